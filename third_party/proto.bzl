@@ -1,0 +1,93 @@
+"""C++ (and gRPC) code from .proto files, by Debian's protoc."""
+
+# Folders that imports in .proto files and #include lines start from: a file proto/myorules/v1/patient.proto is
+# "myorules/v1/patient.proto" and "myorules/v1/patient.pb.h". Protos elsewhere start from the workspace root.
+_IMPORT_ROOTS = [
+    "proto",
+    "third_party/googleapis",
+    "third_party",
+]
+
+def _import_root(package):
+    for root in _IMPORT_ROOTS:
+        if package == root or package.startswith(root + "/"):
+            return root
+    return ""
+
+def _sibling(label, suffix):
+    """The label of the target that the macro made beside `label`: //a:b -> //a:b<suffix>, //a/b -> //a/b:b<suffix>."""
+    if label.startswith("//") and ":" not in label:
+        return label + ":" + label.split("/")[-1] + suffix
+    return label + suffix
+
+def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = None, testonly = None):
+    """Makes a C++ library from .proto files.
+
+    Also makes:
+      <name>_protos          the .proto files of this target and of all that it depends on
+      <name>_descriptor_set  <name>.binpb: a FileDescriptorSet with all imports and source info (comments)
+
+    Args:
+      name: the cc_library.
+      srcs: .proto files of this package.
+      deps: other myorules_proto_library targets whose files these import. Well-known types need none.
+      grpc: whether to make x.grpc.pb.h from each x.proto, too.
+      visibility: of all the targets.
+      testonly: of all the targets.
+    """
+    package = native.package_name()
+    root = _import_root(package)
+    stems = [src[:-len(".proto")] for src in srcs]
+    headers = [stem + ".pb.h" for stem in stems]
+    sources = [stem + ".pb.cc" for stem in stems]
+    if grpc:
+        headers += [stem + ".grpc.pb.h" for stem in stems]
+        sources += [stem + ".grpc.pb.cc" for stem in stems]
+
+    native.filegroup(
+        name = name + "_protos",
+        srcs = srcs + [_sibling(dep, "_protos") for dep in deps],
+        visibility = visibility,
+        testonly = testonly,
+    )
+
+    # protoc warns of an import root that is not there, and the sandbox has only the roots that are used.
+    roots = "$$(for d in %s .; do if [ -d $$d ]; then echo -I$$d; fi; done) -I/usr/include" % " ".join(_IMPORT_ROOTS)
+    files = " ".join(["$(location %s)" % src for src in srcs])
+    out = "$(GENDIR)" + ("/" + root if root else "")
+
+    plugins = "--cpp_out=" + out
+    if grpc:
+        plugins += " --plugin=protoc-gen-grpc=/usr/bin/grpc_cpp_plugin --grpc_out=" + out
+    native.genrule(
+        name = name + "_codegen",
+        srcs = [":" + name + "_protos"] + srcs,
+        outs = headers + sources,
+        cmd = "/usr/bin/protoc %s %s %s" % (roots, plugins, files),
+        message = "Generating C++ from protos",
+        visibility = ["//visibility:private"],
+        testonly = testonly,
+    )
+
+    native.genrule(
+        name = name + "_descriptor_set",
+        srcs = [":" + name + "_protos"] + srcs,
+        outs = [name + ".binpb"],
+        cmd = "/usr/bin/protoc %s --descriptor_set_out=$@ --include_imports --include_source_info %s" % (roots, files),
+        message = "Generating a descriptor set",
+        visibility = visibility,
+        testonly = testonly,
+    )
+
+    below_root = package[len(root):].strip("/")
+    native.cc_library(
+        name = name,
+        srcs = sources,
+        hdrs = headers,
+        # As system headers: our warnings are not for generated code.
+        includes = ["/".join([".."] * len(below_root.split("/"))) if below_root else "."],
+        copts = ["-w"],
+        deps = deps + (["@debian//:grpc"] if grpc else []) + ["@debian//:protobuf"],
+        visibility = visibility,
+        testonly = testonly,
+    )
