@@ -63,7 +63,9 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
         name = name + "_codegen",
         srcs = [":" + name + "_protos"] + srcs,
         outs = headers + sources,
-        cmd = "/usr/bin/protoc %s %s %s" % (roots, plugins, files),
+        # Warnings are for our code: as system headers, generated ones stay silent wherever they are included.
+        cmd = "/usr/bin/protoc %s %s %s && " % (roots, plugins, files) +
+              "sed -i '1i #pragma GCC system_header' " + " ".join(["$(location %s)" % header for header in headers]),
         message = "Generating C++ from protos",
         visibility = ["//visibility:private"],
         testonly = testonly,
@@ -79,13 +81,11 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
         testonly = testonly,
     )
 
-    below_root = package[len(root):].strip("/")
     native.cc_library(
         name = name,
         srcs = sources,
         hdrs = headers,
-        # As system headers: our warnings are not for generated code.
-        includes = ["/".join([".."] * len(below_root.split("/"))) if below_root else "."],
+        strip_include_prefix = "/" + root if root else None,
         copts = ["-w"],
         deps = deps + (["@debian//:grpc"] if grpc else []) + ["@debian//:protobuf"],
         visibility = visibility,
