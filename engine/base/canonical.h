@@ -1,0 +1,29 @@
+// One order for the entries of every list, so that no answer depends on theirs.
+#ifndef MYORULES_ENGINE_BASE_CANONICAL_H_
+#define MYORULES_ENGINE_BASE_CANONICAL_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+
+namespace myorules::engine {
+
+// Sorts, at every depth, the repeated message fields whose message type has the
+// option myorules.v1.path_key: by the values of the key fields, then by the
+// deterministic bytes of the entry. Other repeated fields keep their order.
+void Canonicalize(google::protobuf::Message* message);
+
+// The path of entry `index` of the repeated message field `list` of `parent`,
+// which must be canonical: `base` + "[analyte=SRP,method=LINE_BLOT]". Key fields
+// that are not set are left out; enum values lose the prefix of their type;
+// dates read "2016-05"; entries that agree in all of them get "#2", "#3", … after
+// the first; an entry with no key field set, or of a type without path_key, is
+// "[#1]", "[#2]", ….
+std::string EntryPath(absl::string_view base,
+                      const google::protobuf::Message& parent,
+                      const google::protobuf::FieldDescriptor& list, int index);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_BASE_CANONICAL_H_

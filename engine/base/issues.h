@@ -1,0 +1,66 @@
+// What is wrong with a text that somebody wrote: all of it, each with its place.
+#ifndef MYORULES_ENGINE_BASE_ISSUES_H_
+#define MYORULES_ENGINE_BASE_ISSUES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace myorules::engine {
+
+// A place in a text. `line` and `column` are 1-based; columns count code points.
+struct SourcePosition {
+  int line = 1;
+  int column = 1;
+};
+
+// Returns the position of the byte `offset` in `text`.
+SourcePosition PositionOf(absl::string_view text, int offset);
+
+enum class IssueSeverity { kError, kWarning };
+
+// One fault.
+struct Issue {
+  IssueSeverity severity = IssueSeverity::kError;
+  SourcePosition position;
+  // What is wrong and what would be right: "no field 'agee' in … (did you mean
+  // 'age'?)".
+  std::string message;
+};
+
+// The faults of one text. Thread-compatible.
+class Issues {
+ public:
+  // `file_name` stands before each position; `text` is what positions count in.
+  Issues(std::string file_name, std::string text)
+      : file_name_(std::move(file_name)), text_(std::move(text)) {}
+
+  void AddError(SourcePosition position, std::string message);
+  void AddWarning(SourcePosition position, std::string message);
+
+  bool has_errors() const;
+  const std::vector<Issue>& issues() const { return issues_; }
+  const std::string& file_name() const { return file_name_; }
+  const std::string& text() const { return text_; }
+
+  // All issues in the order of their positions, each as
+  //   pack.textproto:1:40: error: no field 'agee' (did you mean 'age'?)
+  //    | criterion { id: "adult" when: "patient.agee >= 18" }
+  //    | .......................................^
+  std::string Format() const;
+
+ private:
+  std::string file_name_;
+  std::string text_;
+  std::vector<Issue> issues_;
+};
+
+// Returns the name of `candidates` nearest to `name` for "did you mean", or an
+// empty string where none is near (edit distance above a third of the length).
+std::string NearestName(absl::string_view name,
+                        const std::vector<std::string>& candidates);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_BASE_ISSUES_H_

@@ -1,0 +1,35 @@
+// Every bound of the engine, with what it protects. Each has a test at the limit
+// and one past it.
+#ifndef MYORULES_ENGINE_BASE_LIMITS_H_
+#define MYORULES_ENGINE_BASE_LIMITS_H_
+
+#include <cstdint>
+
+namespace myorules::engine::limits {
+
+// Bytes of one expression: parse time and memory grow linearly with it.
+inline constexpr int kMaxExpressionBytes = 100'000;
+
+// Nesting of one expression: bounds the stack of parser, checker and evaluator.
+inline constexpr int kMaxExpressionDepth = 100;
+
+// Bytes of a pack's text.
+inline constexpr int kMaxPackBytes = 4 << 20;
+
+// Named items (definitions, criteria, …) of a pack.
+inline constexpr int kMaxPackItems = 2'000;
+
+// Unknown definitions of one table up to which all assignments are tried: 2^12
+// evaluations at most.
+inline constexpr int kMaxEnumeratedAtoms = 12;
+
+// Steps of one evaluation (one node visited, one list entry tried); beyond, the
+// evaluation ends in an error.
+inline constexpr int64_t kMaxEvaluationSteps = 10'000'000;
+
+// Nesting of the message that is classified.
+inline constexpr int kMaxMessageDepth = 20;
+
+}  // namespace myorules::engine::limits
+
+#endif  // MYORULES_ENGINE_BASE_LIMITS_H_

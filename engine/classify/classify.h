@@ -1,0 +1,38 @@
+// One subject, one pack -> the answer.
+#ifndef MYORULES_ENGINE_CLASSIFY_CLASSIFY_H_
+#define MYORULES_ENGINE_CLASSIFY_CLASSIFY_H_
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "engine/pack/compiled_pack.h"
+#include "google/protobuf/message.h"
+#include "myorules/v1/classification.pb.h"
+
+namespace myorules::engine {
+
+// The version in Classification.engine_version.
+inline constexpr char kEngineVersion[] = "0.1.0";
+
+struct ClassifyOptions {
+  // Also fill Classification.trace.
+  bool trace = false;
+};
+
+// Fills `answer` (cleared first) with the decisions, facets, flags, notes,
+// missing facts, summary and pack identity; not with patient_id, synthetic and
+// evidence, which the host adds.
+//
+// `subject` must be canonical (engine/base/canonical.h) and of the pack's
+// subject type. Deterministic: no clock, no order of insertion, no address.
+// Thread-safe: any number of threads may classify with one pack.
+// Errors: INVALID_ARGUMENT where the subject is of another type. Whatever the
+// rules find, failures of a rule included, is in the answer.
+absl::Status Classify(const CompiledPack& pack,
+                      const google::protobuf::Message& subject,
+                      absl::CivilDay assessed_on,
+                      const ClassifyOptions& options,
+                      v1::Classification* answer);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_CLASSIFY_CLASSIFY_H_

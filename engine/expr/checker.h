@@ -1,0 +1,63 @@
+// Syntax tree -> checked tree: every name resolved, every type known.
+#ifndef MYORULES_ENGINE_EXPR_CHECKER_H_
+#define MYORULES_ENGINE_EXPR_CHECKER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/types/optional.h"
+#include "engine/expr/ast.h"
+#include "engine/expr/environment.h"
+#include "engine/expr/parser.h"
+
+namespace myorules::engine {
+
+// What a name or a chain of selections stands for.
+struct Reference {
+  // The variable's full name; empty for a constant.
+  std::string variable;
+  // The value of an enum constant.
+  absl::optional<int64_t> enum_value;
+  // The type that a type name denotes ("int", "myorules.v1.Date").
+  absl::optional<Type> type;
+};
+
+// A checked expression. Immutable; shared freely between threads.
+struct CheckedExpr {
+  std::string text;
+  ExprPtr root;
+  // Type of the whole.
+  Type type;
+  // By node id: type of each node, what names stand for, and which overloads a
+  // call can mean (more than one only where an argument is dyn).
+  absl::btree_map<int, Type> types;
+  absl::btree_map<int, Reference> references;
+  absl::btree_map<int, std::vector<const Overload*>> overloads;
+  // The variables used, sorted.
+  absl::btree_set<std::string> variables;
+  // Offsets of `has(…)` and of calls with asks_about_record.
+  std::vector<int> record_questions;
+};
+
+// Checks `root` (parsed from `text`) in `environment`. Returns null, and adds at
+// least one issue for each fault found, where it cannot. Unknown names come with
+// the nearest known one.
+std::shared_ptr<const CheckedExpr> Check(absl::string_view text, ExprPtr root,
+                                         const Environment& environment,
+                                         std::vector<ExprIssue>* issues);
+
+// Parses and checks.
+std::shared_ptr<const CheckedExpr> ParseAndCheck(
+    absl::string_view text, const Environment& environment,
+    std::vector<ExprIssue>* issues);
+
+// Type of a field as an expression reads it: `date` for myorules.v1.Date, int
+// for an enum, timestamp for google.protobuf.Timestamp, ….
+Type TypeOfField(const google::protobuf::FieldDescriptor& field);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_CHECKER_H_

@@ -1,0 +1,71 @@
+// Functions that expressions can call: their types, and what they do.
+#ifndef MYORULES_ENGINE_EXPR_FUNCTION_H_
+#define MYORULES_ENGINE_EXPR_FUNCTION_H_
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+
+namespace myorules::engine {
+
+// What a call learns beside its arguments.
+class CallContext {
+ public:
+  virtual ~CallContext() = default;
+  // Notes, for the trace, that the call read the fact at `path`.
+  virtual void RecordRead(absl::string_view path, const Value& value) = 0;
+};
+
+// Pure: the same arguments give the same value; no clock, no state.
+using FunctionBody =
+    std::function<Value(absl::Span<const Value> args, CallContext& context)>;
+
+// One overload of a function or operator.
+struct Overload {
+  // "age_at", or an operator by its CEL name: "_<_".
+  std::string function;
+  // Unique: "age_at_date_date".
+  std::string id;
+  // True: called as target.function(args); params[0] is the target.
+  bool member = false;
+  std::vector<Type> params;
+  Type result;
+  // False: never called with an unknown or an error; the evaluator answers with
+  // the error, else with the union of the unknowns. True: sees them.
+  bool non_strict = false;
+  // True: asks about the record rather than the patient (`known`), and so stands
+  // outside the law that filling in a fact never turns an answer round.
+  bool asks_about_record = false;
+  FunctionBody body;
+};
+
+// The functions of an environment. Filled once, then shared, read-only.
+class FunctionRegistry {
+ public:
+  // Errors: ALREADY_EXISTS for the same id, or for the same function, member
+  // and params.
+  absl::Status Add(Overload overload);
+
+  // The overloads of `function` in the order added; empty: no such function.
+  // Pointers stay valid until the registry goes.
+  std::vector<const Overload*> Find(absl::string_view function) const;
+
+  // All function names, sorted: for "did you mean".
+  std::vector<std::string> Names() const;
+
+ private:
+  std::map<std::string, std::vector<std::unique_ptr<const Overload>>,
+           std::less<>>
+      overloads_;
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_FUNCTION_H_

@@ -1,0 +1,33 @@
+// The functions and operators of CEL's standard definitions, and the engine's
+// own on partial dates and uncertain numbers.
+#ifndef MYORULES_ENGINE_EXPR_STANDARD_LIBRARY_H_
+#define MYORULES_ENGINE_EXPR_STANDARD_LIBRARY_H_
+
+#include "absl/status/status.h"
+#include "engine/expr/function.h"
+
+namespace myorules::engine {
+
+// Adds the standard functions and operators (all but the non-strict `_&&_`,
+// `_||_`, `_?_:_`, `_==_`, `_!=_` and the index and `in` operators on lists and
+// maps, whose meaning the evaluator itself defines; their overloads are declared
+// here with an empty body so that the checker knows them).
+absl::Status AddStandardLibrary(FunctionRegistry& registry);
+
+// Adds `known(e)`, and on dates and ranges:
+//   date < <= > >= date -> bool; unknown where the two overlap so that days of
+//     both kinds exist
+//   date.plus_years(int), .plus_months(int), .plus_days(int) -> date; end of
+//     month where the day does not exist (29 February becomes 28)
+//   years_between(date, date), months_between, days_between -> range; completed
+//     ones, negative where the second is earlier
+//   latest_of(date, date), earliest_of(date, date) -> date
+//   between(date, date) -> date: a day somewhere from the first to the second
+//   range < <= > >= range|int|double -> bool, and the other way round
+//   range + - * / range|int|double -> range (division: divisor above zero)
+// `==` on dates and ranges: true or false only where decided.
+absl::Status AddUncertaintyLibrary(FunctionRegistry& registry);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_STANDARD_LIBRARY_H_

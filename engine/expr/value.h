@@ -1,0 +1,185 @@
+// CEL values, with unknowns, open lists, partial dates and uncertain numbers.
+#ifndef MYORULES_ENGINE_EXPR_VALUE_H_
+#define MYORULES_ENGINE_EXPR_VALUE_H_
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "engine/base/unknown_set.h"
+#include "engine/expr/type.h"
+#include "google/protobuf/message.h"
+
+namespace myorules::engine {
+
+class Value;
+
+// A CEL error: the rule failed on this input (division by zero, overflow, no
+// such key). Not a Status: the engine itself works.
+struct ErrorValue {
+  std::string message;
+};
+
+// A list. `open`: there may be further entries; `why_open` says which fact would
+// close it.
+struct ListValue {
+  std::vector<Value> items;
+  bool open = false;
+  UnknownSet why_open;
+};
+
+// A map. Keys are bool, int, uint or string; sorted by CompareMapKeys.
+struct MapValue {
+  std::vector<std::pair<Value, Value>> entries;
+};
+
+// A message and where it stands.
+struct MessageValue {
+  // Never null. Not owned where it is part of the evaluated input, which then
+  // outlives every value read from it.
+  std::shared_ptr<const google::protobuf::Message> message;
+  // Where it stands: "patient.biopsy", "patient.items[name=a]".
+  std::string path;
+  // True: fields that are not set are unknown rather than their default.
+  bool partial = false;
+  // True: the message itself is not set, so `message` is a default instance.
+  // Selecting a field goes on (to that field's own path); any other use is the
+  // unknown {path}.
+  bool unset = false;
+};
+
+// A day known to lie between two days, both included. `why`: what would narrow
+// it; empty where both are the same day.
+struct DateRange {
+  absl::CivilDay earliest;
+  absl::CivilDay latest;
+  UnknownSet why;
+};
+
+// A number known to lie in an interval. `why`: what would narrow it; empty where
+// both ends are the same number.
+struct NumberRange {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool low_excluded = false;
+  bool high_excluded = false;
+  UnknownSet why;
+};
+
+// A value of a library's own type. Immutable.
+class OpaqueValue {
+ public:
+  virtual ~OpaqueValue() = default;
+  // The name in Type::Opaque(name).
+  virtual absl::string_view type_name() const = 0;
+};
+
+// A CEL value. Cheap to copy: anything large is shared and immutable.
+class Value {
+ public:
+  enum class Kind {
+    kNull,
+    kBool,
+    kInt,
+    kUint,
+    kDouble,
+    kString,
+    kBytes,
+    kDuration,
+    kTimestamp,
+    kList,
+    kMap,
+    kMessage,
+    kType,
+    kDate,
+    kRange,
+    kOpaque,
+    kError,
+    kUnknown,
+  };
+
+  Value() = default;  // null
+
+  static Value Null() { return Value(); }
+  static Value Bool(bool value) { return Value(Kind::kBool, value); }
+  static Value Int(int64_t value) { return Value(Kind::kInt, value); }
+  static Value Uint(uint64_t value) { return Value(Kind::kUint, value); }
+  static Value Double(double value) { return Value(Kind::kDouble, value); }
+  static Value String(absl::string_view value);
+  static Value Bytes(absl::string_view value);
+  static Value Duration(absl::Duration value) {
+    return Value(Kind::kDuration, value);
+  }
+  static Value Timestamp(absl::Time value) {
+    return Value(Kind::kTimestamp, value);
+  }
+  static Value List(ListValue value);
+  static Value List(std::vector<Value> items);
+  static Value Map(MapValue value);
+  static Value Message(MessageValue value);
+  static Value OfType(Type type);
+  static Value Date(DateRange value);
+  static Value Range(NumberRange value);
+  static Value Opaque(std::shared_ptr<const OpaqueValue> value);
+  static Value Error(absl::string_view message);
+  static Value Unknown(UnknownSet set);
+
+  Kind kind() const { return kind_; }
+  bool is_unknown() const { return kind_ == Kind::kUnknown; }
+  bool is_error() const { return kind_ == Kind::kError; }
+  bool is_true() const { return kind_ == Kind::kBool && as_bool(); }
+  bool is_false() const { return kind_ == Kind::kBool && !as_bool(); }
+
+  // Each requires that kind.
+  bool as_bool() const { return std::get<bool>(data_); }
+  int64_t as_int() const { return std::get<int64_t>(data_); }
+  uint64_t as_uint() const { return std::get<uint64_t>(data_); }
+  double as_double() const { return std::get<double>(data_); }
+  const std::string& as_string() const;
+  const std::string& as_bytes() const;
+  absl::Duration as_duration() const { return std::get<absl::Duration>(data_); }
+  absl::Time as_timestamp() const { return std::get<absl::Time>(data_); }
+  const ListValue& as_list() const;
+  const MapValue& as_map() const;
+  const MessageValue& as_message() const;
+  const Type& as_type() const;
+  const DateRange& as_date() const;
+  const NumberRange& as_range() const;
+  const OpaqueValue& as_opaque() const;
+  const ErrorValue& as_error() const;
+  const UnknownSet& as_unknown() const;
+
+  // The run-time type: list(dyn) for any list, and so on.
+  Type type() const;
+
+  // For messages of tests and traces: `[1, "a"]`, `unknown{patient.x}`,
+  // `2016-05`, `error{no such key}`. Stable.
+  std::string ToString() const;
+
+ private:
+  template <typename T>
+  Value(Kind kind, T&& data) : kind_(kind), data_(std::forward<T>(data)) {}
+
+  using Shared = std::shared_ptr<const void>;
+
+  Kind kind_ = Kind::kNull;
+  std::variant<std::monostate, bool, int64_t, uint64_t, double, absl::Duration,
+               absl::Time, Shared>
+      data_;
+};
+
+// The equality of CEL (heterogeneous numbers; NaN is not equal to itself), with
+// unknowns: `unknown` where the missing facts could still change the answer.
+// Open lists: unequal as soon as an entry on record differs.
+Value Equal(const Value& a, const Value& b);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_VALUE_H_

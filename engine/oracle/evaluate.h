@@ -1,0 +1,37 @@
+// The plain evaluator: CEL and its unknowns written down as they are defined,
+// one function a construct. Slow and obviously right; the judge of any faster
+// one. Semantics: docs/reference/unknowns.md.
+#ifndef MYORULES_ENGINE_ORACLE_EVALUATE_H_
+#define MYORULES_ENGINE_ORACLE_EVALUATE_H_
+
+#include "absl/strings/string_view.h"
+#include "engine/expr/checker.h"
+#include "engine/expr/value.h"
+
+namespace myorules::engine::oracle {
+
+// Gives variables their values, and hears of what is read.
+class Activation {
+ public:
+  virtual ~Activation() = default;
+
+  // The value of a variable of the environment; asked for at each use.
+  virtual Value Lookup(absl::string_view variable) = 0;
+
+  // A field was read: its path, and its value (unknown where it is not set).
+  // Only of partial messages; entries of a list are read when their fields are.
+  virtual void OnRead(absl::string_view path, const Value& value) {}
+};
+
+// Evaluates. Never fails as such: what goes wrong in the expression is an error
+// value. Ends in an error after limits::kMaxEvaluationSteps steps.
+Value Evaluate(const CheckedExpr& expr, Activation& activation);
+
+// The value of `message` as a variable: "patient" reads fields at
+// "patient.FIELD". `message` outlives every value read from it.
+Value MessageVariable(const google::protobuf::Message& message,
+                      absl::string_view path, bool partial);
+
+}  // namespace myorules::engine::oracle
+
+#endif  // MYORULES_ENGINE_ORACLE_EVALUATE_H_

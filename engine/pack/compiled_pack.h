@@ -1,0 +1,134 @@
+// A rule pack, loaded: parsed, checked as a whole, immutable, with its identity.
+#ifndef MYORULES_ENGINE_PACK_COMPILED_PACK_H_
+#define MYORULES_ENGINE_PACK_COMPILED_PACK_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "engine/base/issues.h"
+#include "engine/expr/checker.h"
+#include "engine/expr/environment.h"
+#include "engine/expr/value.h"
+#include "myorules/v1/classification.pb.h"
+#include "myorules/v1/rule_pack.pb.h"
+
+namespace myorules::engine {
+
+// What a program that hosts packs gives them. The engine itself knows no
+// message, terminology or source.
+struct PackHost {
+  // Where subject types and enums are found; outlives the packs.
+  const google::protobuf::DescriptorPool* pool = nullptr;
+  // Standard, uncertainty and the host's own functions; outlives the packs.
+  const FunctionRegistry* functions = nullptr;
+  // Package in which names are tried first, "myorules.v1".
+  std::string container;
+  // Version of the host's functions; part of each pack's hash.
+  std::string function_library_version;
+  // Returns what is wrong with a threshold (no such analyte, unit that does not
+  // belong to the method), or an empty string. Unset: all are fine.
+  std::function<std::string(const v1::Threshold&)> threshold_fault;
+  // Whether a source key, or an evidence id, is on record. Unset: all are.
+  std::function<bool(absl::string_view)> has_source;
+  std::function<bool(absl::string_view)> has_evidence;
+  // The canonical bytes of a terminology table; nullopt: no such table. Unset:
+  // there are none.
+  std::function<absl::optional<std::string>(absl::string_view)> terminology;
+};
+
+// One expression of a pack, checked.
+using Checked = std::shared_ptr<const CheckedExpr>;
+
+// A row of a table, checked. `detail` may be null.
+struct CompiledRow {
+  Checked when;
+  Checked detail;
+  std::string outcome;
+};
+
+enum class ItemKind { kDefinition, kCriterion, kFacet, kDecision };
+
+// A named item: what a name in an expression stands for.
+struct CompiledItem {
+  ItemKind kind;
+  // Position in the repeated field of its kind.
+  int index = 0;
+  // As written in the pack ("weakness.subacute"), and as expressions name it
+  // (hyphens as underscores).
+  std::string id;
+  std::string variable;
+  Type type;
+  // Definitions, criteria and plain facets.
+  Checked value;
+  // Decisions and table facets, whose type is string (COLLECT: list(string)).
+  std::vector<CompiledRow> rows;
+  v1::HitPolicy hit_policy = v1::HIT_POLICY_UNSPECIFIED;
+  std::string otherwise;
+};
+
+// A ground of a flag. A text between braces in a message names an item.
+struct CompiledGround {
+  Checked when;
+  v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
+  std::string message;
+};
+
+// Immutable; share freely between threads.
+class CompiledPack {
+ public:
+  // Loads a pack from its text. All faults are added to `issues` (whose text is
+  // the pack's); returns null where one of them is an error. Checked: the text
+  // proto itself, required metadata, names, sources and evidence, thresholds,
+  // every expression and its type, references and cycles, definitions that
+  // nothing uses, rows that read facts directly, rows after one that always
+  // holds, outcomes without a way to reach them, `has` and `known` without a
+  // comment, messages that name no item.
+  static std::shared_ptr<const CompiledPack> Load(const PackHost& host,
+                                                  Issues* issues);
+
+  const v1::RulePack& source() const { return source_; }
+  const std::string& text() const { return text_; }
+  const v1::PackIdentity& identity() const { return identity_; }
+  const google::protobuf::Descriptor& subject_type() const {
+    return *subject_type_;
+  }
+
+  // Definitions, criteria, facets and decisions, each after all that it uses.
+  const std::vector<CompiledItem>& items() const { return items_; }
+  // The item that expressions call `variable`, or null.
+  const CompiledItem* FindItem(absl::string_view variable) const;
+
+  // In the pack's order: one list of grounds a flag, one condition a note.
+  const std::vector<std::vector<CompiledGround>>& flags() const {
+    return flags_;
+  }
+  const std::vector<Checked>& notes() const { return notes_; }
+
+  // Values of `threshold.NAME`, by full variable name.
+  const std::map<std::string, Value, std::less<>>& thresholds() const {
+    return thresholds_;
+  }
+
+ private:
+  friend class PackCompiler;
+  CompiledPack() = default;
+
+  v1::RulePack source_;
+  std::string text_;
+  v1::PackIdentity identity_;
+  const google::protobuf::Descriptor* subject_type_ = nullptr;
+  std::vector<CompiledItem> items_;
+  std::map<std::string, size_t, std::less<>> item_by_variable_;
+  std::vector<std::vector<CompiledGround>> flags_;
+  std::vector<Checked> notes_;
+  std::map<std::string, Value, std::less<>> thresholds_;
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_COMPILED_PACK_H_

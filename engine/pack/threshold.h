@@ -1,0 +1,32 @@
+// A threshold as expressions see it.
+#ifndef MYORULES_ENGINE_PACK_THRESHOLD_H_
+#define MYORULES_ENGINE_PACK_THRESHOLD_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "engine/expr/value.h"
+
+namespace myorules::engine {
+
+// The value of `threshold.NAME` where the threshold has an analyte or a method:
+// an opaque value of type "threshold" that only a host's functions compare with.
+// (One without either is a plain number: an int where its text is whole, else a
+// double.)
+class ThresholdValue : public OpaqueValue {
+ public:
+  static constexpr absl::string_view kTypeName = "threshold";
+
+  absl::string_view type_name() const override { return kTypeName; }
+
+  std::string name;
+  std::string analyte;  // Empty: any.
+  std::string method;   // Empty: any.
+  std::string unit;
+  double value = 0;          // The limit.
+  std::string decimal_text;  // The limit as written.
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_THRESHOLD_H_

@@ -1,0 +1,62 @@
+// The shipped knowledge, ready to use: terminology, evidence, functions, packs.
+// What a C++ program links to classify in process.
+#ifndef MYORULES_RULES_LIBRARY_LIBRARY_H_
+#define MYORULES_RULES_LIBRARY_LIBRARY_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/span.h"
+#include "engine/pack/compiled_pack.h"
+#include "myorules/v1/classification_service.pb.h"
+
+namespace myorules::rules {
+
+// Immutable once loaded; thread-safe. Answers hold no pointer into it.
+class Library {
+ public:
+  // Loads what is embedded in the program, then the packs below
+  // `packs_directory` (PACK/pack.textproto; empty: none), which add to the
+  // shipped ones and replace those of the same name and version.
+  // Errors: INVALID_ARGUMENT with all faults of all packs, formatted;
+  // NOT_FOUND where the directory cannot be read.
+  static absl::StatusOr<std::shared_ptr<const Library>> Load(
+      absl::string_view packs_directory = "");
+
+  // All packs, by name, then version.
+  absl::Span<const std::shared_ptr<const engine::CompiledPack>> packs() const;
+
+  // "name" (latest version), "name@version" or a hash.
+  // Errors: NOT_FOUND with the nearest name.
+  absl::StatusOr<std::shared_ptr<const engine::CompiledPack>> Find(
+      absl::string_view selector) const;
+
+  // Validates and prepares the patient (rules/patient), then classifies by the
+  // packs asked for, else all in production. `assessed_on` is used where the
+  // request has none (the library has no clock).
+  // Errors: INVALID_ARGUMENT naming each faulty field (as a payload of
+  // google.rpc.BadRequest too), NOT_FOUND for a pack. `response` is then empty.
+  absl::Status Classify(const v1::ClassifyRequest& request,
+                        absl::CivilDay assessed_on,
+                        v1::ClassifyResponse* response) const;
+
+  // Fills a GetRulePackResponse. Errors: as Find.
+  absl::Status Describe(absl::string_view selector,
+                        v1::GetRulePackResponse* response) const;
+
+  ~Library();
+
+ private:
+  Library();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_LIBRARY_LIBRARY_H_
