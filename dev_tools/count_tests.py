@@ -1,0 +1,44 @@
+#!/usr/bin/python3
+"""Counts the tests of a Bazel run from its build events (--build_event_json_file).
+
+Names each target that did not pass, tests or not, and prints "N passed, N failed" last. A test that did not build or
+was not run counts as failed. Fails if any test failed or none ran.
+"""
+
+import json
+import sys
+
+_PASSED = {"PASSED", "FLAKY"}
+
+
+def main():
+    tests = {}  # Label -> status, for each test target that Bazel looked at.
+    broken = set()  # Other targets that did not build.
+    with open(sys.argv[1], encoding="utf-8") as events:
+        for line in events:
+            event = json.loads(line)
+            event_id = event["id"]
+            if "targetConfigured" in event_id:
+                if "test" in event.get("configured", {}).get("targetKind", "").replace("test_suite", ""):
+                    tests.setdefault(event_id["targetConfigured"]["label"], "NOT RUN")
+            elif "targetCompleted" in event_id:
+                label = event_id["targetCompleted"]["label"]
+                if not event.get("completed", {}).get("success"):
+                    broken.add(label)
+            elif "testSummary" in event_id:
+                status = event["testSummary"]["overallStatus"] if "testSummary" in event else "NOT RUN"
+                tests[event_id["testSummary"]["label"]] = status
+            elif "unconfiguredLabel" in event_id:
+                broken.add(event_id["unconfiguredLabel"]["label"])
+
+    failed = {label: status for label, status in tests.items() if status not in _PASSED}
+    for label, status in sorted(failed.items()):
+        print("%s: %s" % (label, "DID NOT BUILD" if label in broken else status))
+    for label in sorted(broken - set(tests)):
+        print("%s: DID NOT BUILD (not a test)" % label)
+    print("%d passed, %d failed" % (len(tests) - len(failed), len(failed)))
+    return 1 if failed or not tests else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
