@@ -1,8 +1,11 @@
 #!/usr/bin/python3
-"""Counts the tests of a Bazel run from its build events (--build_event_json_file).
+"""Counts the tests of a Bazel run from its build events.
+
+  count_tests.py EVENTS STATUS   EVENTS is what --build_event_json_file wrote, STATUS is Bazel's exit status
 
 Names each target that did not pass, tests or not, and prints "N passed, N failed" last. A test that did not build or
-was not run counts as failed. Fails if any test failed or none ran.
+was not run counts as failed, and if Bazel failed for another reason, that counts as one failure. Fails if anything
+failed or no test ran.
 """
 
 import json
@@ -36,8 +39,12 @@ def main():
         print("%s: %s" % (label, "DID NOT BUILD" if label in broken else status))
     for label in sorted(broken - set(tests)):
         print("%s: DID NOT BUILD (not a test)" % label)
-    print("%d passed, %d failed" % (len(tests) - len(failed), len(failed)))
-    return 1 if failed or not tests else 0
+    failures = len(failed)
+    if not failures and sys.argv[2] != "0":
+        print("the build FAILED")
+        failures = 1
+    print("%d passed, %d failed" % (len(tests) - len(failed), failures))
+    return 1 if failures or not tests else 0
 
 
 if __name__ == "__main__":
