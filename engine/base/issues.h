@@ -1,15 +1,18 @@
-// What is wrong with a text that somebody wrote: all of it, each with its place.
+// What is wrong with a text that somebody wrote: all of it, each with its
+// place.
 #ifndef MYORULES_ENGINE_BASE_ISSUES_H_
 #define MYORULES_ENGINE_BASE_ISSUES_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 
 namespace myorules::engine {
 
-// A place in a text. `line` and `column` are 1-based; columns count code points.
+// A place in a text. `line` and `column` are 1-based; columns count code
+// points.
 struct SourcePosition {
   int line = 1;
   int column = 1;
@@ -48,6 +51,8 @@ class Issues {
   //   pack.textproto:1:40: error: no field 'agee' (did you mean 'age'?)
   //    | criterion { id: "adult" when: "patient.agee >= 18" }
   //    | .......................................^
+  // Lines longer than 100 columns are cut around the caret; no newline at the
+  // end.
   std::string Format() const;
 
  private:
@@ -57,7 +62,8 @@ class Issues {
 };
 
 // Returns the name of `candidates` nearest to `name` for "did you mean", or an
-// empty string where none is near (edit distance above a third of the length).
+// empty string where none is near (edit distance above a third of the length; a
+// swap of neighbours is one edit). Ties go to the first in alphabetical order.
 std::string NearestName(absl::string_view name,
                         const std::vector<std::string>& candidates);
 

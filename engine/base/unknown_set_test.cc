@@ -1,0 +1,61 @@
+#include "engine/base/unknown_set.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::vector<std::string> Paths(const UnknownSet& set) {
+  std::vector<std::string> paths;
+  for (const MissingFact& fact : set.facts()) {
+    paths.push_back(fact.reason.empty() ? fact.path
+                                        : fact.path + ": " + fact.reason);
+  }
+  return paths;
+}
+
+TEST(UnknownSet, ANewSetIsEmpty) {
+  EXPECT_TRUE(UnknownSet().empty());
+  EXPECT_FALSE(UnknownSet::Of("parcel.fragile").empty());
+}
+
+TEST(UnknownSet, FactsAreOrderedByPathThenReasonHoweverTheyCame) {
+  const UnknownSet a = UnknownSet::Of("b");
+  const UnknownSet b = UnknownSet::Of("a", "only the year is on record");
+  const UnknownSet c = UnknownSet::Of("a");
+  const UnknownSet one = UnknownSet::Union(UnknownSet::Union(a, b), c);
+  const UnknownSet other = UnknownSet::Union(c, UnknownSet::Union(b, a));
+  EXPECT_THAT(Paths(one),
+              ElementsAre("a", "a: only the year is on record", "b"));
+  EXPECT_EQ(one, other);
+}
+
+TEST(UnknownSet, AFactIsHeldOnce) {
+  UnknownSet set = UnknownSet::Of("a");
+  set.Merge(UnknownSet::Of("a"));
+  set.Merge(set);
+  EXPECT_THAT(Paths(set), ElementsAre("a"));
+}
+
+TEST(UnknownSet, MergingNothingChangesNothing) {
+  UnknownSet set = UnknownSet::Of("a");
+  set.Merge(UnknownSet());
+  EXPECT_EQ(set, UnknownSet::Of("a"));
+  UnknownSet empty;
+  empty.Merge(set);
+  EXPECT_EQ(empty, set);
+  EXPECT_EQ(UnknownSet::Union(UnknownSet(), UnknownSet()), UnknownSet());
+}
+
+TEST(UnknownSet, TheSamePathForAnotherReasonIsAnotherFact) {
+  EXPECT_FALSE(UnknownSet::Of("a") == UnknownSet::Of("a", "reason"));
+}
+
+}  // namespace
+}  // namespace myorules::engine
