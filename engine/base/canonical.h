@@ -3,6 +3,7 @@
 #define MYORULES_ENGINE_BASE_CANONICAL_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
@@ -15,14 +16,24 @@ namespace myorules::engine {
 void Canonicalize(google::protobuf::Message* message);
 
 // The path of entry `index` of the repeated message field `list` of `parent`,
-// which must be canonical: `base` + "[analyte=SRP,method=LINE_BLOT]". Key fields
-// that are not set are left out; enum values lose the prefix of their type;
-// dates read "2016-05"; entries that agree in all of them get "#2", "#3", … after
-// the first; an entry with no key field set, or of a type without path_key, is
-// "[#1]", "[#2]", ….
+// which must be canonical: `base` + "[analyte=SRP,method=LINE_BLOT]". Key
+// fields that are not set are left out; enum values lose the prefix of their
+// type; dates read "2016-05"; entries that agree in all of them get "#2", "#3",
+// … after the first ("[name=a#2]"); an entry with no key field set, or of a
+// type without path_key, is "[#1]", "[#2]", …. Text that could be taken for
+// another path
+// ("a,b=c") stands in quotes.
 std::string EntryPath(absl::string_view base,
                       const google::protobuf::Message& parent,
                       const google::protobuf::FieldDescriptor& list, int index);
+
+// The paths of all entries, in their order; in time linear in their number.
+std::vector<std::string> EntryPaths(
+    absl::string_view base, const google::protobuf::Message& parent,
+    const google::protobuf::FieldDescriptor& list);
+
+// Whether Canonicalize sorts the entries of this field.
+bool IsSorted(const google::protobuf::FieldDescriptor& list);
 
 }  // namespace myorules::engine
 

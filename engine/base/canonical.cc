@@ -1,0 +1,304 @@
+#include "engine/base/canonical.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "myorules/v1/options.pb.h"
+
+namespace myorules::engine {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+std::vector<const FieldDescriptor*> KeyFields(const Descriptor& type) {
+  std::vector<const FieldDescriptor*> fields;
+  for (const std::string& name :
+       type.options().GetRepeatedExtension(v1::path_key)) {
+    const FieldDescriptor* field = type.FindFieldByName(name);
+    if (field != nullptr && !field->is_repeated()) fields.push_back(field);
+  }
+  return fields;
+}
+
+// The same message always gives the same bytes, maps included.
+std::string DeterministicBytes(const Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializePartialToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+// A field that an entry is sorted by. Unset sorts first.
+struct SortKey {
+  bool set = false;
+  double number = 0;
+  int64_t integer = 0;
+  std::string text;
+
+  friend bool operator<(const SortKey& a, const SortKey& b) {
+    return std::tie(a.set, a.number, a.integer, a.text) <
+           std::tie(b.set, b.number, b.integer, b.text);
+  }
+  friend bool operator==(const SortKey& a, const SortKey& b) {
+    return !(a < b) && !(b < a);
+  }
+};
+
+bool IsDate(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+         field.message_type()->full_name() == "myorules.v1.Date";
+}
+
+int32_t DatePart(const Message& date, const char* name) {
+  const FieldDescriptor* field = date.GetDescriptor()->FindFieldByName(name);
+  return date.GetReflection()->GetInt32(date, field);
+}
+
+// An enum that is explicitly at *_UNSPECIFIED says as little as one that is not
+// set.
+bool IsSet(const Message& entry, const FieldDescriptor& field) {
+  if (!entry.GetReflection()->HasField(entry, &field)) return false;
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return true;
+  const EnumValueDescriptor* value = field.enum_type()->FindValueByNumber(
+      entry.GetReflection()->GetEnumValue(entry, &field));
+  return value == nullptr || value->number() != 0 ||
+         !absl::EndsWith(value->name(), "_UNSPECIFIED");
+}
+
+SortKey KeyOf(const Message& entry, const FieldDescriptor& field) {
+  SortKey key;
+  key.set = IsSet(entry, field);
+  if (!key.set) return key;
+  const Reflection& reflection = *entry.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      key.text = reflection.GetString(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      key.integer = reflection.GetEnumValue(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      key.integer = reflection.GetBool(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_INT32:
+      key.integer = reflection.GetInt32(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_INT64:
+      key.integer = reflection.GetInt64(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_UINT32:
+      key.integer = reflection.GetUInt32(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_UINT64:
+      // As text of a fixed width, which orders like the number.
+      key.text = absl::StrFormat("%020u", reflection.GetUInt64(entry, &field));
+      break;
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      key.number = reflection.GetFloat(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      key.number = reflection.GetDouble(entry, &field);
+      break;
+    case FieldDescriptor::CPPTYPE_MESSAGE: {
+      const Message& message = reflection.GetMessage(entry, &field);
+      if (IsDate(field)) {
+        key.integer = (int64_t{DatePart(message, "year")} << 32) +
+                      DatePart(message, "month") * int64_t{1000} +
+                      DatePart(message, "day");
+      } else {
+        key.text = DeterministicBytes(message);
+      }
+      break;
+    }
+  }
+  // A NaN would be in no order with anything; its bytes still tell it apart.
+  if (key.number != key.number) key.number = 0;
+  return key;
+}
+
+// "ASSAY_METHOD_ELISA" of AssayMethod -> "ELISA".
+std::string EnumText(const EnumDescriptor& type, int number) {
+  const EnumValueDescriptor* value = type.FindValueByNumber(number);
+  if (value == nullptr) return absl::StrCat(number);
+  std::string prefix;
+  for (const char letter : type.name()) {
+    if (absl::ascii_isupper(letter) && !prefix.empty() &&
+        !absl::ascii_isupper(prefix.back())) {
+      prefix += '_';
+    }
+    prefix += letter;
+  }
+  absl::AsciiStrToUpper(&prefix);
+  absl::string_view text = value->name();
+  absl::ConsumePrefix(&text, absl::StrCat(prefix, "_"));
+  return std::string(text);
+}
+
+std::string DateText(const Message& date) {
+  std::string text = absl::StrFormat("%04d", DatePart(date, "year"));
+  const int32_t month = DatePart(date, "month");
+  const int32_t day = DatePart(date, "day");
+  if (month != 0 || day != 0) absl::StrAppendFormat(&text, "-%02d", month);
+  if (day != 0) absl::StrAppendFormat(&text, "-%02d", day);
+  return text;
+}
+
+std::string Quoted(absl::string_view text) {
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](unsigned char byte) {
+        return byte >= 0x20 && byte != 0x7F &&
+               absl::string_view("[],=#\"\\").find(byte) ==
+                   absl::string_view::npos;
+      });
+  if (plain) return std::string(text);
+  return absl::StrCat("\"", absl::Utf8SafeCEscape(text), "\"");
+}
+
+std::string KeyText(const Message& entry, const FieldDescriptor& field) {
+  const Reflection& reflection = *entry.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return Quoted(reflection.GetString(entry, &field));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return EnumText(*field.enum_type(),
+                      reflection.GetEnumValue(entry, &field));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(entry, &field) ? "true" : "false";
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return absl::StrCat(reflection.GetUInt32(entry, &field));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return absl::StrCat(reflection.GetUInt64(entry, &field));
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(reflection.GetInt32(entry, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(reflection.GetInt64(entry, &field));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return absl::StrFormat("%.9g", reflection.GetFloat(entry, &field));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return absl::StrFormat("%.17g", reflection.GetDouble(entry, &field));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  const Message& message = reflection.GetMessage(entry, &field);
+  return IsDate(field) ? DateText(message) : Quoted(message.ShortDebugString());
+}
+
+// "analyte=SRP,method=LINE_BLOT"; empty where no key field is set.
+std::string EntryName(const Message& entry,
+                      const std::vector<const FieldDescriptor*>& keys) {
+  std::string name;
+  for (const FieldDescriptor* field : keys) {
+    if (!IsSet(entry, *field)) continue;
+    absl::StrAppend(&name, name.empty() ? "" : ",", field->name(), "=",
+                    KeyText(entry, *field));
+  }
+  return name;
+}
+
+void SortEntries(Message* parent, const FieldDescriptor& list) {
+  const Reflection& reflection = *parent->GetReflection();
+  const int size = reflection.FieldSize(*parent, &list);
+  if (size < 2) return;
+  const std::vector<const FieldDescriptor*> keys =
+      KeyFields(*list.message_type());
+  // What each entry is sorted by, found once.
+  std::vector<std::pair<std::vector<SortKey>, std::string>> order(size);
+  for (int i = 0; i < size; ++i) {
+    const Message& entry = reflection.GetRepeatedMessage(*parent, &list, i);
+    for (const FieldDescriptor* field : keys) {
+      order[i].first.push_back(KeyOf(entry, *field));
+    }
+    order[i].second = DeterministicBytes(entry);
+  }
+  std::vector<int> source(size);
+  std::iota(source.begin(), source.end(), 0);
+  std::stable_sort(source.begin(), source.end(),
+                   [&order](int a, int b) { return order[a] < order[b]; });
+  // Entry source[i] belongs at i; what stood at i moves to where that one was.
+  std::vector<int> position(size);  // Of each entry now.
+  std::vector<int> entry_at(size);
+  std::iota(position.begin(), position.end(), 0);
+  std::iota(entry_at.begin(), entry_at.end(), 0);
+  for (int i = 0; i < size; ++i) {
+    const int from = position[source[i]];
+    if (from == i) continue;
+    reflection.SwapElements(parent, &list, i, from);
+    position[entry_at[i]] = from;
+    std::swap(entry_at[i], entry_at[from]);
+    position[source[i]] = i;
+  }
+}
+
+}  // namespace
+
+bool IsSorted(const FieldDescriptor& list) {
+  return list.is_repeated() && !list.is_map() &&
+         list.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+         !KeyFields(*list.message_type()).empty();
+}
+
+void Canonicalize(Message* message) {
+  const Reflection& reflection = *message->GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(*message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      Canonicalize(reflection.MutableMessage(message, field));
+      continue;
+    }
+    const int size = reflection.FieldSize(*message, field);
+    for (int i = 0; i < size; ++i) {
+      Canonicalize(reflection.MutableRepeatedMessage(message, field, i));
+    }
+    if (IsSorted(*field)) SortEntries(message, *field);
+  }
+}
+
+std::vector<std::string> EntryPaths(absl::string_view base,
+                                    const Message& parent,
+                                    const FieldDescriptor& list) {
+  const Reflection& reflection = *parent.GetReflection();
+  const std::vector<const FieldDescriptor*> keys =
+      KeyFields(*list.message_type());
+  std::map<std::string, int> seen;
+  std::vector<std::string> paths;
+  const int size = reflection.FieldSize(parent, &list);
+  paths.reserve(size);
+  for (int i = 0; i < size; ++i) {
+    const std::string name =
+        EntryName(reflection.GetRepeatedMessage(parent, &list, i), keys);
+    const int count = ++seen[name];
+    const std::string suffix =
+        name.empty() || count > 1 ? absl::StrCat("#", count) : "";
+    paths.push_back(absl::StrCat(base, "[", name, suffix, "]"));
+  }
+  return paths;
+}
+
+std::string EntryPath(absl::string_view base, const Message& parent,
+                      const FieldDescriptor& list, int index) {
+  return EntryPaths(base, parent, list)[index];
+}
+
+}  // namespace myorules::engine
