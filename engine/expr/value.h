@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "engine/base/unknown_set.h"
 #include "engine/expr/type.h"
 #include "google/protobuf/message.h"
@@ -27,17 +28,24 @@ struct ErrorValue {
   std::string message;
 };
 
-// A list. `open`: there may be further entries; `why_open` says which fact would
-// close it.
+// A list. `open`: there may be further entries; `why_open` says which fact
+// would close it. `unordered`: the entries are sorted by content, so that a
+// fact filled in can move them; no answer may lean on their positions.
 struct ListValue {
   std::vector<Value> items;
   bool open = false;
   UnknownSet why_open;
+  bool unordered = false;
 };
 
-// A map. Keys are bool, int, uint or string; sorted by CompareMapKeys.
+// A map. Keys are bool, int, uint or string; sorted by CompareMapKeys, without
+// equal ones.
 struct MapValue {
   std::vector<std::pair<Value, Value>> entries;
+
+  // Returns the value of `key`, or null. Numbers are found by value, so that 1u
+  // and 1.0 find 1.
+  const Value* Find(const Value& key) const;
 };
 
 // A message and where it stands.
@@ -63,8 +71,8 @@ struct DateRange {
   UnknownSet why;
 };
 
-// A number known to lie in an interval. `why`: what would narrow it; empty where
-// both ends are the same number.
+// A number known to lie in an interval. `why`: what would narrow it; empty
+// where both ends are the same number.
 struct NumberRange {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
@@ -160,7 +168,7 @@ class Value {
   Type type() const;
 
   // For messages of tests and traces: `[1, "a"]`, `unknown{patient.x}`,
-  // `2016-05`, `error{no such key}`. Stable.
+  // `2016-05`, `error{no such key}`. Stable; cut after some thousand bytes.
   std::string ToString() const;
 
  private:
@@ -169,6 +177,9 @@ class Value {
 
   using Shared = std::shared_ptr<const void>;
 
+  template <typename T>
+  const T& Get() const;
+
   Kind kind_ = Kind::kNull;
   std::variant<std::monostate, bool, int64_t, uint64_t, double, absl::Duration,
                absl::Time, Shared>
@@ -176,9 +187,39 @@ class Value {
 };
 
 // The equality of CEL (heterogeneous numbers; NaN is not equal to itself), with
-// unknowns: `unknown` where the missing facts could still change the answer.
-// Open lists: unequal as soon as an entry on record differs.
+// unknowns: `unknown` where the missing facts could still change the answer
+// (docs/reference/unknowns.md). An error of either side is the answer.
 Value Equal(const Value& a, const Value& b);
+
+// The same, which takes a step off `steps_left` for each pair compared and
+// gives an error once there is none: values can share parts so that they are
+// small in memory and endless to walk.
+Value Equal(const Value& a, const Value& b, int64_t& steps_left);
+
+// -1, 0 or 1 for int, uint and double in any mixture, compared exactly (no
+// conversion rounds); nullopt where one is NaN. Requires numbers.
+absl::optional<int> CompareNumbers(const Value& a, const Value& b);
+bool IsNumber(const Value& value);
+
+// Orders map keys: bools, then numbers by value, then strings. Requires keys.
+int CompareMapKeys(const Value& a, const Value& b);
+// Whether `value` can be a key: bool, int, uint, string.
+bool IsMapKey(const Value& value);
+// Sorts the entries. Returns an error value for keys that are none, or equal.
+Value MakeMap(std::vector<std::pair<Value, Value>> entries);
+
+// A message that is not set, in a place where it is not selected from: the
+// unknown at its path. Any other value: itself.
+Value Settle(const Value& value);
+
+// Everything missing that could still change `value`: its facts where it is an
+// unknown, what keeps a list open, what would narrow a date or range, and the
+// same for what it holds. Empty: the value is known. (For an error: empty.)
+UnknownSet MissingFor(const Value& value);
+
+// "2016-05-09"; "2016-05" and "2016" for whole periods; else
+// "2016-05-10..2016-06-02".
+std::string ToString(const DateRange& range);
 
 }  // namespace myorules::engine
 

@@ -1,0 +1,340 @@
+// Equality: docs/reference/unknowns.md, "Equality and `in`" and "Open lists".
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/expr/interval.h"
+#include "engine/expr/value.h"
+#include "engine/expr/value_fields.h"
+
+namespace myorules::engine {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+constexpr double kTwoTo63 = 9223372036854775808.0;
+constexpr double kTwoTo64 = 18446744073709551616.0;
+
+int Sign(bool less, bool equal) { return less ? -1 : (equal ? 0 : 1); }
+
+int CompareIntDouble(int64_t a, double b) {
+  if (b >= kTwoTo63) return -1;
+  if (b < -kTwoTo63) return 1;
+  // In range, so that cutting off the fraction is exact.
+  const int64_t whole = static_cast<int64_t>(b);
+  if (a != whole) return a < whole ? -1 : 1;
+  const double fraction = b - static_cast<double>(whole);
+  return Sign(fraction > 0, fraction == 0);
+}
+
+int CompareUintDouble(uint64_t a, double b) {
+  if (b >= kTwoTo64) return -1;
+  if (b < 0) return 1;
+  const uint64_t whole = static_cast<uint64_t>(b);
+  if (a != whole) return a < whole ? -1 : 1;
+  const double fraction = b - static_cast<double>(whole);
+  return Sign(fraction > 0, fraction == 0);
+}
+
+int CompareIntUint(int64_t a, uint64_t b) {
+  if (a < 0) return -1;
+  const uint64_t whole = static_cast<uint64_t>(a);
+  return Sign(whole < b, whole == b);
+}
+
+// Adds up what pairs of values compare as: a known difference decides, then
+// unknowns, then errors.
+class PairwiseEquality {
+ public:
+  // Returns false where the answer is settled.
+  bool Add(const Value& pair_equal) {
+    if (pair_equal.is_false()) {
+      different_ = true;
+    } else if (pair_equal.is_unknown()) {
+      unknown_.Merge(pair_equal.as_unknown());
+    } else if (pair_equal.is_error() && error_.kind() == Value::Kind::kNull) {
+      error_ = pair_equal;
+    }
+    return !different_;
+  }
+
+  Value Result() const {
+    if (different_) return Value::Bool(false);
+    if (!unknown_.empty()) return Value::Unknown(unknown_);
+    if (error_.is_error()) return error_;
+    return Value::Bool(true);
+  }
+
+ private:
+  bool different_ = false;
+  UnknownSet unknown_;
+  Value error_;
+};
+
+Value EqualInOrder(const ListValue& a, const ListValue& b,
+                   int64_t& steps_left) {
+  PairwiseEquality all;
+  for (size_t i = 0; i < a.items.size(); ++i) {
+    if (!all.Add(Equal(a.items[i], b.items[i], steps_left))) break;
+  }
+  return all.Result();
+}
+
+// What comparing one entry with each of a list finds.
+struct Partners {
+  std::vector<size_t> equal;  // Known to be equal.
+  UnknownSet unknown;         // From those that may be.
+  Value error;                // Null: none.
+  bool possible = false;      // Some entry is not known to differ.
+};
+
+Partners FindPartners(const Value& entry, const std::vector<Value>& items,
+                      int64_t& steps_left) {
+  Partners partners;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const Value equal = Equal(entry, items[i], steps_left);
+    if (equal.is_false()) continue;
+    partners.possible = true;
+    if (equal.is_true()) partners.equal.push_back(i);
+    if (equal.is_unknown()) partners.unknown.Merge(equal.as_unknown());
+    if (equal.is_error()) partners.error = equal;
+  }
+  return partners;
+}
+
+// Lists of one length without regard to order.
+//
+// A greedy choice of partners is as good as any: being known to be equal is
+// transitive. An entry without a possible partner is a known difference; where
+// each has one but no complete matching is known, further facts decide.
+Value EqualAsBags(const ListValue& a, const ListValue& b, int64_t& steps_left) {
+  UnknownSet unknown;
+  Value error;
+  std::vector<bool> taken(b.items.size(), false);
+  bool matched = true;
+  for (const Value& entry : a.items) {
+    const Partners partners = FindPartners(entry, b.items, steps_left);
+    if (!partners.possible) return Value::Bool(false);
+    unknown.Merge(partners.unknown);
+    if (partners.error.is_error()) error = partners.error;
+    bool found = false;
+    for (const size_t i : partners.equal) {
+      if (taken[i]) continue;
+      taken[i] = true;
+      found = true;
+      break;
+    }
+    matched = matched && found;
+  }
+  if (matched) return Value::Bool(true);
+  for (const Value& entry : b.items) {
+    if (!FindPartners(entry, a.items, steps_left).possible) {
+      return Value::Bool(false);
+    }
+  }
+  if (!unknown.empty()) return Value::Unknown(unknown);
+  return error.is_error() ? error : Value::Bool(false);
+}
+
+// `open` may have further entries anywhere, so that only what cannot be in
+// `closed` tells them apart.
+Value EqualOpenClosed(const ListValue& open, const ListValue& closed,
+                      int64_t& steps_left) {
+  if (open.items.size() > closed.items.size()) return Value::Bool(false);
+  UnknownSet unknown = open.why_open;
+  for (const Value& entry : open.items) {
+    const Partners partners = FindPartners(entry, closed.items, steps_left);
+    if (!partners.possible) return Value::Bool(false);
+    unknown.Merge(partners.unknown);
+  }
+  return Value::Unknown(unknown);
+}
+
+Value EqualLists(const ListValue& a, const ListValue& b, int64_t& steps_left) {
+  if (a.open && b.open) {
+    return Value::Unknown(UnknownSet::Union(a.why_open, b.why_open));
+  }
+  if (a.open) return EqualOpenClosed(a, b, steps_left);
+  if (b.open) return EqualOpenClosed(b, a, steps_left);
+  if (a.items.size() != b.items.size()) return Value::Bool(false);
+  return a.unordered || b.unordered ? EqualAsBags(a, b, steps_left)
+                                    : EqualInOrder(a, b, steps_left);
+}
+
+Value EqualMaps(const MapValue& a, const MapValue& b, int64_t& steps_left) {
+  if (a.entries.size() != b.entries.size()) return Value::Bool(false);
+  for (const auto& [key, value] : a.entries) {
+    if (b.Find(key) == nullptr) return Value::Bool(false);
+  }
+  PairwiseEquality all;
+  for (const auto& [key, value] : a.entries) {
+    if (!all.Add(Equal(value, *b.Find(key), steps_left))) break;
+  }
+  return all.Result();
+}
+
+// Whether a field that is not set is known to be so, rather than not known.
+bool IsKnownUnset(const MessageValue& message, const FieldDescriptor& field) {
+  if (message.partial) return IsGivenOtherwise(message, field);
+  return field.has_presence() &&
+         !message.message->GetReflection()->HasField(*message.message, &field);
+}
+
+// Unknown fields of the wire format (not unknown facts).
+bool SameExtraFields(const MessageValue& a, const MessageValue& b) {
+  auto bytes = [](const MessageValue& message) {
+    std::string text;
+    message.message->GetReflection()
+        ->GetUnknownFields(*message.message)
+        .SerializeToString(&text);
+    return text;
+  };
+  return bytes(a) == bytes(b);
+}
+
+Value EqualMessages(const MessageValue& a, const MessageValue& b,
+                    int64_t& steps_left) {
+  const Descriptor& type = *a.message->GetDescriptor();
+  if (type.full_name() != b.message->GetDescriptor()->full_name()) {
+    return Value::Bool(false);
+  }
+  PairwiseEquality all;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    const FieldDescriptor& other =
+        *b.message->GetDescriptor()->FindFieldByNumber(field.number());
+    const bool unset = IsKnownUnset(a, field);
+    const bool other_unset = IsKnownUnset(b, other);
+    if (unset && other_unset) continue;
+    if (unset != other_unset) {
+      // One is known to be unset. Is the other known to be set?
+      const Value value =
+          Settle(unset ? ReadField(b, other) : ReadField(a, field));
+      const bool decided = !value.is_unknown() && !value.is_error();
+      if (!all.Add(decided ? Value::Bool(false) : value)) break;
+      continue;
+    }
+    if (!all.Add(Equal(ReadField(a, field), ReadField(b, other), steps_left))) {
+      break;
+    }
+  }
+  if (!SameExtraFields(a, b)) all.Add(Value::Bool(false));
+  return all.Result();
+}
+
+Value EqualDates(const DateRange& a, const DateRange& b) {
+  if (a.latest < b.earliest || b.latest < a.earliest) {
+    return Value::Bool(false);
+  }
+  if (a.earliest == a.latest && b.earliest == b.latest) {
+    return Value::Bool(true);
+  }
+  return Value::Unknown(UnknownSet::Union(a.why, b.why));
+}
+
+Value EqualSameKind(const Value& a, const Value& b, int64_t& steps_left) {
+  switch (a.kind()) {
+    case Value::Kind::kNull:
+      return Value::Bool(true);
+    case Value::Kind::kBool:
+      return Value::Bool(a.as_bool() == b.as_bool());
+    case Value::Kind::kString:
+      return Value::Bool(a.as_string() == b.as_string());
+    case Value::Kind::kBytes:
+      return Value::Bool(a.as_bytes() == b.as_bytes());
+    case Value::Kind::kDuration:
+      return Value::Bool(a.as_duration() == b.as_duration());
+    case Value::Kind::kTimestamp:
+      return Value::Bool(a.as_timestamp() == b.as_timestamp());
+    case Value::Kind::kList:
+      return EqualLists(a.as_list(), b.as_list(), steps_left);
+    case Value::Kind::kMap:
+      return EqualMaps(a.as_map(), b.as_map(), steps_left);
+    case Value::Kind::kMessage:
+      return EqualMessages(a.as_message(), b.as_message(), steps_left);
+    case Value::Kind::kType:
+      // Types of values are told apart by kind and name: list(int) is list.
+      return Value::Bool(a.as_type().kind() == b.as_type().kind() &&
+                         a.as_type().name() == b.as_type().name());
+    case Value::Kind::kDate:
+      return EqualDates(a.as_date(), b.as_date());
+    case Value::Kind::kOpaque:
+      if (&a.as_opaque() == &b.as_opaque()) return Value::Bool(true);
+      return Value::Error(absl::StrCat(
+          "values of type ", a.as_opaque().type_name(), " cannot be compared"));
+    default:
+      return Value::Bool(false);
+  }
+}
+
+}  // namespace
+
+bool IsNumber(const Value& value) {
+  return value.kind() == Value::Kind::kInt ||
+         value.kind() == Value::Kind::kUint ||
+         value.kind() == Value::Kind::kDouble;
+}
+
+absl::optional<int> CompareNumbers(const Value& a, const Value& b) {
+  using Kind = Value::Kind;
+  if ((a.kind() == Kind::kDouble && std::isnan(a.as_double())) ||
+      (b.kind() == Kind::kDouble && std::isnan(b.as_double()))) {
+    return absl::nullopt;
+  }
+  if (a.kind() == b.kind()) {
+    switch (a.kind()) {
+      case Kind::kInt:
+        return Sign(a.as_int() < b.as_int(), a.as_int() == b.as_int());
+      case Kind::kUint:
+        return Sign(a.as_uint() < b.as_uint(), a.as_uint() == b.as_uint());
+      default:
+        return Sign(a.as_double() < b.as_double(),
+                    a.as_double() == b.as_double());
+    }
+  }
+  if (a.kind() == Kind::kInt && b.kind() == Kind::kUint) {
+    return CompareIntUint(a.as_int(), b.as_uint());
+  }
+  if (a.kind() == Kind::kInt)
+    return CompareIntDouble(a.as_int(), b.as_double());
+  if (a.kind() == Kind::kUint && b.kind() == Kind::kDouble) {
+    return CompareUintDouble(a.as_uint(), b.as_double());
+  }
+  return -*CompareNumbers(b, a);
+}
+
+Value Equal(const Value& left, const Value& right, int64_t& steps_left) {
+  if (--steps_left < 0) {
+    return Value::Error("the comparison takes too many steps");
+  }
+  const Value a = Settle(left);
+  const Value b = Settle(right);
+  if (a.is_error()) return a;
+  if (b.is_error()) return b;
+  if (a.is_unknown() && b.is_unknown()) {
+    return Value::Unknown(UnknownSet::Union(a.as_unknown(), b.as_unknown()));
+  }
+  if (a.is_unknown()) return a;
+  if (b.is_unknown()) return b;
+  if (IsNumber(a) && IsNumber(b)) {
+    return Value::Bool(CompareNumbers(a, b) == 0);
+  }
+  const bool ranges =
+      a.kind() == Value::Kind::kRange || b.kind() == Value::Kind::kRange;
+  if (ranges && (IsNumber(a) || a.kind() == Value::Kind::kRange) &&
+      (IsNumber(b) || b.kind() == Value::Kind::kRange)) {
+    return IntervalEqual(IntervalOf(a), IntervalOf(b));
+  }
+  if (a.kind() != b.kind()) return Value::Bool(false);
+  return EqualSameKind(a, b, steps_left);
+}
+
+Value Equal(const Value& a, const Value& b) {
+  int64_t steps_left = limits::kMaxEvaluationSteps;
+  return Equal(a, b, steps_left);
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,58 @@
+// What the field of a message reads as: docs/reference/unknowns.md, "What is
+// unknown", and the message types that CEL reads as values of its own.
+#ifndef MYORULES_ENGINE_EXPR_VALUE_FIELDS_H_
+#define MYORULES_ENGINE_EXPR_VALUE_FIELDS_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "engine/expr/value.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace myorules::engine {
+
+// Hears of a fact that was read: its path and its value.
+using ReadListener =
+    absl::FunctionRef<void(absl::string_view path, const Value& value)>;
+
+// Returns the value of `field` of `parent`. `on_read` hears of each fact of a
+// partial message; for a list that may be open, of the list and of the field
+// that says whether it is complete; of a message not at all, since what is read
+// of it are its fields.
+Value ReadField(const MessageValue& parent,
+                const google::protobuf::FieldDescriptor& field,
+                ReadListener on_read);
+Value ReadField(const MessageValue& parent,
+                const google::protobuf::FieldDescriptor& field);
+
+// The macro has(parent.field): whether the field is on record.
+bool HasField(const MessageValue& parent,
+              const google::protobuf::FieldDescriptor& field);
+
+// Whether another member of the field's oneof is set, so that this one cannot
+// be.
+bool IsGivenOtherwise(const MessageValue& parent,
+                      const google::protobuf::FieldDescriptor& field);
+
+// The value that a set message reads as: a date, the content of a wrapper, a
+// timestamp, a duration, a map, a list, what an Any holds, or the message.
+Value ReadMessage(std::shared_ptr<const google::protobuf::Message> message,
+                  std::string path, bool partial);
+
+// The value of a myorules.v1.Date at `path`: the period that it stands for, or
+// an error that names the path.
+Value ReadDate(const google::protobuf::Message& date, absl::string_view path);
+
+// Whether messages of this type are dates.
+bool IsDateType(const google::protobuf::Descriptor& type);
+
+// "path.field".
+std::string FieldPath(const MessageValue& parent,
+                      const google::protobuf::FieldDescriptor& field);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_VALUE_FIELDS_H_

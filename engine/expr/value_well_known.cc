@@ -1,0 +1,231 @@
+#include "engine/expr/value_well_known.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "engine/expr/value_fields.h"
+#include "google/protobuf/any.pb.h"
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/wrappers.pb.h"
+
+namespace myorules::engine {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+
+// `message` as a generated class, also where it is a dynamic message.
+template <typename T>
+T As(const Message& message) {
+  if (message.GetDescriptor() == T::descriptor()) {
+    return static_cast<const T&>(message);
+  }
+  T copy;
+  copy.ParseFromString(message.SerializeAsString());
+  return copy;
+}
+
+Value ReadTimestamp(const Message& message, absl::string_view path) {
+  const auto stamp = As<google::protobuf::Timestamp>(message);
+  const absl::Time value =
+      absl::FromUnixSeconds(stamp.seconds()) + absl::Nanoseconds(stamp.nanos());
+  if (stamp.nanos() < 0 || stamp.nanos() > 999'999'999 ||
+      !IsValidTimestamp(value)) {
+    return Value::Error(absl::StrCat(path, ": not a valid timestamp"));
+  }
+  return Value::Timestamp(value);
+}
+
+Value ReadDuration(const Message& message, absl::string_view path) {
+  const auto span = As<google::protobuf::Duration>(message);
+  const absl::Duration value =
+      absl::Seconds(span.seconds()) + absl::Nanoseconds(span.nanos());
+  const bool mixed = (span.seconds() < 0 && span.nanos() > 0) ||
+                     (span.seconds() > 0 && span.nanos() < 0);
+  if (mixed || std::abs(int64_t{span.nanos()}) > 999'999'999 ||
+      !IsValidDuration(value)) {
+    return Value::Error(absl::StrCat(path, ": not a valid duration"));
+  }
+  return Value::Duration(value);
+}
+
+Value FromJson(const google::protobuf::Value& json);
+
+Value FromJsonList(const google::protobuf::ListValue& json) {
+  std::vector<Value> items;
+  items.reserve(json.values_size());
+  for (const auto& item : json.values()) items.push_back(FromJson(item));
+  return Value::List(std::move(items));
+}
+
+Value FromJsonStruct(const google::protobuf::Struct& json) {
+  std::vector<std::pair<Value, Value>> entries;
+  for (const auto& [key, value] : json.fields()) {
+    entries.emplace_back(Value::String(key), FromJson(value));
+  }
+  return MakeMap(std::move(entries));
+}
+
+Value FromJson(const google::protobuf::Value& json) {
+  switch (json.kind_case()) {
+    case google::protobuf::Value::kBoolValue:
+      return Value::Bool(json.bool_value());
+    case google::protobuf::Value::kNumberValue:
+      return Value::Double(json.number_value());
+    case google::protobuf::Value::kStringValue:
+      return Value::String(json.string_value());
+    case google::protobuf::Value::kListValue:
+      return FromJsonList(json.list_value());
+    case google::protobuf::Value::kStructValue:
+      return FromJsonStruct(json.struct_value());
+    case google::protobuf::Value::kNullValue:
+    case google::protobuf::Value::KIND_NOT_SET:
+      break;
+  }
+  return Value::Null();
+}
+
+Value ReadAny(const Message& message, absl::string_view path, bool partial) {
+  const auto any = As<google::protobuf::Any>(message);
+  std::string type_name;
+  if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type_name)) {
+    return Value::Error(absl::StrCat(path, ": an Any without a type"));
+  }
+  const Descriptor* type =
+      DescriptorPool::generated_pool()->FindMessageTypeByName(type_name);
+  if (type == nullptr) {
+    return Value::Error(
+        absl::StrCat(path, ": an Any of unknown type '", type_name, "'"));
+  }
+  std::shared_ptr<Message> content(
+      MessageFactory::generated_factory()->GetPrototype(type)->New());
+  if (!content->ParseFromString(any.value())) {
+    return Value::Error(
+        absl::StrCat(path, ": the Any does not hold a valid ", type_name));
+  }
+  return ReadMessage(std::move(content), std::string(path), partial);
+}
+
+enum class WellKnown {
+  kDate,
+  kBool,
+  kInt32,
+  kInt64,
+  kUint32,
+  kUint64,
+  kFloat,
+  kDouble,
+  kString,
+  kBytes,
+  kTimestamp,
+  kDuration,
+  kStruct,
+  kValue,
+  kListValue,
+  kAny,
+};
+
+absl::optional<WellKnown> KindOf(const Descriptor& type) {
+  static const auto& kinds = *new absl::flat_hash_map<std::string, WellKnown>({
+      {"myorules.v1.Date", WellKnown::kDate},
+      {"google.protobuf.BoolValue", WellKnown::kBool},
+      {"google.protobuf.Int32Value", WellKnown::kInt32},
+      {"google.protobuf.Int64Value", WellKnown::kInt64},
+      {"google.protobuf.UInt32Value", WellKnown::kUint32},
+      {"google.protobuf.UInt64Value", WellKnown::kUint64},
+      {"google.protobuf.FloatValue", WellKnown::kFloat},
+      {"google.protobuf.DoubleValue", WellKnown::kDouble},
+      {"google.protobuf.StringValue", WellKnown::kString},
+      {"google.protobuf.BytesValue", WellKnown::kBytes},
+      {"google.protobuf.Timestamp", WellKnown::kTimestamp},
+      {"google.protobuf.Duration", WellKnown::kDuration},
+      {"google.protobuf.Struct", WellKnown::kStruct},
+      {"google.protobuf.Value", WellKnown::kValue},
+      {"google.protobuf.ListValue", WellKnown::kListValue},
+      {"google.protobuf.Any", WellKnown::kAny},
+  });
+  const auto found = kinds.find(type.full_name());
+  if (found == kinds.end()) return absl::nullopt;
+  return found->second;
+}
+
+}  // namespace
+
+bool IsValidTimestamp(absl::Time value) {
+  static const absl::Time first =
+      absl::FromCivil(absl::CivilDay(1, 1, 1), absl::UTCTimeZone());
+  static const absl::Time end =
+      absl::FromCivil(absl::CivilDay(10000, 1, 1), absl::UTCTimeZone());
+  return value >= first && value < end;
+}
+
+bool IsValidDuration(absl::Duration value) {
+  const absl::Duration limit = absl::Seconds(315'576'000'000);
+  return value >= -limit && value <= limit;
+}
+
+bool IsReadAsValue(const Descriptor& type) { return KindOf(type).has_value(); }
+
+Value ReadWellKnown(const Message& message, absl::string_view path,
+                    bool partial) {
+  switch (*KindOf(*message.GetDescriptor())) {
+    case WellKnown::kBool:
+      return Value::Bool(As<google::protobuf::BoolValue>(message).value());
+    case WellKnown::kInt32:
+      return Value::Int(As<google::protobuf::Int32Value>(message).value());
+    case WellKnown::kInt64:
+      return Value::Int(As<google::protobuf::Int64Value>(message).value());
+    case WellKnown::kUint32:
+      return Value::Uint(As<google::protobuf::UInt32Value>(message).value());
+    case WellKnown::kUint64:
+      return Value::Uint(As<google::protobuf::UInt64Value>(message).value());
+    case WellKnown::kFloat:
+      return Value::Double(As<google::protobuf::FloatValue>(message).value());
+    case WellKnown::kDouble:
+      return Value::Double(As<google::protobuf::DoubleValue>(message).value());
+    case WellKnown::kString:
+      return Value::String(As<google::protobuf::StringValue>(message).value());
+    case WellKnown::kBytes:
+      return Value::Bytes(As<google::protobuf::BytesValue>(message).value());
+    case WellKnown::kTimestamp:
+      return ReadTimestamp(message, path);
+    case WellKnown::kDuration:
+      return ReadDuration(message, path);
+    case WellKnown::kStruct:
+      return FromJsonStruct(As<google::protobuf::Struct>(message));
+    case WellKnown::kValue:
+      return FromJson(As<google::protobuf::Value>(message));
+    case WellKnown::kListValue:
+      return FromJsonList(As<google::protobuf::ListValue>(message));
+    case WellKnown::kAny:
+      return ReadAny(message, path, partial);
+    case WellKnown::kDate:
+      break;
+  }
+  return ReadDate(message, path);
+}
+
+Value DefaultOf(const Descriptor& type) {
+  switch (*KindOf(type)) {
+    case WellKnown::kTimestamp:
+      return Value::Timestamp(absl::UnixEpoch());
+    case WellKnown::kDuration:
+      return Value::Duration(absl::ZeroDuration());
+    case WellKnown::kStruct:
+      return Value::Map(MapValue());
+    case WellKnown::kListValue:
+      return Value::List(std::vector<Value>());
+    default:
+      // Wrappers, Value and Any read as null.
+      return Value::Null();
+  }
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,35 @@
+// The well-known message types that CEL reads as values of its own.
+#ifndef MYORULES_ENGINE_EXPR_VALUE_WELL_KNOWN_H_
+#define MYORULES_ENGINE_EXPR_VALUE_WELL_KNOWN_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "engine/expr/value.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace myorules::engine {
+
+// Whether messages of this type are read as something else than a message:
+// dates, wrappers, Timestamp, Duration, Struct, Value, ListValue, Any.
+bool IsReadAsValue(const google::protobuf::Descriptor& type);
+
+// The value of a set message of one of these types (but dates). What an Any
+// holds is partial as `partial` says and stands at `path`.
+Value ReadWellKnown(const google::protobuf::Message& message,
+                    absl::string_view path, bool partial);
+
+// The value of a field of such a type (but dates) that is not set, in a message
+// that is not partial.
+Value DefaultOf(const google::protobuf::Descriptor& type);
+
+// Whether a time or duration is one that CEL has: years 1 to 9999; 10,000 years
+// either way.
+bool IsValidTimestamp(absl::Time value);
+bool IsValidDuration(absl::Duration value);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_VALUE_WELL_KNOWN_H_
