@@ -1,0 +1,112 @@
+#include "rules/cases/case_file.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "myorules/v1/pack_case.pb.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::HasSubstr;
+
+v1::CaseFile FileOf(const std::string& text) {
+  v1::CaseFile file;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &file));
+  return file;
+}
+
+// A file that is right, in which each test breaks one thing.
+v1::CaseFile GoodFile() {
+  return FileOf(R"pb(
+    about: "Sex is shown."
+    assessed_on { year: 2021 month: 6 day: 1 }
+    patient {
+      sex: SEX_FEMALE
+      biopsy { done: true }
+      medicines { name: "simvastatin" }
+    }
+    case {
+      name: "A man is a man"
+      statement: "2.3"
+      clear: "patient.biopsy.done"
+      set {
+        sex: SEX_MALE
+        medicines { name: "prednisone" }
+      }
+      want { facet { id: "sex" value: "SEX_MALE" } }
+    }
+    case {
+      name: "On another day"
+      statement: "2.3"
+      assessed_on { year: 2022 month: 1 day: 31 }
+      want { facet { id: "sex" value: "SEX_FEMALE" } }
+    }
+  )pb");
+}
+
+TEST(PrepareCases, PutsEachPatientTogetherFromTheFilesPatientAlone) {
+  absl::StatusOr<std::vector<PackCase>> cases = PrepareCases("sex", GoodFile());
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  ASSERT_EQ(cases->size(), 2u);
+  const PackCase& first = cases->front();
+  EXPECT_EQ(first.Title(), "sex: A man is a man");
+  EXPECT_EQ(first.patient.sex(), v1::SEX_MALE);
+  EXPECT_FALSE(first.patient.biopsy().has_done());
+  EXPECT_EQ(first.patient.medicines_size(), 2);
+  EXPECT_EQ(first.assessed_on, absl::CivilDay(2021, 6, 1));
+  const PackCase& second = cases->back();
+  EXPECT_EQ(second.patient.sex(), v1::SEX_FEMALE);
+  EXPECT_EQ(second.patient.medicines_size(), 1);
+  EXPECT_EQ(second.assessed_on, absl::CivilDay(2022, 1, 31));
+}
+
+TEST(PrepareCases, RefusesACaseThatCannotBeJudged) {
+  const struct {
+    void (*damage)(v1::CaseFile*);
+    std::string fault;
+  } kRows[] = {
+      {[](v1::CaseFile* file) { file->clear_about(); }, "what it is about"},
+      {[](v1::CaseFile* file) { file->clear_case_(); }, "has no case"},
+      {[](v1::CaseFile* file) { file->mutable_case_(0)->clear_name(); },
+       "has no name"},
+      {[](v1::CaseFile* file) { file->mutable_case_(0)->clear_statement(); },
+       "does not say what it shows"},
+      {[](v1::CaseFile* file) { file->mutable_case_(0)->clear_want(); },
+       "wants nothing"},
+      {[](v1::CaseFile* file) { file->clear_assessed_on(); },
+       "no day of assessment"},
+      {[](v1::CaseFile* file) {
+         file->mutable_case_(1)->set_name(file->case_(0).name());
+       },
+       "name of two cases"},
+      {[](v1::CaseFile* file) {
+         file->mutable_case_(0)->add_clear("patient.birth_date");
+       },
+       "there is nothing"},
+      {[](v1::CaseFile* file) { file->mutable_case_(0)->add_clear("sex"); },
+       "does not begin with 'patient.'"},
+  };
+  for (const auto& row : kRows) {
+    v1::CaseFile file = GoodFile();
+    row.damage(&file);
+    absl::StatusOr<std::vector<PackCase>> cases = PrepareCases("sex", file);
+    ASSERT_FALSE(cases.ok()) << row.fault;
+    EXPECT_EQ(cases.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(std::string(cases.status().message()), HasSubstr(row.fault));
+  }
+}
+
+TEST(LoadCases, SaysThatADirectoryHasNone) {
+  EXPECT_EQ(LoadCases(::testing::TempDir()).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(LoadCases("no/such/directory").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace myorules::rules
