@@ -80,7 +80,8 @@ struct Expr {
   // Unique in its expression, from 1.
   int id = 0;
   // Byte offset in the expression's text: of the operator for an operator, of
-  // the dot for a selection, of the name for a call, else of the first byte.
+  // the dot for a selection, of the name for a call or macro (also for `has`),
+  // else of the first byte.
   int offset = 0;
   std::variant<Literal, IdentExpr, SelectExpr, CallExpr, ListExpr, MapExpr,
                StructExpr, ComprehensionExpr>

@@ -10,8 +10,8 @@
 
 namespace myorules::engine {
 
-// A fault in an expression: `offset` in bytes of its text. The pack loader turns
-// offsets into places of the pack file.
+// A fault in an expression: `offset` in bytes of its text. The pack loader
+// turns offsets into places of the pack file.
 struct ExprIssue {
   int offset = 0;
   std::string message;

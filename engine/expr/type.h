@@ -13,10 +13,10 @@ namespace myorules::engine {
 class Type {
  public:
   enum class Kind {
-    kDyn,        // Known only at run time.
+    kDyn,  // Known only at run time.
     kNull,
     kBool,
-    kInt,        // Enum fields are ints, as CEL has them.
+    kInt,  // Enum fields are ints, as CEL has them.
     kUint,
     kDouble,
     kString,

@@ -1,0 +1,129 @@
+#include "engine/expr/parser_tokens.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+
+namespace myorules::engine {
+namespace {
+
+constexpr absl::string_view kKeywords[] = {"false", "in", "null", "true"};
+constexpr absl::string_view kReservedWords[] = {
+    "as",        "break",  "const",  "continue", "else", "for",
+    "function",  "if",     "import", "let",      "loop", "package",
+    "namespace", "return", "var",    "void",     "while"};
+
+struct UnsupportedMacro {
+  // Empty: whatever stands before the dot.
+  absl::string_view target;
+  absl::string_view name;
+  size_t least_args;
+};
+constexpr UnsupportedMacro kUnsupportedMacros[] = {
+    {"", "all", 3},           {"", "exists", 3},
+    {"", "exists_one", 3},    {"", "existsOne", 2},
+    {"", "transformList", 3}, {"", "transformMap", 3},
+    {"", "optMap", 2},        {"", "transformMapEntry", 3},
+    {"", "optFlatMap", 2},    {"cel", "bind", 3},
+    {"cel", "block", 2},      {"proto", "getExt", 2},
+    {"proto", "hasExt", 2}};
+
+std::string Describe(const Token& token) {
+  constexpr size_t kLongest = 40;
+  if (token.kind == TokenKind::kEnd) return "the end";
+  if (token.text.size() <= kLongest) return absl::StrCat("'", token.text, "'");
+  switch (token.kind) {
+    case TokenKind::kIdentifier:
+      return "a name";
+    case TokenKind::kString:
+      return "a string";
+    case TokenKind::kBytes:
+      return "bytes";
+    default:
+      return "a number";
+  }
+}
+
+// How to write what `token` looks like it should be.
+absl::string_view Advice(const Token& token) {
+  if (token.text == "and") return "; for and, write '&&'";
+  if (token.text == "or") return "; for or, write '||'";
+  if (token.text == "not") return "; for not, write '!'";
+  if (token.text == "!" || token.text == "-") return "; put it in parentheses";
+  return "";
+}
+
+}  // namespace
+
+const Token& TokenCursor::Peek(size_t ahead) const {
+  return tokens_[std::min(next_ + ahead, tokens_.size() - 1)];
+}
+
+bool TokenCursor::Is(absl::string_view symbol, size_t ahead) const {
+  const Token& token = Peek(ahead);
+  return token.kind == TokenKind::kSymbol && token.text == symbol;
+}
+
+bool TokenCursor::IsName(size_t ahead) const {
+  const Token& token = Peek(ahead);
+  return token.kind == TokenKind::kIdentifier &&
+         !absl::c_linear_search(kKeywords, token.text);
+}
+
+bool TokenCursor::IsSignedNumber(size_t ahead) const {
+  const TokenKind kind = Peek(ahead).kind;
+  return kind == TokenKind::kInt || kind == TokenKind::kDouble;
+}
+
+bool TokenCursor::Accept(absl::string_view symbol) {
+  if (!Is(symbol)) return false;
+  Advance();
+  return true;
+}
+
+bool TokenCursor::Expect(absl::string_view symbol, absl::string_view expected) {
+  if (Accept(symbol)) return true;
+  ReportExpected(expected);
+  return false;
+}
+
+bool TokenCursor::RefuseOptional(absl::string_view what) {
+  if (!Is("?")) return false;
+  Report(Peek().offset, absl::StrCat(what, " is not supported"));
+  return true;
+}
+
+void TokenCursor::Report(int offset, std::string message) {
+  issues_.push_back({offset, std::move(message)});
+}
+
+void TokenCursor::ReportExpected(absl::string_view expected) {
+  const Token& found = Peek();
+  Report(found.offset, absl::StrCat("expected ", expected, ", found ",
+                                    Describe(found), Advice(found)));
+}
+
+bool IsReservedWord(absl::string_view name) {
+  return absl::c_linear_search(kReservedWords, name);
+}
+
+absl::optional<Macro> MacroOf(absl::string_view name, size_t arg_count) {
+  if (name == "map" && (arg_count == 2 || arg_count == 3)) return Macro::kMap;
+  if (arg_count != 2) return absl::nullopt;
+  if (name == "all") return Macro::kAll;
+  if (name == "exists") return Macro::kExists;
+  if (name == "exists_one") return Macro::kExistsOne;
+  if (name == "filter") return Macro::kFilter;
+  return absl::nullopt;
+}
+
+bool IsUnsupportedMacro(absl::string_view target, absl::string_view name,
+                        size_t arg_count) {
+  return absl::c_any_of(kUnsupportedMacros, [&](const UnsupportedMacro& macro) {
+    return macro.name == name && arg_count >= macro.least_args &&
+           (macro.target.empty() || macro.target == target);
+  });
+}
+
+}  // namespace myorules::engine

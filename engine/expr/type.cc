@@ -1,0 +1,62 @@
+#include "engine/expr/type.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace myorules::engine {
+namespace {
+
+std::string WithParameters(absl::string_view name,
+                           const std::vector<Type>& parameters) {
+  std::string text(name);
+  if (parameters.empty()) return text;
+  absl::string_view separator = "(";
+  for (const Type& parameter : parameters) {
+    absl::StrAppend(&text, separator, parameter.ToString());
+    separator = ", ";
+  }
+  return text + ")";
+}
+
+}  // namespace
+
+std::string Type::ToString() const {
+  switch (kind_) {
+    case Kind::kDyn:
+      return "dyn";
+    case Kind::kNull:
+      return "null_type";
+    case Kind::kBool:
+      return "bool";
+    case Kind::kInt:
+      return "int";
+    case Kind::kUint:
+      return "uint";
+    case Kind::kDouble:
+      return "double";
+    case Kind::kString:
+      return "string";
+    case Kind::kBytes:
+      return "bytes";
+    case Kind::kDuration:
+      return "google.protobuf.Duration";
+    case Kind::kTimestamp:
+      return "google.protobuf.Timestamp";
+    case Kind::kList:
+      return WithParameters("list", parameters_);
+    case Kind::kMap:
+      return WithParameters("map", parameters_);
+    case Kind::kWrapper:
+      return WithParameters("wrapper", parameters_);
+    case Kind::kType:
+      return WithParameters("type", parameters_);
+    case Kind::kMessage:
+    case Kind::kOpaque:
+    case Kind::kParameter:
+      return WithParameters(name_, parameters_);
+    case Kind::kError:
+      return "error";
+  }
+  return "error";
+}
+
+}  // namespace myorules::engine
