@@ -1,0 +1,118 @@
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "service/cli/commands.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/options.h"
+#include "service/cli/patient_input.h"
+#include "service/cli/render_text.h"
+#include "service/cli/request_options.h"
+#include "service/server/handlers.h"
+
+namespace myorules::service {
+namespace {
+
+constexpr char kSummary[] =
+    "Explains the answer for one patient of FILE or standard input: what was\n"
+    "decided and why, what is missing, which flags are up and on what "
+    "evidence.";
+
+// Looks for the patient `id`; without an id there must be one patient alone.
+absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
+                                        const std::string& id) {
+  v1::Patient found;
+  RawRecord first;
+  RawRecord record;
+  // Faulty records matter only where the patient may be one of them.
+  std::string faulty;
+  while (reader->Next(&record)) {
+    v1::Patient patient;
+    const absl::Status status = ParsePatient(record, &patient);
+    if (!status.ok()) {
+      absl::StrAppend(&faulty, "\n", record.Place(), ": ", status.message());
+      if (id.empty()) break;
+      continue;
+    }
+    if (!id.empty()) {
+      if (patient.id() == id) return patient;
+      continue;
+    }
+    if (first.number != 0) {
+      return absl::InvalidArgumentError(
+          "the input holds several patients; choose one with --id");
+    }
+    first = record;
+    found = std::move(patient);
+  }
+  if (!reader->status().ok()) return reader->status();
+  if (id.empty() && faulty.empty() && first.number != 0) return found;
+  return absl::NotFoundError(absl::StrCat(
+      id.empty() ? "no patient in the input"
+                 : absl::StrCat("no patient '", id, "' in the input"),
+      faulty));
+}
+
+int Print(const Environment& environment, const v1::ClassifyRequest& request,
+          const RenderOptions& options) {
+  v1::ClassifyResponse response;
+  const absl::Status status = Classify(environment, request, &response);
+  if (!status.ok()) {
+    Failure("explain", status);
+    return kBadInput;
+  }
+  bool first = true;
+  for (const v1::Classification& classification : response.classifications()) {
+    if (!first) std::fputs("\n", stdout);
+    first = false;
+    std::fputs(RenderText(classification, options).c_str(), stdout);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+int RunExplain(const std::vector<std::string>& arguments) {
+  RequestOptions request_options;
+  RenderOptions render_options;
+  std::string id;
+  InputFormat format = InputFormat::kAuto;
+  CommandLineOptions options("myorules explain [OPTIONS] [FILE]", kSummary);
+  request_options.AddTo(&options);
+  options.Add("id", &id, "=ID: the patient's id");
+  options.Add("full", &render_options.full,
+              "also the trace, caveats and what cannot be said yet");
+  options.Add("input_format", &format,
+              "=auto|ndjson|binary: as for myorules classify");
+  std::vector<std::string> positional;
+  int exit_code = kOk;
+  if (!options.Parse(arguments, &positional, &exit_code)) return exit_code;
+
+  absl::StatusOr<v1::ClassifyRequest> request =
+      request_options.Request(SystemClock(), v1::VIEW_FULL);
+  if (!request.ok()) return Failure("explain", request.status());
+  const auto reader =
+      OpenRecords(positional.empty() ? "" : positional[0], format);
+  if (!reader.ok()) {
+    Failure("explain", reader.status());
+    return kNoInput;
+  }
+  const absl::StatusOr<Environment> environment =
+      LoadEnvironment(request_options.packs_directory);
+  if (!environment.ok()) {
+    Failure("explain", environment.status());
+    return kConfiguration;
+  }
+  const absl::Status packs =
+      CheckPacks(*environment->library, request_options.packs);
+  if (!packs.ok()) return Failure("explain", packs);
+  absl::StatusOr<v1::Patient> patient = FindPatient(reader->get(), id);
+  if (!patient.ok()) {
+    const int failure = Failure("explain", patient.status());
+    return patient.status().code() == absl::StatusCode::kNotFound ? kBadInput
+                                                                  : failure;
+  }
+  *request->mutable_patient() = *std::move(patient);
+  return Print(*environment, *request, render_options);
+}
+
+}  // namespace myorules::service

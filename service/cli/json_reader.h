@@ -1,0 +1,31 @@
+// The JSON form of a message (protobuf's own mapping), read strictly: every
+// fault names the field, and nothing is dropped or guessed.
+//
+// Stricter than protobuf's parser, which does not say where a fault is: a key
+// that comes twice, an enum number that means nothing, "true" for true, a comma
+// before a closing bracket are faults. Both name styles are taken,
+// "birth_date" and "birthDate"; null stands for a field that is not set.
+#ifndef MYORULES_SERVICE_CLI_JSON_READER_H_
+#define MYORULES_SERVICE_CLI_JSON_READER_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+
+namespace myorules::service {
+
+// Reads one JSON object into `message`, which is cleared first. Faults name
+// fields from `root` on: "patient.results[3].quantity.value". Reads no further
+// than the first fault, so deep nesting and overlong lists cost nothing.
+// Takes messages of numbers, bools, strings, enums, lists and messages of
+// these. Errors: INVALID_ARGUMENT with a google.rpc.BadRequest.
+absl::Status ReadJson(absl::string_view json, absl::string_view root,
+                      google::protobuf::Message* message);
+
+// Entries that a list may have. Above the limits of any message that is
+// classified, below what would exhaust memory.
+inline constexpr int kMaxJsonListEntries = 2'000'000;
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_CLI_JSON_READER_H_

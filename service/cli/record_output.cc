@@ -1,0 +1,108 @@
+#include "service/cli/record_output.h"
+
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/util/delimited_message_util.h"
+#include "google/protobuf/util/json_util.h"
+#include "service/server/rpc_status.h"
+
+namespace myorules::service {
+namespace {
+
+void AppendDelimited(const google::protobuf::Message& message,
+                     std::string* output) {
+  google::protobuf::io::StringOutputStream stream(output);
+  google::protobuf::util::SerializeDelimitedToZeroCopyStream(message, &stream);
+}
+
+std::string ErrorLine(const RecordPlace& place, const absl::Status& status) {
+  nlohmann::ordered_json error;
+  error[place.binary ? "record" : "line"] = place.number;
+  if (place.binary) error["byte"] = place.byte_offset;
+  if (!place.patient_id.empty()) error["patient_id"] = place.patient_id;
+  error["code"] = absl::StatusCodeToString(status.code());
+  error["message"] = std::string(status.message());
+  const auto violations = FieldViolations(status);
+  if (!violations.empty()) {
+    error["field"] = violations.front().field();
+    for (const auto& violation : violations) {
+      error["violations"].push_back({{"field", violation.field()},
+                                     {"description", violation.description()}});
+    }
+  }
+  return nlohmann::ordered_json{{"error", error}}.dump(
+      -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
+
+bool AbslParseFlag(absl::string_view text, OutputFormat* format,
+                   std::string* error) {
+  if (text == "ndjson") {
+    *format = OutputFormat::kNdjson;
+  } else if (text == "binary") {
+    *format = OutputFormat::kBinary;
+  } else {
+    *error = "ndjson and binary are the formats";
+    return false;
+  }
+  return true;
+}
+
+std::string AbslUnparseFlag(OutputFormat format) {
+  return format == OutputFormat::kNdjson ? "ndjson" : "binary";
+}
+
+RecordPlace PlaceOf(const RawRecord& record) {
+  return {record.number, record.byte_offset, record.binary, record.Place(), ""};
+}
+
+std::string ToJsonLine(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  // Only Any and Timestamp can fail, and no answer has them.
+  if (!status.ok()) return absl::StrCat("{\"error\":{\"code\":\"INTERNAL\"}}");
+  return json;
+}
+
+void AddAnswer(const RecordPlace& place, int64_t index, OutputFormat format,
+               const v1::ClassifyResponse& response, Outcome* outcome) {
+  ++outcome->records;
+  if (format == OutputFormat::kBinary) {
+    v1::ClassifyStreamResponse answer;
+    answer.set_index(index);
+    answer.set_patient_id(place.patient_id);
+    *answer.mutable_response() = response;
+    AppendDelimited(answer, &outcome->output);
+    return;
+  }
+  for (const v1::Classification& classification : response.classifications()) {
+    absl::StrAppend(&outcome->output, ToJsonLine(classification), "\n");
+  }
+}
+
+void AddError(const RecordPlace& place, int64_t index, OutputFormat format,
+              const absl::Status& status, Outcome* outcome) {
+  ++outcome->records;
+  ++outcome->failed;
+  if (status.code() == absl::StatusCode::kInternal) ++outcome->internal;
+  outcome->complaints.push_back(absl::StrCat(
+      place.text, ": ",
+      absl::string_view(status.message().data(), status.message().size())));
+  if (format == OutputFormat::kBinary) {
+    v1::ClassifyStreamResponse answer;
+    answer.set_index(index);
+    answer.set_patient_id(place.patient_id);
+    *answer.mutable_error() = ToRpcStatus(status);
+    AppendDelimited(answer, &outcome->output);
+    return;
+  }
+  absl::StrAppend(&outcome->output, ErrorLine(place, status), "\n");
+}
+
+}  // namespace myorules::service

@@ -1,0 +1,328 @@
+#include "service/cli/render_text.h"
+
+#include <map>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "service/cli/text_block.h"
+
+namespace myorules::service {
+namespace {
+
+constexpr int kLabelColumn = 14;
+
+std::string RenderDate(const v1::Date& date) {
+  std::string text = absl::StrFormat("%04d", date.year());
+  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
+  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
+  return text;
+}
+
+std::string RenderDates(const v1::DateRange& range) {
+  const std::string earliest = RenderDate(range.earliest());
+  const std::string latest = RenderDate(range.latest());
+  return earliest == latest ? earliest
+                            : absl::StrCat("from ", earliest, " to ", latest);
+}
+
+std::string RenderNumber(double number) {
+  return absl::StrFormat("%.15g", number);
+}
+
+std::string RenderNumbers(const v1::NumberRange& range) {
+  std::vector<std::string> ends;
+  if (range.has_low()) {
+    ends.push_back(absl::StrCat(range.low_excluded() ? "above " : "at least ",
+                                RenderNumber(range.low())));
+  }
+  if (range.has_high()) {
+    ends.push_back(absl::StrCat(range.high_excluded() ? "below " : "at most ",
+                                RenderNumber(range.high())));
+  }
+  return ends.empty() ? "any number" : absl::StrJoin(ends, ", ");
+}
+
+template <typename Strings>
+std::string Joined(const Strings& strings, absl::string_view separator = ", ") {
+  return absl::StrJoin(strings, separator);
+}
+
+// "!a" -> "not a".
+template <typename Strings>
+std::string Reasons(const Strings& decided_by) {
+  std::vector<std::string> reasons;
+  for (const std::string& name : decided_by) {
+    reasons.push_back(name[0] == '!' ? absl::StrCat("not ", name.substr(1))
+                                     : name);
+  }
+  return Joined(reasons);
+}
+
+std::string RenderSources(
+    const google::protobuf::RepeatedPtrField<v1::SourceRef>& sources) {
+  std::vector<std::string> texts;
+  for (const v1::SourceRef& source : sources) {
+    texts.push_back(source.place().empty()
+                        ? source.key()
+                        : absl::StrCat(source.key(), ", ", source.place()));
+  }
+  return Joined(texts, "; ");
+}
+
+std::string SeverityName(v1::Severity severity) {
+  switch (severity) {
+    case v1::SEVERITY_HIGH:
+      return "HIGH";
+    case v1::SEVERITY_ATTENTION:
+      return "ATTENTION";
+    case v1::SEVERITY_INFORMATION:
+      return "INFORMATION";
+    default:
+      return "UNKNOWN";
+  }
+}
+
+std::string StateSuffix(v1::PackState state) {
+  switch (state) {
+    case v1::PACK_STATE_PRODUCTION:
+      return "";
+    case v1::PACK_STATE_DRAFT:
+      return ", a draft";
+    case v1::PACK_STATE_TEST:
+      return ", under test";
+    default:
+      return ", retired";
+  }
+}
+
+// Writes one classification, a part a method.
+class Renderer {
+ public:
+  Renderer(const v1::Classification& answer, const RenderOptions& options)
+      : answer_(answer), options_(options), block_(options.width) {
+    for (const v1::Evidence& evidence : answer.evidence()) {
+      evidence_[evidence.id()] = &evidence;
+    }
+  }
+
+  std::string Render() {
+    Head();
+    Decisions();
+    Facets();
+    Flags();
+    Missing();
+    Notes();
+    if (options_.full) Trace();
+    return block_.text();
+  }
+
+ private:
+  void Head() {
+    const v1::PackIdentity& pack = answer_.pack();
+    block_.Heading(absl::StrCat(
+        "Patient ",
+        answer_.patient_id().empty() ? "(no id)" : answer_.patient_id(),
+        answer_.synthetic() ? ", synthetic," : "", " by ", pack.name(), " ",
+        pack.version(), StateSuffix(pack.state()), ", assessed on ",
+        RenderDate(answer_.assessed_on())));
+    block_.Paragraph(0, 0, answer_.summary());
+  }
+
+  void Decisions() {
+    if (answer_.decisions().empty()) return;
+    block_.Heading("Decisions");
+    for (const v1::DecisionResult& decision : answer_.decisions()) {
+      Decision(decision);
+    }
+  }
+
+  void Decision(const v1::DecisionResult& decision) {
+    const std::string title =
+        decision.title().empty() ? decision.id() : decision.title();
+    std::string outcome = decision.outcome();
+    if (outcome.empty()) outcome = Joined(decision.collected());
+    if (outcome.empty()) outcome = "none";
+    if (decision.status() == v1::DECISION_STATUS_ERROR) {
+      outcome = absl::StrCat("cannot be decided: ", decision.error());
+    }
+    if (decision.status() == v1::DECISION_STATUS_INDETERMINATE) {
+      outcome =
+          absl::StrCat("open: ", Joined(decision.candidates(), " or "),
+                       decision.candidates_inexact() ? " (or fewer)" : "");
+    }
+    if (!decision.detail().empty()) {
+      absl::StrAppend(&outcome, " (", Joined(decision.detail()), ")");
+    }
+    block_.Paragraph(2, 6, absl::StrCat(title, ": ", outcome));
+    Item(6, "because", Reasons(decision.decided_by()));
+    Item(6, "missing", Joined(decision.missing()));
+  }
+
+  void Item(int indent, absl::string_view label, absl::string_view text) {
+    if (text.empty()) return;
+    block_.Labelled(indent, label, kLabelColumn + 2, text);
+  }
+
+  void Facets() {
+    if (answer_.facets().empty()) return;
+    block_.Heading("Properties");
+    std::vector<std::string> unknown;
+    for (const v1::FacetResult& facet : answer_.facets()) {
+      const std::string title =
+          facet.title().empty() ? facet.id() : facet.title();
+      std::string value = RenderValue(facet.value());
+      if (!facet.error().empty())
+        value = absl::StrCat("failed: ", facet.error());
+      if (value.empty() && !facet.candidates().empty()) {
+        value = absl::StrCat("open: ", Joined(facet.candidates(), " or "));
+      }
+      if (value.empty()) {
+        unknown.push_back(title);
+        continue;
+      }
+      if (!facet.unit().empty()) absl::StrAppend(&value, " ", facet.unit());
+      block_.Paragraph(2, 6, absl::StrCat(title, ": ", value));
+    }
+    if (!unknown.empty()) {
+      block_.Paragraph(2, 6, absl::StrCat("unknown: ", Joined(unknown, "; ")));
+    }
+  }
+
+  void Flags() {
+    if (answer_.flags().empty()) return;
+    block_.Heading("Flags");
+    for (const v1::FlagResult& flag : answer_.flags()) {
+      if (flag.status() == v1::FLAG_STATUS_UNDETERMINED && !options_.full) {
+        undetermined_.push_back(flag.id());
+      } else {
+        Flag(flag);
+      }
+    }
+    if (!undetermined_.empty()) {
+      block_.Paragraph(
+          2, 6, absl::StrCat("cannot be said yet: ", Joined(undetermined_)));
+    }
+  }
+
+  void Flag(const v1::FlagResult& flag) {
+    std::string head = SeverityName(flag.severity());
+    if (flag.status() == v1::FLAG_STATUS_POSSIBLE) head += ", possible";
+    if (flag.status() == v1::FLAG_STATUS_UNDETERMINED) {
+      head += ", cannot be said yet";
+    }
+    block_.Paragraph(
+        2, 6,
+        absl::StrCat(head, ": ",
+                     flag.message().empty() ? flag.title() : flag.message(),
+                     " [", flag.id(), "]"));
+    if (!flag.error().empty()) Item(6, "failed", flag.error());
+    Item(6, "because", Reasons(flag.raised_by()));
+    Item(6, "if", Joined(flag.possible_under()));
+    Item(6, "missing", Joined(flag.missing()));
+    for (const std::string& id : flag.evidence()) EvidenceOf(id);
+    if (flag.clinical()) Item(6, "evidence", "clinical knowledge, no study");
+  }
+
+  void EvidenceOf(const std::string& id) {
+    const auto found = evidence_.find(id);
+    if (found == evidence_.end()) return Item(6, "evidence", id);
+    const v1::Evidence& evidence = *found->second;
+    std::string text = absl::StrCat(id, ": ", evidence.statement());
+    if (options_.full && !evidence.source().empty()) {
+      absl::StrAppend(&text, " (", RenderSources(evidence.source()), ")");
+    }
+    Item(6, "evidence", text);
+    if (!options_.full) return;
+    Item(6, "caveat", evidence.caveat());
+    Item(6, "unverified", evidence.unverified());
+  }
+
+  void Notes() {
+    if (answer_.notes().empty()) return;
+    block_.Heading("Notes");
+    for (const v1::NoteResult& note : answer_.notes()) {
+      block_.Paragraph(2, 4, absl::StrCat("- ", note.message()));
+    }
+  }
+
+  void Missing() {
+    if (answer_.missing().empty()) return;
+    block_.Heading("What would settle the open decisions");
+    for (const v1::MissingFact& fact : answer_.missing()) {
+      std::string text = absl::StrCat("- ", fact.path());
+      if (!fact.decisions().empty()) {
+        absl::StrAppend(&text, " (for ", Joined(fact.decisions()), ")");
+      }
+      if (!fact.reasons().empty()) {
+        absl::StrAppend(&text, ": ", Joined(fact.reasons(), "; "));
+      }
+      block_.Paragraph(2, 4, text);
+    }
+  }
+
+  void Trace() {
+    if (answer_.trace().empty()) return;
+    block_.Heading("Trace");
+    for (const v1::CriterionResult& item : answer_.trace()) {
+      std::string value = RenderValue(item.value());
+      if (!item.error().empty()) value = absl::StrCat("failed: ", item.error());
+      if (value.empty()) value = item.missing().empty() ? "(value)" : "unknown";
+      block_.Paragraph(
+          2, 6,
+          absl::StrCat(item.id(), " = ", value,
+                       item.title().empty() ? "" : " — ", item.title()));
+      Item(6, "rule", item.expression());
+      Item(6, "uses", Joined(item.uses()));
+      Item(6, "missing", Joined(item.missing()));
+      for (const v1::FactRead& read : item.reads()) {
+        const std::string fact = RenderValue(read.value());
+        Item(6, "read",
+             absl::StrCat(read.path(), " = ", fact.empty() ? "unknown" : fact));
+      }
+      Item(6, "source", RenderSources(item.source()));
+      Item(6, "our choice", item.our_choice());
+      Item(6, "unverified", item.unverified());
+    }
+  }
+
+  const v1::Classification& answer_;
+  const RenderOptions& options_;
+  TextBlock block_;
+  std::map<std::string, const v1::Evidence*> evidence_;
+  std::vector<std::string> undetermined_;
+};
+
+}  // namespace
+
+std::string RenderValue(const v1::FactValue& value) {
+  switch (value.kind_case()) {
+    case v1::FactValue::kBoolValue:
+      return value.bool_value() ? "yes" : "no";
+    case v1::FactValue::kIntValue:
+      return absl::StrCat(value.int_value());
+    case v1::FactValue::kDoubleValue:
+      return RenderNumber(value.double_value());
+    case v1::FactValue::kStringValue:
+      return value.string_value().empty() ? "\"\"" : value.string_value();
+    case v1::FactValue::kDateValue:
+      return RenderDates(value.date_value());
+    case v1::FactValue::kRangeValue:
+      return RenderNumbers(value.range_value());
+    case v1::FactValue::kListValue:
+      return value.list_value().values().empty()
+                 ? "none"
+                 : Joined(value.list_value().values());
+    case v1::FactValue::KIND_NOT_SET:
+      return "";
+  }
+  return "";
+}
+
+std::string RenderText(const v1::Classification& classification,
+                       const RenderOptions& options) {
+  return Renderer(classification, options).Render();
+}
+
+}  // namespace myorules::service

@@ -1,0 +1,99 @@
+#include "service/cli/request_options.h"
+
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "service/cli/exit_codes.h"
+
+namespace myorules::service {
+
+void RequestOptions::AddTo(CommandLineOptions* options) {
+  options->AddList("pack", &packs,
+                   "=NAME: a pack, NAME@VERSION or a hash; may be repeated "
+                   "(default: all in production)");
+  options->Add("assessed_on", &assessed_on,
+               "=YYYY-MM-DD: day of the assessment; later facts are ignored "
+               "(default: today, UTC)");
+  options->Add("packs", &packs_directory,
+               "=DIR: further packs, DIR/NAME/pack.textproto");
+}
+
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text) {
+  absl::CivilDay day;
+  // ParseCivilTime takes forms such as "+2026-1-1", too.
+  if (text.size() != 10 || !absl::ParseCivilTime(text, &day) ||
+      absl::FormatCivilTime(day) != text || day.year() < 1) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text, "' is no date; 2026-01-31 is"));
+  }
+  return day;
+}
+
+absl::StatusOr<v1::ClassifyRequest> RequestOptions::Request(
+    const Clock& clock, v1::View view) const {
+  absl::CivilDay day = clock.Today();
+  if (!assessed_on.empty()) {
+    const absl::StatusOr<absl::CivilDay> parsed = ParseDay(assessed_on);
+    if (!parsed.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--assessed_on: ", parsed.status().message()));
+    }
+    day = *parsed;
+  }
+  v1::ClassifyRequest request;
+  request.mutable_assessed_on()->set_year(static_cast<int>(day.year()));
+  request.mutable_assessed_on()->set_month(day.month());
+  request.mutable_assessed_on()->set_day(day.day());
+  for (const std::string& pack : packs) request.add_packs(pack);
+  request.set_view(view);
+  return request;
+}
+
+absl::StatusOr<Environment> LoadEnvironment(
+    const std::string& packs_directory) {
+  absl::StatusOr<std::shared_ptr<const rules::Library>> library =
+      rules::Library::Load(packs_directory);
+  if (!library.ok()) return library.status();
+  return Environment{*std::move(library), std::make_shared<SystemClock>()};
+}
+
+absl::Status CheckPacks(const rules::Library& library,
+                        const std::vector<std::string>& packs) {
+  for (const std::string& pack : packs) {
+    const auto found = library.Find(pack);
+    if (!found.ok()) return found.status();
+  }
+  if (!packs.empty()) return absl::OkStatus();
+  std::vector<std::string> names;
+  for (const auto& pack : library.packs()) {
+    if (pack->identity().state() == v1::PACK_STATE_PRODUCTION) {
+      return absl::OkStatus();
+    }
+    names.push_back(
+        absl::StrCat(pack->identity().name(), "@", pack->identity().version()));
+  }
+  return absl::NotFoundError(
+      absl::StrCat("no pack is in production; choose with --pack from ",
+                   absl::StrJoin(names, ", ")));
+}
+
+int Failure(absl::string_view command, const absl::Status& status) {
+  std::fprintf(
+      stderr, "%s\n",
+      absl::StrCat("myorules ", command, ": ", status.message()).c_str());
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kCancelled:
+      return kUnavailable;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+      return kUsage;
+    default:
+      return kInternal;
+  }
+}
+
+}  // namespace myorules::service

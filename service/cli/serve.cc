@@ -1,0 +1,92 @@
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "engine/classify/classify.h"
+#include "service/cli/commands.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/options.h"
+#include "service/cli/request_options.h"
+#include "service/server/limits.h"
+#include "service/server/server.h"
+
+namespace myorules::service {
+namespace {
+
+constexpr char kSummary[] =
+    "Serves ClassificationService, health checking and reflection over gRPC.\n"
+    "SIGTERM or SIGINT ends it: health checks say NOT_SERVING, calls that have "
+    "begun\nare finished (at most 20 seconds), the exit status is 0. A second "
+    "signal ends it\nat once.";
+
+void Log(absl::string_view line) {
+  std::fprintf(stderr, "%s\n", absl::StrCat("myorules serve: ", line).c_str());
+}
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// Waits for a signal that every thread holds back; a second one then has its
+// usual effect.
+void WaitForStop(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  Log(absl::StrCat("stopping (", signal == SIGTERM ? "SIGTERM" : "SIGINT",
+                   ")"));
+}
+
+}  // namespace
+
+int RunServe(const std::vector<std::string>& arguments) {
+  std::string listen = "127.0.0.1:8085";
+  std::string packs_directory;
+  CommandLineOptions options("myorules serve [OPTIONS]", kSummary);
+  options.Add("listen", &listen,
+              "=HOST:PORT: where to listen; port 0 takes a free one "
+              "(default: 127.0.0.1:8085)");
+  options.Add("packs", &packs_directory,
+              "=DIR: further packs, DIR/NAME/pack.textproto");
+  std::vector<std::string> positional;
+  int exit_code = kOk;
+  if (!options.Parse(arguments, &positional, &exit_code, 0)) return exit_code;
+
+  // Before any thread begins, so that all inherit it.
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const absl::StatusOr<Environment> environment =
+      LoadEnvironment(packs_directory);
+  if (!environment.ok()) {
+    Failure("serve", environment.status());
+    return kConfiguration;
+  }
+  const absl::StatusOr<std::unique_ptr<Server>> server =
+      Server::Start(listen, *environment);
+  if (!server.ok()) return Failure("serve", server.status());
+  Log(absl::StrCat("engine ", engine::kEngineVersion, ", ",
+                   environment->library->packs().size(), " packs"));
+  if (!IsLoopback(listen)) {
+    Log("warning: the address can be reached from other machines, and what "
+        "goes "
+        "over it is not encrypted");
+  }
+  std::printf("listening on %s\n", (*server)->address().c_str());
+  std::fflush(stdout);
+
+  WaitForStop(signals);
+  const bool drained = (*server)->Shutdown(limits::kDrainTime);
+  Log(drained ? "stopped" : "stopped; calls that took too long were cancelled");
+  return kOk;
+}
+
+}  // namespace myorules::service

@@ -1,0 +1,64 @@
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "engine/classify/classify.h"
+#include "google/protobuf/stubs/common.h"
+#include "grpcpp/version_info.h"
+#include "service/cli/commands.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/options.h"
+#include "service/cli/request_options.h"
+
+namespace myorules::service {
+namespace {
+
+// PACK_STATE_TEST -> "test".
+std::string StateName(v1::PackState state) {
+  switch (state) {
+    case v1::PACK_STATE_DRAFT:
+      return "draft";
+    case v1::PACK_STATE_TEST:
+      return "test";
+    case v1::PACK_STATE_PRODUCTION:
+      return "production";
+    case v1::PACK_STATE_RETIRED:
+      return "retired";
+    default:
+      return "unknown";
+  }
+}
+
+}  // namespace
+
+int RunVersion(const std::vector<std::string>& arguments) {
+  std::string packs_directory;
+  CommandLineOptions options("myorules version [OPTIONS]",
+                             "Prints the versions of the engine, of the "
+                             "libraries and of the packs, with\neach pack's "
+                             "state and hash.");
+  options.Add("packs", &packs_directory,
+              "=DIR: further packs, DIR/NAME/pack.textproto");
+  std::vector<std::string> positional;
+  int exit_code = kOk;
+  if (!options.Parse(arguments, &positional, &exit_code, 0)) return exit_code;
+  const absl::StatusOr<Environment> environment =
+      LoadEnvironment(packs_directory);
+  if (!environment.ok()) {
+    Failure("version", environment.status());
+    return kConfiguration;
+  }
+  std::string text = absl::StrCat(
+      "myorules ", engine::kEngineVersion, "\nprotobuf ",
+      google::protobuf::internal::VersionString(GOOGLE_PROTOBUF_VERSION),
+      "\ngrpc ", GRPC_CPP_VERSION_STRING, "\n");
+  for (const auto& pack : environment->library->packs()) {
+    const v1::PackIdentity& identity = pack->identity();
+    absl::StrAppend(&text, "pack ", identity.name(), "@", identity.version(),
+                    " ", StateName(identity.state()),
+                    " sha256:", identity.hash(), "\n");
+  }
+  std::fputs(text.c_str(), stdout);
+  return kOk;
+}
+
+}  // namespace myorules::service

@@ -1,0 +1,37 @@
+// What the calls of ClassificationService do, without gRPC. The command line
+// uses the same functions, so that both give the same answers.
+#ifndef MYORULES_SERVICE_SERVER_HANDLERS_H_
+#define MYORULES_SERVICE_SERVER_HANDLERS_H_
+
+#include "absl/status/status.h"
+#include "myorules/v1/classification_service.pb.h"
+#include "service/server/environment.h"
+
+namespace myorules::service {
+
+// `response` is empty where the status is not OK.
+// Errors: INVALID_ARGUMENT with each faulty field, NOT_FOUND for a pack.
+absl::Status Classify(const Environment& environment,
+                      const v1::ClassifyRequest& request,
+                      v1::ClassifyResponse* response);
+
+// One request of a stream. What is wrong with it goes into the answer.
+void ClassifyInStream(const Environment& environment, int64_t index,
+                      const v1::ClassifyStreamRequest& request,
+                      v1::ClassifyStreamResponse* response);
+
+// Errors: INVALID_ARGUMENT for a negative page size or a token that no page
+// gave.
+absl::Status ListRulePacks(const Environment& environment,
+                           const v1::ListRulePacksRequest& request,
+                           v1::ListRulePacksResponse* response);
+
+// Errors: INVALID_ARGUMENT without a pack, NOT_FOUND for one that is not
+// loaded.
+absl::Status GetRulePack(const Environment& environment,
+                         const v1::GetRulePackRequest& request,
+                         v1::GetRulePackResponse* response);
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_HANDLERS_H_

@@ -1,0 +1,47 @@
+// Every bound of the service, with what it protects.
+#ifndef MYORULES_SERVICE_SERVER_LIMITS_H_
+#define MYORULES_SERVICE_SERVER_LIMITS_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace myorules::service::limits {
+
+// Bytes of one request, and of one patient wherever it comes from. A patient
+// with 1,000 laboratory results has about 150,000; a message may take 100 times
+// its size in memory once parsed.
+inline constexpr int kMaxRequestBytes = 4 << 20;
+
+// Bytes of one answer; several packs with the full view, of a large patient.
+inline constexpr int kMaxResponseBytes = 64 << 20;
+
+// Packs that one request may name: each is a classification of its own.
+inline constexpr int kMaxPacksPerRequest = 100;
+
+// Calls at once on one connection; more wait in the client.
+inline constexpr int kMaxConcurrentStreams = 100;
+
+// Threads that serve calls; a call holds one while it lasts. Calls beyond them
+// get RESOURCE_EXHAUSTED.
+inline constexpr int kMaxServerThreads = 256;
+
+// How long calls that have begun may go on after the server was told to stop.
+inline constexpr absl::Duration kDrainTime = absl::Seconds(20);
+
+// A connection without calls is asked whether it is still there after this
+// time, so that clients that vanished do not pile up.
+inline constexpr absl::Duration kKeepaliveTime = absl::Minutes(2);
+
+// Bytes of an error's message and of its details. gRPC sends both in a header,
+// for which clients allow 8 KiB, and writes them in base64.
+inline constexpr size_t kMaxErrorMessageBytes = 1'000;
+inline constexpr size_t kMaxErrorDetailBytes = 3'000;
+
+// Packs on a page of ListRulePacks.
+inline constexpr int kDefaultPageSize = 100;
+inline constexpr int kMaxPageSize = 1'000;
+
+}  // namespace myorules::service::limits
+
+#endif  // MYORULES_SERVICE_SERVER_LIMITS_H_

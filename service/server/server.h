@@ -1,0 +1,47 @@
+// The running service: listening port, health checking, reflection, shutdown.
+#ifndef MYORULES_SERVICE_SERVER_SERVER_H_
+#define MYORULES_SERVICE_SERVER_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/server/environment.h"
+
+namespace myorules::service {
+
+// Thread-safe.
+class Server {
+ public:
+  // Listens on "HOST:PORT"; port 0 takes a free one. Calls are answered, and
+  // health checks say SERVING, once it returns.
+  // Errors: INVALID_ARGUMENT for an address that is none, UNAVAILABLE where it
+  // cannot be listened on.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      absl::string_view address, const Environment& environment);
+
+  // As Shutdown with no drain time.
+  ~Server();
+
+  // "127.0.0.1:41234": the address with the port in use.
+  const std::string& address() const;
+
+  // Health checks say NOT_SERVING from here on, no further call is taken; calls
+  // that have begun may go on for `drain_time`, then are cancelled. Returns
+  // when none is left; false where one had to be cancelled.
+  bool Shutdown(absl::Duration drain_time);
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Whether "HOST:PORT" can be reached from this machine alone.
+bool IsLoopback(absl::string_view address);
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_SERVER_H_
