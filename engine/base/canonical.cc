@@ -203,7 +203,7 @@ std::string KeyText(const Message& entry, const FieldDescriptor& field) {
   return IsDate(field) ? DateText(message) : Quoted(message.ShortDebugString());
 }
 
-// "analyte=SRP,method=LINE_BLOT"; empty where no key field is set.
+// "name=a,size=2"; empty where no key field is set.
 std::string EntryName(const Message& entry,
                       const std::vector<const FieldDescriptor*>& keys) {
   std::string name;

@@ -16,7 +16,7 @@ namespace myorules::engine {
 void Canonicalize(google::protobuf::Message* message);
 
 // The path of entry `index` of the repeated message field `list` of `parent`,
-// which must be canonical: `base` + "[analyte=SRP,method=LINE_BLOT]". Key
+// which must be canonical: `base` + "[name=a,size=2]". Key
 // fields that are not set are left out; enum values lose the prefix of their
 // type; dates read "2016-05"; entries that agree in all of them get "#2", "#3",
 // … after the first ("[name=a#2]"); an entry with no key field set, or of a
