@@ -1,0 +1,398 @@
+// The shipped dictionary against background and specification of the clinic.
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "rules/terminology/terminology.h"
+
+namespace myorules::rules {
+namespace {
+
+const Terminology& Shipped() {
+  const auto shipped = Terminology::Shipped();
+  EXPECT_TRUE(shipped.ok()) << shipped.status();
+  return **shipped;
+}
+
+MedicineReading Named(const char* name) {
+  v1::Medicine medicine;
+  medicine.set_name(name);
+  return Shipped().ReadMedicine(medicine);
+}
+
+MedicineReading Coded(const char* atc) {
+  v1::Medicine medicine;
+  medicine.set_atc(atc);
+  return Shipped().ReadMedicine(medicine);
+}
+
+TEST(ShippedAnalytes, PanelsAreThoseOfTheSource) {
+  EXPECT_EQ(Shipped().AnalytesOf({"MSA", "LINE_BLOT_PANEL"}),
+            (std::vector<std::string>{"EJ", "JO1", "MDA5", "MI2_ALPHA",
+                                      "MI2_BETA", "NXP2", "OJ", "PL12", "PL7",
+                                      "SAE1", "SRP", "TIF1_GAMMA"}));
+  EXPECT_EQ(Shipped().AnalytesOf({"MAA", "LINE_BLOT_PANEL"}),
+            (std::vector<std::string>{"KU", "PM_SCL100", "PM_SCL75", "RO52"}));
+  EXPECT_EQ(Shipped().AnalytesOf({"ANTISYNTHETASE"}),
+            (std::vector<std::string>{"EJ", "HA", "JO1", "KS", "OJ", "PL12",
+                                      "PL7", "ZO"}));
+  EXPECT_EQ(Shipped().AnalytesOf({"OWN_ASSAY"}),
+            (std::vector<std::string>{"HMGCR"}));
+}
+
+TEST(ShippedAnalytes, AreReadAsLaboratoriesPrintThem) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"anti-SRP", "SRP"},
+      {"SRP54", "SRP"},
+      {"SRP (Signal Recognition Particle) Ab", "SRP"},
+      {"Signal recognition protein AB", "SRP"},
+      {"SRP Immunoblot", "SRP"},
+      {"HMGCOA-IgG", "HMGCR"},
+      {"HMG-CoA Reductase Ab", "HMGCR"},
+      {"HMG-CoA ELISA", "HMGCR"},
+      {"HMGCoAR", "HMGCR"},
+      {"HMG antibody", "HMGCR"},
+      {"HMG-CoA reductase", "HMGCR"},
+      {"3-Hydroxy-3-Methylglutaryl Coenzyme A Reductase (HMGCR) Antibody, IgG",
+       "HMGCR"},
+      {"Mi-2 alpha", "MI2_ALPHA"},
+      {"Mi-2α", "MI2_ALPHA"},
+      {"MI2ALPHA", "MI2_ALPHA"},
+      {"MI-2ALPHA(MI-2A)", "MI2_ALPHA"},
+      {"MI-2 Alpha Ab", "MI2_ALPHA"},
+      {"Mi-2b", "MI2_BETA"},
+      {"Mi2 Ab", "MI2"},
+      {"Mi-2 (nuclear helicase protein) Antibody", "MI2"},
+      {"TIF1g", "TIF1_GAMMA"},
+      {"TIF1-γ", "TIF1_GAMMA"},
+      {"TIF-1g", "TIF1_GAMMA"},
+      {"TIF1 gamma", "TIF1_GAMMA"},
+      {"TIF-1y Ab", "TIF1_GAMMA"},
+      {"TIF-1 gamma (155 kDa) Ab", "TIF1_GAMMA"},
+      {"P155/140", "TIF1_GAMMA"},
+      {"MDA-5", "MDA5"},
+      {"CADM140", "MDA5"},
+      {"NXP-2 (P140)", "NXP2"},
+      {"Mj", "NXP2"},
+      {"SAE", "SAE1"},
+      {"SUMO activating enzyme", "SAE1"},
+      {"Jo-1 (Histidyl-tRNA Synthetase) Ab, IgG", "JO1"},
+      {"PL-7 AB", "PL7"},
+      {"PL-12", "PL12"},
+      {"EJ ANTIBODY", "EJ"},
+      {"OJ", "OJ"},
+      {"Ku Ab", "KU"},
+      {"PM/Scl-100", "PM_SCL100"},
+      {"PM/Scl-75", "PM_SCL75"},
+      {"PM-Scl", "PM_SCL"},
+      {"SSA-52", "RO52"},
+      {"SS-A 52kD", "RO52"},
+      {"SSA 52 (Ro) (ENA)", "RO52"},
+      {"TRIM21", "RO52"},
+      {"SSA-60", "RO60"},
+      {"SSA", "SSA"},
+      {"SS-A/Ro", "SSA"},
+      {"NT5C1A", "CN1A"},
+      {"Anti-cN-1A (NT5c1A) IBM", "CN1A"},
+      {"Creatine kinase", "CK"},
+      {"CK-MB", "CK_MB"},
+  };
+  for (const auto& [text, id] : cases) {
+    const v1::Analyte* analyte = Shipped().ReadAnalyte(text);
+    ASSERT_NE(analyte, nullptr) << text;
+    EXPECT_EQ(analyte->id(), id) << text;
+  }
+  EXPECT_EQ(Shipped().ReadAnalyte("Ki"), nullptr) << "another antigen";
+}
+
+TEST(ShippedAnalytes, LoincCodesOfTheBackgroundResolve) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"93493-5", "HMGCR"},    {"33921-8", "SRP"},
+      {"18485-3", "MI2"},      {"88732-3", "MI2_ALPHA"},
+      {"82996-0", "MI2_BETA"}, {"105555-7", "TIF1_GAMMA"},
+      {"82424-3", "MDA5"},     {"105528-4", "NXP2"},
+      {"82440-9", "SAE1"},     {"11565-9", "JO1"},
+      {"33772-5", "PL7"},      {"33771-7", "PL12"},
+      {"45149-2", "EJ"},       {"45152-6", "OJ"},
+      {"99068-9", "KU"},       {"101221-0", "PM_SCL100"},
+      {"53016-2", "RO52"},     {"8093-7", "RO60"},
+      {"96562-4", "CN1A"},     {"2157-6", "CK"},
+      {"13969-1", "CK_MB"},
+  };
+  for (const auto& [code, id] : cases) {
+    ASSERT_NE(Shipped().FindAnalyteByLoinc(code), nullptr) << code;
+    EXPECT_EQ(Shipped().FindAnalyteByLoinc(code)->id(), id) << code;
+  }
+}
+
+TEST(ShippedMedicines, EveryAtcCodeOfTheBackgroundResolves) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"L04AX01", "SECOND_LINE"},
+      {"L04AX03", "SECOND_LINE"},
+      {"L01BA01", "SECOND_LINE"},
+      {"L04AD01", "SECOND_LINE"},
+      {"L04AD02", "SECOND_LINE"},
+      {"L04AD03", "SECOND_LINE"},
+      {"L04AA06", "SECOND_LINE"},
+      {"J06BA02", "IVIG"},
+      {"J06BA02", "THIRD_LINE"},
+      {"J06BA01", "OUTSIDE_SCHEME"},
+      {"L01AA01", "THIRD_LINE"},
+      {"L01FA01", "THIRD_LINE"},
+      {"L01XC02", "THIRD_LINE"},
+      {"L04AC07", "THIRD_LINE"},
+      {"L04AA24", "THIRD_LINE"},
+      {"L04AB02", "THIRD_LINE"},
+      {"L04AB04", "THIRD_LINE"},
+      {"L04AB01", "THIRD_LINE"},
+      {"L04AB06", "THIRD_LINE"},
+      {"L04AG04", "THIRD_LINE"},
+      {"L04AA26", "THIRD_LINE"},
+      {"L04AG11", "THIRD_LINE"},
+      {"L04AJ01", "THIRD_LINE"},
+      {"L04AA25", "THIRD_LINE"},
+      {"L04AJ02", "THIRD_LINE"},
+      {"L04AA43", "THIRD_LINE"},
+      {"L04AL01", "THIRD_LINE"},
+      {"L04AL02", "THIRD_LINE"},
+      {"L04AG10", "THIRD_LINE"},
+      {"L04AA47", "THIRD_LINE"},
+      {"L01FA03", "THIRD_LINE"},
+      {"L01XC15", "THIRD_LINE"},
+      {"L01FC01", "THIRD_LINE"},
+      {"L01XC24", "THIRD_LINE"},
+      {"L04AG08", "THIRD_LINE"},
+      {"L04AA36", "THIRD_LINE"},
+      {"L04AG06", "THIRD_LINE"},
+      {"L04AA34", "THIRD_LINE"},
+      {"L04AC03", "THIRD_LINE"},
+      {"L04AC05", "THIRD_LINE"},
+      {"L04AK01", "OUTSIDE_SCHEME"},
+      {"L04AA13", "OUTSIDE_SCHEME"},
+      {"P01BA02", "OUTSIDE_SCHEME"},
+      {"L04AH01", "OUTSIDE_SCHEME"},
+      {"L04AA10", "OUTSIDE_SCHEME"},
+      {"L04AF01", "OUTSIDE_SCHEME"},
+      {"L04AA29", "OUTSIDE_SCHEME"},
+      {"L04AF02", "OUTSIDE_SCHEME"},
+      {"L04AA37", "OUTSIDE_SCHEME"},
+      {"L04AF03", "OUTSIDE_SCHEME"},
+      {"L04AA44", "OUTSIDE_SCHEME"},
+      {"L04AJ06", "OUTSIDE_SCHEME"},
+      {"L01FF01", "CHECKPOINT_INHIBITOR"},
+      {"L01FF07", "CHECKPOINT_INHIBITOR"},
+      {"L01FX04", "CHECKPOINT_INHIBITOR"},
+      {"L01FX20", "CHECKPOINT_INHIBITOR"},
+      {"L01XC17", "CHECKPOINT_INHIBITOR"},
+      {"L01XC18", "CHECKPOINT_INHIBITOR"},
+      {"L01XC28", "CHECKPOINT_INHIBITOR"},
+      {"L01XC31", "CHECKPOINT_INHIBITOR"},
+      {"L01XC32", "CHECKPOINT_INHIBITOR"},
+      {"L01XC33", "CHECKPOINT_INHIBITOR"},
+      {"L01XC40", "CHECKPOINT_INHIBITOR"},
+      {"L01XC11", "CHECKPOINT_INHIBITOR"},
+      {"H02AB07", "GLUCOCORTICOID"},
+      {"H02AB06", "GLUCOCORTICOID"},
+      {"H02AB04", "GLUCOCORTICOID"},
+      {"H02AB09", "GLUCOCORTICOID"},
+      {"H02AB10", "GLUCOCORTICOID"},
+      {"H02AB02", "GLUCOCORTICOID"},
+      {"H02AB01", "GLUCOCORTICOID"},
+      {"H02AB08", "GLUCOCORTICOID"},
+      {"H02AB13", "GLUCOCORTICOID"},
+      {"D07AA02", "TOPICAL"},
+      {"S01BA04", "TOPICAL"},
+      {"S01CB02", "TOPICAL"},
+      {"S02BA01", "TOPICAL"},
+      {"S03BA01", "TOPICAL"},
+      {"R01AD05", "TOPICAL"},
+      {"R03BA02", "TOPICAL"},
+      {"A07EA06", "TOPICAL"},
+      {"C05AA01", "TOPICAL"},
+      {"A01AC03", "TOPICAL"},
+      {"S01XA18", "TOPICAL"},
+      {"D11AH01", "TOPICAL"},
+      {"A10BH51", "STATIN"},
+      {"A10BH52", "STATIN"},
+  };
+  for (const auto& [code, name] : cases) {
+    EXPECT_TRUE(Coded(code).HasClass(name)) << code << " " << name;
+  }
+}
+
+TEST(ShippedMedicines, StatinsAreAllOfTheirCodesAndNoOther) {
+  const auto code = [](const char* group, int number) {
+    return group + std::string(number < 10 ? "0" : "") + std::to_string(number);
+  };
+  for (int i = 1; i <= 8; ++i) {
+    EXPECT_TRUE(Coded(code("C10AA", i).c_str()).HasClass("STATIN")) << i;
+  }
+  for (int i = 1; i <= 16; ++i) {
+    EXPECT_EQ(Coded(code("C10BA", i).c_str()).HasClass("STATIN"), i != 10) << i;
+  }
+  for (int i = 1; i <= 24; ++i) {
+    EXPECT_TRUE(Coded(code("C10BX", i).c_str()).HasClass("STATIN")) << i;
+  }
+  for (const char* other :
+       {"C10BA10", "C10AX09", "C10AX13", "C10AX14", "C10AX15", "C10AX16",
+        "A07AA02", "J01DH51", "L01XX08", "H01CB01", "A10BA02", "N02BE01"}) {
+    EXPECT_EQ(Coded(other).state, MedicineReading::State::kRecognised) << other;
+    EXPECT_FALSE(Coded(other).HasClass("STATIN")) << other;
+  }
+  EXPECT_EQ(Coded("C10BA17").state, MedicineReading::State::kUnrecognised)
+      << "a code not yet listed may or may not hold a statin";
+}
+
+TEST(ShippedMedicines, LookAlikesAreRecognisedAndOfNoClass) {
+  for (const char* name :
+       {"nystatin", "cilastatin", "pentostatin", "ulinastatin", "somatostatin",
+        "bempedoic acid", "ezetimibe/bempedoic acid", "evolocumab",
+        "alirocumab", "denosumab", "anti-D"}) {
+    const MedicineReading reading = Named(name);
+    EXPECT_EQ(reading.state, MedicineReading::State::kRecognised) << name;
+    EXPECT_TRUE(reading.classes.empty()) << name;
+  }
+  EXPECT_TRUE(Coded("J06BB01").classes.empty());
+  EXPECT_TRUE(Coded("J06BB16").classes.empty());
+  EXPECT_FALSE(Coded("L04AA04").HasClass("IVIG"));
+}
+
+TEST(ShippedMedicines, AbbreviationsAndBrandsAreRead) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"AZA", "SECOND_LINE"},
+      {"MTX", "SECOND_LINE"},
+      {"CsA", "SECOND_LINE"},
+      {"CyA", "SECOND_LINE"},
+      {"FK506", "SECOND_LINE"},
+      {"MMF", "SECOND_LINE"},
+      {"MPA", "SECOND_LINE"},
+      {"Myfortic", "SECOND_LINE"},
+      {"IVIG", "IVIG"},
+      {"Privigen", "THIRD_LINE"},
+      {"SCIg", "OUTSIDE_SCHEME"},
+      {"CYC", "THIRD_LINE"},
+      {"cyclofosfamide", "THIRD_LINE"},
+      {"RTX", "THIRD_LINE"},
+      {"Rixathon", "THIRD_LINE"},
+      {"PLEX", "OUTSIDE_SCHEME"},
+      {"CAR-T", "OUTSIDE_SCHEME"},
+      {"Zocor", "STATIN"},
+      {"Lipitor", "STATIN"},
+      {"Crestor", "STATIN"},
+      {"simvastatin 40 mg", "STATIN"},
+      {"atorvastatin/amlodipine", "STATIN"},
+      {"IVMP", "GLUCOCORTICOID"},
+      {"prednisone", "GLUCOCORTICOID"},
+      {"tacrolimus ointment", "TOPICAL"},
+      {"ciclosporin eye drops", "TOPICAL"},
+  };
+  for (const auto& [name, in_class] : cases) {
+    EXPECT_TRUE(Named(name).HasClass(in_class)) << name;
+  }
+  for (const char* name : {"AZT", "CTX", "red yeast rice", "xyz-17"}) {
+    EXPECT_EQ(Named(name).state, MedicineReading::State::kUnrecognised) << name;
+  }
+}
+
+TEST(ShippedMedicines, EveryClassIsOneThatSomethingAsksFor) {
+  const std::set<std::string> known = {"STATIN",
+                                       "GLUCOCORTICOID",
+                                       "SECOND_LINE",
+                                       "CALCINEURIN_INHIBITOR",
+                                       "IVIG",
+                                       "THIRD_LINE",
+                                       "BIOLOGICAL",
+                                       "OUTSIDE_SCHEME",
+                                       "TOPICAL",
+                                       "HAS_TOPICAL_FORM",
+                                       "CHECKPOINT_INHIBITOR"};
+  std::set<std::string> used;
+  for (const auto& entry : Shipped().medicines().medicine()) {
+    used.insert(entry.class_().begin(), entry.class_().end());
+  }
+  for (const auto& group : Shipped().medicines().atc_group()) {
+    used.insert(group.class_().begin(), group.class_().end());
+  }
+  EXPECT_EQ(used, known);
+}
+
+TEST(ShippedMedicines, OnlySystemicGlucocorticoidsHaveAPrednisoneFactor) {
+  for (const auto& entry : Shipped().medicines().medicine()) {
+    bool glucocorticoid = false;
+    for (const std::string& name : entry.class_()) {
+      glucocorticoid = glucocorticoid || name == "GLUCOCORTICOID";
+    }
+    EXPECT_EQ(entry.has_prednisone_factor(),
+              glucocorticoid && entry.id() != "glucocorticoid")
+        << entry.id();
+  }
+  EXPECT_EQ(*Named("methylprednisolone").prednisone_factor, 1.25);
+  EXPECT_EQ(*Named("hydrocortisone").prednisone_factor, 0.25);
+}
+
+TEST(ShippedDiagnoses, ConnectiveTissueDiseasesAreTheSixOfTheSpecification) {
+  std::set<std::string> found;
+  for (const auto& entry : Shipped().diagnoses().diagnosis()) {
+    if (entry.class__size() > 0) found.insert(entry.id());
+  }
+  EXPECT_EQ(found,
+            (std::set<std::string>{"MCTD", "RHEUMATOID_ARTHRITIS", "SJOGREN",
+                                   "SLE", "SYSTEMIC_SCLEROSIS", "UCTD"}));
+  EXPECT_EQ(Shipped().ReadDiagnosis("Sjögren’s syndrome")->id(), "SJOGREN");
+  EXPECT_EQ(Shipped().ReadDiagnosis("scleroderma")->id(), "SYSTEMIC_SCLEROSIS");
+  EXPECT_EQ(Shipped().ReadDiagnosis("lupus-like"), nullptr);
+}
+
+TEST(ShippedUnits, AreReadAsPrinted) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"U/mL", "U/mL"},   {"units/mL", "U/mL"},   {"U/ml", "U/mL"},
+      {"Units", "U/mL"},  {"[arb'U]/mL", "U/mL"}, {"CU", "CU"},
+      {"AU/mL", "AU/mL"}, {"SI", "intensity"},    {"{SI}", "intensity"},
+      {"IU/L", "U/L"},    {"[IU]/L", "U/L"},      {"µkat/L", "ukat/L"},
+  };
+  for (const auto& [text, id] : cases) {
+    ASSERT_NE(Shipped().ReadUnit(text), nullptr) << text;
+    EXPECT_EQ(Shipped().ReadUnit(text)->id(), id) << text;
+  }
+  EXPECT_EQ(*Shipped().FactorBetween("ukat/L", "U/L"), 60);
+  EXPECT_FALSE(Shipped().FactorBetween("CU", "U/mL").has_value());
+  EXPECT_FALSE(Shipped().FactorBetween("AU/mL", "U/mL").has_value());
+}
+
+TEST(ShippedLaboratories, BandsAndLimitsAreThoseOfTheSources) {
+  const auto band = [](const char* laboratory, v1::AssayMethod method,
+                       const char* analyte, v1::ResultWord word) {
+    return Shipped().FindBand(laboratory, method, analyte, word);
+  };
+  EXPECT_EQ(band("LONDON_ONTARIO", v1::ASSAY_METHOD_LINE_BLOT, "SRP",
+                 v1::RESULT_WORD_POSITIVE)
+                ->grade(),
+            v1::LINE_BLOT_GRADE_TWO_PLUS);
+  EXPECT_EQ(band("NATIONAL_JEWISH", v1::ASSAY_METHOD_LINE_BLOT, "SRP",
+                 v1::RESULT_WORD_POSITIVE)
+                ->quantity()
+                .high(),
+            50);
+  EXPECT_EQ(band("IOWA", v1::ASSAY_METHOD_ELISA, "HMGCR",
+                 v1::RESULT_WORD_WEAK_POSITIVE)
+                ->quantity()
+                .value(),
+            20);
+  EXPECT_EQ(
+      band("", v1::ASSAY_METHOD_LINE_BLOT, "SRP", v1::RESULT_WORD_POSITIVE),
+      nullptr);
+  EXPECT_EQ(band("", v1::ASSAY_METHOD_ELISA, "HMGCR", v1::RESULT_WORD_NEGATIVE),
+            nullptr);
+  const v1::UpperLimit& dutch =
+      Shipped().FindLaboratory("NETHERLANDS")->upper_limit(0);
+  EXPECT_EQ(dutch.female(), 145);
+  EXPECT_EQ(dutch.male(), 171);
+  const v1::UpperLimit& belgian =
+      Shipped().FindLaboratory("BELGIUM")->upper_limit(0);
+  EXPECT_EQ(belgian.female(), 170);
+  EXPECT_EQ(belgian.male(), 195);
+}
+
+}  // namespace
+}  // namespace myorules::rules

@@ -1,0 +1,252 @@
+#include "rules/terminology/terminology.h"
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "rules/terminology/medicine_names.h"
+#include "rules/terminology/normalize.h"
+
+namespace myorules::rules {
+namespace {
+
+template <typename Map>
+auto Find(const Map& map, absl::string_view key) {
+  const auto found = map.find(std::string(key));
+  return found == map.end() ? nullptr : found->second;
+}
+
+template <typename Entry>
+bool HasClass(const Entry& entry, absl::string_view name) {
+  for (const std::string& own : entry.class_()) {
+    if (own == name) return true;
+  }
+  return false;
+}
+
+template <typename Entries>
+bool AnyHasClass(const Entries& entries, absl::string_view name) {
+  for (const auto& entry : entries) {
+    if (HasClass(entry, name)) return true;
+  }
+  return false;
+}
+
+template <typename Entries>
+std::vector<std::string> SortedIds(const Entries& entries) {
+  std::vector<std::string> ids;
+  for (const auto& entry : entries) ids.push_back(entry.id());
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::string DeterministicBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+MedicineReading Recognised(const v1::MedicineEntry& entry, bool by_code) {
+  MedicineReading reading;
+  reading.state = MedicineReading::State::kRecognised;
+  reading.title = entry.title();
+  reading.classes.assign(entry.class_().begin(), entry.class_().end());
+  reading.by_code = by_code;
+  if (entry.has_prednisone_factor()) {
+    reading.prednisone_factor = entry.prednisone_factor();
+  }
+  return reading;
+}
+
+MedicineReading Unrecognised(std::string reason) {
+  MedicineReading reading;
+  reading.state = MedicineReading::State::kUnrecognised;
+  reading.reason = std::move(reason);
+  return reading;
+}
+
+// A decimal or a fraction: "60", "3/50".
+double ParseFactor(absl::string_view text) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, '/');
+  double numerator = 0;
+  double denominator = 1;
+  (void)absl::SimpleAtod(parts[0], &numerator);
+  if (parts.size() > 1) (void)absl::SimpleAtod(parts[1], &denominator);
+  return numerator / denominator;
+}
+
+const v1::WordBand* FindBandIn(const v1::Laboratory* laboratory,
+                               v1::AssayMethod method,
+                               absl::string_view analyte, v1::ResultWord word) {
+  if (laboratory == nullptr) return nullptr;
+  for (const v1::WordBand& band : laboratory->word()) {
+    if (band.method() == method && band.word() == word &&
+        (band.analyte().empty() || band.analyte() == analyte)) {
+      return &band;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool MedicineReading::HasClass(absl::string_view name) const {
+  return std::find(classes.begin(), classes.end(), name) != classes.end();
+}
+
+const v1::Analyte* Terminology::FindAnalyte(absl::string_view id) const {
+  return Find(analyte_by_id_, id);
+}
+const v1::MedicineEntry* Terminology::FindMedicine(absl::string_view id) const {
+  return Find(medicine_by_id_, id);
+}
+const v1::DiagnosisEntry* Terminology::FindDiagnosis(
+    absl::string_view id) const {
+  return Find(diagnosis_by_id_, id);
+}
+const v1::Unit* Terminology::FindUnit(absl::string_view id) const {
+  return Find(unit_by_id_, id);
+}
+const v1::Laboratory* Terminology::FindLaboratory(absl::string_view id) const {
+  return Find(laboratory_by_id_, id);
+}
+
+const v1::Analyte* Terminology::ReadAnalyte(absl::string_view text) const {
+  return Find(analyte_by_name_, NormalizeAnalyteName(text));
+}
+const v1::DiagnosisEntry* Terminology::ReadDiagnosis(
+    absl::string_view text) const {
+  return Find(diagnosis_by_name_, NormalizeName(text));
+}
+const v1::Unit* Terminology::ReadUnit(absl::string_view text) const {
+  return Find(unit_by_name_, text);
+}
+const v1::Analyte* Terminology::FindAnalyteByLoinc(
+    absl::string_view code) const {
+  return Find(analyte_by_loinc_, code);
+}
+
+MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
+  if (!medicine.medicine().empty()) {
+    const v1::MedicineEntry* entry = FindMedicine(medicine.medicine());
+    if (entry != nullptr) return Recognised(*entry, /*by_code=*/false);
+    return Unrecognised(
+        absl::StrCat("no medicine '", medicine.medicine(), "'"));
+  }
+  if (!medicine.atc().empty()) return ReadAtc(medicine.atc());
+  if (!medicine.name().empty()) return ReadMedicineName(medicine.name());
+  return MedicineReading();
+}
+
+MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
+  const std::string code = NormalizeAtc(atc);
+  if (!IsAtcForm(code)) {
+    return Unrecognised(absl::StrCat("'", atc, "' is not an ATC code"));
+  }
+  if (const v1::MedicineEntry* entry = Find(medicine_by_atc_, code)) {
+    return Recognised(*entry, /*by_code=*/true);
+  }
+  for (size_t length = code.size(); length > 0; --length) {
+    const v1::AtcGroup* group =
+        Find(group_by_prefix_, absl::string_view(code).substr(0, length));
+    if (group == nullptr) continue;
+    MedicineReading reading;
+    reading.state = MedicineReading::State::kRecognised;
+    reading.title = absl::StrCat(group->title(), " (", code, ")");
+    reading.classes.assign(group->class_().begin(), group->class_().end());
+    reading.by_code = true;
+    return reading;
+  }
+  return Unrecognised(absl::StrCat("ATC code ", code, " is not recognised"));
+}
+
+MedicineReading Terminology::ReadMedicineName(absl::string_view name) const {
+  for (const absl::string_view form : {name, WithoutStrength(name)}) {
+    const std::string key = NormalizeName(form);
+    if (const v1::AmbiguousName* two = Find(ambiguous_by_name_, key)) {
+      return Unrecognised(absl::StrCat("'", name, "' can mean ",
+                                       absl::StrJoin(two->reading(), " or ")));
+    }
+    if (const v1::MedicineEntry* entry = Find(medicine_by_name_, key)) {
+      return Recognised(*entry, /*by_code=*/false);
+    }
+  }
+  return Unrecognised(absl::StrCat("'", name, "' is not recognised"));
+}
+
+std::vector<std::string> Terminology::AnalytesOf(
+    absl::Span<const absl::string_view> classes) const {
+  std::vector<std::string> ids;
+  for (const v1::Analyte& analyte : analytes_.analyte()) {
+    bool in_all = true;
+    for (const absl::string_view name : classes) {
+      in_all = in_all && rules::HasClass(analyte, name);
+    }
+    if (in_all) ids.push_back(analyte.id());
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+bool Terminology::HasAnalyteClass(absl::string_view name) const {
+  return AnyHasClass(analytes_.analyte(), name);
+}
+bool Terminology::HasMedicineClass(absl::string_view name) const {
+  return AnyHasClass(medicines_.medicine(), name) ||
+         AnyHasClass(medicines_.atc_group(), name);
+}
+bool Terminology::HasDiagnosisClass(absl::string_view name) const {
+  return AnyHasClass(diagnoses_.diagnosis(), name);
+}
+
+const v1::WordBand* Terminology::FindBand(absl::string_view laboratory,
+                                          v1::AssayMethod method,
+                                          absl::string_view analyte,
+                                          v1::ResultWord word) const {
+  const v1::WordBand* own =
+      FindBandIn(FindLaboratory(laboratory), method, analyte, word);
+  if (own != nullptr) return own;
+  return FindBandIn(FindLaboratory("ANY"), method, analyte, word);
+}
+
+absl::optional<double> Terminology::FactorBetween(
+    absl::string_view unit, absl::string_view base) const {
+  if (unit == base)
+    return FindUnit(unit) != nullptr ? absl::optional<double>(1.0)
+                                     : absl::nullopt;
+  const v1::Unit* from = FindUnit(unit);
+  if (from == nullptr || from->arbitrary() || from->base() != base) {
+    return absl::nullopt;
+  }
+  return ParseFactor(from->factor());
+}
+
+std::vector<std::string> Terminology::Ids(absl::string_view table) const {
+  if (table == "analytes") return SortedIds(analytes_.analyte());
+  if (table == "medicines") return SortedIds(medicines_.medicine());
+  if (table == "diagnoses") return SortedIds(diagnoses_.diagnosis());
+  if (table == "units") return SortedIds(units_.unit());
+  if (table == "laboratories") return SortedIds(laboratories_.laboratory());
+  return {};
+}
+
+absl::optional<std::string> Terminology::CanonicalTable(
+    absl::string_view name) const {
+  if (name == "analytes") return DeterministicBytes(analytes_);
+  if (name == "medicines") return DeterministicBytes(medicines_);
+  if (name == "diagnoses") return DeterministicBytes(diagnoses_);
+  if (name == "units") return DeterministicBytes(units_);
+  if (name == "laboratories") return DeterministicBytes(laboratories_);
+  return absl::nullopt;
+}
+
+}  // namespace myorules::rules

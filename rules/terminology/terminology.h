@@ -1,0 +1,138 @@
+// What the names in a patient mean: analytes, medicines, diagnoses, units and
+// laboratories, read from data.
+#ifndef MYORULES_RULES_TERMINOLOGY_TERMINOLOGY_H_
+#define MYORULES_RULES_TERMINOLOGY_TERMINOLOGY_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "myorules/v1/patient.pb.h"
+#include "myorules/v1/terminology.pb.h"
+
+namespace myorules::rules {
+
+// What a Medicine message names.
+struct MedicineReading {
+  enum class State {
+    kNothing,  // No id, code or name on record.
+    kRecognised,
+    kUnrecognised,  // On record and not in the dictionary, or ambiguous.
+  };
+  State state = State::kNothing;
+  // kRecognised: what a clinician reads.
+  std::string title;
+  // kRecognised: its classes; owned by the terminology.
+  std::vector<absl::string_view> classes;
+  // kRecognised by an ATC code, which tells forms apart (ointment, tablet); false:
+  // by id or name, which need not.
+  bool by_code = false;
+  // Milligrams of prednisone that one milligram equals.
+  absl::optional<double> prednisone_factor;
+  // kUnrecognised: why, for instance "'AZT' can mean azathioprine or …".
+  std::string reason;
+
+  bool HasClass(absl::string_view name) const;
+};
+
+// Immutable once loaded; thread-safe. Pointers live as long as it does.
+class Terminology {
+ public:
+  // (file name, text) of text protos; the file name says which table it is.
+  using Files = std::vector<std::pair<absl::string_view, absl::string_view>>;
+
+  // Errors: INVALID_ARGUMENT naming file and line of what does not parse, or
+  // all names that stand twice, refer to nothing, or mean two things.
+  static absl::StatusOr<std::shared_ptr<const Terminology>> Parse(
+      const Files& files);
+
+  // What is embedded in the program, loaded once.
+  static absl::StatusOr<std::shared_ptr<const Terminology>> Shipped();
+
+  // By id; null: no such.
+  const v1::Analyte* FindAnalyte(absl::string_view id) const;
+  const v1::MedicineEntry* FindMedicine(absl::string_view id) const;
+  const v1::DiagnosisEntry* FindDiagnosis(absl::string_view id) const;
+  const v1::Unit* FindUnit(absl::string_view id) const;
+  const v1::Laboratory* FindLaboratory(absl::string_view id) const;
+
+  // By what is printed: an id or an alias; null: not recognised. Analytes also
+  // with "anti-" and "antibody"; units exactly as written.
+  const v1::Analyte* ReadAnalyte(absl::string_view text) const;
+  const v1::DiagnosisEntry* ReadDiagnosis(absl::string_view text) const;
+  const v1::Unit* ReadUnit(absl::string_view text) const;
+  // By LOINC code; null: none.
+  const v1::Analyte* FindAnalyteByLoinc(absl::string_view code) const;
+
+  // Reads `medicine`, else `atc` (the code itself, else the longest group),
+  // else `name`. A code decides alone: it tells forms apart that share a name.
+  MedicineReading ReadMedicine(const v1::Medicine& medicine) const;
+
+  // Ids of the analytes that are in all of `classes`, sorted.
+  std::vector<std::string> AnalytesOf(
+      absl::Span<const absl::string_view> classes) const;
+  // Whether anything is in the class.
+  bool HasAnalyteClass(absl::string_view name) const;
+  bool HasMedicineClass(absl::string_view name) const;
+  bool HasDiagnosisClass(absl::string_view name) const;
+
+  // The grade or interval that `word` stands for at `laboratory` (empty: not
+  // stated), by this laboratory's bands, else by those of "ANY"; null: none.
+  const v1::WordBand* FindBand(absl::string_view laboratory,
+                               v1::AssayMethod method,
+                               absl::string_view analyte,
+                               v1::ResultWord word) const;
+
+  // The factor that turns `unit` into `base`, exact to a double's precision;
+  // nullopt: not convertible. One for the unit itself.
+  absl::optional<double> FactorBetween(absl::string_view unit,
+                                       absl::string_view base) const;
+
+  // All ids of a table ("analytes", …), sorted, for "did you mean".
+  std::vector<std::string> Ids(absl::string_view table) const;
+
+  // The same bytes for the same content, whatever the comments; nullopt: no
+  // table of this name. Names: "analytes", "medicines", "diagnoses", "units",
+  // "laboratories".
+  absl::optional<std::string> CanonicalTable(absl::string_view name) const;
+
+  const v1::AnalyteTable& analytes() const { return analytes_; }
+  const v1::MedicineTable& medicines() const { return medicines_; }
+  const v1::DiagnosisTable& diagnoses() const { return diagnoses_; }
+  const v1::UnitTable& units() const { return units_; }
+  const v1::LaboratoryTable& laboratories() const { return laboratories_; }
+
+ private:
+  friend class TerminologyLoader;
+  Terminology() = default;
+
+  MedicineReading ReadAtc(absl::string_view atc) const;
+  MedicineReading ReadMedicineName(absl::string_view name) const;
+
+  template <typename Entry>
+  using Index = absl::flat_hash_map<std::string, const Entry*>;
+
+  v1::AnalyteTable analytes_;
+  v1::MedicineTable medicines_;
+  v1::DiagnosisTable diagnoses_;
+  v1::UnitTable units_;
+  v1::LaboratoryTable laboratories_;
+
+  Index<v1::Analyte> analyte_by_id_, analyte_by_name_, analyte_by_loinc_;
+  Index<v1::MedicineEntry> medicine_by_id_, medicine_by_name_, medicine_by_atc_;
+  Index<v1::AtcGroup> group_by_prefix_;
+  Index<v1::AmbiguousName> ambiguous_by_name_;
+  Index<v1::DiagnosisEntry> diagnosis_by_id_, diagnosis_by_name_;
+  Index<v1::Unit> unit_by_id_, unit_by_name_;
+  Index<v1::Laboratory> laboratory_by_id_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_TERMINOLOGY_TERMINOLOGY_H_

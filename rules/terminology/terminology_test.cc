@@ -1,0 +1,209 @@
+#include "rules/terminology/terminology.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+// A dictionary of its own, so that these tests are about the reading.
+std::shared_ptr<const Terminology> Sample() {
+  auto terminology = Terminology::Parse({
+      {"analytes.textproto",
+       R"(analyte { id: "A1" title: "a" alias: "Alpha-γ" class: "X" loinc: "1-1" }
+          analyte { id: "B" title: "b" class: "X" class: "Y" }
+          analyte { id: "AB" title: "ab" class: "Y" stands_for: "A1" stands_for: "B" })"},
+      {"medicines.textproto",
+       R"(medicine { id: "m" title: "em" alias: "Brand" atc: "A01AA01" class: "K" prednisone_factor: 2 }
+          atc_group { prefix: "A01" title: "all" }
+          atc_group { prefix: "A01AA" title: "finer" class: "L" }
+          ambiguous { name: "MM" reading: "one" reading: "two" })"},
+      {"diagnoses.textproto",
+       R"(diagnosis { id: "D" title: "dee" alias: "Morbus D" class: "C" })"},
+      {"units.textproto",
+       R"(unit { id: "U" alias: "u" arbitrary: true }
+          unit { id: "L" } unit { id: "mL" base: "L" factor: "1/1000" })"},
+      {"laboratories.textproto",
+       R"(laboratory { id: "ANY" title: "any"
+            word { method: ASSAY_METHOD_LINE_BLOT word: RESULT_WORD_POSITIVE grade: LINE_BLOT_GRADE_ONE_PLUS } }
+          laboratory { id: "OWN" title: "own"
+            word { method: ASSAY_METHOD_LINE_BLOT analyte: "B" word: RESULT_WORD_POSITIVE grade: LINE_BLOT_GRADE_TWO_PLUS } })"},
+  });
+  EXPECT_TRUE(terminology.ok()) << terminology.status();
+  return *terminology;
+}
+
+v1::Medicine Medicine(absl::string_view id, absl::string_view atc,
+                      absl::string_view name) {
+  v1::Medicine medicine;
+  medicine.set_medicine(std::string(id));
+  medicine.set_atc(std::string(atc));
+  medicine.set_name(std::string(name));
+  return medicine;
+}
+
+TEST(Analytes, AreReadByIdAliasAndWithAnti) {
+  const auto t = Sample();
+  for (const char* text :
+       {"A1", "a-1", "anti-A1 Ab", "alpha gamma", "Alpha-γ"}) {
+    ASSERT_NE(t->ReadAnalyte(text), nullptr) << text;
+    EXPECT_EQ(t->ReadAnalyte(text)->id(), "A1") << text;
+  }
+  EXPECT_EQ(t->ReadAnalyte("A2"), nullptr);
+  EXPECT_EQ(t->ReadAnalyte(""), nullptr);
+  EXPECT_EQ(t->FindAnalyteByLoinc("1-1")->id(), "A1");
+  EXPECT_EQ(t->FindAnalyte("a1"), nullptr) << "ids are exact";
+}
+
+TEST(Analytes, OfClassesAreThoseInAll) {
+  const auto t = Sample();
+  EXPECT_EQ(t->AnalytesOf({"X"}), (std::vector<std::string>{"A1", "B"}));
+  EXPECT_EQ(t->AnalytesOf({"X", "Y"}), (std::vector<std::string>{"B"}));
+  EXPECT_TRUE(t->AnalytesOf({"Z"}).empty());
+  EXPECT_FALSE(t->HasAnalyteClass("Z"));
+}
+
+TEST(Medicines, ByIdBeforeCodeBeforeName) {
+  const auto t = Sample();
+  EXPECT_EQ(t->ReadMedicine(Medicine("m", "", "")).title, "em");
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "a01aa01", "other")).title, "em");
+  const MedicineReading named = t->ReadMedicine(Medicine("", "", "BRAND"));
+  EXPECT_EQ(named.title, "em");
+  EXPECT_FALSE(named.by_code);
+  EXPECT_TRUE(named.HasClass("K"));
+  EXPECT_EQ(*named.prednisone_factor, 2);
+}
+
+TEST(Medicines, TheLongestGroupCounts) {
+  const auto t = Sample();
+  EXPECT_TRUE(t->ReadMedicine(Medicine("", "A01AA02", "")).HasClass("L"));
+  const MedicineReading coarse = t->ReadMedicine(Medicine("", "A01AB01", ""));
+  EXPECT_EQ(coarse.state, MedicineReading::State::kRecognised);
+  EXPECT_TRUE(coarse.classes.empty());
+}
+
+TEST(Medicines, UnknownAmbiguousAndMissingAreToldApart) {
+  const auto t = Sample();
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "", "")).state,
+            MedicineReading::State::kNothing);
+  const MedicineReading two = t->ReadMedicine(Medicine("", "", "mm"));
+  EXPECT_EQ(two.state, MedicineReading::State::kUnrecognised);
+  EXPECT_EQ(two.reason, "'mm' can mean one or two");
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "", "zzz")).reason,
+            "'zzz' is not recognised");
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "B01AA01", "em")).state,
+            MedicineReading::State::kUnrecognised);
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "nonsense", "em")).reason,
+            "'nonsense' is not an ATC code");
+}
+
+TEST(Medicines, AStrengthAfterTheNameIsLeftOut) {
+  const auto t = Sample();
+  for (const char* name : {"em 40 mg", "em 2,5mg", "Brand 1 g", "em 100 µg"}) {
+    EXPECT_EQ(t->ReadMedicine(Medicine("", "", name)).title, "em") << name;
+  }
+  for (const char* name : {"em 0.1 %", "em ointment", "em40mg", "em mg"}) {
+    EXPECT_EQ(t->ReadMedicine(Medicine("", "", name)).state,
+              MedicineReading::State::kUnrecognised)
+        << name;
+  }
+}
+
+TEST(Units, AreExactAndConvertOnlyWithinOneBase) {
+  const auto t = Sample();
+  EXPECT_EQ(t->ReadUnit("u")->id(), "U");
+  EXPECT_EQ(t->ReadUnit("ml"), nullptr) << "case counts";
+  EXPECT_EQ(*t->FactorBetween("mL", "L"), 0.001);
+  EXPECT_EQ(*t->FactorBetween("L", "L"), 1);
+  EXPECT_FALSE(t->FactorBetween("U", "L").has_value());
+  EXPECT_FALSE(t->FactorBetween("nothing", "nothing").has_value());
+}
+
+TEST(Bands, ALaboratorysOwnComeBeforeThoseOfAny) {
+  const auto t = Sample();
+  const auto grade = [&](const char* laboratory, const char* analyte) {
+    const v1::WordBand* band =
+        t->FindBand(laboratory, v1::ASSAY_METHOD_LINE_BLOT, analyte,
+                    v1::RESULT_WORD_POSITIVE);
+    return band == nullptr ? v1::LINE_BLOT_GRADE_UNSPECIFIED : band->grade();
+  };
+  EXPECT_EQ(grade("OWN", "B"), v1::LINE_BLOT_GRADE_TWO_PLUS);
+  EXPECT_EQ(grade("OWN", "A1"), v1::LINE_BLOT_GRADE_ONE_PLUS);
+  EXPECT_EQ(grade("", "B"), v1::LINE_BLOT_GRADE_ONE_PLUS);
+  EXPECT_EQ(
+      t->FindBand("OWN", v1::ASSAY_METHOD_ELISA, "B", v1::RESULT_WORD_POSITIVE),
+      nullptr);
+}
+
+TEST(CanonicalTable, IsTheSameWhateverTheComments) {
+  const auto a = Terminology::Parse({{"units.textproto", "unit { id: 'U' }"}});
+  const auto b = Terminology::Parse(
+      {{"units.textproto", "# said\nunit {\n id: 'U'  # more\n}"}});
+  const auto c = Terminology::Parse({{"units.textproto", "unit { id: 'V' }"}});
+  ASSERT_TRUE(a.ok() && b.ok() && c.ok());
+  EXPECT_EQ((*a)->CanonicalTable("units"), (*b)->CanonicalTable("units"));
+  EXPECT_NE((*a)->CanonicalTable("units"), (*c)->CanonicalTable("units"));
+  EXPECT_EQ((*a)->CanonicalTable("unit"), absl::nullopt);
+}
+
+struct Refused {
+  const char* file;
+  const char* text;
+  const char* says;
+};
+
+TEST(Parse, RefusesWhatIsWrongByName) {
+  const Refused cases[] = {
+      {"analytes.textproto", "analyte {", "analytes.textproto:1:"},
+      {"analytes.textproto", "\nanalyt {}", "analytes.textproto:2:"},
+      {"nothing.textproto", "", "no such table"},
+      {"analytes.textproto",
+       "analyte { id: 'A' title: 'a' class: 'X' alias: 'Q' } analyte { id: 'B' "
+       "title: 'b' class: 'X' alias: 'anti-q' }",
+       "'q' means two things"},
+      {"analytes.textproto",
+       "analyte { id: 'A' title: 'a' class: 'X' } analyte { id: 'A' title: 'a' "
+       "class: 'X' }",
+       "'A' stands twice"},
+      {"analytes.textproto",
+       "analyte { id: 'A' title: 'a' class: 'X' stands_for: 'B' }",
+       "not a single analyte"},
+      {"analytes.textproto", "analyte { id: 'A' title: 'a' }", "no class"},
+      {"medicines.textproto",
+       "medicine { id: 'a' title: 'a' atc: 'C10AA01' } medicine { id: 'b' "
+       "title: 'b' atc: 'C10AA01' }",
+       "'C10AA01' means two things"},
+      {"medicines.textproto", "medicine { id: 'a' title: 'a' atc: 'C10' }",
+       "not a whole ATC code"},
+      {"medicines.textproto",
+       "medicine { id: 'a' title: 'a' } ambiguous { name: 'A' reading: 'x' "
+       "reading: 'y' }",
+       "the name of a medicine"},
+      {"medicines.textproto", "ambiguous { name: 'A' reading: 'x' }",
+       "fewer than two readings"},
+      {"units.textproto", "unit { id: 'a' base: 'b' factor: '2' }",
+       "base or factor"},
+      {"units.textproto",
+       "unit { id: 'b' } unit { id: 'a' base: 'b' factor: '0' }",
+       "base or factor"},
+      {"laboratories.textproto",
+       "laboratory { id: 'L' title: 'l' word { method: ASSAY_METHOD_ELISA "
+       "word: RESULT_WORD_POSITIVE grade: LINE_BLOT_GRADE_NEGATIVE } }",
+       "a word band is wrong"},
+      {"laboratories.textproto",
+       "laboratory { id: 'L' title: 'l' upper_limit { analyte: 'A' } }",
+       "upper limit"},
+  };
+  for (const Refused& c : cases) {
+    const auto terminology = Terminology::Parse({{c.file, c.text}});
+    ASSERT_FALSE(terminology.ok()) << c.text;
+    EXPECT_TRUE(absl::StrContains(terminology.status().message(), c.says))
+        << c.text << "\n"
+        << terminology.status();
+  }
+}
+
+}  // namespace
+}  // namespace myorules::rules
