@@ -1,0 +1,203 @@
+#include "service/cli/render_text.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace myorules::service {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+v1::Classification Parse(const std::string& text) {
+  v1::Classification classification;
+  EXPECT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(text, &classification));
+  return classification;
+}
+
+std::string Value(const std::string& text) {
+  v1::FactValue value;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &value));
+  return RenderValue(value);
+}
+
+v1::Classification Example() {
+  return Parse(R"pb(
+    patient_id: "p1"
+    synthetic: true
+    pack { name: "demo" version: "1.2.0" state: PACK_STATE_TEST }
+    assessed_on { year: 2026 month: 1 day: 2 }
+    summary: "Meets the criteria of demo: open."
+    decisions {
+      id: "group"
+      title: "Group"
+      status: DECISION_STATUS_DETERMINED
+      outcome: "FIRST"
+      decided_by: "!early"
+      decided_by: "late"
+      detail: "Mi-2"
+    }
+    decisions {
+      id: "line"
+      status: DECISION_STATUS_INDETERMINATE
+      candidates: "A"
+      candidates: "B"
+      missing: "patient.x"
+    }
+    decisions { id: "none_met" status: DECISION_STATUS_DETERMINED }
+    decisions { id: "broken" status: DECISION_STATUS_ERROR error: "overflow" }
+    facets {
+      id: "age"
+      title: "Age"
+      value { double_value: 54.5 }
+      unit: "years"
+    }
+    facets { id: "sex" title: "Sex" missing: "patient.sex" }
+    flags {
+      id: "severe"
+      status: FLAG_STATUS_RAISED
+      severity: SEVERITY_HIGH
+      message: "Ask a specialist."
+      raised_by: "late"
+      evidence: "demo.t1"
+    }
+    flags {
+      id: "maybe"
+      status: FLAG_STATUS_POSSIBLE
+      severity: SEVERITY_ATTENTION
+      title: "Maybe"
+      possible_under: "line=A"
+      clinical: true
+    }
+    flags {
+      id: "open"
+      status: FLAG_STATUS_UNDETERMINED
+      severity: SEVERITY_INFORMATION
+      title: "Open"
+      missing: "patient.y"
+    }
+    notes { id: "n" message: "A choice of ours." }
+    missing {
+      path: "patient.x"
+      decisions: "line"
+      reasons: "the unit is not stated"
+    }
+    trace {
+      id: "late"
+      title: "Late onset"
+      value { bool_value: true }
+      reads {
+        path: "patient.onset_date"
+        value {
+          date_value {
+            earliest { year: 2016 month: 5 day: 1 }
+            latest { year: 2016 month: 5 day: 31 }
+          }
+        }
+      }
+      reads { path: "patient.birth_date" }
+      source { key: "demo" place: "Methods" }
+      expression: "a >= b"
+    }
+    evidence {
+      id: "demo.t1"
+      statement: "11 of 17 had it."
+      caveat: "Small."
+      source { key: "demo" place: "table 1" }
+    }
+  )pb");
+}
+
+TEST(RenderText, SaysWhatWasDecidedAndWhy) {
+  EXPECT_EQ(
+      RenderText(Example(), RenderOptions()),
+      R"(Patient p1, synthetic, by demo 1.2.0, under test, assessed on 2026-01-02
+Meets the criteria of demo: open.
+
+Decisions
+  Group: FIRST (Mi-2)
+      because   not early, late
+  line: open: A or B
+      missing   patient.x
+  none_met: none
+  broken: cannot be decided: overflow
+
+Properties
+  Age: 54.5 years
+  unknown: Sex
+
+Flags
+  HIGH: Ask a specialist. [severe]
+      because   late
+      evidence  demo.t1: 11 of 17 had it.
+  ATTENTION, possible: Maybe [maybe]
+      if        line=A
+      evidence  clinical knowledge, no study
+  cannot be said yet: open
+
+What would settle the open decisions
+  - patient.x (for line): the unit is not stated
+
+Notes
+  - A choice of ours.
+)");
+}
+
+TEST(RenderText, AddsTraceAndCaveatsInFull) {
+  RenderOptions options;
+  options.full = true;
+  const std::string text = RenderText(Example(), options);
+  EXPECT_THAT(text, HasSubstr(R"(
+  INFORMATION, cannot be said yet: Open [open]
+      missing   patient.y
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(
+      evidence  demo.t1: 11 of 17 had it. (demo, table 1)
+      caveat    Small.
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(
+Trace
+  late = yes — Late onset
+      rule      a >= b
+      read      patient.onset_date = from 2016-05-01 to 2016-05-31
+      read      patient.birth_date = unknown
+      source    demo, Methods
+)"));
+}
+
+TEST(RenderText, NeverShowsAnUnknownPropertyAsAValue) {
+  const std::string text = RenderText(
+      Parse("facets { id: 'statin' } facets { id: 'no' value { bool_value: "
+            "false } }"),
+      RenderOptions());
+  EXPECT_THAT(text, HasSubstr("unknown: statin"));
+  EXPECT_THAT(text, HasSubstr("no: no"));
+  EXPECT_THAT(text, Not(HasSubstr("statin: ")));
+}
+
+TEST(RenderValue, HasAFormForEachKind) {
+  EXPECT_EQ(Value("bool_value: true"), "yes");
+  EXPECT_EQ(Value("bool_value: false"), "no");
+  EXPECT_EQ(Value("int_value: -3"), "-3");
+  EXPECT_EQ(Value("double_value: 0.1"), "0.1");
+  EXPECT_EQ(Value("string_value: 'x'"), "x");
+  EXPECT_EQ(Value("string_value: ''"), "\"\"");
+  EXPECT_EQ(Value("date_value { earliest { year: 2016 month: 5 day: 9 } "
+                  "latest { year: 2016 month: 5 day: 9 } }"),
+            "2016-05-09");
+  EXPECT_EQ(Value("range_value { low: 1 high: 2 high_excluded: true }"),
+            "at least 1, below 2");
+  EXPECT_EQ(Value("range_value { low: 200 low_excluded: true }"), "above 200");
+  EXPECT_EQ(Value("range_value { high: 0 }"), "at most 0");
+  EXPECT_EQ(Value("range_value {}"), "any number");
+  EXPECT_EQ(Value("list_value { values: 'a' values: 'b' }"), "a, b");
+  EXPECT_EQ(Value("list_value {}"), "none");
+  EXPECT_EQ(Value(""), "");
+}
+
+}  // namespace
+}  // namespace myorules::service

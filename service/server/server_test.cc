@@ -1,0 +1,309 @@
+// The service as a client sees it: a real server, a real channel.
+#include "service/server/server.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "gtest/gtest.h"
+#include "health/v1/health.grpc.pb.h"
+#include "myorules/v1/classification_service.grpc.pb.h"
+#include "service/server/limits.h"
+#include "service/server/rpc_status.h"
+#include "service/server/status.h"
+
+namespace myorules::service {
+namespace {
+
+using grpc::health::v1::HealthCheckRequest;
+using grpc::health::v1::HealthCheckResponse;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class FixedClock final : public Clock {
+ public:
+  absl::CivilDay Today() const override { return absl::CivilDay(2026, 1, 2); }
+};
+
+const Environment& Shipped() {
+  static const Environment* const environment = [] {
+    auto library = rules::Library::Load();
+    EXPECT_TRUE(library.ok()) << library.status();
+    return new Environment{*library, std::make_shared<FixedClock>()};
+  }();
+  return *environment;
+}
+
+class ServerTest : public ::testing::Test {
+ protected:
+  using Stream = grpc::ClientReaderWriter<v1::ClassifyStreamRequest,
+                                          v1::ClassifyStreamResponse>;
+
+  void SetUp() override {
+    auto server = Server::Start("127.0.0.1:0", Shipped());
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    channel_ = grpc::CreateChannel(server_->address(),
+                                   grpc::InsecureChannelCredentials());
+    stub_ = v1::ClassificationService::NewStub(channel_);
+  }
+
+  absl::Status Classify(const v1::ClassifyRequest& request,
+                        v1::ClassifyResponse* response) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(60));
+    return FromGrpcStatus(stub_->Classify(&context, request, response));
+  }
+
+  // Whether the server still does its work.
+  bool Answers() {
+    v1::ClassifyRequest request;
+    request.mutable_patient()->set_id("still there");
+    v1::ClassifyResponse response;
+    const absl::Status status = Classify(request, &response);
+    return status.ok() && response.classifications_size() > 0 &&
+           response.classifications(0).patient_id() == "still there";
+  }
+
+  absl::StatusOr<HealthCheckResponse::ServingStatus> Health(
+      const std::string& service) {
+    grpc::ClientContext context;
+    HealthCheckRequest request;
+    request.set_service(service);
+    HealthCheckResponse response;
+    const grpc::Status status =
+        grpc::health::v1::Health::NewStub(channel_)->Check(&context, request,
+                                                           &response);
+    if (!status.ok()) return FromGrpcStatus(status);
+    return response.status();
+  }
+
+  static v1::ClassifyStreamRequest Patient(const std::string& id) {
+    v1::ClassifyStreamRequest request;
+    request.mutable_request()->mutable_patient()->set_id(id);
+    return request;
+  }
+
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::ClassificationService::Stub> stub_;
+};
+
+TEST_F(ServerTest, ListensOnAFreePortAndSaysWhich) {
+  EXPECT_THAT(server_->address(), ::testing::StartsWith("127.0.0.1:"));
+  EXPECT_NE(server_->address(), "127.0.0.1:0");
+  EXPECT_TRUE(Answers());
+}
+
+TEST_F(ServerTest, IsHealthyAsAWholeAndByService) {
+  for (const char* service : {"", "myorules.v1.ClassificationService"}) {
+    const auto health = Health(service);
+    ASSERT_TRUE(health.ok()) << health.status();
+    EXPECT_EQ(*health, HealthCheckResponse::SERVING);
+  }
+  EXPECT_EQ(Health("no.such.Service").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(ServerTest, ErrorsArriveWithTheirFields) {
+  v1::ClassifyRequest request;
+  request.mutable_patient()->set_sex(static_cast<v1::Sex>(9));
+  v1::ClassifyResponse response;
+  const absl::Status status = Classify(request, &response);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  const auto violations = FieldViolations(status);
+  ASSERT_EQ(violations.size(), 1);
+  EXPECT_EQ(violations[0].field(), "patient.sex");
+}
+
+TEST_F(ServerTest, TheOtherCallsAnswerToo) {
+  grpc::ClientContext list_context;
+  v1::ListRulePacksResponse list;
+  ASSERT_TRUE(
+      stub_->ListRulePacks(&list_context, v1::ListRulePacksRequest(), &list)
+          .ok());
+  ASSERT_GE(list.rule_packs_size(), 1);
+  grpc::ClientContext get_context;
+  v1::GetRulePackRequest request;
+  request.set_pack(list.rule_packs(0).identity().hash());
+  v1::GetRulePackResponse response;
+  ASSERT_TRUE(stub_->GetRulePack(&get_context, request, &response).ok());
+  EXPECT_EQ(response.identity().hash(), list.rule_packs(0).identity().hash());
+  grpc::ClientContext missing_context;
+  request.set_pack("no.such.pack");
+  EXPECT_EQ(
+      stub_->GetRulePack(&missing_context, request, &response).error_code(),
+      grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(ServerTest, ABadPatientGetsAnErrorInItsPlaceAndTheStreamGoesOn) {
+  grpc::ClientContext context;
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  v1::ClassifyStreamRequest bad = Patient("b");
+  bad.mutable_request()->mutable_patient()->set_sex(static_cast<v1::Sex>(9));
+  const v1::ClassifyStreamRequest requests[] = {
+      Patient("a"), bad, v1::ClassifyStreamRequest(), Patient("d")};
+  for (const v1::ClassifyStreamRequest& request : requests) {
+    ASSERT_TRUE(stream->Write(request));
+  }
+  stream->WritesDone();
+  v1::ClassifyStreamResponse answers[4];
+  for (int64_t i = 0; i < 4; ++i) {
+    ASSERT_TRUE(stream->Read(&answers[i]));
+    EXPECT_EQ(answers[i].index(), i);
+  }
+  EXPECT_FALSE(stream->Read(&answers[0]));
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_TRUE(answers[0].has_response());
+  EXPECT_EQ(answers[1].patient_id(), "b");
+  EXPECT_THAT(answers[1].error().message(), HasSubstr("patient.sex"));
+  EXPECT_THAT(answers[2].error().message(), HasSubstr("request"));
+  EXPECT_EQ(answers[3].response().classifications(0).patient_id(), "d");
+}
+
+// A client that sends and does not read is held up; one that reads gets all.
+TEST_F(ServerTest, AStreamOfAnyLengthNeedsNoReaderAhead) {
+  constexpr int kPatients = 2'000;
+  grpc::ClientContext context;
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  std::thread writer([&stream] {
+    for (int i = 0; i < kPatients; ++i) {
+      if (!stream->Write(Patient(absl::StrCat(i)))) return;
+    }
+    stream->WritesDone();
+  });
+  v1::ClassifyStreamResponse answer;
+  int count = 0;
+  while (stream->Read(&answer)) {
+    EXPECT_EQ(answer.index(), count);
+    EXPECT_EQ(answer.patient_id(), absl::StrCat(count));
+    ++count;
+  }
+  writer.join();
+  EXPECT_EQ(count, kPatients);
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(ServerTest, ARequestAtTheSizeLimitIsReadAndALargerOneIsNot) {
+  v1::ClassifyRequest request;
+  std::string& name =
+      *request.mutable_patient()->add_diagnoses()->mutable_name();
+  name.assign(limits::kMaxRequestBytes - 100, 'x');
+  while (request.ByteSizeLong() < limits::kMaxRequestBytes) name.push_back('x');
+  ASSERT_EQ(request.ByteSizeLong(), limits::kMaxRequestBytes);
+  v1::ClassifyResponse response;
+  const absl::Status at_limit = Classify(request, &response);
+  EXPECT_EQ(at_limit.code(), absl::StatusCode::kInvalidArgument) << at_limit;
+  EXPECT_THAT(std::string(at_limit.message()),
+              HasSubstr("patient.diagnoses[0].name"));
+  name.push_back('x');
+  EXPECT_EQ(Classify(request, &response).code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(Answers());
+}
+
+TEST_F(ServerTest, AMillionListEntriesAreRefusedByTheNameOfTheList) {
+  v1::ClassifyRequest request;
+  for (int i = 0; i < 1'000'000; ++i) {
+    request.mutable_patient()->add_diagnoses();
+  }
+  v1::ClassifyResponse response;
+  const absl::Status status = Classify(request, &response);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("patient.diagnoses"));
+  EXPECT_TRUE(Answers());
+}
+
+TEST_F(ServerTest, AStreamThatHasBegunIsFinishedDuringShutdown) {
+  grpc::ClientContext context;
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  v1::ClassifyStreamResponse answer;
+  ASSERT_TRUE(stream->Write(Patient("before")));
+  ASSERT_TRUE(stream->Read(&answer));
+  bool drained = false;
+  std::thread shutdown([&] { drained = server_->Shutdown(absl::Seconds(60)); });
+  // The server takes no new call once it has begun to stop.
+  while (Answers()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_TRUE(stream->Write(Patient("during")));
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_EQ(answer.patient_id(), "during");
+  EXPECT_TRUE(answer.has_response());
+  stream->WritesDone();
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_TRUE(stream->Finish().ok());
+  shutdown.join();
+  EXPECT_TRUE(drained);
+}
+
+TEST_F(ServerTest, SaysThatItServesNoMoreBeforeItStops) {
+  grpc::ClientContext context;
+  const auto watch = grpc::health::v1::Health::NewStub(channel_)->Watch(
+      &context, HealthCheckRequest());
+  HealthCheckResponse health;
+  ASSERT_TRUE(watch->Read(&health));
+  EXPECT_EQ(health.status(), HealthCheckResponse::SERVING);
+  std::thread shutdown([&] { server_->Shutdown(absl::Seconds(60)); });
+  ASSERT_TRUE(watch->Read(&health));
+  EXPECT_EQ(health.status(), HealthCheckResponse::NOT_SERVING);
+  context.TryCancel();
+  shutdown.join();
+}
+
+TEST_F(ServerTest, ACallThatNeverEndsIsCancelledAfterTheDrainTime) {
+  grpc::ClientContext context;
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  v1::ClassifyStreamResponse answer;
+  ASSERT_TRUE(stream->Write(Patient("a")));
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_FALSE(server_->Shutdown(absl::Milliseconds(50)));
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_FALSE(stream->Finish().ok());
+}
+
+TEST_F(ServerTest, ACallPastItsDeadlineEndsAndHoldsNothing) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::milliseconds(100));
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  v1::ClassifyStreamResponse answer;
+  stream->Write(Patient("a"));
+  while (stream->Read(&answer)) {
+  }
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_TRUE(Answers());
+  EXPECT_TRUE(server_->Shutdown(absl::Seconds(60)));
+}
+
+TEST_F(ServerTest, TwoServersDoNotShareAPort) {
+  EXPECT_EQ(Server::Start(server_->address(), Shipped()).status().code(),
+            absl::StatusCode::kUnavailable);
+}
+
+TEST(ServerStart, RefusesWhatIsNoAddress) {
+  for (const char* address :
+       {"", "localhost", "127.0.0.1:", ":80", "127.0.0.1:65536", "127.0.0.1:-1",
+        "127.0.0.1:http"}) {
+    EXPECT_EQ(Server::Start(address, Shipped()).status().code(),
+              absl::StatusCode::kInvalidArgument)
+        << address;
+  }
+}
+
+TEST(IsLoopback, KnowsTheAddressesOfThisMachineAlone) {
+  EXPECT_TRUE(IsLoopback("127.0.0.1:80"));
+  EXPECT_TRUE(IsLoopback("localhost:80"));
+  EXPECT_TRUE(IsLoopback("[::1]:80"));
+  EXPECT_FALSE(IsLoopback("0.0.0.0:80"));
+  EXPECT_FALSE(IsLoopback("[::]:80"));
+  EXPECT_FALSE(IsLoopback("10.0.0.1:80"));
+  EXPECT_FALSE(IsLoopback("127.example:80"));
+}
+
+}  // namespace
+}  // namespace myorules::service
