@@ -10,8 +10,8 @@ namespace myorules::engine {
 
 // Adds the standard functions and operators (all but the non-strict `_&&_`,
 // `_||_`, `_?_:_`, `_==_`, `_!=_` and the index and `in` operators on lists and
-// maps, whose meaning the evaluator itself defines; their overloads are declared
-// here with an empty body so that the checker knows them).
+// maps, whose meaning the evaluator itself defines; their overloads are
+// declared here with an empty body so that the checker knows them).
 absl::Status AddStandardLibrary(FunctionRegistry& registry);
 
 // Adds `known(e)`, and on dates and ranges:

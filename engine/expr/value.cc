@@ -44,11 +44,22 @@ Value Value::OfType(Type type) {
   return Value(Kind::kType, Share(std::move(type)));
 }
 Value Value::Date(DateRange value) {
-  if (value.earliest == value.latest) value.why = UnknownSet();
+  if (value.earliest == value.latest) {
+    value.why = UnknownSet();
+  } else if (value.why.empty()) {
+    // So that no unknown ever comes without a reason.
+    value.why = UnknownSet::Of(
+        "", absl::StrCat("known only to be in ", engine::ToString(value)));
+  }
   return Value(Kind::kDate, Share(std::move(value)));
 }
 Value Value::Range(NumberRange value) {
-  if (value.low == value.high) value.why = UnknownSet();
+  if (value.low == value.high) {
+    value.why = UnknownSet();
+  } else if (value.why.empty()) {
+    value.why = UnknownSet::Of(
+        "", absl::StrCat("known only to be ", engine::ToString(value)));
+  }
   return Value(Kind::kRange, Share(std::move(value)));
 }
 Value Value::Opaque(std::shared_ptr<const OpaqueValue> value) {

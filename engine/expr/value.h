@@ -64,7 +64,8 @@ struct MessageValue {
 };
 
 // A day known to lie between two days, both included. `why`: what would narrow
-// it; empty where both are the same day.
+// it; empty where both are the same day (a value sees to that; where it is left
+// empty for two days, the value gives a fact without a path, which names them).
 struct DateRange {
   absl::CivilDay earliest;
   absl::CivilDay latest;
@@ -220,6 +221,8 @@ UnknownSet MissingFor(const Value& value);
 // "2016-05-09"; "2016-05" and "2016" for whole periods; else
 // "2016-05-10..2016-06-02".
 std::string ToString(const DateRange& range);
+// "17..18", "<20", ">=200", "(0, 20]"; a single number as itself.
+std::string ToString(const NumberRange& range);
 
 }  // namespace myorules::engine
 

@@ -29,22 +29,6 @@ std::string UnknownText(const UnknownSet& set) {
   return text + "}";
 }
 
-std::string RangeText(const NumberRange& range) {
-  const std::string low = DoubleText(range.low);
-  const std::string high = DoubleText(range.high);
-  const bool below = std::isinf(range.low);
-  const bool above = std::isinf(range.high);
-  if (range.low == range.high) return low;
-  if (below && above) return "any number";
-  if (below) return absl::StrCat(range.high_excluded ? "<" : "<=", high);
-  if (above) return absl::StrCat(range.low_excluded ? ">" : ">=", low);
-  if (!range.low_excluded && !range.high_excluded) {
-    return absl::StrCat(low, "..", high);
-  }
-  return absl::StrCat(range.low_excluded ? "(" : "[", low, ", ", high,
-                      range.high_excluded ? ")" : "]");
-}
-
 // A double always shows that it is one.
 std::string DoubleLiteral(double value) {
   std::string text = DoubleText(value);
@@ -112,9 +96,9 @@ std::string ScalarText(const Value& value) {
     case Value::Kind::kType:
       return value.as_type().ToString();
     case Value::Kind::kDate:
-      return ToString(value.as_date());
+      return engine::ToString(value.as_date());
     case Value::Kind::kRange:
-      return RangeText(value.as_range());
+      return engine::ToString(value.as_range());
     case Value::Kind::kOpaque:
       return std::string(value.as_opaque().type_name());
     case Value::Kind::kError:
@@ -154,6 +138,22 @@ std::string Value::ToString() const {
     text += "...";
   }
   return text;
+}
+
+std::string ToString(const NumberRange& range) {
+  const std::string low = DoubleText(range.low);
+  const std::string high = DoubleText(range.high);
+  const bool below = std::isinf(range.low);
+  const bool above = std::isinf(range.high);
+  if (range.low == range.high) return low;
+  if (below && above) return "any number";
+  if (below) return absl::StrCat(range.high_excluded ? "<" : "<=", high);
+  if (above) return absl::StrCat(range.low_excluded ? ">" : ">=", low);
+  if (!range.low_excluded && !range.high_excluded) {
+    return absl::StrCat(low, "..", high);
+  }
+  return absl::StrCat(range.low_excluded ? "(" : "[", low, ", ", high,
+                      range.high_excluded ? ")" : "]");
 }
 
 std::string ToString(const DateRange& range) {

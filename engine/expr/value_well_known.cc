@@ -1,5 +1,6 @@
 #include "engine/expr/value_well_known.h"
 
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -167,7 +168,9 @@ bool IsValidTimestamp(absl::Time value) {
 }
 
 bool IsValidDuration(absl::Duration value) {
-  const absl::Duration limit = absl::Seconds(315'576'000'000);
+  // What 64 bits of nanoseconds hold.
+  const absl::Duration limit =
+      absl::Nanoseconds(std::numeric_limits<int64_t>::max());
   return value >= -limit && value <= limit;
 }
 

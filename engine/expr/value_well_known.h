@@ -25,8 +25,8 @@ Value ReadWellKnown(const google::protobuf::Message& message,
 // that is not partial.
 Value DefaultOf(const google::protobuf::Descriptor& type);
 
-// Whether a time or duration is one that CEL has: years 1 to 9999; 10,000 years
-// either way.
+// Whether a time or duration is one that CEL has: years 1 to 9999; some 292
+// years either way.
 bool IsValidTimestamp(absl::Time value);
 bool IsValidDuration(absl::Duration value);
 

@@ -1,0 +1,32 @@
+#include "engine/expr/standard_library.h"
+#include "engine/expr/uncertainty_library_parts.h"
+
+namespace myorules::engine {
+namespace {
+
+void AddKnown(LibraryBuilder& library) {
+  Overload known;
+  known.function = "known";
+  known.id = "known";
+  known.params = {Type::Parameter("A")};
+  known.result = Type::Bool();
+  known.non_strict = true;
+  known.asks_about_record = true;
+  known.body = [](absl::Span<const Value> args, CallContext&) {
+    if (args[0].is_error()) return args[0];
+    return Value::Bool(MissingFor(args[0]).empty());
+  };
+  library.Add(std::move(known));
+}
+
+}  // namespace
+
+absl::Status AddUncertaintyLibrary(FunctionRegistry& registry) {
+  LibraryBuilder library(registry);
+  AddKnown(library);
+  AddDates(library);
+  AddRanges(library);
+  return library.status();
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,211 @@
+// Functions on partial dates. A date stands for every day of its period; each
+// function gives the least period that holds what it gives for any of them.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "engine/expr/uncertainty_library_calendar.h"
+#include "engine/expr/uncertainty_library_parts.h"
+#include "re2/re2.h"
+
+namespace myorules::engine {
+namespace {
+
+UnknownSet Why(const DateRange& a, const DateRange& b) {
+  return UnknownSet::Union(a.why, b.why);
+}
+
+Value Decide(bool yes, bool no, const DateRange& a, const DateRange& b) {
+  if (yes) return Value::Bool(true);
+  if (no) return Value::Bool(false);
+  return Value::Unknown(Why(a, b));
+}
+
+Value Less(const DateRange& a, const DateRange& b) {
+  return Decide(a.latest < b.earliest, a.earliest >= b.latest, a, b);
+}
+
+Value LessOrEqual(const DateRange& a, const DateRange& b) {
+  return Decide(a.latest <= b.earliest, a.earliest > b.latest, a, b);
+}
+
+void AddDateOrder(LibraryBuilder& library) {
+  const std::vector<Type> dates = {Type::Date(), Type::Date()};
+  library.Add("_<_", "less_date", dates, Type::Bool(),
+              [](absl::Span<const Value> args) {
+                return Less(args[0].as_date(), args[1].as_date());
+              });
+  library.Add("_<=_", "less_equals_date", dates, Type::Bool(),
+              [](absl::Span<const Value> args) {
+                return LessOrEqual(args[0].as_date(), args[1].as_date());
+              });
+  library.Add("_>_", "greater_date", dates, Type::Bool(),
+              [](absl::Span<const Value> args) {
+                return Less(args[1].as_date(), args[0].as_date());
+              });
+  library.Add("_>=_", "greater_equals_date", dates, Type::Bool(),
+              [](absl::Span<const Value> args) {
+                return LessOrEqual(args[1].as_date(), args[0].as_date());
+              });
+}
+
+using Plus = absl::optional<absl::CivilDay> (*)(absl::CivilDay, int64_t);
+
+// A later day never gives an earlier one, so the ends of the period give the
+// ends of the result.
+void AddPlus(LibraryBuilder& library, absl::string_view function, Plus plus) {
+  library.AddMember(
+      function, absl::StrCat("date_", function), {Type::Date(), Type::Int()},
+      Type::Date(), [plus](absl::Span<const Value> args) {
+        const DateRange& date = args[0].as_date();
+        const auto earliest = plus(date.earliest, args[1].as_int());
+        const auto latest = plus(date.latest, args[1].as_int());
+        if (!earliest.has_value() || !latest.has_value()) {
+          return Value::Error(absl::StrCat(args[0].ToString(), " moved by ",
+                                           args[1].as_int(),
+                                           " lies outside the years 1 to "
+                                           "9999"));
+        }
+        return Value::Date({*earliest, *latest, date.why});
+      });
+}
+
+// Completed units never become fewer for a later end, nor more for a later
+// beginning (uncertainty_library_calendar.h), so that the least comes of the
+// latest beginning and the earliest end, and the greatest of the other two.
+void AddBetween(LibraryBuilder& library, absl::string_view function,
+                int64_t (*completed)(absl::CivilDay, absl::CivilDay)) {
+  library.Add(
+      function, absl::StrCat(function, "_date_date"),
+      {Type::Date(), Type::Date()}, Type::Range(),
+      [completed](absl::Span<const Value> args) {
+        const DateRange& from = args[0].as_date();
+        const DateRange& to = args[1].as_date();
+        NumberRange range;
+        range.low = static_cast<double>(completed(from.latest, to.earliest));
+        range.high = static_cast<double>(completed(from.earliest, to.latest));
+        range.why = Why(from, to);
+        return Value::Range(std::move(range));
+      });
+}
+
+// Where one of the two wins on every day, it is the answer, with only its own
+// missing part.
+Value LatestOf(const Value& a, const Value& b) {
+  const DateRange& first = a.as_date();
+  const DateRange& second = b.as_date();
+  if (first.earliest >= second.latest) return a;
+  if (second.earliest >= first.latest) return b;
+  return Value::Date({std::max(first.earliest, second.earliest),
+                      std::max(first.latest, second.latest),
+                      Why(first, second)});
+}
+
+Value EarliestOf(const Value& a, const Value& b) {
+  const DateRange& first = a.as_date();
+  const DateRange& second = b.as_date();
+  if (first.latest <= second.earliest) return a;
+  if (second.latest <= first.earliest) return b;
+  return Value::Date({std::min(first.earliest, second.earliest),
+                      std::min(first.latest, second.latest),
+                      Why(first, second)});
+}
+
+Value SomewhereBetween(const DateRange& from, const DateRange& to) {
+  if (from.earliest > to.latest) {
+    return Value::Error(absl::StrCat("no day lies from ", ToString(from),
+                                     " to ", ToString(to)));
+  }
+  return Value::Date({from.earliest, to.latest, Why(from, to)});
+}
+
+// The period that a date or an unknown date can lie in.
+DateRange PeriodOf(const Value& value) {
+  if (value.kind() == Value::Kind::kDate) return value.as_date();
+  return {absl::CivilDay(1, 1, 1), absl::CivilDay(9999, 12, 31),
+          value.as_unknown()};
+}
+
+Value Within(const Value& value, const Value& from, const Value& to) {
+  for (const Value* arg : {&value, &from, &to}) {
+    if (arg->is_error()) return *arg;
+  }
+  const Value bounds = SomewhereBetween(PeriodOf(from), PeriodOf(to));
+  if (bounds.is_error()) return bounds;
+  const DateRange date = PeriodOf(value);
+  const DateRange& limits = bounds.as_date();
+  if (date.latest < limits.earliest || date.earliest > limits.latest) {
+    return Value::Error(
+        absl::StrCat(ToString(date), " does not lie in ", ToString(limits)));
+  }
+  const bool inside =
+      limits.earliest <= date.earliest && date.latest <= limits.latest;
+  if (inside && value.kind() == Value::Kind::kDate) return value;
+  UnknownSet why = date.why;
+  // Bounds that are single days have nothing missing.
+  for (const Value* bound : {&from, &to}) why.Merge(PeriodOf(*bound).why);
+  return Value::Date({std::max(date.earliest, limits.earliest),
+                      std::min(date.latest, limits.latest), std::move(why)});
+}
+
+Value ParseDate(const std::string& text) {
+  static const RE2& shape = *new RE2(R"((\d{4})-(\d{2})-(\d{2}))");
+  int year, month, day;
+  if (!RE2::FullMatch(text, shape, &year, &month, &day)) {
+    return Value::Error(
+        absl::StrCat("not a day: '", text, "'; write '2016-05-09'"));
+  }
+  const absl::CivilDay civil(year, month, day);
+  // CivilDay normalizes what does not exist.
+  if (year < 1 || civil.month() != month || civil.day() != day) {
+    return Value::Error(absl::StrCat("there is no day ", text));
+  }
+  return Value::Date({civil, civil, UnknownSet()});
+}
+
+void AddChoices(LibraryBuilder& library) {
+  const Type date = Type::Date();
+  library.Add(
+      "latest_of", "latest_of_date_date", {date, date}, date,
+      [](absl::Span<const Value> args) { return LatestOf(args[0], args[1]); });
+  library.Add("earliest_of", "earliest_of_date_date", {date, date}, date,
+              [](absl::Span<const Value> args) {
+                return EarliestOf(args[0], args[1]);
+              });
+  library.Add("between", "between_date_date", {date, date}, date,
+              [](absl::Span<const Value> args) {
+                return SomewhereBetween(args[0].as_date(), args[1].as_date());
+              });
+  library.Add("date", "string_to_date", {Type::String()}, date,
+              [](absl::Span<const Value> args) {
+                return ParseDate(args[0].as_string());
+              });
+  Overload within;
+  within.function = "within";
+  within.id = "date_within_date_date";
+  within.member = true;
+  within.params = {date, date, date};
+  within.result = date;
+  within.non_strict = true;
+  within.body = [](absl::Span<const Value> args, CallContext&) {
+    return Within(args[0], args[1], args[2]);
+  };
+  library.Add(std::move(within));
+}
+
+}  // namespace
+
+void AddDates(LibraryBuilder& library) {
+  AddDateOrder(library);
+  AddPlus(library, "plus_years", PlusYears);
+  AddPlus(library, "plus_months", PlusMonths);
+  AddPlus(library, "plus_days", PlusDays);
+  AddBetween(library, "years_between", CompletedYears);
+  AddBetween(library, "months_between", CompletedMonths);
+  AddBetween(library, "days_between",
+             [](absl::CivilDay from, absl::CivilDay to) -> int64_t {
+               return to - from;
+             });
+  AddChoices(library);
+}
+
+}  // namespace myorules::engine
