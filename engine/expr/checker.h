@@ -32,7 +32,13 @@ struct CheckedExpr {
   // Type of the whole.
   Type type;
   // By node id: type of each node, what names stand for, and which overloads a
-  // call can mean (more than one only where an argument is dyn).
+  // call can mean (more than one only where an argument is dyn or null).
+  //
+  // A qualified name (`threshold.limit_a`, `Service.SERVICE_EXPRESS`) has its
+  // reference at the outermost selection that it covers; the nodes inside have
+  // neither type nor reference, and are not there to be evaluated. The variable
+  // of a macro has no reference: inside the macro it hides all others of its
+  // simple name. The reference of a StructExpr has the type of its message.
   absl::btree_map<int, Type> types;
   absl::btree_map<int, Reference> references;
   absl::btree_map<int, std::vector<const Overload*>> overloads;
@@ -42,9 +48,13 @@ struct CheckedExpr {
   std::vector<int> record_questions;
 };
 
-// Checks `root` (parsed from `text`) in `environment`. Returns null, and adds at
-// least one issue for each fault found, where it cannot. Unknown names come with
-// the nearest known one.
+// Checks `root` (parsed from `text`) in `environment`. Returns null, and adds
+// an issue for each fault found, where it cannot; what follows from a fault is
+// not told again. Unknown names come with the nearest known one.
+//
+// Stricter than CEL asks, for what could only fail when evaluated: a map
+// literal with keys of a type that no map has, a field selection on a map whose
+// keys are no strings, and the comparison of an opaque type (a date) with null.
 std::shared_ptr<const CheckedExpr> Check(absl::string_view text, ExprPtr root,
                                          const Environment& environment,
                                          std::vector<ExprIssue>* issues);

@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,8 +42,8 @@ struct Overload {
   // False: never called with an unknown or an error; the evaluator answers with
   // the error, else with the union of the unknowns. True: sees them.
   bool non_strict = false;
-  // True: asks about the record rather than the patient (`known`), and so stands
-  // outside the law that filling in a fact never turns an answer round.
+  // True: asks about the record rather than the patient (`known`), and so
+  // stands outside the law that filling in a fact never turns an answer round.
   bool asks_about_record = false;
   FunctionBody body;
 };
@@ -50,7 +52,9 @@ struct Overload {
 class FunctionRegistry {
  public:
   // Errors: ALREADY_EXISTS for the same id, or for the same function, member
-  // and params.
+  // and params (but for the names of type parameters); INVALID_ARGUMENT for an
+  // overload without a name, a member without a target, or a result with a type
+  // parameter that no argument determines.
   absl::Status Add(Overload overload);
 
   // The overloads of `function` in the order added; empty: no such function.
@@ -64,6 +68,7 @@ class FunctionRegistry {
   std::map<std::string, std::vector<std::unique_ptr<const Overload>>,
            std::less<>>
       overloads_;
+  std::set<std::string> ids_;
 };
 
 }  // namespace myorules::engine

@@ -5,8 +5,8 @@
 namespace myorules::engine {
 namespace {
 
-std::string WithParameters(absl::string_view name,
-                           const std::vector<Type>& parameters) {
+std::string Applied(absl::string_view name,
+                    const std::vector<Type>& parameters) {
   std::string text(name);
   if (parameters.empty()) return text;
   absl::string_view separator = "(";
@@ -42,17 +42,17 @@ std::string Type::ToString() const {
     case Kind::kTimestamp:
       return "google.protobuf.Timestamp";
     case Kind::kList:
-      return WithParameters("list", parameters_);
+      return Applied("list", parameters_);
     case Kind::kMap:
-      return WithParameters("map", parameters_);
+      return Applied("map", parameters_);
     case Kind::kWrapper:
-      return WithParameters("wrapper", parameters_);
+      return Applied("wrapper", parameters_);
     case Kind::kType:
-      return WithParameters("type", parameters_);
+      return Applied("type", parameters_);
     case Kind::kMessage:
     case Kind::kOpaque:
     case Kind::kParameter:
-      return WithParameters(name_, parameters_);
+      return Applied(name_, parameters_);
     case Kind::kError:
       return "error";
   }

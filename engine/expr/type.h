@@ -3,6 +3,7 @@
 #define MYORULES_ENGINE_EXPR_TYPE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -73,6 +74,11 @@ class Type {
   Kind kind() const { return kind_; }
   const std::vector<Type>& parameters() const { return parameters_; }
   const std::string& name() const { return name_; }
+
+  // The same type of other parameters: list(int) from list(A).
+  Type WithParameters(std::vector<Type> parameters) const {
+    return Type(kind_, std::move(parameters), name_);
+  }
 
   // "list(string)", "myorules.v1.Patient", "date".
   std::string ToString() const;

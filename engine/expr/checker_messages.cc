@@ -1,0 +1,117 @@
+#include "engine/expr/checker_messages.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "engine/expr/type_unification.h"
+
+namespace myorules::engine {
+namespace {
+
+// Overloads beyond these tell a reader nothing.
+constexpr size_t kMostOverloads = 6;
+
+// How an operator is written: "+" for "_+_". Empty: not an operator.
+std::string OperatorSymbol(absl::string_view function) {
+  if (absl::ascii_isalpha(function[0]) || function[0] == '.') return "";
+  if (function == "@in") return "in";
+  if (function == "_[_]") return "[]";
+  if (function == "_?_:_") return "?:";
+  const absl::string_view symbol =
+      absl::StripSuffix(absl::StripPrefix(function, "_"), "_");
+  // A function of a library whose name begins with an underscore.
+  const bool is_word = std::any_of(symbol.begin(), symbol.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+  });
+  return is_word ? "" : std::string(symbol);
+}
+
+// "(int, string)"; for a method of that name "int.f(string)".
+std::string Signature(absl::string_view method,
+                      const std::vector<Type>& types) {
+  std::vector<std::string> names;
+  for (const Type& type : types) names.push_back(type.ToString());
+  if (method.empty()) return absl::StrCat("(", absl::StrJoin(names, ", "), ")");
+  return absl::StrCat(names[0], ".", method, "(",
+                      absl::StrJoin(names.begin() + 1, names.end(), ", "), ")");
+}
+
+// How many arguments fit the overload one by one.
+int Fitting(const Overload& overload, const std::vector<Type>& args) {
+  if (overload.params.size() != args.size()) return -1;
+  int fitting = 0;
+  for (size_t i = 0; i < args.size(); ++i) {
+    TypeUnifier unifier;
+    std::map<std::string, Type> variables;
+    const Type param = unifier.Instantiate(overload.params[i], &variables);
+    if (unifier.Assignable(args[i], param)) ++fitting;
+  }
+  return fitting;
+}
+
+std::string Choices(std::vector<const Overload*> overloads,
+                    absl::string_view method, const std::vector<Type>& args) {
+  std::stable_sort(overloads.begin(), overloads.end(),
+                   [&](const Overload* a, const Overload* b) {
+                     return Fitting(*a, args) > Fitting(*b, args);
+                   });
+  const size_t shown = std::min(overloads.size(), kMostOverloads);
+  std::string text;
+  for (size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == overloads.size();
+    absl::StrAppend(&text,
+                    i == 0 ? ""
+                    : last ? " or "
+                           : ", ",
+                    Signature(method, overloads[i]->params));
+  }
+  return shown < overloads.size() ? text + ", …" : text;
+}
+
+std::string ExplainConditional(const std::vector<Type>& args) {
+  TypeUnifier unifier;
+  if (!unifier.Assignable(args[0], Type::Bool())) {
+    return absl::StrCat("the condition of '?:' must be bool, not ",
+                        args[0].ToString());
+  }
+  return absl::StrCat("'?:' chooses between ", args[1].ToString(), " and ",
+                      args[2].ToString(), "; both must be of one type");
+}
+
+}  // namespace
+
+std::string ExplainMismatch(absl::string_view function, bool member,
+                            const std::vector<Type>& args,
+                            const std::vector<const Overload*>& overloads) {
+  std::vector<const Overload*> of_this_style;
+  for (const Overload* overload : overloads) {
+    if (overload->member == member) of_this_style.push_back(overload);
+  }
+  if (function == "_?_:_" && args.size() == 3) return ExplainConditional(args);
+  if ((function == "_==_" || function == "_!=_") && args.size() == 2) {
+    return absl::StrCat("'", OperatorSymbol(function), "' cannot compare ",
+                        args[0].ToString(), " with ", args[1].ToString());
+  }
+  const std::string symbol = OperatorSymbol(function);
+  const std::string name =
+      symbol.empty() ? std::string(absl::StripPrefix(function, ".")) : symbol;
+  const std::string method = member ? name : "";
+  if (of_this_style.empty()) {
+    return absl::StrCat("'", name, member ? "' is no method" : "' is a method",
+                        "; write ", member ? name : "",
+                        Signature(member ? "" : name, overloads[0]->params));
+  }
+  return absl::StrCat("'", name, "' cannot be ",
+                      member           ? "called as "
+                      : symbol.empty() ? "called with "
+                                       : "used with ",
+                      Signature(method, args), "; it takes ",
+                      Choices(std::move(of_this_style), method, args));
+}
+
+}  // namespace myorules::engine

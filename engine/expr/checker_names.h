@@ -1,0 +1,72 @@
+// What names stand for, and which name was meant. Part of the checker.
+#ifndef MYORULES_ENGINE_EXPR_CHECKER_NAMES_H_
+#define MYORULES_ENGINE_EXPR_CHECKER_NAMES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "engine/expr/checker.h"
+#include "engine/expr/environment.h"
+#include "engine/expr/type.h"
+#include "google/protobuf/descriptor.h"
+
+namespace myorules::engine {
+
+// What a name stands for, and its type.
+struct ResolvedName {
+  Reference reference;
+  Type type;
+};
+
+// The full names that `name` can mean in `container`, in the order in which
+// they are tried: in the container, in each package around it, as it stands.
+// With a leading dot only the last.
+std::vector<std::string> CandidateNames(absl::string_view container,
+                                        absl::string_view name);
+
+// The variable, type or enum constant that `name` (simple or qualified) means.
+absl::optional<ResolvedName> ResolveName(const Environment& environment,
+                                         absl::string_view name);
+
+// The message type that `name` means; null: none.
+const google::protobuf::Descriptor* ResolveMessage(
+    const Environment& environment, absl::string_view name);
+
+// The overloads of the function that `name` means.
+std::vector<const Overload*> ResolveFunction(const Environment& environment,
+                                             absl::string_view name);
+
+// A fault in a chain of names: the part that it is about, and what it is.
+struct NameFault {
+  size_t part = 0;
+  std::string message;
+};
+
+// Why no beginning of the chain `parts` ("a", "b" for a.b) means anything, with
+// the nearest name that does. `locals`: variables of macros around it.
+NameFault ExplainUnknownName(const Environment& environment,
+                             absl::Span<const std::string> parts,
+                             const std::vector<std::string>& locals);
+
+// "no function 'f' (did you mean 'g'?)".
+std::string ExplainUnknownFunction(const Environment& environment,
+                                   absl::string_view name);
+
+// "no message type 'T' (did you mean 'U'?)".
+std::string ExplainUnknownMessage(const Environment& environment,
+                                  absl::string_view name);
+
+// " (did you mean 'x'?)" or nothing.
+std::string DidYouMean(absl::string_view name,
+                       const std::vector<std::string>& candidates);
+
+// The type of a value of message type `message`, which CEL reads as something
+// else where it is well known.
+Type TypeOfMessage(const google::protobuf::Descriptor& message);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_CHECKER_NAMES_H_
