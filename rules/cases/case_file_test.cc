@@ -101,6 +101,14 @@ TEST(PrepareCases, RefusesACaseThatCannotBeJudged) {
   }
 }
 
+TEST(LoadCases, ReadsEveryScenarioOfAPackInTheOrderOfItsName) {
+  absl::StatusOr<std::vector<PackCase>> cases =
+      LoadCases("rules/packs/imnm.lim2019/cases");
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  EXPECT_EQ(cases->front().scenario, "age");
+  EXPECT_EQ(cases->back().scenario, "which-result-counts");
+}
+
 TEST(LoadCases, SaysThatADirectoryHasNone) {
   EXPECT_EQ(LoadCases(::testing::TempDir()).status().code(),
             absl::StatusCode::kNotFound);
