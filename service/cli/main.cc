@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
+#include "service/cli/cohort.h"
 #include "service/cli/commands.h"
 #include "service/cli/exit_codes.h"
 
@@ -21,6 +22,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"classify", "classifies patients from a file or standard input",
      RunClassify},
+    {"cohort", "prints the tables of a cohort", RunCohort},
     {"explain", "explains the answer for one patient", RunExplain},
     {"serve", "serves gRPC until SIGTERM", RunServe},
     {"version", "prints the versions of engine, libraries and packs",
