@@ -1,4 +1,5 @@
-// A rule pack, loaded: parsed, checked as a whole, immutable, with its identity.
+// A rule pack, loaded: parsed, checked as a whole, immutable, with its
+// identity.
 #ifndef MYORULES_ENGINE_PACK_COMPILED_PACK_H_
 #define MYORULES_ENGINE_PACK_COMPILED_PACK_H_
 
@@ -65,10 +66,16 @@ struct CompiledItem {
   Type type;
   // Definitions, criteria and plain facets.
   Checked value;
+  // Where `value` is directly a field of an enum type, or an item that is: that
+  // type. Its numbers are shown by name.
+  const google::protobuf::EnumDescriptor* enum_type = nullptr;
   // Decisions and table facets, whose type is string (COLLECT: list(string)).
   std::vector<CompiledRow> rows;
   v1::HitPolicy hit_policy = v1::HIT_POLICY_UNSPECIFIED;
   std::string otherwise;
+  // Positions in CompiledPack::items() of what it uses directly, ascending; all
+  // before its own.
+  std::vector<int> uses;
 };
 
 // A ground of a flag. A text between braces in a message names an item.
@@ -76,6 +83,15 @@ struct CompiledGround {
   Checked when;
   v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
   std::string message;
+};
+
+// Whether the item is a decision or a facet that is a table.
+inline bool IsTable(const CompiledItem& item) { return !item.rows.empty(); }
+
+// The conditions of a flag. `possible_when` may be null.
+struct CompiledFlag {
+  std::vector<CompiledGround> grounds;
+  Checked possible_when;
 };
 
 // Immutable; share freely between threads.
@@ -100,13 +116,12 @@ class CompiledPack {
 
   // Definitions, criteria, facets and decisions, each after all that it uses.
   const std::vector<CompiledItem>& items() const { return items_; }
-  // The item that expressions call `variable`, or null.
+  // The item that expressions call `variable`, or null; owned by the pack, at
+  // its place in items().
   const CompiledItem* FindItem(absl::string_view variable) const;
 
-  // In the pack's order: one list of grounds a flag, one condition a note.
-  const std::vector<std::vector<CompiledGround>>& flags() const {
-    return flags_;
-  }
+  // In the pack's order: the flags, and one condition a note.
+  const std::vector<CompiledFlag>& flags() const { return flags_; }
   const std::vector<Checked>& notes() const { return notes_; }
 
   // Values of `threshold.NAME`, by full variable name.
@@ -124,7 +139,7 @@ class CompiledPack {
   const google::protobuf::Descriptor* subject_type_ = nullptr;
   std::vector<CompiledItem> items_;
   std::map<std::string, size_t, std::less<>> item_by_variable_;
-  std::vector<std::vector<CompiledGround>> flags_;
+  std::vector<CompiledFlag> flags_;
   std::vector<Checked> notes_;
   std::map<std::string, Value, std::less<>> thresholds_;
 };

@@ -10,9 +10,9 @@
 namespace myorules::engine {
 
 // The value of `threshold.NAME` where the threshold has an analyte or a method:
-// an opaque value of type "threshold" that only a host's functions compare with.
-// (One without either is a plain number: an int where its text is whole, else a
-// double.)
+// an opaque value of type "threshold" that only a host's functions compare
+// with. (One without either is a plain number: an int where its text is whole,
+// else a double.)
 class ThresholdValue : public OpaqueValue {
  public:
   static constexpr absl::string_view kTypeName = "threshold";

@@ -1,0 +1,299 @@
+#include "engine/classify/evaluation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/oracle/evaluate.h"
+#include "engine/pack/references.h"
+
+namespace myorules::engine {
+
+// What is the same in every supposition about a subject.
+struct Evaluation::Inputs {
+  std::map<std::string, Value, std::less<>> variables;
+};
+
+// Gives variables their values and notes what is read.
+class Evaluation::ItemActivation : public oracle::Activation {
+ public:
+  // `overrides`, by item position, go before the items' own values; may be
+  // null.
+  ItemActivation(const Evaluation& evaluation,
+                 const std::map<int, Value>* overrides)
+      : evaluation_(evaluation), overrides_(overrides) {}
+
+  Value Lookup(absl::string_view variable) override {
+    const int position = evaluation_.Find(variable);
+    if (std::find(reading_.variables.begin(), reading_.variables.end(),
+                  variable) == reading_.variables.end()) {
+      reading_.variables.emplace_back(variable);
+    }
+    if (position >= 0) {
+      if (overrides_ != nullptr) {
+        const auto found = overrides_->find(position);
+        if (found != overrides_->end()) return found->second;
+      }
+      return evaluation_.item(position).value;
+    }
+    const auto& thresholds = evaluation_.pack().thresholds();
+    const auto threshold = thresholds.find(variable);
+    if (threshold != thresholds.end()) return threshold->second;
+    const auto input = evaluation_.inputs_->variables.find(variable);
+    if (input != evaluation_.inputs_->variables.end()) return input->second;
+    return Value::Error(absl::StrCat("no variable '", variable, "'"));
+  }
+
+  void OnRead(absl::string_view path, const Value& value) override {
+    reading_.facts.emplace(std::string(path), value);
+  }
+
+  Reading TakeReading(Value value) {
+    reading_.value = std::move(value);
+    return std::move(reading_);
+  }
+
+ private:
+  const Evaluation& evaluation_;
+  const std::map<int, Value>* const overrides_;
+  Reading reading_;
+};
+
+namespace {
+
+void AppendVariables(const std::vector<std::string>& from,
+                     std::vector<std::string>* to) {
+  for (const std::string& variable : from) {
+    if (std::find(to->begin(), to->end(), variable) == to->end()) {
+      to->push_back(variable);
+    }
+  }
+}
+
+Value ListOf(const std::vector<std::string>& texts) {
+  std::vector<Value> items;
+  for (const std::string& text : texts) items.push_back(Value::String(text));
+  return Value::List(std::move(items));
+}
+
+// What a table's answer is worth in expressions.
+Value ValueOf(const TableResult& result, v1::HitPolicy hit_policy) {
+  if (result.status == v1::DECISION_STATUS_ERROR) {
+    return Value::Error(result.error);
+  }
+  const bool determined = result.status == v1::DECISION_STATUS_DETERMINED;
+  if (hit_policy == v1::HIT_POLICY_COLLECT) {
+    if (determined) return ListOf(result.outcomes);
+    // While it may yet end in an error nothing in it is sure.
+    if (!result.error.empty()) return Value::Unknown(result.missing);
+    ListValue list;
+    list.items = ListOf(result.outcomes).as_list().items;
+    list.open = true;
+    list.why_open = result.missing;
+    return Value::List(std::move(list));
+  }
+  return determined ? Value::String(result.outcomes.front())
+                    : Value::Unknown(result.missing);
+}
+
+// The lists that an open COLLECT table may give: what is sure, and any of the
+// candidates; `otherwise` stands alone.
+std::vector<PossibleValue> PossibleLists(const TableResult& table,
+                                         const std::string& otherwise) {
+  const std::vector<std::string>& candidates = table.candidates;
+  if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
+  std::vector<PossibleValue> values;
+  for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
+    std::vector<std::string> outcomes = table.outcomes;
+    bool has_otherwise = false;
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      if ((chosen & (1u << i)) == 0) continue;
+      outcomes.push_back(candidates[i]);
+      has_otherwise |= candidates[i] == otherwise;
+    }
+    const bool impossible = has_otherwise
+                                ? outcomes.size() > 1
+                                : outcomes.empty() && !otherwise.empty();
+    if (!impossible) values.push_back({ListOf(outcomes), outcomes});
+  }
+  return values;
+}
+
+TableShape ShapeOf(const CompiledItem& item) {
+  TableShape shape;
+  for (const CompiledRow& row : item.rows) {
+    shape.outcomes.push_back(row.outcome);
+  }
+  shape.otherwise = item.otherwise;
+  shape.hit_policy = item.hit_policy;
+  return shape;
+}
+
+}  // namespace
+
+RowState StateOf(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+      return value.as_bool() ? RowState::True() : RowState::False();
+    case Value::Kind::kUnknown:
+      return RowState::Unknown(value.as_unknown());
+    case Value::Kind::kError:
+      return RowState::Error(value.as_error().message);
+    default:
+      return RowState::Error(
+          absl::StrCat("a condition gave ", value.ToString()));
+  }
+}
+
+Evaluation::Evaluation(const CompiledPack& pack,
+                       const google::protobuf::Message& subject,
+                       absl::CivilDay assessed_on)
+    : pack_(&pack) {
+  auto inputs = std::make_shared<Inputs>();
+  const std::string& name = pack.source().subject();
+  inputs->variables.emplace(
+      name, oracle::MessageVariable(subject, name, /*partial=*/true));
+  DateRange day;
+  day.earliest = assessed_on;
+  day.latest = assessed_on;
+  inputs->variables.emplace("assessed_on", Value::Date(std::move(day)));
+  inputs_ = std::move(inputs);
+  results_.reserve(pack.items().size());
+  for (const CompiledItem& item : pack.items()) {
+    results_.push_back(std::make_shared<ItemResult>(EvaluateItem(item)));
+  }
+}
+
+int Evaluation::Find(absl::string_view variable) const {
+  const CompiledItem* item = pack_->FindItem(variable);
+  return item == nullptr ? -1 : static_cast<int>(item - pack_->items().data());
+}
+
+Reading Evaluation::Evaluate(const CheckedExpr& expression) const {
+  if (without_ != nullptr && AsksOfSupposed(expression)) {
+    return without_->Evaluate(expression);
+  }
+  ItemActivation activation(*this, nullptr);
+  Value value = oracle::Evaluate(expression, activation);
+  return activation.TakeReading(std::move(value));
+}
+
+ItemResult Evaluation::EvaluateItem(const CompiledItem& item) const {
+  if (IsTable(item)) return EvaluateTable(item);
+  Reading reading = Evaluate(*item.value);
+  ItemResult result;
+  result.value = std::move(reading.value);
+  result.variables = std::move(reading.variables);
+  result.facts = std::move(reading.facts);
+  return result;
+}
+
+std::vector<int> Evaluation::AtomsOf(const CompiledItem& item) const {
+  std::set<int> atoms;
+  for (const CompiledRow& row : item.rows) {
+    for (const std::string& variable : row.when->variables) {
+      const int position = Find(variable);
+      if (position < 0 || !results_[position]->value.is_unknown()) continue;
+      const CompiledItem& used = pack_->items()[position];
+      const bool few_values =
+          used.type == Type::Bool() ||
+          (IsTable(used) && used.hit_policy != v1::HIT_POLICY_COLLECT);
+      if (few_values) atoms.insert(position);
+    }
+  }
+  return std::vector<int>(atoms.begin(), atoms.end());
+}
+
+std::vector<PossibleValue> Evaluation::PossibleValues(int position) const {
+  const ItemResult& result = *results_[position];
+  if (!result.table.has_value()) {
+    return {{Value::Bool(true), {}}, {Value::Bool(false), {}}};
+  }
+  const CompiledItem& item = pack_->items()[position];
+  std::vector<PossibleValue> values;
+  if (item.hit_policy == v1::HIT_POLICY_COLLECT) {
+    values = PossibleLists(*result.table, item.otherwise);
+  } else {
+    for (const std::string& candidate : result.table->candidates) {
+      values.push_back({Value::String(candidate), {candidate}});
+    }
+  }
+  // The rules may also fail.
+  if (!values.empty() && !result.table->error.empty()) {
+    values.push_back({Value::Error(result.table->error), {"error"}});
+  }
+  return values;
+}
+
+ItemResult Evaluation::EvaluateTable(const CompiledItem& item) const {
+  const std::vector<int> positions = AtomsOf(item);
+  std::vector<Atom> atoms;
+  std::vector<std::vector<PossibleValue>> values;
+  for (const int position : positions) {
+    values.push_back(PossibleValues(position));
+    atoms.push_back({static_cast<int>(values.back().size()),
+                     results_[position]->value.as_unknown()});
+  }
+  const auto state = [&](int row, const std::vector<int>& assignment) {
+    std::map<int, Value> overrides;
+    for (size_t i = 0; i < assignment.size(); ++i) {
+      overrides.emplace(positions[i], values[i][assignment[i]].value);
+    }
+    ItemActivation activation(*this, &overrides);
+    return StateOf(oracle::Evaluate(*item.rows[row].when, activation));
+  };
+  ItemResult result;
+  result.table = SolveTable(ShapeOf(item), atoms, state);
+  result.value = ValueOf(*result.table, item.hit_policy);
+  // What is read without supposing anything, as far as it decides.
+  for (const CompiledRow& row : item.rows) {
+    const Reading reading = Evaluate(*row.when);
+    AppendVariables(reading.variables, &result.variables);
+    if (item.hit_policy == v1::HIT_POLICY_FIRST &&
+        (reading.value.is_true() || reading.value.is_error())) {
+      break;
+    }
+  }
+  return result;
+}
+
+bool Evaluation::AsksOfSupposed(const CheckedExpr& expression) const {
+  for (const std::string& variable : AskedVariables(expression)) {
+    if (supposed_.count(Find(variable)) > 0) return true;
+  }
+  return false;
+}
+
+bool Evaluation::AnyAsksOfSupposed(const CompiledItem& item) const {
+  return item.value != nullptr && AsksOfSupposed(*item.value);
+}
+
+Evaluation Evaluation::Suppose(int position, Value value) const {
+  Evaluation supposition;
+  supposition.pack_ = pack_;
+  supposition.inputs_ = inputs_;
+  supposition.results_ = results_;
+  supposition.without_ = this;
+  supposition.supposed_ = supposed_;
+  supposition.supposed_.insert(position);
+  std::set<int> changed = {position};
+  ItemResult supposed;
+  supposed.value = std::move(value);
+  supposition.results_[position] =
+      std::make_shared<ItemResult>(std::move(supposed));
+  const std::vector<CompiledItem>& items = pack_->items();
+  for (int i = position + 1; i < static_cast<int>(items.size()); ++i) {
+    const bool affected =
+        std::any_of(items[i].uses.begin(), items[i].uses.end(),
+                    [&](int use) { return changed.count(use) > 0; });
+    if (!affected || supposition.AnyAsksOfSupposed(items[i])) continue;
+    supposition.results_[i] =
+        std::make_shared<ItemResult>(supposition.EvaluateItem(items[i]));
+    supposition.supposed_.insert(i);
+    changed.insert(i);
+  }
+  return supposition;
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,74 @@
+#include "engine/classify/sentence.h"
+
+#include "absl/strings/str_cat.h"
+#include "engine/classify/value_text.h"
+#include "engine/pack/message_template.h"
+#include "engine/pack/names.h"
+
+namespace myorules::engine {
+namespace {
+
+bool HasCandidates(const ItemResult& result) {
+  return result.value.is_unknown() && result.table.has_value() &&
+         !result.table->candidates.empty();
+}
+
+}  // namespace
+
+std::string ItemText(const Evaluation& evaluation, int position) {
+  const ItemResult& result = evaluation.item(position);
+  if (HasCandidates(result)) return JoinWithOr(result.table->candidates);
+  return TextOf(result.value, evaluation.pack().items()[position].enum_type);
+}
+
+std::string FillSentence(absl::string_view sentence,
+                         const Evaluation& evaluation) {
+  std::string filled;
+  for (const TemplatePart& part : ParseTemplate(sentence, nullptr)) {
+    if (!part.is_placeholder) {
+      filled += part.text;
+      continue;
+    }
+    // The loader has seen to it that there is one.
+    const int position = evaluation.Find(VariableOf(part.text));
+    if (position >= 0) filled += ItemText(evaluation, position);
+  }
+  return filled;
+}
+
+std::vector<std::string> DecidedBy(const std::vector<std::string>& variables,
+                                   const Evaluation& evaluation) {
+  std::vector<std::string> names;
+  for (const std::string& variable : variables) {
+    const int position = evaluation.Find(variable);
+    if (position < 0) continue;
+    const std::string& id = evaluation.pack().items()[position].id;
+    const ItemResult& result = evaluation.item(position);
+    if (result.value.is_true()) {
+      names.push_back(id);
+    } else if (result.value.is_false()) {
+      names.push_back(absl::StrCat("!", id));
+    } else if (HasCandidates(result)) {
+      names.push_back(absl::StrCat(id, "=", ItemText(evaluation, position)));
+    } else if (!result.value.is_error() && !result.value.is_unknown()) {
+      v1::FactValue shown;
+      const bool has_form = ToFactValue(result.value, nullptr, &shown);
+      names.push_back(
+          has_form ? absl::StrCat(id, "=", ItemText(evaluation, position))
+                   : id);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> PathsOf(const UnknownSet& missing) {
+  std::vector<std::string> paths;
+  for (const MissingFact& fact : missing.facts()) {
+    if (paths.empty() || paths.back() != fact.path) {
+      paths.push_back(fact.path);
+    }
+  }
+  return paths;
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,31 @@
+// Sentences and names of an answer.
+#ifndef MYORULES_ENGINE_CLASSIFY_SENTENCE_H_
+#define MYORULES_ENGINE_CLASSIFY_SENTENCE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "engine/classify/evaluation.h"
+
+namespace myorules::engine {
+
+// The item's value in a sentence; an open table's candidates: "A or B".
+std::string ItemText(const Evaluation& evaluation, int position);
+
+// The sentence with its placeholders filled in.
+std::string FillSentence(absl::string_view sentence,
+                         const Evaluation& evaluation);
+
+// What decided, for DecisionResult.decided_by: of the items among `variables` a
+// true one bare, a false one with a leading "!", one of another type as
+// "id=value", an open table as "id=A or B"; an unknown one not at all.
+std::vector<std::string> DecidedBy(const std::vector<std::string>& variables,
+                                   const Evaluation& evaluation);
+
+// The paths of the facts, each once.
+std::vector<std::string> PathsOf(const UnknownSet& missing);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_CLASSIFY_SENTENCE_H_

@@ -1,0 +1,101 @@
+// Decision tables over conditions that may be unknown.
+//
+// Pure logic: what a row's condition is under an assignment of the unknown
+// atoms is the caller's to say. Semantics: docs/reference/unknowns.md.
+#ifndef MYORULES_ENGINE_CLASSIFY_TABLE_H_
+#define MYORULES_ENGINE_CLASSIFY_TABLE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "engine/base/unknown_set.h"
+#include "myorules/v1/classification.pb.h"
+#include "myorules/v1/rule_pack.pb.h"
+
+namespace myorules::engine {
+
+// A row's condition, or a flag's ground.
+struct RowState {
+  enum class Truth { kFalse, kTrue, kUnknown, kError };
+  Truth truth = Truth::kFalse;
+  UnknownSet missing;  // kUnknown
+  std::string error;   // kError
+
+  static RowState False() { return {}; }
+  static RowState True() { return {Truth::kTrue, {}, ""}; }
+  static RowState Unknown(UnknownSet missing) {
+    return {Truth::kUnknown, std::move(missing), ""};
+  }
+  static RowState Error(std::string error) {
+    return {Truth::kError, {}, std::move(error)};
+  }
+};
+
+// Where "the first that holds" can end when some conditions are unknown.
+struct FirstReach {
+  // Rows that may be the first that holds, ascending; the number of rows stands
+  // for "none holds".
+  std::vector<int> rows;
+  // Not empty: it may end in this error, at this row.
+  std::string error;
+  int error_row = -1;
+  // What the answer hangs on: of the unknown rows those that make a difference.
+  UnknownSet missing;
+  // How many rows were met with an unknown condition.
+  int unknown_rows = 0;
+};
+
+// Asks for the states in order, no further than needed. `same_end(a, b)`:
+// whether it makes no difference which of the rows a and b is the first.
+FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
+                      absl::FunctionRef<bool(int a, int b)> same_end);
+
+// What a table concludes, and from what.
+struct TableShape {
+  std::vector<std::string> outcomes;  // One a row.
+  std::string otherwise;              // Empty: none.
+  v1::HitPolicy hit_policy = v1::HIT_POLICY_FIRST;
+};
+
+// Something unknown that several rows may use and that has the same value in
+// all of them: it can have `values` values, numbered from 0.
+struct Atom {
+  int values = 2;
+  UnknownSet missing;
+};
+
+struct TableResult {
+  v1::DecisionStatus status = v1::DECISION_STATUS_UNSPECIFIED;
+  // The outcomes that hold for sure: the one of a determined FIRST or UNIQUE
+  // table; under COLLECT those of the rows that hold under every assignment.
+  std::vector<std::string> outcomes;
+  // Indeterminate: the outcomes that may hold besides, in row order.
+  std::vector<std::string> candidates;
+  // `candidates` may name too many, never too few.
+  bool candidates_inexact = false;
+  // Indeterminate: what it hangs on.
+  UnknownSet missing;
+  // Error: what is wrong. Indeterminate: what would be wrong under some
+  // assignment; empty: nothing.
+  std::string error;
+  // Determined: the rows that decide under some assignment, ascending; the
+  // number of rows stands for `otherwise`.
+  std::vector<int> deciding_rows;
+};
+
+// Solves the table by trying every assignment of the atoms; where these are
+// more than 2^kMaxEnumeratedAtoms, row by row, which may name too many
+// candidates.
+//
+// `state(row, assignment)`: the row's condition where atom i has its value
+// number assignment[i]; with an empty assignment, as it is without one. A row
+// that is unknown under an assignment of all atoms may turn out either way.
+TableResult SolveTable(
+    const TableShape& shape, const std::vector<Atom>& atoms,
+    absl::FunctionRef<RowState(int row, const std::vector<int>& assignment)>
+        state);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_CLASSIFY_TABLE_H_

@@ -1,0 +1,425 @@
+#include "engine/classify/table.h"
+
+#include <algorithm>
+#include <functional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/limits.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Truth = RowState::Truth;
+
+constexpr auto kFirst = v1::HIT_POLICY_FIRST;
+constexpr auto kUnique = v1::HIT_POLICY_UNIQUE;
+constexpr auto kCollect = v1::HIT_POLICY_COLLECT;
+constexpr auto kDetermined = v1::DECISION_STATUS_DETERMINED;
+constexpr auto kIndeterminate = v1::DECISION_STATUS_INDETERMINATE;
+constexpr auto kError = v1::DECISION_STATUS_ERROR;
+
+RowState T() { return RowState::True(); }
+RowState F() { return RowState::False(); }
+RowState U(const char* path) { return RowState::Unknown(UnknownSet::Of(path)); }
+RowState E(const char* error) { return RowState::Error(error); }
+
+std::vector<std::string> Paths(const UnknownSet& missing) {
+  std::vector<std::string> paths;
+  for (const MissingFact& fact : missing.facts()) paths.push_back(fact.path);
+  return paths;
+}
+
+// A table without atoms: each row is in one state.
+TableResult Solve(v1::HitPolicy policy, std::vector<std::string> outcomes,
+                  std::string otherwise, std::vector<RowState> states) {
+  TableShape shape{std::move(outcomes), std::move(otherwise), policy};
+  return SolveTable(
+      shape, {}, [&](int row, const std::vector<int>&) { return states[row]; });
+}
+
+TEST(FirstTable, TakesTheFirstRowThatHolds) {
+  const TableResult result =
+      Solve(kFirst, {"A", "B", "C"}, "D", {F(), T(), T()});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("B"));
+  EXPECT_THAT(result.deciding_rows, ElementsAre(1));
+}
+
+TEST(FirstTable, TakesOtherwiseWhereNoRowHolds) {
+  const TableResult result = Solve(kFirst, {"A", "B"}, "D", {F(), F()});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("D"));
+  EXPECT_THAT(result.deciding_rows, ElementsAre(2));
+}
+
+TEST(FirstTable, FailsWhereNoRowHoldsAndThereIsNoOtherwise) {
+  const TableResult result = Solve(kFirst, {"A"}, "", {F()});
+  EXPECT_EQ(result.status, kError);
+  EXPECT_EQ(result.error, "no row holds, and the table has no otherwise");
+}
+
+TEST(FirstTable, FailsWhereARowFailsBeforeOneHolds) {
+  const TableResult result =
+      Solve(kFirst, {"A", "B"}, "", {E("division by zero"), T()});
+  EXPECT_EQ(result.status, kError);
+  EXPECT_EQ(result.error, "row 1: division by zero");
+}
+
+TEST(FirstTable, IgnoresAnErrorBehindTheRowThatHolds) {
+  const TableResult result = Solve(kFirst, {"A", "B"}, "", {T(), E("no")});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("A"));
+}
+
+TEST(FirstTable, NamesNoCandidateBehindTheRowThatHolds) {
+  const TableResult result =
+      Solve(kFirst, {"A", "B", "C", "D"}, "E", {U("a"), F(), T(), U("d")});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.candidates, ElementsAre("A", "C"));
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
+  EXPECT_THAT(result.outcomes, IsEmpty());
+  EXPECT_FALSE(result.candidates_inexact);
+}
+
+TEST(FirstTable, IsDeterminedWhereEveryCandidateIsTheSame) {
+  const TableResult result = Solve(kFirst, {"A", "A"}, "A", {U("a"), U("b")});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("A"));
+  EXPECT_THAT(Paths(result.missing), IsEmpty());
+}
+
+TEST(FirstTable, DoesNotMissAFactThatChangesNothing) {
+  // Row 2 leads to B as the rows behind it do.
+  const TableResult result =
+      Solve(kFirst, {"A", "B", "B"}, "", {U("a"), U("b"), T()});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.candidates, ElementsAre("A", "B"));
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
+}
+
+TEST(FirstTable, StaysOpenWhereItMayEndInAnError) {
+  const TableResult result =
+      Solve(kFirst, {"A", "B"}, "", {U("a"), E("overflow")});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.candidates, ElementsAre("A"));
+  EXPECT_EQ(result.error, "row 2: overflow");
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
+}
+
+TEST(UniqueTable, TakesTheOnlyRowThatHolds) {
+  const TableResult result = Solve(kUnique, {"A", "B"}, "", {F(), T()});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("B"));
+}
+
+TEST(UniqueTable, FailsWhereTwoRowsHold) {
+  const TableResult result =
+      Solve(kUnique, {"A", "B", "C"}, "", {T(), F(), T()});
+  EXPECT_EQ(result.status, kError);
+  EXPECT_EQ(result.error, "rows 1 and 3 both hold, and the table allows one");
+}
+
+TEST(UniqueTable, FailsWhereAnyRowFails) {
+  const TableResult result = Solve(kUnique, {"A", "B"}, "", {T(), E("no")});
+  EXPECT_EQ(result.status, kError);
+  EXPECT_EQ(result.error, "row 2: no");
+}
+
+TEST(UniqueTable, StaysOpenWhileASecondRowMayHold) {
+  const TableResult result = Solve(kUnique, {"A", "B"}, "", {T(), U("b")});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.candidates, ElementsAre("A"));
+  EXPECT_EQ(result.error, "rows 1 and 2 both hold, and the table allows one");
+  EXPECT_THAT(Paths(result.missing), ElementsAre("b"));
+}
+
+TEST(CollectTable, GivesEveryRowThatHoldsInOrder) {
+  const TableResult result =
+      Solve(kCollect, {"A", "B", "C"}, "N", {T(), F(), T()});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("A", "C"));
+}
+
+TEST(CollectTable, GivesNothingWhereNoRowHoldsAndThereIsNoOtherwise) {
+  const TableResult result = Solve(kCollect, {"A"}, "", {F()});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, IsEmpty());
+}
+
+TEST(CollectTable, KeepsWhatIsSureApartFromWhatMayHold) {
+  const TableResult result =
+      Solve(kCollect, {"A", "B", "C"}, "N", {T(), U("b"), F()});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.outcomes, ElementsAre("A"));
+  EXPECT_THAT(result.candidates, ElementsAre("B"));
+  EXPECT_THAT(Paths(result.missing), ElementsAre("b"));
+}
+
+TEST(CollectTable, OffersOtherwiseWhileNoRowIsSure) {
+  const TableResult result = Solve(kCollect, {"A", "B"}, "N", {F(), U("b")});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.outcomes, IsEmpty());
+  EXPECT_THAT(result.candidates, ElementsAre("B", "N"));
+}
+
+TEST(CollectTable, IsDeterminedWhereTheUnknownRowAddsNothing) {
+  const TableResult result = Solve(kCollect, {"A", "A"}, "", {T(), U("b")});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("A"));
+}
+
+// Rows over atoms: one atom has the same value in every row.
+TEST(Atoms, OneUnknownHasOneValueInEveryRow) {
+  // a -> A; !a -> B; otherwise C is out of reach.
+  const TableShape shape{{"A", "B"}, "C", kFirst};
+  const std::vector<Atom> atoms = {{2, UnknownSet::Of("a")}};
+  const TableResult result =
+      SolveTable(shape, atoms, [](int row, const std::vector<int>& assignment) {
+        if (assignment.empty()) return U("a");
+        return (assignment[0] == 0) == (row == 0) ? T() : F();
+      });
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_THAT(result.candidates, ElementsAre("A", "B"));
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
+}
+
+TEST(Atoms, AnUnknownThatMakesNoDifferenceIsNotMissing) {
+  // a && b -> A; a -> A; otherwise B: b does not matter.
+  const TableShape shape{{"A", "A"}, "B", kFirst};
+  const std::vector<Atom> atoms = {{2, UnknownSet::Of("a")},
+                                   {2, UnknownSet::Of("b")}};
+  const TableResult result =
+      SolveTable(shape, atoms, [](int row, const std::vector<int>& assignment) {
+        const bool a = assignment[0] == 1, b = assignment[1] == 1;
+        return (row == 0 ? a && b : a) ? T() : F();
+      });
+  EXPECT_THAT(result.candidates, ElementsAre("A", "B"));
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
+}
+
+TEST(Atoms, RowsThatStayUnknownTogetherMakeTheCandidatesInexact) {
+  const TableResult result = Solve(kFirst, {"A", "B"}, "C", {U("x"), U("x")});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_TRUE(result.candidates_inexact);
+}
+
+// A chain of `count` atoms: row i holds where atom i is true.
+TableResult SolveChain(int count, bool contradiction) {
+  TableShape shape;
+  shape.otherwise = "NONE";
+  std::vector<Atom> atoms;
+  for (int i = 0; i < count; ++i) {
+    shape.outcomes.push_back("R" + std::to_string(i));
+    atoms.push_back({2, UnknownSet::Of("p" + std::to_string(i))});
+  }
+  // One more row that no assignment makes true.
+  if (contradiction) shape.outcomes.push_back("NEVER");
+  return SolveTable(shape, atoms,
+                    [&](int row, const std::vector<int>& assignment) {
+                      if (row == count)
+                        return assignment.empty() ? U("p0") : F();
+                      if (assignment.empty()) {
+                        return U(("p" + std::to_string(row)).c_str());
+                      }
+                      return assignment[row] == 1 ? T() : F();
+                    });
+}
+
+TEST(Atoms, UpToTheLimitTheCandidatesAreExact) {
+  const TableResult result = SolveChain(limits::kMaxEnumeratedAtoms, true);
+  EXPECT_FALSE(result.candidates_inexact);
+  EXPECT_EQ(result.candidates.size(), limits::kMaxEnumeratedAtoms + 1u);
+  EXPECT_EQ(result.missing.facts().size(),
+            static_cast<size_t>(limits::kMaxEnumeratedAtoms));
+  EXPECT_EQ(
+      std::count(result.candidates.begin(), result.candidates.end(), "NEVER"),
+      0);
+}
+
+TEST(Atoms, BeyondTheLimitTheyMayBeTooManyAndTheAnswerSaysSo) {
+  const TableResult result = SolveChain(limits::kMaxEnumeratedAtoms + 1, true);
+  EXPECT_TRUE(result.candidates_inexact);
+  EXPECT_EQ(result.candidates.size(), limits::kMaxEnumeratedAtoms + 3u);
+  EXPECT_EQ(
+      std::count(result.candidates.begin(), result.candidates.end(), "NEVER"),
+      1);
+}
+
+// A random Boolean formula over atoms.
+class RandomTable {
+ public:
+  explicit RandomTable(uint64_t seed) : random_(seed) {
+    constexpr v1::HitPolicy kPolicies[] = {kFirst, kUnique, kCollect};
+    shape_.hit_policy = kPolicies[Pick(3)];
+    const int rows = 1 + Pick(5);
+    for (int i = 0; i < rows; ++i) {
+      shape_.outcomes.push_back(std::string(1, 'A' + Pick(4)));
+      formulas_.push_back(RandomFormula(3));
+    }
+    if (Pick(2) == 0) shape_.otherwise = std::string(1, 'A' + Pick(5));
+    for (int i = 0; i < kAtoms; ++i) {
+      atoms_.push_back({2 + Pick(2), UnknownSet::Of(std::string(1, 'p' + i))});
+    }
+  }
+
+  static constexpr int kAtoms = 4;
+
+  using Formula = std::function<bool(const std::vector<int>&)>;
+
+  const TableShape& shape() const { return shape_; }
+  const std::vector<Atom>& atoms() const { return atoms_; }
+  bool Holds(int row, const std::vector<int>& assignment) const {
+    return formulas_[row](assignment);
+  }
+
+ private:
+  int Pick(int count) { return static_cast<int>(random_() % count); }
+
+  Formula RandomFormula(int depth) {
+    const int kind = depth == 0 ? 0 : Pick(4);
+    if (kind == 0) {
+      const int atom = Pick(kAtoms), value = Pick(2);
+      return [=](const std::vector<int>& a) { return a[atom] == value; };
+    }
+    const Formula left = RandomFormula(depth - 1);
+    if (kind == 1) return [=](const std::vector<int>& a) { return !left(a); };
+    const Formula right = RandomFormula(depth - 1);
+    if (kind == 2) {
+      return [=](const std::vector<int>& a) { return left(a) && right(a); };
+    }
+    return [=](const std::vector<int>& a) { return left(a) || right(a); };
+  }
+
+  std::mt19937_64 random_;
+  TableShape shape_;
+  std::vector<Atom> atoms_;
+  std::vector<Formula> formulas_;
+};
+
+// What the table says under one assignment, from the definition of the hit
+// policies: the outcomes in a set, or "error".
+std::set<std::string> EndOf(const RandomTable& table,
+                            const std::vector<int>& assignment) {
+  std::vector<std::string> holding;
+  for (size_t row = 0; row < table.shape().outcomes.size(); ++row) {
+    if (table.Holds(static_cast<int>(row), assignment)) {
+      holding.push_back(table.shape().outcomes[row]);
+    }
+  }
+  const std::string& otherwise = table.shape().otherwise;
+  if (table.shape().hit_policy == kCollect) {
+    std::set<std::string> all(holding.begin(), holding.end());
+    if (all.empty() && !otherwise.empty()) all.insert(otherwise);
+    return all;
+  }
+  if (holding.empty()) return {otherwise.empty() ? "error" : otherwise};
+  if (table.shape().hit_policy == kUnique && holding.size() > 1) {
+    return {"error"};
+  }
+  return {holding.front()};
+}
+
+// Every assignment of the atoms.
+std::vector<std::vector<int>> AllAssignments(const std::vector<Atom>& atoms) {
+  std::vector<std::vector<int>> all = {{}};
+  for (const Atom& atom : atoms) {
+    std::vector<std::vector<int>> longer;
+    for (const std::vector<int>& assignment : all) {
+      for (int value = 0; value < atom.values; ++value) {
+        longer.push_back(assignment);
+        longer.back().push_back(value);
+      }
+    }
+    all = longer;
+  }
+  return all;
+}
+
+// The paths of the atoms of which another value gives another end.
+std::set<std::string> DecidingPaths(const RandomTable& table) {
+  std::set<std::string> paths;
+  for (const std::vector<int>& assignment : AllAssignments(table.atoms())) {
+    for (size_t atom = 0; atom < table.atoms().size(); ++atom) {
+      std::vector<int> other = assignment;
+      for (int value = 0; value < table.atoms()[atom].values; ++value) {
+        other[atom] = value;
+        if (EndOf(table, other) != EndOf(table, assignment)) {
+          paths.insert(table.atoms()[atom].missing.facts()[0].path);
+        }
+      }
+    }
+  }
+  return paths;
+}
+
+TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
+  int open = 0;
+  for (uint64_t seed = 0; seed < 3'000; ++seed) {
+    const RandomTable table(seed);
+    std::set<std::set<std::string>> ends;
+    std::set<std::string> reachable, sure;
+    bool first = true;
+    for (const std::vector<int>& each : AllAssignments(table.atoms())) {
+      const std::set<std::string> end = EndOf(table, each);
+      ends.insert(end);
+      reachable.insert(end.begin(), end.end());
+      std::set<std::string> both;
+      std::set_intersection(sure.begin(), sure.end(), end.begin(), end.end(),
+                            std::inserter(both, both.begin()));
+      sure = first ? end : both;
+      first = false;
+    }
+    const TableResult result =
+        SolveTable(table.shape(), table.atoms(),
+                   [&](int row, const std::vector<int>& assignment) {
+                     return table.Holds(row, assignment) ? T() : F();
+                   });
+    const bool may_fail = reachable.erase("error") > 0;
+    if (ends.size() == 1) {
+      EXPECT_EQ(result.status, may_fail ? kError : kDetermined)
+          << "seed=" << seed;
+      EXPECT_EQ(
+          std::set<std::string>(result.outcomes.begin(), result.outcomes.end()),
+          reachable)
+          << "seed=" << seed;
+      continue;
+    }
+    // Two different errors are two ends, but no outcome.
+    if (reachable.empty() && table.shape().hit_policy != kCollect) {
+      EXPECT_EQ(result.status, kError) << "seed=" << seed;
+      continue;
+    }
+    ++open;
+    EXPECT_EQ(result.status, kIndeterminate) << "seed=" << seed;
+    EXPECT_EQ(!result.error.empty(), may_fail) << "seed=" << seed;
+    EXPECT_FALSE(result.candidates_inexact) << "seed=" << seed;
+    std::set<std::string> candidates(result.candidates.begin(),
+                                     result.candidates.end());
+    if (table.shape().hit_policy == kCollect) {
+      EXPECT_EQ(
+          std::set<std::string>(result.outcomes.begin(), result.outcomes.end()),
+          sure)
+          << "seed=" << seed;
+      candidates.insert(sure.begin(), sure.end());
+    }
+    EXPECT_EQ(candidates, reachable) << "seed=" << seed;
+    const std::vector<std::string> paths = Paths(result.missing);
+    if (!may_fail) {
+      EXPECT_EQ(std::set<std::string>(paths.begin(), paths.end()),
+                DecidingPaths(table))
+          << "seed=" << seed;
+    }
+  }
+  // The seeds do reach what the test is about.
+  EXPECT_GT(open, 1'000);
+}
+
+}  // namespace
+}  // namespace myorules::engine

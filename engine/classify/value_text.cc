@@ -1,0 +1,268 @@
+#include "engine/classify/value_text.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::google::protobuf::EnumDescriptor;
+
+constexpr char kUnknown[] = "unknown";
+
+// The shortest text that reads back as the same number.
+std::string NumberText(double number) {
+  if (std::isnan(number)) return "not a number";
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof(text), number);
+  return std::string(text, end.ptr);
+}
+
+// "SERVICE_" for enum Service, "PARCEL_KIND_" for enum ParcelKind.
+std::string PrefixOf(const EnumDescriptor& type) {
+  std::string prefix;
+  for (const char c : type.name()) {
+    if (absl::ascii_isupper(c) && !prefix.empty()) prefix += '_';
+    prefix += absl::ascii_toupper(c);
+  }
+  return prefix + "_";
+}
+
+std::string EnumText(int64_t number, const EnumDescriptor& type) {
+  const auto* value = type.FindValueByNumber(static_cast<int>(number));
+  if (value == nullptr) return absl::StrCat(number);
+  return std::string(absl::StripPrefix(value->name(), PrefixOf(type)));
+}
+
+std::string DayText(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+const absl::CivilDay kFirstDay(1, 1, 1);
+const absl::CivilDay kLastDay(9999, 12, 31);
+
+bool IsAnyDay(const DateRange& date) {
+  return date.earliest <= kFirstDay && date.latest >= kLastDay;
+}
+
+bool IsAnyNumber(const NumberRange& range) {
+  return !std::isfinite(range.low) && !std::isfinite(range.high);
+}
+
+std::string DateText(const DateRange& date) {
+  if (IsAnyDay(date)) return kUnknown;
+  if (date.earliest == date.latest) return DayText(date.earliest);
+  const absl::CivilYear year(date.earliest);
+  if (date.earliest == absl::CivilDay(year) &&
+      date.latest == absl::CivilDay(year + 1) - 1) {
+    return absl::StrFormat("%04d", year.year());
+  }
+  const absl::CivilMonth month(date.earliest);
+  if (date.earliest == absl::CivilDay(month) &&
+      date.latest == absl::CivilDay(month + 1) - 1) {
+    return absl::StrFormat("%04d-%02d", month.year(), month.month());
+  }
+  if (date.earliest <= kFirstDay) {
+    return absl::StrCat("until ", DayText(date.latest));
+  }
+  if (date.latest >= kLastDay) {
+    return absl::StrCat("from ", DayText(date.earliest));
+  }
+  return absl::StrCat(DayText(date.earliest), " to ", DayText(date.latest));
+}
+
+std::string RangeText(const NumberRange& range) {
+  const bool has_low = std::isfinite(range.low);
+  const bool has_high = std::isfinite(range.high);
+  if (has_low && has_high && !range.low_excluded && !range.high_excluded) {
+    return range.low == range.high ? NumberText(range.low)
+                                   : absl::StrCat(NumberText(range.low), "–",
+                                                  NumberText(range.high));
+  }
+  if (IsAnyNumber(range)) return kUnknown;
+  std::string text;
+  if (has_low) {
+    text =
+        absl::StrCat(range.low_excluded ? "> " : "≥ ", NumberText(range.low));
+  }
+  if (has_high) {
+    absl::StrAppend(&text, has_low ? " and " : "",
+                    range.high_excluded ? "< " : "≤ ", NumberText(range.high));
+  }
+  return text;
+}
+
+std::string ListText(const ListValue& list) {
+  if (list.items.empty()) return list.open ? kUnknown : "none";
+  std::string text =
+      absl::StrJoin(list.items, ", ", [](std::string* out, const Value& item) {
+        absl::StrAppend(out, TextOf(item, nullptr));
+      });
+  if (list.open) absl::StrAppend(&text, " and perhaps more");
+  return text;
+}
+
+void FillDate(absl::CivilDay day, v1::Date* date) {
+  date->set_year(static_cast<int32_t>(day.year()));
+  date->set_month(day.month());
+  date->set_day(day.day());
+}
+
+void FillRange(const NumberRange& range, v1::NumberRange* fact) {
+  if (std::isfinite(range.low)) {
+    fact->set_low(range.low);
+    fact->set_low_excluded(range.low_excluded);
+  }
+  if (std::isfinite(range.high)) {
+    fact->set_high(range.high);
+    fact->set_high_excluded(range.high_excluded);
+  }
+}
+
+// Whether a value has a form in a sentence.
+bool IsScalar(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+    case Value::Kind::kInt:
+    case Value::Kind::kUint:
+    case Value::Kind::kDouble:
+    case Value::Kind::kString:
+    case Value::Kind::kDate:
+    case Value::Kind::kRange:
+    case Value::Kind::kDuration:
+    case Value::Kind::kTimestamp:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool FillList(const ListValue& list, v1::FactValue* fact) {
+  if (list.open && list.items.empty()) return false;
+  v1::StringList texts;
+  for (const Value& item : list.items) {
+    if (!IsScalar(item) && !item.is_unknown()) return false;
+    texts.add_values(TextOf(item, nullptr));
+  }
+  *fact->mutable_list_value() = std::move(texts);
+  return true;
+}
+
+}  // namespace
+
+bool ToFactValue(const Value& value, const EnumDescriptor* enum_type,
+                 v1::FactValue* fact) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+      fact->set_bool_value(value.as_bool());
+      return true;
+    case Value::Kind::kInt:
+      if (enum_type != nullptr) {
+        fact->set_string_value(EnumText(value.as_int(), *enum_type));
+      } else {
+        fact->set_int_value(value.as_int());
+      }
+      return true;
+    case Value::Kind::kUint:
+      // Above the range of int64 only a text keeps the number.
+      if (value.as_uint() >
+          static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
+        fact->set_string_value(absl::StrCat(value.as_uint()));
+      } else {
+        fact->set_int_value(static_cast<int64_t>(value.as_uint()));
+      }
+      return true;
+    case Value::Kind::kDouble:
+      fact->set_double_value(value.as_double());
+      return true;
+    case Value::Kind::kDuration:
+    case Value::Kind::kTimestamp:
+    case Value::Kind::kString:
+      fact->set_string_value(TextOf(value, nullptr));
+      return true;
+    case Value::Kind::kDate:
+      if (IsAnyDay(value.as_date())) return false;
+      FillDate(value.as_date().earliest,
+               fact->mutable_date_value()->mutable_earliest());
+      FillDate(value.as_date().latest,
+               fact->mutable_date_value()->mutable_latest());
+      return true;
+    case Value::Kind::kRange:
+      if (IsAnyNumber(value.as_range())) return false;
+      FillRange(value.as_range(), fact->mutable_range_value());
+      return true;
+    case Value::Kind::kList:
+      return FillList(value.as_list(), fact);
+    default:
+      return false;
+  }
+}
+
+std::string TextOf(const Value& value, const EnumDescriptor* enum_type) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+      return value.as_bool() ? "yes" : "no";
+    case Value::Kind::kInt:
+      return enum_type != nullptr ? EnumText(value.as_int(), *enum_type)
+                                  : absl::StrCat(value.as_int());
+    case Value::Kind::kUint:
+      return absl::StrCat(value.as_uint());
+    case Value::Kind::kDouble:
+      return NumberText(value.as_double());
+    case Value::Kind::kString:
+      return value.as_string();
+    case Value::Kind::kDuration:
+      return absl::FormatDuration(value.as_duration());
+    case Value::Kind::kTimestamp:
+      return absl::FormatTime(absl::RFC3339_full, value.as_timestamp(),
+                              absl::UTCTimeZone());
+    case Value::Kind::kDate:
+      return DateText(value.as_date());
+    case Value::Kind::kRange:
+      return RangeText(value.as_range());
+    case Value::Kind::kList:
+      return ListText(value.as_list());
+    case Value::Kind::kError:
+      return absl::StrCat("error: ", value.as_error().message);
+    default:
+      return kUnknown;
+  }
+}
+
+std::string JoinWithOr(const std::vector<std::string>& texts) {
+  if (texts.empty()) return kUnknown;
+  if (texts.size() == 1) return texts.front();
+  return absl::StrCat(absl::StrJoin(texts.begin(), texts.end() - 1, ", "),
+                      " or ", texts.back());
+}
+
+UnknownSet MissingOf(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kUnknown:
+      return value.as_unknown();
+    case Value::Kind::kDate:
+      return value.as_date().why;
+    case Value::Kind::kRange:
+      return value.as_range().why;
+    case Value::Kind::kList: {
+      UnknownSet missing = value.as_list().why_open;
+      for (const Value& item : value.as_list().items) {
+        missing.Merge(MissingOf(item));
+      }
+      return missing;
+    }
+    default:
+      return {};
+  }
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,308 @@
+// Checks of each entry of a pack, its expressions aside.
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "engine/pack/metadata.h"
+#include "engine/pack/names.h"
+
+namespace myorules::engine {
+namespace {
+
+using SourceRefs = google::protobuf::RepeatedPtrField<v1::SourceRef>;
+using Rows = google::protobuf::RepeatedPtrField<v1::Row>;
+
+// The key that stands for general knowledge of the field rather than a source
+// of the pack (evidence.proto, SourceRef.key).
+constexpr absl::string_view kGeneralKnowledge = "clinical";
+
+class EntryChecker {
+ public:
+  EntryChecker(const PackHost& host, const v1::RulePack& pack,
+               const MessagePlace& root)
+      : host_(host), pack_(pack), root_(root) {}
+
+  void Check() {
+    CheckAll(pack_.threshold(), "threshold", &EntryChecker::CheckThreshold);
+    CheckAll(pack_.define(), "define", &EntryChecker::CheckDefinition);
+    CheckAll(pack_.criterion(), "criterion", &EntryChecker::CheckCriterion);
+    CheckAll(pack_.facet(), "facet", &EntryChecker::CheckFacet);
+    CheckAll(pack_.decision(), "decision", &EntryChecker::CheckDecision);
+    CheckAll(pack_.flag(), "flag", &EntryChecker::CheckFlag);
+    CheckAll(pack_.note(), "note", &EntryChecker::CheckNote);
+  }
+
+ private:
+  template <typename Entry>
+  void CheckAll(const google::protobuf::RepeatedPtrField<Entry>& entries,
+                absl::string_view field,
+                void (EntryChecker::*check)(const Entry&,
+                                            const MessagePlace&)) {
+    for (int i = 0; i < entries.size(); ++i) {
+      (this->*check)(entries[i], root_.Child(field, i));
+    }
+  }
+
+  // "criterion 'adult'"; without an id only the kind.
+  static std::string Called(absl::string_view kind, absl::string_view id) {
+    return id.empty() ? std::string(kind) : absl::StrCat(kind, " '", id, "'");
+  }
+
+  static void CheckId(const std::string& id, absl::string_view field,
+                      absl::string_view kind,
+                      bool (*well_formed)(absl::string_view),
+                      absl::string_view form, const MessagePlace& place) {
+    if (id.empty()) {
+      place.AddError(field,
+                     absl::StrCat(kind, " without ", field, "; write ", form));
+    } else if (!well_formed(id)) {
+      place.AddError(field, absl::StrCat("'", id, "' is no ", field, " of a ",
+                                         kind, "; write ", form));
+    }
+  }
+
+  static void Require(const std::string& value, absl::string_view field,
+                      const std::string& called, absl::string_view remedy,
+                      const MessagePlace& place) {
+    if (!value.empty()) return;
+    place.AddError(absl::StrCat(called, " has no ", field, "; ", remedy));
+  }
+
+  void CheckSources(const SourceRefs& sources, const MessagePlace& place) {
+    const std::vector<std::string> known(pack_.source_key().begin(),
+                                         pack_.source_key().end());
+    for (int i = 0; i < sources.size(); ++i) {
+      const MessagePlace here = place.Child("source", i);
+      const v1::SourceRef& source = sources[i];
+      if (source.key() != kGeneralKnowledge &&
+          std::find(known.begin(), known.end(), source.key()) == known.end()) {
+        here.AddError("key",
+                      absl::StrCat("source '", source.key(),
+                                   "' is not among the pack's source_key",
+                                   DidYouMean(source.key(), known)));
+      }
+      if (source.place().empty()) {
+        here.AddError(absl::StrCat(
+            "source '", source.key(),
+            "' without place; write where in it: a section, a table"));
+      }
+    }
+  }
+
+  void RequireSource(const SourceRefs& sources, const std::string& our_choice,
+                     const std::string& called, const MessagePlace& place) {
+    CheckSources(sources, place);
+    if (sources.empty() && our_choice.empty()) {
+      place.AddError(absl::StrCat(called,
+                                  " has neither source nor our_choice; write "
+                                  "where it stands, or why it was chosen"));
+    }
+  }
+
+  void CheckThreshold(const v1::Threshold& threshold,
+                      const MessagePlace& place) {
+    const std::string called = Called("threshold", threshold.name());
+    CheckId(threshold.name(), "name", "threshold", IsIdentifier,
+            "a lower-case identifier", place);
+    if (!threshold.name().empty() &&
+        !thresholds_.insert(threshold.name()).second) {
+      place.AddError("name", absl::StrCat(called,
+                                          " stands twice; each limit stands "
+                                          "once"));
+    }
+    Require(threshold.title(), "title", called, "write what a reader calls it",
+            place);
+    if (!IsDecimal(threshold.value())) {
+      place.AddError("value",
+                     absl::StrCat(called, " has the value '", threshold.value(),
+                                  "'; write a decimal number, \"20\" or "
+                                  "\"0.5\", of at most 15 digits"));
+    }
+    Require(threshold.unit(), "unit", called,
+            "write what the number counts, \"1\" for a bare number", place);
+    RequireSource(threshold.source(), threshold.our_choice(), called, place);
+    if (host_.threshold_fault != nullptr) {
+      const std::string fault = host_.threshold_fault(threshold);
+      if (!fault.empty()) {
+        place.AddError("name", absl::StrCat(called, ": ", fault));
+      }
+    }
+  }
+
+  void CheckDefinition(const v1::Definition& definition,
+                       const MessagePlace& place) {
+    CheckId(definition.name(), "name", "define", IsIdentifier,
+            "a lower-case identifier", place);
+    Require(definition.value(), "value", Called("define", definition.name()),
+            "write an expression", place);
+    CheckSources(definition.source(), place);
+  }
+
+  void CheckCriterion(const v1::Criterion& criterion,
+                      const MessagePlace& place) {
+    const std::string called = Called("criterion", criterion.id());
+    CheckId(criterion.id(), "id", "criterion", IsCriterionId,
+            "lower-case words joined by dots or hyphens", place);
+    Require(criterion.title(), "title", called, "write what a reader calls it",
+            place);
+    Require(criterion.when(), "when", called, "write an expression", place);
+    RequireSource(criterion.source(), criterion.our_choice(), called, place);
+  }
+
+  void CheckFacet(const v1::Facet& facet, const MessagePlace& place) {
+    const std::string called = Called("facet", facet.id());
+    CheckId(facet.id(), "id", "facet", IsIdentifier,
+            "lower-case words joined by underscores", place);
+    Require(facet.title(), "title", called, "write what a reader calls it",
+            place);
+    if (facet.value().empty() == facet.row().empty()) {
+      place.AddError(absl::StrCat(called,
+                                  facet.row().empty()
+                                      ? " has neither value nor rows"
+                                      : " has both a value and rows",
+                                  "; write an expression or a table"));
+    }
+    CheckTable(facet.row(), facet.otherwise(), called, place);
+    RequireSource(facet.source(), facet.our_choice(), called, place);
+  }
+
+  void CheckDecision(const v1::Decision& decision, const MessagePlace& place) {
+    const std::string called = Called("decision", decision.id());
+    CheckId(decision.id(), "id", "decision", IsIdentifier,
+            "lower-case words joined by underscores", place);
+    Require(decision.title(), "title", called, "write what a reader calls it",
+            place);
+    if (decision.hit_policy() == v1::HIT_POLICY_UNSPECIFIED) {
+      place.AddError("hit_policy",
+                     absl::StrCat(called,
+                                  " has no hit_policy; write HIT_POLICY_FIRST, "
+                                  "HIT_POLICY_UNIQUE or HIT_POLICY_COLLECT"));
+    }
+    if (decision.row().empty()) {
+      place.AddError(absl::StrCat(called, " has no rows; write at least one"));
+    }
+    CheckTable(decision.row(), decision.otherwise(), called, place);
+    RequireSource(decision.source(), decision.our_choice(), called, place);
+  }
+
+  void CheckTable(const Rows& rows, const std::string& otherwise,
+                  const std::string& called, const MessagePlace& place) {
+    constexpr absl::string_view kForm =
+        "write upper-case words joined by "
+        "underscores";
+    for (int i = 0; i < rows.size(); ++i) {
+      const MessagePlace here = place.Child("row", i);
+      if (!IsOutcome(rows[i].outcome())) {
+        here.AddError("outcome", absl::StrCat("row ", i + 1, " of ", called,
+                                              " has the outcome '",
+                                              rows[i].outcome(), "'; ", kForm));
+      }
+      if (rows[i].when().empty()) {
+        here.AddError(absl::StrCat("row ", i + 1, " of ", called,
+                                   " has no when; write an expression"));
+      }
+    }
+    if (otherwise.empty()) return;
+    if (!IsOutcome(otherwise)) {
+      place.AddError("otherwise",
+                     absl::StrCat("the otherwise of ", called, " is '",
+                                  otherwise, "'; ", kForm));
+    }
+    if (rows.empty()) {
+      place.AddError("otherwise",
+                     absl::StrCat(called,
+                                  " has an otherwise but no rows; take it "
+                                  "out, or write rows"));
+    }
+  }
+
+  void CheckFlag(const v1::Flag& flag, const MessagePlace& place) {
+    const std::string called = Called("flag", flag.id());
+    CheckId(flag.id(), "id", "flag", IsHyphenatedId,
+            "lower-case words joined by hyphens", place);
+    if (!flag.id().empty() && !flags_.insert(flag.id()).second) {
+      place.AddError(
+          "id", absl::StrCat(called, " stands twice; give one another id"));
+    }
+    Require(flag.title(), "title", called, "write what a reader calls it",
+            place);
+    CheckGround(flag, called, place);
+    for (int i = 0; i < flag.otherwise_size(); ++i) {
+      CheckGround(flag.otherwise(i),
+                  absl::StrCat("otherwise ", i + 1, " of ", called),
+                  place.Child("otherwise", i));
+    }
+    CheckSources(flag.source(), place);
+    CheckEvidence(flag, called, place);
+  }
+
+  template <typename Ground>
+  static void CheckGround(const Ground& ground, const std::string& called,
+                          const MessagePlace& place) {
+    if (ground.severity() == v1::SEVERITY_UNSPECIFIED) {
+      place.AddError("severity",
+                     absl::StrCat(called,
+                                  " has no severity; write "
+                                  "SEVERITY_INFORMATION, SEVERITY_ATTENTION or "
+                                  "SEVERITY_HIGH"));
+    }
+    Require(ground.when(), "when", called, "write an expression", place);
+    Require(ground.message(), "message", called,
+            "write a sentence for the reader", place);
+  }
+
+  void CheckEvidence(const v1::Flag& flag, const std::string& called,
+                     const MessagePlace& place) {
+    if (flag.source().empty() && flag.evidence().empty() && !flag.clinical()) {
+      place.AddError(absl::StrCat(
+          called,
+          " has neither source nor evidence; write one, or clinical: true "
+          "where it rests on general knowledge"));
+    }
+    if (host_.has_evidence == nullptr) return;
+    for (int i = 0; i < flag.evidence_size(); ++i) {
+      if (host_.has_evidence(flag.evidence(i))) continue;
+      place.AddErrorAt("evidence", i,
+                       absl::StrCat("no evidence '", flag.evidence(i),
+                                    "' is on record; record it, or correct "
+                                    "the id"));
+    }
+  }
+
+  void CheckNote(const v1::Note& note, const MessagePlace& place) {
+    const std::string called = Called("note", note.id());
+    CheckId(note.id(), "id", "note", IsHyphenatedId,
+            "lower-case words joined by hyphens", place);
+    if (!note.id().empty() && !notes_.insert(note.id()).second) {
+      place.AddError(
+          "id", absl::StrCat(called, " stands twice; give one another id"));
+    }
+    if (note.id() == "unverified") {
+      place.AddError("id",
+                     "note 'unverified' is the engine's own, for unverified "
+                     "thresholds and criteria; write another id");
+    }
+    Require(note.when(), "when", called, "write an expression", place);
+    Require(note.message(), "message", called,
+            "write a sentence for the reader", place);
+  }
+
+  const PackHost& host_;
+  const v1::RulePack& pack_;
+  const MessagePlace root_;
+  std::set<std::string> thresholds_;
+  std::set<std::string> flags_;
+  std::set<std::string> notes_;
+};
+
+}  // namespace
+
+void CheckEntries(const PackHost& host, const v1::RulePack& pack,
+                  const MessagePlace& root) {
+  EntryChecker(host, pack, root).Check();
+}
+
+}  // namespace myorules::engine

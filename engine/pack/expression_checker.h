@@ -1,0 +1,69 @@
+// Expressions of a pack: checked in their environment, faults told at their
+// place in the pack's text.
+#ifndef MYORULES_ENGINE_PACK_EXPRESSION_CHECKER_H_
+#define MYORULES_ENGINE_PACK_EXPRESSION_CHECKER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "engine/expr/environment.h"
+#include "engine/pack/compiled_pack.h"
+#include "engine/pack/references.h"
+#include "engine/pack/text_proto.h"
+
+namespace myorules::engine {
+
+// An expression as it stands in the pack.
+struct ExpressionSite {
+  MessagePlace place;
+  std::string field;
+  std::string text;
+  // "criterion 'adult'", for messages.
+  std::string called;
+};
+
+// What an expression must be.
+struct ExpressionRule {
+  // The types that it may have; empty: any.
+  std::vector<Type> types;
+  // The types in words: "a condition (bool)".
+  std::string wanted;
+  // Why it may ask about the record; empty: nobody said why.
+  std::string comment;
+  // False: there is no place for a comment, so that it may not ask at all.
+  bool may_ask = true;
+};
+
+// Checks expressions one by one and notes what they use.
+class ExpressionChecker {
+ public:
+  explicit ExpressionChecker(Environment environment)
+      : environment_(std::move(environment)) {}
+
+  Environment& environment() { return environment_; }
+
+  // Returns null, and adds an error for each fault, where the expression has no
+  // meaning; where only `rule` is broken, adds the error and returns it all the
+  // same. An empty text is null without an error: its absence is told
+  // elsewhere.
+  Checked Check(const ExpressionSite& site, const ExpressionRule& rule);
+
+  // Notes that `variable` is used otherwise than in an expression.
+  void MarkUsed(absl::string_view variable) {
+    used_.insert(std::string(variable));
+  }
+  // Every variable that an expression uses (or, where one could not be checked,
+  // names).
+  const NameSet& used() const { return used_; }
+
+ private:
+  void MarkNamesIn(absl::string_view text);
+
+  Environment environment_;
+  NameSet used_;
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_EXPRESSION_CHECKER_H_

@@ -1,0 +1,57 @@
+#include "engine/pack/hash.h"
+
+#include <memory>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "openssl/evp.h"
+
+namespace myorules::engine {
+namespace {
+
+std::string DeterministicBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream sink(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&sink);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeWithCachedSizes(&coded);
+  }
+  return bytes;
+}
+
+void AppendPart(absl::string_view part, std::string* all) {
+  absl::StrAppend(all, part.size(), ":", part);
+}
+
+std::string Sha256Hex(absl::string_view bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest), size));
+}
+
+}  // namespace
+
+std::string PackHash(
+    const v1::RulePack& pack,
+    const std::vector<std::pair<std::string, std::string>>& terminology,
+    absl::string_view function_library_version) {
+  std::string all;
+  // Names the form, so that a later one cannot be mistaken for it.
+  AppendPart("myorules.v1.RulePack/1", &all);
+  pack.ByteSizeLong();  // SerializeWithCachedSizes needs the sizes.
+  AppendPart(DeterministicBytes(pack), &all);
+  AppendPart(absl::StrCat(terminology.size()), &all);
+  for (const auto& [name, bytes] : terminology) {
+    AppendPart(name, &all);
+    AppendPart(bytes, &all);
+  }
+  AppendPart(function_library_version, &all);
+  return Sha256Hex(all);
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,195 @@
+// Checks of a pack's own description.
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "engine/base/limits.h"
+#include "engine/pack/metadata.h"
+#include "engine/pack/names.h"
+
+namespace myorules::engine {
+namespace {
+
+void RequireText(const std::string& value, absl::string_view field,
+                 absl::string_view remedy, const MessagePlace& root) {
+  if (!value.empty()) return;
+  root.AddError(field, absl::StrCat("the pack has no ", field, "; ", remedy));
+}
+
+void CheckName(const v1::RulePack& pack, const MessagePlace& root) {
+  if (pack.name().empty()) {
+    root.AddError("name",
+                  "the pack has no name; write lower-case words joined "
+                  "by dots, \"post.letters\"");
+  } else if (!IsPackName(pack.name())) {
+    root.AddError("name", absl::StrCat("'", pack.name(),
+                                       "' is no name of a pack; write "
+                                       "lower-case words joined by dots, "
+                                       "\"post.letters\""));
+  }
+  if (pack.version().empty()) {
+    root.AddError("version",
+                  "the pack has no version; write a semantic version, "
+                  "\"1.0.0\"");
+  } else if (!IsSemanticVersion(pack.version())) {
+    root.AddError("version",
+                  absl::StrCat("'", pack.version(),
+                               "' is no semantic version; write three numbers "
+                               "joined by dots, \"1.0.0\""));
+  }
+  if (pack.state() == v1::PACK_STATE_UNSPECIFIED) {
+    root.AddError("state",
+                  "the pack has no state; write PACK_STATE_DRAFT, "
+                  "PACK_STATE_TEST, PACK_STATE_PRODUCTION or "
+                  "PACK_STATE_RETIRED");
+  }
+}
+
+bool IsWholeDate(const v1::Date& date) {
+  if (date.year() < 1 || date.year() > 9999) return false;
+  if (date.month() < 1 || date.month() > 12 || date.day() < 1) return false;
+  const absl::CivilDay day(date.year(), date.month(), date.day());
+  return day.year() == date.year() && day.month() == date.month() &&
+         day.day() == date.day();
+}
+
+bool CheckDate(bool set, const v1::Date& date, absl::string_view field,
+               const MessagePlace& root) {
+  if (set && IsWholeDate(date)) return true;
+  root.AddError(
+      field, absl::StrCat(set ? "no such day in " : "the pack has no ", field,
+                          "; write year, month and day"));
+  return false;
+}
+
+void CheckDates(const v1::RulePack& pack, const MessagePlace& root) {
+  const bool created =
+      CheckDate(pack.has_created_on(), pack.created_on(), "created_on", root);
+  const bool revised =
+      CheckDate(pack.has_revised_on(), pack.revised_on(), "revised_on", root);
+  const auto day = [](const v1::Date& date) {
+    return absl::CivilDay(date.year(), date.month(), date.day());
+  };
+  if (created && revised && day(pack.revised_on()) < day(pack.created_on())) {
+    root.AddError("revised_on",
+                  "revised_on is before created_on; the first version's day "
+                  "comes first");
+  }
+}
+
+void CheckDescription(const v1::RulePack& pack, const MessagePlace& root) {
+  RequireText(pack.title(), "title", "write what its users call it", root);
+  if (pack.author().empty()) {
+    root.AddError("author", "the pack has no author; write who wrote it");
+  }
+  RequireText(pack.purpose(), "purpose",
+              "write in a sentence what the pack answers", root);
+  RequireText(pack.intended_use(), "intended_use",
+              "write who should use it, on whom, and for what", root);
+  if (pack.limits().empty()) {
+    root.AddError("limits",
+                  "the pack has no limits; write what it must not be used for "
+                  "and where it is weak");
+  }
+  if (!pack.has_source_attributes()) {
+    root.AddError(
+        "source_attributes",
+        "the pack has no source_attributes; write which attributes of "
+        "a person it uses, {} for none");
+  }
+  RequireText(pack.summary(), "summary",
+              "write the sentence that sums an answer up", root);
+}
+
+void CheckSourceKeys(const PackHost& host, const v1::RulePack& pack,
+                     const MessagePlace& root) {
+  if (pack.source_key().empty()) {
+    root.AddError("source_key",
+                  "the pack has no source_key; write the keys of the sources "
+                  "that it rests on");
+  }
+  std::set<std::string> seen;
+  for (int i = 0; i < pack.source_key_size(); ++i) {
+    const std::string& key = pack.source_key(i);
+    if (!seen.insert(key).second) {
+      root.AddErrorAt(
+          "source_key", i,
+          absl::StrCat("source '", key, "' is listed twice; write it once"));
+    } else if (host.has_source != nullptr && !host.has_source(key)) {
+      root.AddErrorAt("source_key", i,
+                      absl::StrCat("no source '", key,
+                                   "' is on record; record it, or correct the "
+                                   "key"));
+    }
+  }
+}
+
+void CheckTerminology(const PackHost& host, const v1::RulePack& pack,
+                      const MessagePlace& root) {
+  std::set<std::string> seen;
+  for (int i = 0; i < pack.terminology_size(); ++i) {
+    const std::string& table = pack.terminology(i);
+    if (!seen.insert(table).second) {
+      root.AddErrorAt("terminology", i,
+                      absl::StrCat("terminology table '", table,
+                                   "' is listed twice; write it once"));
+    } else if (host.terminology == nullptr ||
+               !host.terminology(table).has_value()) {
+      root.AddErrorAt("terminology", i,
+                      absl::StrCat("no terminology table '", table,
+                                   "'; take it out, or correct the name"));
+    }
+  }
+}
+
+void CheckSubject(const PackHost& host, const v1::RulePack& pack,
+                  const MessagePlace& root) {
+  if (pack.subject_type().empty()) {
+    root.AddError("subject_type",
+                  "the pack has no subject_type; write the full name of the "
+                  "message that it is about");
+  } else if (host.pool->FindMessageTypeByName(pack.subject_type()) == nullptr) {
+    root.AddError("subject_type",
+                  absl::StrCat("no message '", pack.subject_type(),
+                               "'; write its full name, package included"));
+  }
+  if (pack.subject().empty()) {
+    root.AddError("subject",
+                  "the pack has no subject; write the name that expressions "
+                  "use for the message");
+  } else if (!IsIdentifier(pack.subject()) || IsCelWord(pack.subject()) ||
+             pack.subject() == "assessed_on" || pack.subject() == "threshold") {
+    root.AddError("subject",
+                  absl::StrCat("'", pack.subject(),
+                               "' cannot name the subject; write a lower-case "
+                               "word that the language does not keep for "
+                               "itself"));
+  }
+}
+
+void CheckSize(const v1::RulePack& pack, const MessagePlace& root) {
+  const int items = pack.define_size() + pack.criterion_size() +
+                    pack.facet_size() + pack.decision_size();
+  if (items > limits::kMaxPackItems) {
+    root.AddError(absl::StrCat("the pack has ", items,
+                               " definitions, criteria, facets and decisions; "
+                               "at most ",
+                               limits::kMaxPackItems, " are allowed"));
+  }
+}
+
+}  // namespace
+
+void CheckIdentity(const PackHost& host, const v1::RulePack& pack,
+                   const MessagePlace& root) {
+  CheckName(pack, root);
+  CheckDates(pack, root);
+  CheckDescription(pack, root);
+  CheckSourceKeys(host, pack, root);
+  CheckTerminology(host, pack, root);
+  CheckSubject(host, pack, root);
+  CheckSize(pack, root);
+}
+
+}  // namespace myorules::engine

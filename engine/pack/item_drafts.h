@@ -1,0 +1,48 @@
+// The named items of a pack before their expressions are checked.
+#ifndef MYORULES_ENGINE_PACK_ITEM_DRAFTS_H_
+#define MYORULES_ENGINE_PACK_ITEM_DRAFTS_H_
+
+#include <string>
+#include <vector>
+
+#include "engine/pack/compiled_pack.h"
+#include "engine/pack/expression_checker.h"
+#include "engine/pack/text_proto.h"
+
+namespace myorules::engine {
+
+struct ItemDraft {
+  // All but types and expressions; rows have their outcomes.
+  CompiledItem item;
+  MessagePlace place;
+  // "define 'heavy'", for messages.
+  std::string called;
+  // Name of the field that holds the id.
+  std::string id_field;
+  std::string title;
+  // Why it may ask what is on record.
+  std::string comment;
+  // The expression; without text for a table.
+  ExpressionSite value;
+  // For each row its condition and its detail.
+  std::vector<ExpressionSite> whens;
+  std::vector<ExpressionSite> details;
+};
+
+// The items of the pack: definitions, criteria, facets, decisions, each kind in
+// its order.
+std::vector<ItemDraft> DraftItems(const v1::RulePack& pack,
+                                  const MessagePlace& root);
+
+// Adds an error for each name that the language or the pack already uses for
+// something else.
+void CheckItemNames(const std::vector<ItemDraft>& drafts,
+                    absl::string_view subject);
+
+// Puts the drafts in an order in which each comes after all that it uses. Adds
+// an error for each cycle.
+void OrderItems(std::vector<ItemDraft>* drafts);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_ITEM_DRAFTS_H_

@@ -1,0 +1,172 @@
+#include "engine/pack/references.h"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace myorules::engine {
+namespace {
+
+// The nodes right below, in the order of the text.
+std::vector<const Expr*> Children(const Expr& node) {
+  std::vector<const Expr*> children;
+  const auto add = [&children](const ExprPtr& child) {
+    if (child != nullptr) children.push_back(child.get());
+  };
+  if (const auto* select = std::get_if<SelectExpr>(&node.node)) {
+    add(select->operand);
+  } else if (const auto* call = std::get_if<CallExpr>(&node.node)) {
+    add(call->target);
+    for (const ExprPtr& argument : call->args) add(argument);
+  } else if (const auto* list = std::get_if<ListExpr>(&node.node)) {
+    for (const ExprPtr& element : list->elements) add(element);
+  } else if (const auto* map = std::get_if<MapExpr>(&node.node)) {
+    for (const auto& [key, value] : map->entries) {
+      add(key);
+      add(value);
+    }
+  } else if (const auto* object = std::get_if<StructExpr>(&node.node)) {
+    for (const auto& field : object->fields) add(field.second);
+  } else if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
+    add(macro->range);
+    add(macro->predicate);
+    add(macro->transform);
+  }
+  return children;
+}
+
+// "a.b.c" for selections on an identifier; empty for anything else.
+std::string ChainOf(const Expr& node) {
+  if (const auto* identifier = std::get_if<IdentExpr>(&node.node)) {
+    return identifier->name;
+  }
+  const auto* select = std::get_if<SelectExpr>(&node.node);
+  if (select == nullptr || select->test_only) return "";
+  const std::string operand = ChainOf(*select->operand);
+  return operand.empty() ? "" : absl::StrCat(operand, ".", select->field);
+}
+
+class ReferenceCollector {
+ public:
+  ReferenceCollector(const NameSet& names, NameSet* found)
+      : names_(names), found_(found) {}
+
+  void Visit(const Expr& node) {
+    const std::string chain = ChainOf(node);
+    if (!chain.empty()) {
+      AddChain(chain);
+      return;
+    }
+    if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
+      Visit(*macro->range);
+      bound_.push_back(macro->variable);
+      if (macro->predicate != nullptr) Visit(*macro->predicate);
+      if (macro->transform != nullptr) Visit(*macro->transform);
+      bound_.pop_back();
+      return;
+    }
+    for (const Expr* child : Children(node)) Visit(*child);
+  }
+
+ private:
+  void AddChain(absl::string_view chain) {
+    const bool rooted = absl::ConsumePrefix(&chain, ".");
+    const std::string first(chain.substr(0, chain.find('.')));
+    if (!rooted &&
+        std::find(bound_.begin(), bound_.end(), first) != bound_.end()) {
+      return;
+    }
+    while (true) {
+      if (names_.count(chain) > 0) {
+        found_->insert(std::string(chain));
+        return;
+      }
+      const size_t dot = chain.rfind('.');
+      if (dot == absl::string_view::npos) return;
+      chain = chain.substr(0, dot);
+    }
+  }
+
+  const NameSet& names_;
+  NameSet* const found_;
+  std::vector<std::string> bound_;
+};
+
+bool AsksAboutRecord(const CheckedExpr& checked, const Expr& node) {
+  if (const auto* select = std::get_if<SelectExpr>(&node.node)) {
+    return select->test_only;
+  }
+  const auto overloads = checked.overloads.find(node.id);
+  return overloads != checked.overloads.end() &&
+         std::any_of(
+             overloads->second.begin(), overloads->second.end(),
+             [](const Overload* each) { return each->asks_about_record; });
+}
+
+}  // namespace
+
+void ForEachNode(const Expr& root, absl::FunctionRef<void(const Expr&)> visit) {
+  visit(root);
+  for (const Expr* child : Children(root)) ForEachNode(*child, visit);
+}
+
+NameSet PossibleReferences(const Expr& root, const NameSet& names) {
+  NameSet found;
+  ReferenceCollector(names, &found).Visit(root);
+  return found;
+}
+
+absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node) {
+  const auto reference = checked.references.find(node.id);
+  return reference == checked.references.end()
+             ? absl::string_view()
+             : absl::string_view(reference->second.variable);
+}
+
+int OffsetOfReference(const CheckedExpr& checked, absl::string_view variable) {
+  int found = -1;
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    if (VariableAt(checked, node) != variable) return;
+    // A qualified name begins where its first identifier does.
+    const Expr* first = &node;
+    while (const auto* select = std::get_if<SelectExpr>(&first->node)) {
+      first = select->operand.get();
+    }
+    if (found < 0 || first->offset < found) found = first->offset;
+  });
+  return std::max(found, 0);
+}
+
+NameSet AskedVariables(const CheckedExpr& checked) {
+  NameSet asked;
+  if (checked.record_questions.empty()) return asked;
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    if (!AsksAboutRecord(checked, node)) return;
+    ForEachNode(node, [&](const Expr& inner) {
+      const absl::string_view variable = VariableAt(checked, inner);
+      if (!variable.empty()) asked.insert(std::string(variable));
+    });
+  });
+  return asked;
+}
+
+const google::protobuf::EnumDescriptor* EnumOfField(
+    const CheckedExpr& checked, const google::protobuf::DescriptorPool& pool) {
+  const auto* select = std::get_if<SelectExpr>(&checked.root->node);
+  if (select == nullptr || select->test_only) return nullptr;
+  const auto operand = checked.types.find(select->operand->id);
+  if (operand == checked.types.end() ||
+      operand->second.kind() != Type::Kind::kMessage) {
+    return nullptr;
+  }
+  const auto* message = pool.FindMessageTypeByName(operand->second.name());
+  if (message == nullptr) return nullptr;
+  const auto* field = message->FindFieldByName(select->field);
+  return field == nullptr || field->is_repeated() ? nullptr
+                                                  : field->enum_type();
+}
+
+}  // namespace myorules::engine

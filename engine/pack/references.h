@@ -1,0 +1,46 @@
+// What an expression refers to.
+#ifndef MYORULES_ENGINE_PACK_REFERENCES_H_
+#define MYORULES_ENGINE_PACK_REFERENCES_H_
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "engine/expr/ast.h"
+#include "engine/expr/checker.h"
+#include "google/protobuf/descriptor.h"
+
+namespace myorules::engine {
+
+// A set of names that a string_view can be looked up in.
+using NameSet = std::set<std::string, std::less<>>;
+
+// Calls `visit` on `root` and on every node below it, parents first.
+void ForEachNode(const Expr& root, absl::FunctionRef<void(const Expr&)> visit);
+
+// Of `names`, those that an expression not yet checked may refer to:
+// identifiers and chains of selections, without what its own macros bind. A
+// chain stands for the longest name that fits.
+NameSet PossibleReferences(const Expr& root, const NameSet& names);
+
+// Byte offset of the first node of `checked` that stands for `variable`; 0
+// where none does.
+int OffsetOfReference(const CheckedExpr& checked, absl::string_view variable);
+
+// The variable that the node itself stands for, or an empty string.
+absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node);
+
+// The variables inside the questions about the record (`has`, `known`, …) that
+// `checked` asks.
+NameSet AskedVariables(const CheckedExpr& checked);
+
+// The enum whose number `checked` gives, where it is directly a field of that
+// type; else null.
+const google::protobuf::EnumDescriptor* EnumOfField(
+    const CheckedExpr& checked, const google::protobuf::DescriptorPool& pool);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_REFERENCES_H_

@@ -1,0 +1,259 @@
+#include "engine/pack/text_proto.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "engine/base/limits.h"
+#include "engine/pack/names.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "re2/re2.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::TextFormat;
+
+// The byte at the parser's 0-based line and column, in which a tab goes on to
+// the next multiple of eight.
+int OffsetOfParserColumn(absl::string_view text, int line, int column) {
+  constexpr int kTabWidth = 8;
+  size_t at = 0;
+  for (; line > 0; --line) {
+    const size_t end = text.find('\n', at);
+    if (end == absl::string_view::npos) break;
+    at = end + 1;
+  }
+  for (int here = 0; here < column && at < text.size() && text[at] != '\n';) {
+    here += text[at] == '\t' ? kTabWidth - here % kTabWidth : 1;
+    ++at;
+  }
+  return static_cast<int>(at);
+}
+
+std::vector<std::string> FieldNames(const Descriptor& type) {
+  std::vector<std::string> names;
+  for (int i = 0; i < type.field_count(); ++i) {
+    names.push_back(type.field(i)->name());
+  }
+  return names;
+}
+
+std::vector<std::string> ValueNames(
+    const google::protobuf::EnumDescriptor& type) {
+  std::vector<std::string> names;
+  for (int i = 0; i < type.value_count(); ++i) {
+    names.push_back(type.value(i)->name());
+  }
+  return names;
+}
+
+// The type with that full name: the message's own or one that it holds.
+const Descriptor* FindType(const Descriptor& root, absl::string_view name) {
+  return root.file()->pool()->FindMessageTypeByName(std::string(name));
+}
+
+// Says what the text format's parser found, in the words of a pack's author.
+class Collector : public google::protobuf::io::ErrorCollector {
+ public:
+  Collector(const Descriptor& root, Issues* issues)
+      : root_(root), issues_(issues) {}
+
+  void AddError(int line, google::protobuf::io::ColumnNumber column,
+                const std::string& message) override {
+    Add(line, column, message);
+  }
+  // The parser skips an unknown field with a warning, so that the next is found
+  // too; to us it is an error.
+  void AddWarning(int line, google::protobuf::io::ColumnNumber column,
+                  const std::string& message) override {
+    Add(line, column, message);
+  }
+
+ private:
+  void Add(int line, int column, const std::string& message) {
+    const absl::string_view text = issues_->text();
+    int offset = line < 0 ? 0 : OffsetOfParserColumn(text, line, column);
+    std::string type, name;
+    static const LazyRE2 kNoField = {
+        R"re(Message type "([^"]*)" has no field named "([^"]*)".*)re"};
+    static const LazyRE2 kNoValue = {
+        R"re(Unknown enumeration value of "([^"]*)" for field "([^"]*)".*)re"};
+    static const LazyRE2 kTwice = {
+        R"re(Non-repeated field "([^"]*)" is specified multiple times.*)re"};
+    if (RE2::FullMatch(message, *kNoField, &type, &name)) {
+      issues_->AddError(PositionOf(text, NameBefore(text, offset, name)),
+                        NoField(type, name));
+    } else if (RE2::FullMatch(message, *kNoValue, &type, &name)) {
+      // The first group is the value here.
+      issues_->AddError(PositionOf(text, NameBefore(text, offset, type)),
+                        NoValue(type, name));
+    } else if (RE2::FullMatch(message, *kTwice, &name)) {
+      issues_->AddError(
+          PositionOf(text, NameBefore(text, offset, name)),
+          absl::StrCat("field '", name, "' stands twice here; write it once"));
+    } else {
+      issues_->AddError(PositionOf(text, offset),
+                        absl::StrCat("not a text proto: ", Ended(message)));
+    }
+  }
+
+  // The parser shows the end of the text as nothing.
+  static std::string Ended(absl::string_view message) {
+    return absl::ConsumeSuffix(&message, "got: ")
+               ? absl::StrCat(message, "got the end of the text")
+               : std::string(message);
+  }
+
+  // The parser reports behind the name; the fault is the name.
+  static int NameBefore(absl::string_view text, int offset,
+                        absl::string_view name) {
+    if (absl::StartsWith(text.substr(offset), name)) return offset;
+    const size_t at = text.substr(0, offset).rfind(name);
+    return at == absl::string_view::npos ? offset : static_cast<int>(at);
+  }
+
+  std::string NoField(const std::string& type, const std::string& name) const {
+    const Descriptor* descriptor = FindType(root_, type);
+    return absl::StrCat(
+        "no field '", name, "' in ", type,
+        descriptor == nullptr ? "" : DidYouMean(name, FieldNames(*descriptor)));
+  }
+
+  std::string NoValue(const std::string& value,
+                      const std::string& field_name) const {
+    const FieldDescriptor* field = FindEnumField(root_, field_name, 0);
+    return absl::StrCat(
+        "'", value, "' is no value of '", field_name, "'",
+        field == nullptr ? ""
+                         : DidYouMean(value, ValueNames(*field->enum_type())));
+  }
+
+  // The parser names the field but not its message.
+  static const FieldDescriptor* FindEnumField(const Descriptor& type,
+                                              const std::string& name,
+                                              int depth) {
+    if (depth > limits::kMaxMessageDepth) return nullptr;
+    const FieldDescriptor* field = type.FindFieldByName(name);
+    if (field != nullptr && field->enum_type() != nullptr) return field;
+    for (int i = 0; i < type.field_count(); ++i) {
+      const Descriptor* inner = type.field(i)->message_type();
+      if (inner == nullptr || inner == &type) continue;
+      field = FindEnumField(*inner, name, depth + 1);
+      if (field != nullptr) return field;
+    }
+    return nullptr;
+  }
+
+  const Descriptor& root_;
+  Issues* const issues_;
+};
+
+}  // namespace
+
+int MessagePlace::OffsetOf(absl::string_view field, int index) const {
+  const FieldDescriptor* descriptor =
+      type_->FindFieldByName(std::string(field));
+  if (descriptor == nullptr || tree_ == nullptr) return offset_;
+  if (descriptor->is_repeated() && index < 0) index = 0;
+  TextFormat::ParseLocation location = tree_->GetLocation(descriptor, index);
+  // A list in brackets has one place for all its entries.
+  if (location.line < 0 && index > 0) {
+    location = tree_->GetLocation(descriptor, 0);
+  }
+  if (location.line < 0) return offset_;
+  return OffsetOfParserColumn(issues_->text(), location.line, location.column);
+}
+
+int MessagePlace::OffsetInValue(absl::string_view field,
+                                absl::string_view value,
+                                int value_offset) const {
+  const absl::string_view text = issues_->text();
+  const int start = OffsetOf(field);
+  const int size = static_cast<int>(text.size());
+  int at = start;
+  while (at < size && text[at] != ':' && text[at] != '"' && text[at] != '\'') {
+    // A comment may stand between the name and the colon.
+    if (text[at] == '#') {
+      while (at < size && text[at] != '\n') ++at;
+    } else {
+      ++at;
+    }
+  }
+  if (at < size && text[at] == ':') ++at;
+  const LiteralMap map = MapStringLiterals(text, at);
+  if (map.value != value || value_offset < 0 ||
+      value_offset >= static_cast<int>(map.offsets.size())) {
+    return start;
+  }
+  return map.offsets[value_offset];
+}
+
+MessagePlace MessagePlace::Child(absl::string_view field, int index) const {
+  MessagePlace child;
+  child.issues_ = issues_;
+  const FieldDescriptor* descriptor =
+      type_->FindFieldByName(std::string(field));
+  child.type_ = descriptor->message_type();
+  child.tree_ =
+      tree_ == nullptr ? nullptr : tree_->GetTreeForNested(descriptor, index);
+  child.offset_ = OffsetOf(field, index);
+  return child;
+}
+
+void MessagePlace::AddError(absl::string_view field,
+                            std::string message) const {
+  AddErrorAt(field, -1, std::move(message));
+}
+
+void MessagePlace::AddErrorAt(absl::string_view field, int index,
+                              std::string message) const {
+  issues_->AddError(PositionOf(issues_->text(), OffsetOf(field, index)),
+                    std::move(message));
+}
+
+void MessagePlace::AddErrorInValue(absl::string_view field,
+                                   absl::string_view value, int value_offset,
+                                   std::string message) const {
+  issues_->AddError(
+      PositionOf(issues_->text(), OffsetInValue(field, value, value_offset)),
+      std::move(message));
+}
+
+void MessagePlace::AddError(std::string message) const {
+  issues_->AddError(PositionOf(issues_->text(), offset_), std::move(message));
+}
+
+std::unique_ptr<const TextProto> TextProto::Parse(
+    google::protobuf::Message* message, Issues* issues) {
+  const size_t before = issues->issues().size();
+  std::unique_ptr<TextProto> parsed(new TextProto());
+  parsed->issues_ = issues;
+  parsed->type_ = message->GetDescriptor();
+  Collector collector(*parsed->type_, issues);
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(&collector);
+  parser.WriteLocationsTo(&parsed->tree_);
+  parser.AllowUnknownField(true);
+  parser.SetRecursionLimit(limits::kMaxMessageDepth);
+  const bool ok = parser.ParseFromString(issues->text(), message);
+  if (!ok && issues->issues().size() == before) {
+    issues->AddError(SourcePosition{}, "not a text proto");
+  }
+  if (issues->issues().size() != before) return nullptr;
+  return parsed;
+}
+
+MessagePlace TextProto::root() const {
+  MessagePlace place;
+  place.issues_ = issues_;
+  place.type_ = type_;
+  place.tree_ = &tree_;
+  return place;
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,191 @@
+#include "engine/pack/text_proto.h"
+
+#include <memory>
+#include <string>
+
+#include "engine/base/issues.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "myorules/v1/rule_pack.pb.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::string ErrorsOf(const std::string& text) {
+  Issues issues("pack.textproto", text);
+  v1::RulePack pack;
+  const auto parsed = TextProto::Parse(&pack, &issues);
+  EXPECT_EQ(parsed == nullptr, issues.has_errors());
+  return issues.Format();
+}
+
+TEST(TextProto, UnknownFieldComesWithItsPlaceAndTheNearestName) {
+  EXPECT_EQ(ErrorsOf("name: \"a\"\ncriterion { id: \"adult\" wen: \"true\" }"),
+            "pack.textproto:2:25: error: no field 'wen' in "
+            "myorules.v1.Criterion (did you mean 'when'?)\n"
+            " | criterion { id: \"adult\" wen: \"true\" }\n"
+            " | ........................^");
+}
+
+TEST(TextProto, EveryUnknownFieldIsToldInOneRun) {
+  EXPECT_EQ(ErrorsOf("nmae: \"a\"\nversoin: \"1\"\n"),
+            "pack.textproto:1:1: error: no field 'nmae' in "
+            "myorules.v1.RulePack (did you mean 'name'?)\n"
+            " | nmae: \"a\"\n"
+            " | ^\n"
+            "pack.textproto:2:1: error: no field 'versoin' in "
+            "myorules.v1.RulePack (did you mean 'version'?)\n"
+            " | versoin: \"1\"\n"
+            " | ^");
+}
+
+TEST(TextProto, UnknownEnumValueComesWithTheNearestName) {
+  EXPECT_EQ(ErrorsOf("state: PACK_STATE_DRAFFT"),
+            "pack.textproto:1:8: error: 'PACK_STATE_DRAFFT' is no value of "
+            "'state' (did you mean 'PACK_STATE_DRAFT'?)\n"
+            " | state: PACK_STATE_DRAFFT\n"
+            " | .......^");
+}
+
+TEST(TextProto, FieldThatStandsTwiceIsAnError) {
+  EXPECT_EQ(ErrorsOf("name: \"a\"\nname: \"b\""),
+            "pack.textproto:2:1: error: field 'name' stands twice here; write "
+            "it once\n"
+            " | name: \"b\"\n"
+            " | ^");
+}
+
+TEST(TextProto, BrokenTextIsToldAtItsPlace) {
+  EXPECT_EQ(ErrorsOf("name: \"a\"\ncriterion {\n"),
+            "pack.textproto:3:1: error: not a text proto: Expected identifier, "
+            "got the "
+            "end of the text\n"
+            " | \n"
+            " | ^");
+}
+
+TEST(TextProto, DeepNestingIsRefused) {
+  std::string text = "nope ";
+  for (int i = 0; i < 100'000; ++i) text += "{ a ";
+  EXPECT_THAT(ErrorsOf(text), testing::HasSubstr("error"));
+}
+
+// The text with one mark '^' taken out, and where it was.
+struct Marked {
+  explicit Marked(std::string marked) : text(std::move(marked)) {
+    mark = static_cast<int>(text.find('^'));
+    text.erase(mark, 1);
+  }
+  std::string text;
+  int mark;
+};
+
+// Where the byte `value_offset` of the first criterion's `when` stands.
+int PlaceInWhen(const std::string& text, int value_offset) {
+  Issues issues("pack.textproto", text);
+  v1::RulePack pack;
+  const auto parsed = TextProto::Parse(&pack, &issues);
+  EXPECT_NE(parsed, nullptr) << issues.Format();
+  if (parsed == nullptr) return -1;
+  return parsed->root()
+      .Child("criterion", 0)
+      .OffsetInValue("when", pack.criterion(0).when(), value_offset);
+}
+
+TEST(OffsetInValue, PointsIntoTheLiteral) {
+  struct Case {
+    const char* name;
+    const char* marked;
+    int value_offset;
+  };
+  const Case cases[] = {
+      {"plain", R"(criterion { id: "a" when: "x + ^y" })", 4},
+      {"first byte", R"(criterion { when: "^x" })", 0},
+      {"behind the last", R"(criterion { when: "x +^" })", 3},
+      {"single quotes", R"(criterion { when: 'x == "^a"' })", 6},
+      {"escaped quote before", R"(criterion { when: "x == \"a\" ^&& y" })", 9},
+      {"the escape itself", R"(criterion { when: "x == ^\"a\"" })", 5},
+      {"octal escape", R"(criterion { when: "\170 + ^y" })", 4},
+      {"hex escape", R"(criterion { when: "\x78 + ^y" })", 4},
+      {"unicode escape", R"(criterion { when: "'\u00e9' + ^y" })", 7},
+      {"utf-8", "criterion { when: \"'é' + ^y\" }", 7},
+      {"two lines", "criterion {\n  when: \"x && \"\n        \"^y\"\n}", 5},
+      {"end of first of two", "criterion { when: \"x\"\n \"^ && y\" }", 1},
+      {"comment between",
+       "criterion { when:  # first\n  \"x && \"  # \"more\"\n  '^y' }", 5},
+      {"no space", "criterion{when:\"x^y\"}", 1},
+      {"tab before", "criterion {\twhen:\t\"x + ^y\" }", 4},
+      {"comment with a colon", "criterion { when # see: \"q\"\n : \"x + ^y\" }",
+       4},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.name);
+    const Marked marked(each.marked);
+    EXPECT_EQ(PlaceInWhen(marked.text, each.value_offset), marked.mark)
+        << marked.text;
+  }
+}
+
+TEST(OffsetInValue, CaretStandsUnderTheFault) {
+  const std::string text =
+      "criterion {\n"
+      "  id: \"adult\"\n"
+      "  when: \"é == \\\"a\\\" && \"\n"
+      "        'agee >= 18'\n"
+      "}\n";
+  Issues issues("pack.textproto", text);
+  v1::RulePack pack;
+  const auto parsed = TextProto::Parse(&pack, &issues);
+  ASSERT_NE(parsed, nullptr);
+  const std::string& when = pack.criterion(0).when();
+  parsed->root()
+      .Child("criterion", 0)
+      .AddErrorInValue("when", when, static_cast<int>(when.find("agee")),
+                       "no 'agee'");
+  EXPECT_EQ(issues.Format(),
+            "pack.textproto:4:10: error: no 'agee'\n"
+            " |         'agee >= 18'\n"
+            " | .........^");
+}
+
+TEST(Place, EntriesOfAListInBracketsAreFound) {
+  Issues issues("pack.textproto",
+                "source_key: [\"a\", \"b\"]\n"
+                "criterion: [{ id: \"x\" },\n { id: \"y\" }]\n");
+  v1::RulePack pack;
+  const auto parsed = TextProto::Parse(&pack, &issues);
+  ASSERT_NE(parsed, nullptr) << issues.Format();
+  parsed->root().Child("criterion", 1).AddError("id", "here");
+  parsed->root().AddErrorAt("source_key", 1, "and here");
+  ASSERT_EQ(issues.issues().size(), 2u);
+  EXPECT_EQ(issues.issues()[0].position.line, 3);
+  EXPECT_EQ(issues.issues()[0].position.column, 4);
+  EXPECT_EQ(issues.issues()[1].position.line, 1);
+}
+
+TEST(Place, FieldThatIsNotSetIsToldAtItsMessage) {
+  Issues issues("pack.textproto", "name: \"a\"\n  criterion { id: \"x\" }\n");
+  v1::RulePack pack;
+  const auto parsed = TextProto::Parse(&pack, &issues);
+  ASSERT_NE(parsed, nullptr);
+  parsed->root().Child("criterion", 0).AddError("when", "no when");
+  ASSERT_EQ(issues.issues().size(), 1u);
+  EXPECT_EQ(issues.issues()[0].position.line, 2);
+  EXPECT_EQ(issues.issues()[0].position.column, 3);
+}
+
+TEST(StringLiterals, NoLiteralGivesNothing) {
+  EXPECT_THAT(MapStringLiterals("  12", 0).offsets, IsEmpty());
+}
+
+TEST(StringLiterals, EachByteOfACharacterStandsWhereItsEscapeDoes) {
+  const LiteralMap map = MapStringLiterals(R"( "a\u00e9b")", 0);
+  EXPECT_EQ(map.value, "aéb");
+  EXPECT_THAT(map.offsets, ElementsAre(2, 3, 3, 9, 10));
+}
+
+}  // namespace
+}  // namespace myorules::engine
