@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+"""Classifies patients through a myorules server.
+
+  docs/examples/python/generate_stubs.sh stubs
+  PYTHONPATH=stubs docs/examples/python/classify.py 127.0.0.1:8085 docs/examples/cohort/patients.ndjson
+"""
+
+import sys
+
+import grpc
+from google.protobuf import json_format
+from google.rpc import error_details_pb2
+from myorules.v1 import classification_pb2, classification_service_pb2, classification_service_pb2_grpc, date_pb2
+
+
+def requests(path):
+    """One request a line; a line that is no patient is reported and left out."""
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            request = classification_service_pb2.ClassifyRequest(
+                packs=["imnm.lim2019"], assessed_on=date_pb2.Date(year=2026, month=1, day=1))
+            try:
+                json_format.Parse(line, request.patient)
+            except json_format.ParseError as error:
+                print("line %d: %s" % (number, error), file=sys.stderr)
+                continue
+            yield classification_service_pb2.ClassifyStreamRequest(request=request)
+
+
+def describe_decision(decision):
+    if decision.status == classification_pb2.DECISION_STATUS_DETERMINED:
+        return decision.outcome
+    # Open is not "no": say what is still possible, and what to ask for.
+    return "%s (missing: %s)" % (" or ".join(decision.candidates), ", ".join(decision.missing))
+
+
+def describe_error(error):
+    """Names each faulty field of an error."""
+    faults = []
+    for detail in error.details:
+        bad_request = error_details_pb2.BadRequest()
+        if detail.Unpack(bad_request):
+            faults += ["%s %s" % (fault.field, fault.description) for fault in bad_request.field_violations]
+    return "; ".join(faults) or error.message
+
+
+def main(address, path):
+    with grpc.insecure_channel(address) as channel:
+        service = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+        # Answers come in the order of the requests, while later ones are still being sent.
+        for answer in service.ClassifyStream(requests(path)):
+            if answer.HasField("error"):
+                print(answer.patient_id, "not classified:", describe_error(answer.error))
+                continue
+            for classification in answer.response.classifications:
+                subgroup = next(d for d in classification.decisions if d.id == "subgroup")
+                raised = [f.id for f in classification.flags if f.status == classification_pb2.FLAG_STATUS_RAISED]
+                print(answer.patient_id, describe_decision(subgroup), *raised)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except grpc.RpcError as error:
+        sys.exit("%s: %s" % (error.code().name, error.details()))

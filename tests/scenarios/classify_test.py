@@ -1,0 +1,224 @@
+#!/usr/bin/python3
+"""`myorules classify` as a batch job meets it: good input, bad input, formats, exit status; here and by a server."""
+
+import os
+import time
+import unittest
+
+import scenario
+from scenario import ASK, creatine_kinase, hmgcr, json_lines, ndjson, patient, run
+
+
+def decision(classification, name):
+    return next(d for d in classification["decisions"] if d["id"] == name)
+
+
+class Classify(unittest.TestCase):
+
+    def test_answers_each_patient_in_order(self):
+        patients = [patient("p%d" % i, results=[hmgcr(i)]) for i in range(300)]
+        result = run("classify", *ASK, stdin=ndjson(*patients), check=0)
+        answers = json_lines(result.stdout)
+        self.assertEqual([a["patient_id"] for a in answers], ["p%d" % i for i in range(300)])
+        self.assertTrue(all(a["synthetic"] for a in answers))
+        self.assertEqual(result.stderr, b"")
+
+    def test_no_patients_are_no_error(self):
+        self.assertEqual(run("classify", *ASK, check=0).stdout, b"")
+
+    def test_an_unknown_statin_history_leaves_both_subgroups_open(self):
+        result = run("classify", *ASK, stdin=ndjson(patient("p", results=[hmgcr(154)])), check=0)
+        provisional = decision(json_lines(result.stdout)[0], "subgroup_by_available_assays")
+        self.assertEqual(provisional["candidates"], ["ANTI_HMGCR_STATIN_ASSOCIATED", "ANTI_HMGCR_STATIN_NAIVE"])
+        self.assertTrue(provisional["missing"])
+
+    def test_threads_change_nothing(self):
+        lines = ndjson(*[patient("p%d" % i, results=[hmgcr(i % 40)]) for i in range(700)], "broken", patient("last"))
+        one = run("classify", *ASK, "--threads=1", stdin=lines, check=65)
+        for threads in ("2", "4", "7"):
+            many = run("classify", *ASK, "--threads=" + threads, stdin=lines, check=65)
+            self.assertEqual(many.stdout, one.stdout)
+            self.assertEqual(many.stderr, one.stderr)
+
+    def test_several_packs_give_a_line_each_in_the_order_asked_for(self):
+        version = run("version", check=0).stdout.decode()
+        packs = [line.split()[1] for line in version.splitlines() if line.startswith("pack ")]
+        chosen = [packs[-1], packs[0]]
+        result = run("classify", "--pack=" + chosen[0], "--pack=" + chosen[1], "--assessed_on=2026-01-01",
+                     stdin=ndjson(patient("a"), patient("b")), check=0)
+        answers = [(a["patient_id"], "%(name)s@%(version)s" % a["pack"]) for a in json_lines(result.stdout)]
+        self.assertEqual(answers, [("a", chosen[0]), ("a", chosen[1]), ("b", chosen[0]), ("b", chosen[1])])
+
+    def test_the_full_view_has_the_trace(self):
+        line = ndjson(patient("p"))
+        self.assertNotIn("trace", json_lines(run("classify", *ASK, stdin=line, check=0).stdout)[0])
+        self.assertTrue(json_lines(run("classify", *ASK, "--view=full", stdin=line, check=0).stdout)[0]["trace"])
+
+    def test_reads_a_file(self):
+        path = os.path.join(scenario.scratch_folder(), "patients.ndjson")
+        with open(path, "wb") as file:
+            file.write(ndjson(patient("from a file")))
+        self.assertEqual(json_lines(run("classify", *ASK, path, check=0).stdout)[0]["patient_id"], "from a file")
+
+
+# (name, line, field that the error must name)
+BAD_LINES = [
+    ("no JSON", "not JSON", "patient"),
+    ("cut off", '{"id": "p", "weakness": {"subacute"', "patient.weakness"),
+    ("no object", "[1, 2]", "patient"),
+    ("unknown field", '{"id": "p", "weakness": {"subacut": true}}', "patient.weakness"),
+    ("wrong type", '{"weakness": {"subacute": "yes"}}', "patient.weakness.subacute"),
+    ("number for a string", '{"id": 5}', "patient.id"),
+    ("list for an object", '{"weakness": []}', "patient.weakness"),
+    ("unknown enum name", '{"sex": "FEMALE"}', "patient.sex"),
+    ("unknown enum number", '{"sex": 99}', "patient.sex"),
+    ("key twice", '{"diagnosed": true, "diagnosed": false}', "patient.diagnosed"),
+    ("negative CK", patient("p", results=[creatine_kinase(-5)]), "patient.results[0].quantity.value"),
+    ("infinite CK", patient("p", results=[creatine_kinase("Infinity")]), "patient.results[0].quantity.value"),
+    ("birth after assessment", patient("p", birth_date={"year": 2026, "month": 1, "day": 2}), "patient.birth_date"),
+    ("impossible date", patient("p", birth_date={"year": 2023, "month": 2, "day": 30}), "patient.birth_date"),
+    ("nested lists, 10 MB", '{"medicines": ' + "[" * 10_000_000, "patient.medicines[0]"),
+    ("nested objects, 10 MB", '{"weakness":' * 870_000, "patient.weakness"),
+    ("a million entries", '{"id": "p", "diagnoses": [' + "{}," * 999_999 + "{}]}", "patient.diagnoses"),
+    ("a line of 40 MB", '{"id": "' + "x" * 40_000_000 + '"}', "patient"),
+]
+
+
+class BadInput(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.running = scenario.service()
+        cls.service = cls.running.__enter__()
+
+    @classmethod
+    def tearDownClass(cls):
+        status, _ = cls.service.stop()
+        cls.running.__exit__(None, None, None)
+        assert status == 0, status
+
+    def check_bad_line(self, bad, field, *options):
+        lines = ndjson(patient("before"), bad, patient("after"))
+        started = time.monotonic()
+        result = run("classify", *ASK, *options, stdin=lines, check=65)
+        self.assertLess(time.monotonic() - started, 30)
+        before, error, after = json_lines(result.stdout)
+        self.assertEqual(before["patient_id"], "before")
+        self.assertEqual(after["patient_id"], "after")
+        error = error["error"]
+        self.assertEqual(error["line"], 2)
+        self.assertEqual(error["code"], "INVALID_ARGUMENT")
+        self.assertTrue(error["field"].startswith(field), error["field"])
+        self.assertIn(field, error["message"])
+        complaint = result.stderr.decode().splitlines()[0]
+        self.assertTrue(complaint.startswith("line 2: " + field), complaint[:300])
+        self.assertLess(len(complaint), 5000)
+
+    def test_a_bad_line_gets_an_error_that_names_the_field_and_the_rest_goes_on(self):
+        for name, bad, field in BAD_LINES:
+            with self.subTest(name):
+                self.check_bad_line(bad, field)
+
+    def test_so_it_does_through_a_server_which_goes_on_too(self):
+        for name, bad, field in BAD_LINES:
+            with self.subTest(name):
+                self.check_bad_line(bad, field, "--server=" + self.service.address)
+                answers = run("classify", *ASK, "--server=" + self.service.address,
+                              stdin=ndjson(patient("still there")), check=0)
+                self.assertEqual(json_lines(answers.stdout)[0]["patient_id"], "still there")
+
+    def test_every_fault_of_a_patient_is_listed(self):
+        bad = patient("p", results=[creatine_kinase(-5)], birth_date={"year": 2030})
+        result = run("classify", *ASK, stdin=ndjson(bad), check=65)
+        error = json_lines(result.stdout)[0]["error"]
+        self.assertEqual(error["patient_id"], "p")
+        self.assertEqual({v["field"] for v in error["violations"]},
+                         {"patient.results[0].quantity.value", "patient.birth_date"})
+
+    def test_an_error_tells_nothing_of_other_patients(self):
+        result = run("classify", *ASK, stdin=ndjson(patient("secret-one"), {"sex": 9}), check=65)
+        self.assertNotIn(b"secret-one", result.stdout.splitlines()[1])
+        self.assertNotIn(b"secret-one", result.stderr)
+
+    def test_the_server_answers_as_the_command_does(self):
+        lines = ndjson(*[patient("p%d" % i, results=[hmgcr(i)]) for i in range(600)], "broken", patient("last"))
+        here = run("classify", *ASK, stdin=lines, check=65)
+        there = run("classify", *ASK, "--server=" + self.service.address, stdin=lines, check=65)
+        self.assertEqual(there.stdout, here.stdout)
+        self.assertEqual(there.stderr, here.stderr)
+
+
+class CommandLine(unittest.TestCase):
+
+    def test_exit_statuses(self):
+        line = ndjson(patient("p"))
+        for arguments, status in [
+            (["classify", *ASK], 0),
+            ([], 64),
+            (["clasify"], 64),
+            (["classify", "--no_such_option"], 64),
+            (["classify", "--view=half"], 64),
+            (["classify", "--threads=0x"], 64),
+            (["classify", "--threads=-1"], 64),
+            (["classify", "--assessed_on=yesterday"], 64),
+            (["classify", "--assessed_on=2026-02-30"], 64),
+            (["classify", "--input_format=xml"], 64),
+            (["classify", "--output_format=xml"], 64),
+            (["classify", "--pack=imnm.lim2018"], 64),
+            (["classify", "a", "b"], 64),
+            (["classify", "/nowhere/patients.ndjson"], 66),
+            (["classify", "--packs=/nowhere/packs"], 78),
+            (["classify", *ASK, "--server=127.0.0.1:1"], 69),
+            (["serve", "--listen=nonsense"], 64),
+            (["help"], 0),
+            (["classify", "--help"], 0),
+        ]:
+            with self.subTest(arguments):
+                result = run(*arguments, stdin=line, check=status)
+                self.assertEqual(bool(result.stderr), status != 0, result.stderr)
+
+    def test_a_wrong_name_gets_the_right_one_suggested(self):
+        self.assertIn("did you mean classify?", run("clasify").stderr.decode())
+        self.assertIn("--assessed_on", run("classify", "--asessed_on=2026-01-01").stderr.decode())
+        self.assertIn("imnm.lim2019", run("classify", "--pack=imnm.lim2018").stderr.decode())
+
+    def test_a_full_disk_is_told(self):
+        with open("/dev/full", "wb") as full:
+            result = scenario.subprocess.run([scenario.MYORULES, "classify", *ASK], input=ndjson(patient("p")),
+                                             stdout=full, stderr=scenario.subprocess.PIPE, timeout=60)
+        self.assertEqual(result.returncode, 74)
+        self.assertIn(b"cannot write", result.stderr)
+
+    def test_version_names_engine_libraries_and_packs(self):
+        text = run("version", check=0).stdout.decode()
+        self.assertRegex(text, r"(?m)^myorules \d+\.\d+\.\d+$")
+        self.assertRegex(text, r"(?m)^protobuf \d+\.\d+\.\d+$")
+        self.assertRegex(text, r"(?m)^grpc \d+\.\d+\.\d+$")
+        self.assertRegex(text, r"(?m)^pack imnm\.lim2019@\S+ production sha256:[0-9a-f]{64}$")
+
+
+class Explain(unittest.TestCase):
+
+    def test_says_what_was_decided_and_what_is_missing(self):
+        lines = ndjson(patient("a"), patient("b", results=[hmgcr(154)]))
+        text = run("explain", *ASK, "--id=b", stdin=lines, check=0).stdout.decode()
+        self.assertIn("Patient b, synthetic, by imnm.lim2019", text)
+        self.assertIn("open: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE", text)
+        self.assertIn("patient.medicines_complete", text)
+        self.assertNotIn("\nTrace", text)
+        full = run("explain", *ASK, "--id=b", "--full", stdin=lines, check=0).stdout.decode()
+        self.assertIn("\nTrace", full)
+
+    def test_does_not_choose_among_patients(self):
+        lines = ndjson(patient("a"), patient("b"))
+        self.assertIn(b"--id", run("explain", *ASK, stdin=lines, check=64).stderr)
+        self.assertIn(b"no patient 'c'", run("explain", *ASK, "--id=c", stdin=lines, check=65).stderr)
+        run("explain", *ASK, stdin=ndjson(patient("alone")), check=0)
+
+    def test_names_what_is_wrong_with_the_patient(self):
+        result = run("explain", *ASK, stdin=ndjson(patient("p", results=[creatine_kinase(-1)])), check=65)
+        self.assertIn(b"patient.results[0].quantity.value", result.stderr)
+
+
+if __name__ == "__main__":
+    scenario.main()

@@ -1,0 +1,179 @@
+#!/usr/bin/python3
+"""`myorules serve` from start to stop, by a client in another language."""
+
+import queue
+import signal
+import time
+import unittest
+
+import grpc
+import scenario
+from scenario import run
+
+scenario.import_contract()
+from google.rpc import error_details_pb2, status_pb2  # noqa: E402
+from myorules.v1 import (classification_service_pb2, classification_service_pb2_grpc,  # noqa: E402
+                         patient_pb2)
+
+SERVICE = "myorules.v1.ClassificationService"
+SERVING, NOT_SERVING = b"\x08\x01", b"\x08\x02"
+
+
+def request(name, **facts):
+    return classification_service_pb2.ClassifyRequest(
+        patient=patient_pb2.Patient(id=name, synthetic=True, **facts), packs=[scenario.PACK])
+
+
+def in_stream(name, **facts):
+    return classification_service_pb2.ClassifyStreamRequest(request=request(name, **facts))
+
+
+def health(channel, name):
+    """grpc.health.v1 by hand: a request is field 1, a string; an answer is field 1, an enum."""
+    check = channel.unary_unary("/grpc.health.v1.Health/Check")
+    return check(b"\x0a" + bytes([len(name)]) + name.encode() if name else b"", timeout=60)
+
+
+def details(error):
+    """google.rpc.Status from the trailing metadata of an error."""
+    data = dict(error.trailing_metadata())["grpc-status-details-bin"]
+    bad_request = error_details_pb2.BadRequest()
+    status = status_pb2.Status.FromString(data)
+    status.details[0].Unpack(bad_request)
+    return status, bad_request
+
+
+class Serve(unittest.TestCase):
+
+    def test_a_client_finds_its_way_by_health_and_reflection(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            self.assertEqual(health(channel, ""), SERVING)
+            self.assertEqual(health(channel, SERVICE), SERVING)
+            # ServerReflectionRequest: field 7, list_services.
+            list_services = channel.stream_stream("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")
+            answer = next(list_services(iter([b"\x3a\x00"]), timeout=60))
+            self.assertIn(SERVICE.encode(), answer)
+            self.assertIn(b"grpc.health.v1.Health", answer)
+
+    def test_signals_stop_it_cleanly(self):
+        for number in signal.SIGTERM, signal.SIGINT:
+            with scenario.service() as service:
+                status, log = service.stop(number)
+                self.assertEqual(status, 0)
+                self.assertIn("stopped", log)
+
+    def test_a_stream_that_has_begun_is_finished_before_it_stops(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            requests = queue.Queue()
+            answers = stub.ClassifyStream(iter(requests.get, None), timeout=60)
+            requests.put(in_stream("before"))
+            self.assertEqual(next(answers).patient_id, "before")
+            service.process.send_signal(signal.SIGTERM)
+            self.wait_until_not_taking_calls(service.address)
+            for i in range(50):
+                requests.put(in_stream("after %d" % i))
+            requests.put(None)
+            self.assertEqual([a.patient_id for a in answers], ["after %d" % i for i in range(50)])
+            self.assertEqual(service.wait()[0], 0)
+
+    def wait_until_not_taking_calls(self, address):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with grpc.insecure_channel(address) as channel:
+                try:
+                    if health(channel, "") != SERVING:
+                        return
+                except grpc.RpcError:
+                    return
+            time.sleep(0.02)
+        self.fail("it goes on taking calls")
+
+    def test_watchers_are_told_before_it_stops(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            watch = channel.unary_stream("/grpc.health.v1.Health/Watch")(b"", timeout=60)
+            self.assertEqual(next(watch), SERVING)
+            service.process.send_signal(signal.SIGTERM)
+            self.assertEqual(next(watch), NOT_SERVING)
+            watch.cancel()
+            self.assertEqual(service.wait()[0], 0)
+
+    def test_a_second_signal_ends_it_at_once(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            requests = queue.Queue()
+            answers = stub.ClassifyStream(iter(requests.get, None), timeout=60)
+            requests.put(in_stream("held"))
+            next(answers)
+            service.process.send_signal(signal.SIGTERM)
+            self.wait_until_not_taking_calls(service.address)
+            self.assertIsNone(service.process.poll())
+            status, _ = service.stop()
+            self.assertEqual(status, -signal.SIGTERM)
+            requests.put(None)
+
+    def test_errors_name_each_field(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            bad = request("p", sex=9)
+            bad.patient.results.add(analyte="CK").quantity.value = -1
+            with self.assertRaises(grpc.RpcError) as caught:
+                stub.Classify(bad, timeout=60)
+            self.assertEqual(caught.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+            status, bad_request = details(caught.exception)
+            self.assertEqual(status.code, 3)
+            self.assertEqual({v.field for v in bad_request.field_violations},
+                             {"patient.sex", "patient.results[0].quantity.value"})
+            self.assertEqual(stub.Classify(request("good"), timeout=60).classifications[0].patient_id, "good")
+
+    def test_errors_of_a_hopeless_patient_still_fit_into_a_header(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            bad = request("p")
+            for _ in range(900):
+                bad.patient.results.add(analyte="NO_SUCH_ANALYTE").quantity.value = -1
+            with self.assertRaises(grpc.RpcError) as caught:
+                stub.Classify(bad, timeout=60)
+            self.assertEqual(caught.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+            _, bad_request = details(caught.exception)
+            self.assertRegex(bad_request.field_violations[-1].description, r"and \d+ more")
+
+    def test_logs_hold_nothing_of_patients(self):
+        with scenario.service() as service:
+            lines = scenario.ndjson(scenario.patient("secret-17"), {"id": "secret-18", "sex": 0, "results": [
+                scenario.creatine_kinase(-424242)]}, scenario.patient("secret-19", birth_date={"year": 2222}))
+            run("classify", *scenario.ASK, "--server=" + service.address, stdin=lines, check=65)
+            _, log = service.stop()
+            for secret in "secret", "424242", "2222":
+                self.assertNotIn(secret, log)
+
+    def test_a_port_that_is_taken_is_told(self):
+        with scenario.service() as service:
+            result = run("serve", "--listen=" + service.address, check=69)
+            self.assertIn(b"cannot listen on " + service.address.encode(), result.stderr)
+
+    def test_an_address_beyond_this_machine_gets_a_warning(self):
+        process = scenario.subprocess.Popen([scenario.MYORULES, "serve", "--listen=0.0.0.0:0"],
+                                            stdout=scenario.subprocess.PIPE, stderr=scenario.subprocess.PIPE)
+        self.assertRegex(process.stdout.readline().decode(), r"^listening on 0\.0\.0\.0:\d+$")
+        process.terminate()
+        _, log = process.communicate(timeout=60)
+        self.assertIn(b"not encrypted", log)
+
+    def test_the_client_command_says_when_the_server_goes_away(self):
+        with scenario.service() as service:
+            client = scenario.subprocess.Popen(
+                [scenario.MYORULES, "classify", *scenario.ASK, "--server=" + service.address],
+                stdin=scenario.subprocess.PIPE, stdout=scenario.subprocess.PIPE, stderr=scenario.subprocess.PIPE)
+            client.stdin.write(scenario.ndjson(scenario.patient("a")))
+            client.stdin.flush()
+            self.assertIn(b'"a"', client.stdout.readline())
+            service.process.kill()
+            service.process.wait()
+            _, error = client.communicate(scenario.ndjson(scenario.patient("b")), timeout=60)
+            self.assertEqual(client.returncode, 69)
+            self.assertIn(b"1 records were answered", error)
+
+
+if __name__ == "__main__":
+    scenario.main()
