@@ -241,11 +241,7 @@ Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
   const std::vector<Match> matches = FindMatches(overloads, member, args);
   if (matches.empty()) {
     std::vector<Type> known;
-    for (const Type& arg : args) {
-      known.push_back(unifier_.Finalize(arg));
-      // The fault of the argument is told already.
-      if (known.back().kind() == Kind::kError) return Type::Error();
-    }
+    for (const Type& arg : args) known.push_back(unifier_.Finalize(arg));
     return Fail(expr.offset,
                 ExplainMismatch(call.function, member, known, overloads));
   }

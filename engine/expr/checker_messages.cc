@@ -35,7 +35,11 @@ std::string OperatorSymbol(absl::string_view function) {
 std::string Signature(absl::string_view method,
                       const std::vector<Type>& types) {
   std::vector<std::string> names;
-  for (const Type& type : types) names.push_back(type.ToString());
+  for (const Type& type : types) {
+    // The fault of that argument is told elsewhere.
+    const bool is_fault = type.kind() == Type::Kind::kError;
+    names.push_back(is_fault ? "?" : type.ToString());
+  }
   if (method.empty()) return absl::StrCat("(", absl::StrJoin(names, ", "), ")");
   return absl::StrCat(names[0], ".", method, "(",
                       absl::StrJoin(names.begin() + 1, names.end(), ", "), ")");
@@ -54,13 +58,22 @@ int Fitting(const Overload& overload, const std::vector<Type>& args) {
   return fitting;
 }
 
+// The overloads, those that most arguments fit first; where they are many, only
+// these and "…".
 std::string Choices(std::vector<const Overload*> overloads,
                     absl::string_view method, const std::vector<Type>& args) {
   std::stable_sort(overloads.begin(), overloads.end(),
                    [&](const Overload* a, const Overload* b) {
                      return Fitting(*a, args) > Fitting(*b, args);
                    });
-  const size_t shown = std::min(overloads.size(), kMostOverloads);
+  size_t shown = overloads.size();
+  if (shown > kMostOverloads) {
+    const int best = Fitting(*overloads[0], args);
+    shown = 1;
+    while (shown < kMostOverloads && Fitting(*overloads[shown], args) == best) {
+      ++shown;
+    }
+  }
   std::string text;
   for (size_t i = 0; i < shown; ++i) {
     const bool last = i + 1 == overloads.size();

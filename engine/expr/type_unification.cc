@@ -98,8 +98,11 @@ Type TypeUnifier::Join(const Type& a, const Type& b) const {
   const Type known_a = Walk(a);
   const Type known_b = Walk(b);
   if (known_a == known_b) return known_a;
-  if (known_a.kind() == Kind::kError || IsVariable(known_a)) return known_b;
-  if (known_b.kind() == Kind::kError || IsVariable(known_b)) return known_a;
+  for (const Type& type : {known_a, known_b}) {
+    if (type.kind() == Kind::kError) return type;
+  }
+  if (IsVariable(known_a)) return known_b;
+  if (IsVariable(known_b)) return known_a;
   if (known_a.kind() == Kind::kDyn || known_b.kind() == Kind::kDyn) {
     return Type::Dyn();
   }
