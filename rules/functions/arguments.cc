@@ -1,0 +1,61 @@
+#include "rules/functions/arguments.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/expr/value_fields.h"
+
+namespace myorules::rules {
+
+using engine::UnknownSet;
+using engine::Value;
+
+Value Answer::ToValue() const {
+  if (is_unknown()) return Value::Unknown(missing);
+  return Value::Bool(is_true());
+}
+
+Answer And(const Answer& a, const Answer& b) {
+  if (a.is_false() || b.is_false()) return Answer::False();
+  if (a.is_true() && b.is_true()) return Answer::True();
+  return Answer::Unknown(UnknownSet::Union(a.missing, b.missing));
+}
+
+Answer Or(const Answer& a, const Answer& b) {
+  if (a.is_true() || b.is_true()) return Answer::True();
+  if (a.is_false() && b.is_false()) return Answer::False();
+  return Answer::Unknown(UnknownSet::Union(a.missing, b.missing));
+}
+
+absl::optional<Value> FirstError(Arguments args) {
+  for (const Value& arg : args) {
+    if (arg.is_error()) return arg;
+  }
+  return absl::nullopt;
+}
+
+absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
+                                         absl::string_view path) {
+  if (!is_set) return absl::nullopt;
+  const Value value = engine::ReadDate(date, path);
+  if (value.kind() != Value::Kind::kDate) return absl::nullopt;
+  return value.as_date();
+}
+
+Value RangeValue(engine::NumberRange range) {
+  if (range.low == range.high) range.why = UnknownSet();
+  return Value::Range(std::move(range));
+}
+
+Value StringList(const std::vector<std::string>& strings) {
+  std::vector<Value> items;
+  items.reserve(strings.size());
+  for (const std::string& text : strings) items.push_back(Value::String(text));
+  return Value::List(std::move(items));
+}
+
+Value NoSuch(absl::string_view what, absl::string_view name) {
+  return Value::Error(absl::StrCat("no ", what, " '", name, "'"));
+}
+
+}  // namespace myorules::rules

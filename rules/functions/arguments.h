@@ -1,0 +1,69 @@
+// What the bodies of functions need to take arguments and give answers.
+#ifndef MYORULES_RULES_FUNCTIONS_ARGUMENTS_H_
+#define MYORULES_RULES_FUNCTIONS_ARGUMENTS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "engine/base/unknown_set.h"
+#include "engine/expr/value.h"
+#include "google/protobuf/message.h"
+#include "myorules/v1/date.pb.h"
+
+namespace myorules::rules {
+
+using Arguments = absl::Span<const engine::Value>;
+
+// True, false, or unknown with what would settle it.
+struct Answer {
+  enum class State { kFalse, kTrue, kUnknown };
+  State state = State::kFalse;
+  engine::UnknownSet missing;  // kUnknown only; not empty.
+
+  static Answer True() { return {State::kTrue, {}}; }
+  static Answer False() { return {State::kFalse, {}}; }
+  static Answer Unknown(engine::UnknownSet missing) {
+    return {State::kUnknown, std::move(missing)};
+  }
+  bool is_true() const { return state == State::kTrue; }
+  bool is_false() const { return state == State::kFalse; }
+  bool is_unknown() const { return state == State::kUnknown; }
+  engine::Value ToValue() const;
+};
+
+// Kleene's; the union of what is missing where it stays unknown.
+Answer And(const Answer& a, const Answer& b);
+Answer Or(const Answer& a, const Answer& b);
+
+// The message of an argument, or null where it is of another type.
+template <typename T>
+const T* MessageOf(const engine::Value& value) {
+  if (value.kind() != engine::Value::Kind::kMessage) return nullptr;
+  return google::protobuf::DynamicCastToGenerated<T>(
+      value.as_message().message.get());
+}
+
+// The first error among the arguments; nullopt: none. For functions that are
+// not strict.
+absl::optional<engine::Value> FirstError(Arguments args);
+
+// Days that a date on record can be; nullopt: not set. An impossible date reads
+// as not set (rules/patient refuses it before).
+absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
+                                         absl::string_view path);
+
+// The range, without `why` where it is a single number.
+engine::Value RangeValue(engine::NumberRange range);
+
+// Strings as a closed list.
+engine::Value StringList(const std::vector<std::string>& strings);
+
+// "no class of analytes 'X'"; engine::Value::Error.
+engine::Value NoSuch(absl::string_view what, absl::string_view name);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_FUNCTIONS_ARGUMENTS_H_

@@ -1,0 +1,120 @@
+// diagnosis_class, is_diagnosis, diagnosis_title.
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/expr/function.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/functions/arguments.h"
+#include "rules/functions/groups.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CallContext;
+using engine::Type;
+using engine::UnknownSet;
+using engine::Value;
+
+// A diagnosis as an argument. `entry` null: not recognised, `missing` says why.
+struct Reading {
+  const v1::Diagnosis* message = nullptr;
+  const v1::DiagnosisEntry* entry = nullptr;
+  UnknownSet missing;
+};
+
+Reading Read(const Terminology& terminology, const Value& value,
+             CallContext& context) {
+  Reading reading;
+  reading.message = MessageOf<v1::Diagnosis>(value);
+  if (reading.message == nullptr) return reading;
+  const v1::Diagnosis& diagnosis = *reading.message;
+  const std::string& path = value.as_message().path;
+  if (!diagnosis.diagnosis().empty()) {
+    context.RecordRead(absl::StrCat(path, ".diagnosis"),
+                       Value::String(diagnosis.diagnosis()));
+    reading.entry = terminology.FindDiagnosis(diagnosis.diagnosis());
+    reading.missing = UnknownSet::Of(
+        path, absl::StrCat("no diagnosis '", diagnosis.diagnosis(), "'"));
+  } else if (!diagnosis.name().empty()) {
+    context.RecordRead(absl::StrCat(path, ".name"),
+                       Value::String(diagnosis.name()));
+    reading.entry = terminology.ReadDiagnosis(diagnosis.name());
+    reading.missing = UnknownSet::Of(
+        path, absl::StrCat("'", diagnosis.name(), "' is not recognised"));
+  } else {
+    reading.missing = UnknownSet::Of(absl::StrCat(path, ".diagnosis"));
+  }
+  return reading;
+}
+
+Value NotADiagnosis() { return Value::Error("not a diagnosis"); }
+
+Value InClass(const Terminology& terminology, Arguments args,
+              CallContext& context) {
+  const std::string& name = args[1].as_string();
+  if (!terminology.HasDiagnosisClass(name)) {
+    return NoSuch("class of diagnoses", name);
+  }
+  const Reading reading = Read(terminology, args[0], context);
+  if (reading.message == nullptr) return NotADiagnosis();
+  if (reading.entry == nullptr) return Value::Unknown(reading.missing);
+  for (const std::string& own : reading.entry->class_()) {
+    if (own == name) return Value::Bool(true);
+  }
+  return Value::Bool(false);
+}
+
+Value Is(const Terminology& terminology, Arguments args, CallContext& context) {
+  const std::string& id = args[1].as_string();
+  if (terminology.FindDiagnosis(id) == nullptr) return NoSuch("diagnosis", id);
+  const Reading reading = Read(terminology, args[0], context);
+  if (reading.message == nullptr) return NotADiagnosis();
+  if (reading.entry == nullptr) return Value::Unknown(reading.missing);
+  return Value::Bool(reading.entry->id() == id);
+}
+
+Value Title(const Terminology& terminology, Arguments args,
+            CallContext& context) {
+  const Reading reading = Read(terminology, args[0], context);
+  if (reading.message == nullptr) return NotADiagnosis();
+  if (reading.entry != nullptr) return Value::String(reading.entry->title());
+  const v1::Diagnosis& diagnosis = *reading.message;
+  return Value::String(!diagnosis.diagnosis().empty() ? diagnosis.diagnosis()
+                       : !diagnosis.name().empty()
+                           ? diagnosis.name()
+                           : "a diagnosis without a name");
+}
+
+}  // namespace
+
+absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
+                                   const SharedTerminology& terminology) {
+  const Type diagnosis = Type::Message("myorules.v1.Diagnosis");
+  const auto over = [&terminology](Value (*body)(const Terminology&, Arguments,
+                                                 CallContext&)) {
+    return [terminology, body](Arguments args, CallContext& context) {
+      return body(*terminology, args, context);
+    };
+  };
+  absl::Status status = registry.Add({.function = "diagnosis_class",
+                                      .id = "diagnosis_class_diagnosis_string",
+                                      .params = {diagnosis, Type::String()},
+                                      .result = Type::Bool(),
+                                      .body = over(InClass)});
+  status.Update(registry.Add({.function = "is_diagnosis",
+                              .id = "is_diagnosis_diagnosis_string",
+                              .params = {diagnosis, Type::String()},
+                              .result = Type::Bool(),
+                              .body = over(Is)}));
+  status.Update(registry.Add({.function = "diagnosis_title",
+                              .id = "diagnosis_title_diagnosis",
+                              .params = {diagnosis},
+                              .result = Type::String(),
+                              .body = over(Title)}));
+  return status;
+}
+
+}  // namespace myorules::rules

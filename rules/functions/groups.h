@@ -1,0 +1,33 @@
+// The groups of functions that AddClinicalFunctions joins; each adds its own
+// overloads. Errors: as AddClinicalFunctions.
+#ifndef MYORULES_RULES_FUNCTIONS_GROUPS_H_
+#define MYORULES_RULES_FUNCTIONS_GROUPS_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "engine/expr/function.h"
+#include "rules/terminology/terminology.h"
+
+namespace myorules::rules {
+
+using SharedTerminology = std::shared_ptr<const Terminology>;
+
+// age_at, stated, agreed.
+absl::Status AddStatementFunctions(engine::FunctionRegistry& registry);
+// serology, positive, available, …, analytes, analyte_title.
+absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
+                                  const SharedTerminology& terminology);
+// ratio_nearest, ratio_latest, value_nearest, value_latest.
+absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
+                                  const SharedTerminology& terminology);
+// is_class, counts_as, first_start, ….
+absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
+                                  const SharedTerminology& terminology);
+// diagnosis_class, is_diagnosis, diagnosis_title.
+absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
+                                   const SharedTerminology& terminology);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_FUNCTIONS_GROUPS_H_

@@ -1,0 +1,409 @@
+// is_class, is_systemic, given_for_myositis, counts_as, assumed_for_myositis,
+// still_taken, unrecognised, medicine_title, first_start.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/expr/function.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/functions/arguments.h"
+#include "rules/functions/groups.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CallContext;
+using engine::DateRange;
+using engine::Type;
+using engine::UnknownSet;
+using engine::Value;
+
+// A medicine as an argument: the message, where it stands, what it is.
+struct Entry {
+  const v1::Medicine* message = nullptr;
+  std::string path;
+  MedicineReading reading;
+};
+
+// Reads the argument and notes the name that was read.
+Entry Read(const Terminology& terminology, const Value& value,
+           CallContext& context) {
+  Entry entry;
+  entry.message = MessageOf<v1::Medicine>(value);
+  if (entry.message == nullptr) return entry;
+  entry.path = value.as_message().path;
+  entry.reading = terminology.ReadMedicine(*entry.message);
+  const v1::Medicine& m = *entry.message;
+  const auto [field, text] =
+      !m.medicine().empty() ? std::make_pair(".medicine", &m.medicine())
+      : !m.atc().empty()    ? std::make_pair(".atc", &m.atc())
+                            : std::make_pair(".name", &m.name());
+  context.RecordRead(absl::StrCat(entry.path, field), Value::String(*text));
+  return entry;
+}
+
+Value NotAMedicine() { return Value::Error("not a medicine"); }
+
+// Of the class, not of it, or unknown because the name says nothing.
+Answer IsClass(const Entry& entry, absl::string_view name) {
+  switch (entry.reading.state) {
+    case MedicineReading::State::kNothing:
+      return Answer::Unknown(UnknownSet::Of(absl::StrCat(entry.path, ".name")));
+    case MedicineReading::State::kUnrecognised:
+      return Answer::Unknown(UnknownSet::Of(entry.path, entry.reading.reason));
+    case MedicineReading::State::kRecognised:
+      break;
+  }
+  return entry.reading.HasClass(name) ? Answer::True() : Answer::False();
+}
+
+Answer IsSystemic(const Entry& entry, CallContext& context) {
+  if (entry.reading.HasClass("TOPICAL")) return Answer::False();
+  const std::string route = absl::StrCat(entry.path, ".route");
+  if (entry.message->route() != v1::ROUTE_UNSPECIFIED) {
+    context.RecordRead(route,
+                       Value::String(v1::Route_Name(entry.message->route())));
+  }
+  const bool systemic_code =
+      entry.reading.by_code && !entry.reading.classes.empty();
+  if (entry.message->route() == v1::ROUTE_TOPICAL) {
+    // The code of a systemic form and a topical route contradict each other.
+    if (systemic_code) {
+      return Answer::Unknown(
+          UnknownSet::Of(route, "the code is that of a systemic form"));
+    }
+    return Answer::False();
+  }
+  if (entry.message->route() != v1::ROUTE_UNSPECIFIED || systemic_code) {
+    return Answer::True();
+  }
+  const bool may_be_topical =
+      entry.reading.state != MedicineReading::State::kRecognised ||
+      entry.reading.HasClass("HAS_TOPICAL_FORM");
+  return may_be_topical ? Answer::Unknown(UnknownSet::Of(route))
+                        : Answer::True();
+}
+
+// Whether the route alone is open: then the medicine is taken as systemic.
+bool RouteIsAssumed(const Entry& entry, const Answer& systemic) {
+  return systemic.is_unknown() &&
+         entry.message->route() == v1::ROUTE_UNSPECIFIED;
+}
+
+absl::optional<DateRange> Started(const Entry& entry) {
+  return DateOf(entry.message->has_started_on(), entry.message->started_on(),
+                absl::StrCat(entry.path, ".started_on"));
+}
+
+Answer GivenForMyositis(const Entry& entry, const Value& onset,
+                        CallContext& context) {
+  const std::string purpose = absl::StrCat(entry.path, ".purpose");
+  if (entry.message->purpose() != v1::PURPOSE_UNSPECIFIED) {
+    const bool given = entry.message->purpose() == v1::PURPOSE_MYOSITIS;
+    context.RecordRead(
+        purpose, Value::String(v1::Purpose_Name(entry.message->purpose())));
+    return given ? Answer::True() : Answer::False();
+  }
+  UnknownSet missing = UnknownSet::Of(purpose);
+  const absl::optional<DateRange> started = Started(entry);
+  if (!started.has_value()) {
+    missing.Merge(UnknownSet::Of(absl::StrCat(entry.path, ".started_on")));
+  } else {
+    context.RecordRead(absl::StrCat(entry.path, ".started_on"),
+                       Value::Date(*started));
+    missing.Merge(started->why);
+  }
+  if (onset.is_unknown()) {
+    missing.Merge(onset.as_unknown());
+    return Answer::Unknown(missing);
+  }
+  const DateRange& first_symptom = onset.as_date();
+  if (started.has_value()) {
+    if (started->earliest > first_symptom.latest) return Answer::True();
+    if (started->latest <= first_symptom.earliest) return Answer::False();
+  }
+  missing.Merge(first_symptom.why);
+  return Answer::Unknown(missing);
+}
+
+Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
+                CallContext& context) {
+  Answer systemic = IsSystemic(entry, context);
+  if (RouteIsAssumed(entry, systemic)) systemic = Answer::True();
+  return And(And(IsClass(entry, name), systemic),
+             GivenForMyositis(entry, onset, context));
+}
+
+Answer Assumed(const Entry& entry, const Value& onset, CallContext& context) {
+  if (RouteIsAssumed(entry, IsSystemic(entry, context))) return Answer::True();
+  const bool by_default = entry.message->purpose() == v1::PURPOSE_UNSPECIFIED &&
+                          GivenForMyositis(entry, onset, context).is_true();
+  return by_default ? Answer::True() : Answer::False();
+}
+
+Answer StillTaken(const Entry& entry, const DateRange& on,
+                  CallContext& context) {
+  const std::string ongoing = absl::StrCat(entry.path, ".ongoing");
+  if (entry.message->has_ongoing()) {
+    context.RecordRead(ongoing, Value::Bool(entry.message->ongoing()));
+    return entry.message->ongoing() ? Answer::True() : Answer::False();
+  }
+  UnknownSet missing = UnknownSet::Of(ongoing);
+  const std::string stopped_on = absl::StrCat(entry.path, ".stopped_on");
+  const absl::optional<DateRange> stopped = DateOf(
+      entry.message->has_stopped_on(), entry.message->stopped_on(), stopped_on);
+  if (stopped.has_value()) {
+    context.RecordRead(stopped_on, Value::Date(*stopped));
+    // stopped_on is the last day on which it was taken.
+    if (stopped->latest < on.earliest) return Answer::False();
+    if (stopped->earliest >= on.latest) return Answer::True();
+    missing.Merge(stopped->why);
+    missing.Merge(on.why);
+  }
+  return Answer::Unknown(missing);
+}
+
+// The first day of a medicine of `classes`, gathered entry by entry: the days
+// that it can be, and on what that hangs.
+class FirstStart {
+ public:
+  // `of_class`: whether the entry counts at all; `started`: nullopt, any day.
+  void Add(const Answer& of_class, const absl::optional<DateRange>& started,
+           absl::string_view path) {
+    if (of_class.is_false()) return;
+    DateRange days{kFirstDay, kNever, {}};
+    if (started.has_value()) days = *started;
+    earliest_ = std::min(earliest_, days.earliest);
+    if (of_class.is_true() && started.has_value()) {
+      latest_ = std::min(latest_, days.latest);
+    }
+    candidates_.push_back({days.earliest, of_class.missing});
+    UnknownSet& why = candidates_.back().why;
+    why.Merge(days.why);
+    if (!started.has_value()) {
+      why.Merge(UnknownSet::Of(absl::StrCat(path, ".started_on")));
+    }
+  }
+
+  // The list may hold more: any day up to the earliest known one.
+  void AddOpen(const UnknownSet& why_open) {
+    earliest_ = kFirstDay;
+    candidates_.push_back({kFirstDay, why_open});
+  }
+
+  Value ToValue() const {
+    DateRange range{earliest_, latest_, {}};
+    if (earliest_ < latest_) {
+      for (const Candidate& candidate : candidates_) {
+        // What begins later than every possible first day says nothing.
+        if (candidate.earliest <= latest_) range.why.Merge(candidate.why);
+      }
+    }
+    return Value::Date(std::move(range));
+  }
+
+ private:
+  struct Candidate {
+    absl::CivilDay earliest;
+    UnknownSet why;
+  };
+
+  static constexpr absl::CivilDay kFirstDay{1, 1, 1};
+  static constexpr absl::CivilDay kNever{9999, 12, 31};
+
+  absl::CivilDay earliest_ = kNever;
+  absl::CivilDay latest_ = kNever;
+  std::vector<Candidate> candidates_;
+};
+
+Value FirstStartOf(const Terminology& terminology, Arguments args,
+                   CallContext& context) {
+  const engine::ListValue& medicines = args[0].as_list();
+  std::vector<std::string> classes;
+  for (const Value& name : args[1].as_list().items) {
+    if (name.kind() != Value::Kind::kString ||
+        !terminology.HasMedicineClass(name.as_string())) {
+      return NoSuch("class of medicines", name.ToString());
+    }
+    classes.push_back(name.as_string());
+  }
+  FirstStart first;
+  for (const Value& item : medicines.items) {
+    const Entry entry = Read(terminology, item, context);
+    if (entry.message == nullptr) return NotAMedicine();
+    Answer counts = Answer::False();
+    for (const std::string& name : classes) {
+      counts = Or(counts, IsClass(entry, name));
+    }
+    if (counts.is_false()) continue;
+    const absl::optional<DateRange> started = Started(entry);
+    if (started.has_value()) {
+      context.RecordRead(absl::StrCat(entry.path, ".started_on"),
+                         Value::Date(*started));
+    }
+    first.Add(And(counts, IsSystemic(entry, context)), started, entry.path);
+  }
+  if (medicines.open) first.AddOpen(medicines.why_open);
+  return first.ToValue();
+}
+
+std::string TitleOf(const Entry& entry) {
+  if (entry.reading.state == MedicineReading::State::kRecognised) {
+    return entry.reading.title;
+  }
+  const v1::Medicine& m = *entry.message;
+  return !m.medicine().empty() ? m.medicine()
+         : !m.name().empty()   ? m.name()
+         : !m.atc().empty()    ? m.atc()
+                               : "a medicine without a name";
+}
+
+// Wraps what a function makes of a medicine; errors come first.
+using EntryBody =
+    std::function<Value(const Entry&, Arguments, CallContext& context)>;
+engine::FunctionBody OverMedicine(const SharedTerminology& terminology,
+                                  EntryBody body) {
+  return [terminology, body = std::move(body)](Arguments args,
+                                               CallContext& context) {
+    if (auto error = FirstError(args)) return *error;
+    if (args[0].is_unknown()) return args[0];
+    const Entry entry = Read(*terminology, args[0], context);
+    if (entry.message == nullptr) return NotAMedicine();
+    return body(entry, args, context);
+  };
+}
+
+Type Medicine() { return Type::Message("myorules.v1.Medicine"); }
+
+absl::Status AddIdentity(engine::FunctionRegistry& registry,
+                         const SharedTerminology& terminology) {
+  absl::Status status = registry.Add(
+      {.function = "is_class",
+       .id = "is_class_medicine_string",
+       .params = {Medicine(), Type::String()},
+       .result = Type::Bool(),
+       .body = OverMedicine(terminology,
+                            [terminology](const Entry& entry, Arguments args,
+                                          CallContext& context) {
+                              const std::string& name = args[1].as_string();
+                              if (!terminology->HasMedicineClass(name)) {
+                                return NoSuch("class of medicines", name);
+                              }
+                              return IsClass(entry, name).ToValue();
+                            })});
+  status.Update(registry.Add(
+      {.function = "unrecognised",
+       .id = "unrecognised_medicine",
+       .params = {Medicine()},
+       .result = Type::Bool(),
+       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
+                                            CallContext& context) {
+         if (entry.reading.state == MedicineReading::State::kNothing) {
+           return Value::Unknown(
+               UnknownSet::Of(absl::StrCat(entry.path, ".name")));
+         }
+         return Value::Bool(entry.reading.state ==
+                            MedicineReading::State::kUnrecognised);
+       })}));
+  status.Update(registry.Add(
+      {.function = "medicine_title",
+       .id = "medicine_title_medicine",
+       .params = {Medicine()},
+       .result = Type::String(),
+       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
+                                            CallContext& context) {
+         return Value::String(TitleOf(entry));
+       })}));
+  status.Update(registry.Add(
+      {.function = "is_systemic",
+       .id = "is_systemic_medicine",
+       .params = {Medicine()},
+       .result = Type::Bool(),
+       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
+                                            CallContext& context) {
+         return IsSystemic(entry, context).ToValue();
+       })}));
+  return status;
+}
+
+absl::Status AddPurpose(engine::FunctionRegistry& registry,
+                        const SharedTerminology& terminology) {
+  absl::Status status = registry.Add(
+      {.function = "given_for_myositis",
+       .id = "given_for_myositis_medicine_date",
+       .params = {Medicine(), Type::Date()},
+       .result = Type::Bool(),
+       .non_strict = true,
+       .asks_about_record = true,
+       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
+                                            CallContext& context) {
+         return GivenForMyositis(entry, args[1], context).ToValue();
+       })});
+  status.Update(registry.Add(
+      {.function = "counts_as",
+       .id = "counts_as_medicine_string_date",
+       .params = {Medicine(), Type::String(), Type::Date()},
+       .result = Type::Bool(),
+       .non_strict = true,
+       .asks_about_record = true,
+       .body = OverMedicine(
+           terminology, [terminology](const Entry& entry, Arguments args,
+                                      CallContext& context) {
+             if (args[1].is_unknown()) return args[1];
+             const std::string& name = args[1].as_string();
+             if (!terminology->HasMedicineClass(name)) {
+               return NoSuch("class of medicines", name);
+             }
+             return CountsAs(entry, name, args[2], context).ToValue();
+           })}));
+  status.Update(registry.Add(
+      {.function = "assumed_for_myositis",
+       .id = "assumed_for_myositis_medicine_date",
+       .params = {Medicine(), Type::Date()},
+       .result = Type::Bool(),
+       .non_strict = true,
+       .asks_about_record = true,
+       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
+                                            CallContext& context) {
+         return Assumed(entry, args[1], context).ToValue();
+       })}));
+  return status;
+}
+
+absl::Status AddTimes(engine::FunctionRegistry& registry,
+                      const SharedTerminology& terminology) {
+  absl::Status status = registry.Add(
+      {.function = "still_taken",
+       .id = "still_taken_medicine_date",
+       .params = {Medicine(), Type::Date()},
+       .result = Type::Bool(),
+       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
+                                            CallContext& context) {
+         return StillTaken(entry, args[1].as_date(), context).ToValue();
+       })});
+  status.Update(registry.Add(
+      {.function = "first_start",
+       .id = "first_start_list_list",
+       .params = {Type::List(Medicine()), Type::List(Type::String())},
+       .result = Type::Date(),
+       .body = [terminology](Arguments args, CallContext& context) {
+         return FirstStartOf(*terminology, args, context);
+       }}));
+  return status;
+}
+
+}  // namespace
+
+absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
+                                  const SharedTerminology& terminology) {
+  absl::Status status = AddIdentity(registry, terminology);
+  status.Update(AddPurpose(registry, terminology));
+  status.Update(AddTimes(registry, terminology));
+  return status;
+}
+
+}  // namespace myorules::rules

@@ -1,0 +1,362 @@
+// ratio_nearest, ratio_latest, value_nearest, value_latest: one quantity out of
+// several on record, by date.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "engine/expr/function.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/functions/arguments.h"
+#include "rules/functions/findings.h"
+#include "rules/functions/groups.h"
+#include "rules/functions/judge.h"
+#include "rules/functions/serology_value.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CallContext;
+using engine::DateRange;
+using engine::NumberRange;
+using engine::Type;
+using engine::UnknownSet;
+using engine::Value;
+
+// Enzyme activities are compared in it; what does not convert is another
+// quantity, whatever its name.
+constexpr absl::string_view kActivityUnit = "U/L";
+
+// A result that may be the one asked for.
+struct Candidate {
+  const UsableResult* result;
+  // Empty: it is among those that can be chosen, for certain.
+  UnknownSet uncertain;
+  // How far off it is; the smallest wins.
+  int64_t nearest = 0;
+  int64_t farthest = 0;
+  // What would narrow that.
+  UnknownSet why;
+};
+
+// A number that can be unknown altogether.
+struct Reading {
+  NumberRange range;
+  UnknownSet missing;  // Not empty: no number at all.
+};
+
+// Twelve digits hold every number that a laboratory prints and drop what binary
+// fractions add when 2.85 is multiplied by 60.
+double Decimal(double value) {
+  if (!std::isfinite(value)) return value;
+  double rounded = value;
+  (void)absl::SimpleAtod(absl::StrFormat("%.12g", value), &rounded);
+  return rounded;
+}
+
+Reading Missing(std::string path, std::string reason = "") {
+  return {{}, UnknownSet::Of(std::move(path), std::move(reason))};
+}
+
+// The number in `kActivityUnit`; `factor` is that of its unit.
+Reading ValueOf(const Terminology& terminology, const UsableResult& result,
+                double* factor) {
+  const v1::LabResult& message = *result.message;
+  if (!message.has_quantity()) {
+    return Missing(result.path, message.unread_reason().empty()
+                                    ? "no number"
+                                    : message.unread_reason());
+  }
+  const v1::Quantity& quantity = message.quantity();
+  if (!quantity.has_value()) {
+    return Missing(absl::StrCat(result.path, ".quantity.value"));
+  }
+  if (quantity.unit().empty()) {
+    return Missing(absl::StrCat(result.path, ".quantity.unit"));
+  }
+  const auto exact = terminology.FactorBetween(quantity.unit(), kActivityUnit);
+  if (!exact.has_value()) {
+    return Missing(absl::StrCat(result.path, ".quantity.unit"),
+                   absl::StrCat(quantity.unit(), " does not convert into ",
+                                kActivityUnit));
+  }
+  *factor = *exact;
+  Reading reading;
+  reading.range = NumbersOf(quantity);
+  reading.range.low = Decimal(reading.range.low * *exact);
+  reading.range.high = Decimal(reading.range.high * *exact);
+  if (reading.range.low != reading.range.high) {
+    reading.range.why =
+        UnknownSet::Of(absl::StrCat(result.path, ".quantity.value"),
+                       "printed as a bound, not as a number");
+  }
+  return reading;
+}
+
+// Limits of normal in `kActivityUnit`: the printed one, else the laboratory's
+// by sex, over both where sex does not decide.
+Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
+                     double factor, const Value& sex, CallContext& context) {
+  const v1::LabResult& message = *result.message;
+  const std::string path = absl::StrCat(result.path, ".reference_range.high");
+  Reading reading;
+  if (message.reference_range().has_high() &&
+      message.reference_range().high() > 0) {
+    context.RecordRead(path, Value::Double(message.reference_range().high()));
+    const double limit = Decimal(message.reference_range().high() * factor);
+    reading.range.low = reading.range.high = limit;
+    return reading;
+  }
+  const v1::Laboratory* laboratory =
+      terminology.FindLaboratory(message.laboratory());
+  if (laboratory == nullptr) return Missing(path);
+  for (const v1::UpperLimit& limit : laboratory->upper_limit()) {
+    const auto exact = terminology.FactorBetween(limit.unit(), kActivityUnit);
+    if (limit.analyte() != message.analyte() || !exact.has_value()) continue;
+    const double female = Decimal(limit.female() * *exact);
+    const double male = Decimal(limit.male() * *exact);
+    const bool known = !sex.is_unknown();
+    reading.range.low =
+        known && sex.as_int() == v1::SEX_MALE ? male : std::min(female, male);
+    reading.range.high =
+        known && sex.as_int() == v1::SEX_MALE ? male : std::max(female, male);
+    if (known && sex.as_int() == v1::SEX_FEMALE) {
+      reading.range.low = reading.range.high = female;
+    }
+    if (reading.range.low != reading.range.high) {
+      reading.range.why =
+          known ? UnknownSet::Of(path, "the laboratory's limits differ by sex")
+                : sex.as_unknown();
+    }
+    return reading;
+  }
+  return Missing(path);
+}
+
+// The value, or with `sex` its multiple of the upper limit of normal.
+Reading Measure(const Terminology& terminology, const UsableResult& result,
+                const Value* sex, CallContext& context) {
+  RecordValue(result, context);
+  double factor = 1;
+  Reading value = ValueOf(terminology, result, &factor);
+  if (sex == nullptr || !value.missing.empty()) return value;
+  const Reading limit =
+      UpperLimitOf(terminology, result, factor, *sex, context);
+  if (!limit.missing.empty()) return limit;
+  value.range.low /= limit.range.high;
+  value.range.high /= limit.range.low;
+  value.range.why.Merge(limit.range.why);
+  return value;
+}
+
+// The hull of two ranges.
+void Widen(NumberRange* hull, const NumberRange& other) {
+  if (other.low < hull->low ||
+      (other.low == hull->low && !other.low_excluded)) {
+    hull->low = other.low;
+    hull->low_excluded = other.low_excluded;
+  }
+  if (other.high > hull->high ||
+      (other.high == hull->high && !other.high_excluded)) {
+    hull->high = other.high;
+    hull->high_excluded = other.high_excluded;
+  }
+}
+
+// What the nearest of the candidates says; where several can be the nearest,
+// the hull of what they say.
+Value Choose(const Terminology& terminology,
+             const std::vector<Candidate>& candidates,
+             absl::string_view analyte, const Value* sex,
+             CallContext& context) {
+  int64_t limit = std::numeric_limits<int64_t>::max();
+  bool one_for_certain = false;
+  for (const Candidate& candidate : candidates) {
+    if (!candidate.uncertain.empty()) continue;
+    one_for_certain = true;
+    limit = std::min(limit, candidate.farthest);
+  }
+  UnknownSet missing;
+  UnknownSet choice;
+  absl::optional<NumberRange> hull;
+  int possible = 0;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.nearest > limit) continue;
+    ++possible;
+    choice.Merge(candidate.uncertain);
+    choice.Merge(candidate.why);
+    const Reading reading =
+        Measure(terminology, *candidate.result, sex, context);
+    missing.Merge(reading.missing);
+    if (!hull.has_value()) {
+      hull = reading.range;
+    } else {
+      Widen(&*hull, reading.range);
+    }
+    if (hull.has_value()) hull->why.Merge(reading.range.why);
+  }
+  if (possible == 0) {
+    return Value::Unknown(UnknownSet::Of(ResultPath(analyte, "")));
+  }
+  if (!missing.empty() || !one_for_certain) {
+    if (possible > 1 || !one_for_certain) missing.Merge(choice);
+    return Value::Unknown(missing);
+  }
+  if (possible > 1) {
+    hull->why.Merge(choice);
+    if (hull->why.empty() && hull->low != hull->high) {
+      hull->why = UnknownSet::Of(ResultPath(analyte, ""),
+                                 "several results are equally near");
+    }
+  }
+  return RangeValue(*hull);
+}
+
+int64_t DaysOff(const DateRange& a, const DateRange& b) {
+  return std::max<int64_t>({0, b.earliest - a.latest, a.earliest - b.latest});
+}
+int64_t DaysOffAtMost(const DateRange& a, const DateRange& b) {
+  return std::max(std::abs(a.latest - b.earliest),
+                  std::abs(b.latest - a.earliest));
+}
+
+std::vector<Candidate> Nearest(const SerologyValue& labs,
+                               absl::string_view analyte,
+                               const DateRange& around, int64_t max_days,
+                               const DateRange& before) {
+  std::vector<Candidate> candidates;
+  for (const UsableResult& result : labs.Of(analyte)) {
+    const DateRange& day = result.collected;
+    Candidate candidate{&result, result.uncertain, DaysOff(day, around),
+                        DaysOffAtMost(day, around),
+                        UnknownSet::Union(day.why, around.why)};
+    if (candidate.nearest > max_days) continue;
+    if (day.earliest >= before.latest) continue;
+    if (candidate.farthest > max_days) {
+      candidate.uncertain.Merge(candidate.why);
+    }
+    if (day.latest >= before.earliest) {
+      candidate.uncertain.Merge(UnknownSet::Union(day.why, before.why));
+    }
+    candidates.push_back(std::move(candidate));
+  }
+  return candidates;
+}
+
+std::vector<Candidate> Latest(const SerologyValue& labs,
+                              absl::string_view analyte) {
+  static constexpr absl::CivilDay kLastDay(9999, 12, 31);
+  std::vector<Candidate> candidates;
+  for (const UsableResult& result : labs.Of(analyte)) {
+    const DateRange& day = result.collected;
+    candidates.push_back({&result, result.uncertain, kLastDay - day.latest,
+                          kLastDay - day.earliest, day.why});
+  }
+  return candidates;
+}
+
+const SerologyValue* LabsOf(const Value& value) {
+  if (value.kind() != Value::Kind::kOpaque) return nullptr;
+  return dynamic_cast<const SerologyValue*>(&value.as_opaque());
+}
+
+// The first error, else the union of unknowns of all but the argument `sex`
+// (-1: none), which may be unknown.
+absl::optional<Value> NotReady(Arguments args, int sex) {
+  if (auto error = FirstError(args)) return error;
+  UnknownSet missing;
+  for (int i = 0; i < static_cast<int>(args.size()); ++i) {
+    if (i != sex && args[i].is_unknown()) missing.Merge(args[i].as_unknown());
+  }
+  if (!missing.empty()) return Value::Unknown(missing);
+  return absl::nullopt;
+}
+
+// args: labs, analyte, around, max_days, before[, sex].
+Value NearestOf(const Terminology& terminology, Arguments args,
+                CallContext& context) {
+  const int sex = args.size() > 5 ? 5 : -1;
+  if (auto answer = NotReady(args, sex)) return *answer;
+  const SerologyValue* labs = LabsOf(args[0]);
+  if (labs == nullptr) return Value::Error("not a serology");
+  const std::string& analyte = args[1].as_string();
+  if (terminology.FindAnalyte(analyte) == nullptr) {
+    return NoSuch("analyte", analyte);
+  }
+  if (args[3].as_int() < 0) return Value::Error("a negative number of days");
+  return Choose(terminology,
+                Nearest(*labs, analyte, args[2].as_date(), args[3].as_int(),
+                        args[4].as_date()),
+                analyte, sex < 0 ? nullptr : &args[sex], context);
+}
+
+// args: labs, analyte[, sex].
+Value LatestOf(const Terminology& terminology, Arguments args,
+               CallContext& context) {
+  const int sex = args.size() > 2 ? 2 : -1;
+  if (auto answer = NotReady(args, sex)) return *answer;
+  const SerologyValue* labs = LabsOf(args[0]);
+  if (labs == nullptr) return Value::Error("not a serology");
+  const std::string& analyte = args[1].as_string();
+  if (terminology.FindAnalyte(analyte) == nullptr) {
+    return NoSuch("analyte", analyte);
+  }
+  return Choose(terminology, Latest(*labs, analyte), analyte,
+                sex < 0 ? nullptr : &args[sex], context);
+}
+
+}  // namespace
+
+absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
+                                  const SharedTerminology& terminology) {
+  const Type labs = Type::Opaque(SerologyValue::kTypeName);
+  const auto over = [&terminology](Value (*body)(const Terminology&, Arguments,
+                                                 CallContext&)) {
+    return [terminology, body](Arguments args, CallContext& context) {
+      return body(*terminology, args, context);
+    };
+  };
+  absl::Status status =
+      registry.Add({.function = "ratio_nearest",
+                    .id = "ratio_nearest_serology_string_date_int_date_int",
+                    .member = true,
+                    .params = {labs, Type::String(), Type::Date(), Type::Int(),
+                               Type::Date(), Type::Int()},
+                    .result = Type::Range(),
+                    .non_strict = true,
+                    .body = over(NearestOf)});
+  status.Update(
+      registry.Add({.function = "value_nearest",
+                    .id = "value_nearest_serology_string_date_int_date",
+                    .member = true,
+                    .params = {labs, Type::String(), Type::Date(), Type::Int(),
+                               Type::Date()},
+                    .result = Type::Range(),
+                    .body = over(NearestOf)}));
+  status.Update(registry.Add({.function = "ratio_latest",
+                              .id = "ratio_latest_serology_string_int",
+                              .member = true,
+                              .params = {labs, Type::String(), Type::Int()},
+                              .result = Type::Range(),
+                              .non_strict = true,
+                              .body = over(LatestOf)}));
+  status.Update(registry.Add({.function = "value_latest",
+                              .id = "value_latest_serology_string",
+                              .member = true,
+                              .params = {labs, Type::String()},
+                              .result = Type::Range(),
+                              .body = over(LatestOf)}));
+  return status;
+}
+
+}  // namespace myorules::rules

@@ -1,0 +1,390 @@
+// serology and the questions to it; analytes, analyte_title, analyte_titles.
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/expr/function.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+#include "rules/functions/arguments.h"
+#include "rules/functions/findings.h"
+#include "rules/functions/groups.h"
+#include "rules/functions/judge.h"
+#include "rules/functions/serology_value.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CallContext;
+using engine::Overload;
+using engine::Type;
+using engine::UnknownSet;
+using engine::Value;
+
+bool IsInClass(const v1::Analyte& analyte, absl::string_view name) {
+  for (const std::string& own : analyte.class_()) {
+    if (own == name) return true;
+  }
+  return false;
+}
+
+// What one call works with.
+struct Question {
+  const Terminology& terminology;
+  const SerologyValue& labs;
+  Cuts cuts;
+  CallContext& context;
+};
+
+Answer Positive(const Question& q, absl::string_view analyte) {
+  Findings findings(q.terminology, q.labs, analyte, q.context);
+  findings.AddByCuts(q.cuts);
+  return findings.Positive();
+}
+
+// Analytes that no row asks by name: what is on record counts, by any method.
+// An undivided one counts by the methods of its parts only.
+Answer PositiveOffPanel(const Question& q, const v1::Analyte& analyte) {
+  Findings findings(q.terminology, q.labs, analyte.id(), q.context);
+  if (analyte.stands_for().empty()) {
+    findings.AddOwnByAnyMethod(q.cuts);
+  } else {
+    findings.AddByCuts(q.cuts);
+  }
+  return findings.PositiveOnRecord();
+}
+
+bool IsOffPanel(const v1::Analyte& analyte) {
+  return !IsInClass(analyte, "LINE_BLOT_PANEL") &&
+         !IsInClass(analyte, "OWN_ASSAY");
+}
+
+// By name where rows ask for it, else as on record.
+Answer PositiveAnyhow(const Question& q, const v1::Analyte& analyte) {
+  if (IsOffPanel(analyte) && analyte.stands_for().empty()) {
+    return PositiveOffPanel(q, analyte);
+  }
+  return Positive(q, analyte.id());
+}
+
+Value OffPanelPositive(const Question& q, absl::string_view in_class) {
+  Answer any = Answer::False();
+  for (const std::string& id : q.terminology.AnalytesOf({in_class})) {
+    const v1::Analyte& analyte = *q.terminology.FindAnalyte(id);
+    if (IsOffPanel(analyte)) any = Or(any, PositiveOffPanel(q, analyte));
+  }
+  return any.ToValue();
+}
+
+Value AnalytesPositive(const Question& q, absl::string_view in_class) {
+  std::vector<std::string> positive;
+  const std::vector<std::string> ids = q.terminology.AnalytesOf({in_class});
+  for (const std::string& id : ids) {
+    if (PositiveAnyhow(q, *q.terminology.FindAnalyte(id)).is_true()) {
+      positive.push_back(id);
+    }
+  }
+  // An undivided one is named where none of its parts is.
+  std::vector<std::string> named;
+  for (const std::string& id : positive) {
+    bool part_named = false;
+    for (const std::string& part :
+         q.terminology.FindAnalyte(id)->stands_for()) {
+      for (const std::string& other : positive) {
+        part_named = part_named || other == part;
+      }
+    }
+    if (!part_named) named.push_back(id);
+  }
+  return StringList(named);
+}
+
+Value CountPositive(const Question& q, absl::string_view in_class) {
+  std::map<std::string, Answer> by_specificity;
+  for (const std::string& id : q.terminology.AnalytesOf({in_class})) {
+    const v1::Analyte& analyte = *q.terminology.FindAnalyte(id);
+    const std::string& specificity =
+        analyte.specificity().empty() ? id : analyte.specificity();
+    const auto [found, inserted] =
+        by_specificity.emplace(specificity, Answer::False());
+    found->second = Or(found->second, PositiveAnyhow(q, analyte));
+  }
+  engine::NumberRange count{0, 0};
+  for (const auto& [specificity, answer] : by_specificity) {
+    if (answer.is_true()) ++count.low;
+    if (!answer.is_false()) ++count.high;
+    if (answer.is_unknown()) count.why.Merge(answer.missing);
+  }
+  return RangeValue(std::move(count));
+}
+
+Value Unavailable(const Question& q, absl::string_view one,
+                  absl::string_view other) {
+  std::vector<std::string> missing;
+  for (const std::string& id : q.terminology.AnalytesOf({one, other})) {
+    Findings findings(q.terminology, q.labs, id, q.context);
+    findings.AddByCuts(q.cuts);
+    if (findings.Available().is_false()) missing.push_back(id);
+  }
+  return StringList(missing);
+}
+
+Value OnRecord(const Question& q, absl::string_view in_class) {
+  std::vector<std::string> found;
+  for (const std::string& id : q.terminology.AnalytesOf({in_class})) {
+    for (const UsableResult& result : q.labs.Of(id)) {
+      if (!result.uncertain.empty()) continue;
+      found.push_back(id);
+      break;
+    }
+  }
+  return StringList(found);
+}
+
+// Unwraps the receiver and the cuts, of which the last `cut_lists` arguments
+// are lists; checks the first argument by `check`.
+const SerologyValue* LabsOf(const Value& value) {
+  if (value.kind() != Value::Kind::kOpaque) return nullptr;
+  return dynamic_cast<const SerologyValue*>(&value.as_opaque());
+}
+
+enum class Naming { kAnalyte, kClass };
+
+absl::optional<Value> NameFault(const Terminology& terminology, Naming naming,
+                                const std::string& name) {
+  if (naming == Naming::kAnalyte && terminology.FindAnalyte(name) == nullptr) {
+    return NoSuch("analyte", name);
+  }
+  if (naming == Naming::kClass && !terminology.HasAnalyteClass(name)) {
+    return NoSuch("class of analytes", name);
+  }
+  return absl::nullopt;
+}
+
+using QuestionBody =
+    std::function<Value(const Question& question, Arguments args)>;
+
+// labs.function(name, …, cuts): the last argument is a list of thresholds.
+engine::FunctionBody Asking(const SharedTerminology& terminology, Naming naming,
+                            QuestionBody body) {
+  return [terminology, naming, body = std::move(body)](
+             Arguments args, CallContext& context) -> Value {
+    const SerologyValue* labs = LabsOf(args[0]);
+    if (labs == nullptr) return Value::Error("not a serology");
+    const std::string& name = args[1].as_string();
+    if (auto fault = NameFault(*terminology, naming, name)) return *fault;
+    Question question{*terminology, *labs, {}, context};
+    if (!CutsOf(args.back(), &question.cuts)) {
+      return Value::Error("not a threshold of an analyte or a method");
+    }
+    if (naming == Naming::kAnalyte && CutsFor(question.cuts, name).empty()) {
+      return Value::Error(
+          absl::StrCat("no threshold for analyte '", name, "'"));
+    }
+    return body(question, args);
+  };
+}
+
+// A question about one analyte whose results are judged by cuts.
+engine::FunctionBody AskingFindings(const SharedTerminology& terminology,
+                                    Answer (Findings::*answer)() const) {
+  return Asking(terminology, Naming::kAnalyte,
+                [answer](const Question& q, Arguments args) {
+                  Findings findings(q.terminology, q.labs, args[1].as_string(),
+                                    q.context);
+                  findings.AddByCuts(q.cuts);
+                  return (findings.*answer)().ToValue();
+                });
+}
+
+Type Cutlist() { return Type::List(Type::Opaque("threshold")); }
+Type Labs() { return Type::Opaque(SerologyValue::kTypeName); }
+
+// A member function of labs that takes a name and cuts.
+Overload Member(absl::string_view function, Type result, bool record,
+                engine::FunctionBody body) {
+  Overload overload;
+  overload.function = std::string(function);
+  overload.id = absl::StrCat(function, "_serology_string_list");
+  overload.member = true;
+  overload.params = {Labs(), Type::String(), Cutlist()};
+  overload.result = std::move(result);
+  overload.asks_about_record = record;
+  overload.body = std::move(body);
+  return overload;
+}
+
+Value OtherMethod(const Question& q, Arguments args) {
+  Findings findings(q.terminology, q.labs, args[1].as_string(), q.context);
+  findings.AddByOtherMethods(q.cuts, /*only_own=*/false);
+  return findings.PositiveOnRecord().ToValue();
+}
+
+absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry,
+                                 const SharedTerminology& t) {
+  absl::Status status = registry.Add(Member(
+      "positive", Type::Bool(), false, AskingFindings(t, &Findings::Positive)));
+  status.Update(registry.Add(Member("available", Type::Bool(), /*record=*/true,
+                                    AskingFindings(t, &Findings::Available))));
+  status.Update(
+      registry.Add(Member("conflicting", Type::Bool(), false,
+                          AskingFindings(t, &Findings::Conflicting))));
+  status.Update(registry.Add(Member("changed", Type::Bool(), false,
+                                    AskingFindings(t, &Findings::Changed))));
+  status.Update(registry.Add(Member("positive_by_other_method", Type::Bool(),
+                                    /*record=*/true,
+                                    Asking(t, Naming::kAnalyte, OtherMethod))));
+  Overload weak = Member(
+      "weak", Type::Bool(), false,
+      Asking(t, Naming::kAnalyte, [](const Question& q, Arguments args) {
+        Cuts weak_cuts;
+        if (!CutsOf(args[2], &weak_cuts)) {
+          return Value::Error("not a threshold of an analyte or a method");
+        }
+        return Weak(q.terminology, q.labs, args[1].as_string(), weak_cuts,
+                    q.cuts, q.context)
+            .ToValue();
+      }));
+  weak.id = "weak_serology_string_list_list";
+  weak.params.push_back(Cutlist());
+  status.Update(registry.Add(std::move(weak)));
+  return status;
+}
+
+absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
+                               const SharedTerminology& t) {
+  const auto over_class = [&t](Value (*body)(const Question&,
+                                             absl::string_view)) {
+    return Asking(t, Naming::kClass, [body](const Question& q, Arguments args) {
+      return body(q, args[1].as_string());
+    });
+  };
+  absl::Status status =
+      registry.Add(Member("off_panel_positive", Type::Bool(),
+                          /*record=*/true, over_class(OffPanelPositive)));
+  status.Update(
+      registry.Add(Member("analytes_positive", Type::List(Type::String()),
+                          /*record=*/true, over_class(AnalytesPositive))));
+  status.Update(registry.Add(Member("count_positive", Type::Range(), false,
+                                    over_class(CountPositive))));
+  Overload unavailable = Member(
+      "unavailable", Type::List(Type::String()), /*record=*/true,
+      Asking(t, Naming::kClass, [](const Question& q, Arguments args) {
+        const std::string& other = args[2].as_string();
+        if (auto fault = NameFault(q.terminology, Naming::kClass, other)) {
+          return *fault;
+        }
+        return Unavailable(q, args[1].as_string(), other);
+      }));
+  unavailable.id = "unavailable_serology_string_string_list";
+  unavailable.params = {Labs(), Type::String(), Type::String(), Cutlist()};
+  status.Update(registry.Add(std::move(unavailable)));
+  Overload on_record;
+  on_record.function = "on_record";
+  on_record.id = "on_record_serology_string";
+  on_record.member = true;
+  on_record.params = {Labs(), Type::String()};
+  on_record.result = Type::List(Type::String());
+  on_record.asks_about_record = true;
+  on_record.body = [t](Arguments args, CallContext& context) -> Value {
+    const SerologyValue* labs = LabsOf(args[0]);
+    if (labs == nullptr) return Value::Error("not a serology");
+    const std::string& name = args[1].as_string();
+    if (auto fault = NameFault(*t, Naming::kClass, name)) return *fault;
+    return OnRecord(Question{*t, *labs, {}, context}, name);
+  };
+  status.Update(registry.Add(std::move(on_record)));
+  return status;
+}
+
+Value AnalytesIn(const Terminology& terminology, Arguments args) {
+  std::vector<absl::string_view> classes;
+  for (const Value& name : args) {
+    if (auto fault = NameFault(terminology, Naming::kClass, name.as_string())) {
+      return *fault;
+    }
+    classes.push_back(name.as_string());
+  }
+  return StringList(terminology.AnalytesOf(classes));
+}
+
+Value TitleOf(const Terminology& terminology, const Value& id) {
+  if (id.kind() != Value::Kind::kString) return Value::Error("not an analyte");
+  if (auto fault = NameFault(terminology, Naming::kAnalyte, id.as_string())) {
+    return *fault;
+  }
+  return Value::String(terminology.FindAnalyte(id.as_string())->title());
+}
+
+Value TitlesOf(const Terminology& terminology, const Value& ids) {
+  std::vector<Value> titles;
+  for (const Value& id : ids.as_list().items) {
+    titles.push_back(TitleOf(terminology, id));
+    if (titles.back().is_error()) return titles.back();
+  }
+  engine::ListValue list;
+  list.items = std::move(titles);
+  list.open = ids.as_list().open;
+  list.why_open = ids.as_list().why_open;
+  return Value::List(std::move(list));
+}
+
+absl::Status AddAnalyteNames(engine::FunctionRegistry& registry,
+                             const SharedTerminology& t) {
+  const auto in_classes = [t](Arguments args, CallContext& context) {
+    return AnalytesIn(*t, args);
+  };
+  absl::Status status = registry.Add({.function = "analytes",
+                                      .id = "analytes_string",
+                                      .params = {Type::String()},
+                                      .result = Type::List(Type::String()),
+                                      .body = in_classes});
+  status.Update(registry.Add({.function = "analytes",
+                              .id = "analytes_string_string",
+                              .params = {Type::String(), Type::String()},
+                              .result = Type::List(Type::String()),
+                              .body = in_classes}));
+  status.Update(
+      registry.Add({.function = "analyte_title",
+                    .id = "analyte_title_string",
+                    .params = {Type::String()},
+                    .result = Type::String(),
+                    .body = [t](Arguments args, CallContext& context) {
+                      return TitleOf(*t, args[0]);
+                    }}));
+  status.Update(
+      registry.Add({.function = "analyte_titles",
+                    .id = "analyte_titles_list",
+                    .params = {Type::List(Type::String())},
+                    .result = Type::List(Type::String()),
+                    .body = [t](Arguments args, CallContext& context) {
+                      return TitlesOf(*t, args[0]);
+                    }}));
+  return status;
+}
+
+}  // namespace
+
+absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
+                                  const SharedTerminology& terminology) {
+  absl::Status status = registry.Add(
+      {.function = "serology",
+       .id = "serology_list_date",
+       .params = {Type::List(Type::Message("myorules.v1.LabResult")),
+                  Type::Date()},
+       .result = Labs(),
+       .body = [](Arguments args, CallContext& context) {
+         return SerologyValue::Make(args[0].as_list(), args[1].as_date(),
+                                    context);
+       }});
+  status.Update(AddAnalyteQuestions(registry, terminology));
+  status.Update(AddClassQuestions(registry, terminology));
+  status.Update(AddAnalyteNames(registry, terminology));
+  return status;
+}
+
+}  // namespace myorules::rules
