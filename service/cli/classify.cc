@@ -46,8 +46,8 @@ bool ParseOptions(const std::vector<std::string>& arguments,
   options.Add("view", &parsed->view,
               "=basic|full: full adds the trace and the evidence");
   options.Add("input_format", &parsed->input_format,
-              "=auto|ndjson|binary: Patient as JSON, one a line, or "
-              "length-delimited");
+              "=auto|ndjson|json|binary: Patient as JSON, one a line or one in "
+              "all, or length-delimited");
   options.Add("output_format", &parsed->output_format,
               "=ndjson|binary: Classification as JSON, one a line, or "
               "length-delimited ClassifyStreamResponse");

@@ -75,14 +75,15 @@ int RunExplain(const std::vector<std::string>& arguments) {
   RequestOptions request_options;
   RenderOptions render_options;
   std::string id;
-  InputFormat format = InputFormat::kAuto;
+  InputFormat format = InputFormat::kAutoOrJson;
   CommandLineOptions options("myorules explain [OPTIONS] [FILE]", kSummary);
   request_options.AddTo(&options);
   options.Add("id", &id, "=ID: the patient's id");
   options.Add("full", &render_options.full,
               "also the trace, caveats and what cannot be said yet");
   options.Add("input_format", &format,
-              "=auto|ndjson|binary: as for myorules classify");
+              "=auto|ndjson|json|binary: JSON, one patient a line or one over "
+              "many lines, or length-delimited Patient");
   std::vector<std::string> positional;
   int exit_code = kOk;
   if (!options.Parse(arguments, &positional, &exit_code)) return exit_code;

@@ -157,6 +157,38 @@ class NdjsonReader final : public RecordReader {
   int64_t line_ = 0;
 };
 
+// The whole input as one record.
+class JsonReader final : public RecordReader {
+ public:
+  explicit JsonReader(std::unique_ptr<Buffer> buffer)
+      : buffer_(std::move(buffer)) {}
+
+  bool Next(RawRecord* record) override {
+    *record = RawRecord();
+    record->number = 1;
+    while (buffer_->data().size() <= kMaxLineBytes && buffer_->Fill()) {
+    }
+    if (!buffer_->status().ok() || buffer_->data().empty()) return false;
+    if (buffer_->data().size() > kMaxLineBytes) {
+      record->status = InvalidField(
+          "patient",
+          absl::StrCat("the input is longer than ", kMaxLineBytes, " bytes"));
+      while (buffer_->Fill()) buffer_->Consume(buffer_->data().size());
+    } else {
+      record->bytes = std::string(buffer_->data());
+    }
+    buffer_->Consume(buffer_->data().size());
+    return true;
+  }
+
+  bool HasNextBuffered() override { return buffer_->ended(); }
+  int64_t bytes_read() const override { return buffer_->offset(); }
+  absl::Status status() const override { return buffer_->status(); }
+
+ private:
+  std::unique_ptr<Buffer> buffer_;
+};
+
 class BinaryReader final : public RecordReader {
  public:
   explicit BinaryReader(std::unique_ptr<Buffer> buffer)
@@ -240,14 +272,25 @@ class BinaryReader final : public RecordReader {
   bool given_up_ = false;
 };
 
+// The first line without blanks at its ends; empty where it is not all there.
+absl::string_view FirstLine(absl::string_view beginning) {
+  const size_t end = beginning.find('\n');
+  if (end == absl::string_view::npos) return "";
+  return absl::StripAsciiWhitespace(beginning.substr(0, end));
+}
+
 // Whether a JSON object on a line of its own is there, so that somebody who
 // types one need not wait for more.
 bool HoldsJsonLine(absl::string_view beginning) {
-  const size_t end = beginning.find('\n');
-  if (end == absl::string_view::npos) return false;
-  const absl::string_view line =
-      absl::StripAsciiWhitespace(beginning.substr(0, end));
+  const absl::string_view line = FirstLine(beginning);
   return absl::StartsWith(line, "{") && absl::EndsWith(line, "}");
+}
+
+// Whether the first line begins an object that goes on in the next.
+bool BeginsJsonOverLines(absl::string_view beginning) {
+  const absl::string_view line = FirstLine(beginning);
+  return absl::StartsWith(line, "{") &&
+         absl::string_view("{[,").find(line.back()) != absl::string_view::npos;
 }
 
 bool LooksBinary(absl::string_view beginning) {
@@ -260,6 +303,24 @@ bool LooksBinary(absl::string_view beginning) {
   return false;
 }
 
+// Looks at the beginning of the input, without consuming it.
+InputFormat TellFormat(InputFormat format, Buffer* buffer) {
+  while (buffer->data().size() < kBytesToTellFormat &&
+         !HoldsJsonLine(buffer->data()) && buffer->Fill()) {
+  }
+  if (LooksBinary(buffer->data())) return InputFormat::kBinary;
+  // A first line may be long before it ends.
+  while (format == InputFormat::kAutoOrJson &&
+         buffer->data().size() < kMaxLineBytes &&
+         buffer->data().find('\n') == absl::string_view::npos &&
+         buffer->Fill()) {
+  }
+  return format == InputFormat::kAutoOrJson &&
+                 BeginsJsonOverLines(buffer->data())
+             ? InputFormat::kJson
+             : InputFormat::kNdjson;
+}
+
 }  // namespace
 
 bool AbslParseFlag(absl::string_view text, InputFormat* format,
@@ -268,10 +329,12 @@ bool AbslParseFlag(absl::string_view text, InputFormat* format,
     *format = InputFormat::kAuto;
   } else if (text == "ndjson") {
     *format = InputFormat::kNdjson;
+  } else if (text == "json") {
+    *format = InputFormat::kJson;
   } else if (text == "binary") {
     *format = InputFormat::kBinary;
   } else {
-    *error = "auto, ndjson and binary are the formats";
+    *error = "auto, ndjson, json and binary are the formats";
     return false;
   }
   return true;
@@ -280,7 +343,10 @@ bool AbslParseFlag(absl::string_view text, InputFormat* format,
 std::string AbslUnparseFlag(InputFormat format) {
   switch (format) {
     case InputFormat::kAuto:
+    case InputFormat::kAutoOrJson:
       return "auto";
+    case InputFormat::kJson:
+      return "json";
     case InputFormat::kNdjson:
       return "ndjson";
     case InputFormat::kBinary:
@@ -303,18 +369,18 @@ absl::StatusOr<std::unique_ptr<RecordReader>> OpenRecords(
       return absl::ErrnoToStatus(errno, absl::StrCat("cannot open ", path));
   }
   auto buffer = std::make_unique<Buffer>(file);
-  if (format == InputFormat::kAuto) {
-    while (buffer->data().size() < kBytesToTellFormat &&
-           !HoldsJsonLine(buffer->data()) && buffer->Fill()) {
-    }
-    format = LooksBinary(buffer->data()) ? InputFormat::kBinary
-                                         : InputFormat::kNdjson;
+  if (format == InputFormat::kAuto || format == InputFormat::kAutoOrJson) {
+    format = TellFormat(format, buffer.get());
   }
   if (!buffer->status().ok()) return buffer->status();
-  if (format == InputFormat::kBinary) {
-    return std::make_unique<BinaryReader>(std::move(buffer));
+  switch (format) {
+    case InputFormat::kBinary:
+      return std::make_unique<BinaryReader>(std::move(buffer));
+    case InputFormat::kJson:
+      return std::make_unique<JsonReader>(std::move(buffer));
+    default:
+      return std::make_unique<NdjsonReader>(std::move(buffer));
   }
-  return std::make_unique<NdjsonReader>(std::move(buffer));
 }
 
 int64_t SizeOf(const std::string& path) {

@@ -23,11 +23,18 @@ enum class InputFormat {
   kAuto,
   // One JSON object a line; blank lines are skipped.
   kNdjson,
+  // One JSON object, over as many lines as it likes.
+  kJson,
+  // As kAuto, and kJson where the first line begins an object and breaks off
+  // after a bracket or a comma. For commands that look at one patient: in a
+  // batch, such a line is one bad line among good ones.
+  kAutoOrJson,
   // Patient messages, each after its length as a varint.
   kBinary,
 };
 
-// "auto", "ndjson" or "binary" (for options). Returns false for anything else.
+// "auto", "ndjson", "json" or "binary" (for options). Returns false for
+// anything else.
 bool AbslParseFlag(absl::string_view text, InputFormat* format,
                    std::string* error);
 std::string AbslUnparseFlag(InputFormat format);

@@ -108,6 +108,36 @@ TEST(Ndjson, SkipsAFarTooLongLineInBoundedMemory) {
               ElementsAre(::testing::HasSubstr("is longer than"), "line 2=b"));
 }
 
+TEST(Json, IsOnePatientOverManyLines) {
+  const std::string pretty = "{\n  \"id\":\n \"a\",\n\n \"sex\": 1\n}\n";
+  EXPECT_THAT(ReadAll(pretty, InputFormat::kJson), ElementsAre("line 1=a"));
+  EXPECT_THAT(ReadAll(pretty, InputFormat::kAutoOrJson),
+              ElementsAre("line 1=a"));
+  EXPECT_THAT(
+      ReadAll("{\"id\": \"a\",\n \"sex\": 1}", InputFormat::kAutoOrJson),
+      ElementsAre("line 1=a"));
+}
+
+TEST(Json, IsNeverTakenForLinesOrTheOtherWayRound) {
+  EXPECT_THAT(
+      ReadAll("{\"id\":\"a\"}\n{\"id\":\"b\"}\n", InputFormat::kAutoOrJson),
+      ElementsAre("line 1=a", "line 2=b"));
+  // In a batch a line that breaks off is one bad line.
+  EXPECT_THAT(ReadAll("{\"id\":\"a\",\n{\"id\":\"b\"}\n"),
+              ElementsAre(::testing::StartsWith("line 1: patient: not JSON"),
+                          "line 2=b"));
+}
+
+TEST(Json, HasALimit) {
+  const std::string too_long =
+      absl::StrCat("{\n", std::string(kMaxLineBytes, ' '), "}");
+  EXPECT_THAT(
+      ReadAll(too_long, InputFormat::kJson),
+      ElementsAre(absl::StrCat("line 1: patient: the input is longer than ",
+                               kMaxLineBytes, " bytes")));
+  EXPECT_THAT(ReadAll("", InputFormat::kJson), IsEmpty());
+}
+
 TEST(Binary, ReadsEachPatientAfterItsLength) {
   EXPECT_THAT(ReadAll(Delimited("a") + Delimited("b")),
               ElementsAre("record 1 (byte 0)=a", "record 2 (byte 4)=b"));

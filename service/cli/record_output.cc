@@ -21,7 +21,7 @@ std::string ErrorLine(const RecordPlace& place, const absl::Status& status) {
   nlohmann::ordered_json error;
   error[place.binary ? "record" : "line"] = place.number;
   if (place.binary) error["byte"] = place.byte_offset;
-  if (!place.patient_id.empty()) error["patient_id"] = place.patient_id;
+  if (!place.patient_id.empty()) error["patientId"] = place.patient_id;
   error["code"] = absl::StatusCodeToString(status.code());
   error["message"] = std::string(status.message());
   const auto violations = FieldViolations(status);
@@ -60,11 +60,9 @@ RecordPlace PlaceOf(const RawRecord& record) {
 }
 
 std::string ToJsonLine(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
   std::string json;
   const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
+      google::protobuf::util::MessageToJsonString(message, &json);
   // Only Any and Timestamp can fail, and no answer has them.
   if (!status.ok()) return absl::StrCat("{\"error\":{\"code\":\"INTERNAL\"}}");
   return json;

@@ -48,7 +48,7 @@ void AddAnswer(const RecordPlace& place, int64_t index, OutputFormat format,
 void AddError(const RecordPlace& place, int64_t index, OutputFormat format,
               const absl::Status& status, Outcome* outcome);
 
-// A message as one line of JSON with the fields' own names.
+// A message as one line of JSON, by protobuf's mapping.
 std::string ToJsonLine(const google::protobuf::Message& message);
 
 }  // namespace myorules::service

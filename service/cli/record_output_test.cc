@@ -34,8 +34,8 @@ TEST(Ndjson, HasALineAClassification) {
   Outcome outcome;
   AddAnswer(Line(1), 0, OutputFormat::kNdjson, TwoClassifications(), &outcome);
   EXPECT_EQ(outcome.output,
-            "{\"patient_id\":\"p1\",\"pack\":{\"name\":\"a\"}}\n"
-            "{\"patient_id\":\"p1\"}\n");
+            "{\"patientId\":\"p1\",\"pack\":{\"name\":\"a\"}}\n"
+            "{\"patientId\":\"p1\"}\n");
   EXPECT_EQ(outcome.records, 1);
   EXPECT_EQ(outcome.failed, 0);
   EXPECT_THAT(outcome.complaints, IsEmpty());
@@ -49,7 +49,7 @@ TEST(Ndjson, HasAnErrorInThePlaceOfABadRecord) {
       &outcome);
   EXPECT_EQ(
       outcome.output,
-      R"({"error":{"line":17,"patient_id":"p17","code":"INVALID_ARGUMENT",)"
+      R"({"error":{"line":17,"patientId":"p17","code":"INVALID_ARGUMENT",)"
       R"("message":"patient.results[3].quantity.value: must not be negative",)"
       R"("field":"patient.results[3].quantity.value","violations":[)"
       R"({"field":"patient.results[3].quantity.value",)"

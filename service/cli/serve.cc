@@ -48,12 +48,12 @@ void WaitForStop(const sigset_t& signals) {
 }  // namespace
 
 int RunServe(const std::vector<std::string>& arguments) {
-  std::string listen = "127.0.0.1:8085";
+  std::string listen = "127.0.0.1:7443";
   std::string packs_directory;
   CommandLineOptions options("myorules serve [OPTIONS]", kSummary);
   options.Add("listen", &listen,
               "=HOST:PORT: where to listen; port 0 takes a free one "
-              "(default: 127.0.0.1:8085)");
+              "(default: 127.0.0.1:7443)");
   options.Add("packs", &packs_directory,
               "=DIR: further packs, DIR/NAME/pack.textproto");
   std::vector<std::string> positional;

@@ -54,7 +54,7 @@ class Binary(unittest.TestCase):
         for size in range(start + 1, len(whole)):
             result = run("classify", *ASK, "--input_format=binary", stdin=whole[:size], check=65)
             good, bad = json_lines(result.stdout)
-            self.assertEqual(good["patient_id"], "a")
+            self.assertEqual(good["patientId"], "a")
             self.assertEqual((bad["error"]["record"], bad["error"]["byte"]), (2, start))
             self.assertIn(b"record 2 (byte %d): patient: the input ends inside" % start, result.stderr)
 
@@ -64,14 +64,14 @@ class Binary(unittest.TestCase):
                 stdin = delimited(patient("a")) + b"\x04\xff\xff\xff\xff" + delimited(patient("c"))
                 result = run("classify", *ASK, *options, stdin=stdin, check=65)
                 first, second, third = json_lines(result.stdout)
-                self.assertEqual((first["patient_id"], third["patient_id"]), ("a", "c"))
+                self.assertEqual((first["patientId"], third["patientId"]), ("a", "c"))
                 self.assertEqual(second["error"]["field"], "patient")
 
     def test_text_that_is_not_utf8_is_an_error(self):
         result = run("classify", *ASK, stdin=b"\x05\x0a\x01\xff\x10\x01" + delimited(patient("b")), check=65)
         bad, good = json_lines(result.stdout)
         self.assertEqual(bad["error"]["record"], 1)
-        self.assertEqual(good["patient_id"], "b")
+        self.assertEqual(good["patientId"], "b")
 
     def test_a_million_entries_are_refused_by_the_name_of_the_list(self):
         # Field 15, diagnoses: 0x7a, length 0.
@@ -83,7 +83,7 @@ class Binary(unittest.TestCase):
                 result = run("classify", *ASK, *options, stdin=stdin, check=65)
                 bad, good = json_lines(result.stdout)
                 self.assertIn("patient.diagnoses", bad["error"]["message"])
-                self.assertEqual(good["patient_id"], "b")
+                self.assertEqual(good["patientId"], "b")
 
 
 if __name__ == "__main__":

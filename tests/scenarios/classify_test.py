@@ -19,7 +19,7 @@ class Classify(unittest.TestCase):
         patients = [patient("p%d" % i, results=[hmgcr(i)]) for i in range(300)]
         result = run("classify", *ASK, stdin=ndjson(*patients), check=0)
         answers = json_lines(result.stdout)
-        self.assertEqual([a["patient_id"] for a in answers], ["p%d" % i for i in range(300)])
+        self.assertEqual([a["patientId"] for a in answers], ["p%d" % i for i in range(300)])
         self.assertTrue(all(a["synthetic"] for a in answers))
         self.assertEqual(result.stderr, b"")
 
@@ -46,7 +46,7 @@ class Classify(unittest.TestCase):
         chosen = [packs[-1], packs[0]]
         result = run("classify", "--pack=" + chosen[0], "--pack=" + chosen[1], "--assessed_on=2026-01-01",
                      stdin=ndjson(patient("a"), patient("b")), check=0)
-        answers = [(a["patient_id"], "%(name)s@%(version)s" % a["pack"]) for a in json_lines(result.stdout)]
+        answers = [(a["patientId"], "%(name)s@%(version)s" % a["pack"]) for a in json_lines(result.stdout)]
         self.assertEqual(answers, [("a", chosen[0]), ("a", chosen[1]), ("b", chosen[0]), ("b", chosen[1])])
 
     def test_the_full_view_has_the_trace(self):
@@ -58,7 +58,7 @@ class Classify(unittest.TestCase):
         path = os.path.join(scenario.scratch_folder(), "patients.ndjson")
         with open(path, "wb") as file:
             file.write(ndjson(patient("from a file")))
-        self.assertEqual(json_lines(run("classify", *ASK, path, check=0).stdout)[0]["patient_id"], "from a file")
+        self.assertEqual(json_lines(run("classify", *ASK, path, check=0).stdout)[0]["patientId"], "from a file")
 
 
 # (name, line, field that the error must name)
@@ -103,8 +103,8 @@ class BadInput(unittest.TestCase):
         result = run("classify", *ASK, *options, stdin=lines, check=65)
         self.assertLess(time.monotonic() - started, 30)
         before, error, after = json_lines(result.stdout)
-        self.assertEqual(before["patient_id"], "before")
-        self.assertEqual(after["patient_id"], "after")
+        self.assertEqual(before["patientId"], "before")
+        self.assertEqual(after["patientId"], "after")
         error = error["error"]
         self.assertEqual(error["line"], 2)
         self.assertEqual(error["code"], "INVALID_ARGUMENT")
@@ -125,13 +125,13 @@ class BadInput(unittest.TestCase):
                 self.check_bad_line(bad, field, "--server=" + self.service.address)
                 answers = run("classify", *ASK, "--server=" + self.service.address,
                               stdin=ndjson(patient("still there")), check=0)
-                self.assertEqual(json_lines(answers.stdout)[0]["patient_id"], "still there")
+                self.assertEqual(json_lines(answers.stdout)[0]["patientId"], "still there")
 
     def test_every_fault_of_a_patient_is_listed(self):
         bad = patient("p", results=[creatine_kinase(-5)], birth_date={"year": 2030})
         result = run("classify", *ASK, stdin=ndjson(bad), check=65)
         error = json_lines(result.stdout)[0]["error"]
-        self.assertEqual(error["patient_id"], "p")
+        self.assertEqual(error["patientId"], "p")
         self.assertEqual({v["field"] for v in error["violations"]},
                          {"patient.results[0].quantity.value", "patient.birth_date"})
 

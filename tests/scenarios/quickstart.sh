@@ -76,7 +76,7 @@ def raised(answer):
                for f in answer.get("flags", []))
 
 
-print(next((a for a in answers if raised(a)), answers[0])["patient_id"])
+print(next((a for a in answers if raised(a)), answers[0])["patientId"])
 PYTHON
 }
 

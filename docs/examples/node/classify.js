@@ -2,7 +2,7 @@
 // Classifies two patients through a myorules server.
 //
 //   npm install @grpc/grpc-js @grpc/proto-loader
-//   node docs/examples/node/classify.js 127.0.0.1:8085
+//   node docs/examples/node/classify.js 127.0.0.1:7443
 'use strict';
 
 const path = require('path');

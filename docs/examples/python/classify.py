@@ -2,7 +2,7 @@
 """Classifies patients through a myorules server.
 
   docs/examples/python/generate_stubs.sh stubs
-  PYTHONPATH=stubs docs/examples/python/classify.py 127.0.0.1:8085 docs/examples/cohort/patients.ndjson
+  PYTHONPATH=stubs docs/examples/python/classify.py 127.0.0.1:7443 docs/examples/cohort/patients.ndjson
 """
 
 import sys
