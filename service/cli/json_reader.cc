@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -185,7 +184,9 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     }
     if (found == nullptr) return UnknownField(name);
     top().field = found;
-    if (!top().seen.insert(found->number()).second) return Fail("comes twice");
+    top().seen.resize(type.field_count());
+    if (top().seen[found->index()]) return Fail("comes twice");
+    top().seen[found->index()] = true;
     if (found->is_map() || found->type() == FieldDescriptor::TYPE_BYTES) {
       return Fail("cannot be read from JSON");
     }
@@ -235,7 +236,8 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     const FieldDescriptor* field = nullptr;
     bool in_list = false;
     int index = 0;
-    std::set<int> seen;
+    // Which fields had their key, by position in the message type.
+    std::vector<bool> seen;
   };
 
   Level& top() { return levels_.back(); }
@@ -298,8 +300,11 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool ExpectValue(absl::string_view got) {
     if (levels_.empty()) return Mismatch(got);
     if (field().is_repeated() != top().in_list) return Mismatch(got);
-    if (top().index >= kMaxJsonListEntries)
-      return Fail("is one entry too many");
+    if (top().index >= kMaxJsonListEntries) {
+      top().in_list = false;  // The fault is the list's, not the entry's.
+      return Fail(
+          absl::StrCat("has more than ", kMaxJsonListEntries, " entries"));
+    }
     const auto* oneof = field().real_containing_oneof();
     if (oneof == nullptr) return true;
     const FieldDescriptor* other =

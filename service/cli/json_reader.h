@@ -22,9 +22,10 @@ namespace myorules::service {
 absl::Status ReadJson(absl::string_view json, absl::string_view root,
                       google::protobuf::Message* message);
 
-// Entries that a list may have. Above the limits of any message that is
-// classified, below what would exhaust memory.
-inline constexpr int kMaxJsonListEntries = 2'000'000;
+// Entries that a list may have, whatever the message allows: bounds the memory
+// that a short text can take, since an empty entry has two bytes as text and
+// some hundred once read.
+inline constexpr int kMaxJsonListEntries = 100'000;
 
 }  // namespace myorules::service
 

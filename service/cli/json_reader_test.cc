@@ -1,6 +1,8 @@
 #include "service/cli/json_reader.h"
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -209,6 +211,17 @@ TEST(JsonReader, ADeepNestIsRefusedAtItsFirstLevelWithoutReadingOn) {
   EXPECT_EQ(Fault(absl::StrCat("{\"weakness\":{\"subacute\":", lists)),
             "patient.weakness.subacute: must be true or false, not a list");
   EXPECT_LT(absl::Now() - started, absl::Seconds(1));
+}
+
+TEST(JsonReader, LimitsTheEntriesOfAList) {
+  std::string entries = "{}";
+  for (int i = 1; i < kMaxJsonListEntries; ++i)
+    absl::StrAppend(&entries, ",{}");
+  EXPECT_EQ(
+      Read(absl::StrCat("{\"diagnoses\":[", entries, "]}")).diagnoses_size(),
+      kMaxJsonListEntries);
+  EXPECT_EQ(Fault(absl::StrCat("{\"diagnoses\":[", entries, ",{}]}")),
+            "patient.diagnoses: has more than 100000 entries");
 }
 
 TEST(JsonReader, AFaultCarriesItsFieldForPrograms) {
