@@ -3,11 +3,13 @@
 #define MYORULES_RULES_PATIENT_PREPARE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "myorules/v1/patient.pb.h"
+#include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
 
@@ -17,26 +19,32 @@ struct FieldFault {
   std::string description;  // What is wrong and what would be right.
 };
 
-// Returns every fault: impossible dates, birth, onset or diagnosis after the
-// assessment or in a wrong order, negative or non-finite numbers, unknown enum
-// values, unknown terminology ids, lists over their limit (limits.h), strings
-// over theirs, findings of a biopsy that was not done, ….
+// Returns every fault, up to limits::kMaxFaults: impossible dates; birth, onset
+// or diagnosis after the assessment or in a wrong order; events before birth;
+// negative, infinite or implausible numbers; unknown enum values; unknown
+// terminology ids; codes that contradict each other; lists and strings over
+// their limits (limits.h); findings of a biopsy that was not done; and so on. A
+// list over its limit is not looked into.
 std::vector<FieldFault> Validate(const v1::Patient& patient,
-                                 absl::CivilDay assessed_on);
+                                 absl::CivilDay assessed_on,
+                                 const Terminology& terminology);
 
 // INVALID_ARGUMENT whose message names the first faults, with all of them as a
-// payload "type.googleapis.com/google.rpc.BadRequest".
+// payload "type.googleapis.com/google.rpc.BadRequest". OK where there are none.
 absl::Status FaultsToStatus(const std::vector<FieldFault>& faults);
 
 // A patient made canonical, without what is dated after the assessment.
 struct PreparedPatient {
   v1::Patient patient;
-  // How many entries of lists were left out because they begin after the
-  // assessment date ("patient.medicines": 2), by path.
+  // What was left out because it lies after the assessment date, by path and
+  // sorted: entries of lists that begin after it ("patient.medicines": 2), ends
+  // that lie after it ("patient.medicines.stopped_on": 1, the medicine is then
+  // still taken), single facts ("patient.biopsy": 1).
   std::vector<std::pair<std::string, int>> left_out;
 };
 
-// Requires that Validate found nothing.
+// What can be on either side of the assessment date, because its date is
+// missing or partial, stays. Requires that Validate found nothing.
 PreparedPatient Prepare(const v1::Patient& patient, absl::CivilDay assessed_on);
 
 }  // namespace myorules::rules

@@ -1,0 +1,233 @@
+// Checks that need several fields: order of events, contradictions, names.
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/issues.h"
+#include "rules/patient/days.h"
+#include "rules/patient/faults.h"
+
+namespace myorules::rules {
+namespace {
+
+// The days of a field, or nullopt where it is not set or no date.
+absl::optional<Days> DaysIf(bool is_set, const v1::Date& date) {
+  return is_set ? DaysOf(date) : absl::nullopt;
+}
+
+class ContentCheck {
+ public:
+  ContentCheck(const v1::Patient& patient, absl::CivilDay assessed_on,
+               const Terminology& terminology, Faults* faults)
+      : patient_(patient),
+        assessed_on_(assessed_on),
+        terminology_(terminology),
+        faults_(faults),
+        birth_(DaysIf(patient.has_birth_date(), patient.birth_date())) {}
+
+  void Check() {
+    CheckCourse();
+    CheckBiopsy();
+    CheckManifestations();
+    for (int i = 0;
+         i < Within(patient_.medicines_size(), limits::kMaxMedicines); ++i) {
+      CheckMedicine(patient_.medicines(i),
+                    absl::StrCat("patient.medicines[", i, "]"));
+    }
+    for (int i = 0;
+         i < Within(patient_.diagnoses_size(), limits::kMaxDiagnoses); ++i) {
+      CheckDiagnosis(patient_.diagnoses(i),
+                     absl::StrCat("patient.diagnoses[", i, "]"));
+    }
+    for (int i = 0;
+         i < Within(patient_.malignancies_size(), limits::kMaxMalignancies);
+         ++i) {
+      CheckMalignancy(patient_.malignancies(i),
+                      absl::StrCat("patient.malignancies[", i, "]"));
+    }
+    for (int i = 0; i < Within(patient_.visits_size(), limits::kMaxVisits);
+         ++i) {
+      const v1::Visit& visit = patient_.visits(i);
+      NotBeforeBirth(DaysIf(visit.has_date(), visit.date()),
+                     absl::StrCat("patient.visits[", i, "].date"));
+    }
+  }
+
+ private:
+  // A list over its limit is told of as a whole.
+  static int Within(int size, int most) { return size > most ? 0 : size; }
+
+  void NotAfterAssessment(const absl::optional<Days>& days,
+                          absl::string_view path) {
+    if (days.has_value() && days->first > assessed_on_) {
+      faults_->Add(path, "lies after the assessment date ",
+                   absl::FormatCivilTime(assessed_on_));
+    }
+  }
+
+  void NotBeforeBirth(const absl::optional<Days>& days,
+                      absl::string_view path) {
+    InOrder(birth_, days, path, "the date of birth");
+  }
+
+  // `later` must not lie before `earlier` for certain.
+  void InOrder(const absl::optional<Days>& earlier,
+               const absl::optional<Days>& later, absl::string_view path,
+               absl::string_view what_is_earlier) {
+    if (earlier.has_value() && later.has_value() &&
+        later->last < earlier->first) {
+      faults_->Add(path, "lies before ", what_is_earlier);
+    }
+  }
+
+  void CheckCourse() {
+    const auto onset = DaysIf(patient_.has_onset_date(), patient_.onset_date());
+    const auto diagnosis =
+        DaysIf(patient_.has_diagnosis_date(), patient_.diagnosis_date());
+    NotAfterAssessment(birth_, "patient.birth_date");
+    NotAfterAssessment(onset, "patient.onset_date");
+    NotAfterAssessment(diagnosis, "patient.diagnosis_date");
+    NotBeforeBirth(onset, "patient.onset_date");
+    NotBeforeBirth(diagnosis, "patient.diagnosis_date");
+    InOrder(onset, diagnosis, "patient.diagnosis_date", "the date of onset");
+    if (patient_.has_diagnosed() && !patient_.diagnosed() &&
+        patient_.has_diagnosis_date()) {
+      faults_->Add("patient.diagnosis_date",
+                   "is set, but patient.diagnosed is false; leave one out");
+    }
+    const auto end =
+        DaysIf(patient_.has_followed_until(), patient_.followed_until());
+    NotBeforeBirth(end, "patient.followed_until");
+  }
+
+  void CheckBiopsy() {
+    const v1::Biopsy& biopsy = patient_.biopsy();
+    NotBeforeBirth(DaysIf(biopsy.has_date(), biopsy.date()),
+                   "patient.biopsy.date");
+    const bool any_finding =
+        biopsy.has_date() || biopsy.has_necrosis() ||
+        biopsy.has_sparse_infiltrate() || biopsy.has_necrosis_dominant() ||
+        biopsy.other_myositis_features() != v1::STATEMENT_UNSPECIFIED;
+    if (biopsy.has_done() && !biopsy.done() && any_finding) {
+      faults_->Add("patient.biopsy.done",
+                   "is false, but there are findings or a date of a biopsy; "
+                   "leave them out, or done");
+    }
+  }
+
+  void CheckManifestations() {
+    const v1::Manifestations& all = patient_.manifestations();
+    const std::pair<const char*, const v1::Manifestation*> each[] = {
+        {"interstitial_lung_disease", &all.interstitial_lung_disease()},
+        {"arthritis", &all.arthritis()},
+        {"raynaud", &all.raynaud()},
+        {"skin", &all.skin()},
+        {"cardiac", &all.cardiac()},
+    };
+    for (const auto& [name, one] : each) {
+      if (one->has_present() && !one->present() && one->related()) {
+        faults_->Add(absl::StrCat("patient.manifestations.", name, ".related"),
+                     "is true, but the manifestation is stated absent");
+      }
+    }
+  }
+
+  void CheckMedicine(const v1::Medicine& medicine, const std::string& path) {
+    const auto started =
+        DaysIf(medicine.has_started_on(), medicine.started_on());
+    const auto stopped =
+        DaysIf(medicine.has_stopped_on(), medicine.stopped_on());
+    NotBeforeBirth(started, absl::StrCat(path, ".started_on"));
+    NotBeforeBirth(stopped, absl::StrCat(path, ".stopped_on"));
+    InOrder(started, stopped, absl::StrCat(path, ".stopped_on"), "started_on");
+    if (medicine.ongoing() && stopped.has_value() &&
+        stopped->last < assessed_on_) {
+      faults_->Add(absl::StrCat(path, ".ongoing"),
+                   "is true, but stopped_on lies before the assessment date");
+    }
+    CheckMedicineNames(medicine, path);
+  }
+
+  void CheckMedicineNames(const v1::Medicine& medicine,
+                          const std::string& path) {
+    if (medicine.medicine().empty()) return;
+    if (terminology_.FindMedicine(medicine.medicine()) == nullptr) {
+      UnknownId(absl::StrCat(path, ".medicine"), "medicines",
+                medicine.medicine(), "; put what is written into name");
+      return;
+    }
+    if (medicine.atc().empty()) return;
+    v1::Medicine by_id;
+    by_id.set_medicine(medicine.medicine());
+    v1::Medicine by_code;
+    by_code.set_atc(medicine.atc());
+    const MedicineReading id = terminology_.ReadMedicine(by_id);
+    const MedicineReading code = terminology_.ReadMedicine(by_code);
+    if (code.state == MedicineReading::State::kRecognised &&
+        CountedClasses(id) != CountedClasses(code)) {
+      faults_->Add(absl::StrCat(path, ".atc"), "is that of ", code.title,
+                   ", but medicine is ", medicine.medicine(),
+                   "; leave one out");
+    }
+  }
+
+  // Without those that say nothing of what the medicine counts as.
+  static std::set<absl::string_view> CountedClasses(
+      const MedicineReading& reading) {
+    std::set<absl::string_view> classes(reading.classes.begin(),
+                                        reading.classes.end());
+    classes.erase("HAS_TOPICAL_FORM");
+    return classes;
+  }
+
+  void CheckDiagnosis(const v1::Diagnosis& diagnosis, const std::string& path) {
+    NotBeforeBirth(
+        DaysIf(diagnosis.has_diagnosed_on(), diagnosis.diagnosed_on()),
+        absl::StrCat(path, ".diagnosed_on"));
+    if (!diagnosis.diagnosis().empty() &&
+        terminology_.FindDiagnosis(diagnosis.diagnosis()) == nullptr) {
+      UnknownId(absl::StrCat(path, ".diagnosis"), "diagnoses",
+                diagnosis.diagnosis(), "; put what is written into name");
+    }
+  }
+
+  void CheckMalignancy(const v1::Malignancy& malignancy,
+                       const std::string& path) {
+    const auto diagnosed =
+        DaysIf(malignancy.has_diagnosed_on(), malignancy.diagnosed_on());
+    const auto until =
+        DaysIf(malignancy.has_active_until(), malignancy.active_until());
+    NotBeforeBirth(diagnosed, absl::StrCat(path, ".diagnosed_on"));
+    NotBeforeBirth(until, absl::StrCat(path, ".active_until"));
+    InOrder(diagnosed, until, absl::StrCat(path, ".active_until"),
+            "diagnosed_on");
+    if (malignancy.active() && until.has_value() &&
+        until->last < assessed_on_) {
+      faults_->Add(absl::StrCat(path, ".active"),
+                   "is true, but active_until lies before the assessment date");
+    }
+  }
+
+  void UnknownId(absl::string_view path, absl::string_view table,
+                 const std::string& id, absl::string_view advice) {
+    const std::string near = engine::NearestName(id, terminology_.Ids(table));
+    const std::string hint =
+        near.empty() ? "" : absl::StrCat(" (did you mean '", near, "'?)");
+    faults_->Add(path, "'", id, "' is no id of the terminology", hint, advice);
+  }
+
+  const v1::Patient& patient_;
+  const absl::CivilDay assessed_on_;
+  const Terminology& terminology_;
+  Faults* faults_;
+  const absl::optional<Days> birth_;
+};
+
+}  // namespace
+
+void CheckContent(const v1::Patient& patient, absl::CivilDay assessed_on,
+                  const Terminology& terminology, Faults* faults) {
+  ContentCheck(patient, assessed_on, terminology, faults).Check();
+}
+
+}  // namespace myorules::rules

@@ -1,0 +1,133 @@
+#include "rules/patient/prepare.h"
+
+#include <map>
+
+#include "engine/base/canonical.h"
+#include "rules/patient/days.h"
+
+namespace myorules::rules {
+namespace {
+
+// Takes from a patient what is not known yet on the day.
+class Pruning {
+ public:
+  Pruning(v1::Patient* patient, absl::CivilDay assessed_on)
+      : patient_(*patient), assessed_on_(assessed_on) {}
+
+  void Run() {
+    Remove("patient.medicines", patient_.mutable_medicines(),
+           [this](const v1::Medicine& medicine) {
+             return medicine.has_started_on() && IsLater(medicine.started_on());
+           });
+    Remove("patient.diagnoses", patient_.mutable_diagnoses(),
+           [this](const v1::Diagnosis& diagnosis) {
+             return diagnosis.has_diagnosed_on() &&
+                    IsLater(diagnosis.diagnosed_on());
+           });
+    Remove("patient.malignancies", patient_.mutable_malignancies(),
+           [this](const v1::Malignancy& malignancy) {
+             return malignancy.has_diagnosed_on() &&
+                    IsLater(malignancy.diagnosed_on());
+           });
+    Remove("patient.results", patient_.mutable_results(),
+           [this](const v1::LabResult& result) {
+             return result.has_collected_on() && IsLater(result.collected_on());
+           });
+    Remove("patient.visits", patient_.mutable_visits(),
+           [this](const v1::Visit& visit) {
+             return visit.has_date() && IsLater(visit.date());
+           });
+    ReopenEnds();
+    RemoveLaterFacts();
+  }
+
+  std::vector<std::pair<std::string, int>> left_out() const {
+    return {left_out_.begin(), left_out_.end()};
+  }
+
+ private:
+  // Whether the whole period lies after the assessment.
+  bool IsLater(const v1::Date& date) const {
+    const absl::optional<Days> days = DaysOf(date);
+    return days.has_value() && days->first > assessed_on_;
+  }
+
+  template <typename List, typename Condition>
+  void Remove(const char* path, List* list, Condition is_later) {
+    int kept = 0;
+    for (int i = 0; i < list->size(); ++i) {
+      if (is_later(list->Get(i))) continue;
+      if (kept != i) list->SwapElements(kept, i);
+      ++kept;
+    }
+    if (kept < list->size()) {
+      left_out_[path] += list->size() - kept;
+      list->DeleteSubrange(kept, list->size() - kept);
+    }
+  }
+
+  // What ends after the day has not ended on it.
+  void ReopenEnds() {
+    for (v1::Medicine& medicine : *patient_.mutable_medicines()) {
+      if (!medicine.has_stopped_on() || !IsLater(medicine.stopped_on())) {
+        continue;
+      }
+      medicine.clear_stopped_on();
+      // Taken until later, but perhaps not begun: only a known start tells.
+      if (BegunByAssessment(medicine)) medicine.set_ongoing(true);
+      ++left_out_["patient.medicines.stopped_on"];
+    }
+    for (v1::Malignancy& malignancy : *patient_.mutable_malignancies()) {
+      if (!malignancy.has_active_until() ||
+          !IsLater(malignancy.active_until())) {
+        continue;
+      }
+      malignancy.clear_active_until();
+      const bool known =
+          malignancy.has_diagnosed_on() &&
+          DaysOf(malignancy.diagnosed_on())->last <= assessed_on_;
+      if (known) malignancy.set_active(true);
+      ++left_out_["patient.malignancies.active_until"];
+    }
+  }
+
+  bool BegunByAssessment(const v1::Medicine& medicine) const {
+    return medicine.has_started_on() &&
+           DaysOf(medicine.started_on())->last <= assessed_on_;
+  }
+
+  void RemoveLaterFacts() {
+    if (patient_.biopsy().has_date() && IsLater(patient_.biopsy().date())) {
+      patient_.clear_biopsy();
+      ++left_out_["patient.biopsy"];
+    }
+    if (patient_.has_followed_until() && IsLater(patient_.followed_until())) {
+      patient_.clear_followed_until();
+      ++left_out_["patient.followed_until"];
+      // The outcome is that at the end of follow-up.
+      if (patient_.outcome() != v1::OUTCOME_UNSPECIFIED) {
+        patient_.clear_outcome();
+        ++left_out_["patient.outcome"];
+      }
+    }
+  }
+
+  v1::Patient& patient_;
+  const absl::CivilDay assessed_on_;
+  std::map<std::string, int> left_out_;
+};
+
+}  // namespace
+
+PreparedPatient Prepare(const v1::Patient& patient,
+                        absl::CivilDay assessed_on) {
+  PreparedPatient prepared;
+  prepared.patient = patient;
+  Pruning pruning(&prepared.patient, assessed_on);
+  pruning.Run();
+  prepared.left_out = pruning.left_out();
+  engine::Canonicalize(&prepared.patient);
+  return prepared;
+}
+
+}  // namespace myorules::rules
