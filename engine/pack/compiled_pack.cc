@@ -181,11 +181,21 @@ class PackCompiler {
         CompileTable(&draft);
       }
       NoteUses(&draft.item);
-      checker_.environment().variables[draft.item.variable] = draft.item.type;
+      Declare(draft.item);
       pack_->item_by_variable_.emplace(draft.item.variable,
                                        pack_->items_.size());
       pack_->items_.push_back(draft.item);
     }
+  }
+
+  // An item with a name that is taken must not change what the name means in
+  // the expressions of others.
+  void Declare(const CompiledItem& item) {
+    if (item.variable == pack_->source_.subject() ||
+        item.variable == kAssessedOn) {
+      return;
+    }
+    checker_.environment().variables[item.variable] = item.type;
   }
 
   // The positions of the items that `item` uses directly.
@@ -335,7 +345,7 @@ class PackCompiler {
           field, sentence, part.offset,
           absl::StrCat("'", part.text,
                        "' is no definition, criterion, facet or decision",
-                       DidYouMean(part.text, ItemIds())));
+                       NearestHint(part.text, ItemIds())));
       return;
     }
     checker_.MarkUsed(variable);
@@ -359,14 +369,15 @@ class PackCompiler {
     const NameSet& used = checker_.used();
     for (int i = 0; i < pack_->source_.threshold_size(); ++i) {
       const std::string& name = pack_->source_.threshold(i).name();
-      if (used.count(ThresholdVariable(name)) > 0) continue;
+      if (name.empty() || used.count(ThresholdVariable(name)) > 0) continue;
       AddUnused(absl::StrCat("threshold '", name, "'"), "name",
                 root_.Child("threshold", i));
     }
     for (const ItemDraft& draft : drafts_) {
       const bool is_answer = draft.item.kind == ItemKind::kFacet ||
                              draft.item.kind == ItemKind::kDecision;
-      if (!is_answer && used.count(draft.item.variable) == 0) {
+      if (!is_answer && !draft.item.id.empty() &&
+          used.count(draft.item.variable) == 0) {
         AddUnused(draft.called, draft.id_field, draft.place);
       }
       if (draft.item.kind == ItemKind::kDefinition && draft.title.empty() &&

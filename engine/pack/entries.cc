@@ -82,7 +82,7 @@ class EntryChecker {
         here.AddError("key",
                       absl::StrCat("source '", source.key(),
                                    "' is not among the pack's source_key",
-                                   DidYouMean(source.key(), known)));
+                                   NearestHint(source.key(), known)));
       }
       if (source.place().empty()) {
         here.AddError(absl::StrCat(

@@ -79,8 +79,8 @@ bool IsCelWord(absl::string_view word) {
          std::end(kWords);
 }
 
-std::string DidYouMean(absl::string_view name,
-                       const std::vector<std::string>& candidates) {
+std::string NearestHint(absl::string_view name,
+                        const std::vector<std::string>& candidates) {
   const std::string nearest = NearestName(name, candidates);
   return nearest.empty() ? ""
                          : absl::StrCat(" (did you mean '", nearest, "'?)");

@@ -36,8 +36,8 @@ absl::string_view FirstSegment(absl::string_view variable);
 bool IsCelWord(absl::string_view word);
 
 // " (did you mean 'age'?)", or nothing.
-std::string DidYouMean(absl::string_view name,
-                       const std::vector<std::string>& candidates);
+std::string NearestHint(absl::string_view name,
+                        const std::vector<std::string>& candidates);
 
 }  // namespace myorules::engine
 

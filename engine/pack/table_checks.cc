@@ -151,7 +151,7 @@ class OutcomeCheck {
         outcomes.end()) {
       return;
     }
-    const std::string hint = DidYouMean(*outcome, outcomes);
+    const std::string hint = NearestHint(*outcome, outcomes);
     site_.place.AddErrorInValue(
         site_.field, site_.text, text.offset,
         absl::StrCat("'", *outcome, "' is no outcome of '", table->id, "'",

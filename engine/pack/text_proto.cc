@@ -119,9 +119,10 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
   std::string NoField(const std::string& type, const std::string& name) const {
     const Descriptor* descriptor = FindType(root_, type);
-    return absl::StrCat(
-        "no field '", name, "' in ", type,
-        descriptor == nullptr ? "" : DidYouMean(name, FieldNames(*descriptor)));
+    return absl::StrCat("no field '", name, "' in ", type,
+                        descriptor == nullptr
+                            ? ""
+                            : NearestHint(name, FieldNames(*descriptor)));
   }
 
   std::string NoValue(const std::string& value,
@@ -130,7 +131,7 @@ class Collector : public google::protobuf::io::ErrorCollector {
     return absl::StrCat(
         "'", value, "' is no value of '", field_name, "'",
         field == nullptr ? ""
-                         : DidYouMean(value, ValueNames(*field->enum_type())));
+                         : NearestHint(value, ValueNames(*field->enum_type())));
   }
 
   // The parser names the field but not its message.

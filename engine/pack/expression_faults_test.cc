@@ -1,0 +1,314 @@
+// Expressions, tables and sentences of a pack: each fault as a user reads it.
+#include "engine/pack/parcel_pack.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+TEST(Expression, FaultStandsUnderItsCaret) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(criterion { id: "old" title: "Old" our_choice: "x"
+  when: "parcel.fragile && "
+        "parcel.wieght_grams >= 18"
+}
+note { id: "n" when: "old" message: "M." })pack"),
+      R"pack(pack.textproto:3:16: error: no field 'wieght_grams' in myorules.testdata.Parcel (did you mean 'weight_grams'?)
+ |         "parcel.wieght_grams >= 18"
+ | ...............^)pack");
+}
+
+TEST(Expression, CaretCountsEscapesAndQuotes) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: 'parcel.label == "\u00e9" && parcel.label == \'x\' && nothing' })pack"),
+      R"pack(pack.textproto:1:90: error: no variable 'nothing'
+ | note { id: "n" message: "M." when: 'parcel.label == "\u00e9" && parcel.label == \'x\' && nothing' }
+ | .........................................................................................^)pack");
+}
+
+TEST(Expression, SyntaxFaultsAreToldInPlace) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "parcel.fragile &&" })pack"),
+      R"pack(pack.textproto:1:54: error: expected a value, found the end
+ | note { id: "n" message: "M." when: "parcel.fragile &&" }
+ | .....................................................^)pack");
+}
+
+TEST(Expression, AllFaultsAreToldInOneRun) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "a" title: "A" value: "parcel.nope" }
+define { name: "b" title: "B" value: "a && parcel.label > 5" }
+note { id: "n" message: "M {c}." when: "b" })pack"),
+      R"pack(pack.textproto:1:45: error: no field 'nope' in myorules.testdata.Parcel
+ | define { name: "a" title: "A" value: "parcel.nope" }
+ | ............................................^
+pack.textproto:2:57: error: '>' cannot be used with (string, int); it takes (string, string), (int, int), (uint, int), (double, int), (range, int), …
+ | define { name: "b" title: "B" value: "a && parcel.label > 5" }
+ | ........................................................^
+pack.textproto:3:29: error: 'c' is no definition, criterion, facet or decision
+ | note { id: "n" message: "M {c}." when: "b" }
+ | ............................^)pack");
+}
+
+TEST(Expression, OfAConditionIsBool) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(criterion { id: "heavy" title: "H" our_choice: "x" when: "parcel.weight_grams" }
+note { id: "n" when: "heavy && parcel.weight_grams > 5" message: "M." }
+note { id: "m" when: "parcel.label" message: "M." })pack"),
+      R"pack(pack.textproto:1:59: error: when of criterion 'heavy' is of type int; write a condition (bool)
+ | criterion { id: "heavy" title: "H" our_choice: "x" when: "parcel.weight_grams" }
+ | ..........................................................^
+pack.textproto:3:23: error: when of note 'm' is of type string; write a condition (bool)
+ | note { id: "m" when: "parcel.label" message: "M." }
+ | ......................^)pack");
+}
+
+TEST(Expression, OfAFacetHasAPrintableType) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(facet { id: "from" title: "From" our_choice: "x" value: "parcel.sender" })pack"),
+      R"pack(pack.textproto:1:58: error: value of facet 'from' is of type myorules.testdata.Address; write a bool, int, double, string, date, range or list(string)
+ | facet { id: "from" title: "From" our_choice: "x" value: "parcel.sender" }
+ | .........................................................^)pack");
+}
+
+TEST(Expression, AskingWhatIsOnRecordSaysWhy) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "labelled" title: "L" value: "has(parcel.label)" }
+criterion { id: "weighed" title: "W" our_choice: "x" when: "parcel.fragile && known(parcel.weight_grams)" }
+facet { id: "stamped" title: "S" our_choice: "x" value: "known(parcel.stamps)" comment: "the clerk must know" }
+note { id: "n" when: "labelled && weighed" message: "M." })pack"),
+      R"pack(pack.textproto:1:46: error: value of define 'labelled' asks what is on record; write in its comment why that is right here
+ | define { name: "labelled" title: "L" value: "has(parcel.label)" }
+ | .............................................^
+pack.textproto:2:79: error: when of criterion 'weighed' asks what is on record; write in its comment why that is right here
+ | …n { id: "weighed" title: "W" our_choice: "x" when: "parcel.fragile && known(parcel.weight_grams)" }
+ | .......................................................................^)pack");
+}
+
+TEST(Item, ThatNothingUsesIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" value: "parcel.weight_grams > 5" }
+criterion { id: "fragile.very" title: "V" our_choice: "x" when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:10: error: nothing uses define 'heavy'; use it, or take it out
+ | define { name: "heavy" value: "parcel.weight_grams > 5" }
+ | .........^
+pack.textproto:2:13: error: nothing uses criterion 'fragile.very'; use it, or take it out
+ | criterion { id: "fragile.very" title: "V" our_choice: "x" when: "parcel.fragile" }
+ | ............^)pack");
+}
+
+TEST(Item, UsedInASentenceOnlyIsUsed) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" title: "Weight" value: "parcel.weight_grams" }
+note { id: "n" when: "parcel.fragile" message: "Weighs {weight}." })pack"),
+      "");
+}
+
+TEST(Item, ThatAnswersShowHasATitle) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" value: "parcel.weight_grams" }
+define { name: "heavy" value: "weight > 5" }
+define { name: "grams" value: "parcel.weight_grams" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "FREIGHT" } otherwise: "LETTER" }
+note { id: "n" when: "parcel.fragile" message: "Weighs {grams}." })pack"),
+      R"pack(pack.textproto:2:10: error: define 'heavy' has no title, and answers show it; write what a reader calls it
+ | define { name: "heavy" value: "weight > 5" }
+ | .........^
+pack.textproto:3:10: error: define 'grams' has no title, and answers show it; write what a reader calls it
+ | define { name: "grams" value: "parcel.weight_grams" }
+ | .........^)pack");
+}
+
+TEST(Item, CirclesAreTold) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "a" title: "A" value: "b || parcel.fragile" }
+define { name: "b" title: "B" value: "c" }
+criterion { id: "c" title: "C" our_choice: "x" when: "a" }
+criterion { id: "self" title: "S" our_choice: "x" when: "!self" }
+note { id: "n" when: "a && self" message: "M." })pack"),
+      R"pack(pack.textproto:1:10: error: these items use each other in a circle: a -> b -> c -> a; take one use out
+ | define { name: "a" title: "A" value: "b || parcel.fragile" }
+ | .........^
+pack.textproto:4:13: error: this item uses itself: self -> self; take one use out
+ | criterion { id: "self" title: "S" our_choice: "x" when: "!self" }
+ | ............^)pack");
+}
+
+TEST(Item, MayBeNamedLikeAVariableOfAMacro) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "x" title: "X" value: "parcel.items.exists(x, x.liquid)" }
+note { id: "n" when: "x" message: "M." })pack"),
+      "");
+}
+
+TEST(Row, ReadsNoFactDirectly) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy && parcel.fragile" outcome: "BY_HAND" }
+  row { when: "assessed_on > assessed_on" outcome: "BY_BELT" } })pack"),
+      R"pack(pack.textproto:3:25: error: a row reads no fact directly, and this one reads 'parcel'; give the condition a name as a definition
+ |   row { when: "heavy && parcel.fragile" outcome: "BY_HAND" }
+ | ........................^
+pack.textproto:4:16: error: a row reads no fact directly, and this one reads 'assessed_on'; give the condition a name as a definition
+ |   row { when: "assessed_on > assessed_on" outcome: "BY_BELT" } }
+ | ...............^)pack");
+}
+
+TEST(Row, DoesNotAskWhatIsOnRecord) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "!known(heavy)" outcome: "WEIGH" } otherwise: "BY_BELT" })pack"),
+      R"pack(pack.textproto:3:17: error: when of row 1 of decision 'route' asks what is on record; give the question a name as a definition, with a comment that says why it is right
+ |   row { when: "!known(heavy)" outcome: "WEIGH" } otherwise: "BY_BELT" }
+ | ................^)pack");
+}
+
+TEST(Row, NeverReachedIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "A" }
+  row { when: " heavy " outcome: "B" }
+  row { when: "false" outcome: "C" }
+  row { when: "true" outcome: "D" }
+  row { when: "!heavy" outcome: "E" }
+  otherwise: "F" })pack"),
+      R"pack(pack.textproto:4:9: error: row 2 of decision 'route' is never reached: row 1 has the same condition; take one out
+ |   row { when: " heavy " outcome: "B" }
+ | ........^
+pack.textproto:5:9: error: row 3 of decision 'route' is never reached: its condition never holds; take it out
+ |   row { when: "false" outcome: "C" }
+ | ........^
+pack.textproto:7:9: error: row 5 of decision 'route' is never reached: row 4 before it always holds; put that row last
+ |   row { when: "!heavy" outcome: "E" }
+ | ........^
+pack.textproto:8:3: error: the otherwise of decision 'route' is never reached: a row always holds; take one of the two out
+ |   otherwise: "F" }
+ | ..^)pack");
+}
+
+TEST(Row, OfAUniqueTableDoesNotAlwaysHold) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_UNIQUE our_choice: "x"
+  row { when: "heavy" outcome: "A" }
+  row { when: "true" outcome: "B" } })pack"),
+      R"pack(pack.textproto:4:9: error: row 2 of decision 'route' always holds, so that the table is never unique; write it as otherwise
+ |   row { when: "true" outcome: "B" } }
+ | ........^)pack");
+}
+
+TEST(Row, OfACollectTableMayRepeatACondition) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "care" title: "Care" hit_policy: HIT_POLICY_COLLECT our_choice: "x"
+  row { when: "heavy" outcome: "A" }
+  row { when: "heavy" outcome: "B" }
+  row { when: "true" outcome: "C" } })pack"),
+      "");
+}
+
+TEST(Row, DetailIsText) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "A" detail: "parcel.weight_grams" }
+  row { when: "!heavy" outcome: "B" detail: "parcel.stamps" } otherwise: "C" })pack"),
+      R"pack(pack.textproto:3:45: error: detail of row 1 of decision 'route' is of type int; write a string or list(string)
+ |   row { when: "heavy" outcome: "A" detail: "parcel.weight_grams" }
+ | ............................................^)pack");
+}
+
+TEST(Outcome, ComparedWithATextThatIsNoneIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "FREIGHT" } otherwise: "LETTER" }
+decision { id: "care" title: "Care" hit_policy: HIT_POLICY_COLLECT our_choice: "x" row { when: "heavy" outcome: "GLOVES" } }
+note { id: "n" message: "M." when: "route == 'FRIEGHT' || 'X' != route || route in ['LETTER', 'LETTRE'] || 'GLOVE' in care" })pack"),
+      R"pack(pack.textproto:5:46: error: 'FRIEGHT' is no outcome of 'route' (did you mean 'FREIGHT'?)
+ | note { id: "n" message: "M." when: "route == 'FRIEGHT' || 'X' != route || route in ['LETTER', 'LETT…
+ | .............................................^
+pack.textproto:5:59: error: 'X' is no outcome of 'route'; it has FREIGHT, LETTER
+ | note { id: "n" message: "M." when: "route == 'FRIEGHT' || 'X' != route || route in ['LETTER', 'LETT…
+ | ..........................................................^
+pack.textproto:5:95: error: 'LETTRE' is no outcome of 'route' (did you mean 'LETTER'?)
+ | …." when: "route == 'FRIEGHT' || 'X' != route || route in ['LETTER', 'LETTRE'] || 'GLOVE' in care" }
+ | .....................................................................^
+pack.textproto:5:108: error: 'GLOVE' is no outcome of 'care' (did you mean 'GLOVES'?)
+ | …." when: "route == 'FRIEGHT' || 'X' != route || route in ['LETTER', 'LETTRE'] || 'GLOVE' in care" }
+ | ..................................................................................^)pack");
+}
+
+TEST(Sentence, NamesItems) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" title: "W" value: "parcel.weight_grams" }
+define { name: "from" title: "F" value: "parcel.sender" }
+note { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." })pack"),
+      R"pack(pack.textproto:3:57: error: 'wieght' is no definition, criterion, facet or decision (did you mean 'weight'?)
+ | note { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}."…
+ | ........................................................^
+pack.textproto:3:81: error: 'from' is of type myorules.testdata.Address, which has no form in a sentence; define a text or a number
+ | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
+ | ...............................................................................^
+pack.textproto:3:88: error: '{' without '}': a placeholder is written '{name}'
+ | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
+ | ......................................................................................^
+pack.textproto:3:93: error: 'what' is no definition, criterion, facet or decision
+ | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
+ | ...........................................................................................^)pack");
+}
+
+TEST(Flag, AllItsConditionsAreChecked) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
+  otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
+  otherwise { when: "true" }
+  possible_when: "2" })pack"),
+      R"pack(pack.textproto:1:73: error: when of flag 'f' is of type string; write a condition (bool)
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
+ | ........................................................................^
+pack.textproto:1:98: error: 'x' is no definition, criterion, facet or decision
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
+ | .................................................................................................^
+pack.textproto:2:46: error: when of otherwise 1 of flag 'f' is of type int; write a condition (bool)
+ |   otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
+ | .............................................^
+pack.textproto:2:60: error: 'y' is no definition, criterion, facet or decision
+ |   otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
+ | ...........................................................^
+pack.textproto:3:3: error: otherwise 2 of flag 'f' has no severity; write SEVERITY_INFORMATION, SEVERITY_ATTENTION or SEVERITY_HIGH
+ |   otherwise { when: "true" }
+ | ..^
+pack.textproto:3:3: error: otherwise 2 of flag 'f' has no message; write a sentence for the reader
+ |   otherwise { when: "true" }
+ | ..^
+pack.textproto:4:19: error: possible_when of flag 'f' is of type int; write a condition (bool)
+ |   possible_when: "2" }
+ | ..................^)pack");
+}
+
+}  // namespace
+}  // namespace myorules::engine

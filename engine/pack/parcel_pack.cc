@@ -1,0 +1,96 @@
+#include "engine/pack/parcel_pack.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "engine/expr/standard_library.h"
+#include "engine/testdata/parcel.pb.h"
+
+namespace myorules::engine {
+namespace {
+
+const FunctionRegistry& Functions() {
+  static const FunctionRegistry* const kFunctions = [] {
+    auto* functions = new FunctionRegistry();
+    if (!AddStandardLibrary(*functions).ok() ||
+        !AddUncertaintyLibrary(*functions).ok()) {
+      std::abort();
+    }
+    return functions;
+  }();
+  return *kFunctions;
+}
+
+}  // namespace
+
+PackHost ParcelHost() {
+  PackHost host;
+  host.pool = testdata::Parcel::descriptor()->file()->pool();
+  host.functions = &Functions();
+  host.container = "myorules.testdata";
+  host.function_library_version = "test-1";
+  host.threshold_fault = [](const v1::Threshold& threshold) {
+    return threshold.method() == "SCALE" && threshold.unit() != "g"
+               ? absl::StrCat("a SCALE measures in g, not in ",
+                              threshold.unit())
+               : std::string();
+  };
+  host.has_source = [](absl::string_view key) {
+    return key == "handbook" || key == "tariff";
+  };
+  host.has_evidence = [](absl::string_view id) {
+    return id == "handbook.loss";
+  };
+  host.terminology =
+      [](absl::string_view table) -> absl::optional<std::string> {
+    if (table == "carriers") return std::string("snail, pigeon");
+    return absl::nullopt;
+  };
+  return host;
+}
+
+absl::string_view ParcelPreamble() {
+  return R"(name: "post.parcels"
+version: "1.2.0"
+title: "Parcels"
+state: PACK_STATE_PRODUCTION
+author: "The post office"
+created_on { year: 2020 month: 2 day: 1 }
+revised_on { year: 2020 month: 3 day: 1 }
+purpose: "Says how a parcel travels."
+intended_use: "Clerks, on parcels, at the counter."
+limits: "Not for letters."
+source_key: "handbook"
+source_attributes {}
+subject_type: "myorules.testdata.Parcel"
+subject: "parcel"
+terminology: "carriers"
+summary: "A parcel."
+)";
+}
+
+std::string ParcelPackText(absl::string_view body) {
+  return absl::StrCat(body, "\n", ParcelPreamble());
+}
+
+std::shared_ptr<const CompiledPack> LoadParcelPack(absl::string_view body) {
+  Issues issues("pack.textproto", ParcelPackText(body));
+  auto pack = CompiledPack::Load(ParcelHost(), &issues);
+  if (pack == nullptr) {
+    std::fprintf(stderr, "%s\n", issues.Format().c_str());
+    std::abort();
+  }
+  return pack;
+}
+
+std::string ParcelPackFaults(absl::string_view body) {
+  Issues issues("pack.textproto", ParcelPackText(body));
+  const auto pack = CompiledPack::Load(ParcelHost(), &issues);
+  if ((pack == nullptr) != issues.has_errors()) {
+    return "a pack loads if and only if there is no error";
+  }
+  return issues.Format();
+}
+
+}  // namespace myorules::engine
