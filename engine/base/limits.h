@@ -13,6 +13,10 @@ inline constexpr int kMaxExpressionBytes = 100'000;
 // Nesting of one expression: bounds the stack of parser, checker and evaluator.
 inline constexpr int kMaxExpressionDepth = 100;
 
+// Faults of one expression that are told: nobody reads more, and the names
+// nearest to each unknown one take time to find.
+inline constexpr int kMaxExpressionFaults = 100;
+
 // Bytes of a pack's text.
 inline constexpr int kMaxPackBytes = 4 << 20;
 

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/limits.h"
 #include "engine/expr/checker_messages.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/type_unification.h"
@@ -82,10 +83,7 @@ class Checker {
     return unifier_.Finalize(type).ToString();
   }
   // Reports; returns the type that silences what follows from it.
-  Type Fail(int offset, std::string message) {
-    issues_.push_back({offset, std::move(message)});
-    return Type::Error();
-  }
+  Type Fail(int offset, std::string message);
 
   const Environment& environment_;
   std::vector<ExprIssue>& issues_;
@@ -103,10 +101,23 @@ void Checker::Run(const Expr& root, CheckedExpr* checked) {
 }
 
 Type Checker::CheckNode(const Expr& expr) {
+  if (issues_.size() > limits::kMaxExpressionFaults) return Type::Error();
   const Type type = std::visit(
       [&](const auto& node) { return CheckAs(expr, node); }, expr.node);
   checked_->types.insert_or_assign(expr.id, type);
   return type;
+}
+
+Type Checker::Fail(int offset, std::string message) {
+  constexpr size_t kMost = limits::kMaxExpressionFaults;
+  if (issues_.size() < kMost) {
+    issues_.push_back({offset, std::move(message)});
+  } else if (issues_.size() == kMost) {
+    issues_.push_back(
+        {offset,
+         absl::StrCat("further faults are not looked for after ", kMost)});
+  }
+  return Type::Error();
 }
 
 Type Checker::CheckAs(const Expr& expr, const Literal& literal) {

@@ -12,6 +12,7 @@
 #include "engine/expr/ast.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/parser.h"
+#include "google/protobuf/descriptor.h"
 
 namespace myorules::engine {
 
@@ -67,6 +68,10 @@ std::shared_ptr<const CheckedExpr> ParseAndCheck(
 // Type of a field as an expression reads it: `date` for myorules.v1.Date, int
 // for an enum, timestamp for google.protobuf.Timestamp, ….
 Type TypeOfField(const google::protobuf::FieldDescriptor& field);
+
+// Type of a message as an expression reads it: its message type, but
+// wrapper(int) for google.protobuf.Int64Value, dyn for google.protobuf.Any, ….
+Type TypeOfMessage(const google::protobuf::Descriptor& message);
 
 }  // namespace myorules::engine
 

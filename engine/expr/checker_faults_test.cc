@@ -1,4 +1,9 @@
 // What the checker says of expressions that are wrong.
+#include <string>
+#include <vector>
+
+#include "engine/base/limits.h"
+#include "engine/expr/checker.h"
 #include "engine/expr/checker_test_util.h"
 #include "gtest/gtest.h"
 
@@ -203,6 +208,23 @@ TEST(CheckerFaults, WithoutAPoolThereAreNoMessageTypes) {
   EXPECT_EQ(Checked("Parcel{}", environment), "0: no message type 'Parcel'");
   EXPECT_EQ(Checked("Service.SERVICE_EXPRESS", environment),
             "0: no variable 'Service'");
+}
+
+TEST(CheckerFaults, CheckingStopsAfterSoMany) {
+  constexpr int kLimit = limits::kMaxExpressionFaults;
+  const auto faults_of = [](int count) {
+    std::string text = "[";
+    for (int i = 0; i < count; ++i) text += "zilch,";
+    std::vector<ExprIssue> issues;
+    EXPECT_EQ(ParseAndCheck(text + "]", TestEnvironment(), &issues), nullptr);
+    return issues;
+  };
+  EXPECT_EQ(faults_of(kLimit).size(), kLimit);
+  EXPECT_EQ(faults_of(kLimit).back().message, "no variable 'zilch'");
+  EXPECT_EQ(faults_of(kLimit + 1).size(), kLimit + 1);
+  EXPECT_EQ(faults_of(kLimit + 1).back().message,
+            "further faults are not looked for after 100");
+  EXPECT_EQ(faults_of(15'000).size(), kLimit + 1);
 }
 
 }  // namespace

@@ -47,9 +47,10 @@ Type TypeOfOneValue(const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return Type::Bool();
     case FieldDescriptor::CPPTYPE_ENUM:
-      // The one value of this enum stands for JSON's null.
+      // The one value of this enum stands for JSON's null: both null and the
+      // constant, an int, may be given.
       return field.enum_type()->full_name() == "google.protobuf.NullValue"
-                 ? Type::Null()
+                 ? Type::Wrapper(Type::Int())
                  : Type::Int();
     case FieldDescriptor::CPPTYPE_STRING:
       return field.type() == FieldDescriptor::TYPE_BYTES ? Type::Bytes()

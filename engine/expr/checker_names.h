@@ -63,10 +63,6 @@ std::string ExplainUnknownMessage(const Environment& environment,
 std::string DidYouMean(absl::string_view name,
                        const std::vector<std::string>& candidates);
 
-// The type of a value of message type `message`, which CEL reads as something
-// else where it is well known.
-Type TypeOfMessage(const google::protobuf::Descriptor& message);
-
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_EXPR_CHECKER_NAMES_H_

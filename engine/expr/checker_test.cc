@@ -219,6 +219,9 @@ TEST(Checker, MakesMessages) {
        {"google.protobuf.ListValue{}", "list(dyn)"},
        {"google.protobuf.Value{number_value: 1.0}", "dyn"},
        {"google.protobuf.Value{null_value: null}", "dyn"},
+       {"google.protobuf.Value{null_value: "
+        "google.protobuf.NullValue.NULL_VALUE}",
+        "dyn"},
        {"google.protobuf.Any{}", "dyn"}});
 }
 
@@ -304,13 +307,30 @@ TEST(CheckedExpr, KnowsWhereTheRecordIsAskedAbout) {
   EXPECT_THAT(MustCheck("parcel.fragile")->record_questions, IsEmpty());
 }
 
+// Within the limits of the parser, time and stack do not run away.
+TEST(CheckerLimits, DeepAndWideExpressionsAreChecked) {
+  const auto repeat = [](const std::string& text, int count) {
+    std::string repeated;
+    for (int i = 0; i < count; ++i) repeated += text;
+    return repeated;
+  };
+  EXPECT_EQ(Checked(repeat("[", 100) + repeat("]", 100)),
+            repeat("list(", 100) + "dyn" + repeat(")", 100));
+  EXPECT_EQ(Checked(repeat("names.all(x, ", 99) + "true" + repeat(")", 99)),
+            "bool");
+  EXPECT_EQ(Checked("[" + repeat("[],", 33'000) + "]"), "list(list(dyn))");
+  EXPECT_EQ(Checked("[].map(x, [" + repeat("first([x]),", 9'000) + "])"),
+            "list(list(dyn))");
+  EXPECT_EQ(Checked("size([" + repeat("count+1,", 12'000) + "])"), "int");
+}
+
 TEST(TypeOfField, FollowsTheTableOfTheSpecification) {
   const auto type_of = [](const google::protobuf::Descriptor* message,
                           const char* field) {
     return TypeOfField(*message->FindFieldByName(field)).ToString();
   };
   const auto* value = google::protobuf::Value::descriptor();
-  EXPECT_EQ(type_of(value, "null_value"), "null_type");
+  EXPECT_EQ(type_of(value, "null_value"), "wrapper(int)");
   EXPECT_EQ(type_of(value, "struct_value"), "map(string, dyn)");
   EXPECT_EQ(type_of(value, "list_value"), "list(dyn)");
   EXPECT_EQ(type_of(google::protobuf::Struct::descriptor(), "fields"),

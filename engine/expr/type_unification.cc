@@ -22,6 +22,13 @@ bool IsNullable(const Type& type) {
   }
 }
 
+// Variables are bound to older ones, so that a row of them does not become a
+// chain that each use has to follow.
+bool IsOlder(const std::string& variable, const std::string& other) {
+  return variable.size() != other.size() ? variable.size() < other.size()
+                                         : variable < other;
+}
+
 Type Unwrapped(const Type& type) {
   return type.kind() == Kind::kWrapper ? type.parameters()[0] : type;
 }
@@ -51,9 +58,13 @@ bool TypeUnifier::Assignable(const Type& from, const Type& to) {
   std::string from_variable, to_variable;
   const Type known_from = Walk(from, &from_variable);
   const Type known_to = Walk(to, &to_variable);
-  if (IsVariable(known_to)) {
-    return known_from == known_to || Bind(known_to.name(), known_from);
+  if (IsVariable(known_to) && IsVariable(known_from)) {
+    if (known_from == known_to) return true;
+    return IsOlder(known_from.name(), known_to.name())
+               ? Bind(known_to.name(), known_from)
+               : Bind(known_from.name(), known_to);
   }
+  if (IsVariable(known_to)) return Bind(known_to.name(), known_from);
   if (IsVariable(known_from)) return Bind(known_from.name(), known_to);
   if (!AssignableKnown(known_from, known_to)) return false;
   if (from_variable.empty() && to_variable.empty()) return true;
