@@ -243,7 +243,8 @@ TEST(CohortReport, OfNobodyIsEmptyAndHasNoPValue) {
   EXPECT_EQ(report->tables(0).rows(0).cells(0).known(), 0);
   EXPECT_FALSE(report->comparisons(0).has_p_value());
   EXPECT_FALSE(report->comparisons(2).has_p_value());
-  EXPECT_THAT(CohortReportText(*report), Not(HasSubstr("SYNTHETIC")));
+  EXPECT_THAT(CohortReportText(*report),
+              AllOf(HasSubstr("no patients"), Not(HasSubstr("SYNTHETIC"))));
 }
 
 TEST(CohortReport, RefusesAnswersOfTwoPacksOrDays) {

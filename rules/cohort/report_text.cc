@@ -234,11 +234,15 @@ std::string SyntheticLine(const v1::CohortReport& report) {
 std::string CohortReportText(const v1::CohortReport& report) {
   std::string page = SyntheticLine(report);
   absl::StrAppend(&page, report.title(), "\n");
-  absl::StrAppendFormat(
-      &page, "%d patients by %s %s (%s), assessed on %04d-%02d-%02d\n",
-      report.patients(), report.pack().name(), report.pack().version(),
-      report.pack().hash().substr(0, 12), report.assessed_on().year(),
-      report.assessed_on().month(), report.assessed_on().day());
+  if (report.patients() == 0) {
+    absl::StrAppend(&page, "no patients\n");
+  } else {
+    absl::StrAppendFormat(
+        &page, "%d patients by %s %s (%s), assessed on %04d-%02d-%02d\n",
+        report.patients(), report.pack().name(), report.pack().version(),
+        report.pack().hash().substr(0, 12), report.assessed_on().year(),
+        report.assessed_on().month(), report.assessed_on().day());
+  }
   if (report.failed() > 0) {
     absl::StrAppend(&page, report.failed(),
                     " records could not be classified and are in no table\n");
