@@ -10,7 +10,7 @@ namespace myorules::engine {
 
 std::string DoubleText(double value) {
   if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "+Infinity" : "-Infinity";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   // Plain digits up to where a reader would rather count an exponent.
   const double magnitude = std::fabs(value);
   const auto format = magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e21)

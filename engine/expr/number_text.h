@@ -9,7 +9,7 @@
 namespace myorules::engine {
 
 // The shortest text that reads back as `value`: "0.1", "3", "6.02214e+23",
-// "NaN", "+Infinity".
+// "NaN", "Infinity".
 std::string DoubleText(double value);
 
 // Seconds: "1.5s".

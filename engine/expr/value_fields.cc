@@ -32,6 +32,17 @@ bool IsUnspecified(const FieldDescriptor& field, int number) {
   const EnumValueDescriptor* zero = field.enum_type()->FindValueByNumber(0);
   return zero != nullptr && absl::EndsWith(zero->name(), "_UNSPECIFIED");
 }
+// The same of a value read from the field.
+bool IsUnspecified(const FieldDescriptor& field, const Value& value) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
+         value.kind() == Value::Kind::kInt &&
+         IsUnspecified(field, static_cast<int>(value.as_int()));
+}
+
+// The one value of this enum stands for JSON's null.
+bool IsNullEnum(const FieldDescriptor& field) {
+  return field.enum_type()->full_name() == "google.protobuf.NullValue";
+}
 
 // A part of `parent`, alive as long as it.
 std::shared_ptr<const Message> PartOf(const MessageValue& parent,
@@ -57,6 +68,7 @@ Value ReadScalar(const Message& message, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return Value::Double(reflection.GetDouble(message, &field));
     case FieldDescriptor::CPPTYPE_ENUM:
+      if (IsNullEnum(field)) return Value::Null();
       return Value::Int(reflection.GetEnumValue(message, &field));
     case FieldDescriptor::CPPTYPE_STRING:
       return field.type() == FieldDescriptor::TYPE_BYTES
@@ -88,6 +100,7 @@ Value ReadEntryScalar(const Message& message, const FieldDescriptor& field,
       return Value::Double(
           reflection.GetRepeatedDouble(message, &field, index));
     case FieldDescriptor::CPPTYPE_ENUM:
+      if (IsNullEnum(field)) return Value::Null();
       return Value::Int(
           reflection.GetRepeatedEnumValue(message, &field, index));
     case FieldDescriptor::CPPTYPE_STRING: {
@@ -179,9 +192,7 @@ Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
                           path, parent.partial);
     } else {
       value = ReadScalar(entry, value_field);
-      if (parent.partial &&
-          value_field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
-          IsUnspecified(value_field, value.as_int())) {
+      if (parent.partial && IsUnspecified(value_field, value)) {
         value = Value::Unknown(UnknownSet::Of(path));
       }
     }
@@ -209,8 +220,7 @@ std::vector<Value> ReadEntries(const MessageValue& parent,
   }
   for (int i = 0; i < size; ++i) {
     Value item = ReadEntryScalar(message, field, i);
-    if (parent.partial && field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
-        IsUnspecified(field, item.as_int())) {
+    if (parent.partial && IsUnspecified(field, item)) {
       item = Value::Unknown(UnknownSet::Of(
           absl::StrCat(FieldPath(parent, field), "[#", i + 1, "]")));
     }
@@ -241,6 +251,10 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
           ? field.containing_type()->FindFieldByName(complete_when)
           : nullptr;
   const std::string path = FieldPath(parent, field);
+  if (parent.partial && !complete_when.empty() && completeness == nullptr) {
+    return Value::Error(absl::StrCat(path, ": complete_when names no field '",
+                                     complete_when, "'"));
+  }
   if (parent.partial && parent.unset && completeness == nullptr) {
     Value unset = Unset(parent, field);
     on_read(path, unset);

@@ -1,0 +1,312 @@
+#include "engine/oracle/evaluate.h"
+
+#include <algorithm>
+#include <memory>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/expr/value_fields.h"
+#include "engine/oracle/evaluator.h"
+#include "engine/oracle/message_literal.h"
+
+namespace myorules::engine::oracle {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+Value TooManySteps() {
+  return Value::Error(absl::StrCat("the evaluation takes more than ",
+                                   limits::kMaxEvaluationSteps, " steps"));
+}
+
+bool Evaluator::SpendFor(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kString:
+      // Copying eight bytes is about one step.
+      return Spend(static_cast<int64_t>(value.as_string().size() / 8));
+    case Value::Kind::kBytes:
+      return Spend(static_cast<int64_t>(value.as_bytes().size() / 8));
+    case Value::Kind::kList:
+      return Spend(static_cast<int64_t>(value.as_list().items.size()));
+    case Value::Kind::kMap:
+      return Spend(static_cast<int64_t>(value.as_map().entries.size()));
+    default:
+      return true;
+  }
+}
+
+Value Evaluator::Evaluate(const Expr& node) {
+  if (!Spend(1)) return TooManySteps();
+  return std::visit(
+      [&](const auto& as_kind) { return EvaluateAs(node, as_kind); },
+      node.node);
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const Literal& literal) {
+  struct ValueOf {
+    Value operator()(NullLiteral) const { return Value::Null(); }
+    Value operator()(bool value) const { return Value::Bool(value); }
+    Value operator()(int64_t value) const { return Value::Int(value); }
+    Value operator()(uint64_t value) const { return Value::Uint(value); }
+    Value operator()(double value) const { return Value::Double(value); }
+    Value operator()(const std::string& value) const {
+      return Value::String(value);
+    }
+    Value operator()(const BytesLiteral& literal) const {
+      return Value::Bytes(literal.value);
+    }
+  };
+  return std::visit(ValueOf(), literal);
+}
+
+Value Evaluator::EvaluateReference(const Reference& reference) {
+  if (reference.enum_value.has_value()) {
+    return Value::Int(*reference.enum_value);
+  }
+  if (reference.type.has_value()) return Value::OfType(*reference.type);
+  return activation_.Lookup(reference.variable);
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const IdentExpr& ident) {
+  const auto local = std::find_if(
+      locals_.rbegin(), locals_.rend(),
+      [&](const auto& entry) { return entry.first == ident.name; });
+  if (local != locals_.rend()) return local->second;
+  const auto reference = expr_.references.find(node.id);
+  if (reference == expr_.references.end()) {
+    return Value::Error(absl::StrCat("no variable '", ident.name, "'"));
+  }
+  return EvaluateReference(reference->second);
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const SelectExpr& select) {
+  // A qualified name is one thing, whatever it looks like.
+  const auto reference = expr_.references.find(node.id);
+  if (reference != expr_.references.end()) {
+    return EvaluateReference(reference->second);
+  }
+  const Value operand = Evaluate(*select.operand);
+  return select.test_only ? Has(operand, select.field)
+                          : Select(operand, select.field);
+}
+
+Value Evaluator::Select(const Value& operand, const std::string& field) {
+  if (operand.is_error() || operand.is_unknown()) return operand;
+  if (operand.kind() == Value::Kind::kMap) {
+    const Value* found = operand.as_map().Find(Value::String(field));
+    return found != nullptr
+               ? *found
+               : Value::Error(absl::StrCat("no such key: '", field, "'"));
+  }
+  if (operand.kind() == Value::Kind::kMessage) {
+    const MessageValue& message = operand.as_message();
+    const FieldDescriptor* descriptor =
+        message.message->GetDescriptor()->FindFieldByName(field);
+    if (descriptor != nullptr) {
+      Value value =
+          ReadField(message, *descriptor,
+                    [this](absl::string_view path, const Value& read) {
+                      activation_.OnRead(path, read);
+                    });
+      return SpendFor(value) ? value : TooManySteps();
+    }
+  }
+  return Value::Error(absl::StrCat("no such field: '", field, "' of a ",
+                                   operand.type().ToString()));
+}
+
+// Asks about the record, so that the answer is always there.
+Value Evaluator::Has(const Value& operand, const std::string& field) {
+  if (operand.is_error()) return operand;
+  if (operand.is_unknown()) return Value::Bool(false);
+  if (operand.kind() == Value::Kind::kMap) {
+    return Value::Bool(operand.as_map().Find(Value::String(field)) != nullptr);
+  }
+  const Value read = Select(operand, field);
+  if (operand.kind() != Value::Kind::kMessage) return read;
+  Use(read);
+  const MessageValue& message = operand.as_message();
+  const FieldDescriptor* descriptor =
+      message.message->GetDescriptor()->FindFieldByName(field);
+  if (descriptor == nullptr) return read;
+  return Value::Bool(HasField(message, *descriptor));
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const ListExpr& list) {
+  std::vector<Value> items;
+  items.reserve(list.elements.size());
+  for (const ExprPtr& element : list.elements) {
+    Value item = Evaluate(*element);
+    if (item.is_error()) return item;
+    items.push_back(std::move(item));
+  }
+  return Value::List(std::move(items));
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
+  std::vector<std::pair<Value, Value>> entries;
+  UnknownSet unknown_keys;
+  for (const auto& [key_expr, value_expr] : map.entries) {
+    Value key = Evaluate(*key_expr);
+    if (key.is_error()) return key;
+    Value value = Evaluate(*value_expr);
+    if (value.is_error()) return value;
+    if (key.is_unknown()) {
+      unknown_keys.Merge(key.as_unknown());
+      continue;
+    }
+    entries.emplace_back(std::move(key), std::move(value));
+  }
+  Value made = MakeMap(std::move(entries));
+  if (made.is_error() || unknown_keys.empty()) return made;
+  return Value::Unknown(std::move(unknown_keys));
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
+  const auto reference = expr_.references.find(node.id);
+  if (reference == expr_.references.end() ||
+      !reference->second.type.has_value()) {
+    return Value::Error(
+        absl::StrCat("no message type '", message.type_name, "'"));
+  }
+  std::vector<std::pair<std::string, Value>> fields;
+  UnknownSet missing;
+  for (const auto& [name, value_expr] : message.fields) {
+    Value value = Evaluate(*value_expr);
+    if (value.is_error()) return value;
+    // A message has no place for what is not known, neither in a field nor in
+    // what the field holds.
+    missing.Merge(MissingFor(value));
+    fields.emplace_back(name, std::move(value));
+  }
+  if (!missing.empty()) return Value::Unknown(std::move(missing));
+  return MakeMessage(reference->second.type->name(), fields);
+}
+
+Value Evaluator::EvaluateAs(const Expr& node, const CallExpr& call) {
+  const std::string& function = call.function;
+  if (function == "_&&_") return And(*call.args[0], *call.args[1]);
+  if (function == "_||_") return Or(*call.args[0], *call.args[1]);
+  if (function == "_?_:_") return Conditional(call);
+  if (function == "_==_") return Equals(call, /*negated=*/false);
+  if (function == "_!=_") return Equals(call, /*negated=*/true);
+  if (function == "_[_]") return Index(call);
+  if (function == "@in") return In(call);
+  return CallFunction(node, call);
+}
+
+Value Evaluator::Use(const Value& value) {
+  if (value.kind() != Value::Kind::kMessage) return value;
+  Value settled = Settle(value);
+  if (value.as_message().partial) {
+    activation_.OnRead(value.as_message().path, settled);
+  }
+  return settled;
+}
+
+std::vector<Value> Evaluator::StrictArguments(
+    const std::vector<const Expr*>& args, Value& settled) {
+  std::vector<Value> values;
+  UnknownSet unknown;
+  for (const Expr* arg : args) {
+    Value value = Use(Evaluate(*arg));
+    if (value.is_error()) {
+      settled = value;
+      return {};
+    }
+    if (value.is_unknown()) unknown.Merge(value.as_unknown());
+    values.push_back(std::move(value));
+  }
+  const bool any_unknown =
+      std::any_of(values.begin(), values.end(),
+                  [](const Value& value) { return value.is_unknown(); });
+  if (any_unknown) settled = Value::Unknown(std::move(unknown));
+  return values;
+}
+
+bool Fits(const Value& value, const Type& param) {
+  switch (param.kind()) {
+    case Type::Kind::kDyn:
+    case Type::Kind::kParameter:
+      return true;
+    case Type::Kind::kWrapper:
+      return value.kind() == Value::Kind::kNull ||
+             Fits(value, param.parameters()[0]);
+    case Type::Kind::kMessage:
+    case Type::Kind::kOpaque:
+      return value.type() == param;
+    default:
+      return value.type().kind() == param.kind();
+  }
+}
+
+namespace {
+
+bool FitsAll(const Overload& overload, const std::vector<Value>& args) {
+  if (overload.params.size() != args.size()) return false;
+  for (size_t i = 0; i < args.size(); ++i) {
+    // What is no value fits whatever it would be.
+    const bool is_value = !args[i].is_error() && !args[i].is_unknown();
+    if (is_value && !Fits(args[i], overload.params[i])) return false;
+  }
+  return true;
+}
+
+std::string TypesOf(const std::vector<Value>& args) {
+  return absl::StrJoin(args, ", ", [](std::string* text, const Value& value) {
+    absl::StrAppend(text, value.type().ToString());
+  });
+}
+
+}  // namespace
+
+Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
+  std::vector<const Expr*> arg_exprs;
+  if (call.target != nullptr) arg_exprs.push_back(call.target.get());
+  for (const ExprPtr& arg : call.args) arg_exprs.push_back(arg.get());
+
+  const auto found = expr_.overloads.find(node.id);
+  static const auto& none = *new std::vector<const Overload*>();
+  const std::vector<const Overload*>& candidates =
+      found == expr_.overloads.end() ? none : found->second;
+  const bool non_strict = std::any_of(
+      candidates.begin(), candidates.end(),
+      [](const Overload* overload) { return overload->non_strict; });
+
+  std::vector<Value> args;
+  if (non_strict) {
+    for (const Expr* arg : arg_exprs) {
+      args.push_back(Evaluate(*arg));
+      Use(args.back());
+    }
+  } else {
+    Value settled;
+    args = StrictArguments(arg_exprs, settled);
+    if (settled.is_error() || settled.is_unknown()) return settled;
+  }
+  for (const Value& arg : args) {
+    if (!SpendFor(arg)) return TooManySteps();
+  }
+  for (const Overload* overload : candidates) {
+    if (!overload->body || !FitsAll(*overload, args)) continue;
+    Value result = overload->body(args, *this);
+    return SpendFor(result) ? result : TooManySteps();
+  }
+  return Value::Error(absl::StrCat("no such overload: ", call.function, "(",
+                                   TypesOf(args), ")"));
+}
+
+Value Evaluate(const CheckedExpr& expr, Activation& activation) {
+  return Evaluator(expr, activation).Run();
+}
+
+Value MessageVariable(const Message& message, absl::string_view path,
+                      bool partial) {
+  // Not owned: no control block.
+  std::shared_ptr<const Message> unowned(std::shared_ptr<const Message>(),
+                                         &message);
+  return ReadMessage(std::move(unowned), std::string(path), partial);
+}
+
+}  // namespace myorules::engine::oracle

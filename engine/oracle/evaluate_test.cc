@@ -1,0 +1,199 @@
+#include "engine/oracle/evaluate.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/oracle/parcel_environment.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::vector<std::string> ReadsOf(const std::string& expression,
+                                 const std::string& parcel) {
+  const auto checked = CheckParcelExpression(expression);
+  const testdata::Parcel subject = ParcelOf(parcel);
+  std::vector<std::string> reads;
+  for (const auto& [path, value] : EvaluateAbout(*checked, subject).reads) {
+    reads.push_back(absl::StrCat(path, " = ", value.ToString()));
+  }
+  return reads;
+}
+
+TEST(Reads, AreTheFactsThatTheAnswerLookedAt) {
+  EXPECT_THAT(ReadsOf("parcel.fragile || parcel.weight_grams > 5", ""),
+              ElementsAre("parcel.fragile = unknown{parcel.fragile}",
+                          "parcel.weight_grams = "
+                          "unknown{parcel.weight_grams}"));
+  // What is decided before is not read.
+  EXPECT_THAT(
+      ReadsOf("parcel.fragile || parcel.weight_grams > 5", "fragile: true"),
+      ElementsAre("parcel.fragile = true"));
+  // Plain variables are no facts.
+  EXPECT_THAT(ReadsOf("plain.fragile || plain.items.size() > 5", ""),
+              ElementsAre());
+}
+
+TEST(Reads, NameTheFieldSelectedNotTheMessagesPassed) {
+  EXPECT_THAT(
+      ReadsOf("parcel.sender.country == 'NL'", "sender { country: 'NL' }"),
+      ElementsAre("parcel.sender.country = \"NL\""));
+  EXPECT_THAT(ReadsOf("parcel.sender.country == 'NL'", ""),
+              ElementsAre("parcel.sender.country = "
+                          "unknown{parcel.sender.country}"));
+  EXPECT_THAT(ReadsOf("has(parcel.sender)", ""),
+              ElementsAre("parcel.sender = unknown{parcel.sender}"));
+  EXPECT_THAT(ReadsOf("parcel.sender == parcel.sender", ""),
+              ElementsAre("parcel.sender = unknown{parcel.sender}"));
+}
+
+TEST(Reads, OfAListTellItsCompletenessAndTheEntriesLookedAt) {
+  EXPECT_THAT(
+      ReadsOf("parcel.items.exists(i, i.liquid)",
+              "items { name: 'a' liquid: false } items { name: 'b' liquid: "
+              "true } items { name: 'c' }"),
+      ElementsAre(HasSubstr("parcel.items = ["),
+                  "parcel.items[name=a].liquid = false",
+                  "parcel.items[name=b].liquid = true",
+                  "parcel.items_complete = unknown{parcel.items_complete}"));
+}
+
+TEST(Limits, EndAnEvaluationThatTakesTooLong) {
+  // Ten entries, eight deep: a hundred million steps.
+  std::string expression = "true";
+  const std::string ten = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+  for (int depth = 0; depth < 8; ++depth) {
+    expression = absl::StrCat(ten, ".all(x, ", expression, ")");
+  }
+  EXPECT_EQ(Evaluated(expression),
+            "error{the evaluation takes more than 10000000 steps}");
+}
+
+TEST(Limits, EndAnEvaluationThatGrowsWithoutEnd) {
+  std::string text = "['0123456789abcdef']";
+  std::string list = "[[1, 2, 3, 4]]";
+  for (int doubling = 0; doubling < 40; ++doubling) {
+    text += ".map(x, x + x)";
+    list += ".map(x, x + x)";
+  }
+  EXPECT_EQ(Evaluated(text + ".size()"),
+            "error{the evaluation takes more than 10000000 steps}");
+  EXPECT_EQ(Evaluated(list + ".size()"),
+            "error{the evaluation takes more than 10000000 steps}");
+  // Shared parts: small in memory, endless to compare.
+  std::string shared = "[1]";
+  for (int doubling = 0; doubling < 40; ++doubling) {
+    shared += ".map(x, [x, x])";
+  }
+  EXPECT_EQ(Evaluated(absl::StrCat(shared, " == ", shared)),
+            "error{the comparison takes too many steps}");
+}
+
+TEST(Names, OfMacroVariablesHideOthersInside) {
+  EXPECT_EQ(Evaluated("[1, 2].map(parcel, parcel + 1)"), "[2, 3]");
+  EXPECT_EQ(Evaluated("[1, 2].map(x, [x].map(x, x * 10)[0] + x)"), "[11, 22]");
+  EXPECT_EQ(Evaluated("[1].map(n, n)[0] + size([n])"), "2");
+  EXPECT_EQ(Evaluated("Service.SERVICE_EXPRESS"), "2");
+  EXPECT_EQ(Evaluated("parcel.service == Service.SERVICE_EXPRESS",
+                      "service: SERVICE_EXPRESS"),
+            "true");
+  EXPECT_EQ(Evaluated("type(1) == int && type([]) == list && "
+                      "type(plain) == Parcel"),
+            "true");
+}
+
+TEST(DynamicValues, AreCheckedWhenTheyAreUsed) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"dyn('x') + 1", "error{no such overload: _+_(string, int)}"},
+      {"dyn(1).a", "error{no such field: 'a' of a int}"},
+      {"dyn(parcel).nothing",
+       "error{no such field: 'nothing' of a myorules.testdata.Parcel}"},
+      {"dyn([1, 2])[dyn(1.0)]", "2"},
+      {"dyn([1, 2])[dyn(1.5)]", "error{1.5 is no position in a list}"},
+      {"dyn([1, 2])['a']", "error{\"a\" is no position in a list}"},
+      {"dyn(1)[0]", "error{no such overload: an index into int}"},
+      {"1 in dyn(1)", "error{no such overload: 'in' a int}"},
+      {"dyn(1) < dyn(2u)", "true"},
+      {"dyn(1) == dyn(1.0)", "true"},
+      {"dyn(1) == dyn('1')", "false"},
+      {"{'a': 1}.b", "error{no such key: 'b'}"},
+      {"{'a': 1}['b']", "error{no such key: \"b\"}"},
+      {"{1: 'a'}[dyn(1.0)]", "\"a\""},
+      {"{1: 2, 1: 3}", "error{repeated map key 1}"},
+      {"{dyn(1.5): 2}",
+       "error{a value of type double cannot be a map key; bool, int, uint and "
+       "string can}"},
+      {"[1, 2][2]", "error{index out of bounds: 2}"},
+  };
+  for (const auto& [expression, result] : rows) {
+    EXPECT_EQ(Evaluated(expression), result) << expression;
+  }
+}
+
+TEST(PlainMessages, FollowTheDefaultsOfProto) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"plain.fragile", "false"},
+      {"plain.sender.country", "\"\""},
+      {"plain.sender.lines", "[]"},
+      {"has(plain.sender)", "false"},
+      {"has(plain.fragile)", "false"},
+      {"has(plain.service)", "false"},
+      {"plain.service", "0"},
+      {"plain.insured", "null"},
+      {"plain.insured == null", "true"},
+      {"plain.received_at == timestamp(0)", "true"},
+      {"plain.items.exists(i, true)", "false"},
+      {"plain.items.size()", "0"},
+  };
+  for (const auto& [expression, result] : rows) {
+    EXPECT_EQ(Evaluated(expression), result) << expression;
+  }
+}
+
+TEST(MessageLiterals, HoldWhatTheirFieldsTake) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"Parcel{fragile: true}.fragile", "true"},
+      {"has(Parcel{fragile: false}.fragile)", "true"},
+      {"Parcel{sender: Address{country: 'NL', lines: ['a', 'b']}}.sender.lines",
+       "[\"a\", \"b\"]"},
+      {"Parcel{fees: {'a': 1, 'b': 2}}.fees['b']", "2"},
+      {"Parcel{insured: 5}.insured + 1", "6"},
+      {"Parcel{insured: null}.insured", "null"},
+      {"Parcel{received_at: timestamp('2016-05-09T10:00:00.5Z')}.received_at",
+       "2016-05-09T10:00:00.5Z"},
+      {"Parcel{travelled: duration('-1.5s')}.travelled", "-1.5s"},
+      {"Parcel{posted_on: date('2016-05-09')}.posted_on", "2016-05-09"},
+      {"Parcel{barcode: 7u, value: 1.5, signature: b'x'}.signature", "b\"x\""},
+      {"Parcel{items: [Item{name: 'a'}, Item{name: 'b'}]}.items[1].name",
+       "\"b\""},
+      {"Item{name: 'a'} == Item{name: 'a'}", "true"},
+      {"Item{name: 'a'} == Item{name: 'a', count: 0}", "false"},
+      {"Item{name: 'a'} != Item{name: 'b'}", "true"},
+      {"Parcel{service: 2}.service", "2"},
+      {"Parcel{service: 3000000000}.service",
+       "error{myorules.testdata.Parcel: field 'service' cannot be 3000000000}"},
+      {"Parcel{fees: {'a': dyn('x')}}.fees",
+       "error{myorules.testdata.Parcel: field 'value' cannot be \"x\"}"},
+      {"google.protobuf.Int64Value{value: 5}", "5"},
+  };
+  for (const auto& [expression, result] : rows) {
+    EXPECT_EQ(Evaluated(expression), result) << expression;
+  }
+}
+
+TEST(Maps, OfARecordAreExactlyWhatTheyHold) {
+  const std::string fees = "fees { key: 'duty' value: 3 }";
+  EXPECT_EQ(Evaluated("parcel.fees['duty'] + parcel.fees.duty", fees), "6");
+  EXPECT_EQ(Evaluated("'air' in parcel.fees", fees), "false");
+  EXPECT_EQ(Evaluated("parcel.fees.air", fees), "error{no such key: 'air'}");
+  EXPECT_EQ(Evaluated("parcel.fees.exists(k, parcel.fees[k] > 2)", fees),
+            "true");
+}
+
+}  // namespace
+}  // namespace myorules::engine::oracle

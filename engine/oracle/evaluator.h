@@ -1,0 +1,104 @@
+// The evaluator's inside: one function a construct.
+#ifndef MYORULES_ENGINE_ORACLE_EVALUATOR_H_
+#define MYORULES_ENGINE_ORACLE_EVALUATOR_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/limits.h"
+#include "engine/expr/ast.h"
+#include "engine/expr/checker.h"
+#include "engine/expr/function.h"
+#include "engine/expr/value.h"
+#include "engine/oracle/evaluate.h"
+
+namespace myorules::engine::oracle {
+
+// One evaluation of one expression.
+class Evaluator : private CallContext {
+ public:
+  Evaluator(const CheckedExpr& expr, Activation& activation)
+      : expr_(expr), activation_(activation) {}
+
+  Value Run() { return Evaluate(*expr_.root); }
+
+ private:
+  Value Evaluate(const Expr& node);
+
+  // One a kind of node.
+  Value EvaluateAs(const Expr& node, const Literal& literal);
+  Value EvaluateAs(const Expr& node, const IdentExpr& ident);
+  Value EvaluateAs(const Expr& node, const SelectExpr& select);
+  Value EvaluateAs(const Expr& node, const CallExpr& call);
+  Value EvaluateAs(const Expr& node, const ListExpr& list);
+  Value EvaluateAs(const Expr& node, const MapExpr& map);
+  Value EvaluateAs(const Expr& node, const StructExpr& message);
+  Value EvaluateAs(const Expr& node, const ComprehensionExpr& comprehension);
+
+  Value EvaluateReference(const Reference& reference);
+  Value Select(const Value& operand, const std::string& field);
+  Value Has(const Value& operand, const std::string& field);
+
+  // The operators whose meaning is not a function's.
+  Value And(const Expr& left, const Expr& right);
+  Value Or(const Expr& left, const Expr& right);
+  Value Conditional(const CallExpr& call);
+  Value Equals(const CallExpr& call, bool negated);
+  Value Index(const CallExpr& call);
+  Value In(const CallExpr& call);
+  Value InList(const Value& sought, const ListValue& list);
+  // All other calls.
+  Value CallFunction(const Expr& node, const CallExpr& call);
+
+  // The entries that a macro goes over.
+  struct Range;
+  // What the predicates, or elements, of the entries have come to.
+  struct Tally;
+  Range RangeOf(const Value& range) const;
+  // The value of `body` with the macro's variable at `entry`.
+  Value EvaluateFor(const ComprehensionExpr& comprehension, const Value& entry,
+                    const Expr& body);
+  Value Exists(const ComprehensionExpr& comprehension, const Range& range);
+  Value All(const ComprehensionExpr& comprehension, const Range& range);
+  Value ExistsOne(const ComprehensionExpr& comprehension, const Range& range);
+  Value Filter(const ComprehensionExpr& comprehension, const Range& range);
+  Value Map(const ComprehensionExpr& comprehension, const Range& range);
+
+  // The arguments of a strict call. Where one is an error, or else unknown,
+  // `settled` is that (the union, for unknowns), and the call needs no more.
+  std::vector<Value> StrictArguments(const std::vector<const Expr*>& args,
+                                     Value& settled);
+  // A value used as a whole: a message is reported as read and, where it is not
+  // set, the unknown at its path.
+  Value Use(const Value& value);
+
+  // Takes `steps` off what is left; false: there are none.
+  bool Spend(int64_t steps) {
+    steps_left_ -= steps;
+    return steps_left_ >= 0;
+  }
+  // Takes off what the size of `value` costs.
+  bool SpendFor(const Value& value);
+
+  void RecordRead(absl::string_view path, const Value& value) override {
+    activation_.OnRead(path, value);
+  }
+
+  const CheckedExpr& expr_;
+  Activation& activation_;
+  int64_t steps_left_ = limits::kMaxEvaluationSteps;
+  // The variables of the macros around, innermost last.
+  std::vector<std::pair<std::string, Value>> locals_;
+};
+
+// The error of an evaluation that has used up its steps.
+Value TooManySteps();
+
+// Whether `value` can be an argument for `param`.
+bool Fits(const Value& value, const Type& param);
+
+}  // namespace myorules::engine::oracle
+
+#endif  // MYORULES_ENGINE_ORACLE_EVALUATOR_H_

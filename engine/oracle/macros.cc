@@ -1,0 +1,195 @@
+// The macros: docs/reference/unknowns.md, "Macros" and "Open lists".
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/oracle/evaluator.h"
+
+namespace myorules::engine::oracle {
+
+struct Evaluator::Range {
+  std::vector<Value> entries;
+  bool open = false;
+  UnknownSet why_open;
+  bool unordered = false;
+  // Where there is nothing to go over: the unknown or error that the macro is.
+  Value settled;
+};
+
+// Of entries that do not decide, unknown goes before error.
+struct Evaluator::Tally {
+  int holds = 0;  // Predicates that are true.
+  bool undecided = false;
+  UnknownSet unknown;
+  Value error;  // The first; null: none.
+
+  explicit Tally(const Range& range)
+      : undecided(range.open), unknown(range.why_open) {}
+
+  // Adds what the predicate of one entry is.
+  void Add(const Value& predicate) {
+    const Value value = Settle(predicate);
+    if (value.is_true()) {
+      ++holds;
+    } else if (value.is_unknown()) {
+      undecided = true;
+      unknown.Merge(value.as_unknown());
+    } else if (!value.is_false() && !error.is_error()) {
+      error = value.is_error()
+                  ? value
+                  : Value::Error(absl::StrCat(
+                        "no such overload: a condition is bool, not ",
+                        value.type().ToString()));
+    }
+  }
+
+  // What nothing has decided.
+  Value Undecided(Value otherwise) const {
+    if (undecided) return Value::Unknown(unknown);
+    return error.is_error() ? error : otherwise;
+  }
+};
+
+Evaluator::Range Evaluator::RangeOf(const Value& value) const {
+  Range range;
+  switch (value.kind()) {
+    case Value::Kind::kList: {
+      const ListValue& list = value.as_list();
+      range.entries = list.items;
+      range.open = list.open;
+      range.why_open = list.why_open;
+      range.unordered = list.unordered;
+      break;
+    }
+    case Value::Kind::kMap:
+      for (const auto& [key, entry] : value.as_map().entries) {
+        range.entries.push_back(key);
+      }
+      break;
+    case Value::Kind::kError:
+    case Value::Kind::kUnknown:
+      range.settled = value;
+      break;
+    default:
+      range.settled =
+          Value::Error(absl::StrCat("no such overload: a macro goes over a "
+                                    "list or a map, not a ",
+                                    value.type().ToString()));
+  }
+  return range;
+}
+
+Value Evaluator::EvaluateFor(const ComprehensionExpr& comprehension,
+                             const Value& entry, const Expr& body) {
+  if (!Spend(1)) return TooManySteps();
+  locals_.emplace_back(comprehension.variable, entry);
+  Value value = Evaluate(body);
+  locals_.pop_back();
+  return value;
+}
+
+Value Evaluator::EvaluateAs(const Expr& node,
+                            const ComprehensionExpr& comprehension) {
+  const Range range = RangeOf(Use(Evaluate(*comprehension.range)));
+  if (range.settled.is_error() || range.settled.is_unknown()) {
+    return range.settled;
+  }
+  switch (comprehension.macro) {
+    case Macro::kExists:
+      return Exists(comprehension, range);
+    case Macro::kAll:
+      return All(comprehension, range);
+    case Macro::kExistsOne:
+      return ExistsOne(comprehension, range);
+    case Macro::kFilter:
+      return Filter(comprehension, range);
+    case Macro::kMap:
+      return Map(comprehension, range);
+  }
+  return Value::Error("no such macro");
+}
+
+// One true entry decides, whatever else there is.
+Value Evaluator::Exists(const ComprehensionExpr& comprehension,
+                        const Range& range) {
+  Tally tally(range);
+  for (const Value& entry : range.entries) {
+    tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
+    if (tally.holds > 0) return Value::Bool(true);
+  }
+  return tally.Undecided(Value::Bool(false));
+}
+
+// One false entry decides, whatever else there is.
+Value Evaluator::All(const ComprehensionExpr& comprehension,
+                     const Range& range) {
+  Tally tally(range);
+  for (const Value& entry : range.entries) {
+    const Value predicate =
+        EvaluateFor(comprehension, entry, *comprehension.predicate);
+    if (predicate.is_false()) return predicate;
+    tally.Add(predicate);
+  }
+  return tally.Undecided(Value::Bool(true));
+}
+
+// A second true entry decides, but an error is not passed over.
+Value Evaluator::ExistsOne(const ComprehensionExpr& comprehension,
+                           const Range& range) {
+  Tally tally(range);
+  for (const Value& entry : range.entries) {
+    tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
+  }
+  if (tally.holds > 1 && !tally.error.is_error()) return Value::Bool(false);
+  return tally.Undecided(Value::Bool(tally.holds == 1));
+}
+
+Value Evaluator::Filter(const ComprehensionExpr& comprehension,
+                        const Range& range) {
+  Tally tally(range);
+  ListValue list;
+  for (const Value& entry : range.entries) {
+    const Value predicate =
+        EvaluateFor(comprehension, entry, *comprehension.predicate);
+    tally.Add(predicate);
+    if (predicate.is_true()) list.items.push_back(entry);
+  }
+  if (tally.error.is_error()) return tally.Undecided(tally.error);
+  list.open = tally.undecided;
+  list.why_open = std::move(tally.unknown);
+  list.unordered = range.unordered;
+  return Value::List(std::move(list));
+}
+
+Value Evaluator::Map(const ComprehensionExpr& comprehension,
+                     const Range& range) {
+  Tally tally(range);
+  ListValue list;
+  UnknownSet unknown_elements;
+  for (const Value& entry : range.entries) {
+    if (comprehension.predicate != nullptr) {
+      const Value predicate =
+          EvaluateFor(comprehension, entry, *comprehension.predicate);
+      tally.Add(predicate);
+      if (!predicate.is_true()) continue;
+    }
+    Value element = EvaluateFor(comprehension, entry, *comprehension.transform);
+    if (element.is_error()) {
+      if (!tally.error.is_error()) tally.error = element;
+      continue;
+    }
+    if (element.is_unknown()) unknown_elements.Merge(element.as_unknown());
+    list.items.push_back(std::move(element));
+  }
+  if (tally.error.is_error()) {
+    // Here an unknown element counts as an unknown predicate does.
+    if (!unknown_elements.empty()) tally.undecided = true;
+    tally.unknown.Merge(unknown_elements);
+    return tally.Undecided(tally.error);
+  }
+  list.open = tally.undecided;
+  list.why_open = std::move(tally.unknown);
+  list.unordered = range.unordered;
+  return Value::List(std::move(list));
+}
+
+}  // namespace myorules::engine::oracle

@@ -1,0 +1,305 @@
+#include "engine/oracle/message_literal.h"
+
+#include <limits>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "engine/expr/value_fields.h"
+#include "google/protobuf/any.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+using google::protobuf::Reflection;
+
+absl::Status Mismatch(const FieldDescriptor& field, const Value& value) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("field '", field.name(), "' cannot be ", value.ToString()));
+}
+
+template <typename Number>
+bool InRange(const Value& value) {
+  return value.as_int() >= std::numeric_limits<Number>::min() &&
+         value.as_int() <= std::numeric_limits<Number>::max();
+}
+
+// Sets the field, or adds to it where it is repeated.
+absl::Status PutScalar(Message& message, const FieldDescriptor& field,
+                       const Value& value) {
+  const Reflection& reflection = *message.GetReflection();
+  const bool add = field.is_repeated();
+  auto put = [&](auto set, auto append, auto scalar) {
+    if (add) {
+      (reflection.*append)(&message, &field, scalar);
+    } else {
+      (reflection.*set)(&message, &field, scalar);
+    }
+    return absl::OkStatus();
+  };
+  using Kind = Value::Kind;
+  const Kind kind = value.kind();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_BOOL:
+      if (kind != Kind::kBool) break;
+      return put(&Reflection::SetBool, &Reflection::AddBool, value.as_bool());
+    case FieldDescriptor::CPPTYPE_INT32:
+      if (kind != Kind::kInt || !InRange<int32_t>(value)) break;
+      return put(&Reflection::SetInt32, &Reflection::AddInt32,
+                 static_cast<int32_t>(value.as_int()));
+    case FieldDescriptor::CPPTYPE_INT64:
+      if (kind != Kind::kInt) break;
+      return put(&Reflection::SetInt64, &Reflection::AddInt64, value.as_int());
+    case FieldDescriptor::CPPTYPE_UINT32:
+      if (kind != Kind::kUint ||
+          value.as_uint() > std::numeric_limits<uint32_t>::max()) {
+        break;
+      }
+      return put(&Reflection::SetUInt32, &Reflection::AddUInt32,
+                 static_cast<uint32_t>(value.as_uint()));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      if (kind != Kind::kUint) break;
+      return put(&Reflection::SetUInt64, &Reflection::AddUInt64,
+                 value.as_uint());
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      if (kind != Kind::kDouble) break;
+      return put(&Reflection::SetFloat, &Reflection::AddFloat,
+                 static_cast<float>(value.as_double()));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      if (kind != Kind::kDouble) break;
+      return put(&Reflection::SetDouble, &Reflection::AddDouble,
+                 value.as_double());
+    case FieldDescriptor::CPPTYPE_ENUM:
+      if (kind == Kind::kNull) {
+        return put(&Reflection::SetEnumValue, &Reflection::AddEnumValue, 0);
+      }
+      if (kind != Kind::kInt || !InRange<int32_t>(value)) break;
+      return put(&Reflection::SetEnumValue, &Reflection::AddEnumValue,
+                 static_cast<int>(value.as_int()));
+    case FieldDescriptor::CPPTYPE_STRING: {
+      const bool bytes = field.type() == FieldDescriptor::TYPE_BYTES;
+      if (kind != (bytes ? Kind::kBytes : Kind::kString)) break;
+      return put(&Reflection::SetString, &Reflection::AddString,
+                 bytes ? value.as_bytes() : value.as_string());
+    }
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  return Mismatch(field, value);
+}
+
+// JSON has no integers, bytes, dates or keys that are not strings.
+bool ToJson(const Value& value, google::protobuf::Value& json) {
+  switch (value.kind()) {
+    case Value::Kind::kNull:
+      json.set_null_value(google::protobuf::NULL_VALUE);
+      return true;
+    case Value::Kind::kBool:
+      json.set_bool_value(value.as_bool());
+      return true;
+    case Value::Kind::kInt:
+      json.set_number_value(static_cast<double>(value.as_int()));
+      return true;
+    case Value::Kind::kUint:
+      json.set_number_value(static_cast<double>(value.as_uint()));
+      return true;
+    case Value::Kind::kDouble:
+      json.set_number_value(value.as_double());
+      return true;
+    case Value::Kind::kString:
+      json.set_string_value(value.as_string());
+      return true;
+    case Value::Kind::kList:
+      json.mutable_list_value();
+      for (const Value& item : value.as_list().items) {
+        if (!ToJson(item, *json.mutable_list_value()->add_values())) {
+          return false;
+        }
+      }
+      return true;
+    case Value::Kind::kMap:
+      json.mutable_struct_value();
+      for (const auto& [key, item] : value.as_map().entries) {
+        if (key.kind() != Value::Kind::kString) return false;
+        auto& fields = *json.mutable_struct_value()->mutable_fields();
+        if (!ToJson(item, fields[key.as_string()])) return false;
+      }
+      return true;
+    default:
+      return false;
+  }
+}
+
+// `target` may be of another factory than `source`.
+bool CopyTo(const Message& source, Message& target) {
+  return source.GetDescriptor()->full_name() ==
+             target.GetDescriptor()->full_name() &&
+         target.ParseFromString(source.SerializeAsString());
+}
+
+bool PutDate(const DateRange& date, Message& message) {
+  const Descriptor& type = *message.GetDescriptor();
+  const Reflection& reflection = *message.GetReflection();
+  reflection.SetInt32(&message, type.FindFieldByName("year"),
+                      static_cast<int32_t>(date.earliest.year()));
+  reflection.SetInt32(&message, type.FindFieldByName("month"),
+                      date.earliest.month());
+  reflection.SetInt32(&message, type.FindFieldByName("day"),
+                      date.earliest.day());
+  return true;
+}
+
+absl::Status PutValue(Message& message, const FieldDescriptor& field,
+                      const Value& value);
+
+bool PutWellKnown(const Value& value, Message& message) {
+  const std::string& name = message.GetDescriptor()->full_name();
+  google::protobuf::Value json;
+  if (name == "google.protobuf.Value") {
+    return ToJson(value, json) && CopyTo(json, message);
+  }
+  switch (value.kind()) {
+    case Value::Kind::kTimestamp: {
+      google::protobuf::Timestamp stamp;
+      const int64_t seconds = absl::ToUnixSeconds(value.as_timestamp());
+      stamp.set_seconds(seconds);
+      stamp.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(
+          value.as_timestamp() - absl::FromUnixSeconds(seconds))));
+      return CopyTo(stamp, message);
+    }
+    case Value::Kind::kDuration: {
+      google::protobuf::Duration span;
+      absl::Duration rest;
+      span.set_seconds(
+          absl::IDivDuration(value.as_duration(), absl::Seconds(1), &rest));
+      span.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+      return CopyTo(span, message);
+    }
+    case Value::Kind::kDate:
+      return IsDateType(*message.GetDescriptor()) &&
+             PutDate(value.as_date(), message);
+    case Value::Kind::kList:
+      return ToJson(value, json) && CopyTo(json.list_value(), message);
+    case Value::Kind::kMap:
+      return ToJson(value, json) && CopyTo(json.struct_value(), message);
+    default:
+      break;
+  }
+  // A wrapper holds its one field.
+  return absl::StartsWith(name, "google.protobuf.") &&
+         absl::EndsWith(name, "Value") &&
+         PutValue(message, *message.GetDescriptor()->field(0), value).ok();
+}
+
+bool PutAny(const Value& value, Message& message) {
+  google::protobuf::Any any;
+  if (value.kind() == Value::Kind::kMessage) {
+    any.PackFrom(*value.as_message().message);
+  } else {
+    google::protobuf::Value json;
+    if (!ToJson(value, json)) return false;
+    any.PackFrom(json);
+  }
+  return CopyTo(any, message);
+}
+
+bool PutMessage(const Value& value, Message& message) {
+  if (message.GetDescriptor()->full_name() == "google.protobuf.Any") {
+    return PutAny(value, message);
+  }
+  if (value.kind() != Value::Kind::kMessage) {
+    return PutWellKnown(value, message);
+  }
+  return CopyTo(*value.as_message().message, message);
+}
+
+absl::Status PutMap(Message& message, const FieldDescriptor& field,
+                    const MapValue& map) {
+  for (const auto& [key, value] : map.entries) {
+    Message& entry = *message.GetReflection()->AddMessage(&message, &field);
+    absl::Status status =
+        PutValue(entry, *field.message_type()->map_key(), key);
+    if (status.ok()) {
+      status = PutValue(entry, *field.message_type()->map_value(), value);
+    }
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PutOne(Message& message, const FieldDescriptor& field,
+                    const Value& value) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    return PutScalar(message, field, value);
+  }
+  const Reflection& reflection = *message.GetReflection();
+  Message& part = field.is_repeated()
+                      ? *reflection.AddMessage(&message, &field)
+                      : *reflection.MutableMessage(&message, &field);
+  return PutMessage(value, part) ? absl::OkStatus() : Mismatch(field, value);
+}
+
+absl::Status PutValue(Message& message, const FieldDescriptor& field,
+                      const Value& value) {
+  if (field.is_map()) {
+    return value.kind() == Value::Kind::kMap
+               ? PutMap(message, field, value.as_map())
+               : Mismatch(field, value);
+  }
+  if (field.is_repeated()) {
+    if (value.kind() != Value::Kind::kList) return Mismatch(field, value);
+    for (const Value& item : value.as_list().items) {
+      if (absl::Status put = PutOne(message, field, item); !put.ok()) {
+        return put;
+      }
+    }
+    return absl::OkStatus();
+  }
+  // Null leaves a message field unset, but for the one type that has a null.
+  if (value.kind() == Value::Kind::kNull &&
+      field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+      field.message_type()->full_name() != "google.protobuf.Value") {
+    return absl::OkStatus();
+  }
+  return PutOne(message, field, value);
+}
+
+}  // namespace
+
+Value MakeMessage(absl::string_view type_name,
+                  const std::vector<std::pair<std::string, Value>>& fields) {
+  const Descriptor* type =
+      DescriptorPool::generated_pool()->FindMessageTypeByName(
+          std::string(type_name));
+  const Message* prototype =
+      type == nullptr ? nullptr
+                      : MessageFactory::generated_factory()->GetPrototype(type);
+  if (prototype == nullptr) {
+    return Value::Error(absl::StrCat("no message type '", type_name, "'"));
+  }
+  std::shared_ptr<Message> message(prototype->New());
+  for (const auto& [name, value] : fields) {
+    const FieldDescriptor* field = type->FindFieldByName(name);
+    if (field == nullptr) {
+      return Value::Error(absl::StrCat("no field '", name, "' in ", type_name));
+    }
+    if (absl::Status put = PutValue(*message, *field, value); !put.ok()) {
+      return Value::Error(absl::StrCat(type_name, ": ", put.message()));
+    }
+  }
+  return ReadMessage(std::move(message), std::string(type_name),
+                     /*partial=*/false);
+}
+
+}  // namespace myorules::engine::oracle

@@ -1,0 +1,106 @@
+#include "engine/oracle/parcel_environment.h"
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/canonical.h"
+#include "engine/expr/standard_library.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+using testdata::Parcel;
+
+class ParcelActivation : public Activation {
+ public:
+  ParcelActivation(const Parcel& parcel, const Value& anything,
+                   Evaluation& evaluation)
+      : parcel_(parcel), anything_(anything), evaluation_(evaluation) {}
+
+  Value Lookup(absl::string_view variable) override {
+    if (variable == "parcel") return MessageVariable(parcel_, "parcel", true);
+    if (variable == "plain") return MessageVariable(parcel_, "plain", false);
+    if (variable == "anything") return anything_;
+    if (variable == "open") {
+      ListValue list;
+      list.items = {Value::Int(1), Value::Int(2)};
+      list.open = true;
+      list.why_open = UnknownSet::Of("open_complete");
+      return Value::List(std::move(list));
+    }
+    if (variable[0] == 'e') return Value::Error(variable);
+    return Value::Unknown(UnknownSet::Of(std::string(variable)));
+  }
+
+  void OnRead(absl::string_view path, const Value& value) override {
+    evaluation_.reads.emplace(std::string(path), value);
+  }
+
+ private:
+  const Parcel& parcel_;
+  const Value& anything_;
+  Evaluation& evaluation_;
+};
+
+}  // namespace
+
+const Environment& ParcelEnvironment() {
+  static const Environment& environment = *[] {
+    auto* functions = new FunctionRegistry;
+    EXPECT_TRUE(AddStandardLibrary(*functions).ok());
+    EXPECT_TRUE(AddUncertaintyLibrary(*functions).ok());
+    auto* made = new Environment;
+    made->container = "myorules.testdata";
+    made->pool = google::protobuf::DescriptorPool::generated_pool();
+    made->functions = functions;
+    const Type parcel = Type::Message(Parcel::descriptor()->full_name());
+    made->variables = {
+        {"parcel", parcel},       {"plain", parcel},
+        {"u", Type::Bool()},      {"u1", Type::Bool()},
+        {"u2", Type::Bool()},     {"e", Type::Bool()},
+        {"e1", Type::Bool()},     {"e2", Type::Bool()},
+        {"n", Type::Int()},       {"open", Type::List(Type::Int())},
+        {"anything", Type::Dyn()}};
+    return made;
+  }();
+  return environment;
+}
+
+std::shared_ptr<const CheckedExpr> CheckParcelExpression(
+    absl::string_view expression) {
+  std::vector<ExprIssue> issues;
+  auto checked = ParseAndCheck(expression, ParcelEnvironment(), &issues);
+  for (const ExprIssue& issue : issues) {
+    ADD_FAILURE() << expression << ": " << issue.offset << ": "
+                  << issue.message;
+  }
+  return checked;
+}
+
+Evaluation EvaluateAbout(const CheckedExpr& expression, const Parcel& parcel,
+                         const Value& anything) {
+  Evaluation evaluation;
+  ParcelActivation activation(parcel, anything, evaluation);
+  evaluation.value = Evaluate(expression, activation);
+  return evaluation;
+}
+
+Parcel ParcelOf(absl::string_view text) {
+  Parcel parcel;
+  EXPECT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(std::string(text), &parcel))
+      << text;
+  Canonicalize(&parcel);
+  return parcel;
+}
+
+std::string Evaluated(absl::string_view expression, absl::string_view parcel,
+                      const Value& anything) {
+  const auto checked = CheckParcelExpression(expression);
+  if (checked == nullptr) return "does not check";
+  // Lives to the end of the expression: its values point into it.
+  const Parcel subject = ParcelOf(parcel);
+  return EvaluateAbout(*checked, subject, anything).value.ToString();
+}
+
+}  // namespace myorules::engine::oracle
