@@ -77,13 +77,18 @@ Value ListOf(const std::vector<std::string>& texts) {
   return Value::List(std::move(items));
 }
 
+// A failed table in expressions, which must say what failed.
+Value TableError(const TableResult& result, const CompiledItem& item) {
+  return Value::Error(absl::StrCat(item.id, ": ", result.error));
+}
+
 // What a table's answer is worth in expressions.
-Value ValueOf(const TableResult& result, v1::HitPolicy hit_policy) {
+Value ValueOf(const TableResult& result, const CompiledItem& item) {
   if (result.status == v1::DECISION_STATUS_ERROR) {
-    return Value::Error(result.error);
+    return TableError(result, item);
   }
   const bool determined = result.status == v1::DECISION_STATUS_DETERMINED;
-  if (hit_policy == v1::HIT_POLICY_COLLECT) {
+  if (item.hit_policy == v1::HIT_POLICY_COLLECT) {
     if (determined) return ListOf(result.outcomes);
     // While it may yet end in an error nothing in it is sure.
     if (!result.error.empty()) return Value::Unknown(result.missing);
@@ -221,7 +226,7 @@ std::vector<PossibleValue> Evaluation::PossibleValues(int position) const {
   }
   // The rules may also fail.
   if (!values.empty() && !result.table->error.empty()) {
-    values.push_back({Value::Error(result.table->error), {"error"}});
+    values.push_back({TableError(*result.table, item), {"error"}});
   }
   return values;
 }
@@ -245,7 +250,7 @@ ItemResult Evaluation::EvaluateTable(const CompiledItem& item) const {
   };
   ItemResult result;
   result.table = SolveTable(ShapeOf(item), atoms, state);
-  result.value = ValueOf(*result.table, item.hit_policy);
+  result.value = ValueOf(*result.table, item);
   // What is read without supposing anything, as far as it decides.
   for (const CompiledRow& row : item.rows) {
     const Reading reading = Evaluate(*row.when);

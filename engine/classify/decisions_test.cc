@@ -1,0 +1,252 @@
+// Decisions on a subject whose facts are partly missing.
+#include <string>
+
+#include "engine/classify/parcel_classification.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kItems[] = R"pack(
+define { name: "heavy" title: "Heavy" value: "parcel.weight_grams > 1000" }
+define { name: "fragile" title: "Fragile" value: "parcel.fragile" }
+define { name: "express" title: "Express"
+         value: "parcel.service == Service.SERVICE_EXPRESS" }
+define { name: "liquid" title: "Liquid"
+         value: "parcel.items.exists(i, i.liquid)" }
+)pack";
+
+// The decision "d" with these fields, on that parcel.
+v1::DecisionResult Decide(const std::string& fields,
+                          const std::string& parcel) {
+  const std::string body =
+      std::string(kItems) +
+      "decision { id: \"d\" title: \"D\" our_choice: \"x\" " + fields +
+      " }\nnote { id: \"n\" message: \"M.\" when: \"heavy && fragile && "
+      "express && "
+      "liquid\" }";
+  return ClassifyParcel(body, parcel).decisions(0);
+}
+
+constexpr char kRoute[] = R"pack(hit_policy: HIT_POLICY_FIRST
+  row { when: "heavy && fragile" outcome: "BY_HAND" }
+  row { when: "express" outcome: "AIR" }
+  row { when: "heavy" outcome: "FREIGHT" }
+  otherwise: "ROAD")pack";
+
+TEST(Decision, SaysWhatDecidedInTheOrderRead) {
+  const auto d = Decide(
+      kRoute, "weight_grams: 5000 fragile: false service: SERVICE_STANDARD");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_EQ(d.outcome(), "FREIGHT");
+  EXPECT_THAT(d.decided_by(), ElementsAre("heavy", "!fragile", "!express"));
+  EXPECT_THAT(d.missing(), IsEmpty());
+}
+
+TEST(Decision, NamesOnlyWhatWasRead) {
+  const auto d = Decide(kRoute, "weight_grams: 5 service: SERVICE_EXPRESS");
+  EXPECT_EQ(d.outcome(), "AIR");
+  EXPECT_THAT(d.decided_by(), ElementsAre("!heavy", "express"));
+}
+
+TEST(Decision, IsOpenBetweenTheReachableOutcomesOnly) {
+  const auto d = Decide(kRoute, "weight_grams: 5000 service: SERVICE_STANDARD");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_EQ(d.outcome(), "");
+  EXPECT_THAT(d.candidates(), ElementsAre("BY_HAND", "FREIGHT"));
+  EXPECT_THAT(d.missing(), ElementsAre("parcel.fragile"));
+  EXPECT_THAT(d.decided_by(), IsEmpty());
+  EXPECT_FALSE(d.candidates_inexact());
+}
+
+TEST(Decision, OneUnknownDefinitionIsOneAtomThroughout) {
+  const auto d = Decide(kRoute, "fragile: true service: SERVICE_STANDARD");
+  // Heavy and fragile, or not heavy: never FREIGHT.
+  EXPECT_THAT(d.candidates(), ElementsAre("BY_HAND", "ROAD"));
+  EXPECT_THAT(d.missing(), ElementsAre("parcel.weight_grams"));
+}
+
+TEST(Decision, AnOpenListIsNotAnEmptyOne) {
+  constexpr char kTable[] = R"pack(hit_policy: HIT_POLICY_FIRST
+    row { when: "liquid" outcome: "UPRIGHT" } otherwise: "ANY")pack";
+  const auto open = Decide(kTable, "items { name: \"a\" liquid: false }");
+  EXPECT_THAT(open.candidates(), ElementsAre("UPRIGHT", "ANY"));
+  EXPECT_THAT(open.missing(), ElementsAre("parcel.items_complete"));
+  const auto closed = Decide(
+      kTable, "items { name: \"a\" liquid: false } items_complete: true");
+  EXPECT_EQ(closed.outcome(), "ANY");
+}
+
+TEST(Decision, IsDeterminedWhereEveryCandidateIsTheSame) {
+  const auto d = Decide(R"pack(hit_policy: HIT_POLICY_FIRST
+    row { when: "heavy" outcome: "ANY" }
+    row { when: "!heavy && express" outcome: "AIR" }
+    otherwise: "ANY")pack",
+                        "service: SERVICE_STANDARD");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_EQ(d.outcome(), "ANY");
+  EXPECT_THAT(d.missing(), IsEmpty());
+  EXPECT_THAT(d.decided_by(), ElementsAre("!express"));
+}
+
+TEST(Decision, MissesOnlyFactsThatMatter) {
+  const auto d = Decide(R"pack(hit_policy: HIT_POLICY_FIRST
+    row { when: "heavy && fragile" outcome: "A" }
+    row { when: "heavy" outcome: "A" }
+    otherwise: "B")pack",
+                        "");
+  EXPECT_THAT(d.missing(), ElementsAre("parcel.weight_grams"));
+}
+
+TEST(Decision, UniqueFailsWhereTwoRowsHold) {
+  const auto d = Decide(R"pack(hit_policy: HIT_POLICY_UNIQUE
+    row { when: "heavy" outcome: "A" }
+    row { when: "fragile" outcome: "B" })pack",
+                        "weight_grams: 5000 fragile: true");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_ERROR);
+  EXPECT_EQ(d.error(), "rows 1 and 2 both hold, and the table allows one");
+  EXPECT_EQ(d.outcome(), "");
+  EXPECT_THAT(d.candidates(), IsEmpty());
+}
+
+TEST(Decision, CollectGivesWhatHoldsAndWhatMay) {
+  constexpr char kCare[] = R"pack(hit_policy: HIT_POLICY_COLLECT
+    row { when: "heavy" outcome: "TWO_MEN" }
+    row { when: "fragile" outcome: "GLOVES" }
+    row { when: "liquid" outcome: "UPRIGHT" }
+    otherwise: "NO_CARE")pack";
+  const auto all =
+      Decide(kCare, "weight_grams: 5000 fragile: true items_complete: true");
+  EXPECT_EQ(all.status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_THAT(all.collected(), ElementsAre("TWO_MEN", "GLOVES"));
+  EXPECT_EQ(all.outcome(), "");
+  EXPECT_THAT(all.decided_by(), ElementsAre("heavy", "fragile", "!liquid"));
+  const auto open = Decide(kCare, "weight_grams: 5000 items_complete: true");
+  EXPECT_EQ(open.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(open.collected(), ElementsAre("TWO_MEN"));
+  EXPECT_THAT(open.candidates(), ElementsAre("GLOVES"));
+  EXPECT_THAT(open.missing(), ElementsAre("parcel.fragile"));
+  const auto none =
+      Decide(kCare, "weight_grams: 5 fragile: false items_complete: true");
+  EXPECT_THAT(none.collected(), ElementsAre("NO_CARE"));
+}
+
+TEST(Decision, FailsWhereARowFailsBeforeOneHolds) {
+  const std::string body = R"pack(
+define { name: "dear" title: "Dear" value: "1000 / parcel.weight_grams > 5" }
+define { name: "fragile" title: "Fragile" value: "parcel.fragile" }
+decision { id: "d" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "fragile" outcome: "A" }
+  row { when: "dear" outcome: "B" } otherwise: "C" }
+decision { id: "e" title: "E" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "d == 'A'" outcome: "YES" } otherwise: "NO" })pack";
+  const auto failed = ClassifyParcel(body, "weight_grams: 0 fragile: false");
+  EXPECT_EQ(failed.decisions(0).status(), v1::DECISION_STATUS_ERROR);
+  EXPECT_EQ(failed.decisions(0).error(), "row 2: divide by zero");
+  // Whatever rests on it fails with it.
+  EXPECT_EQ(failed.decisions(1).status(), v1::DECISION_STATUS_ERROR);
+  EXPECT_EQ(failed.decisions(1).error(), "row 1: d: row 2: divide by zero");
+  const auto before = ClassifyParcel(body, "weight_grams: 0 fragile: true");
+  EXPECT_EQ(before.decisions(0).outcome(), "A");
+  // With the first row open it may be A, and it may fail.
+  const auto open = ClassifyParcel(body, "weight_grams: 0");
+  EXPECT_EQ(open.decisions(0).status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(open.decisions(0).candidates(), ElementsAre("A"));
+  EXPECT_EQ(open.decisions(0).error(), "row 2: divide by zero");
+  EXPECT_EQ(open.decisions(1).status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(open.decisions(1).candidates(), ElementsAre("YES"));
+  EXPECT_EQ(open.decisions(1).error(), "row 1: d: row 2: divide by zero");
+}
+
+TEST(Decision, ADecisionInARowIsAnAtomOverItsCandidates) {
+  const std::string body = R"pack(
+define { name: "heavy" title: "H" value: "parcel.weight_grams > 1000" }
+define { name: "fragile" title: "F" value: "parcel.fragile" }
+decision { id: "d" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "A" } row { when: "fragile" outcome: "B" }
+  otherwise: "C" }
+decision { id: "e" title: "E" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "d == 'A'" outcome: "FOR_A" }
+  row { when: "d in ['B', 'C']" outcome: "FOR_B_OR_C" }
+  otherwise: "NEVER" })pack";
+  const auto open = ClassifyParcel(body, "weight_grams: 5");
+  EXPECT_THAT(open.decisions(0).candidates(), ElementsAre("B", "C"));
+  EXPECT_EQ(open.decisions(1).status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_EQ(open.decisions(1).outcome(), "FOR_B_OR_C");
+  EXPECT_THAT(open.decisions(1).decided_by(), ElementsAre("d=B or C"));
+  const auto wide = ClassifyParcel(body, "fragile: true");
+  EXPECT_THAT(wide.decisions(1).candidates(),
+              ElementsAre("FOR_A", "FOR_B_OR_C"));
+  EXPECT_THAT(wide.decisions(1).missing(), ElementsAre("parcel.weight_grams"));
+}
+
+TEST(Decision, AnUnknownNumberInOneRowKeepsCandidatesExact) {
+  const std::string body = R"pack(
+define { name: "weight" title: "W" value: "parcel.weight_grams" }
+decision { id: "one" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "weight > 5" outcome: "A" } otherwise: "B" }
+decision { id: "two" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "weight > 5" outcome: "A" } row { when: "weight <= 5" outcome: "B" }
+  otherwise: "C" })pack";
+  const auto answer = ClassifyParcel(body, "");
+  EXPECT_THAT(answer.decisions(0).candidates(), ElementsAre("A", "B"));
+  EXPECT_FALSE(answer.decisions(0).candidates_inexact());
+  // Two rows about one number cannot turn out independently: C is one too many.
+  EXPECT_THAT(answer.decisions(1).candidates(), ElementsAre("A", "B", "C"));
+  EXPECT_TRUE(answer.decisions(1).candidates_inexact());
+  const auto known = ClassifyParcel(body, "weight_grams: 12");
+  EXPECT_THAT(known.decisions(0).decided_by(), ElementsAre("weight=12"));
+}
+
+TEST(Decision, DetailGoesWithTheOutcome) {
+  constexpr char kTable[] = R"pack(hit_policy: HIT_POLICY_FIRST
+    row { when: "heavy" outcome: "A" detail: "'weighs ' + string(parcel.weight_grams)" }
+    row { when: "fragile" outcome: "B" detail: "parcel.stamps" }
+    row { when: "express" outcome: "C" detail: "parcel.label" }
+    otherwise: "D")pack";
+  EXPECT_THAT(Decide(kTable, "weight_grams: 5000").detail(),
+              ElementsAre("weighs 5000"));
+  EXPECT_THAT(Decide(kTable,
+                     "weight_grams: 1 fragile: true stamps: 'x' stamps: 'y' "
+                     "stamps_complete: true")
+                  .detail(),
+              ElementsAre("x", "y"));
+  EXPECT_THAT(
+      Decide(kTable, "weight_grams: 1 fragile: true stamps: 'x'").detail(),
+      ElementsAre("x", "perhaps more"));
+  EXPECT_THAT(Decide(kTable, "weight_grams: 1 fragile: true").detail(),
+              ElementsAre("unknown"));
+  EXPECT_THAT(
+      Decide(kTable, "weight_grams: 1 fragile: false service: SERVICE_EXPRESS")
+          .detail(),
+      ElementsAre("unknown"));
+}
+
+// What is missing over all decisions.
+TEST(Missing, FactsOnWhichMostDecisionsHangComeFirst) {
+  const auto answer = ClassifyParcel(R"pack(
+define { name: "heavy" title: "H" value: "parcel.weight_grams > 1000" }
+define { name: "fragile" title: "F" value: "parcel.fragile" }
+define { name: "late" title: "L" value: "parcel.due_on < parcel.posted_on" }
+decision { id: "a" title: "A" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "fragile" outcome: "X" } otherwise: "Y" }
+decision { id: "b" title: "B" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "X" } row { when: "late" outcome: "Z" }
+  otherwise: "Y" }
+decision { id: "c" title: "C" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "X" } otherwise: "Y" })pack",
+                                     "due_on { year: 2020 }");
+  ASSERT_EQ(answer.missing_size(), 3);
+  EXPECT_EQ(answer.missing(0).path(), "parcel.weight_grams");
+  EXPECT_THAT(answer.missing(0).decisions(), ElementsAre("b", "c"));
+  EXPECT_EQ(answer.missing(1).path(), "parcel.fragile");
+  EXPECT_THAT(answer.missing(1).decisions(), ElementsAre("a"));
+  EXPECT_EQ(answer.missing(2).path(), "parcel.posted_on");
+}
+
+}  // namespace
+}  // namespace myorules::engine

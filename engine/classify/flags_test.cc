@@ -1,0 +1,197 @@
+// Flags: raised, possible, undetermined, not raised.
+#include <string>
+
+#include "engine/classify/parcel_classification.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kItems[] = R"pack(
+define { name: "heavy" title: "H" value: "parcel.weight_grams > 1000" }
+define { name: "fragile" title: "F" value: "parcel.fragile" }
+decision { id: "route" title: "R" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "FREIGHT" }
+  row { when: "fragile" outcome: "HAND" }
+  otherwise: "ROAD" }
+decision { id: "speed" title: "S" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "route == 'FREIGHT'" outcome: "SLOW" }
+  otherwise: "FAST" }
+decision { id: "care" title: "C" hit_policy: HIT_POLICY_COLLECT our_choice: "x"
+  row { when: "fragile" outcome: "GLOVES" }
+  row { when: "heavy" outcome: "TWO_MEN" } }
+)pack";
+
+// The answer's flags where the only flag has these conditions.
+google::protobuf::RepeatedPtrField<v1::FlagResult> Flags(
+    const std::string& conditions, const std::string& parcel) {
+  return ClassifyParcel(std::string(kItems) +
+                            "flag { id: \"f\" title: \"F\" clinical: true "
+                            "severity: SEVERITY_ATTENTION message: \"First: "
+                            "{route}.\" evidence: \"handbook.loss\" " +
+                            conditions + " }",
+                        parcel)
+      .flags();
+}
+
+v1::FlagResult Only(const std::string& conditions, const std::string& parcel) {
+  const auto flags = Flags(conditions, parcel);
+  EXPECT_EQ(flags.size(), 1) << conditions << " of " << parcel;
+  return flags.empty() ? v1::FlagResult() : flags[0];
+}
+
+TEST(Flag, IsRaisedWithItsSentenceAndGround) {
+  const auto flag =
+      Only("when: \"fragile && !heavy\"", "weight_grams: 5 fragile: true");
+  EXPECT_EQ(flag.id(), "f");
+  EXPECT_EQ(flag.title(), "F");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_RAISED);
+  EXPECT_EQ(flag.severity(), v1::SEVERITY_ATTENTION);
+  EXPECT_EQ(flag.message(), "First: HAND.");
+  EXPECT_THAT(flag.raised_by(), ElementsAre("fragile", "!heavy"));
+  EXPECT_THAT(flag.evidence(), ElementsAre("handbook.loss"));
+  EXPECT_TRUE(flag.clinical());
+  EXPECT_THAT(flag.missing(), IsEmpty());
+}
+
+TEST(Flag, ThatIsNotRaisedIsNotListed) {
+  EXPECT_THAT(Flags("when: \"fragile\"", "fragile: false"), IsEmpty());
+}
+
+TEST(Flag, IsUndeterminedWhereAFactIsMissing) {
+  const auto flag = Only("when: \"fragile\"", "weight_grams: 5000");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_UNDETERMINED);
+  EXPECT_THAT(flag.missing(), ElementsAre("parcel.fragile"));
+  EXPECT_THAT(flag.raised_by(), IsEmpty());
+}
+
+TEST(Flag, IsPossibleUnderACandidateThatRaisesIt) {
+  const auto flag = Only("when: \"route == 'FREIGHT'\"", "fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_POSSIBLE);
+  EXPECT_THAT(flag.possible_under(), ElementsAre("route=FREIGHT"));
+  EXPECT_THAT(flag.missing(), ElementsAre("parcel.weight_grams"));
+  EXPECT_EQ(flag.message(), "First: FREIGHT or HAND.");
+}
+
+TEST(Flag, IsRaisedWhereEveryCandidateRaisesIt) {
+  const auto flag =
+      Only("when: \"route in ['FREIGHT', 'HAND']\"", "fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_RAISED);
+  EXPECT_THAT(flag.raised_by(), ElementsAre("route=FREIGHT or HAND"));
+  EXPECT_THAT(flag.possible_under(), IsEmpty());
+}
+
+TEST(Flag, IsNotRaisedWhereNoCandidateRaisesIt) {
+  EXPECT_THAT(Flags("when: \"route == 'ROAD'\"", "fragile: true"), IsEmpty());
+}
+
+TEST(Flag, ThatHangsOnMoreThanACandidateIsUndetermined) {
+  // Under HAND it still hangs on the label; under FREIGHT it is not raised.
+  const auto flag =
+      Only("when: \"route == 'HAND' && parcel.label == 'x'\"", "fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_UNDETERMINED);
+  EXPECT_THAT(flag.missing(),
+              ElementsAre("parcel.label", "parcel.weight_grams"));
+}
+
+TEST(Flag, CandidatesOfOneDecisionAreTriedThroughTheOthers) {
+  // speed hangs on route: no supposition makes a slow parcel go by hand.
+  EXPECT_THAT(
+      Flags("when: \"speed == 'SLOW' && route == 'HAND'\"", "fragile: true"),
+      IsEmpty());
+  const auto flag =
+      Only("when: \"speed == 'SLOW' && route == 'FREIGHT'\"", "fragile: true");
+  EXPECT_THAT(flag.possible_under(), ElementsAre("route=FREIGHT"));
+}
+
+TEST(Flag, TellsTheLeastThatMakesItPossible) {
+  const auto either =
+      Only("when: \"route == 'HAND' || speed == 'SLOW'\"", "weight_grams: 5");
+  EXPECT_THAT(either.possible_under(), ElementsAre("route=HAND"));
+  const auto collected =
+      Only("when: \"'GLOVES' in care\"", "items_complete: true");
+  EXPECT_THAT(collected.possible_under(), ElementsAre("care=GLOVES"));
+  const auto both =
+      Only("when: \"['GLOVES', 'TWO_MEN'].all(each, each in care)\"", "");
+  EXPECT_THAT(both.possible_under(), ElementsAre("care=GLOVES+TWO_MEN"));
+}
+
+TEST(Flag, LaterGroundsAreTriedWhereEarlierOnesAreFalse) {
+  constexpr char kGrounds[] =
+      "when: \"heavy\" otherwise { severity: SEVERITY_HIGH when: \"fragile\" "
+      "message: \"Second.\" }";
+  const auto flag = Only(kGrounds, "weight_grams: 5 fragile: true");
+  EXPECT_EQ(flag.severity(), v1::SEVERITY_HIGH);
+  EXPECT_EQ(flag.message(), "Second.");
+  EXPECT_THAT(flag.raised_by(), ElementsAre("!heavy", "fragile"));
+  EXPECT_EQ(Only(kGrounds, "weight_grams: 5000 fragile: true").message(),
+            "First: FREIGHT.");
+}
+
+TEST(Flag, OneOfTwoGroundsIsEnoughToRaiseIt) {
+  const auto flag = Only(
+      "when: \"heavy\" otherwise { severity: SEVERITY_HIGH when: \"fragile\" "
+      "message: \"Second.\" }",
+      "fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_RAISED);
+  EXPECT_EQ(flag.severity(), v1::SEVERITY_HIGH);
+  EXPECT_EQ(flag.message(),
+            "Second. (This or another ground holds; which one, hangs on "
+            "parcel.weight_grams.)");
+  EXPECT_THAT(flag.missing(), ElementsAre("parcel.weight_grams"));
+}
+
+TEST(Flag, TheGravestGroundOfTheCandidatesIsTold) {
+  const auto flag = Only(
+      "when: \"route == 'HAND'\" otherwise { severity: SEVERITY_HIGH when: "
+      "\"route == 'FREIGHT'\" message: \"Second.\" }",
+      "fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_RAISED);
+  EXPECT_EQ(flag.severity(), v1::SEVERITY_HIGH);
+  EXPECT_THAT(flag.message(),
+              testing::StartsWith("Second. (This or another ground holds"));
+}
+
+TEST(Flag, IsPossibleOnProvisionalGrounds) {
+  constexpr char kConditions[] =
+      "when: \"route == 'ROAD'\" possible_when: \"speed == 'FAST'\"";
+  const auto flag = Only(kConditions, "weight_grams: 5 fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_POSSIBLE);
+  EXPECT_EQ(flag.severity(), v1::SEVERITY_ATTENTION);
+  EXPECT_THAT(flag.possible_under(), ElementsAre("speed=FAST"));
+  EXPECT_THAT(flag.raised_by(), ElementsAre("speed=FAST"));
+  EXPECT_THAT(Flags(kConditions, "weight_grams: 5000"), IsEmpty());
+  EXPECT_EQ(Only(kConditions, "weight_grams: 5 fragile: false").status(),
+            v1::FLAG_STATUS_RAISED);
+  // Neither ground nor provisional ground is known, but a candidate gives one.
+  const auto open = Only(kConditions, "fragile: true");
+  EXPECT_EQ(open.status(), v1::FLAG_STATUS_POSSIBLE);
+  EXPECT_THAT(open.possible_under(), ElementsAre("route=HAND", "speed=FAST"));
+}
+
+TEST(Flag, AsksOfTheRecordWhatIsOnIt) {
+  // Supposing an outcome puts nothing on record.
+  constexpr char kConditions[] =
+      "when: \"!known(route) && route == 'FREIGHT'\" comment: \"test\"";
+  const auto flag = Only(kConditions, "fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_UNDETERMINED);
+  EXPECT_THAT(Flags(kConditions, "weight_grams: 5000"), IsEmpty());
+  const auto other =
+      Only("when: \"!has(parcel.label) && route == 'FREIGHT'\" comment: \"x\"",
+           "fragile: true");
+  EXPECT_THAT(other.possible_under(), ElementsAre("route=FREIGHT"));
+}
+
+TEST(Flag, WhoseGroundFailsSaysSo) {
+  const auto flag = Only("when: \"1 / parcel.weight_grams == 1\"",
+                         "weight_grams: 0 fragile: true");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_UNDETERMINED);
+  EXPECT_EQ(flag.error(), "divide by zero");
+}
+
+}  // namespace
+}  // namespace myorules::engine
