@@ -14,7 +14,8 @@ namespace myorules::engine {
 // declared here with an empty body so that the checker knows them).
 absl::Status AddStandardLibrary(FunctionRegistry& registry);
 
-// Adds `known(e)`, and on dates and ranges:
+// Adds `known(e)`, and on dates and ranges (docs/reference/dates.md):
+//   date(string) -> date: a whole day, "2016-05-09"
 //   date < <= > >= date -> bool; unknown where the two overlap so that days of
 //     both kinds exist
 //   date.plus_years(int), .plus_months(int), .plus_days(int) -> date; end of
@@ -23,9 +24,13 @@ absl::Status AddStandardLibrary(FunctionRegistry& registry);
 //     ones, negative where the second is earlier
 //   latest_of(date, date), earliest_of(date, date) -> date
 //   between(date, date) -> date: a day somewhere from the first to the second
-//   range < <= > >= range|int|double -> bool, and the other way round
-//   range + - * / range|int|double -> range (division: divisor above zero)
-// `==` on dates and ranges: true or false only where decided.
+//   date.within(date, date) -> date: the date, or where it is unknown a day
+//     somewhere from the first to the second, with what is missing of it
+//   range < <= > >= range|int|uint|double -> bool, and the other way round
+//   range + - * / range|int|uint|double -> range, and the other way round
+//     (division: divisor above zero)
+// `==` on dates and ranges, and of a range and a number: true or false only where
+// decided.
 absl::Status AddUncertaintyLibrary(FunctionRegistry& registry);
 
 }  // namespace myorules::engine

@@ -51,22 +51,25 @@ void AddDateOrder(LibraryBuilder& library) {
 using Plus = absl::optional<absl::CivilDay> (*)(absl::CivilDay, int64_t);
 
 // A later day never gives an earlier one, so the ends of the period give the
-// ends of the result.
+// ends of the result. Where only some days move out of the calendar, it is not
+// yet an error: the fact filled in may be one of the others.
+Value Move(const DateRange& date, int64_t steps, Plus plus) {
+  const auto earliest = plus(date.earliest, steps);
+  const auto latest = plus(date.latest, steps);
+  if (!earliest.has_value() && !latest.has_value()) {
+    return Value::Error(absl::StrCat(ToString(date), " moved by ", steps,
+                                     " lies outside the years 1 to 9999"));
+  }
+  return Value::Date({earliest.value_or(absl::CivilDay(1, 1, 1)),
+                      latest.value_or(absl::CivilDay(9999, 12, 31)), date.why});
+}
+
 void AddPlus(LibraryBuilder& library, absl::string_view function, Plus plus) {
-  library.AddMember(
-      function, absl::StrCat("date_", function), {Type::Date(), Type::Int()},
-      Type::Date(), [plus](absl::Span<const Value> args) {
-        const DateRange& date = args[0].as_date();
-        const auto earliest = plus(date.earliest, args[1].as_int());
-        const auto latest = plus(date.latest, args[1].as_int());
-        if (!earliest.has_value() || !latest.has_value()) {
-          return Value::Error(absl::StrCat(args[0].ToString(), " moved by ",
-                                           args[1].as_int(),
-                                           " lies outside the years 1 to "
-                                           "9999"));
-        }
-        return Value::Date({*earliest, *latest, date.why});
-      });
+  library.AddMember(function, absl::StrCat("date_", function),
+                    {Type::Date(), Type::Int()}, Type::Date(),
+                    [plus](absl::Span<const Value> args) {
+                      return Move(args[0].as_date(), args[1].as_int(), plus);
+                    });
 }
 
 // Completed units never become fewer for a later end, nor more for a later

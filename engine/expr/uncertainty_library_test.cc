@@ -124,6 +124,11 @@ TEST(Anniversaries, OutsideTheYears1To9999DoNotExist) {
   }
   EXPECT_TRUE(Call("plus_years", {Year(9999), Value::Int(1)}).is_error());
   EXPECT_TRUE(Call("plus_days", {Year(1), Value::Int(min)}).is_error());
+  // A day of the period may still be one that can move.
+  EXPECT_EQ(Call("plus_days", {Year(9999), Value::Int(31)}).ToString(),
+            "9999-02-01..9999-12-31");
+  EXPECT_EQ(Call("plus_days", {Year(1), Value::Int(-31)}).ToString(),
+            "0001-01-01..0001-11-30");
 }
 
 TEST(CompletedUnits, AreCountedByTheirDefinition) {

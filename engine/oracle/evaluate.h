@@ -20,11 +20,17 @@ class Activation {
 
   // A field was read: its path, and its value (unknown where it is not set).
   // Only of partial messages; entries of a list are read when their fields are.
+  // With a list that may be open the field that says whether it is complete is
+  // read too. A message is read only where it is used as a whole (compared,
+  // passed to a function, asked for with `has`), not where a field is selected
+  // from it. May be called more than once for one path.
   virtual void OnRead(absl::string_view path, const Value& value) {}
 };
 
 // Evaluates. Never fails as such: what goes wrong in the expression is an error
-// value. Ends in an error after limits::kMaxEvaluationSteps steps.
+// value. Ends in an error after limits::kMaxEvaluationSteps steps. The value may
+// be a message that is not set (MessageValue::unset), so that a selection from it
+// still names the deeper path; Settle turns that into the unknown at its path.
 Value Evaluate(const CheckedExpr& expr, Activation& activation);
 
 // The value of `message` as a variable: "patient" reads fields at

@@ -1,0 +1,563 @@
+// What results of one analyte say: ground rule 6 and section 2.2 of the
+// clinical specification.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rules/functions/expression_testing.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kSrp[] = "labs.positive('SRP', blot)";
+constexpr char kHmgcr[] = "labs.positive('HMGCR', elisa)";
+
+std::string Srp(absl::string_view value, absl::string_view rest = "") {
+  return Asked(kSrp, Blot("SRP", value, rest));
+}
+
+TEST(LineBlot, TwoPlusIsTheFirstPositiveGrade) {
+  EXPECT_EQ(Srp("grade: LINE_BLOT_GRADE_NEGATIVE"), "false");
+  EXPECT_EQ(Srp("grade: LINE_BLOT_GRADE_BORDERLINE"), "false");
+  EXPECT_EQ(Srp("grade: LINE_BLOT_GRADE_ONE_PLUS"), "false");
+  EXPECT_EQ(Srp("grade: LINE_BLOT_GRADE_TWO_PLUS"), "true");
+  EXPECT_EQ(Srp("grade: LINE_BLOT_GRADE_THREE_PLUS"), "true");
+}
+
+TEST(LineBlot, IntensitiesHaveTheirOwnCut) {
+  EXPECT_EQ(Srp("quantity { value: 25.9 unit: 'intensity' }"), "false");
+  EXPECT_EQ(Srp("quantity { value: 26 unit: 'intensity' }"), "true");
+  EXPECT_EQ(Srp("quantity { value: 26.1 unit: 'intensity' }"), "true");
+  EXPECT_EQ(Srp("quantity { comparator: COMPARATOR_GREATER value: 50 unit: "
+                "'intensity' }"),
+            "true");
+  EXPECT_EQ(
+      Srp("quantity { comparator: COMPARATOR_LESS value: 11 unit: 'intensity' "
+          "}"),
+      "false");
+}
+
+TEST(LineBlot, AWordIsWhatItCanBe) {
+  EXPECT_EQ(Srp("word: RESULT_WORD_NEGATIVE"), "false");
+  EXPECT_EQ(Srp("word: RESULT_WORD_BORDERLINE"), "false");
+  EXPECT_EQ(Srp("word: RESULT_WORD_WEAK_POSITIVE"), "false");
+  EXPECT_EQ(Srp("word: RESULT_WORD_STRONG_POSITIVE"), "true");
+  EXPECT_THAT(Srp("word: RESULT_WORD_POSITIVE"), HasSubstr("unknown"));
+  EXPECT_EQ(Srp("word: RESULT_WORD_POSITIVE", "laboratory: 'LONDON_ONTARIO'"),
+            "true");
+  EXPECT_THAT(
+      Srp("word: RESULT_WORD_POSITIVE", "laboratory: 'NATIONAL_JEWISH'"),
+      HasSubstr("either side of the cut"));
+  EXPECT_EQ(
+      Srp("word: RESULT_WORD_STRONG_POSITIVE", "laboratory: 'NATIONAL_JEWISH'"),
+      "true");
+}
+
+TEST(LineBlot, TheLaboratorysFlagAndRangeNeverDecide) {
+  EXPECT_EQ(Srp("quantity { value: 18 unit: 'intensity' }",
+                "laboratory_flag: 'POS' reference_range { high: 11 "
+                "high_excluded: true }"),
+            "false");
+  EXPECT_THAT(Srp("", "laboratory_flag: 'POS'"), HasSubstr("unknown"));
+}
+
+struct ElisaCase {
+  const char* quantity;
+  const char* says;
+};
+
+TEST(Elisa, TheCutIsTwentyAndComparatorsAreIntervals) {
+  const ElisaCase cases[] = {
+      {"value: 19.9", "false"},
+      {"value: 20", "true"},
+      {"value: 20.1", "true"},
+      {"value: 0", "false"},
+      {"comparator: COMPARATOR_LESS value: 20", "false"},
+      {"comparator: COMPARATOR_LESS value: 20.1", "unknown"},
+      {"comparator: COMPARATOR_LESS value: 30", "unknown"},
+      {"comparator: COMPARATOR_LESS_OR_EQUAL value: 20", "unknown"},
+      {"comparator: COMPARATOR_LESS_OR_EQUAL value: 19", "false"},
+      {"comparator: COMPARATOR_GREATER value: 19", "unknown"},
+      {"comparator: COMPARATOR_GREATER value: 20", "true"},
+      {"comparator: COMPARATOR_GREATER_OR_EQUAL value: 20", "true"},
+      {"comparator: COMPARATOR_GREATER_OR_EQUAL value: 19.9", "unknown"},
+      {"comparator: COMPARATOR_BETWEEN value: 20 high: 60", "true"},
+      {"comparator: COMPARATOR_BETWEEN value: 10 high: 19.9", "false"},
+      {"comparator: COMPARATOR_BETWEEN value: 10 high: 20", "unknown"},
+  };
+  for (const ElisaCase& c : cases) {
+    EXPECT_THAT(Asked(kHmgcr, Elisa("HMGCR", c.quantity)), HasSubstr(c.says))
+        << c.quantity;
+  }
+}
+
+TEST(Elisa, AWordDecidesOnlyByTheLaboratorysBand) {
+  const auto says = [](absl::string_view word, absl::string_view laboratory) {
+    return Asked(kHmgcr, Result("HMGCR", "ELISA", word, laboratory));
+  };
+  EXPECT_THAT(says("word: RESULT_WORD_NEGATIVE", ""), HasSubstr("unknown"));
+  EXPECT_THAT(says("word: RESULT_WORD_POSITIVE", ""), HasSubstr("unknown"));
+  EXPECT_EQ(says("word: RESULT_WORD_WEAK_POSITIVE", "laboratory: 'IOWA'"),
+            "true");
+  EXPECT_EQ(says("word: RESULT_WORD_NEGATIVE", "laboratory: 'IOWA'"), "false");
+}
+
+TEST(Units, ThatDoNotMatchLeaveTheAnswerOpen) {
+  const auto says = [](absl::string_view quantity) {
+    return Missing(Ask(kHmgcr, PatientOf(Result("HMGCR", "ELISA", quantity))));
+  };
+  const std::string at =
+      "patient.results[analyte=HMGCR,method=ELISA,collected_on=2024-03-10]";
+  EXPECT_THAT(says("quantity { value: 200 unit: 'CU' }"),
+              ElementsAre(at + ".quantity.unit: the unit is CU, the cut is in "
+                               "U/mL"));
+  EXPECT_THAT(says("quantity { value: 200 }"),
+              ElementsAre(at + ".quantity.unit"));
+  EXPECT_THAT(says("quantity { unit: 'U/mL' }"),
+              ElementsAre(at + ".quantity.value"));
+  EXPECT_THAT(says("grade: LINE_BLOT_GRADE_TWO_PLUS"),
+              ElementsAre(at + ": a grade decides on a line blot only"));
+  EXPECT_THAT(says("unread_reason: 'illegible'"),
+              ElementsAre(at + ": illegible"));
+}
+
+TEST(Methods, AnotherMethodIsAnotherQuantity) {
+  EXPECT_THAT(Missing(Ask(kHmgcr, PatientOf(Result(
+                                      "HMGCR", "CHEMILUMINESCENCE",
+                                      "quantity { value: 200 unit: 'CU' }")))),
+              ElementsAre("patient.results[analyte=HMGCR,method=ELISA]"));
+  EXPECT_THAT(
+      Missing(Ask(kSrp, PatientOf(Result("SRP", "IMMUNOPRECIPITATION",
+                                         "word: RESULT_WORD_POSITIVE")))),
+      ElementsAre("patient.results[analyte=SRP,method=LINE_BLOT]"));
+}
+
+TEST(Methods, AnUnstatedMethodDecidesNothingAndIsNamed) {
+  for (const char* grade :
+       {"LINE_BLOT_GRADE_TWO_PLUS", "LINE_BLOT_GRADE_NEGATIVE"}) {
+    EXPECT_THAT(
+        Missing(Ask(kSrp, PatientOf(Result("SRP", "",
+                                           absl::StrCat("grade: ", grade))))),
+        ElementsAre("patient.results[analyte=SRP,collected_on=2024-03-10]"
+                    ".method"));
+  }
+}
+
+TEST(NothingOnRecord, IsUnknownAndNamesTheAssay) {
+  EXPECT_THAT(Missing(Ask(kSrp, v1::Patient())),
+              ElementsAre("patient.results[analyte=SRP,method=LINE_BLOT]"));
+}
+
+TEST(Standing, OnlyFinalAmendedAndCorrectedCount) {
+  const auto says = [](const char* status) {
+    return Asked(kSrp, Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                            absl::StrCat("status: RESULT_STATUS_", status)));
+  };
+  for (const char* usable : {"FINAL", "AMENDED", "CORRECTED"}) {
+    EXPECT_EQ(says(usable), "true") << usable;
+  }
+  for (const char* not_usable : {"REGISTERED", "PRELIMINARY", "SUPERSEDED",
+                                 "CANCELLED", "ENTERED_IN_ERROR"}) {
+    EXPECT_EQ(says(not_usable),
+              "unknown{patient.results[analyte=SRP,method=LINE_BLOT]}")
+        << not_usable;
+  }
+  EXPECT_THAT(says("UNSPECIFIED"), HasSubstr(".status}"));
+}
+
+TEST(Standing, AnUnknownStandingMattersOnlyWhereItCouldChangeTheAnswer) {
+  const std::string open = "status: RESULT_STATUS_UNSPECIFIED";
+  const std::string positive =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "specimen_id: 'a'");
+  const std::string negative =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE", "specimen_id: 'b'");
+  EXPECT_EQ(
+      Asked(kSrp, positive + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                  "specimen_id: 'b' " + open)),
+      "true");
+  EXPECT_EQ(
+      Asked(kSrp, negative + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                  "specimen_id: 'c' " + open)),
+      "false");
+  EXPECT_THAT(
+      Asked(kSrp, negative + Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                                  "specimen_id: 'c' " + open)),
+      HasSubstr(".status}"));
+  EXPECT_THAT(
+      Asked(kSrp, positive + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                  "specimen_id: 'a' " + open)),
+      HasSubstr(".status}"))
+      << "of the same specimen it could make a conflict";
+}
+
+TEST(Standing, AReplacedResultIsNeverUsed) {
+  const std::string first =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "id: '1'");
+  EXPECT_EQ(Asked(kSrp, first + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                     "id: '2' supersedes: '1' status: "
+                                     "RESULT_STATUS_CORRECTED")),
+            "false");
+  EXPECT_THAT(Asked(kSrp, first + Blot("SRP", "",
+                                       "id: '2' supersedes: '1' status: "
+                                       "RESULT_STATUS_CANCELLED")),
+              HasSubstr("unknown"))
+      << "a withdrawal replaces as well";
+  EXPECT_EQ(Asked(kSrp, first +
+                            Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                 "id: '2' supersedes: '1'") +
+                            Blot("SRP", "grade: LINE_BLOT_GRADE_THREE_PLUS",
+                                 "id: '3' supersedes: '2'")),
+            "true")
+      << "only the last of a chain counts";
+}
+
+TEST(Dates, AResultCountsFromTheDayOfItsSpecimen) {
+  const auto on = [](int day) {
+    return Asked(
+        kSrp, Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                   absl::StrCat("collected_on { year: 2024 month: 6 day: ", day,
+                                " }")));
+  };
+  EXPECT_EQ(on(14), "true");
+  EXPECT_EQ(on(15), "true");
+  EXPECT_EQ(on(16), "unknown{patient.results[analyte=SRP,method=LINE_BLOT]}");
+}
+
+TEST(Dates, AMissingOrPartialDayIsUnknownUnlessTheReportBoundsIt) {
+  const auto with = [](absl::string_view rest) {
+    return Asked(kSrp, Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", rest));
+  };
+  const std::string none =
+      "results { analyte: 'SRP' method: ASSAY_METHOD_LINE_BLOT grade: "
+      "LINE_BLOT_GRADE_TWO_PLUS status: RESULT_STATUS_FINAL ";
+  EXPECT_THAT(Asked(kSrp, none + "}"), HasSubstr(".collected_on}"));
+  EXPECT_EQ(Asked(kSrp, none + "reported_on { year: 2024 month: 6 day: 15 } }"),
+            "true");
+  EXPECT_THAT(
+      Asked(kSrp, none + "reported_on { year: 2024 month: 6 day: 16 } }"),
+      HasSubstr(".collected_on}"));
+  EXPECT_EQ(with("collected_on { year: 2024 month: 5 }"), "true");
+  EXPECT_THAT(with("collected_on { year: 2024 month: 6 }"),
+              HasSubstr(".collected_on.day}"));
+  EXPECT_THAT(with("collected_on { year: 2024 }"),
+              HasSubstr(".collected_on.month}"));
+  EXPECT_EQ(with("collected_on { year: 2024 } reported_on { year: 2024 month: "
+                 "2 }"),
+            "true");
+}
+
+TEST(Conflict, OneSpecimenAndMethodOnOppositeSidesIsUnknown) {
+  const std::string pair =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "specimen_id: 'a'") +
+      Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE", "specimen_id: 'a'");
+  EXPECT_THAT(Asked(kSrp, pair), HasSubstr("disagree"));
+  EXPECT_EQ(Asked("labs.conflicting('SRP', blot)", pair), "true");
+}
+
+TEST(Conflict, AnotherSpecimensPositiveStillDecidesAndANegativeDoesNot) {
+  const std::string pair =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "specimen_id: 'a'") +
+      Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE", "specimen_id: 'a'");
+  EXPECT_EQ(Asked(kSrp, pair + Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                                    "specimen_id: 'b'")),
+            "true");
+  EXPECT_THAT(Asked(kSrp, pair + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                      "specimen_id: 'b'")),
+              HasSubstr("unknown"));
+}
+
+TEST(Conflict, TheDayStandsForASpecimenWithoutANumber) {
+  const std::string positive = Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS");
+  EXPECT_THAT(
+      Asked(kSrp, positive + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE")),
+      HasSubstr("disagree"));
+  EXPECT_EQ(
+      Asked(kSrp, positive + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                  "collected_on { year: 2024 month: 3 "
+                                  "day: 11 }")),
+      "true");
+  EXPECT_THAT(
+      Asked(kSrp, positive + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                  "collected_on { year: 2024 month: 3 "
+                                  "}")),
+      HasSubstr(".collected_on.day}"));
+}
+
+TEST(Conflict, DifferentSpecimensOrMethodsDoNotConflict) {
+  const std::string positive =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "specimen_id: 'a'");
+  EXPECT_EQ(Asked("labs.conflicting('SRP', blot)",
+                  positive + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                  "specimen_id: 'b'")),
+            "false");
+  EXPECT_EQ(Asked("labs.conflicting('SRP', blot)", positive), "false");
+  EXPECT_THAT(Asked("labs.conflicting('SRP', blot)",
+                    positive + Blot("SRP", "word: RESULT_WORD_POSITIVE",
+                                    "specimen_id: 'a'")),
+              HasSubstr("unknown"));
+}
+
+TEST(Unread, LeavesTheAnswerOpenUnlessAnotherSpecimenIsPositive) {
+  const std::string unread = Blot("SRP", "", "specimen_id: 'a'");
+  EXPECT_THAT(Asked(kSrp, unread), HasSubstr("no value"));
+  EXPECT_THAT(
+      Asked(kSrp, unread + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                "specimen_id: 'b'")),
+      HasSubstr("no value"));
+  EXPECT_EQ(Asked(kSrp, unread + Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                                      "specimen_id: 'b'")),
+            "true");
+}
+
+TEST(Undivided, ANegativeMakesBothPartsNegative) {
+  const std::string negative = Blot("MI2", "grade: LINE_BLOT_GRADE_NEGATIVE");
+  for (const char* analyte : {"MI2_ALPHA", "MI2_BETA", "MI2"}) {
+    EXPECT_EQ(
+        Asked(absl::StrCat("labs.positive('", analyte, "', blot)"), negative),
+        "false")
+        << analyte;
+    EXPECT_EQ(
+        Asked(absl::StrCat("labs.available('", analyte, "', blot)"), negative),
+        "true")
+        << analyte;
+  }
+}
+
+TEST(Undivided, APositiveDoesNotSayWhichPart) {
+  const std::string positive = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS");
+  EXPECT_EQ(Asked("labs.positive('MI2', blot)", positive), "true");
+  EXPECT_THAT(Asked("labs.positive('MI2_ALPHA', blot)", positive),
+              HasSubstr("which of several"));
+  EXPECT_EQ(Asked("labs.available('MI2_ALPHA', blot)", positive), "true");
+}
+
+TEST(Undivided, APositivePartAnswersForTheWholeAndAccountsForIt) {
+  const std::string alpha =
+      Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS");
+  EXPECT_EQ(Asked("labs.positive('MI2', blot)", alpha), "true");
+  EXPECT_EQ(Asked("labs.positive('MI2_BETA', blot)",
+                  alpha + Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+                      Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_NEGATIVE")),
+            "false");
+}
+
+TEST(Undivided, TheWholeIsNegativeOnlyWhereBothPartsAre) {
+  const std::string alpha =
+      Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_NEGATIVE");
+  EXPECT_THAT(
+      Missing(Ask("labs.positive('MI2', blot)", PatientOf(alpha))),
+      ElementsAre("patient.results[analyte=MI2_BETA,method=LINE_BLOT]"));
+  EXPECT_EQ(Asked("labs.positive('MI2', blot)",
+                  alpha + Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_NEGATIVE")),
+            "false");
+  EXPECT_EQ(Asked("labs.available('MI2', blot)", alpha), "false");
+}
+
+TEST(Undivided, DisagreesWithAPartOfTheSameSpecimen) {
+  EXPECT_THAT(Asked("labs.positive('MI2_ALPHA', blot)",
+                    Blot("MI2", "grade: LINE_BLOT_GRADE_NEGATIVE") +
+                        Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
+              HasSubstr("disagree"));
+}
+
+TEST(Available, AsksWhetherTheAssayIsOnRecordWhateverItSays) {
+  constexpr char kAvailable[] = "labs.available('SRP', blot)";
+  EXPECT_EQ(Asked(kAvailable, ""), "false");
+  EXPECT_EQ(Asked(kAvailable, Blot("SRP", "")), "true") << "unread";
+  EXPECT_EQ(
+      Asked(kAvailable, Result("SRP", "ELISA", "word: RESULT_WORD_NEGATIVE")),
+      "false");
+  EXPECT_EQ(Asked(kAvailable, Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                   "status: RESULT_STATUS_CANCELLED")),
+            "false");
+  EXPECT_THAT(Asked(kAvailable, Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                                     "status: RESULT_STATUS_UNSPECIFIED")),
+              HasSubstr(".status}"));
+}
+
+TEST(OtherMethod, IsDecidedByThePrintedRange) {
+  constexpr char kOther[] = "labs.positive_by_other_method('HMGCR', elisa)";
+  const auto cia = [](double value, absl::string_view rest) {
+    return Result("HMGCR", "CHEMILUMINESCENCE",
+                  absl::StrCat("quantity { value: ", value, " unit: 'CU' }"),
+                  rest);
+  };
+  const std::string below = "reference_range { high: 20 high_excluded: true }";
+  const std::string to = "reference_range { high: 20 }";
+  EXPECT_EQ(Asked(kOther, cia(19.9, below)), "false");
+  EXPECT_EQ(Asked(kOther, cia(20, below)), "true");
+  EXPECT_EQ(Asked(kOther, cia(20, to)), "false");
+  EXPECT_EQ(Asked(kOther, cia(20.1, to)), "true");
+  EXPECT_THAT(Asked(kOther, cia(200, "")), HasSubstr(".reference_range.high}"));
+  EXPECT_EQ(Asked(kOther, cia(200, "laboratory: 'MAYO'")), "true");
+  EXPECT_EQ(Asked(kOther, ""), "false") << "nothing on record";
+  EXPECT_EQ(Asked(kOther, Elisa("HMGCR", "value: 300")), "false")
+      << "the ELISA is not another method";
+  EXPECT_EQ(Asked(kHmgcr, cia(200, below)),
+            "unknown{patient.results[analyte=HMGCR,method=ELISA]}");
+}
+
+TEST(OtherMethod, TakesAWordAsItStands) {
+  constexpr char kOther[] = "labs.positive_by_other_method('SRP', blot)";
+  const auto word = [&](absl::string_view which) {
+    return Asked(kOther, Result("SRP", "IMMUNOPRECIPITATION",
+                                absl::StrCat("word: RESULT_WORD_", which)));
+  };
+  EXPECT_EQ(word("POSITIVE"), "true");
+  EXPECT_EQ(word("STRONG_POSITIVE"), "true");
+  EXPECT_EQ(word("NEGATIVE"), "false");
+  EXPECT_THAT(word("WEAK_POSITIVE"), HasSubstr("unknown"));
+  EXPECT_THAT(word("BORDERLINE"), HasSubstr("unknown"));
+}
+
+TEST(OffPanel, CountsWhatIsOnRecordAndOnlyThat) {
+  constexpr char kOff[] = "labs.off_panel_positive('MSA', blot)";
+  EXPECT_EQ(Asked(kOff, ""), "false");
+  EXPECT_EQ(Asked(kOff, Result("KS", "IMMUNOPRECIPITATION",
+                               "word: RESULT_WORD_POSITIVE")),
+            "true");
+  EXPECT_EQ(Asked(kOff, Result("KS", "IMMUNOPRECIPITATION",
+                               "word: RESULT_WORD_NEGATIVE")),
+            "false");
+  EXPECT_THAT(Asked(kOff, Result("KS", "IMMUNOPRECIPITATION", "")),
+              HasSubstr("no value"));
+  EXPECT_EQ(Asked(kOff, Blot("KS", "grade: LINE_BLOT_GRADE_ONE_PLUS")),
+            "false");
+  EXPECT_EQ(Asked(kOff, Blot("KS", "grade: LINE_BLOT_GRADE_TWO_PLUS")), "true");
+  EXPECT_EQ(Asked(kOff, Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
+            "false")
+      << "on the panel";
+  EXPECT_EQ(Asked(kOff, Result("HMGCR", "ALBIA", "word: RESULT_WORD_POSITIVE")),
+            "false");
+  EXPECT_EQ(Asked("labs.off_panel_positive('MAA', blot)",
+                  Result("SSA", "ELISA", "word: RESULT_WORD_POSITIVE")),
+            "true");
+}
+
+TEST(Changed, APositiveFollowedByANegativeOfALaterDay) {
+  constexpr char kChanged[] = "labs.changed('SRP', blot)";
+  const auto on = [](absl::string_view grade, int day) {
+    return Blot(
+        "SRP", absl::StrCat("grade: LINE_BLOT_GRADE_", grade),
+        absl::StrCat("collected_on { year: 2024 month: 3 day: ", day, " }"));
+  };
+  EXPECT_EQ(Asked(kChanged, on("TWO_PLUS", 1) + on("NEGATIVE", 2)), "true");
+  EXPECT_EQ(Asked(kSrp, on("TWO_PLUS", 1) + on("NEGATIVE", 2)), "true")
+      << "any valid positive counts";
+  EXPECT_EQ(Asked(kChanged, on("NEGATIVE", 1) + on("TWO_PLUS", 2)), "false");
+  EXPECT_EQ(Asked(kChanged, on("TWO_PLUS", 1) + on("NEGATIVE", 1)), "false")
+      << "that is a conflict";
+  EXPECT_EQ(Asked(kChanged, on("TWO_PLUS", 1)), "false");
+  EXPECT_EQ(Asked(kChanged, ""), "false");
+  EXPECT_THAT(
+      Asked(kChanged, on("TWO_PLUS", 1) +
+                          Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                               "specimen_id: 'x' collected_on { year: 2024 "
+                               "month: 3 }")),
+      HasSubstr(".collected_on.day"));
+}
+
+TEST(Weak, LiesBetweenTheTwoCuts) {
+  constexpr char kWeak[] = "labs.weak('SRP', weak, blot)";
+  const std::pair<const char*, const char*> cases[] = {
+      {"grade: LINE_BLOT_GRADE_BORDERLINE", "false"},
+      {"grade: LINE_BLOT_GRADE_ONE_PLUS", "true"},
+      {"grade: LINE_BLOT_GRADE_TWO_PLUS", "false"},
+      {"quantity { value: 10.9 unit: 'intensity' }", "false"},
+      {"quantity { value: 11 unit: 'intensity' }", "true"},
+      {"quantity { value: 25.9 unit: 'intensity' }", "true"},
+      {"quantity { value: 26 unit: 'intensity' }", "false"},
+      {"word: RESULT_WORD_WEAK_POSITIVE", "true"},
+      {"word: RESULT_WORD_POSITIVE", "unknown"},
+      {"", "unknown"},
+  };
+  for (const auto& [value, says] : cases) {
+    EXPECT_THAT(Asked(kWeak, Blot("SRP", value)), HasSubstr(says)) << value;
+  }
+  EXPECT_EQ(Asked(kWeak, ""), "false");
+}
+
+TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {
+  const std::string patient =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+      Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+      Blot("JO1", "grade: LINE_BLOT_GRADE_NEGATIVE") +
+      Result("KS", "IMMUNOPRECIPITATION", "word: RESULT_WORD_POSITIVE") +
+      Elisa("HMGCR", "value: 25");
+  EXPECT_EQ(Asked("labs.analytes_positive('MSA', blot + elisa)", patient),
+            R"(["HMGCR", "KS", "MI2", "SRP"])");
+  EXPECT_EQ(Asked("labs.on_record('ANTISYNTHETASE')", patient),
+            R"(["JO1", "KS"])");
+  EXPECT_EQ(Asked("labs.unavailable('MSA', 'LINE_BLOT_PANEL', blot)", patient),
+            R"(["EJ", "MDA5", "NXP2", "OJ", "PL12", "PL7", "SAE1", )"
+            R"("TIF1_GAMMA"])");
+  EXPECT_EQ(Asked("analyte_titles(labs.analytes_positive('MSA', blot))",
+                  Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+                      Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
+            R"(["anti-Mi-2α"])")
+      << "an undivided one is named where no part is";
+}
+
+TEST(Count, TakesBothPartsOfOneSpecificityAsOne) {
+  std::string all;
+  for (const char* analyte : {"EJ", "JO1", "MDA5", "NXP2", "OJ", "PL12", "PL7",
+                              "SAE1", "TIF1_GAMMA"}) {
+    all += Blot(analyte, "grade: LINE_BLOT_GRADE_NEGATIVE");
+  }
+  all += Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS");
+  all += Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_THREE_PLUS");
+  constexpr char kMany[] = "labs.count_positive('MSA', blot + elisa) >= 2";
+  const std::string srp_negative =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE");
+  EXPECT_EQ(Asked(kMany, all + srp_negative + Elisa("HMGCR", "value: 3")),
+            "false");
+  EXPECT_EQ(Asked(kMany, all + Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
+            "true");
+  EXPECT_EQ(Asked(kMany, all + srp_negative),
+            "unknown{patient.results[analyte=HMGCR,method=ELISA]}");
+}
+
+TEST(Thresholds, ThatNameTheAnalyteReplaceTheGeneralOnes) {
+  EXPECT_THAT(Asked("labs.positive('HMGCR', blot + elisa)",
+                    Blot("HMGCR", "grade: LINE_BLOT_GRADE_THREE_PLUS")),
+              HasSubstr("unknown{patient.results[analyte=HMGCR,method=ELISA]"));
+  EXPECT_THAT(Asked("labs.positive('SRP', elisa)", ""),
+              HasSubstr("no threshold for analyte 'SRP'"));
+}
+
+TEST(Names, ThatDoNotExistAreErrorsOfTheRule) {
+  EXPECT_THAT(Asked("labs.positive('SRPP', blot)", ""),
+              HasSubstr("no analyte 'SRPP'"));
+  EXPECT_THAT(Asked("analytes('MSB')", ""),
+              HasSubstr("no class of analytes 'MSB'"));
+  EXPECT_THAT(Asked("analyte_title('x')", ""), HasSubstr("no analyte 'x'"));
+  EXPECT_THAT(Asked("labs.off_panel_positive('x', blot)", ""),
+              HasSubstr("no class"));
+}
+
+TEST(Analytes, AreConstantListsThatMacrosRunOver) {
+  EXPECT_EQ(Asked("size(analytes('MSA', 'LINE_BLOT_PANEL'))", ""), "12");
+  EXPECT_EQ(Asked("analytes('MAA', 'LINE_BLOT_PANEL')", ""),
+            R"(["KU", "PM_SCL100", "PM_SCL75", "RO52"])");
+  EXPECT_EQ(Asked("analytes('MSA', 'LINE_BLOT_PANEL')"
+                  ".exists(a, labs.positive(a, blot))",
+                  Blot("EJ", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
+            "true");
+}
+
+TEST(Trace, NamesWhatWasRead) {
+  const auto reads = Reads(kHmgcr, Elisa("HMGCR", "value: 25"));
+  const std::string at =
+      "patient.results[analyte=HMGCR,method=ELISA,collected_on=2024-03-10]";
+  EXPECT_EQ(reads.at(at + ".quantity.value"), "25.0");
+  EXPECT_EQ(reads.at(at + ".quantity.unit"), "\"U/mL\"");
+  EXPECT_EQ(reads.at(at + ".status"), "\"RESULT_STATUS_FINAL\"");
+  EXPECT_EQ(reads.at(at + ".collected_on"), "2024-03-10");
+}
+
+}  // namespace
+}  // namespace myorules::rules
