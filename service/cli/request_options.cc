@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
@@ -21,14 +22,24 @@ void RequestOptions::AddTo(CommandLineOptions* options) {
 }
 
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text) {
-  absl::CivilDay day;
-  // ParseCivilTime takes forms such as "+2026-1-1", too.
-  if (text.size() != 10 || !absl::ParseCivilTime(text, &day) ||
-      absl::FormatCivilTime(day) != text || day.year() < 1) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", text, "' is no date; 2026-01-31 is"));
+  const auto digits = [text](size_t begin, size_t count) {
+    int number = 0;
+    for (const char digit : text.substr(begin, count)) {
+      if (!absl::ascii_isdigit(digit)) return -1;
+      number = 10 * number + (digit - '0');
+    }
+    return number;
+  };
+  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+    const absl::CivilDay day(digits(0, 4), digits(5, 2), digits(8, 2));
+    // 30 February would become 2 March.
+    if (day.year() >= 1 && day.year() == digits(0, 4) &&
+        day.month() == digits(5, 2) && day.day() == digits(8, 2)) {
+      return day;
+    }
   }
-  return day;
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", text, "' is no date; 2026-01-31 is"));
 }
 
 absl::StatusOr<v1::ClassifyRequest> RequestOptions::Request(

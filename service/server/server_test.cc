@@ -8,10 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
-#include "health/v1/health.grpc.pb.h"
 #include "myorules/v1/classification_service.grpc.pb.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"

@@ -128,12 +128,12 @@ class BadInput(unittest.TestCase):
                 self.assertEqual(json_lines(answers.stdout)[0]["patientId"], "still there")
 
     def test_every_fault_of_a_patient_is_listed(self):
-        bad = patient("p", results=[creatine_kinase(-5)], birth_date={"year": 2030})
+        bad = patient("p", results=[creatine_kinase(-5)], sex="SEX_MALE", onset_date={"year": 2030})
         result = run("classify", *ASK, stdin=ndjson(bad), check=65)
         error = json_lines(result.stdout)[0]["error"]
         self.assertEqual(error["patientId"], "p")
         self.assertEqual({v["field"] for v in error["violations"]},
-                         {"patient.results[0].quantity.value", "patient.birth_date"})
+                         {"patient.results[0].quantity.value", "patient.onset_date"})
 
     def test_an_error_tells_nothing_of_other_patients(self):
         result = run("classify", *ASK, stdin=ndjson(patient("secret-one"), {"sex": 9}), check=65)
