@@ -100,12 +100,17 @@ class Patients : public engine::oracle::Activation {
   }
 
   Value Evaluate(absl::string_view expression) {
-    std::vector<engine::ExprIssue> issues;
-    const auto checked =
-        engine::ParseAndCheck(expression, environment_, &issues);
-    for (const engine::ExprIssue& issue : issues) {
-      ADD_FAILURE() << expression << ":" << issue.offset << ": "
-                    << issue.message;
+    static auto& cache =
+        *new std::map<std::string,
+                      std::shared_ptr<const engine::CheckedExpr>>();
+    auto& checked = cache[std::string(expression)];
+    if (checked == nullptr) {
+      std::vector<engine::ExprIssue> issues;
+      checked = engine::ParseAndCheck(expression, environment_, &issues);
+      for (const engine::ExprIssue& issue : issues) {
+        ADD_FAILURE() << expression << ":" << issue.offset << ": "
+                      << issue.message;
+      }
     }
     if (checked == nullptr) return Value::Error("does not check");
     return engine::oracle::Evaluate(*checked, *this);

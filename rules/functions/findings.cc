@@ -423,6 +423,48 @@ Answer Findings::Changed() const {
   return missing.empty() ? Answer::False() : Answer::Unknown(missing);
 }
 
+namespace {
+
+// Whether a result measured by `method` is weak.
+Answer WeakBy(const Terminology& terminology, const UsableResult& result,
+              v1::AssayMethod method, const Cuts& weak, const Cuts& positive) {
+  if (!Covers(weak, method)) return Answer::False();
+  const Judgement low = JudgeByCuts(terminology, result, method, weak);
+  const Judgement high =
+      Covers(positive, method)
+          ? JudgeByCuts(terminology, result, method, positive)
+          : Judgement{Verdict::kNegative, {}};
+  if (low.verdict == Verdict::kNegative || high.verdict == Verdict::kPositive) {
+    return Answer::False();
+  }
+  UnknownSet missing = result.uncertain;
+  missing.Merge(low.open);
+  missing.Merge(high.open);
+  return missing.empty() ? Answer::True() : Answer::Unknown(missing);
+}
+
+Answer WeakOne(const Terminology& terminology, const UsableResult& result,
+               const Cuts& weak, const Cuts& positive) {
+  const v1::AssayMethod method = result.message->method();
+  if (method != v1::ASSAY_METHOD_UNSPECIFIED) {
+    return WeakBy(terminology, result, method, weak, positive);
+  }
+  for (int number = v1::AssayMethod_MIN; number <= v1::AssayMethod_MAX;
+       ++number) {
+    if (!v1::AssayMethod_IsValid(number)) continue;
+    const Answer one =
+        WeakBy(terminology, result, static_cast<v1::AssayMethod>(number), weak,
+               positive);
+    if (!one.is_false()) {
+      return Answer::Unknown(UnknownSet::Union(
+          one.missing, UnknownSet::Of(absl::StrCat(result.path, ".method"))));
+    }
+  }
+  return Answer::False();
+}
+
+}  // namespace
+
 Answer Weak(const Terminology& terminology, const SerologyValue& labs,
             absl::string_view analyte, const Cuts& weak, const Cuts& positive,
             CallContext& context) {
@@ -435,23 +477,8 @@ Answer Weak(const Terminology& terminology, const SerologyValue& labs,
     const Cuts weak_cuts = CutsFor(weak, other.id());
     const Cuts positive_cuts = CutsFor(positive, other.id());
     for (const UsableResult& result : labs.Of(other.id())) {
-      const v1::AssayMethod method = result.message->method();
-      if (!Covers(weak_cuts, method)) continue;
+      any = Or(any, WeakOne(terminology, result, weak_cuts, positive_cuts));
       RecordValue(result, context);
-      const Judgement low = JudgeByCuts(terminology, result, method, weak_cuts);
-      const Judgement high =
-          Covers(positive_cuts, method)
-              ? JudgeByCuts(terminology, result, method, positive_cuts)
-              : Judgement{Verdict::kNegative, {}};
-      if (low.verdict == Verdict::kNegative ||
-          high.verdict == Verdict::kPositive) {
-        continue;
-      }
-      UnknownSet missing = result.uncertain;
-      missing.Merge(low.open);
-      missing.Merge(high.open);
-      any =
-          Or(any, missing.empty() ? Answer::True() : Answer::Unknown(missing));
     }
   }
   return any;

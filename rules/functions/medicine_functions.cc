@@ -70,22 +70,27 @@ Answer IsSystemic(const Entry& entry, CallContext& context) {
   }
   const bool systemic_code =
       entry.reading.by_code && !entry.reading.classes.empty();
-  if (entry.message->route() == v1::ROUTE_TOPICAL) {
-    // The code of a systemic form and a topical route contradict each other.
-    if (systemic_code) {
-      return Answer::Unknown(
-          UnknownSet::Of(route, "the code is that of a systemic form"));
-    }
-    return Answer::False();
-  }
-  if (entry.message->route() != v1::ROUTE_UNSPECIFIED || systemic_code) {
-    return Answer::True();
-  }
   const bool may_be_topical =
       entry.reading.state != MedicineReading::State::kRecognised ||
       entry.reading.HasClass("HAS_TOPICAL_FORM");
-  return may_be_topical ? Answer::Unknown(UnknownSet::Of(route))
-                        : Answer::True();
+  switch (entry.message->route()) {
+    case v1::ROUTE_TOPICAL:
+      if (systemic_code) {
+        return Answer::Unknown(
+            UnknownSet::Of(route, "the code is that of a systemic form"));
+      }
+      if (!may_be_topical) {
+        return Answer::Unknown(UnknownSet::Of(
+            route, "no topical form of it is in the dictionary"));
+      }
+      return Answer::False();
+    case v1::ROUTE_UNSPECIFIED:
+      return systemic_code || !may_be_topical
+                 ? Answer::True()
+                 : Answer::Unknown(UnknownSet::Of(route));
+    default:
+      return Answer::True();
+  }
 }
 
 // Whether the route alone is open: then the medicine is taken as systemic.
@@ -134,6 +139,11 @@ Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
                 CallContext& context) {
   Answer systemic = IsSystemic(entry, context);
   if (RouteIsAssumed(entry, systemic)) systemic = Answer::True();
+  // A stated route counts against the dictionary's list of forms, not against a
+  // code.
+  if (entry.message->route() == v1::ROUTE_TOPICAL && !entry.reading.by_code) {
+    systemic = Answer::False();
+  }
   return And(And(IsClass(entry, name), systemic),
              GivenForMyositis(entry, onset, context));
 }

@@ -1,0 +1,243 @@
+// Medicines and diagnoses: section 2.3 of the clinical specification.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rules/functions/expression_testing.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// The answer to `expression` about `m`, the only medicine of the patient.
+std::string Of(absl::string_view expression, absl::string_view medicine,
+               absl::string_view rest = "") {
+  return Asked(absl::StrCat("patient.medicines.map(m, ", expression, ")[0]"),
+               absl::StrCat("medicines_complete: true medicines { ", medicine,
+                            " } ", rest));
+}
+
+constexpr char kOnset[] = "onset_date { year: 2024 month: 2 day: 10 } ";
+
+TEST(IsClass, ReadsNameCodeAndId) {
+  constexpr char kStatin[] = "is_class(m, 'STATIN')";
+  EXPECT_EQ(Of(kStatin, "name: 'Lipitor'"), "true");
+  EXPECT_EQ(Of(kStatin, "atc: 'A10BH51'"), "true");
+  EXPECT_EQ(Of(kStatin, "medicine: 'simvastatin'"), "true");
+  EXPECT_EQ(Of(kStatin, "name: 'nystatin'"), "false");
+  EXPECT_EQ(Of(kStatin, "atc: 'C10BA10'"), "false");
+}
+
+TEST(IsClass, IsUnknownForWhatIsNotRecognised) {
+  constexpr char kStatin[] = "is_class(m, 'STATIN')";
+  EXPECT_EQ(Of(kStatin, "name: 'xyz'"),
+            "unknown{patient.medicines[name=xyz] ('xyz' is not recognised)}");
+  EXPECT_THAT(Of(kStatin, "name: 'AZT'"), HasSubstr("can mean azathioprine"));
+  EXPECT_THAT(Of(kStatin, "atc: 'L04AX99'"), HasSubstr("unknown"));
+  EXPECT_EQ(Of(kStatin, ""), "unknown{patient.medicines[#1].name}");
+  EXPECT_THAT(Of("is_class(m, 'STATINS')", "name: 'xyz'"),
+              HasSubstr("no class of medicines 'STATINS'"));
+}
+
+TEST(Unrecognised, IsToldApartFromNothing) {
+  EXPECT_EQ(Of("unrecognised(m)", "name: 'xyz'"), "true");
+  EXPECT_EQ(Of("unrecognised(m)", "name: 'AZT'"), "true");
+  EXPECT_EQ(Of("unrecognised(m)", "name: 'nystatin'"), "false");
+  EXPECT_THAT(Of("unrecognised(m)", ""), HasSubstr("unknown"));
+}
+
+TEST(MedicineTitle, IsTheDictionarysElseWhatIsWritten) {
+  EXPECT_EQ(Of("medicine_title(m)", "name: 'Zocor'"), "\"simvastatin\"");
+  EXPECT_EQ(Of("medicine_title(m)", "name: 'xyz'"), "\"xyz\"");
+  EXPECT_THAT(Of("medicine_title(m)", "atc: 'C10BX25'"), HasSubstr("C10BX25"));
+}
+
+TEST(OpenList, WithoutAStatinIsUnknown) {
+  constexpr char kAny[] = "patient.medicines.exists(m, is_class(m, 'STATIN'))";
+  EXPECT_EQ(Asked(kAny, ""), "unknown{patient.medicines_complete}");
+  EXPECT_EQ(Asked(kAny, "medicines_complete: true"), "false");
+  EXPECT_EQ(
+      Asked(kAny, "medicines { name: 'Zocor' } medicines { name: 'xyz' }"),
+      "true");
+  EXPECT_THAT(Asked(kAny, "medicines { name: 'xyz' } medicines_complete: true"),
+              HasSubstr("not recognised"));
+}
+
+TEST(IsSystemic, DependsOnRouteCodeAndSubstance) {
+  constexpr char kSystemic[] = "is_systemic(m)";
+  EXPECT_EQ(Of(kSystemic, "name: 'prednisolone' route: ROUTE_ORAL"), "true");
+  EXPECT_EQ(Of(kSystemic, "name: 'prednisolone' route: ROUTE_TOPICAL"),
+            "false");
+  EXPECT_EQ(Of(kSystemic, "name: 'prednisolone'"),
+            "unknown{patient.medicines[name=prednisolone].route}");
+  EXPECT_EQ(Of(kSystemic, "name: 'methotrexate'"), "true");
+  EXPECT_EQ(Of(kSystemic, "atc: 'H02AB06'"), "true");
+  EXPECT_EQ(Of(kSystemic, "atc: 'D07AA03'"), "false");
+  EXPECT_EQ(Of(kSystemic, "name: 'tacrolimus ointment' route: ROUTE_ORAL"),
+            "false");
+  EXPECT_THAT(Of(kSystemic, "atc: 'H02AB06' route: ROUTE_TOPICAL"),
+              HasSubstr("the code is that of a systemic form"));
+  EXPECT_THAT(Of(kSystemic, "name: 'xyz'"), HasSubstr(".route}"));
+  EXPECT_THAT(Of(kSystemic, "name: 'methotrexate' route: ROUTE_TOPICAL"),
+              HasSubstr("no topical form"));
+}
+
+TEST(GivenForMyositis, IsWhatIsStatedElseWhatBeganAfterOnset) {
+  constexpr char kGiven[] = "given_for_myositis(m, patient.onset_date)";
+  const auto on = [&](absl::string_view date) {
+    return Of(kGiven, absl::StrCat("name: 'MTX' started_on { ", date, " }"),
+              kOnset);
+  };
+  EXPECT_EQ(Of(kGiven, "name: 'MTX' purpose: PURPOSE_MYOSITIS"), "true");
+  EXPECT_EQ(Of(kGiven, "name: 'MTX' purpose: PURPOSE_OTHER", kOnset), "false");
+  EXPECT_EQ(on("year: 2024 month: 2 day: 9"), "false");
+  EXPECT_EQ(on("year: 2024 month: 2 day: 10"), "false");
+  EXPECT_EQ(on("year: 2024 month: 2 day: 11"), "true");
+  EXPECT_THAT(on("year: 2024 month: 2"), HasSubstr("purpose"));
+  EXPECT_EQ(Of(kGiven, "name: 'MTX'", kOnset),
+            "unknown{patient.medicines[name=MTX].purpose, "
+            "patient.medicines[name=MTX].started_on}");
+  EXPECT_THAT(
+      Of(kGiven, "name: 'MTX' started_on { year: 2024 month: 2 day: 11 }"),
+      HasSubstr("patient.onset_date"));
+}
+
+TEST(CountsAs, NeedsClassRouteAndPurpose) {
+  constexpr char kSecond[] = "counts_as(m, 'SECOND_LINE', patient.onset_date)";
+  const std::string for_it = " purpose: PURPOSE_MYOSITIS";
+  EXPECT_EQ(Of(kSecond, "name: 'MTX'" + for_it), "true");
+  EXPECT_EQ(Of(kSecond, "name: 'prednisone'" + for_it), "false");
+  EXPECT_EQ(Of(kSecond, "name: 'MTX' purpose: PURPOSE_OTHER"), "false");
+  EXPECT_EQ(Of(kSecond, "name: 'tacrolimus ointment'" + for_it), "false");
+  EXPECT_EQ(Of(kSecond, "name: 'tacrolimus' route: ROUTE_TOPICAL" + for_it),
+            "false");
+  EXPECT_EQ(Of(kSecond, "name: 'tacrolimus'" + for_it), "true")
+      << "an unknown route is taken as systemic";
+  EXPECT_EQ(Of(kSecond, "name: 'MTX' route: ROUTE_TOPICAL" + for_it), "false");
+  EXPECT_EQ(Of(kSecond, "atc: 'S01XA18'" + for_it), "false");
+  EXPECT_THAT(Of(kSecond, "name: 'AZT'" + for_it), HasSubstr("can mean"));
+  EXPECT_EQ(Of(kSecond, "name: 'AZT' purpose: PURPOSE_OTHER"), "false");
+  EXPECT_THAT(Of("counts_as(m, 'X', patient.onset_date)", "name: 'MTX'"),
+              HasSubstr("no class"));
+}
+
+TEST(AssumedForMyositis, IsTrueWhereADefaultDecides) {
+  constexpr char kAssumed[] = "assumed_for_myositis(m, patient.onset_date)";
+  const std::string later = " started_on { year: 2024 month: 3 }";
+  EXPECT_EQ(Of(kAssumed, "name: 'MTX'" + later, kOnset), "true");
+  EXPECT_EQ(
+      Of(kAssumed, "name: 'MTX' purpose: PURPOSE_MYOSITIS" + later, kOnset),
+      "false");
+  EXPECT_EQ(Of(kAssumed, "name: 'tacrolimus' purpose: PURPOSE_MYOSITIS"),
+            "true")
+      << "the route";
+}
+
+TEST(StillTaken, IsWhatIsStatedElseTheLastDay) {
+  constexpr char kTaken[] = "still_taken(m, assessed_on)";
+  EXPECT_EQ(Of(kTaken, "name: 'Zocor' ongoing: true"), "true");
+  EXPECT_EQ(Of(kTaken, "name: 'Zocor' ongoing: false"), "false");
+  EXPECT_EQ(Of(kTaken, "name: 'Zocor'"),
+            "unknown{patient.medicines[name=Zocor].ongoing}");
+  EXPECT_EQ(Of(kTaken,
+               "name: 'Zocor' stopped_on { year: 2024 month: 6 day: 14 "
+               "}"),
+            "false");
+  EXPECT_EQ(Of(kTaken,
+               "name: 'Zocor' stopped_on { year: 2024 month: 6 day: 15 "
+               "}"),
+            "true");
+  EXPECT_THAT(Of(kTaken, "name: 'Zocor' stopped_on { year: 2024 month: 6 }"),
+              HasSubstr("unknown"));
+}
+
+std::string First(absl::string_view medicines) {
+  return Asked(
+      "first_start(patient.medicines, ['GLUCOCORTICOID', "
+      "'SECOND_LINE'])",
+      medicines);
+}
+
+TEST(FirstStart, IsTheEarliestOfTheClasses) {
+  const std::string complete = "medicines_complete: true ";
+  const std::string prednisone =
+      "medicines { name: 'prednisone' started_on { year: 2024 month: 3 day: 5 "
+      "} } ";
+  EXPECT_EQ(First(complete + prednisone), "2024-03-05");
+  EXPECT_EQ(First(complete + prednisone +
+                  "medicines { name: 'MTX' started_on { year: 2024 month: 3 "
+                  "day: 1 } } "),
+            "2024-03-01");
+  EXPECT_EQ(First(complete + prednisone +
+                  "medicines { name: 'Zocor' started_on { year: 2010 } } "),
+            "2024-03-05")
+      << "of no class asked for";
+  EXPECT_EQ(First(complete), "9999-12-31") << "never";
+}
+
+TEST(FirstStart, IsOpenTowardsWhatMayHaveBeenEarlier) {
+  const std::string prednisone =
+      "medicines { name: 'prednisone' started_on { year: 2024 month: 3 day: 5 "
+      "} } ";
+  const std::string expression =
+      "first_start(patient.medicines, ['GLUCOCORTICOID']) > "
+      "latest_of(patient.birth_date, patient.birth_date)";
+  const auto missing = [&](absl::string_view medicines) {
+    return Missing(
+        Ask(expression,
+            PatientOf(absl::StrCat("birth_date { year: 2024 month: 3 day: 1 } ",
+                                   medicines))));
+  };
+  EXPECT_THAT(missing(prednisone), ElementsAre("patient.medicines_complete"));
+  EXPECT_THAT(missing("medicines_complete: true " + prednisone +
+                      "medicines { name: 'xyz' }"),
+              ElementsAre("patient.medicines[name=xyz]: 'xyz' is not "
+                          "recognised",
+                          "patient.medicines[name=xyz].route",
+                          "patient.medicines[name=xyz].started_on"));
+}
+
+TEST(FirstStart, AMedicineThatMayNotCountDoesNotBoundItFromAbove) {
+  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID']) < "
+                  "assessed_on",
+                  "medicines_complete: true medicines { name: 'prednisolone' "
+                  "started_on { year: 2024 month: 3 day: 5 } }"),
+            "unknown{patient.medicines[name=prednisolone,started_on=2024-03-05]"
+            ".route}");
+  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID']) > "
+                  "patient.onset_date",
+                  absl::StrCat(kOnset,
+                               "medicines_complete: true medicines { name: "
+                               "'prednisolone' started_on { year: 2024 month: "
+                               "3 day: 5 } }")),
+            "true");
+}
+
+TEST(Diagnoses, AreReadByIdOrName) {
+  const auto of = [](absl::string_view expression, absl::string_view text) {
+    return Asked(
+        absl::StrCat("patient.diagnoses.map(d, ", expression, ")[0]"),
+        absl::StrCat("diagnoses_complete: true diagnoses { ", text, " }"));
+  };
+  constexpr char kCtd[] = "diagnosis_class(d, 'CTD')";
+  EXPECT_EQ(of(kCtd, "diagnosis: 'SYSTEMIC_SCLEROSIS'"), "true");
+  EXPECT_EQ(of(kCtd, "name: 'Sjogren syndrome'"), "true");
+  EXPECT_EQ(of(kCtd, "name: 'rheumatoid arthritis'"), "true");
+  EXPECT_EQ(of(kCtd, "name: 'polymyositis'"), "false");
+  EXPECT_EQ(of(kCtd, "diagnosis: 'ANTISYNTHETASE_SYNDROME'"), "false");
+  EXPECT_EQ(of(kCtd, "name: 'xyz'"),
+            "unknown{patient.diagnoses[name=xyz] ('xyz' is not recognised)}");
+  EXPECT_EQ(of(kCtd, ""), "unknown{patient.diagnoses[#1].diagnosis}");
+  EXPECT_THAT(of("diagnosis_class(d, 'X')", ""), HasSubstr("no class"));
+  EXPECT_EQ(of("is_diagnosis(d, 'SLE')", "name: 'systemic lupus'"), "true");
+  EXPECT_EQ(of("is_diagnosis(d, 'SLE')", "name: 'scleroderma'"), "false");
+  EXPECT_THAT(of("is_diagnosis(d, 'SLEX')", ""), HasSubstr("no diagnosis"));
+  EXPECT_EQ(of("diagnosis_title(d)", "name: 'SSc'"), "\"systemic sclerosis\"");
+  EXPECT_EQ(of("diagnosis_title(d)", "name: 'xyz'"), "\"xyz\"");
+}
+
+}  // namespace
+}  // namespace myorules::rules

@@ -1,0 +1,204 @@
+// Creatine kinase at diagnosis and latest: section 2.3 of the clinical
+// specification.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rules/functions/expression_testing.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string Ck(absl::string_view quantity, absl::string_view rest) {
+  return Result("CK", "ENZYME_ACTIVITY",
+                absl::StrCat("quantity { ", quantity, " }"), rest);
+}
+
+std::string On(int month, int day) {
+  return absl::StrCat(" collected_on { year: 2024 month: ", month,
+                      " day: ", day, " }");
+}
+
+constexpr char kRange[] = " reference_range { high: 200 }";
+constexpr char kDiagnosis[] =
+    "diagnosis_date { year: 2024 month: 3 day: 10 } medicines_complete: true ";
+constexpr char kNearest[] =
+    "labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
+    "first_start(patient.medicines, ['GLUCOCORTICOID']), patient.sex)";
+
+std::string Nearest(absl::string_view patient) {
+  return Asked(kNearest, absl::StrCat(kDiagnosis, patient));
+}
+
+std::string Latest(absl::string_view patient) {
+  return Asked("labs.ratio_latest('CK', patient.sex)", patient);
+}
+
+TEST(Ratio, IsByThePrintedLimit) {
+  EXPECT_EQ(Latest(Ck("value: 8000 unit: 'U/L'", kRange)), "40");
+  EXPECT_EQ(Latest(Ck("value: 200 unit: 'U/L'", kRange)), "1");
+  EXPECT_EQ(
+      Latest(Ck("value: 20 unit: 'ukat/L'", " reference_range { high: 2.5 }")),
+      "8");
+}
+
+TEST(Ratio, IsElseByTheLaboratorysLimitForTheSex) {
+  const std::string dutch =
+      Ck("value: 24795 unit: 'U/L'", "laboratory: 'NETHERLANDS'");
+  EXPECT_EQ(Latest(dutch + "sex: SEX_FEMALE"), "171");
+  EXPECT_EQ(Latest(dutch + "sex: SEX_MALE"), "145");
+  EXPECT_EQ(Asked("labs.ratio_latest('CK', patient.sex) >= 145", dutch),
+            "true");
+  EXPECT_EQ(Asked("labs.ratio_latest('CK', patient.sex) > 145", dutch),
+            "unknown{patient.sex}");
+  EXPECT_EQ(Asked("labs.ratio_latest('CK', patient.sex) > 171", dutch),
+            "false");
+  EXPECT_THAT(Asked("labs.ratio_latest('CK', patient.sex) > 150",
+                    dutch + "sex: SEX_OTHER"),
+              HasSubstr("differ by sex"));
+}
+
+TEST(Ratio, ConvertsMicrokatalsExactly) {
+  EXPECT_EQ(
+      Latest(Ck("value: 2.85 unit: 'ukat/L'", "laboratory: 'NETHERLANDS'") +
+             "sex: SEX_MALE"),
+      "1");
+  EXPECT_EQ(
+      Asked("labs.value_latest('CK')", Ck("value: 2.85 unit: 'ukat/L'", "")),
+      "171");
+}
+
+TEST(Ratio, IsNeverGuessed) {
+  const std::string at =
+      "patient.results[analyte=CK,method=ENZYME_ACTIVITY,collected_on=2024-03-"
+      "10]";
+  const auto missing = [](absl::string_view patient) {
+    return Missing(
+        Ask("labs.ratio_latest('CK', patient.sex)", PatientOf(patient)));
+  };
+  EXPECT_THAT(missing(Ck("value: 8000 unit: 'U/L'", "")),
+              ElementsAre(at + ".reference_range.high"));
+  EXPECT_THAT(missing(Ck("value: 8000", kRange)),
+              ElementsAre(at + ".quantity.unit"));
+  EXPECT_THAT(missing(Ck("unit: 'U/L'", kRange)),
+              ElementsAre(at + ".quantity.value"));
+  EXPECT_THAT(missing(Ck("value: 8 unit: 'ng/mL'", kRange)),
+              ElementsAre(at + ".quantity.unit: ng/mL does not convert into "
+                               "U/L"));
+  EXPECT_THAT(
+      missing(Result("CK", "ENZYME_ACTIVITY", "unread_reason: 'haemolysed'")),
+      ElementsAre(at + ": haemolysed"));
+  EXPECT_THAT(missing(""), ElementsAre("patient.results[analyte=CK]"));
+}
+
+TEST(Ratio, ABoundStaysABound) {
+  const std::string above =
+      Ck("comparator: COMPARATOR_GREATER value: 20000 unit: 'U/L'", kRange);
+  EXPECT_EQ(Asked("labs.ratio_latest('CK', patient.sex) > 100", above), "true");
+  EXPECT_THAT(Asked("labs.ratio_latest('CK', patient.sex) > 101", above),
+              HasSubstr("unknown"));
+}
+
+TEST(Nearest, IsTheOneFewestDaysOff) {
+  const std::string far = Ck("value: 400 unit: 'U/L'", kRange + On(2, 1));
+  const std::string near = Ck("value: 800 unit: 'U/L'", kRange + On(3, 1));
+  const std::string after = Ck("value: 600 unit: 'U/L'", kRange + On(3, 15));
+  EXPECT_EQ(Nearest(far + near), "4");
+  EXPECT_EQ(Nearest(far + near + after), "3");
+}
+
+TEST(Nearest, TheWindowIncludesItsLastDay) {
+  const auto on = [](absl::string_view day) {
+    return Nearest(Ck("value: 400 unit: 'U/L'",
+                      absl::StrCat(kRange, " collected_on { ", day, " }")));
+  };
+  EXPECT_EQ(on("year: 2023 month: 12 day: 11"), "2") << "90 days before";
+  EXPECT_EQ(on("year: 2023 month: 12 day: 10"),
+            "unknown{patient.results[analyte=CK]}");
+  EXPECT_EQ(on("year: 2024 month: 6 day: 8"), "2") << "90 days after";
+  EXPECT_EQ(on("year: 2024 month: 6 day: 9"),
+            "unknown{patient.results[analyte=CK]}");
+  EXPECT_EQ(on("year: 2024 month: 3"), "2") << "the whole month is inside";
+  EXPECT_THAT(on("year: 2023 month: 12"), HasSubstr("collected_on.day"));
+}
+
+TEST(Nearest, OnlyWhatIsBeforeTreatmentCounts) {
+  const auto with = [](int day, absl::string_view medicines) {
+    return Nearest(absl::StrCat(
+        Ck("value: 400 unit: 'U/L'", kRange + On(3, day)), medicines));
+  };
+  const std::string prednisone =
+      "medicines { name: 'prednisone' started_on { year: 2024 month: 3 day: 8 "
+      "} }";
+  EXPECT_EQ(with(7, prednisone), "2");
+  EXPECT_THAT(with(8, prednisone), HasSubstr("unknown"));
+  EXPECT_THAT(with(9, prednisone), HasSubstr("unknown"));
+  EXPECT_EQ(with(9, ""), "2") << "known to have had none";
+  EXPECT_THAT(with(7,
+                   "medicines { name: 'prednisone' started_on { year: 2024 "
+                   "month: 3 } }"),
+              HasSubstr("started_on.day"));
+}
+
+TEST(Nearest, AnOpenListOfMedicinesLeavesItOpen) {
+  EXPECT_EQ(
+      Asked(kNearest, "diagnosis_date { year: 2024 month: 3 day: 10 } " +
+                          Ck("value: 400 unit: 'U/L'", kRange + On(3, 9))),
+      "unknown{patient.medicines_complete}");
+}
+
+TEST(Nearest, EquallyNearResultsAreAnInterval) {
+  const std::string two = Ck("value: 400 unit: 'U/L'", kRange + On(3, 9)) +
+                          Ck("value: 800 unit: 'U/L'", kRange + On(3, 11));
+  EXPECT_EQ(
+      Asked(absl::StrCat(kNearest, " >= 2"), absl::StrCat(kDiagnosis, two)),
+      "true");
+  EXPECT_THAT(
+      Asked(absl::StrCat(kNearest, " > 2"), absl::StrCat(kDiagnosis, two)),
+      HasSubstr("equally near"));
+}
+
+TEST(Nearest, AnUnknownDayOfDiagnosisNeedsItOnlyWhereItMatters) {
+  const std::string month =
+      "diagnosis_date { year: 2024 month: 3 } "
+      "medicines_complete: true ";
+  const std::string one = Ck("value: 400 unit: 'U/L'", kRange + On(3, 9));
+  EXPECT_EQ(Asked(kNearest, month + one), "2");
+  EXPECT_THAT(
+      Asked(absl::StrCat(kNearest, " > 2"),
+            month + one + Ck("value: 800 unit: 'U/L'", kRange + On(3, 20))),
+      HasSubstr("patient.diagnosis_date.day"));
+  EXPECT_EQ(Asked(kNearest, "medicines_complete: true " + one),
+            "unknown{patient.diagnosis_date}");
+}
+
+TEST(Nearest, AResultOfUnknownStandingLeavesItOpen) {
+  const std::string final_one = Ck("value: 400 unit: 'U/L'", kRange + On(3, 1));
+  const std::string open =
+      Ck("value: 800 unit: 'U/L'",
+         kRange + On(3, 9) + " status: RESULT_STATUS_UNSPECIFIED");
+  EXPECT_THAT(Asked(absl::StrCat(kNearest, " > 3"),
+                    absl::StrCat(kDiagnosis, final_one, open)),
+              HasSubstr(".status}"));
+  EXPECT_EQ(Asked(absl::StrCat(kNearest, " > 1"),
+                  absl::StrCat(kDiagnosis, final_one, open)),
+            "true");
+  EXPECT_THAT(Nearest(open), HasSubstr(".status}"));
+}
+
+TEST(Latest, IsTheOneOfTheLastDay) {
+  const std::string old = Ck("value: 800 unit: 'U/L'", kRange + On(3, 1));
+  const std::string last = Ck("value: 400 unit: 'U/L'", kRange + On(5, 1));
+  EXPECT_EQ(Latest(old + last), "2");
+  EXPECT_EQ(Latest(last + old), "2");
+  EXPECT_EQ(
+      Latest(old + last + Ck("value: 999 unit: 'U/L'", kRange + On(7, 1))), "2")
+      << "later than the assessment";
+}
+
+}  // namespace
+}  // namespace myorules::rules
