@@ -1,0 +1,109 @@
+#include "rules/patient/prepare.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+constexpr absl::CivilDay kAssessed(2024, 6, 15);
+
+PreparedPatient Prepared(const std::string& text) {
+  v1::Patient patient;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &patient))
+      << text;
+  return Prepare(patient, kAssessed);
+}
+
+TEST(Prepare, LeavesOutWhatBeginsAfterTheAssessmentAndCountsIt) {
+  const PreparedPatient prepared = Prepared(R"(
+      medicines { name: "a" started_on { year: 2024 month: 6 day: 15 } }
+      medicines { name: "b" started_on { year: 2024 month: 6 day: 16 } }
+      medicines { name: "c" started_on { year: 2025 } }
+      medicines { name: "d" }
+      diagnoses { name: "e" diagnosed_on { year: 2024 month: 7 } }
+      malignancies { site: "f" diagnosed_on { year: 2024 month: 7 } }
+      results { analyte: "SRP" collected_on { year: 2024 month: 6 day: 16 } }
+      results { analyte: "SRP" collected_on { year: 2024 month: 6 day: 15 } }
+      visits { date { year: 2024 month: 6 day: 16 } })");
+  EXPECT_EQ(prepared.patient.medicines_size(), 2);
+  EXPECT_EQ(prepared.patient.diagnoses_size(), 0);
+  EXPECT_EQ(prepared.patient.malignancies_size(), 0);
+  EXPECT_EQ(prepared.patient.results_size(), 1);
+  EXPECT_EQ(prepared.patient.results(0).collected_on().day(), 15);
+  EXPECT_EQ(prepared.patient.visits_size(), 0);
+  EXPECT_THAT(
+      prepared.left_out,
+      ElementsAre(Pair("patient.diagnoses", 1), Pair("patient.malignancies", 1),
+                  Pair("patient.medicines", 2), Pair("patient.results", 1),
+                  Pair("patient.visits", 1)));
+}
+
+TEST(Prepare, KeepsWhatMayLieOnEitherSide) {
+  const PreparedPatient prepared = Prepared(R"(
+      medicines { name: "a" started_on { year: 2024 month: 6 } }
+      medicines { name: "b" started_on { year: 2024 } }
+      results { analyte: "SRP" reported_on { year: 2024 month: 7 } })");
+  EXPECT_EQ(prepared.patient.medicines_size(), 2);
+  EXPECT_EQ(prepared.patient.results_size(), 1);
+  EXPECT_THAT(prepared.left_out, IsEmpty());
+}
+
+TEST(Prepare, WhatEndsLaterHasNotEndedYet) {
+  const PreparedPatient prepared = Prepared(R"(
+      medicines { name: "a" started_on { year: 2024 month: 1 }
+                  stopped_on { year: 2024 month: 6 day: 16 } ongoing: false }
+      medicines { name: "b" started_on { year: 2024 }
+                  stopped_on { year: 2025 } }
+      medicines { name: "c" stopped_on { year: 2024 month: 6 day: 15 } }
+      malignancies { site: "d" diagnosed_on { year: 2020 }
+                     active_until { year: 2025 } })");
+  const v1::Medicine& a = prepared.patient.medicines(0);
+  EXPECT_FALSE(a.has_stopped_on());
+  EXPECT_TRUE(a.ongoing());
+  const v1::Medicine& b = prepared.patient.medicines(1);
+  EXPECT_FALSE(b.has_stopped_on());
+  EXPECT_FALSE(b.has_ongoing()) << "it may begin after the assessment";
+  EXPECT_TRUE(prepared.patient.medicines(2).has_stopped_on());
+  EXPECT_FALSE(prepared.patient.malignancies(0).has_active_until());
+  EXPECT_TRUE(prepared.patient.malignancies(0).active());
+  EXPECT_THAT(prepared.left_out,
+              ElementsAre(Pair("patient.malignancies.active_until", 1),
+                          Pair("patient.medicines.stopped_on", 2)));
+}
+
+TEST(Prepare, LaterSingleFactsAreNotKnownYet) {
+  const PreparedPatient prepared = Prepared(R"(
+      biopsy { date { year: 2024 month: 6 day: 16 } necrosis: true }
+      followed_until { year: 2025 } outcome: OUTCOME_DEAD)");
+  EXPECT_FALSE(prepared.patient.has_biopsy());
+  EXPECT_FALSE(prepared.patient.has_followed_until());
+  EXPECT_EQ(prepared.patient.outcome(), v1::OUTCOME_UNSPECIFIED);
+  EXPECT_THAT(prepared.left_out, ElementsAre(Pair("patient.biopsy", 1),
+                                             Pair("patient.followed_until", 1),
+                                             Pair("patient.outcome", 1)));
+  EXPECT_EQ(Prepared("outcome: OUTCOME_DEAD").patient.outcome(),
+            v1::OUTCOME_DEAD);
+}
+
+TEST(Prepare, GivesListsOneOrder) {
+  const PreparedPatient one = Prepared(R"(
+      medicines { name: "b" } medicines { name: "a" }
+      results { analyte: "SRP" } results { analyte: "CK" })");
+  const PreparedPatient other = Prepared(R"(
+      results { analyte: "CK" } results { analyte: "SRP" }
+      medicines { name: "a" } medicines { name: "b" })");
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(
+      one.patient, other.patient));
+}
+
+}  // namespace
+}  // namespace myorules::rules
