@@ -58,6 +58,17 @@ TEST(Flag, IsRaisedWithItsSentenceAndGround) {
   EXPECT_THAT(flag.missing(), IsEmpty());
 }
 
+TEST(Flag, NamesWhatDecidedAndNotItsHelpers) {
+  const auto answer =
+      ClassifyParcel(R"pack(
+define { name: "from" value: "parcel.sender" }
+define { name: "weight" title: "W" value: "parcel.weight_grams" }
+flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH message: "M."
+  when: "from.remote && weight > 5" })pack",
+                     "weight_grams: 12 sender { remote: true }");
+  EXPECT_THAT(answer.flags(0).raised_by(), ElementsAre("weight=12"));
+}
+
 TEST(Flag, ThatIsNotRaisedIsNotListed) {
   EXPECT_THAT(Flags("when: \"fragile\"", "fragile: false"), IsEmpty());
 }

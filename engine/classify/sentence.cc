@@ -4,6 +4,7 @@
 #include "engine/classify/value_text.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/names.h"
+#include "engine/pack/threshold.h"
 
 namespace myorules::engine {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 bool HasCandidates(const ItemResult& result) {
   return result.value.is_unknown() && result.table.has_value() &&
          !result.table->candidates.empty();
+}
+
+// "20 U/mL"; a plain number bare: its sentence says what it counts.
+std::string ThresholdText(const Value& value) {
+  if (value.kind() != Value::Kind::kOpaque) return TextOf(value, nullptr);
+  const auto& threshold = static_cast<const ThresholdValue&>(value.as_opaque());
+  return absl::StrCat(threshold.decimal_text, " ", threshold.unit);
 }
 
 }  // namespace
@@ -30,7 +38,13 @@ std::string FillSentence(absl::string_view sentence,
       continue;
     }
     // The loader has seen to it that there is one.
-    const int position = evaluation.Find(VariableOf(part.text));
+    const std::string variable = VariableOf(part.text);
+    const auto threshold = evaluation.pack().thresholds().find(variable);
+    if (threshold != evaluation.pack().thresholds().end()) {
+      filled += ThresholdText(threshold->second);
+      continue;
+    }
+    const int position = evaluation.Find(variable);
     if (position >= 0) filled += ItemText(evaluation, position);
   }
   return filled;
@@ -51,11 +65,11 @@ std::vector<std::string> DecidedBy(const std::vector<std::string>& variables,
     } else if (HasCandidates(result)) {
       names.push_back(absl::StrCat(id, "=", ItemText(evaluation, position)));
     } else if (!result.value.is_error() && !result.value.is_unknown()) {
-      v1::FactValue shown;
-      const bool has_form = ToFactValue(result.value, nullptr, &shown);
-      names.push_back(
-          has_form ? absl::StrCat(id, "=", ItemText(evaluation, position))
-                   : id);
+      // A helper without a form in a sentence decides nothing by itself.
+      v1::FactValue ignored;
+      if (ToFactValue(result.value, nullptr, &ignored)) {
+        names.push_back(absl::StrCat(id, "=", ItemText(evaluation, position)));
+      }
     }
   }
   return names;

@@ -339,6 +339,10 @@ class PackCompiler {
                         const std::string& sentence,
                         const MessagePlace& place) {
     const std::string variable = VariableOf(part.text);
+    if (pack_->thresholds_.count(variable) > 0) {
+      checker_.MarkUsed(variable);
+      return;
+    }
     const CompiledItem* item = pack_->FindItem(variable);
     if (item == nullptr) {
       place.AddErrorInValue(
@@ -381,7 +385,8 @@ class PackCompiler {
         AddUnused(draft.called, draft.id_field, draft.place);
       }
       if (draft.item.kind == ItemKind::kDefinition && draft.title.empty() &&
-          shown_.count(draft.item.variable) > 0) {
+          shown_.count(draft.item.variable) > 0 &&
+          IsPrintable(draft.item.type)) {
         draft.place.AddError(
             draft.id_field,
             absl::StrCat(draft.called,

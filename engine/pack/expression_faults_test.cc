@@ -128,6 +128,14 @@ pack.textproto:3:10: error: define 'grams' has no title, and answers show it; wr
  | .........^)pack");
 }
 
+TEST(Item, WithoutAFormInAnAnswerNeedsNoTitle) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(define { name: "from" value: "parcel.sender" }
+flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH message: "M."
+  when: "from.remote" })pack"),
+      "");
+}
+
 TEST(Item, CirclesAreTold) {
   EXPECT_EQ(
       ParcelPackFaults(
