@@ -14,7 +14,8 @@ namespace myorules::engine {
 // declared here with an empty body so that the checker knows them).
 absl::Status AddStandardLibrary(FunctionRegistry& registry);
 
-// Adds `known(e)`, and on dates and ranges (docs/reference/dates.md):
+// Adds `known(e)`, `closed(list)` (the entries on record as a list that is
+// complete; like `known` it asks about the record), and on dates and ranges (docs/reference/dates.md):
 //   date(string) -> date: a whole day, "2016-05-09"
 //   date < <= > >= date -> bool; unknown where the two overlap so that days of
 //     both kinds exist
@@ -29,8 +30,8 @@ absl::Status AddStandardLibrary(FunctionRegistry& registry);
 //   range < <= > >= range|int|uint|double -> bool, and the other way round
 //   range + - * / range|int|uint|double -> range, and the other way round
 //     (division: divisor above zero)
-// `==` on dates and ranges, and of a range and a number: true or false only where
-// decided.
+// `==` on dates and ranges, and of a range and a number: true or false only
+// where decided.
 absl::Status AddUncertaintyLibrary(FunctionRegistry& registry);
 
 }  // namespace myorules::engine

@@ -19,11 +19,25 @@ void AddKnown(LibraryBuilder& library) {
   library.Add(std::move(known));
 }
 
+void AddClosed(LibraryBuilder& library) {
+  Overload closed;
+  closed.function = "closed";
+  closed.id = "closed_list";
+  closed.params = {Type::List(Type::Parameter("A"))};
+  closed.result = Type::List(Type::Parameter("A"));
+  closed.asks_about_record = true;
+  closed.body = [](absl::Span<const Value> args, CallContext&) {
+    return Value::List(args[0].as_list().items);
+  };
+  library.Add(std::move(closed));
+}
+
 }  // namespace
 
 absl::Status AddUncertaintyLibrary(FunctionRegistry& registry) {
   LibraryBuilder library(registry);
   AddKnown(library);
+  AddClosed(library);
   AddDates(library);
   AddRanges(library);
   return library.status();

@@ -455,6 +455,15 @@ TEST(Ranges, ArithmeticNeverLeavesTheRange) {
   }
 }
 
+TEST(Closed, TakesTheEntriesOnRecordForAll) {
+  ListValue open;
+  open.items = {Value::Int(1), Unknown("u")};
+  open.open = true;
+  open.why_open = UnknownSet::Of("w");
+  EXPECT_EQ(Call("closed", {Value::List(open)}).ToString(),
+            "[1, unknown{u}]");
+}
+
 TEST(Known, AsksWhetherAnythingMissingCouldChangeAValue) {
   ListValue open;
   open.open = true;

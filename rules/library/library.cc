@@ -1,0 +1,243 @@
+#include "rules/library/library.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "engine/base/issues.h"
+#include "engine/classify/classify.h"
+#include "rules/library/pack_files.h"
+#include "rules/library/pack_host.h"
+#include "rules/patient/prepare.h"
+
+namespace myorules::rules {
+namespace {
+
+using PackPtr = std::shared_ptr<const engine::CompiledPack>;
+
+// "1.10.0" as {1, 10, 0}, so that it comes after "1.9.0".
+std::vector<int> VersionParts(absl::string_view version) {
+  std::vector<int> parts;
+  for (absl::string_view part : absl::StrSplit(version, '.')) {
+    int number = 0;
+    if (!absl::SimpleAtoi(part, &number)) number = -1;  // Before any number.
+    parts.push_back(number);
+  }
+  return parts;
+}
+
+bool NameThenVersion(const PackPtr& a, const PackPtr& b) {
+  const v1::PackIdentity& left = a->identity();
+  const v1::PackIdentity& right = b->identity();
+  if (left.name() != right.name()) return left.name() < right.name();
+  return VersionParts(left.version()) < VersionParts(right.version());
+}
+
+// Adds `pack`, in place of one with the same name and version.
+void AddOrReplace(std::vector<PackPtr>& packs, PackPtr pack) {
+  for (PackPtr& present : packs) {
+    if (present->identity().name() == pack->identity().name() &&
+        present->identity().version() == pack->identity().version()) {
+      present = std::move(pack);
+      return;
+    }
+  }
+  packs.push_back(std::move(pack));
+}
+
+// The assessment date of a request, or the faults of it.
+absl::CivilDay AssessmentDate(const v1::ClassifyRequest& request,
+                              absl::CivilDay today,
+                              std::vector<FieldFault>* faults) {
+  if (!request.has_assessed_on()) return today;
+  const v1::Date& date = request.assessed_on();
+  const absl::CivilDay day(date.year(), date.month(), date.day());
+  if (date.year() < 1 || date.year() > 9999 || day.month() != date.month() ||
+      day.day() != date.day()) {
+    faults->push_back(
+        {"assessed_on",
+         "must be a complete calendar date with year, month and day"});
+    return today;
+  }
+  return day;
+}
+
+// A remark on what was left out as later than the assessment; null: nothing.
+void AddLeftOutNote(const PreparedPatient& prepared,
+                    v1::Classification* answer) {
+  if (prepared.left_out.empty()) return;
+  v1::NoteResult* note = answer->add_notes();
+  note->set_id("dated-after-assessment");
+  note->set_message(absl::StrCat(
+      "Not used, because dated after the assessment: ",
+      absl::StrJoin(prepared.left_out, ", ",
+                    [](std::string* out, const std::pair<std::string, int>& p) {
+                      absl::StrAppend(out, p.second, " of ", p.first);
+                    }),
+      "."));
+}
+
+// The evidence records that `flags` (of a pack or of an answer) cite, each once,
+// in the order cited.
+template <typename Flags>
+void AddEvidence(const Knowledge& knowledge, const Flags& flags,
+                 google::protobuf::RepeatedPtrField<v1::Evidence>* records) {
+  std::set<absl::string_view> seen;
+  for (const auto& flag : flags) {
+    for (const std::string& id : flag.evidence()) {
+      const v1::Evidence* record = knowledge.FindEvidence(id);
+      if (record != nullptr && seen.insert(id).second) *records->Add() = *record;
+    }
+  }
+}
+
+}  // namespace
+
+struct Library::Impl {
+  std::shared_ptr<const Knowledge> knowledge;
+  std::vector<PackPtr> packs;  // By name, then version.
+
+  // Loads each file; what is wrong with any of them is appended to `faults`.
+  void LoadFiles(const std::vector<PackFile>& files, std::string* faults) {
+    const engine::PackHost host = knowledge->Host();
+    for (const PackFile& file : files) {
+      engine::Issues issues(file.name, file.text);
+      PackPtr pack = engine::CompiledPack::Load(host, &issues);
+      if (pack == nullptr) {
+        absl::StrAppend(faults, issues.Format());
+      } else {
+        AddOrReplace(packs, std::move(pack));
+      }
+    }
+  }
+
+  // The packs that a request asks for, else all in production.
+  absl::StatusOr<std::vector<PackPtr>> Select(
+      const Library& library, const v1::ClassifyRequest& request) const {
+    std::vector<PackPtr> selected;
+    for (const std::string& selector : request.packs()) {
+      absl::StatusOr<PackPtr> pack = library.Find(selector);
+      if (!pack.ok()) return pack.status();
+      selected.push_back(*std::move(pack));
+    }
+    if (request.packs().empty()) {
+      for (const PackPtr& pack : packs) {
+        if (pack->identity().state() == v1::PACK_STATE_PRODUCTION) {
+          selected.push_back(pack);
+        }
+      }
+    }
+    return selected;
+  }
+};
+
+Library::Library() : impl_(std::make_unique<Impl>()) {}
+Library::~Library() = default;
+
+absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
+    absl::string_view packs_directory) {
+  std::shared_ptr<Library> library(new Library());
+  Impl& impl = *library->impl_;
+
+  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
+      Knowledge::Create();
+  if (!knowledge.ok()) return knowledge.status();
+  impl.knowledge = *std::move(knowledge);
+
+  std::string faults;
+  impl.LoadFiles(ShippedPackFiles(), &faults);
+  if (!packs_directory.empty()) {
+    absl::StatusOr<std::vector<PackFile>> files =
+        ReadPackFiles(packs_directory);
+    if (!files.ok()) return files.status();
+    impl.LoadFiles(*files, &faults);
+  }
+  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  std::sort(impl.packs.begin(), impl.packs.end(), NameThenVersion);
+  return library;
+}
+
+absl::Span<const PackPtr> Library::packs() const { return impl_->packs; }
+
+absl::StatusOr<PackPtr> Library::Find(absl::string_view selector) const {
+  PackPtr found;
+  std::vector<std::string> names;
+  for (const PackPtr& pack : impl_->packs) {
+    const v1::PackIdentity& identity = pack->identity();
+    names.push_back(identity.name());
+    // Later versions come later, so that a bare name ends with the latest.
+    if (selector == identity.name() || selector == identity.hash() ||
+        selector == absl::StrCat(identity.name(), "@", identity.version())) {
+      found = pack;
+    }
+  }
+  if (found != nullptr) return found;
+  const std::string nearest = engine::NearestName(selector, names);
+  return absl::NotFoundError(absl::StrCat(
+      "no rule pack '", selector, "'",
+      nearest.empty() ? "" : absl::StrCat(" (did you mean '", nearest, "'?)")));
+}
+
+absl::Status Library::Classify(const v1::ClassifyRequest& request,
+                               absl::CivilDay assessed_on,
+                               v1::ClassifyResponse* response) const {
+  response->Clear();
+  absl::StatusOr<std::vector<PackPtr>> packs = impl_->Select(*this, request);
+  if (!packs.ok()) return packs.status();
+
+  std::vector<FieldFault> faults;
+  const absl::CivilDay day = AssessmentDate(request, assessed_on, &faults);
+  if (!request.has_patient()) {
+    faults.push_back({"patient", "is required"});
+  } else {
+    for (FieldFault& fault : Validate(request.patient(), day,
+                                      impl_->knowledge->terminology())) {
+      faults.push_back(std::move(fault));
+    }
+  }
+  if (!faults.empty()) return FaultsToStatus(faults);
+
+  const PreparedPatient prepared = Prepare(request.patient(), day);
+  const bool full = request.view() == v1::VIEW_FULL;
+  for (const PackPtr& pack : *packs) {
+    v1::Classification* answer = response->add_classifications();
+    absl::Status status = engine::Classify(*pack, prepared.patient, day,
+                                           {.trace = full}, answer);
+    if (!status.ok()) {
+      response->Clear();
+      return status;
+    }
+    answer->set_patient_id(request.patient().id());
+    answer->set_synthetic(request.patient().synthetic());
+    AddLeftOutNote(prepared, answer);
+    if (full) {
+      AddEvidence(*impl_->knowledge, answer->flags(),
+                  answer->mutable_evidence());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Library::Describe(absl::string_view selector,
+                               v1::GetRulePackResponse* response) const {
+  response->Clear();
+  absl::StatusOr<PackPtr> found = Find(selector);
+  if (!found.ok()) return found.status();
+  const engine::CompiledPack& pack = **found;
+  *response->mutable_identity() = pack.identity();
+  *response->mutable_rule_pack() = pack.source();
+  response->set_source_text(pack.text());
+  for (const std::string& key : pack.source().source_key()) {
+    const v1::Source* source = impl_->knowledge->FindSource(key);
+    if (source != nullptr) *response->add_sources() = *source;
+  }
+  AddEvidence(*impl_->knowledge, pack.source().flag(),
+              response->mutable_evidence());
+  return absl::OkStatus();
+}
+
+}  // namespace myorules::rules

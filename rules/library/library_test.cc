@@ -1,0 +1,189 @@
+#include "rules/library/library.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "google/protobuf/text_format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr char kSeronegativePatient[] = R"pb(
+  id: "p-1"
+  sex: SEX_FEMALE
+  birth_date { year: 1963 month: 4 day: 12 }
+  onset_date { year: 2025 month: 6 }
+  diagnosis_date { year: 2025 month: 11 day: 3 }
+)pb";
+
+v1::ClassifyRequest RequestFor(const std::string& patient) {
+  v1::ClassifyRequest request;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      patient, request.mutable_patient()));
+  return request;
+}
+
+const Library& Shipped() {
+  static const auto& library =
+      *new absl::StatusOr<std::shared_ptr<const Library>>(Library::Load());
+  EXPECT_TRUE(library.ok()) << library.status();
+  return **library;
+}
+
+// A directory of packs that goes with the test.
+class PacksDirectory {
+ public:
+  PacksDirectory()
+      : path_(std::filesystem::path(::testing::TempDir()) / "packs") {
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directories(path_);
+  }
+  void Write(const std::string& name, const std::string& text) {
+    std::filesystem::create_directories(path_ / name);
+    std::ofstream(path_ / name / "pack.textproto") << text;
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string ShippedText() {
+  v1::GetRulePackResponse response;
+  EXPECT_TRUE(Shipped().Describe("imnm.lim2019", &response).ok());
+  return response.source_text();
+}
+
+constexpr absl::CivilDay kAssessed(2026, 1, 1);
+
+TEST(Library, ShippedPacksLoad) {
+  EXPECT_FALSE(Shipped().packs().empty());
+}
+
+TEST(Library, FindsAPackByNameByVersionAndByHash) {
+  const auto by_name = Shipped().Find("imnm.lim2019");
+  ASSERT_TRUE(by_name.ok()) << by_name.status();
+  const v1::PackIdentity& identity = (*by_name)->identity();
+  EXPECT_EQ(*Shipped().Find("imnm.lim2019@" + identity.version()), *by_name);
+  EXPECT_EQ(*Shipped().Find(identity.hash()), *by_name);
+}
+
+TEST(Library, NamesTheNearestPackWhenThereIsNone) {
+  const auto pack = Shipped().Find("imnm.lim2018");
+  EXPECT_EQ(pack.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(pack.status().message()),
+              HasSubstr("did you mean 'imnm.lim2019'"));
+}
+
+TEST(Library, AnswersWithThePatientsIdAndThePacksIdentity) {
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(Shipped()
+                  .Classify(RequestFor(kSeronegativePatient), kAssessed,
+                            &response)
+                  .ok());
+  ASSERT_EQ(response.classifications_size(), 1);
+  const v1::Classification& answer = response.classifications(0);
+  EXPECT_EQ(answer.patient_id(), "p-1");
+  EXPECT_EQ(answer.pack().name(), "imnm.lim2019");
+  EXPECT_EQ(answer.pack().hash().size(), 64u);
+  EXPECT_EQ(answer.trace_size(), 0) << "a trace only in VIEW_FULL";
+}
+
+TEST(Library, GivesTraceAndEvidenceInTheFullView) {
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  request.set_view(v1::VIEW_FULL);
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(Shipped().Classify(request, kAssessed, &response).ok());
+  EXPECT_GT(response.classifications(0).trace_size(), 0);
+  EXPECT_GT(response.classifications(0).evidence_size(), 0);
+}
+
+TEST(Library, SaysWhatItLeftOutAsLaterThanTheAssessment) {
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  v1::Medicine* medicine = request.mutable_patient()->add_medicines();
+  medicine->set_medicine("simvastatin");
+  medicine->mutable_started_on()->set_year(2026);
+  medicine->mutable_started_on()->set_month(3);
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(Shipped().Classify(request, kAssessed, &response).ok());
+  std::string notes;
+  for (const v1::NoteResult& note : response.classifications(0).notes()) {
+    notes += note.message();
+  }
+  EXPECT_THAT(notes, HasSubstr("1 of patient.medicines"));
+}
+
+TEST(Library, RefusesARequestWithoutAPatient) {
+  v1::ClassifyResponse response;
+  const absl::Status status =
+      Shipped().Classify(v1::ClassifyRequest(), kAssessed, &response);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("patient"));
+}
+
+TEST(Library, RefusesAnAssessmentDateThatIsNotADay) {
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  request.mutable_assessed_on()->set_year(2026);
+  request.mutable_assessed_on()->set_month(2);
+  request.mutable_assessed_on()->set_day(30);
+  v1::ClassifyResponse response;
+  const absl::Status status =
+      Shipped().Classify(request, kAssessed, &response);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("assessed_on"));
+}
+
+TEST(Library, AddsThePacksOfADirectoryAndTakesTheLatestVersion) {
+  PacksDirectory directory;
+  directory.Write("later",
+                  absl::StrReplaceAll(ShippedText(), {{"version: \"1.0.0\"",
+                                                       "version: \"1.10.0\""}}));
+  const auto library = Library::Load(directory.path());
+  ASSERT_TRUE(library.ok()) << library.status();
+  EXPECT_EQ((*library)->packs().size(), Shipped().packs().size() + 1);
+  EXPECT_EQ((*(*library)->Find("imnm.lim2019"))->identity().version(),
+            "1.10.0");
+}
+
+TEST(Library, APackOfTheDirectoryReplacesTheShippedOneOfThatVersion) {
+  PacksDirectory directory;
+  directory.Write("changed",
+                  absl::StrReplaceAll(ShippedText(), {{"value: \"20\"",
+                                                       "value: \"25\""}}));
+  const auto library = Library::Load(directory.path());
+  ASSERT_TRUE(library.ok()) << library.status();
+  EXPECT_EQ((*library)->packs().size(), Shipped().packs().size());
+  EXPECT_NE((*(*library)->Find("imnm.lim2019"))->identity().hash(),
+            (*Shipped().Find("imnm.lim2019"))->identity().hash());
+}
+
+TEST(Library, ReportsAllFaultsOfAFaultyPackWithTheirPlaces) {
+  PacksDirectory directory;
+  directory.Write(
+      "faulty", absl::StrReplaceAll(ShippedText(),
+                                    {{"patient.weakness.subacute",
+                                      "patient.weakness.subacut"},
+                                     {"patient.mimics.amyloidosis",
+                                      "patient.mimics.amyloidosi"}}));
+  const auto library = Library::Load(directory.path());
+  ASSERT_EQ(library.status().code(), absl::StatusCode::kInvalidArgument);
+  const std::string text(library.status().message());
+  EXPECT_THAT(text, HasSubstr("did you mean 'subacute'"));
+  EXPECT_THAT(text, HasSubstr("did you mean 'amyloidosis'"));
+  EXPECT_THAT(text, HasSubstr("pack.textproto:"));
+}
+
+TEST(Library, RefusesADirectoryThatIsNotThere) {
+  const auto library = Library::Load("/no/such/directory");
+  EXPECT_EQ(library.status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace myorules::rules

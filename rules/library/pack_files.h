@@ -1,0 +1,29 @@
+// The texts of rule packs: those in the program, and those below a directory.
+#ifndef MYORULES_RULES_LIBRARY_PACK_FILES_H_
+#define MYORULES_RULES_LIBRARY_PACK_FILES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace myorules::rules {
+
+// A pack as written. `name` is what messages call it.
+struct PackFile {
+  std::string name;
+  std::string text;
+};
+
+// The packs that are embedded in the program, by path.
+std::vector<PackFile> ShippedPackFiles();
+
+// The files PACK/pack.textproto below `directory`, by path.
+// Errors: NOT_FOUND where the directory or one of the files cannot be read.
+absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
+    absl::string_view directory);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_LIBRARY_PACK_FILES_H_

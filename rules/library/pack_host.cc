@@ -1,0 +1,111 @@
+#include "rules/library/pack_host.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/expr/standard_library.h"
+#include "google/protobuf/descriptor.h"
+#include "myorules/v1/lab.pb.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/evidence/evidence.h"
+#include "rules/functions/functions.h"
+
+namespace myorules::rules {
+namespace {
+
+// What is wrong with a threshold that is bound to a laboratory value; empty:
+// nothing. A plain number ("18 years") is bound to nothing and always fine.
+std::string ThresholdFault(const Terminology& terminology,
+                           const v1::Threshold& threshold) {
+  if (threshold.analyte().empty() && threshold.method().empty()) return "";
+  if (!threshold.analyte().empty() &&
+      terminology.FindAnalyte(threshold.analyte()) == nullptr) {
+    return absl::StrCat("no analyte '", threshold.analyte(),
+                        "' in the terminology");
+  }
+  v1::AssayMethod method;
+  if (!v1::AssayMethod_Parse(absl::StrCat("ASSAY_METHOD_", threshold.method()),
+                             &method) ||
+      method == v1::ASSAY_METHOD_UNSPECIFIED) {
+    return absl::StrCat("no assay method '", threshold.method(),
+                        "'; a threshold for a laboratory value needs one");
+  }
+  const bool is_blot_unit =
+      threshold.unit() == "grade" || threshold.unit() == "intensity";
+  if (is_blot_unit != (method == v1::ASSAY_METHOD_LINE_BLOT)) {
+    return absl::StrCat("the unit '", threshold.unit(),
+                        "' does not belong to the method ", threshold.method());
+  }
+  if (threshold.unit() != "grade" &&
+      terminology.FindUnit(threshold.unit()) == nullptr) {
+    return absl::StrCat("no unit '", threshold.unit(), "' in the terminology");
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create() {
+  std::shared_ptr<Knowledge> knowledge(new Knowledge());
+
+  absl::StatusOr<std::shared_ptr<const Terminology>> terminology =
+      Terminology::Shipped();
+  if (!terminology.ok()) return terminology.status();
+  knowledge->terminology_ = *std::move(terminology);
+
+  absl::StatusOr<v1::EvidenceTable> evidence = LoadEvidence();
+  if (!evidence.ok()) return evidence.status();
+  knowledge->evidence_ = *std::move(evidence);
+  for (const v1::Source& source : knowledge->evidence_.source()) {
+    knowledge->source_by_key_[source.key()] = &source;
+  }
+  for (const v1::Evidence& record : knowledge->evidence_.evidence()) {
+    knowledge->evidence_by_id_[record.id()] = &record;
+  }
+
+  absl::Status status =
+      engine::AddStandardLibrary(knowledge->functions_);
+  if (status.ok()) {
+    status = engine::AddUncertaintyLibrary(knowledge->functions_);
+  }
+  if (status.ok()) {
+    status = AddClinicalFunctions(knowledge->functions_,
+                                  knowledge->terminology_);
+  }
+  if (!status.ok()) return status;
+  return knowledge;
+}
+
+engine::PackHost Knowledge::Host() const {
+  engine::PackHost host;
+  // The descriptor names the pool that the patient and all its enums are in.
+  host.pool = v1::Patient::descriptor()->file()->pool();
+  host.functions = &functions_;
+  host.container = "myorules.v1";
+  host.function_library_version = kFunctionLibraryVersion;
+  host.threshold_fault = [this](const v1::Threshold& threshold) {
+    return ThresholdFault(*terminology_, threshold);
+  };
+  host.has_source = [this](absl::string_view key) {
+    return key == kClinicalSourceKey || FindSource(key) != nullptr;
+  };
+  host.has_evidence = [this](absl::string_view id) {
+    return FindEvidence(id) != nullptr;
+  };
+  host.terminology = [this](absl::string_view table) {
+    return terminology_->CanonicalTable(table);
+  };
+  return host;
+}
+
+const v1::Source* Knowledge::FindSource(absl::string_view key) const {
+  const auto it = source_by_key_.find(key);
+  return it == source_by_key_.end() ? nullptr : it->second;
+}
+
+const v1::Evidence* Knowledge::FindEvidence(absl::string_view id) const {
+  const auto it = evidence_by_id_.find(id);
+  return it == evidence_by_id_.end() ? nullptr : it->second;
+}
+
+}  // namespace myorules::rules

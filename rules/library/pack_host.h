@@ -1,0 +1,44 @@
+// What packs are loaded with: messages, functions, terminology, evidence.
+#ifndef MYORULES_RULES_LIBRARY_PACK_HOST_H_
+#define MYORULES_RULES_LIBRARY_PACK_HOST_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "engine/expr/function.h"
+#include "engine/pack/compiled_pack.h"
+#include "myorules/v1/evidence.pb.h"
+#include "rules/terminology/terminology.h"
+
+namespace myorules::rules {
+
+// The shipped knowledge that all packs share. Immutable once created.
+class Knowledge {
+ public:
+  // Errors: INVALID_ARGUMENT where shipped data are faulty.
+  static absl::StatusOr<std::shared_ptr<const Knowledge>> Create();
+
+  // Points into this object, which outlives the packs loaded with it.
+  engine::PackHost Host() const;
+
+  const Terminology& terminology() const { return *terminology_; }
+  // Null: none on record.
+  const v1::Source* FindSource(absl::string_view key) const;
+  const v1::Evidence* FindEvidence(absl::string_view id) const;
+
+ private:
+  Knowledge() = default;
+
+  std::shared_ptr<const Terminology> terminology_;
+  v1::EvidenceTable evidence_;
+  std::map<std::string, const v1::Source*, std::less<>> source_by_key_;
+  std::map<std::string, const v1::Evidence*, std::less<>> evidence_by_id_;
+  engine::FunctionRegistry functions_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_LIBRARY_PACK_HOST_H_
