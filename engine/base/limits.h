@@ -1,5 +1,5 @@
-// Every bound of the engine, with what it protects. Each has a test at the limit
-// and one past it.
+// Every bound of the engine, with what it protects. Each has a test at the
+// limit and one past it.
 #ifndef MYORULES_ENGINE_BASE_LIMITS_H_
 #define MYORULES_ENGINE_BASE_LIMITS_H_
 

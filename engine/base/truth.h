@@ -1,6 +1,7 @@
 // Kleene's three truth values.
 //
-// The tables stand above each operator; engine/base/truth_test.cc has every row.
+// The tables stand above each operator; engine/base/truth_test.cc has every
+// row.
 #ifndef MYORULES_ENGINE_BASE_TRUTH_H_
 #define MYORULES_ENGINE_BASE_TRUTH_H_
 

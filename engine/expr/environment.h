@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/types/optional.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "google/protobuf/descriptor.h"

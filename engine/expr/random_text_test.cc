@@ -96,7 +96,7 @@ class TextMaker {
 };
 
 TEST(RandomText, IsReadOrRefusedWithAPlace) {
-  constexpr int kTexts = 40'000;
+  constexpr int kTexts = 20'000;
   TextMaker maker;
   int parsed = 0;
   int checked = 0;
