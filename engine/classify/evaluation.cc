@@ -60,6 +60,59 @@ class Evaluation::ItemActivation : public oracle::Activation {
   Reading reading_;
 };
 
+// The conditions of a table's rows under assignments of its atoms. A row is
+// evaluated once for each assignment of the atoms that it names itself.
+class Evaluation::RowStates {
+ public:
+  RowStates(const Evaluation& evaluation, const CompiledItem& table,
+            const std::vector<int>& atom_positions,
+            const std::vector<std::vector<PossibleValue>>& atom_values)
+      : evaluation_(evaluation),
+        table_(table),
+        positions_(atom_positions),
+        values_(atom_values),
+        named_(table.rows.size()),
+        known_(table.rows.size()) {
+    const std::vector<CompiledItem>& items = evaluation.pack().items();
+    for (size_t row = 0; row < table.rows.size(); ++row) {
+      for (size_t atom = 0; atom < atom_positions.size(); ++atom) {
+        const std::string& variable = items[atom_positions[atom]].variable;
+        if (table.rows[row].when->variables.count(variable) > 0) {
+          named_[row].push_back(static_cast<int>(atom));
+        }
+      }
+    }
+  }
+
+  const RowState& Of(int row, const std::vector<int>& assignment) {
+    std::vector<int> key;
+    if (!assignment.empty()) {
+      for (const int atom : named_[row]) key.push_back(assignment[atom]);
+    }
+    const auto found = known_[row].find(key);
+    if (found != known_[row].end()) return found->second;
+    std::map<int, Value> overrides;
+    for (size_t i = 0; i < key.size(); ++i) {
+      const int atom = named_[row][i];
+      overrides.emplace(positions_[atom], values_[atom][key[i]].value);
+    }
+    ItemActivation activation(evaluation_, &overrides);
+    return known_[row]
+        .emplace(std::move(key),
+                 StateOf(oracle::Evaluate(*table_.rows[row].when, activation)))
+        .first->second;
+  }
+
+ private:
+  const Evaluation& evaluation_;
+  const CompiledItem& table_;
+  const std::vector<int>& positions_;
+  const std::vector<std::vector<PossibleValue>>& values_;
+  // By row: the atoms that it names, and its states by their values.
+  std::vector<std::vector<int>> named_;
+  std::vector<std::map<std::vector<int>, RowState>> known_;
+};
+
 namespace {
 
 void AppendVariables(const std::vector<std::string>& from,
@@ -240,13 +293,9 @@ ItemResult Evaluation::EvaluateTable(const CompiledItem& item) const {
     atoms.push_back({static_cast<int>(values.back().size()),
                      results_[position]->value.as_unknown()});
   }
+  RowStates states(*this, item, positions, values);
   const auto state = [&](int row, const std::vector<int>& assignment) {
-    std::map<int, Value> overrides;
-    for (size_t i = 0; i < assignment.size(); ++i) {
-      overrides.emplace(positions[i], values[i][assignment[i]].value);
-    }
-    ItemActivation activation(*this, &overrides);
-    return StateOf(oracle::Evaluate(*item.rows[row].when, activation));
+    return states.Of(row, assignment);
   };
   ItemResult result;
   result.table = SolveTable(ShapeOf(item), atoms, state);

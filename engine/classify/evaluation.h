@@ -74,6 +74,7 @@ class Evaluation {
  private:
   struct Inputs;
   class ItemActivation;
+  class RowStates;
 
   Evaluation() = default;
 
