@@ -204,7 +204,10 @@ class Reporter {
   v1::CohortAgreement Judge(bool as_printed, bool as_used) {
     report_.set_compared(report_.compared() + 1);
     if (as_printed) return v1::COHORT_AGREEMENT_AS_PRINTED;
-    if (as_used) return v1::COHORT_AGREEMENT_CONTRADICTION;
+    if (as_used) {
+      report_.set_explained(report_.explained() + 1);
+      return v1::COHORT_AGREEMENT_CONTRADICTION;
+    }
     report_.set_unexplained(report_.unexplained() + 1);
     return v1::COHORT_AGREEMENT_DIFFERS;
   }

@@ -194,6 +194,7 @@ TEST(CohortReport, CountsWhatItHeldAgainstTheSource) {
   // and both p-values are 1.
   EXPECT_EQ(Report().compared(), 8);
   EXPECT_EQ(Report().unexplained(), 4);
+  EXPECT_EQ(Report().explained(), 1);
 }
 
 TEST(CohortReport, TestsOnlyThoseWhoseValueIsKnown) {
@@ -300,7 +301,8 @@ TEST(CohortReportText, PrintsBelowACellWhatTheSourcePrintsWhereItDiffers) {
   EXPECT_THAT(text, HasSubstr("41 (40-42)"));
   EXPECT_THAT(text, HasSubstr("1 records could not be classified"));
   EXPECT_THAT(text, HasSubstr("Of nothing much."));
-  EXPECT_THAT(text, HasSubstr("4 unexplained (marked !)"));
+  EXPECT_THAT(text, HasSubstr("3 as printed, 1 explained by a contradiction, 4 "
+                              "unexplained (marked !)"));
 }
 
 TEST(CohortReportJson, IsTheJsonFormOfTheMessageWithZeros) {

@@ -60,17 +60,23 @@ std::string Marks(
   return absl::StrCat("[", absl::StrJoin(marks, ","), "]");
 }
 
-// "3 (15)", "63 (54-74)", "47".
+// "3 (15)", "63 (54-74)", "47"; where only part is known "22%", "41 (to 300)".
 std::string Figures(const v1::CohortFigures& figures) {
-  std::string text;
-  if (figures.has_count()) absl::StrAppend(&text, figures.count());
-  if (figures.has_median()) absl::StrAppend(&text, figures.median());
-  std::string inner;
-  if (figures.has_percent()) absl::StrAppend(&inner, figures.percent());
-  if (figures.has_low()) absl::StrAppend(&inner, figures.low());
-  if (figures.has_high()) absl::StrAppend(&inner, "-", figures.high());
-  if (inner.empty()) return text;
-  return absl::StrCat(text, text.empty() ? "" : " ", "(", inner, ")");
+  if (figures.has_count()) {
+    return figures.has_percent()
+               ? absl::StrFormat("%d (%d)", figures.count(), figures.percent())
+               : absl::StrCat(figures.count());
+  }
+  if (figures.has_percent()) return absl::StrCat(figures.percent(), "%");
+  const std::string median = absl::StrCat(figures.median());
+  if (!figures.has_high() ||
+      (figures.low() == figures.high() && figures.low() == figures.median())) {
+    return median;
+  }
+  return figures.has_low()
+             ? absl::StrFormat("%s (%d-%d)", median, figures.low(),
+                               figures.high())
+             : absl::StrFormat("%s (to %d)", median, figures.high());
 }
 
 // With the denominator where somebody's value is missing.
@@ -257,10 +263,12 @@ std::string CohortReportText(const v1::CohortReport& report) {
   for (const std::string& note : report.notes()) AppendWrapped(note, 0, &page);
   absl::StrAppendFormat(
       &page,
-      "%d figures held against the source: %d as printed or explained by a "
+      "%d figures held against the source: %d as printed, %d explained by a "
       "contradiction, %d unexplained%s\n",
-      report.compared(), report.compared() - report.unexplained(),
-      report.unexplained(), report.unexplained() > 0 ? " (marked !)" : "");
+      report.compared(),
+      report.compared() - report.explained() - report.unexplained(),
+      report.explained(), report.unexplained(),
+      report.unexplained() > 0 ? " (marked !)" : "");
   absl::StrAppend(&page, SyntheticLine(report));
   return page;
 }
