@@ -197,6 +197,18 @@ TEST(Trace, ShowsEachItemWithWhatItReadAndWhereItStands) {
   EXPECT_THAT(answer.trace(4).missing(), ElementsAre("parcel.value"));
 }
 
+TEST(Trace, AMessageThatIsNotSetIsMissing) {
+  constexpr char kBody[] = R"pack(
+define { name: "from" value: "parcel.sender" }
+note { id: "n" message: "M." when: "from.remote" })pack";
+  const auto unset = ClassifyParcel(kBody, "");
+  EXPECT_FALSE(unset.trace(0).has_value());
+  EXPECT_THAT(unset.trace(0).missing(), ElementsAre("parcel.sender"));
+  const auto set = ClassifyParcel(kBody, "sender { remote: true }");
+  EXPECT_THAT(set.trace(0).missing(), IsEmpty());
+  EXPECT_EQ(NotesOf(set), std::vector<std::string>{"n: M."});
+}
+
 TEST(Trace, IsLeftOutUnlessAskedFor) {
   v1::Classification answer;
   ASSERT_TRUE(Classify(Pack(), ParcelOf("weight_grams: 5"),

@@ -249,6 +249,10 @@ UnknownSet MissingOf(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kUnknown:
       return value.as_unknown();
+    case Value::Kind::kMessage:
+      // A message that is not set only shows the way to its fields.
+      return value.as_message().unset ? UnknownSet::Of(value.as_message().path)
+                                      : UnknownSet();
     case Value::Kind::kDate:
       return value.as_date().why;
     case Value::Kind::kRange:
