@@ -105,6 +105,7 @@ void ClassifyHere(const ClassifyRun& run, const Environment& environment,
                   int threads, RecordReader* reader, OrderedOutput* output) {
   BatchQueue queue;
   std::vector<std::thread> workers;
+  workers.reserve(threads);
   for (int i = 0; i < threads; ++i) {
     workers.emplace_back([&] { Work(run, environment, &queue, output); });
   }

@@ -289,6 +289,7 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     top().field = nullptr;
     std::vector<std::string> names;
     const auto& type = *top().message->GetDescriptor();
+    names.reserve(type.field_count());
     for (int i = 0; i < type.field_count(); ++i) {
       names.push_back(type.field(i)->name());
     }
@@ -400,6 +401,7 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     const EnumValueDescriptor* value = type.FindValueByName(name);
     if (value != nullptr) return StoreEnum(value);
     std::vector<std::string> names;
+    names.reserve(type.value_count());
     for (int i = 0; i < type.value_count(); ++i) {
       names.push_back(type.value(i)->name());
     }

@@ -23,7 +23,7 @@ std::string Normal(absl::string_view name) {
 void CommandLineOptions::AddList(absl::string_view name,
                                  std::vector<std::string>* values,
                                  absl::string_view help) {
-  options_.push_back({std::string(name), std::string(help), false,
+  options_.push_back({absl::StrCat(name), absl::StrCat(help), false,
                       [values](absl::string_view text, std::string* error) {
                         for (absl::string_view part :
                              absl::StrSplit(text, ',')) {
@@ -90,7 +90,7 @@ absl::Status CommandLineOptions::TryParse(
       *help = true;
       return absl::OkStatus();
     } else if (!options_ended && absl::StartsWith(argument, "--")) {
-      const absl::Status status = ReadOption(argument, arguments, &next);
+      absl::Status status = ReadOption(argument, arguments, &next);
       if (!status.ok()) return status;
     } else if (!options_ended && argument.size() > 1 && argument[0] == '-') {
       return absl::InvalidArgumentError(absl::StrCat(
@@ -112,8 +112,10 @@ bool CommandLineOptions::Parse(const std::vector<std::string>& arguments,
   const absl::Status status =
       TryParse(arguments, positional, &help, max_positional);
   if (!status.ok()) {
-    std::fprintf(stderr, "myorules: %s\nusage: %s\n",
-                 std::string(status.message()).c_str(), usage_.c_str());
+    std::fputs(
+        absl::StrCat("myorules: ", status.message(), "\nusage: ", usage_, "\n")
+            .c_str(),
+        stderr);
     *exit_code = kUsage;
     return false;
   }

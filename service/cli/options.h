@@ -10,6 +10,7 @@
 
 #include "absl/flags/marshalling.h"
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace myorules::service {
@@ -25,7 +26,7 @@ class CommandLineOptions {
   // now is the default. `help` is a phrase; it may name the value as "=DIR: …".
   template <typename T>
   void Add(absl::string_view name, T* value, absl::string_view help) {
-    options_.push_back({std::string(name), std::string(help),
+    options_.push_back({absl::StrCat(name), absl::StrCat(help),
                         std::is_same_v<T, bool>,
                         [value](absl::string_view text, std::string* error) {
                           return absl::ParseFlag(text, value, error);

@@ -124,7 +124,7 @@ class NdjsonReader final : public RecordReader {
       searched = data.size();
       if (buffer_->Fill()) continue;
       if (!buffer_->status().ok() || buffer_->data().empty()) return false;
-      record->bytes = std::string(buffer_->data());
+      record->bytes = absl::StrCat(buffer_->data());
       buffer_->Consume(record->bytes.size());
       break;
     }
@@ -175,7 +175,7 @@ class JsonReader final : public RecordReader {
           absl::StrCat("the input is longer than ", kMaxLineBytes, " bytes"));
       while (buffer_->Fill()) buffer_->Consume(buffer_->data().size());
     } else {
-      record->bytes = std::string(buffer_->data());
+      record->bytes = absl::StrCat(buffer_->data());
     }
     buffer_->Consume(buffer_->data().size());
     return true;
@@ -219,7 +219,7 @@ class BinaryReader final : public RecordReader {
           "patient", absl::StrCat("the input ends inside the record: ", size,
                                   " bytes announced, ", there, " there"));
     } else {
-      record->bytes = std::string(buffer_->data().substr(0, size));
+      record->bytes = absl::StrCat(buffer_->data().substr(0, size));
     }
     buffer_->Consume(std::min<size_t>(size, there));
     return true;

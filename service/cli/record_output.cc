@@ -23,7 +23,7 @@ std::string ErrorLine(const RecordPlace& place, const absl::Status& status) {
   if (place.binary) error["byte"] = place.byte_offset;
   if (!place.patient_id.empty()) error["patientId"] = place.patient_id;
   error["code"] = absl::StatusCodeToString(status.code());
-  error["message"] = std::string(status.message());
+  error["message"] = absl::StrCat(status.message());
   const auto violations = FieldViolations(status);
   if (!violations.empty()) {
     error["field"] = violations.front().field();
