@@ -1,6 +1,9 @@
 #include "service/cli/render_text.h"
 
+#include <algorithm>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -32,6 +35,9 @@ std::string RenderNumber(double number) {
 }
 
 std::string RenderNumbers(const v1::NumberRange& range) {
+  if (range.has_low() && range.has_high() && range.low() == range.high()) {
+    return RenderNumber(range.low());
+  }
   std::vector<std::string> ends;
   if (range.has_low()) {
     ends.push_back(absl::StrCat(range.low_excluded() ? "above " : "at least ",
@@ -49,15 +55,38 @@ std::string Joined(const Strings& strings, absl::string_view separator = ", ") {
   return absl::StrJoin(strings, separator);
 }
 
-// "!a" -> "not a".
+// "!a" -> "not a". A value longer than `max_value` characters is left out:
+// "assays_missing=…" -> "assays_missing".
 template <typename Strings>
-std::string Reasons(const Strings& decided_by) {
+std::string Reasons(const Strings& decided_by, size_t max_value) {
   std::vector<std::string> reasons;
   for (const std::string& name : decided_by) {
-    reasons.push_back(name[0] == '!' ? absl::StrCat("not ", name.substr(1))
-                                     : name);
+    const size_t equals = name.find('=');
+    if (name[0] == '!') {
+      reasons.push_back(absl::StrCat("not ", name.substr(1)));
+    } else if (equals != std::string::npos &&
+               name.size() - equals > max_value) {
+      reasons.push_back(name.substr(0, equals));
+    } else {
+      reasons.push_back(name);
+    }
   }
   return Joined(reasons);
+}
+
+// Raised before possible before undetermined, then by severity; else as they
+// stand.
+std::vector<const v1::FlagResult*> ByUrgency(
+    const google::protobuf::RepeatedPtrField<v1::FlagResult>& flags) {
+  std::vector<const v1::FlagResult*> sorted;
+  sorted.reserve(flags.size());
+  for (const v1::FlagResult& flag : flags) sorted.push_back(&flag);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const v1::FlagResult* a, const v1::FlagResult* b) {
+                     return std::make_pair(a->status(), -a->severity()) <
+                            std::make_pair(b->status(), -b->severity());
+                   });
+  return sorted;
 }
 
 std::string RenderSources(
@@ -156,9 +185,21 @@ class Renderer {
       absl::StrAppend(&outcome, " (", Joined(decision.detail()), ")");
     }
     block_.Paragraph(2, 6, absl::StrCat(title, ": ", outcome));
-    Item(6, "because", Reasons(decision.decided_by()));
-    Item(6, "missing", Joined(decision.missing()));
+    Item(6, "because", Reasons(decision.decided_by(), MaxValue()));
+    MissingOf(decision.missing());
   }
+
+  // The facts themselves where they are few; all are listed further below.
+  template <typename Strings>
+  void MissingOf(const Strings& missing) {
+    constexpr int kMaxListed = 4;
+    Item(6, "missing",
+         options_.full || missing.size() <= kMaxListed
+             ? Joined(missing)
+             : absl::StrCat(missing.size(), " facts, listed below"));
+  }
+
+  size_t MaxValue() const { return options_.full ? std::string::npos : 40; }
 
   void Item(int indent, absl::string_view label, absl::string_view text) {
     if (text.empty()) return;
@@ -193,11 +234,11 @@ class Renderer {
   void Flags() {
     if (answer_.flags().empty()) return;
     block_.Heading("Flags");
-    for (const v1::FlagResult& flag : answer_.flags()) {
-      if (flag.status() == v1::FLAG_STATUS_UNDETERMINED && !options_.full) {
-        undetermined_.push_back(flag.id());
+    for (const v1::FlagResult* flag : ByUrgency(answer_.flags())) {
+      if (flag->status() == v1::FLAG_STATUS_UNDETERMINED && !options_.full) {
+        undetermined_.push_back(flag->id());
       } else {
-        Flag(flag);
+        Flag(*flag);
       }
     }
     if (!undetermined_.empty()) {
@@ -218,10 +259,14 @@ class Renderer {
                      flag.message().empty() ? flag.title() : flag.message(),
                      " [", flag.id(), "]"));
     if (!flag.error().empty()) Item(6, "failed", flag.error());
-    Item(6, "because", Reasons(flag.raised_by()));
+    Item(6, "because", Reasons(flag.raised_by(), MaxValue()));
     Item(6, "if", Joined(flag.possible_under()));
     Item(6, "missing", Joined(flag.missing()));
-    for (const std::string& id : flag.evidence()) EvidenceOf(id);
+    if (flag.status() == v1::FLAG_STATUS_RAISED || options_.full) {
+      for (const std::string& id : flag.evidence()) EvidenceOf(id);
+    } else {
+      Item(6, "evidence", Joined(flag.evidence()));
+    }
     if (flag.clinical()) Item(6, "evidence", "clinical knowledge, no study");
   }
 
@@ -250,15 +295,22 @@ class Renderer {
   void Missing() {
     if (answer_.missing().empty()) return;
     block_.Heading("What would settle the open decisions");
+    // Facts that the same decisions hang on stand together.
+    std::vector<std::pair<std::string, std::string>> groups;
     for (const v1::MissingFact& fact : answer_.missing()) {
-      std::string text = absl::StrCat("- ", fact.path());
-      if (!fact.decisions().empty()) {
-        absl::StrAppend(&text, " (for ", Joined(fact.decisions()), ")");
-      }
+      const std::string decisions = Joined(fact.decisions());
+      std::string text = fact.path();
       if (!fact.reasons().empty()) {
-        absl::StrAppend(&text, ": ", Joined(fact.reasons(), "; "));
+        absl::StrAppend(&text, " (", Joined(fact.reasons(), "; "), ")");
       }
-      block_.Paragraph(2, 4, text);
+      if (!groups.empty() && groups.back().first == decisions) {
+        absl::StrAppend(&groups.back().second, ", ", text);
+      } else {
+        groups.emplace_back(decisions, text);
+      }
+    }
+    for (const auto& [decisions, facts] : groups) {
+      block_.Paragraph(2, 4, absl::StrCat("- for ", decisions, ": ", facts));
     }
   }
 

@@ -140,7 +140,7 @@ Flags
   cannot be said yet: open
 
 What would settle the open decisions
-  - patient.x (for line): the unit is not stated
+  - for line: patient.x (the unit is not stated)
 
 Notes
   - A choice of ours.
@@ -169,6 +169,58 @@ Trace
 )"));
 }
 
+TEST(RenderText, PutsTheMostUrgentFlagFirst) {
+  const std::string text = RenderText(
+      Parse(R"pb(
+        flags { id: "a" status: FLAG_STATUS_POSSIBLE severity: SEVERITY_HIGH }
+        flags {
+          id: "b"
+          status: FLAG_STATUS_RAISED
+          severity: SEVERITY_INFORMATION
+        }
+        flags { id: "c" status: FLAG_STATUS_RAISED severity: SEVERITY_HIGH }
+      )pb"),
+      RenderOptions());
+  EXPECT_LT(text.find("[c]"), text.find("[b]"));
+  EXPECT_LT(text.find("[b]"), text.find("[a]"));
+}
+
+TEST(RenderText, ListsManyMissingFactsOnce) {
+  v1::Classification classification;
+  v1::DecisionResult* decision = classification.add_decisions();
+  decision->set_id("line");
+  decision->set_status(v1::DECISION_STATUS_INDETERMINATE);
+  for (int i = 0; i < 5; ++i) {
+    decision->add_missing("patient.x" + std::to_string(i));
+    v1::MissingFact* fact = classification.add_missing();
+    fact->set_path("patient.x" + std::to_string(i));
+    fact->add_decisions("line");
+  }
+  RenderOptions options;
+  EXPECT_THAT(RenderText(classification, options),
+              HasSubstr("missing   5 facts, listed below\n"));
+  EXPECT_THAT(RenderText(classification, options),
+              HasSubstr("  - for line: patient.x0, patient.x1, patient.x2, "
+                        "patient.x3, patient.x4\n"));
+  options.full = true;
+  EXPECT_THAT(RenderText(classification, options),
+              HasSubstr("missing   patient.x0, patient.x1"));
+}
+
+TEST(RenderText, LeavesOutALongValueThatTheMessageSays) {
+  const std::string reason = "mimics=" + std::string(60, 'm');
+  v1::Classification classification;
+  v1::FlagResult* flag = classification.add_flags();
+  flag->set_status(v1::FLAG_STATUS_RAISED);
+  flag->add_raised_by(reason);
+  flag->add_raised_by("group=FIRST");
+  RenderOptions options;
+  EXPECT_THAT(RenderText(classification, options),
+              HasSubstr("because   mimics, group=FIRST\n"));
+  options.full = true;
+  EXPECT_THAT(RenderText(classification, options), HasSubstr(reason));
+}
+
 TEST(RenderText, NeverShowsAnUnknownPropertyAsAValue) {
   const std::string text = RenderText(
       Parse("facets { id: 'statin' } facets { id: 'no' value { bool_value: "
@@ -193,6 +245,7 @@ TEST(RenderValue, HasAFormForEachKind) {
             "at least 1, below 2");
   EXPECT_EQ(Value("range_value { low: 200 low_excluded: true }"), "above 200");
   EXPECT_EQ(Value("range_value { high: 0 }"), "at most 0");
+  EXPECT_EQ(Value("range_value { low: 8 high: 8 }"), "8");
   EXPECT_EQ(Value("range_value {}"), "any number");
   EXPECT_EQ(Value("list_value { values: 'a' values: 'b' }"), "a, b");
   EXPECT_EQ(Value("list_value {}"), "none");

@@ -61,7 +61,7 @@ for outcome, count in sorted(counts.items()):
 PYTHON
 }
 
-# The id of the first patient in whom a flag of high severity is raised.
+# The id of the first patient in whom flags of the two upper severities are raised.
 patient_to_explain() {
   /usr/bin/python3 - "$1" <<'PYTHON'
 import json
@@ -71,12 +71,12 @@ with open(sys.argv[1], encoding="utf-8") as lines:
     answers = [json.loads(line) for line in lines]
 
 
-def raised(answer):
-    return any(f["status"] == "FLAG_STATUS_RAISED" and f["severity"] == "SEVERITY_HIGH"
-               for f in answer.get("flags", []))
+def interesting(answer):
+    raised = {f["severity"] for f in answer.get("flags", []) if f["status"] == "FLAG_STATUS_RAISED"}
+    return {"SEVERITY_HIGH", "SEVERITY_ATTENTION"} <= raised
 
 
-print(next((a for a in answers if raised(a)), answers[0])["patientId"])
+print(next(filter(interesting, answers), answers[0])["patientId"])
 PYTHON
 }
 
