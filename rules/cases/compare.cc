@@ -111,8 +111,10 @@ void Comparison::Decision(const v1::WantedDecision& want) {
     Differs(what, absl::StrCat("one of ", Joined(want.candidate())),
             DecisionText(*got));
   }
+  // With candidates wanted besides, what is collected holds for sure while
+  // others may come.
   if ((!want.collected().empty() || want.collected_nothing()) &&
-      (!determined ||
+      (determined != want.candidate().empty() ||
        !Same(Sorted(want.collected()), Sorted(got->collected())))) {
     Differs(what, absl::StrCat("collected ", Joined(want.collected())),
             DecisionText(*got));

@@ -1,0 +1,121 @@
+#include "rules/cases/answers.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "rules/cases/fact_text.h"
+
+namespace myorules::rules {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// A number, or the day of a date counted from one fixed day, as an interval.
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+double DayNumber(const v1::Date& date) {
+  return static_cast<double>(
+      absl::CivilDay(date.year(), date.month(), date.day()) -
+      absl::CivilDay(1970, 1, 1));
+}
+
+bool ToInterval(const v1::FactValue& value, Interval* interval) {
+  switch (value.kind_case()) {
+    case v1::FactValue::kIntValue:
+      interval->low = interval->high = static_cast<double>(value.int_value());
+      return true;
+    case v1::FactValue::kDoubleValue:
+      interval->low = interval->high = value.double_value();
+      return true;
+    case v1::FactValue::kRangeValue:
+      interval->low = value.range_value().has_low() ? value.range_value().low()
+                                                    : -kInfinity;
+      interval->high = value.range_value().has_high()
+                           ? value.range_value().high()
+                           : kInfinity;
+      return true;
+    case v1::FactValue::kDateValue:
+      interval->low = DayNumber(value.date_value().earliest());
+      interval->high = DayNumber(value.date_value().latest());
+      return true;
+    default:
+      return false;
+  }
+}
+
+v1::FactValue TextValue(const std::string& text) {
+  v1::FactValue value;
+  value.set_string_value(text);
+  return value;
+}
+
+template <typename Texts>
+std::vector<std::string> ToVector(const Texts& texts) {
+  return std::vector<std::string>(texts.begin(), texts.end());
+}
+
+Conclusion OfDecision(const v1::DecisionResult& result) {
+  Conclusion conclusion;
+  conclusion.settled = result.status() == v1::DECISION_STATUS_DETERMINED;
+  if (conclusion.settled) {
+    if (result.outcome().empty()) {
+      *conclusion.value.mutable_list_value()->mutable_values() =
+          result.collected();
+    } else {
+      conclusion.value = TextValue(result.outcome());
+    }
+  } else {
+    conclusion.candidates = ToVector(result.candidates());
+    conclusion.missing = ToVector(result.missing());
+  }
+  return conclusion;
+}
+
+}  // namespace
+
+std::map<std::string, Conclusion> ConclusionsOf(
+    const v1::Classification& answer) {
+  std::map<std::string, Conclusion> conclusions;
+  for (const auto& result : answer.trace()) {
+    Conclusion& conclusion =
+        conclusions[absl::StrCat("criterion ", result.id())];
+    conclusion.settled = result.has_value();
+    conclusion.value = result.value();
+    conclusion.missing = ToVector(result.missing());
+  }
+  for (const auto& result : answer.facets()) {
+    Conclusion& conclusion = conclusions[absl::StrCat("facet ", result.id())];
+    conclusion.settled = result.has_value();
+    conclusion.value = result.value();
+    conclusion.candidates = ToVector(result.candidates());
+    conclusion.missing = ToVector(result.missing());
+  }
+  for (const auto& result : answer.decisions()) {
+    conclusions[absl::StrCat("decision ", result.id())] = OfDecision(result);
+  }
+  return conclusions;
+}
+
+bool Contradicts(const Conclusion& earlier, const Conclusion& later) {
+  if (!later.settled) return false;
+  if (!earlier.settled) {
+    // COLLECT: what is collected has no candidate to be.
+    return !earlier.candidates.empty() &&
+           later.value.kind_case() == v1::FactValue::kStringValue &&
+           std::find(earlier.candidates.begin(), earlier.candidates.end(),
+                     later.value.string_value()) == earlier.candidates.end();
+  }
+  Interval before;
+  Interval after;
+  if (ToInterval(earlier.value, &before) && ToInterval(later.value, &after)) {
+    return after.low < before.low || after.high > before.high;
+  }
+  return FactText(earlier.value) != FactText(later.value);
+}
+
+}  // namespace myorules::rules

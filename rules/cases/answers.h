@@ -1,0 +1,34 @@
+// What an answer concludes, item by item, to compare two answers.
+#ifndef MYORULES_RULES_CASES_ANSWERS_H_
+#define MYORULES_RULES_CASES_ANSWERS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "myorules/v1/classification.pb.h"
+
+namespace myorules::rules {
+
+// What is concluded of one item.
+struct Conclusion {
+  // Settled; `value` says to what. Else `candidates` are what it can still be
+  // (empty: not told), and it hangs on the facts `missing`.
+  bool settled = false;
+  v1::FactValue value;
+  std::vector<std::string> candidates;
+  std::vector<std::string> missing;
+};
+
+// Criteria, definitions, decisions and facets by kind and id ("criterion
+// adult", "decision subgroup", "facet ema"). `answer` is one with trace.
+std::map<std::string, Conclusion> ConclusionsOf(
+    const v1::Classification& answer);
+
+// Whether `later`, concluded with one fact more, goes against `earlier`: other
+// than what was settled (an interval may narrow), or none of the candidates.
+bool Contradicts(const Conclusion& earlier, const Conclusion& later);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_CASES_ANSWERS_H_

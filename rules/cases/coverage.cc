@@ -1,0 +1,283 @@
+#include "rules/cases/coverage.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "engine/base/unknown_set.h"
+#include "engine/expr/value.h"
+#include "engine/oracle/evaluate.h"
+#include "rules/cases/fact_text.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CompiledItem;
+using engine::ItemKind;
+using engine::Value;
+
+constexpr char kHit[] = "hit";
+constexpr char kPassed[] = "passed";
+constexpr char kOpen[] = "open";
+
+std::string SeverityText(v1::Severity severity) {
+  return absl::AsciiStrToLower(
+      absl::StripPrefix(v1::Severity_Name(severity), "SEVERITY_"));
+}
+
+std::string TableName(const CompiledItem& item) {
+  return absl::StrCat(item.kind == ItemKind::kDecision ? "decision " : "facet ",
+                      item.id);
+}
+
+std::string RowName(const CompiledItem& item, size_t row) {
+  return absl::StrCat(TableName(item), " row ", row + 1, " (",
+                      item.rows[row].outcome, ")");
+}
+
+Value ToValue(const v1::FactValue& fact) {
+  switch (fact.kind_case()) {
+    case v1::FactValue::kBoolValue:
+      return Value::Bool(fact.bool_value());
+    case v1::FactValue::kIntValue:
+      return Value::Int(fact.int_value());
+    case v1::FactValue::kDoubleValue:
+      return Value::Double(fact.double_value());
+    case v1::FactValue::kStringValue:
+      return Value::String(fact.string_value());
+    case v1::FactValue::kListValue: {
+      std::vector<Value> items;
+      for (const std::string& text : fact.list_value().values()) {
+        items.push_back(Value::String(text));
+      }
+      return Value::List(std::move(items));
+    }
+    default:
+      return Value::Unknown(engine::UnknownSet::Of("a value without text"));
+  }
+}
+
+// Gives the conditions of rows the values that the answer shows.
+class AnswerActivation : public engine::oracle::Activation {
+ public:
+  AnswerActivation(const engine::CompiledPack& pack,
+                   const v1::Classification& answer) {
+    for (const auto& result : answer.trace()) {
+      if (result.has_value()) values_[result.id()] = ToValue(result.value());
+    }
+    for (const auto& result : answer.facets()) {
+      if (result.has_value()) values_[result.id()] = ToValue(result.value());
+    }
+    for (const auto& result : answer.decisions()) {
+      if (result.status() == v1::DECISION_STATUS_DETERMINED &&
+          !result.outcome().empty()) {
+        values_[result.id()] = Value::String(result.outcome());
+      }
+    }
+    for (const CompiledItem& item : pack.items()) ids_[item.variable] = item.id;
+    thresholds_ = &pack.thresholds();
+  }
+
+  Value Lookup(absl::string_view variable) override {
+    const std::string name(variable);
+    auto threshold = thresholds_->find(name);
+    if (threshold != thresholds_->end()) return threshold->second;
+    auto id = ids_.find(name);
+    auto value = values_.find(id == ids_.end() ? name : id->second);
+    if (value != values_.end()) return value->second;
+    return Value::Unknown(engine::UnknownSet::Of(name));
+  }
+
+ private:
+  std::map<std::string, Value> values_;
+  std::map<std::string, std::string> ids_;
+  const std::map<std::string, Value, std::less<>>* thresholds_ = nullptr;
+};
+
+}  // namespace
+
+Coverage::Coverage(std::shared_ptr<const engine::CompiledPack> pack)
+    : pack_(std::move(pack)) {
+  for (const v1::Criterion& criterion : pack_->source().criterion()) {
+    AddLine(absl::StrCat("criterion ", criterion.id()),
+            {"true", "false", "unknown"});
+  }
+  for (const CompiledItem& item : pack_->items()) {
+    if (engine::IsTable(item)) AddTableLines(item);
+  }
+  for (int i = 0; i < pack_->source().flag_size(); ++i) {
+    const engine::CompiledFlag& flag = pack_->flags()[i];
+    std::vector<std::string> values;
+    std::set<std::string> severities;
+    bool possible = flag.possible_when != nullptr;
+    for (const engine::CompiledGround& ground : flag.grounds) {
+      const std::string text =
+          absl::StrCat("raised ", SeverityText(ground.severity));
+      if (severities.insert(text).second) values.push_back(text);
+      possible = possible || HangsOnDecision(*ground.when);
+    }
+    if (possible) values.push_back("possible");
+    values.push_back("undetermined");
+    values.push_back("not raised");
+    AddLine(absl::StrCat("flag ", pack_->source().flag(i).id()), values);
+  }
+  for (const v1::Note& note : pack_->source().note()) {
+    AddLine(absl::StrCat("note ", note.id()), {"shown", "not shown"});
+  }
+}
+
+void Coverage::AddTableLines(const CompiledItem& item) {
+  for (size_t row = 0; row < item.rows.size(); ++row) {
+    AddLine(RowName(item, row), {kHit, kPassed, kOpen});
+  }
+  if (!item.otherwise.empty()) {
+    AddLine(absl::StrCat(TableName(item), " otherwise (", item.otherwise, ")"),
+            {kHit});
+  }
+}
+
+bool Coverage::HangsOnDecision(const engine::CheckedExpr& expression) const {
+  for (const std::string& variable : expression.variables) {
+    const CompiledItem* item = pack_->FindItem(variable);
+    if (item == nullptr) continue;
+    if (item->kind == ItemKind::kDecision) return true;
+    if (item->value != nullptr && HangsOnDecision(*item->value)) return true;
+    for (const engine::CompiledRow& row : item->rows) {
+      if (HangsOnDecision(*row.when)) return true;
+    }
+  }
+  return false;
+}
+
+void Coverage::AddLine(std::string item,
+                       const std::vector<std::string>& values) {
+  line_by_item_[item] = lines_.size();
+  Line line;
+  line.item = std::move(item);
+  for (const std::string& value : values) line.values.emplace_back(value, 0);
+  lines_.push_back(std::move(line));
+}
+
+void Coverage::Count(const std::string& item, absl::string_view value) {
+  auto line = line_by_item_.find(item);
+  if (line == line_by_item_.end()) return;
+  auto& values = lines_[line->second].values;
+  for (auto& [name, count] : values) {
+    if (name == value) {
+      ++count;
+      return;
+    }
+  }
+  // Not foreseen: shown rather than lost.
+  values.emplace_back(std::string(value), 1);
+}
+
+void Coverage::CountTable(const CompiledItem& item,
+                          const v1::Classification& answer) {
+  AnswerActivation activation(*pack_, answer);
+  const bool collect = item.hit_policy == v1::HIT_POLICY_COLLECT;
+  for (size_t row = 0; row < item.rows.size(); ++row) {
+    const Value value =
+        engine::oracle::Evaluate(*item.rows[row].when, activation);
+    Count(RowName(item, row), value.is_true()    ? kHit
+                              : value.is_false() ? kPassed
+                                                 : kOpen);
+    if (!collect && !value.is_false()) return;
+  }
+  if (!item.otherwise.empty()) {
+    Count(absl::StrCat(TableName(item), " otherwise (", item.otherwise, ")"),
+          kHit);
+  }
+}
+
+void Coverage::Add(const v1::Classification& answer) {
+  std::map<std::string, const v1::CriterionResult*> trace;
+  for (const auto& result : answer.trace()) trace[result.id()] = &result;
+  for (const v1::Criterion& criterion : pack_->source().criterion()) {
+    auto result = trace.find(criterion.id());
+    if (result == trace.end()) continue;
+    Count(absl::StrCat("criterion ", criterion.id()),
+          FactText(result->second->value()));
+  }
+  for (const CompiledItem& item : pack_->items()) {
+    if (engine::IsTable(item)) CountTable(item, answer);
+  }
+  std::map<std::string, const v1::FlagResult*> flags;
+  for (const auto& result : answer.flags()) flags[result.id()] = &result;
+  for (const v1::Flag& flag : pack_->source().flag()) {
+    std::string value = "not raised";
+    auto result = flags.find(flag.id());
+    if (result != flags.end()) {
+      value = absl::AsciiStrToLower(absl::StripPrefix(
+          v1::FlagStatus_Name(result->second->status()), "FLAG_STATUS_"));
+      if (result->second->status() == v1::FLAG_STATUS_RAISED) {
+        absl::StrAppend(&value, " ", SeverityText(result->second->severity()));
+      }
+    }
+    Count(absl::StrCat("flag ", flag.id()), value);
+  }
+  std::set<std::string> notes;
+  for (const auto& note : answer.notes()) notes.insert(note.id());
+  for (const v1::Note& note : pack_->source().note()) {
+    Count(absl::StrCat("note ", note.id()),
+          notes.count(note.id()) > 0 ? "shown" : "not shown");
+  }
+}
+
+std::string Coverage::Table() const {
+  std::string table;
+  for (const Line& line : lines_) {
+    absl::StrAppend(&table, absl::StrFormat("%-72s", line.item), " ",
+                    absl::StrJoin(line.values, "  ",
+                                  [](std::string* out, const auto& value) {
+                                    absl::StrAppend(out, value.first, " ",
+                                                    value.second);
+                                  }),
+                    "\n");
+  }
+  return table;
+}
+
+std::vector<std::string> CoverageFaults(const Coverage& coverage,
+                                        const v1::CaseExceptions& exceptions) {
+  std::map<std::string, std::map<std::string, int>> seen;
+  for (const Coverage::Line& line : coverage.lines()) {
+    for (const auto& [value, count] : line.values) {
+      seen[line.item][value] = count;
+    }
+  }
+  std::vector<std::string> faults;
+  std::set<std::pair<std::string, std::string>> excepted;
+  for (const v1::CoverageException& exception : exceptions.cannot_occur()) {
+    for (const std::string& item : exception.item()) {
+      if (exception.reason().empty()) {
+        faults.push_back(absl::StrCat(item, ": no reason given"));
+      }
+      for (const std::string& value : exception.value()) {
+        excepted.insert({item, value});
+        auto line = seen.find(item);
+        if (line == seen.end() || line->second.count(value) == 0) {
+          faults.push_back(absl::StrCat(item, ": excepted '", value,
+                                        "' is nothing that it can have"));
+        } else if (line->second[value] > 0) {
+          faults.push_back(
+              absl::StrCat(item, ": '", value, "' is excepted but occurs"));
+        }
+      }
+    }
+  }
+  for (const Coverage::Line& line : coverage.lines()) {
+    for (const auto& [value, count] : line.values) {
+      if (count == 0 && excepted.count({line.item, value}) == 0) {
+        faults.push_back(absl::StrCat(line.item, ": never ", value));
+      }
+    }
+  }
+  return faults;
+}
+
+}  // namespace myorules::rules
