@@ -30,8 +30,8 @@ struct MedicineReading {
   std::string title;
   // kRecognised: its classes; owned by the terminology.
   std::vector<absl::string_view> classes;
-  // kRecognised by an ATC code, which tells forms apart (ointment, tablet); false:
-  // by id or name, which need not.
+  // kRecognised by an ATC code, which tells forms apart (ointment, tablet);
+  // false: by id or name, which need not.
   bool by_code = false;
   // Milligrams of prednisone that one milligram equals.
   absl::optional<double> prednisone_factor;
