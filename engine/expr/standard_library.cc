@@ -64,6 +64,7 @@ Value Concatenate(const ListValue& a, const ListValue& b) {
   both.open = a.open || b.open;
   both.why_open.Merge(b.why_open);
   both.unordered = a.unordered || b.unordered;
+  both.undecided = a.undecided || b.undecided;
   return Value::List(std::move(both));
 }
 

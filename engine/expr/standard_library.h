@@ -15,7 +15,8 @@ namespace myorules::engine {
 absl::Status AddStandardLibrary(FunctionRegistry& registry);
 
 // Adds `known(e)`, `closed(list)` (the entries on record as a list that is
-// complete; like `known` it asks about the record), and on dates and ranges (docs/reference/dates.md):
+// complete; like `known` it asks about the record), and on dates and ranges
+// (docs/reference/dates.md):
 //   date(string) -> date: a whole day, "2016-05-09"
 //   date < <= > >= date -> bool; unknown where the two overlap so that days of
 //     both kinds exist

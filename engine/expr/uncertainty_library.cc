@@ -27,7 +27,12 @@ void AddClosed(LibraryBuilder& library) {
   closed.result = Type::List(Type::Parameter("A"));
   closed.asks_about_record = true;
   closed.body = [](absl::Span<const Value> args, CallContext&) {
-    return Value::List(args[0].as_list().items);
+    ListValue list = args[0].as_list();
+    // Entries on record that may belong cannot be waved away.
+    if (list.undecided) return Value::Unknown(list.why_open);
+    list.open = false;
+    list.why_open = UnknownSet();
+    return Value::List(std::move(list));
   };
   library.Add(std::move(closed));
 }

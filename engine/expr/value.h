@@ -36,6 +36,7 @@ struct ListValue {
   bool open = false;
   UnknownSet why_open;
   bool unordered = false;
+  bool undecided = false;
 };
 
 // A map. Keys are bool, int, uint or string; sorted by CompareMapKeys, without

@@ -28,9 +28,10 @@ class Activation {
 };
 
 // Evaluates. Never fails as such: what goes wrong in the expression is an error
-// value. Ends in an error after limits::kMaxEvaluationSteps steps. The value may
-// be a message that is not set (MessageValue::unset), so that a selection from it
-// still names the deeper path; Settle turns that into the unknown at its path.
+// value. Ends in an error after limits::kMaxEvaluationSteps steps. The value
+// may be a message that is not set (MessageValue::unset), so that a selection
+// from it still names the deeper path; Settle turns that into the unknown at
+// its path.
 Value Evaluate(const CheckedExpr& expr, Activation& activation);
 
 // The value of `message` as a variable: "patient" reads fields at

@@ -11,6 +11,7 @@ struct Evaluator::Range {
   bool open = false;
   UnknownSet why_open;
   bool unordered = false;
+  bool undecided = false;
   // Where there is nothing to go over: the unknown or error that the macro is.
   Value settled;
 };
@@ -19,6 +20,7 @@ struct Evaluator::Range {
 struct Evaluator::Tally {
   int holds = 0;  // Predicates that are true.
   bool undecided = false;
+  bool unknown_predicate = false;
   UnknownSet unknown;
   Value error;  // The first; null: none.
 
@@ -32,6 +34,7 @@ struct Evaluator::Tally {
       ++holds;
     } else if (value.is_unknown()) {
       undecided = true;
+      unknown_predicate = true;
       unknown.Merge(value.as_unknown());
     } else if (!value.is_false() && !error.is_error()) {
       error = value.is_error()
@@ -58,6 +61,7 @@ Evaluator::Range Evaluator::RangeOf(const Value& value) const {
       range.open = list.open;
       range.why_open = list.why_open;
       range.unordered = list.unordered;
+      range.undecided = list.undecided;
       break;
     }
     case Value::Kind::kMap:
@@ -157,6 +161,7 @@ Value Evaluator::Filter(const ComprehensionExpr& comprehension,
   list.open = tally.undecided;
   list.why_open = std::move(tally.unknown);
   list.unordered = range.unordered;
+  list.undecided = range.undecided || tally.unknown_predicate;
   return Value::List(std::move(list));
 }
 
@@ -189,6 +194,7 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
   list.open = tally.undecided;
   list.why_open = std::move(tally.unknown);
   list.unordered = range.unordered;
+  list.undecided = range.undecided || tally.unknown_predicate;
   return Value::List(std::move(list));
 }
 

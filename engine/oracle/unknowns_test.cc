@@ -393,6 +393,21 @@ TEST(HasAndKnown, AreAlwaysDecided) {
       "due_on { year: 2016 month: 1 day: 2 }");
 }
 
+TEST(Closed, WavesAwayFurtherEntriesButNotTheDoubtsOnRecord) {
+  Check({
+      {"closed(open)", "[1, 2]"},
+      {"size(closed(open))", "2"},
+      {"closed(open).exists(x, x == 3)", "false"},
+      {"closed(open.filter(x, x > 1))", "[2]"},
+      {"closed([1, 2].filter(x, u))", kU},
+      {"closed([1, 2].filter(x, u).map(x, x) + [3])", kU},
+      {"closed(open).filter(x, u)", "[...]"},
+      {"closed([1, n])", "[1, unknown{n}]"},
+      {"closed(parcel.items).exists(i, true)", "false"},
+      {"closed(parcel.sender.lines)", "unknown{parcel.sender.lines}"},
+  });
+}
+
 TEST(PartialDates, CompareAsTheReferencePageSays) {
   Check(
       {
