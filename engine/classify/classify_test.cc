@@ -105,6 +105,20 @@ TEST(Note, IsShownWhileItsConditionIsTrue) {
   }
 }
 
+TEST(Note, PrintsALimitWithItsUnitWhereItIsBoundToAMeasurement) {
+  const std::shared_ptr<const CompiledPack> pack = LoadParcelPack(R"pack(
+threshold { name: "days" title: "Days" value: "3" unit: "days" our_choice: "x" }
+threshold { name: "damp" title: "Damp" method: "PROBE" value: "0.50" unit: "u/l"
+            our_choice: "x" }
+criterion { id: "fragile" title: "Fragile" our_choice: "x" when: "parcel.fragile" }
+note { id: "limits" when: "fragile"
+       message: "Within {threshold.days} days, below {threshold.damp}." }
+)pack");
+  ASSERT_NE(pack, nullptr);
+  EXPECT_EQ(NotesOf(ClassifyParcel(*pack, "fragile: true"))[0],
+            "limits: Within 3 days, below 0.50 u/l.");
+}
+
 TEST(Note, WhoseConditionFailsSaysSo) {
   const auto answer = ClassifyParcel(Pack(), "fragile: false weight_grams: 0");
   EXPECT_EQ(NotesOf(answer)[0],
