@@ -105,9 +105,9 @@ int ClassifyByServer(const ClassifyOptions& options, const ClassifyRun& run,
   progress.Clear();
   if (output.writable() && !status.ok()) {
     std::fprintf(stderr, "%s\n",
-                 absl::StrCat("myorules classify: ", output.records(),
-                              " records were answered, then the server's "
-                              "stream ended")
+                 absl::StrCat("myorules classify: the server's stream "
+                              "ended; records answered before: ",
+                              output.records())
                      .c_str());
     return Failure("classify", status);
   }

@@ -73,8 +73,8 @@ int RunServe(const std::vector<std::string>& arguments) {
   const absl::StatusOr<std::unique_ptr<Server>> server =
       Server::Start(listen, *environment);
   if (!server.ok()) return Failure("serve", server.status());
-  Log(absl::StrCat("engine ", engine::kEngineVersion, ", ",
-                   environment->library->packs().size(), " packs"));
+  Log(absl::StrCat("engine ", engine::kEngineVersion,
+                   ", packs: ", environment->library->packs().size()));
   if (!IsLoopback(listen)) {
     Log("warning: the address can be reached from other machines, and what "
         "goes "

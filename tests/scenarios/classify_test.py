@@ -189,6 +189,20 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(result.returncode, 74)
         self.assertIn(b"cannot write", result.stderr)
 
+    def test_progress_is_shown_on_a_terminal_and_taken_away(self):
+        ours, theirs = os.openpty()
+        result = scenario.subprocess.run([scenario.MYORULES, "classify", *ASK], input=ndjson(patient("p"), "bad"),
+                                         stdout=scenario.subprocess.PIPE, stderr=theirs, timeout=60)
+        os.close(theirs)
+        shown = os.read(ours, 65536).decode()
+        os.close(ours)
+        self.assertEqual(result.returncode, 65)
+        self.assertIn(" records, ", shown)
+        self.assertIn("line 2: ", shown)
+        last = shown[:shown.index("myorules classify: ")]
+        self.assertTrue(last.endswith("\r\x1b[K"), repr(last))
+        self.assertNotIn(b"\x1b", result.stdout)
+
     def test_version_names_engine_libraries_and_packs(self):
         text = run("version", check=0).stdout.decode()
         self.assertRegex(text, r"(?m)^myorules \d+\.\d+\.\d+$")

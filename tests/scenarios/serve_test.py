@@ -172,7 +172,7 @@ class Serve(unittest.TestCase):
             service.process.wait()
             _, error = client.communicate(scenario.ndjson(scenario.patient("b")), timeout=60)
             self.assertEqual(client.returncode, 69)
-            self.assertIn(b"1 records were answered", error)
+            self.assertIn(b"records answered before: 1\n", error)
 
 
 if __name__ == "__main__":
