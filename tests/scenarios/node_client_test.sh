@@ -16,6 +16,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
+: >"$work/out"
 service/cli/myorules serve --listen=127.0.0.1:0 >"$work/out" &
 server=$!
 for _ in $(seq 300); do

@@ -81,6 +81,8 @@ PYTHON
 }
 
 say "starting the service on this machine alone"
+# The file is read before the service may have opened it.
+: >"$work/serve.out"
 "$myorules" serve --listen=127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
 server=$!
 wait_for_address
