@@ -168,10 +168,14 @@ void SetOtherValues(const Fact& fact, const Message& message,
   Copies copies(fact, message, others);
   const FieldDescriptor* field = fact.steps.back().first;
   if (IsDate(*field)) {
+    // A result after the assessment stays on record; other entries are taken
+    // off it.
+    const bool may_be_later = fact.steps.front().first->name() == "results";
     for (absl::CivilDay day :
          {absl::CivilDay(1990, 1, 1), absl::CivilDay(2017, 6, 15),
           absl::CivilDay(2019, 1, 11), absl::CivilDay(2020, 6, 15), assessed_on,
           assessed_on + 1}) {
+      if (day > assessed_on && !may_be_later) continue;
       copies.Add([&](Message* holder, const Reflection*,
                      const FieldDescriptor* f) { SetDate(day, f, holder); });
     }
