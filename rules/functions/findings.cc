@@ -12,15 +12,9 @@ using engine::CallContext;
 using engine::UnknownSet;
 using engine::Value;
 
-bool Intersects(const Parts& a, const Parts& b) {
-  for (const std::string& part : a) {
-    if (b.contains(part)) return true;
-  }
-  return false;
-}
-
-bool IsSubset(const Parts& a, const Parts& b) {
-  return std::includes(b.begin(), b.end(), a.begin(), a.end());
+// Whether all bits of `covered` are in `covering`.
+bool Covers(uint32_t covering, uint32_t covered) {
+  return (covered & ~covering) == 0;
 }
 
 // Whether two results can be, or are, of one specimen and one method.
@@ -34,19 +28,78 @@ Same OneMeasurement(const Finding& a, const Finding& b) {
   return specimen == Same::kYes && open ? Same::kMaybe : specimen;
 }
 
-// What would tell whether two results are of one specimen and method.
-UnknownSet MeasurementMissing(const Finding& a, const Finding& b) {
-  UnknownSet missing;
-  if (SameSpecimen(*a.result, *b.result) == Same::kMaybe) {
-    missing = SpecimenMissing(*a.result, *b.result);
-  }
-  for (const Finding* finding : {&a, &b}) {
-    if (finding->result->message->method() == v1::ASSAY_METHOD_UNSPECIFIED) {
-      missing.Merge(
-          UnknownSet::Of(absl::StrCat(finding->result->path, ".method")));
+}  // namespace
+
+// What is missing, marked finding by finding and joined once: there are many
+// pairs, and few facts.
+class Findings::Reasons {
+ public:
+  explicit Reasons(const std::vector<Finding>& findings)
+      : findings_(findings), marks_(findings.size(), 0) {}
+
+  void MarkUncertain(int i) { marks_[i] |= kUncertain; }
+  void MarkOpen(int i) { marks_[i] |= kOpen; }
+  void MarkConflict(int i) { marks_[i] |= kConflict; }
+  void MarkUndivided(int i) { marks_[i] |= kUndivided; }
+  void MarkDay(int i) { marks_[i] |= kDay; }
+
+  // That `i` and `j` may be of one specimen and method.
+  void MarkPair(int i, int j) {
+    const UsableResult& a = *findings_[i].result;
+    const UsableResult& b = *findings_[j].result;
+    if (SameSpecimen(a, b) == Same::kMaybe) {
+      MarkDay(i);
+      MarkDay(j);
     }
+    marks_[i] |= kMethod;
+    marks_[j] |= kMethod;
   }
-  return missing;
+
+  UnknownSet Join() const {
+    std::vector<UnknownSet> sets;
+    for (size_t i = 0; i < marks_.size(); ++i) {
+      const Finding& finding = findings_[i];
+      const UsableResult& result = *finding.result;
+      if (marks_[i] & kUncertain) sets.push_back(finding.uncertain);
+      if (marks_[i] & kOpen) sets.push_back(finding.open);
+      if (marks_[i] & kDay) sets.push_back(result.collected.why);
+      if ((marks_[i] & kMethod) &&
+          result.message->method() == v1::ASSAY_METHOD_UNSPECIFIED) {
+        sets.push_back(UnknownSet::Of(absl::StrCat(result.path, ".method")));
+      }
+      if (marks_[i] & kConflict) {
+        sets.push_back(UnknownSet::Of(
+            result.path, "results of one specimen and method disagree"));
+      }
+      if (marks_[i] & kUndivided) {
+        sets.push_back(UnknownSet::Of(
+            result.path, "positive without saying which of several analytes"));
+      }
+    }
+    return UnionOf(std::move(sets));
+  }
+
+ private:
+  enum Mark : uint8_t {
+    kUncertain = 1,
+    kOpen = 2,
+    kDay = 4,
+    kMethod = 8,
+    kConflict = 16,
+    kUndivided = 32,
+  };
+
+  const std::vector<Finding>& findings_;
+  std::vector<uint8_t> marks_;
+};
+
+namespace {
+
+bool HaveCommon(const Parts& a, const Parts& b) {
+  for (const std::string& part : a) {
+    if (b.contains(part)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -95,14 +148,29 @@ Findings::Findings(const Terminology& terminology, const SerologyValue& labs,
       labs_(labs),
       analyte_(analyte),
       context_(context),
-      parts_(PartsOf(terminology, analyte)) {}
+      parts_(BitsOf(PartsOf(terminology, analyte))) {}
+
+// Bits are given out as parts come up; there are never more than a few.
+uint32_t Findings::BitsOf(const Parts& parts) {
+  uint32_t bits = 0;
+  for (const std::string& part : parts) {
+    auto found = std::find(part_names_.begin(), part_names_.end(), part);
+    if (found == part_names_.end()) {
+      part_names_.push_back(part);
+      found = part_names_.end() - 1;
+    }
+    bits |= uint32_t{1} << (found - part_names_.begin());
+  }
+  return bits;
+}
 
 std::vector<std::string> Findings::Related() const {
-  std::set<std::string> related(parts_.begin(), parts_.end());
+  const Parts own = PartsOf(terminology_, analyte_);
+  std::set<std::string> related(own.begin(), own.end());
   related.insert(analyte_);
   for (const v1::Analyte& other : terminology_.analytes().analyte()) {
     const Parts parts = PartsOf(terminology_, other.id());
-    if (parts.size() < 2 || !Intersects(parts, parts_)) continue;
+    if (parts.size() < 2 || !HaveCommon(parts, own)) continue;
     related.insert(other.id());
     // A sibling can account for an undivided positive.
     related.insert(parts.begin(), parts.end());
@@ -110,12 +178,12 @@ std::vector<std::string> Findings::Related() const {
   return std::vector<std::string>(related.begin(), related.end());
 }
 
-void Findings::Add(const UsableResult& result, const Parts& parts,
+void Findings::Add(const UsableResult& result, absl::string_view analyte,
                    const Judgement& judgement, bool method_open) {
   RecordValue(result, context_);
   Finding finding;
   finding.result = &result;
-  finding.parts = parts;
+  finding.parts = BitsOf(PartsOf(terminology_, analyte));
   finding.verdict = judgement.verdict;
   finding.open = judgement.open;
   finding.uncertain = result.uncertain;
@@ -134,7 +202,9 @@ Judgement Findings::JudgeOpenMethod(const UsableResult& result,
   for (int number = v1::AssayMethod_MIN; number <= v1::AssayMethod_MAX;
        ++number) {
     const auto method = static_cast<v1::AssayMethod>(number);
-    if (!v1::AssayMethod_IsValid(number) || !Covers(cuts, method)) continue;
+    if (!v1::AssayMethod_IsValid(number) || !rules::Covers(cuts, method)) {
+      continue;
+    }
     const Judgement one = JudgeByCuts(terminology_, result, method, cuts);
     if (first) {
       joined = one;
@@ -155,30 +225,27 @@ void Findings::AddByCuts(const Cuts& cuts) {
     Cuts own = CutsFor(cuts, analyte);
     if (own.empty()) own = CutsFor(cuts, analyte_);
     if (method_name_.empty() && !own.empty()) method_name_ = own[0]->method;
-    const Parts parts = PartsOf(terminology_, analyte);
     for (const UsableResult& result : labs_.Of(analyte)) {
       const v1::AssayMethod method = result.message->method();
-      if (Covers(own, method)) {
-        Add(result, parts, JudgeByCuts(terminology_, result, method, own),
+      if (rules::Covers(own, method)) {
+        Add(result, analyte, JudgeByCuts(terminology_, result, method, own),
             /*method_open=*/false);
       } else if (method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty()) {
-        Add(result, parts, JudgeOpenMethod(result, own), /*method_open=*/true);
+        Add(result, analyte, JudgeOpenMethod(result, own),
+            /*method_open=*/true);
       }
     }
   }
 }
 
-void Findings::AddByOtherMethods(const Cuts& cuts, bool only_own) {
-  const std::vector<std::string> related =
-      only_own ? std::vector<std::string>{analyte_} : Related();
-  for (const std::string& analyte : related) {
+void Findings::AddByOtherMethods(const Cuts& cuts) {
+  for (const std::string& analyte : Related()) {
     Cuts own = CutsFor(cuts, analyte);
     if (own.empty()) own = CutsFor(cuts, analyte_);
-    const Parts parts = PartsOf(terminology_, analyte);
     for (const UsableResult& result : labs_.Of(analyte)) {
       const v1::AssayMethod method = result.message->method();
-      if (Covers(own, method)) continue;
-      Add(result, parts, JudgeByLaboratory(terminology_, result),
+      if (rules::Covers(own, method)) continue;
+      Add(result, analyte, JudgeByLaboratory(terminology_, result),
           method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty());
     }
   }
@@ -188,239 +255,273 @@ void Findings::AddOwnByAnyMethod(const Cuts& cuts) {
   const Cuts own = CutsFor(cuts, analyte_);
   for (const UsableResult& result : labs_.Of(analyte_)) {
     const v1::AssayMethod method = result.message->method();
-    const Judgement judgement =
-        Covers(own, method) ? JudgeByCuts(terminology_, result, method, own)
-                            : JudgeByLaboratory(terminology_, result);
-    if (method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty()) {
-      // It counts either way; by which measure is open.
-      const Judgement by_cuts = JudgeOpenMethod(result, own);
-      Judgement joined = judgement;
-      if (by_cuts.verdict != judgement.verdict) {
-        joined = {Verdict::kUndecided,
-                  UnknownSet::Of(absl::StrCat(result.path, ".method"))};
-      }
-      Add(result, parts_, joined, /*method_open=*/false);
-      continue;
+    Judgement judgement = rules::Covers(own, method)
+                              ? JudgeByCuts(terminology_, result, method, own)
+                              : JudgeByLaboratory(terminology_, result);
+    // It counts by any method; by which measure may be open.
+    if (method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty() &&
+        JudgeOpenMethod(result, own).verdict != judgement.verdict) {
+      judgement = {Verdict::kUndecided,
+                   UnknownSet::Of(absl::StrCat(result.path, ".method"))};
     }
-    Add(result, parts_, judgement, /*method_open=*/false);
+    Add(result, analyte_, judgement, /*method_open=*/false);
   }
+}
+
+bool Findings::Concerns(const Finding& finding) const {
+  return (finding.parts & parts_) != 0;
 }
 
 // A positive result speaks for the analyte if all that it can mean does.
 bool Findings::Supports(const Finding& finding) const {
-  return finding.verdict == Verdict::kPositive &&
-         IsSubset(finding.parts, parts_);
+  return finding.verdict == Verdict::kPositive && Covers(parts_, finding.parts);
 }
 
-UnknownSet Findings::Against(const Finding& positive) const {
-  Parts denied;
-  UnknownSet why = positive.uncertain;
-  UnknownSet conflict;
+// Whether other results of, perhaps, the same specimen and method deny,
+// perhaps, all that the positive can mean. Marks why, where `reasons` are asked
+// for.
+bool Findings::IsOpposed(int positive, Reasons* reasons) const {
+  const Finding& finding = findings_[positive];
+  uint32_t denied = 0;
   for (const Finding& other : findings_) {
-    if (&other == &positive || other.verdict == Verdict::kPositive ||
-        !Intersects(other.parts, positive.parts)) {
+    if (other.verdict != Verdict::kPositive &&
+        (other.parts & finding.parts) != 0 &&
+        OneMeasurement(finding, other) != Same::kNo) {
+      denied |= other.parts;
+    }
+  }
+  if (!Covers(denied, finding.parts)) return false;
+  if (reasons == nullptr) return true;
+  if (IsOpposedForCertain(positive)) {
+    reasons->MarkConflict(positive);
+    return true;
+  }
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    const Finding& other = findings_[i];
+    if (other.verdict == Verdict::kPositive ||
+        (other.parts & finding.parts) == 0) {
       continue;
     }
-    const Same same = OneMeasurement(positive, other);
+    const Same same = OneMeasurement(finding, other);
     if (same == Same::kNo) continue;
-    denied.insert(other.parts.begin(), other.parts.end());
-    conflict.Merge(other.uncertain);
-    conflict.Merge(other.open);
-    if (same == Same::kMaybe) {
-      conflict.Merge(MeasurementMissing(positive, other));
+    reasons->MarkUncertain(i);
+    reasons->MarkOpen(i);
+    if (same == Same::kMaybe) reasons->MarkPair(positive, i);
+  }
+  return true;
+}
+
+// Whether negatives of the same specimen and method, for certain, deny all that
+// the positive can mean.
+bool Findings::IsOpposedForCertain(int positive) const {
+  const Finding& finding = findings_[positive];
+  if (!finding.certain()) return false;
+  uint32_t denied = 0;
+  for (const Finding& other : findings_) {
+    if (other.verdict == Verdict::kNegative && other.certain() &&
+        OneMeasurement(finding, other) == Same::kYes) {
+      denied |= other.parts;
     }
   }
-  if (!IsSubset(positive.parts, denied)) return why;
-  if (OpposedForCertain(positive)) {
-    conflict = UnknownSet::Of(positive.result->path,
-                              "results of one specimen and method disagree");
+  return Covers(denied, finding.parts);
+}
+
+bool Findings::IsValidPositive(int index) const {
+  const Finding& finding = findings_[index];
+  return finding.verdict == Verdict::kPositive && finding.certain() &&
+         !IsOpposed(index, nullptr);
+}
+
+bool Findings::HasValidSupport() const {
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    if (Supports(findings_[i]) && IsValidPositive(i)) return true;
   }
-  why.Merge(conflict);
-  return why;
+  return false;
 }
 
-bool Findings::IsValidPositive(const Finding& finding) const {
-  return finding.verdict == Verdict::kPositive && Against(finding).empty();
-}
-
-// Siblings of the analyte that are positive.
-Parts Findings::PositiveSiblings() const {
-  Parts siblings;
-  for (const Finding& finding : findings_) {
-    if (finding.parts.size() == 1 && !Intersects(finding.parts, parts_) &&
-        IsValidPositive(finding)) {
-      siblings.insert(finding.parts.begin(), finding.parts.end());
+// Analytes beside this one that are positive.
+uint32_t Findings::PositiveSiblings() const {
+  uint32_t siblings = 0;
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    const uint32_t parts = findings_[i].parts;
+    const bool single = (parts & (parts - 1)) == 0;
+    if (single && !Concerns(findings_[i]) && (siblings & parts) == 0 &&
+        IsValidPositive(i)) {
+      siblings |= parts;
     }
   }
   return siblings;
 }
 
+// What keeps the analyte from being negative where nothing makes it positive.
 UnknownSet Findings::Blocking() const {
-  const Parts siblings = PositiveSiblings();
-  UnknownSet blocking;
-  for (const Finding& finding : findings_) {
-    if (!Intersects(finding.parts, parts_)) continue;
-    switch (finding.verdict) {
-      case Verdict::kUndecided:
-        blocking.Merge(finding.open);
-        blocking.Merge(finding.uncertain);
-        break;
-      case Verdict::kPositive:
-        if (Supports(finding)) {
-          blocking.Merge(Against(finding));
-        } else if (!Intersects(finding.parts, siblings)) {
-          // No sibling accounts for it.
-          blocking.Merge(finding.uncertain);
-          blocking.Merge(UnknownSet::Of(
-              finding.result->path,
-              "positive without saying which of several analytes"));
-        }
-        break;
-      case Verdict::kNegative:
-        break;
+  const uint32_t siblings = PositiveSiblings();
+  Reasons reasons(findings_);
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    const Finding& finding = findings_[i];
+    if (!Concerns(finding) || finding.verdict == Verdict::kNegative) continue;
+    if (finding.verdict == Verdict::kUndecided) {
+      reasons.MarkOpen(i);
+      reasons.MarkUncertain(i);
+    } else if (Supports(finding)) {
+      reasons.MarkUncertain(i);
+      IsOpposed(i, &reasons);
+    } else if ((finding.parts & siblings) == 0) {
+      // No sibling accounts for it.
+      reasons.MarkUncertain(i);
+      reasons.MarkUndivided(i);
     }
   }
-  return blocking;
+  return reasons.Join();
 }
 
 Answer Findings::FromNegatives() const {
-  Parts denied;
-  Parts perhaps_denied;
-  UnknownSet missing;
+  uint32_t denied = 0;
+  uint32_t perhaps_denied = 0;
+  std::vector<UnknownSet> missing;
   for (const Finding& finding : findings_) {
     if (finding.verdict != Verdict::kNegative) continue;
-    Parts& covered = finding.certain() ? denied : perhaps_denied;
-    covered.insert(finding.parts.begin(), finding.parts.end());
-    missing.Merge(finding.uncertain);
+    (finding.certain() ? denied : perhaps_denied) |= finding.parts;
+    if (Concerns(finding)) missing.push_back(finding.uncertain);
   }
-  if (IsSubset(parts_, denied)) return Answer::False();
-  perhaps_denied.insert(denied.begin(), denied.end());
-  if (!Intersects(parts_, perhaps_denied)) {
-    missing.Merge(UnknownSet::Of(ResultPath(analyte_, method_name_)));
-  }
-  for (const std::string& part : parts_) {
-    if (!perhaps_denied.contains(part) && Intersects(parts_, perhaps_denied)) {
-      missing.Merge(UnknownSet::Of(ResultPath(part, method_name_)));
+  if (Covers(denied, parts_)) return Answer::False();
+  perhaps_denied |= denied;
+  if ((parts_ & perhaps_denied) == 0) {
+    missing.push_back(UnknownSet::Of(ResultPath(analyte_, method_name_)));
+  } else {
+    for (size_t bit = 0; bit < part_names_.size(); ++bit) {
+      if ((parts_ & ~perhaps_denied & (uint32_t{1} << bit)) != 0) {
+        missing.push_back(
+            UnknownSet::Of(ResultPath(part_names_[bit], method_name_)));
+      }
     }
   }
-  return Answer::Unknown(missing);
+  return Answer::Unknown(UnionOf(std::move(missing)));
 }
 
 Answer Findings::Positive() const {
-  for (const Finding& finding : findings_) {
-    if (Supports(finding) && IsValidPositive(finding)) return Answer::True();
-  }
-  const UnknownSet blocking = Blocking();
-  if (!blocking.empty()) return Answer::Unknown(blocking);
+  if (HasValidSupport()) return Answer::True();
+  UnknownSet blocking = Blocking();
+  if (!blocking.empty()) return Answer::Unknown(std::move(blocking));
   return FromNegatives();
 }
 
 Answer Findings::PositiveOnRecord() const {
-  for (const Finding& finding : findings_) {
-    if (Supports(finding) && IsValidPositive(finding)) return Answer::True();
-  }
-  const UnknownSet blocking = Blocking();
-  return blocking.empty() ? Answer::False() : Answer::Unknown(blocking);
+  if (HasValidSupport()) return Answer::True();
+  UnknownSet blocking = Blocking();
+  return blocking.empty() ? Answer::False()
+                          : Answer::Unknown(std::move(blocking));
 }
 
 Answer Findings::Available() const {
-  Parts covered;
-  Parts perhaps_covered;
-  UnknownSet missing;
+  uint32_t covered = 0;
+  uint32_t perhaps_covered = 0;
+  std::vector<UnknownSet> missing;
   for (const Finding& finding : findings_) {
-    Parts& parts = finding.certain() ? covered : perhaps_covered;
-    parts.insert(finding.parts.begin(), finding.parts.end());
-    missing.Merge(finding.uncertain);
+    (finding.certain() ? covered : perhaps_covered) |= finding.parts;
+    if (Concerns(finding)) missing.push_back(finding.uncertain);
   }
-  if (IsSubset(parts_, covered)) return Answer::True();
-  perhaps_covered.insert(covered.begin(), covered.end());
-  if (!IsSubset(parts_, perhaps_covered)) return Answer::False();
-  return Answer::Unknown(missing);
-}
-
-// Whether negatives of the same specimen and method, for certain, deny all that
-// the positive can mean.
-bool Findings::OpposedForCertain(const Finding& positive) const {
-  if (!positive.certain()) return false;
-  Parts denied;
-  for (const Finding& other : findings_) {
-    if (other.verdict == Verdict::kNegative && other.certain() &&
-        OneMeasurement(positive, other) == Same::kYes) {
-      denied.insert(other.parts.begin(), other.parts.end());
-    }
-  }
-  return IsSubset(positive.parts, denied);
+  if (Covers(covered, parts_)) return Answer::True();
+  if (!Covers(covered | perhaps_covered, parts_)) return Answer::False();
+  return Answer::Unknown(UnionOf(std::move(missing)));
 }
 
 Answer Findings::Conflicting() const {
-  UnknownSet missing;
-  for (const Finding& one : findings_) {
-    if (one.verdict == Verdict::kNegative || !Intersects(one.parts, parts_)) {
-      continue;
+  Reasons reasons(findings_);
+  const int size = static_cast<int>(findings_.size());
+  for (int i = 0; i < size; ++i) {
+    const Finding& one = findings_[i];
+    if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
+    const bool positive = one.verdict == Verdict::kPositive;
+    if (positive && IsOpposedForCertain(i)) return Answer::True();
+    const auto can_oppose = [&](int j) {
+      return j != i &&
+             !(positive && findings_[j].verdict == Verdict::kPositive) &&
+             OneMeasurement(one, findings_[j]) != Same::kNo;
+    };
+    uint32_t denied = 0;
+    for (int j = 0; j < size; ++j) {
+      if (can_oppose(j)) denied |= findings_[j].parts;
     }
-    if (one.verdict == Verdict::kPositive && OpposedForCertain(one)) {
-      return Answer::True();
-    }
-    Parts denied;
-    UnknownSet why = UnknownSet::Union(one.uncertain, one.open);
-    for (const Finding& other : findings_) {
-      if (&other == &one || (one.verdict == Verdict::kPositive &&
-                             other.verdict == Verdict::kPositive)) {
-        continue;
+    if (!Covers(denied, one.parts)) continue;
+    reasons.MarkUncertain(i);
+    reasons.MarkOpen(i);
+    for (int j = 0; j < size; ++j) {
+      if (!can_oppose(j)) continue;
+      reasons.MarkUncertain(j);
+      reasons.MarkOpen(j);
+      if (OneMeasurement(one, findings_[j]) == Same::kMaybe) {
+        reasons.MarkPair(i, j);
       }
-      const Same same = OneMeasurement(one, other);
-      if (same == Same::kNo) continue;
-      denied.insert(other.parts.begin(), other.parts.end());
-      why.Merge(other.uncertain);
-      why.Merge(other.open);
-      if (same == Same::kMaybe) why.Merge(MeasurementMissing(one, other));
     }
-    if (IsSubset(one.parts, denied)) missing.Merge(why);
   }
-  return missing.empty() ? Answer::False() : Answer::Unknown(missing);
+  UnknownSet missing = reasons.Join();
+  return missing.empty() ? Answer::False()
+                         : Answer::Unknown(std::move(missing));
 }
 
-bool Findings::IsInConflict(const Finding& negative) const {
+bool Findings::IsInConflict(int negative) const {
+  const Finding& finding = findings_[negative];
   for (const Finding& other : findings_) {
-    if (&other != &negative && other.verdict != Verdict::kNegative &&
-        Intersects(other.parts, negative.parts) &&
-        OneMeasurement(other, negative) != Same::kNo) {
+    if (other.verdict != Verdict::kNegative &&
+        (other.parts & finding.parts) != 0 &&
+        OneMeasurement(other, finding) != Same::kNo) {
       return true;
     }
   }
   return false;
 }
 
+// Sets `changed` where the later result reverses the earlier, else marks what
+// would tell. `valid`: the earlier is a valid positive; `clean`: the later is a
+// valid negative.
+void Findings::CheckLater(int earlier, int later, bool valid, bool clean,
+                          Reasons* reasons, bool* changed) const {
+  const engine::DateRange& before = findings_[earlier].result->collected;
+  const engine::DateRange& after = findings_[later].result->collected;
+  if (after.latest <= before.earliest) return;
+  const bool in_order = after.earliest > before.latest;
+  if (valid && clean && in_order) {
+    *changed = true;
+    return;
+  }
+  for (const int i : {earlier, later}) {
+    reasons->MarkUncertain(i);
+    reasons->MarkOpen(i);
+    if (!in_order) reasons->MarkDay(i);
+  }
+}
+
 Answer Findings::Changed() const {
-  UnknownSet missing;
-  for (const Finding& earlier : findings_) {
-    if (earlier.verdict == Verdict::kNegative ||
-        !Intersects(earlier.parts, parts_)) {
+  Reasons reasons(findings_);
+  const int size = static_cast<int>(findings_.size());
+  std::vector<bool> clean(size);
+  for (int i = 0; i < size; ++i) {
+    clean[i] = findings_[i].verdict == Verdict::kNegative &&
+               findings_[i].certain() && !IsInConflict(i);
+  }
+  for (int i = 0; i < size; ++i) {
+    const Finding& earlier = findings_[i];
+    if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
+    // A pair that disagrees within one specimen counts as neither.
+    if (earlier.verdict == Verdict::kPositive && IsOpposedForCertain(i)) {
       continue;
     }
-    const bool valid = Supports(earlier) && IsValidPositive(earlier);
-    for (const Finding& later : findings_) {
-      if (&later == &earlier || later.verdict == Verdict::kPositive ||
-          !IsSubset(earlier.parts, later.parts)) {
+    const bool valid = Supports(earlier) && IsValidPositive(i);
+    for (int j = 0; j < size; ++j) {
+      const Finding& later = findings_[j];
+      if (j == i || later.verdict == Verdict::kPositive ||
+          !Covers(later.parts, earlier.parts)) {
         continue;
       }
-      const engine::DateRange& before = earlier.result->collected;
-      const engine::DateRange& after = later.result->collected;
-      if (after.latest <= before.earliest) continue;
-      const bool in_order = after.earliest > before.latest;
-      const bool negative = later.verdict == Verdict::kNegative &&
-                            later.certain() && !IsInConflict(later);
-      if (valid && negative && in_order) return Answer::True();
-      // A pair that disagrees within one specimen counts as neither.
-      if (OpposedForCertain(earlier)) continue;
-      missing.Merge(UnknownSet::Union(earlier.uncertain, earlier.open));
-      missing.Merge(UnknownSet::Union(later.uncertain, later.open));
-      if (!in_order) {
-        missing.Merge(UnknownSet::Union(before.why, after.why));
-      }
+      bool changed = false;
+      CheckLater(i, j, valid, clean[j], &reasons, &changed);
+      if (changed) return Answer::True();
     }
   }
-  return missing.empty() ? Answer::False() : Answer::Unknown(missing);
+  UnknownSet missing = reasons.Join();
+  return missing.empty() ? Answer::False()
+                         : Answer::Unknown(std::move(missing));
 }
 
 namespace {
@@ -428,10 +529,10 @@ namespace {
 // Whether a result measured by `method` is weak.
 Answer WeakBy(const Terminology& terminology, const UsableResult& result,
               v1::AssayMethod method, const Cuts& weak, const Cuts& positive) {
-  if (!Covers(weak, method)) return Answer::False();
+  if (!rules::Covers(weak, method)) return Answer::False();
   const Judgement low = JudgeByCuts(terminology, result, method, weak);
   const Judgement high =
-      Covers(positive, method)
+      rules::Covers(positive, method)
           ? JudgeByCuts(terminology, result, method, positive)
           : Judgement{Verdict::kNegative, {}};
   if (low.verdict == Verdict::kNegative || high.verdict == Verdict::kPositive) {
@@ -468,20 +569,25 @@ Answer WeakOne(const Terminology& terminology, const UsableResult& result,
 Answer Weak(const Terminology& terminology, const SerologyValue& labs,
             absl::string_view analyte, const Cuts& weak, const Cuts& positive,
             CallContext& context) {
-  Answer any = Answer::False();
+  std::vector<UnknownSet> missing;
+  bool any = false;
   const Parts parts = PartsOf(terminology, analyte);
   for (const v1::Analyte& other : terminology.analytes().analyte()) {
     const bool undivided = !other.stands_for().empty() &&
-                           Intersects(PartsOf(terminology, other.id()), parts);
+                           HaveCommon(PartsOf(terminology, other.id()), parts);
     if (other.id() != analyte && !undivided) continue;
     const Cuts weak_cuts = CutsFor(weak, other.id());
     const Cuts positive_cuts = CutsFor(positive, other.id());
     for (const UsableResult& result : labs.Of(other.id())) {
-      any = Or(any, WeakOne(terminology, result, weak_cuts, positive_cuts));
+      Answer one = WeakOne(terminology, result, weak_cuts, positive_cuts);
+      any = any || one.is_true();
+      if (one.is_unknown()) missing.push_back(std::move(one.missing));
       RecordValue(result, context);
     }
   }
-  return any;
+  if (any) return Answer::True();
+  return missing.empty() ? Answer::False()
+                         : Answer::Unknown(UnionOf(std::move(missing)));
 }
 
 }  // namespace myorules::rules

@@ -3,6 +3,7 @@
 #ifndef MYORULES_RULES_FUNCTIONS_FINDINGS_H_
 #define MYORULES_RULES_FUNCTIONS_FINDINGS_H_
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,9 +24,9 @@ using Parts = std::set<std::string>;
 // One result and what it says.
 struct Finding {
   const UsableResult* result = nullptr;
-  // What it was measured as; an undivided result has several parts. Negative:
-  // all of them are. Positive: at least one of them is.
-  Parts parts;
+  // Bits of the parts that it was measured as; an undivided result has several.
+  // Negative: all of them are. Positive: at least one of them is.
+  uint32_t parts = 0;
   Verdict verdict = Verdict::kUndecided;
   engine::UnknownSet open;  // Undecided: why.
   engine::UnknownSet
@@ -34,7 +35,8 @@ struct Finding {
   bool certain() const { return uncertain.empty(); }
 };
 
-// The questions about one analyte. Borrows all that it is made of.
+// The questions about one analyte. Borrows all that it is made of. Time grows
+// with the square of the number of results, which rules/patient limits.
 class Findings {
  public:
   Findings(const Terminology& terminology, const SerologyValue& labs,
@@ -45,8 +47,8 @@ class Findings {
   // may be one.
   void AddByCuts(const Cuts& cuts);
   // Takes those whose method no cut covers, and judges them as their laboratory
-  // would. `only_own`: only results of exactly this analyte.
-  void AddByOtherMethods(const Cuts& cuts, bool only_own);
+  // would.
+  void AddByOtherMethods(const Cuts& cuts);
   // As both, for results of exactly this analyte.
   void AddOwnByAnyMethod(const Cuts& cuts);
 
@@ -63,30 +65,34 @@ class Findings {
   // Whether a valid positive is followed by a valid negative of a later day.
   Answer Changed() const;
 
-  const std::vector<Finding>& all() const { return findings_; }
-
  private:
+  class Reasons;
+
+  uint32_t BitsOf(const Parts& parts);
   std::vector<std::string> Related() const;
-  void Add(const UsableResult& result, const Parts& parts,
+  void Add(const UsableResult& result, absl::string_view analyte,
            const Judgement& judgement, bool method_open);
   Judgement JudgeOpenMethod(const UsableResult& result, const Cuts& cuts) const;
+  bool Concerns(const Finding& finding) const;
   bool Supports(const Finding& finding) const;
-  // What keeps a positive finding from being valid: empty for a valid one.
-  engine::UnknownSet Against(const Finding& positive) const;
-  bool IsValidPositive(const Finding& finding) const;
-  Parts PositiveSiblings() const;
-  bool OpposedForCertain(const Finding& positive) const;
-  bool IsInConflict(const Finding& negative) const;
-  // Merges what blocks a determined answer.
+  bool IsOpposed(int positive, Reasons* reasons) const;
+  bool IsOpposedForCertain(int positive) const;
+  bool IsValidPositive(int index) const;
+  bool IsInConflict(int negative) const;
+  bool HasValidSupport() const;
+  uint32_t PositiveSiblings() const;
   engine::UnknownSet Blocking() const;
   Answer FromNegatives() const;
+  void CheckLater(int earlier, int later, bool valid, bool clean,
+                  Reasons* reasons, bool* changed) const;
 
   const Terminology& terminology_;
   const SerologyValue& labs_;
   std::string analyte_;
   engine::CallContext& context_;
-  Parts parts_;
-  // Methods of the cuts, for the path of what is not on record.
+  std::vector<std::string> part_names_;  // By bit.
+  uint32_t parts_;                       // Those of the analyte.
+  // Method of the cuts, for the path of what is not on record.
   std::string method_name_;
   std::vector<Finding> findings_;
 };

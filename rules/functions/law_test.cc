@@ -16,7 +16,7 @@ namespace {
 
 using engine::Value;
 
-constexpr int kPatients = 600;
+constexpr int kPatients = 400;
 
 // Questions about the patient. Those about the record (available, …, and the
 // defaults in counts_as) are outside the law of filling in.

@@ -186,38 +186,44 @@ Value Choose(const Terminology& terminology,
     one_for_certain = true;
     limit = std::min(limit, candidate.farthest);
   }
-  UnknownSet missing;
-  UnknownSet choice;
+  std::vector<UnknownSet> missing_of_each;
+  std::vector<UnknownSet> choice_of_each;
+  std::vector<UnknownSet> width_of_each;
   absl::optional<NumberRange> hull;
   int possible = 0;
+  bool differ = false;
   for (const Candidate& candidate : candidates) {
     if (candidate.nearest > limit) continue;
     ++possible;
-    choice.Merge(candidate.uncertain);
-    choice.Merge(candidate.why);
+    choice_of_each.push_back(candidate.uncertain);
+    choice_of_each.push_back(candidate.why);
     const Reading reading =
         Measure(terminology, *candidate.result, sex, context);
-    missing.Merge(reading.missing);
+    missing_of_each.push_back(reading.missing);
+    width_of_each.push_back(reading.range.why);
     if (!hull.has_value()) {
       hull = reading.range;
     } else {
+      differ = differ || hull->low != reading.range.low ||
+               hull->high != reading.range.high;
       Widen(&*hull, reading.range);
     }
-    if (hull.has_value()) hull->why.Merge(reading.range.why);
   }
   if (possible == 0) {
     return Value::Unknown(UnknownSet::Of(ResultPath(analyte, "")));
   }
+  UnknownSet missing = UnionOf(std::move(missing_of_each));
+  const UnknownSet choice = UnionOf(std::move(choice_of_each));
+  hull->why = UnionOf(std::move(width_of_each));
   if (!missing.empty() || !one_for_certain) {
     if (possible > 1 || !one_for_certain) missing.Merge(choice);
     return Value::Unknown(missing);
   }
-  if (possible > 1) {
-    hull->why.Merge(choice);
-    if (hull->why.empty() && hull->low != hull->high) {
-      hull->why = UnknownSet::Of(ResultPath(analyte, ""),
-                                 "several results are equally near");
-    }
+  if (differ) {
+    hull->why.Merge(choice.empty()
+                        ? UnknownSet::Of(ResultPath(analyte, ""),
+                                         "several results are equally near")
+                        : choice);
   }
   return RangeValue(*hull);
 }

@@ -220,7 +220,7 @@ Overload Member(absl::string_view function, Type result, bool record,
 
 Value OtherMethod(const Question& q, Arguments args) {
   Findings findings(q.terminology, q.labs, args[1].as_string(), q.context);
-  findings.AddByOtherMethods(q.cuts, /*only_own=*/false);
+  findings.AddByOtherMethods(q.cuts);
   return findings.PositiveOnRecord().ToValue();
 }
 

@@ -14,7 +14,7 @@ inline constexpr int kMaxDiagnoses = 1'000;
 inline constexpr int kMaxMalignancies = 1'000;
 
 // Results of one analyte are compared pair by pair.
-inline constexpr int kMaxResultsOfOneAnalyte = 2'000;
+inline constexpr int kMaxResultsOfOneAnalyte = 1'000;
 
 // Bytes of the patient's and a result's identifier, which answers repeat.
 inline constexpr int kMaxIdBytes = 128;

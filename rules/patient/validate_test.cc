@@ -199,7 +199,8 @@ TEST(Limits, ListsAtTheirLimitAreTakenAndOnePastItIsRefused) {
       {"diagnoses", limits::kMaxDiagnoses},
       {"malignancies", limits::kMaxMalignancies},
   };
-  const char* const analytes[] = {"CK", "SRP", "JO1", "EJ", "OJ"};
+  const char* const analytes[] = {"CK",   "SRP",  "JO1", "EJ",  "OJ",
+                                  "MDA5", "NXP2", "KU",  "PL7", "PL12"};
   for (const auto& [name, most] : lists) {
     v1::Patient patient;
     const auto* field = v1::Patient::descriptor()->FindFieldByName(name);

@@ -1,0 +1,64 @@
+// The largest patient that is taken is also answered, and in bounded time: the
+// limits protect what they say they do.
+#include "rules/patient/limits.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "rules/library/library.h"
+
+namespace myorules::rules {
+namespace {
+
+constexpr absl::CivilDay kAssessed(2026, 1, 1);
+
+void SetDate(v1::Date* date, int year, int month, int day) {
+  date->set_year(year);
+  date->set_month(month);
+  date->set_day(day);
+}
+
+// As many results of one analyte as are taken, half of them positive, all of
+// one day, so that each has to be compared with each.
+void AddBlots(v1::Patient* patient, const std::string& analyte) {
+  for (int i = 0; i < limits::kMaxResultsOfOneAnalyte; ++i) {
+    v1::LabResult* result = patient->add_results();
+    result->set_analyte(analyte);
+    result->set_method(v1::ASSAY_METHOD_LINE_BLOT);
+    result->set_grade(i % 2 == 0 ? v1::LINE_BLOT_GRADE_NEGATIVE
+                                 : v1::LINE_BLOT_GRADE_THREE_PLUS);
+    result->set_status(v1::RESULT_STATUS_FINAL);
+    SetDate(result->mutable_collected_on(), 2025, 3, 0);
+  }
+}
+
+TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
+  v1::ClassifyRequest request;
+  v1::Patient& patient = *request.mutable_patient();
+  for (const char* analyte :
+       {"SRP", "MI2", "MI2_ALPHA", "MI2_BETA", "MDA5", "JO1", "PM_SCL",
+        "PM_SCL75", "PM_SCL100", "RO52"}) {
+    AddBlots(&patient, analyte);
+  }
+  ASSERT_EQ(patient.results_size(), limits::kMaxResults);
+  for (int i = 0; i < limits::kMaxMedicines; ++i) {
+    patient.add_medicines()->set_name(absl::StrCat("unheard of ", i));
+  }
+  for (int i = 0; i < limits::kMaxDiagnoses; ++i) {
+    patient.add_diagnoses()->set_name(absl::StrCat("unheard of ", i));
+  }
+  for (int i = 0; i < limits::kMaxVisits; ++i) {
+    SetDate(patient.add_visits()->mutable_date(), 2025, 0, 0);
+  }
+  const auto library = Library::Load();
+  ASSERT_TRUE(library.ok()) << library.status();
+  v1::ClassifyResponse response;
+  const absl::Status status =
+      (*library)->Classify(request, kAssessed, &response);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_GT(response.classifications_size(), 0);
+}
+
+}  // namespace
+}  // namespace myorules::rules
