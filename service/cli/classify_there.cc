@@ -37,7 +37,7 @@ std::unique_ptr<Stub> Connect(const std::string& address) {
 
 absl::Status ServerStatus(const std::string& address,
                           const grpc::Status& status) {
-  const absl::Status result = FromGrpcStatus(status);
+  absl::Status result = FromGrpcStatus(status);
   if (result.ok()) return result;
   return absl::Status(result.code(),
                       absl::StrCat("server ", address, ": ", result.message()));
@@ -100,7 +100,7 @@ void ReadAnswers(const ClassifyRun& run, Stream* stream, SentQueue* queue,
 
 absl::Status ParseForServer(const RawRecord& record,
                             v1::ClassifyRequest* request) {
-  const absl::Status status = ParsePatient(record, request->mutable_patient());
+  absl::Status status = ParsePatient(record, request->mutable_patient());
   if (!status.ok()) return status;
   const size_t size = request->ByteSizeLong();
   // The stream's message wraps the request: a few bytes more.
@@ -170,7 +170,7 @@ absl::Status ClassifyThere(const ClassifyRun& run, const std::string& address,
   SendRecords(run, reader, stream.get(), &queue, output);
   stream->WritesDone();
   answers.join();
-  const absl::Status status = ServerStatus(address, stream->Finish());
+  absl::Status status = ServerStatus(address, stream->Finish());
   if (status.ok() && !queue.empty()) {
     return absl::UnavailableError(absl::StrCat(
         "server ", address, ": ended the stream before the last answer"));

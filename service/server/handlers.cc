@@ -59,7 +59,7 @@ absl::Status Classify(const Environment& environment,
                       const v1::ClassifyRequest& request,
                       v1::ClassifyResponse* response) {
   response->Clear();
-  const absl::Status status = CheckRequest(request);
+  absl::Status status = CheckRequest(request);
   if (!status.ok()) return status;
   return environment.library->Classify(request, environment.clock->Today(),
                                        response);

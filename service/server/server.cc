@@ -30,7 +30,7 @@ absl::StatusOr<HostAndPort> ParseAddress(absl::string_view address) {
     return absl::InvalidArgumentError(absl::StrCat(
         "'", address, "' is no address; \"127.0.0.1:8080\" or \"[::1]:0\" is"));
   }
-  result.host = std::string(address.substr(0, colon));
+  result.host = absl::StrCat(address.substr(0, colon));
   return result;
 }
 
@@ -71,7 +71,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   grpc::ServerBuilder builder;
   Configure(&builder);
   int port = 0;
-  builder.AddListeningPort(std::string(address),
+  builder.AddListeningPort(absl::StrCat(address),
                            grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&impl->classification_service);
   impl->server = builder.BuildAndStart();
