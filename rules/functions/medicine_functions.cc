@@ -58,6 +58,12 @@ Answer IsClass(const Entry& entry, absl::string_view name) {
     case MedicineReading::State::kRecognised:
       break;
   }
+  // The source names intravenous immunoglobulin; under the skin it is another
+  // treatment, whatever the brand or code.
+  if (entry.reading.HasClass("IVIG") &&
+      entry.message->route() == v1::ROUTE_SUBCUTANEOUS) {
+    return name == "OUTSIDE_SCHEME" ? Answer::True() : Answer::False();
+  }
   return entry.reading.HasClass(name) ? Answer::True() : Answer::False();
 }
 
@@ -149,9 +155,11 @@ Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
 }
 
 Answer Assumed(const Entry& entry, const Value& onset, CallContext& context) {
-  if (RouteIsAssumed(entry, IsSystemic(entry, context))) return Answer::True();
-  const bool by_default = entry.message->purpose() == v1::PURPOSE_UNSPECIFIED &&
-                          GivenForMyositis(entry, onset, context).is_true();
+  if (!GivenForMyositis(entry, onset, context).is_true()) {
+    return Answer::False();
+  }
+  const bool by_default = entry.message->purpose() == v1::PURPOSE_UNSPECIFIED ||
+                          RouteIsAssumed(entry, IsSystemic(entry, context));
   return by_default ? Answer::True() : Answer::False();
 }
 

@@ -42,6 +42,15 @@ TEST(IsClass, IsUnknownForWhatIsNotRecognised) {
               HasSubstr("no class of medicines 'STATINS'"));
 }
 
+TEST(IsClass, ImmunoglobulinUnderTheSkinIsOutsideTheScheme) {
+  constexpr char kUnderTheSkin[] = "name: 'IVIg' route: ROUTE_SUBCUTANEOUS";
+  EXPECT_EQ(Of("is_class(m, 'THIRD_LINE')", kUnderTheSkin), "false");
+  EXPECT_EQ(Of("is_class(m, 'OUTSIDE_SCHEME')", kUnderTheSkin), "true");
+  EXPECT_EQ(
+      Of("is_class(m, 'THIRD_LINE')", "name: 'IVIg' route: ROUTE_INTRAVENOUS"),
+      "true");
+}
+
 TEST(Unrecognised, IsToldApartFromNothing) {
   EXPECT_EQ(Of("unrecognised(m)", "name: 'xyz'"), "true");
   EXPECT_EQ(Of("unrecognised(m)", "name: 'AZT'"), "true");
@@ -233,7 +242,8 @@ TEST(Diagnoses, AreReadByIdOrName) {
   EXPECT_EQ(of(kCtd, ""), "unknown{patient.diagnoses[#1].diagnosis}");
   EXPECT_THAT(of("diagnosis_class(d, 'X')", ""), HasSubstr("no class"));
   EXPECT_EQ(of("is_diagnosis(d, 'SLE')", "name: 'systemic lupus'"), "true");
-  EXPECT_EQ(of("is_diagnosis(d, 'SLE')", "name: 'scleroderma'"), "false");
+  EXPECT_EQ(of("is_diagnosis(d, 'SLE')", "name: 'systemic sclerosis'"),
+            "false");
   EXPECT_THAT(of("is_diagnosis(d, 'SLEX')", ""), HasSubstr("no diagnosis"));
   EXPECT_EQ(of("diagnosis_title(d)", "name: 'SSc'"), "\"systemic sclerosis\"");
   EXPECT_EQ(of("diagnosis_title(d)", "name: 'xyz'"), "\"xyz\"");

@@ -1,7 +1,9 @@
 #include "rules/terminology/terminology.h"
 
 #include <algorithm>
+#include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -13,6 +15,9 @@
 
 namespace myorules::rules {
 namespace {
+
+// Characters of an ATC code that name its chemical subgroup ("A10BH").
+constexpr size_t kAtcChemicalGroupLength = 5;
 
 template <typename Map>
 auto Find(const Map& map, absl::string_view key) {
@@ -97,6 +102,29 @@ const v1::WordBand* FindBandIn(const v1::Laboratory* laboratory,
   return nullptr;
 }
 
+// The classes that say what a medicine is; that there is a topical form as well
+// is said by names only.
+std::set<absl::string_view> ClassesOf(const MedicineReading& reading) {
+  std::set<absl::string_view> classes(reading.classes.begin(),
+                                      reading.classes.end());
+  classes.erase("HAS_TOPICAL_FORM");
+  return classes;
+}
+
+// Whether a code and a name are known and mean medicines of other classes. The
+// code of a topical form goes with a name that covers it.
+bool Contradict(const MedicineReading& by_code,
+                const MedicineReading& by_name) {
+  if (by_code.state != MedicineReading::State::kRecognised ||
+      by_name.state != MedicineReading::State::kRecognised) {
+    return false;
+  }
+  if (by_code.HasClass("TOPICAL") && by_name.HasClass("HAS_TOPICAL_FORM")) {
+    return false;
+  }
+  return ClassesOf(by_code) != ClassesOf(by_name);
+}
+
 }  // namespace
 
 bool MedicineReading::HasClass(absl::string_view name) const {
@@ -142,9 +170,20 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
     return Unrecognised(
         absl::StrCat("no medicine '", medicine.medicine(), "'"));
   }
-  if (!medicine.atc().empty()) return ReadAtc(medicine.atc());
-  if (!medicine.name().empty()) return ReadMedicineName(medicine.name());
-  return MedicineReading();
+  MedicineReading by_code, by_name;
+  if (!medicine.atc().empty()) by_code = ReadAtc(medicine.atc());
+  if (!medicine.name().empty()) by_name = ReadMedicineName(medicine.name());
+  if (Contradict(by_code, by_name)) {
+    return Unrecognised(absl::StrCat("its code is that of ", by_code.title,
+                                     ", its name that of ", by_name.title));
+  }
+  // A code decides before a name: it tells forms apart that share one. A code
+  // that says nothing leaves it to the name.
+  if (by_code.state == MedicineReading::State::kRecognised ||
+      medicine.name().empty()) {
+    return by_code;
+  }
+  return by_name;
 }
 
 MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
@@ -159,6 +198,7 @@ MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
     const v1::AtcGroup* group =
         Find(group_by_prefix_, absl::string_view(code).substr(0, length));
     if (group == nullptr) continue;
+    if (!GroupSpeaksFor(*group, code)) break;
     MedicineReading reading;
     reading.state = MedicineReading::State::kRecognised;
     reading.title = absl::StrCat(group->title(), " (", code, ")");
@@ -167,6 +207,23 @@ MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
     return reading;
   }
   return Unrecognised(absl::StrCat("ATC code ", code, " is not recognised"));
+}
+
+bool Terminology::GroupSpeaksFor(const v1::AtcGroup& group,
+                                 absl::string_view code) const {
+  const absl::string_view relatives = code.substr(0, kAtcChemicalGroupLength);
+  const auto agrees = [&](absl::string_view other, const auto& classes) {
+    return !absl::StartsWith(other, relatives) ||
+           std::equal(classes.begin(), classes.end(), group.class_().begin(),
+                      group.class_().end());
+  };
+  for (const auto& [atc, entry] : medicine_by_atc_) {
+    if (!agrees(atc, entry->class_())) return false;
+  }
+  for (const auto& [prefix, other] : group_by_prefix_) {
+    if (!agrees(prefix, other->class_())) return false;
+  }
+  return true;
 }
 
 MedicineReading Terminology::ReadMedicineName(absl::string_view name) const {

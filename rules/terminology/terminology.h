@@ -70,8 +70,9 @@ class Terminology {
   // By LOINC code; null: none.
   const v1::Analyte* FindAnalyteByLoinc(absl::string_view code) const;
 
-  // Reads `medicine`, else `atc` (the code itself, else the longest group),
-  // else `name`. A code decides alone: it tells forms apart that share a name.
+  // Reads `medicine`, else `atc` (the code itself, else the longest group that
+  // speaks for it), else `name`. A code and a name that mean medicines of other
+  // classes are not recognised.
   MedicineReading ReadMedicine(const v1::Medicine& medicine) const;
 
   // Ids of the analytes that are in all of `classes`, sorted.
@@ -113,6 +114,10 @@ class Terminology {
   Terminology() = default;
 
   MedicineReading ReadAtc(absl::string_view atc) const;
+  // Whether a code that is itself not on record can be taken for one of its
+  // group: not where a relative of it, or a code that it leaves open, is of
+  // another class (A10BH53, A10BH and A10 may hold a statin).
+  bool GroupSpeaksFor(const v1::AtcGroup& group, absl::string_view code) const;
   MedicineReading ReadMedicineName(absl::string_view name) const;
 
   template <typename Entry>

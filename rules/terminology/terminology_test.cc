@@ -18,7 +18,7 @@ std::shared_ptr<const Terminology> Sample() {
       {"medicines.textproto",
        R"(medicine { id: "m" title: "em" alias: "Brand" atc: "A01AA01" class: "K" prednisone_factor: 2 }
           atc_group { prefix: "A01" title: "all" }
-          atc_group { prefix: "A01AA" title: "finer" class: "L" }
+          atc_group { prefix: "A01AC" title: "finer" class: "L" }
           ambiguous { name: "MM" reading: "one" reading: "two" })"},
       {"diagnoses.textproto",
        R"(diagnosis { id: "D" title: "dee" alias: "Morbus D" class: "C" })"},
@@ -78,7 +78,10 @@ TEST(Medicines, ByIdBeforeCodeBeforeName) {
 
 TEST(Medicines, TheLongestGroupCounts) {
   const auto t = Sample();
-  EXPECT_TRUE(t->ReadMedicine(Medicine("", "A01AA02", "")).HasClass("L"));
+  EXPECT_TRUE(t->ReadMedicine(Medicine("", "A01AC02", "")).HasClass("L"));
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "A01AA02", "")).state,
+            MedicineReading::State::kUnrecognised)
+      << "its next of kin is of another class than the group";
   const MedicineReading coarse = t->ReadMedicine(Medicine("", "A01AB01", ""));
   EXPECT_EQ(coarse.state, MedicineReading::State::kRecognised);
   EXPECT_TRUE(coarse.classes.empty());
@@ -93,10 +96,24 @@ TEST(Medicines, UnknownAmbiguousAndMissingAreToldApart) {
   EXPECT_EQ(two.reason, "'mm' can mean one or two");
   EXPECT_EQ(t->ReadMedicine(Medicine("", "", "zzz")).reason,
             "'zzz' is not recognised");
-  EXPECT_EQ(t->ReadMedicine(Medicine("", "B01AA01", "em")).state,
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "B01AA01", "")).state,
             MedicineReading::State::kUnrecognised);
-  EXPECT_EQ(t->ReadMedicine(Medicine("", "nonsense", "em")).reason,
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "nonsense", "")).reason,
             "'nonsense' is not an ATC code");
+}
+
+TEST(Medicines, ACodeThatSaysNothingLeavesItToTheName) {
+  const auto t = Sample();
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "B01AA01", "brand")).title, "em");
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "nonsense", "brand")).title, "em");
+}
+
+TEST(Medicines, ACodeAndANameOfOtherClassesAreNotRecognised) {
+  const MedicineReading reading =
+      Sample()->ReadMedicine(Medicine("", "A01AC02", "brand"));
+  EXPECT_EQ(reading.state, MedicineReading::State::kUnrecognised);
+  EXPECT_EQ(reading.reason,
+            "its code is that of finer (A01AC02), its name that of em");
 }
 
 TEST(Medicines, AStrengthAfterTheNameIsLeftOut) {
