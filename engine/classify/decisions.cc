@@ -20,7 +20,7 @@ std::vector<std::string> DetailLines(const Value& value) {
       lines.push_back(TextOf(each, nullptr));
     }
     if (list.open) {
-      lines.push_back(list.items.empty() ? "unknown" : "perhaps more");
+      lines.emplace_back(list.items.empty() ? "unknown" : "perhaps more");
     }
   } else if (value.kind() != Value::Kind::kString ||
              !value.as_string().empty()) {

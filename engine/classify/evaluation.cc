@@ -126,6 +126,7 @@ void AppendVariables(const std::vector<std::string>& from,
 
 Value ListOf(const std::vector<std::string>& texts) {
   std::vector<Value> items;
+  items.reserve(texts.size());
   for (const std::string& text : texts) items.push_back(Value::String(text));
   return Value::List(std::move(items));
 }
@@ -148,6 +149,7 @@ Value ValueOf(const TableResult& result, const CompiledItem& item) {
     ListValue list;
     list.items = ListOf(result.outcomes).as_list().items;
     list.open = true;
+    list.undecided = true;
     list.why_open = result.missing;
     return Value::List(std::move(list));
   }

@@ -195,6 +195,42 @@ TEST(Flag, AsksOfTheRecordWhatIsOnIt) {
       Only("when: \"!has(parcel.label) && route == 'FREIGHT'\" comment: \"x\"",
            "fragile: true");
   EXPECT_THAT(other.possible_under(), ElementsAre("route=FREIGHT"));
+  // Nor do two suppositions, one on the other.
+  EXPECT_EQ(Only("when: \"!known(route) && route == 'FREIGHT' && 'GLOVES' in "
+                 "care\" comment: \"x\"",
+                 "")
+                .status(),
+            v1::FLAG_STATUS_UNDETERMINED);
+}
+
+// The status of a flag that is true under every candidate of `count` open
+// decisions, but only seen to be once all of them are supposed.
+v1::FlagStatus StatusOver(int count) {
+  std::string body, parity;
+  for (int i = 0; i < count; ++i) {
+    const std::string n = std::to_string(i);
+    body += "define { name: \"c" + n +
+            "\" title: \"C\" value: \"parcel.weight_grams > " + n +
+            "\" }\n"
+            "decision { id: \"d" +
+            n +
+            "\" title: \"D\" hit_policy: HIT_POLICY_FIRST our_choice: \"x\" "
+            "row { when: \"c" +
+            n + "\" outcome: \"A\" } otherwise: \"B\" }\n";
+    parity = parity.empty() ? "(d0 == 'A')"
+                            : "(" + parity + " == (d" + n + " == 'A'))";
+  }
+  body +=
+      "flag { id: \"f\" title: \"F\" clinical: true severity: "
+      "SEVERITY_HIGH message: \"M.\" when: \"" +
+      parity + " == " + parity + "\" }";
+  return ClassifyParcel(body, "").flags(0).status();
+}
+
+TEST(Flag, IsNotCalledRaisedWhereTooManyCandidatesWereLeftUntried) {
+  // 2 + 4 + … + 2^11 suppositions are within 2^kMaxEnumeratedAtoms.
+  EXPECT_EQ(StatusOver(11), v1::FLAG_STATUS_RAISED);
+  EXPECT_EQ(StatusOver(12), v1::FLAG_STATUS_POSSIBLE);
 }
 
 TEST(Flag, WhoseGroundFailsSaysSo) {

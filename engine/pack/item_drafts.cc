@@ -68,6 +68,7 @@ std::vector<int> UsesOf(const ItemDraft& draft, const NameSet& names,
 void AddCycleError(const std::vector<int>& cycle,
                    const std::vector<ItemDraft>& drafts) {
   std::vector<std::string> ids;
+  ids.reserve(cycle.size() + 1);
   for (const int number : cycle) ids.push_back(drafts[number].item.id);
   ids.push_back(ids.front());
   const ItemDraft& first = drafts[cycle.front()];

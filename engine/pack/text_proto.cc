@@ -37,6 +37,7 @@ int OffsetOfParserColumn(absl::string_view text, int line, int column) {
 
 std::vector<std::string> FieldNames(const Descriptor& type) {
   std::vector<std::string> names;
+  names.reserve(type.field_count());
   for (int i = 0; i < type.field_count(); ++i) {
     names.push_back(type.field(i)->name());
   }
@@ -46,6 +47,7 @@ std::vector<std::string> FieldNames(const Descriptor& type) {
 std::vector<std::string> ValueNames(
     const google::protobuf::EnumDescriptor& type) {
   std::vector<std::string> names;
+  names.reserve(type.value_count());
   for (int i = 0; i < type.value_count(); ++i) {
     names.push_back(type.value(i)->name());
   }
