@@ -189,13 +189,22 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(result.returncode, 74)
         self.assertIn(b"cannot write", result.stderr)
 
+    def read_terminal(self, terminal):
+        """What was written to the other end, which is closed."""
+        shown = b""
+        try:
+            while True:
+                shown += os.read(terminal, 65536)
+        except OSError:  # So ends a terminal.
+            os.close(terminal)
+        return shown.decode()
+
     def test_progress_is_shown_on_a_terminal_and_taken_away(self):
         ours, theirs = os.openpty()
         result = scenario.subprocess.run([scenario.MYORULES, "classify", *ASK], input=ndjson(patient("p"), "bad"),
                                          stdout=scenario.subprocess.PIPE, stderr=theirs, timeout=60)
         os.close(theirs)
-        shown = os.read(ours, 65536).decode()
-        os.close(ours)
+        shown = self.read_terminal(ours)
         self.assertEqual(result.returncode, 65)
         self.assertIn(" records, ", shown)
         self.assertIn("line 2: ", shown)
