@@ -10,7 +10,6 @@ namespace {
 
 using engine::CallContext;
 using engine::UnknownSet;
-using engine::Value;
 
 // Whether all bits of `covered` are in `covering`.
 bool Covers(uint32_t covering, uint32_t covered) {
@@ -93,8 +92,6 @@ class Findings::Reasons {
   std::vector<uint8_t> marks_;
 };
 
-namespace {
-
 bool HaveCommon(const Parts& a, const Parts& b) {
   for (const std::string& part : a) {
     if (b.contains(part)) return true;
@@ -102,44 +99,12 @@ bool HaveCommon(const Parts& a, const Parts& b) {
   return false;
 }
 
-}  // namespace
-
 Parts PartsOf(const Terminology& terminology, absl::string_view analyte) {
   const v1::Analyte* entry = terminology.FindAnalyte(analyte);
   if (entry == nullptr || entry->stands_for().empty()) {
     return {std::string(analyte)};
   }
   return Parts(entry->stands_for().begin(), entry->stands_for().end());
-}
-
-void RecordValue(const UsableResult& result, CallContext& context) {
-  const v1::LabResult& message = *result.message;
-  if (message.has_quantity()) {
-    const v1::Quantity& quantity = message.quantity();
-    if (quantity.has_value()) {
-      context.RecordRead(absl::StrCat(result.path, ".quantity.value"),
-                         Value::Double(quantity.value()));
-    }
-    if (quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
-      context.RecordRead(
-          absl::StrCat(result.path, ".quantity.comparator"),
-          Value::String(v1::Comparator_Name(quantity.comparator())));
-    }
-    if (quantity.has_high()) {
-      context.RecordRead(absl::StrCat(result.path, ".quantity.high"),
-                         Value::Double(quantity.high()));
-    }
-    if (!quantity.unit().empty()) {
-      context.RecordRead(absl::StrCat(result.path, ".quantity.unit"),
-                         Value::String(quantity.unit()));
-    }
-  } else if (message.has_grade()) {
-    context.RecordRead(absl::StrCat(result.path, ".grade"),
-                       Value::String(v1::LineBlotGrade_Name(message.grade())));
-  } else if (message.has_word()) {
-    context.RecordRead(absl::StrCat(result.path, ".word"),
-                       Value::String(v1::ResultWord_Name(message.word())));
-  }
 }
 
 Findings::Findings(const Terminology& terminology, const SerologyValue& labs,
@@ -522,72 +487,6 @@ Answer Findings::Changed() const {
   UnknownSet missing = reasons.Join();
   return missing.empty() ? Answer::False()
                          : Answer::Unknown(std::move(missing));
-}
-
-namespace {
-
-// Whether a result measured by `method` is weak.
-Answer WeakBy(const Terminology& terminology, const UsableResult& result,
-              v1::AssayMethod method, const Cuts& weak, const Cuts& positive) {
-  if (!rules::Covers(weak, method)) return Answer::False();
-  const Judgement low = JudgeByCuts(terminology, result, method, weak);
-  const Judgement high =
-      rules::Covers(positive, method)
-          ? JudgeByCuts(terminology, result, method, positive)
-          : Judgement{Verdict::kNegative, {}};
-  if (low.verdict == Verdict::kNegative || high.verdict == Verdict::kPositive) {
-    return Answer::False();
-  }
-  UnknownSet missing = result.uncertain;
-  missing.Merge(low.open);
-  missing.Merge(high.open);
-  return missing.empty() ? Answer::True() : Answer::Unknown(missing);
-}
-
-Answer WeakOne(const Terminology& terminology, const UsableResult& result,
-               const Cuts& weak, const Cuts& positive) {
-  const v1::AssayMethod method = result.message->method();
-  if (method != v1::ASSAY_METHOD_UNSPECIFIED) {
-    return WeakBy(terminology, result, method, weak, positive);
-  }
-  for (int number = v1::AssayMethod_MIN; number <= v1::AssayMethod_MAX;
-       ++number) {
-    if (!v1::AssayMethod_IsValid(number)) continue;
-    const Answer one =
-        WeakBy(terminology, result, static_cast<v1::AssayMethod>(number), weak,
-               positive);
-    if (!one.is_false()) {
-      return Answer::Unknown(UnknownSet::Union(
-          one.missing, UnknownSet::Of(absl::StrCat(result.path, ".method"))));
-    }
-  }
-  return Answer::False();
-}
-
-}  // namespace
-
-Answer Weak(const Terminology& terminology, const SerologyValue& labs,
-            absl::string_view analyte, const Cuts& weak, const Cuts& positive,
-            CallContext& context) {
-  std::vector<UnknownSet> missing;
-  bool any = false;
-  const Parts parts = PartsOf(terminology, analyte);
-  for (const v1::Analyte& other : terminology.analytes().analyte()) {
-    const bool undivided = !other.stands_for().empty() &&
-                           HaveCommon(PartsOf(terminology, other.id()), parts);
-    if (other.id() != analyte && !undivided) continue;
-    const Cuts weak_cuts = CutsFor(weak, other.id());
-    const Cuts positive_cuts = CutsFor(positive, other.id());
-    for (const UsableResult& result : labs.Of(other.id())) {
-      Answer one = WeakOne(terminology, result, weak_cuts, positive_cuts);
-      any = any || one.is_true();
-      if (one.is_unknown()) missing.push_back(std::move(one.missing));
-      RecordValue(result, context);
-    }
-  }
-  if (any) return Answer::True();
-  return missing.empty() ? Answer::False()
-                         : Answer::Unknown(UnionOf(std::move(missing)));
 }
 
 }  // namespace myorules::rules

@@ -100,14 +100,8 @@ class Findings {
 // The parts of an analyte.
 Parts PartsOf(const Terminology& terminology, absl::string_view analyte);
 
-// Some grade or number of the analyte, or of an undivided one that holds it, at
-// or above a weak cut and below the positive one.
-Answer Weak(const Terminology& terminology, const SerologyValue& labs,
-            absl::string_view analyte, const Cuts& weak, const Cuts& positive,
-            engine::CallContext& context);
-
-// Notes for the trace what was read of a result.
-void RecordValue(const UsableResult& result, engine::CallContext& context);
+// Whether any part is in both.
+bool HaveCommon(const Parts& a, const Parts& b);
 
 }  // namespace myorules::rules
 

@@ -18,7 +18,6 @@
 #include "engine/expr/value.h"
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
-#include "rules/functions/findings.h"
 #include "rules/functions/groups.h"
 #include "rules/functions/judge.h"
 #include "rules/functions/serology_value.h"

@@ -15,6 +15,7 @@
 #include "rules/functions/groups.h"
 #include "rules/functions/judge.h"
 #include "rules/functions/serology_value.h"
+#include "rules/functions/weak.h"
 
 namespace myorules::rules {
 namespace {

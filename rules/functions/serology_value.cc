@@ -153,6 +153,36 @@ const std::vector<UsableResult>& SerologyValue::Of(
   return found == by_analyte_.end() ? none : found->second;
 }
 
+void RecordValue(const UsableResult& result, CallContext& context) {
+  const v1::LabResult& message = *result.message;
+  if (message.has_quantity()) {
+    const v1::Quantity& quantity = message.quantity();
+    if (quantity.has_value()) {
+      context.RecordRead(absl::StrCat(result.path, ".quantity.value"),
+                         Value::Double(quantity.value()));
+    }
+    if (quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
+      context.RecordRead(
+          absl::StrCat(result.path, ".quantity.comparator"),
+          Value::String(v1::Comparator_Name(quantity.comparator())));
+    }
+    if (quantity.has_high()) {
+      context.RecordRead(absl::StrCat(result.path, ".quantity.high"),
+                         Value::Double(quantity.high()));
+    }
+    if (!quantity.unit().empty()) {
+      context.RecordRead(absl::StrCat(result.path, ".quantity.unit"),
+                         Value::String(quantity.unit()));
+    }
+  } else if (message.has_grade()) {
+    context.RecordRead(absl::StrCat(result.path, ".grade"),
+                       Value::String(v1::LineBlotGrade_Name(message.grade())));
+  } else if (message.has_word()) {
+    context.RecordRead(absl::StrCat(result.path, ".word"),
+                       Value::String(v1::ResultWord_Name(message.word())));
+  }
+}
+
 std::string MethodName(v1::AssayMethod method) {
   if (method == v1::ASSAY_METHOD_UNSPECIFIED) return "";
   return std::string(

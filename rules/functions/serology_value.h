@@ -60,6 +60,9 @@ class SerologyValue : public engine::OpaqueValue {
   std::map<std::string, std::vector<UsableResult>, std::less<>> by_analyte_;
 };
 
+// Notes for the trace what was read of a result's value.
+void RecordValue(const UsableResult& result, engine::CallContext& context);
+
 // "LINE_BLOT"; "" where the method is not stated.
 std::string MethodName(v1::AssayMethod method);
 
