@@ -81,8 +81,8 @@ void AddLeftOutNote(const PreparedPatient& prepared,
       "."));
 }
 
-// The evidence records that `flags` (of a pack or of an answer) cite, each once,
-// in the order cited.
+// The evidence records that `flags` (of a pack or of an answer) cite, each
+// once, in the order cited.
 template <typename Flags>
 void AddEvidence(const Knowledge& knowledge, const Flags& flags,
                  google::protobuf::RepeatedPtrField<v1::Evidence>* records) {
@@ -90,7 +90,8 @@ void AddEvidence(const Knowledge& knowledge, const Flags& flags,
   for (const auto& flag : flags) {
     for (const std::string& id : flag.evidence()) {
       const v1::Evidence* record = knowledge.FindEvidence(id);
-      if (record != nullptr && seen.insert(id).second) *records->Add() = *record;
+      if (record != nullptr && seen.insert(id).second)
+        *records->Add() = *record;
     }
   }
 }
@@ -108,7 +109,7 @@ struct Library::Impl {
       engine::Issues issues(file.name, file.text);
       PackPtr pack = engine::CompiledPack::Load(host, &issues);
       if (pack == nullptr) {
-        absl::StrAppend(faults, issues.Format());
+        absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
       } else {
         AddOrReplace(packs, std::move(pack));
       }
@@ -194,8 +195,8 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
   if (!request.has_patient()) {
     faults.push_back({"patient", "is required"});
   } else {
-    for (FieldFault& fault : Validate(request.patient(), day,
-                                      impl_->knowledge->terminology())) {
+    for (FieldFault& fault :
+         Validate(request.patient(), day, impl_->knowledge->terminology())) {
       faults.push_back(std::move(fault));
     }
   }
@@ -205,8 +206,8 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
   const bool full = request.view() == v1::VIEW_FULL;
   for (const PackPtr& pack : *packs) {
     v1::Classification* answer = response->add_classifications();
-    absl::Status status = engine::Classify(*pack, prepared.patient, day,
-                                           {.trace = full}, answer);
+    absl::Status status =
+        engine::Classify(*pack, prepared.patient, day, {.trace = full}, answer);
     if (!status.ok()) {
       response->Clear();
       return status;

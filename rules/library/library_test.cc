@@ -6,8 +6,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
-#include "google/protobuf/text_format.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace myorules::rules {
@@ -63,9 +63,7 @@ std::string ShippedText() {
 
 constexpr absl::CivilDay kAssessed(2026, 1, 1);
 
-TEST(Library, ShippedPacksLoad) {
-  EXPECT_FALSE(Shipped().packs().empty());
-}
+TEST(Library, ShippedPacksLoad) { EXPECT_FALSE(Shipped().packs().empty()); }
 
 TEST(Library, FindsAPackByNameByVersionAndByHash) {
   const auto by_name = Shipped().Find("imnm.lim2019");
@@ -84,10 +82,10 @@ TEST(Library, NamesTheNearestPackWhenThereIsNone) {
 
 TEST(Library, AnswersWithThePatientsIdAndThePacksIdentity) {
   v1::ClassifyResponse response;
-  ASSERT_TRUE(Shipped()
-                  .Classify(RequestFor(kSeronegativePatient), kAssessed,
-                            &response)
-                  .ok());
+  ASSERT_TRUE(
+      Shipped()
+          .Classify(RequestFor(kSeronegativePatient), kAssessed, &response)
+          .ok());
   ASSERT_EQ(response.classifications_size(), 1);
   const v1::Classification& answer = response.classifications(0);
   EXPECT_EQ(answer.patient_id(), "p-1");
@@ -134,17 +132,16 @@ TEST(Library, RefusesAnAssessmentDateThatIsNotADay) {
   request.mutable_assessed_on()->set_month(2);
   request.mutable_assessed_on()->set_day(30);
   v1::ClassifyResponse response;
-  const absl::Status status =
-      Shipped().Classify(request, kAssessed, &response);
+  const absl::Status status = Shipped().Classify(request, kAssessed, &response);
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(status.message()), HasSubstr("assessed_on"));
 }
 
 TEST(Library, AddsThePacksOfADirectoryAndTakesTheLatestVersion) {
   PacksDirectory directory;
-  directory.Write("later",
-                  absl::StrReplaceAll(ShippedText(), {{"version: \"1.0.0\"",
-                                                       "version: \"1.10.0\""}}));
+  directory.Write(
+      "later", absl::StrReplaceAll(ShippedText(), {{"version: \"1.0.0\"",
+                                                    "version: \"1.10.0\""}}));
   const auto library = Library::Load(directory.path());
   ASSERT_TRUE(library.ok()) << library.status();
   EXPECT_EQ((*library)->packs().size(), Shipped().packs().size() + 1);
@@ -154,9 +151,9 @@ TEST(Library, AddsThePacksOfADirectoryAndTakesTheLatestVersion) {
 
 TEST(Library, APackOfTheDirectoryReplacesTheShippedOneOfThatVersion) {
   PacksDirectory directory;
-  directory.Write("changed",
-                  absl::StrReplaceAll(ShippedText(), {{"value: \"20\"",
-                                                       "value: \"25\""}}));
+  directory.Write(
+      "changed",
+      absl::StrReplaceAll(ShippedText(), {{"value: \"20\"", "value: \"25\""}}));
   const auto library = Library::Load(directory.path());
   ASSERT_TRUE(library.ok()) << library.status();
   EXPECT_EQ((*library)->packs().size(), Shipped().packs().size());
@@ -167,11 +164,11 @@ TEST(Library, APackOfTheDirectoryReplacesTheShippedOneOfThatVersion) {
 TEST(Library, ReportsAllFaultsOfAFaultyPackWithTheirPlaces) {
   PacksDirectory directory;
   directory.Write(
-      "faulty", absl::StrReplaceAll(ShippedText(),
-                                    {{"patient.weakness.subacute",
-                                      "patient.weakness.subacut"},
-                                     {"patient.mimics.amyloidosis",
-                                      "patient.mimics.amyloidosi"}}));
+      "faulty",
+      absl::StrReplaceAll(
+          ShippedText(),
+          {{"patient.weakness.subacute", "patient.weakness.subacut"},
+           {"patient.mimics.amyloidosis", "patient.mimics.amyloidosi"}}));
   const auto library = Library::Load(directory.path());
   ASSERT_EQ(library.status().code(), absl::StatusCode::kInvalidArgument);
   const std::string text(library.status().message());

@@ -63,14 +63,13 @@ absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create() {
     knowledge->evidence_by_id_[record.id()] = &record;
   }
 
-  absl::Status status =
-      engine::AddStandardLibrary(knowledge->functions_);
+  absl::Status status = engine::AddStandardLibrary(knowledge->functions_);
   if (status.ok()) {
     status = engine::AddUncertaintyLibrary(knowledge->functions_);
   }
   if (status.ok()) {
-    status = AddClinicalFunctions(knowledge->functions_,
-                                  knowledge->terminology_);
+    status =
+        AddClinicalFunctions(knowledge->functions_, knowledge->terminology_);
   }
   if (!status.ok()) return status;
   return knowledge;
