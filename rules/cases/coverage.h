@@ -28,6 +28,7 @@ class Coverage {
     std::vector<std::pair<std::string, int>> values;
   };
 
+  // What the pack was loaded with outlives this.
   explicit Coverage(std::shared_ptr<const engine::CompiledPack> pack);
 
   void Add(const v1::Classification& answer);

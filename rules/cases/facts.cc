@@ -124,7 +124,9 @@ class Copies {
 
 // Names and codes of two kinds, for the fields that hold such.
 std::vector<const char*> OtherTexts(absl::string_view field) {
-  if (field == "name") return {"simvastatin", "amlodipine"};
+  if (field == "name") {
+    return {"simvastatin", "amlodipine", "systemic sclerosis", "hypertension"};
+  }
   if (field == "atc") return {"C10AA01", "C08CA01"};
   if (field == "medicine") return {"simvastatin", "amlodipine"};
   if (field == "diagnosis") return {"SLE", "HYPERTENSION"};

@@ -1,0 +1,137 @@
+#include "rules/cases/coverage.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "myorules/v1/classification.pb.h"
+#include "myorules/v1/pack_case.pb.h"
+#include "rules/library/library.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Not;
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message))
+      << text;
+  return message;
+}
+
+Coverage EmptyCoverage() {
+  // The library outlives its packs.
+  static const auto* const library =
+      new std::shared_ptr<const Library>(*Library::Load());
+  auto pack = (*library)->Find("imnm.lim2019");
+  EXPECT_TRUE(pack.ok()) << pack.status();
+  return Coverage(*pack);
+}
+
+int CountOf(const Coverage& coverage, const std::string& item,
+            const std::string& value) {
+  for (const Coverage::Line& line : coverage.lines()) {
+    if (line.item != item) continue;
+    for (const auto& [name, count] : line.values) {
+      if (name == value) return count;
+    }
+  }
+  return -1;
+}
+
+TEST(Coverage, CountsEachValueOfEachItem) {
+  Coverage coverage = EmptyCoverage();
+  coverage.Add(Parse<v1::Classification>(R"pb(
+    trace {
+      id: "line_blot_available"
+      value { bool_value: true }
+    }
+    trace {
+      id: "hmgcr_elisa_available"
+      value { bool_value: true }
+    }
+    trace {
+      id: "statin_before_onset"
+      value { bool_value: true }
+    }
+    trace {
+      id: "anti_hmgcr"
+      value { bool_value: false }
+    }
+    trace { id: "anti_srp" }
+    flags { id: "dysphagia" status: FLAG_STATUS_RAISED severity: SEVERITY_HIGH }
+    flags { id: "related-cancer" status: FLAG_STATUS_UNDETERMINED }
+    notes { id: "no-biopsy-histology" }
+  )pb"));
+  EXPECT_EQ(CountOf(coverage, "criterion anti_hmgcr", "false"), 1);
+  EXPECT_EQ(CountOf(coverage, "criterion anti_hmgcr", "true"), 0);
+  EXPECT_EQ(CountOf(coverage, "criterion anti_srp", "unknown"), 1);
+  EXPECT_EQ(CountOf(coverage, "criterion adult", "unknown"), 0)
+      << "what was not evaluated was not seen";
+  EXPECT_EQ(CountOf(coverage, "decision subgroup row 1 (INCOMPLETE_SEROLOGY)",
+                    "passed"),
+            1);
+  EXPECT_EQ(CountOf(coverage, "decision subgroup row 4 (ANTI_SRP)", "open"), 1);
+  EXPECT_EQ(CountOf(coverage, "decision subgroup row 5 (OTHER_MSA)", "open"), 0)
+      << "what stands below an open row was not reached";
+  EXPECT_EQ(CountOf(coverage, "flag dysphagia", "raised high"), 1);
+  EXPECT_EQ(CountOf(coverage, "flag related-cancer", "undetermined"), 1);
+  EXPECT_EQ(CountOf(coverage, "flag multiple-msa", "not raised"), 1);
+  EXPECT_EQ(CountOf(coverage, "note no-biopsy-histology", "shown"), 1);
+}
+
+TEST(CoverageFaults, NameWhatWasNeverSeen) {
+  const std::vector<std::string> faults =
+      CoverageFaults(EmptyCoverage(), v1::CaseExceptions());
+  EXPECT_THAT(faults, Contains("criterion adult: never unknown"));
+  EXPECT_THAT(faults, Contains("flag ema-screen: never possible"));
+  EXPECT_THAT(
+      faults,
+      Contains("decision subgroup otherwise (SERONEGATIVE): never hit"));
+}
+
+TEST(CoverageFaults, LeaveOutWhatIsExceptedWithAReason) {
+  const std::vector<std::string> faults = CoverageFaults(
+      EmptyCoverage(), Parse<v1::CaseExceptions>(R"pb(
+        cannot_occur { item: "criterion adult" value: "unknown" reason: "x" }
+      )pb"));
+  EXPECT_THAT(faults, Not(Contains("criterion adult: never unknown")));
+  EXPECT_THAT(faults, Contains("criterion adult: never true"));
+}
+
+TEST(CoverageFaults, NameAnExceptionThatIsWrong) {
+  Coverage coverage = EmptyCoverage();
+  coverage.Add(Parse<v1::Classification>(R"pb(
+    trace {
+      id: "adult"
+      value { bool_value: true }
+    }
+  )pb"));
+  const std::vector<std::string> faults = CoverageFaults(
+      coverage, Parse<v1::CaseExceptions>(R"pb(
+        cannot_occur { item: "criterion adult" value: "true" reason: "x" }
+        cannot_occur { item: "criterion adult" value: "maybe" reason: "x" }
+        cannot_occur { item: "criterion lost" value: "true" reason: "x" }
+        cannot_occur { item: "criterion adult" value: "false" }
+      )pb"));
+  EXPECT_THAT(faults,
+              Contains("criterion adult: 'true' is excepted but occurs"));
+  EXPECT_THAT(
+      faults,
+      Contains(
+          "criterion adult: excepted 'maybe' is nothing that it can have"));
+  EXPECT_THAT(
+      faults,
+      Contains("criterion lost: excepted 'true' is nothing that it can have"));
+  EXPECT_THAT(faults, Contains("criterion adult: no reason given"));
+}
+
+}  // namespace
+}  // namespace myorules::rules
