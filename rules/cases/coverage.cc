@@ -120,9 +120,9 @@ Coverage::Coverage(std::shared_ptr<const engine::CompiledPack> pack)
       if (severities.insert(text).second) values.push_back(text);
       possible = possible || HangsOnDecision(*ground.when);
     }
-    if (possible) values.push_back("possible");
-    values.push_back("undetermined");
-    values.push_back("not raised");
+    if (possible) values.emplace_back("possible");
+    values.emplace_back("undetermined");
+    values.emplace_back("not raised");
     AddLine(absl::StrCat("flag ", pack_->source().flag(i).id()), values);
   }
   for (const v1::Note& note : pack_->source().note()) {

@@ -28,9 +28,9 @@ Message Parse(const std::string& text) {
 
 Coverage EmptyCoverage() {
   // The library outlives its packs.
-  static const auto* const library =
+  static const auto* const kLibrary =
       new std::shared_ptr<const Library>(*Library::Load());
-  auto pack = (*library)->Find("imnm.lim2019");
+  auto pack = (*kLibrary)->Find("imnm.lim2019");
   EXPECT_TRUE(pack.ok()) << pack.status();
   return Coverage(*pack);
 }

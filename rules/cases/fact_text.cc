@@ -17,14 +17,14 @@ std::string DayText(const v1::Date& date) {
 }
 
 std::string DateText(const v1::DateRange& range) {
-  const std::string earliest = DayText(range.earliest());
+  std::string earliest = DayText(range.earliest());
   const std::string latest = DayText(range.latest());
   if (earliest == latest) return earliest;
   return absl::StrCat("from ", earliest, " to ", latest);
 }
 
 std::string RangeText(const v1::NumberRange& range) {
-  const std::string low = NumberText(range.low());
+  std::string low = NumberText(range.low());
   const std::string high = NumberText(range.high());
   if (range.has_low() && range.has_high()) {
     if (low == high) return low;

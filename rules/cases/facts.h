@@ -57,6 +57,7 @@ std::vector<Message> WithOtherValues(const Fact& fact, const Message& message,
   std::vector<std::unique_ptr<google::protobuf::Message>> others;
   SetOtherValues(fact, message, assessed_on, &others);
   std::vector<Message> result;
+  result.reserve(others.size());
   for (const auto& other : others) {
     result.push_back(static_cast<const Message&>(*other));
   }

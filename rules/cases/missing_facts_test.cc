@@ -1,6 +1,8 @@
 // No fact that is missing counts as absent: in patients generated from the
 // cases, one fact after the other is taken away, and others put in its place.
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <set>
@@ -35,8 +37,8 @@ using Conclusions = std::map<std::string, Conclusion>;
 class World {
  public:
   static const World& Get() {
-    static const World* const world = new World;
-    return *world;
+    static const World* const kWorld = new World;
+    return *kWorld;
   }
 
   const std::vector<PackCase>& cases() const { return cases_; }
@@ -82,13 +84,16 @@ class World {
  private:
   World() {
     auto library = Library::Load();
-    EXPECT_TRUE(library.ok()) << library.status();
-    if (library.ok()) library_ = *library;
     auto cases = LoadCases(kCases);
-    EXPECT_TRUE(cases.ok()) << cases.status();
     const absl::Status read = ReadTextProto(
         absl::StrCat(kCases, "/exceptions.textproto"), &exceptions_);
-    EXPECT_TRUE(read.ok()) << read;
+    for (const absl::Status& status :
+         {library.status(), cases.status(), read}) {
+      if (status.ok()) continue;
+      fprintf(stderr, "%s\n", status.ToString().c_str());
+      exit(1);
+    }
+    library_ = *library;
     std::set<std::string> seen;
     for (PackCase& pack_case : *cases) {
       // Cases that differ only in what they want are one patient.
@@ -174,8 +179,8 @@ void OpenListOf(const Fact& fact, v1::Patient* patient) {
   const std::string& complete =
       fact.steps.front().first->options().GetExtension(v1::complete_when);
   if (complete.empty()) return;
-  patient->GetReflection()->ClearField(
-      patient, patient->GetDescriptor()->FindFieldByName(complete));
+  v1::Patient::GetReflection()->ClearField(
+      patient, v1::Patient::descriptor()->FindFieldByName(complete));
   patient->clear_myositis_medicines_complete();
 }
 

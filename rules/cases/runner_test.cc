@@ -20,7 +20,7 @@ using ::testing::IsEmpty;
 // Runs a case of a man born in 1960, with what is added and wanted.
 CaseResult RunWith(const std::string& patient, const std::string& want,
                    const std::string& pack = "imnm.lim2019") {
-  static const auto* const library =
+  static const auto* const kLibrary =
       new std::shared_ptr<const Library>(*Library::Load());
   PackCase pack_case;
   pack_case.scenario = "runner";
@@ -31,7 +31,7 @@ CaseResult RunWith(const std::string& patient, const std::string& want,
       "sex: SEX_MALE birth_date { year: 1960 }" + patient, &pack_case.patient));
   EXPECT_TRUE(
       google::protobuf::TextFormat::ParseFromString(want, &pack_case.want));
-  return RunCase(**library, pack, pack_case);
+  return RunCase(**kLibrary, pack, pack_case);
 }
 
 TEST(RunCase, PassesWhereEverythingWantedCameOut) {
