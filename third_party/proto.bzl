@@ -31,7 +31,8 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
       name: the cc_library.
       srcs: .proto files of this package.
       deps: other myorules_proto_library targets whose files these import. Well-known types need none.
-      grpc: whether to make x.grpc.pb.h from each x.proto, too.
+      grpc: whether to make x.grpc.pb.h from each x.proto, too, in a library of its own, <name>_grpc: who only
+        handles the messages does not depend on gRPC.
       visibility: of all the targets.
       testonly: of all the targets.
     """
@@ -40,9 +41,8 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
     stems = [src[:-len(".proto")] for src in srcs]
     headers = [stem + ".pb.h" for stem in stems]
     sources = [stem + ".pb.cc" for stem in stems]
-    if grpc:
-        headers += [stem + ".grpc.pb.h" for stem in stems]
-        sources += [stem + ".grpc.pb.cc" for stem in stems]
+    grpc_headers = [stem + ".grpc.pb.h" for stem in stems] if grpc else []
+    grpc_sources = [stem + ".grpc.pb.cc" for stem in stems] if grpc else []
 
     native.filegroup(
         name = name + "_protos",
@@ -62,10 +62,10 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
     native.genrule(
         name = name + "_codegen",
         srcs = [":" + name + "_protos"] + srcs,
-        outs = headers + sources,
+        outs = headers + sources + grpc_headers + grpc_sources,
         # Warnings are for our code: as system headers, generated ones stay silent wherever they are included.
         cmd = "/usr/bin/protoc %s %s %s && " % (roots, plugins, files) +
-              "sed -i '1i #pragma GCC system_header' " + " ".join(["$(location %s)" % header for header in headers]),
+              "sed -i '1i #pragma GCC system_header' " + " ".join(["$(location %s)" % header for header in headers + grpc_headers]),
         message = "Generating C++ from protos",
         visibility = ["//visibility:private"],
         testonly = testonly,
@@ -87,7 +87,19 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
         hdrs = headers,
         strip_include_prefix = "/" + root if root else None,
         copts = ["-w"],
-        deps = deps + (["@debian//:grpc"] if grpc else []) + ["@debian//:protobuf"],
+        deps = deps + ["@debian//:protobuf"],
         visibility = visibility,
         testonly = testonly,
     )
+
+    if grpc:
+        native.cc_library(
+            name = name + "_grpc",
+            srcs = grpc_sources,
+            hdrs = grpc_headers,
+            strip_include_prefix = "/" + root if root else None,
+            copts = ["-w"],
+            deps = [":" + name, "@debian//:grpc", "@debian//:protobuf"],
+            visibility = visibility,
+            testonly = testonly,
+        )

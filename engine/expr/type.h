@@ -46,17 +46,17 @@ class Type {
   static Type Bytes() { return Type(Kind::kBytes); }
   static Type Duration() { return Type(Kind::kDuration); }
   static Type Timestamp() { return Type(Kind::kTimestamp); }
-  static Type List(Type element) { return Type(Kind::kList, {element}); }
-  static Type Map(Type key, Type value) {
+  static Type List(const Type& element) { return Type(Kind::kList, {element}); }
+  static Type Map(const Type& key, const Type& value) {
     return Type(Kind::kMap, {key, value});
   }
   static Type Message(absl::string_view full_name) {
     return Type(Kind::kMessage, {}, full_name);
   }
-  static Type Wrapper(Type primitive) {
+  static Type Wrapper(const Type& primitive) {
     return Type(Kind::kWrapper, {primitive});
   }
-  static Type TypeOf(Type of) { return Type(Kind::kType, {of}); }
+  static Type TypeOf(const Type& of) { return Type(Kind::kType, {of}); }
   static Type Opaque(absl::string_view name) {
     return Type(Kind::kOpaque, {}, name);
   }

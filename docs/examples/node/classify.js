@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Classifies two patients through a myorules server.
 //
-//   npm install @grpc/grpc-js @grpc/proto-loader
+//   npm install @grpc/grpc-js @grpc/proto-loader   (in a project of your own; ./dev setup has done it here)
 //   node docs/examples/node/classify.js 127.0.0.1:7443
 'use strict';
 

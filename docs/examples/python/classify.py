@@ -15,8 +15,10 @@ from myorules.v1 import classification_pb2, classification_service_pb2, classifi
 
 def requests(path):
     """One request a line; a line that is no patient is reported and left out."""
-    with open(path, encoding="utf-8") as lines:
+    with open(path, encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
             request = classification_service_pb2.ClassifyRequest(
                 packs=["imnm.lim2019"], assessed_on=date_pb2.Date(year=2026, month=1, day=1))
             try:
