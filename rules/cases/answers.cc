@@ -113,7 +113,11 @@ bool Contradicts(const Conclusion& earlier, const Conclusion& later) {
   Interval before;
   Interval after;
   if (ToInterval(earlier.value, &before) && ToInterval(later.value, &after)) {
-    return after.low < before.low || after.high > before.high;
+    // One that widens all round is less settled, as an answer that is open
+    // again: two facts that disagree may do that.
+    const bool narrower = after.low >= before.low && after.high <= before.high;
+    const bool wider = after.low <= before.low && after.high >= before.high;
+    return !narrower && !wider;
   }
   return FactText(earlier.value) != FactText(later.value);
 }

@@ -26,7 +26,8 @@ std::map<std::string, Conclusion> ConclusionsOf(
     const v1::Classification& answer);
 
 // Whether `later`, concluded with one fact more, goes against `earlier`: other
-// than what was settled (an interval may narrow), or none of the candidates.
+// than what was settled, or none of the candidates. What is open again, and an
+// interval inside or around the other, goes against nothing.
 bool Contradicts(const Conclusion& earlier, const Conclusion& later);
 
 }  // namespace myorules::rules

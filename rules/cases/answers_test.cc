@@ -42,14 +42,16 @@ TEST(Contradicts, AnOutcomeThatWasNoCandidate) {
   EXPECT_TRUE(Contradicts(Open({"A", "B"}), Settled("string_value: 'C'")));
 }
 
-TEST(Contradicts, AnIntervalThatDoesNotNarrow) {
+TEST(Contradicts, AnIntervalNeitherInsideNorAroundTheOther) {
   const std::string wide = "range_value { low: 1 high: 3 }";
   EXPECT_FALSE(Contradicts(Settled(wide), Settled("int_value: 2")));
   EXPECT_FALSE(
       Contradicts(Settled(wide), Settled("range_value { low: 2 high: 3 }")));
   EXPECT_TRUE(Contradicts(Settled(wide), Settled("double_value: 3.5")));
   EXPECT_TRUE(Contradicts(Settled(wide), Settled("range_value { low: 2 }")));
-  EXPECT_TRUE(Contradicts(Settled("int_value: 2"), Settled(wide)));
+  EXPECT_TRUE(
+      Contradicts(Settled(wide), Settled("range_value { low: 2 high: 4 }")));
+  EXPECT_FALSE(Contradicts(Settled("int_value: 2"), Settled(wide)));
 }
 
 TEST(ConclusionsOf, HoldsCriteriaFacetsAndDecisions) {
