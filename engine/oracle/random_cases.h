@@ -2,6 +2,8 @@
 #ifndef MYORULES_ENGINE_ORACLE_RANDOM_CASES_H_
 #define MYORULES_ENGINE_ORACLE_RANDOM_CASES_H_
 
+#include <cstdint>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 #include "engine/base/canonical.h"
 #include "engine/testdata/parcel.pb.h"
 #include "google/protobuf/message.h"
@@ -21,8 +24,17 @@ inline constexpr int kIdentity = 1000;
 
 class Random {
  public:
-  explicit Random(unsigned seed) : engine_(seed) {}
-  int Below(int limit) { return static_cast<int>(engine_() % limit); }
+  explicit Random(unsigned seed) : next_(std::mt19937(seed)) {}
+  // Chooses by these bytes, one a choice; once they are used up, the first of
+  // everything. They outlive it.
+  explicit Random(absl::Span<const uint8_t> bytes)
+      : next_([bytes]() mutable -> unsigned {
+          if (bytes.empty()) return 0;
+          const unsigned first = bytes.front();
+          bytes.remove_prefix(1);
+          return first;
+        }) {}
+  int Below(int limit) { return static_cast<int>(next_() % limit); }
   bool Chance(int percent) { return Below(100) < percent; }
   template <typename T>
   const T& Of(const std::vector<T>& choices) {
@@ -30,7 +42,7 @@ class Random {
   }
 
  private:
-  std::mt19937 engine_;
+  std::function<unsigned()> next_;
 };
 
 // Random expressions, by type. `entry` is what a macro's variable is, or empty.
