@@ -165,9 +165,10 @@ class ContentCheck {
     const MedicineReading code = terminology_.ReadMedicine(by_code);
     if (code.state == MedicineReading::State::kRecognised &&
         CountedClasses(id) != CountedClasses(code)) {
-      faults_->Add(absl::StrCat(path, ".atc"), "is that of ", code.title,
-                   ", but medicine is ", medicine.medicine(),
-                   "; leave one out");
+      faults_->AddQuoting(absl::StrCat(path, ".atc"),
+                          "is that of another medicine; leave one out",
+                          "is that of ", code.title, ", but medicine is ",
+                          medicine.medicine(), "; leave one out");
     }
   }
 
@@ -213,7 +214,9 @@ class ContentCheck {
     const std::string near = engine::NearestName(id, terminology_.Ids(table));
     const std::string hint =
         near.empty() ? "" : absl::StrCat(" (did you mean '", near, "'?)");
-    faults_->Add(path, "'", id, "' is no id of the terminology", hint, advice);
+    faults_->AddQuoting(path,
+                        absl::StrCat("is no id of the terminology", advice),
+                        "'", id, "' is no id of the terminology", hint, advice);
   }
 
   const v1::Patient& patient_;

@@ -64,11 +64,12 @@ class FormCheck {
  private:
   void CheckDate(const v1::Date& date, const std::string& path) {
     if (DaysOf(date).has_value()) return;
-    faults_->Add(path, "there is no date year ", date.year(), ", month ",
-                 date.month(), ", day ", date.day(),
-                 "; years are 1 to 9999, a date known to the month has day 0, "
-                 "a date known to the year has month 0 and day 0, an unknown "
-                 "date is left out");
+    constexpr absl::string_view kRule =
+        "; years are 1 to 9999, a date known to the month has day 0, a date "
+        "known to the year has month 0 and day 0, an unknown date is left out";
+    faults_->AddQuoting(path, absl::StrCat("there is no such date", kRule),
+                        "there is no date year ", date.year(), ", month ",
+                        date.month(), ", day ", date.day(), kRule);
   }
 
   // All lists of a patient are lists of messages.
@@ -117,8 +118,9 @@ class FormCheck {
   void CheckEnum(const FieldDescriptor& field, int number,
                  const std::string& path) {
     if (field.enum_type()->FindValueByNumber(number) != nullptr) return;
-    faults_->Add(path, "there is no ", field.enum_type()->name(), " number ",
-                 number);
+    faults_->AddQuoting(
+        path, absl::StrCat("is no number of a ", field.enum_type()->name()),
+        "there is no ", field.enum_type()->name(), " number ", number);
   }
 
   void CheckNumber(const FieldDescriptor& field, double number,
@@ -128,13 +130,16 @@ class FormCheck {
       return;
     }
     if (number < 0) {
-      faults_->Add(path, "is ", number, "; it cannot be below 0");
+      faults_->AddQuoting(path, "cannot be below 0", "is ", number,
+                          "; it cannot be below 0");
       return;
     }
     for (const NumberLimit& limit : kNumberLimits) {
       if (field.name() == limit.field && number > limit.most) {
-        faults_->Add(path, "is ", number, " mg a day; at most ", limit.most,
-                     " is plausible");
+        faults_->AddQuoting(
+            path,
+            absl::StrCat("at most ", limit.most, " mg a day is plausible"),
+            "is ", number, " mg a day; at most ", limit.most, " is plausible");
       }
     }
   }

@@ -37,8 +37,9 @@ class ResultCheck {
     const std::string near =
         meant.empty() ? engine::NearestName(id, terminology_.Ids(table))
                       : meant;
-    faults_->Add(
-        path, "'", id, "' is no id of the terminology",
+    faults_->AddQuoting(
+        path, "is no id of the terminology", "'", id,
+        "' is no id of the terminology",
         near.empty() ? "" : absl::StrCat(" (did you mean '", near, "'?)"));
   }
 
@@ -58,9 +59,12 @@ class ResultCheck {
                 meant == nullptr ? "" : meant->id());
     } else if (++results_of_[result.analyte()] ==
                limits::kMaxResultsOfOneAnalyte + 1) {
-      faults_->Add("patient.results", "has more than ",
-                   limits::kMaxResultsOfOneAnalyte, " results of ",
-                   result.analyte());
+      faults_->AddQuoting(
+          "patient.results",
+          absl::StrCat("has more than ", limits::kMaxResultsOfOneAnalyte,
+                       " results of one analyte"),
+          "has more than ", limits::kMaxResultsOfOneAnalyte, " results of ",
+          result.analyte());
     }
     if (!result.laboratory().empty() &&
         terminology_.FindLaboratory(result.laboratory()) == nullptr) {

@@ -15,10 +15,18 @@ namespace myorules::rules {
 // Up to limits::kMaxFaults faults.
 class Faults {
  public:
+  // `description` holds nothing that stands in the record.
   template <typename... Parts>
   void Add(absl::string_view field, const Parts&... description) {
+    AddQuoting(field, "", description...);
+  }
+  // `description` repeats something of the record, `message` does not.
+  template <typename... Parts>
+  void AddQuoting(absl::string_view field, absl::string_view message,
+                  const Parts&... description) {
     if (full()) return;
-    faults_.push_back({std::string(field), absl::StrCat(description...)});
+    faults_.push_back({std::string(field), absl::StrCat(description...),
+                       std::string(message)});
   }
   bool full() const {
     return static_cast<int>(faults_.size()) >= limits::kMaxFaults;

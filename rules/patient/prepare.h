@@ -17,6 +17,9 @@ namespace myorules::rules {
 struct FieldFault {
   std::string field;        // "patient.results[3].quantity.value", as sent.
   std::string description;  // What is wrong and what would be right.
+  // The same without anything that stands in the record, for what may be
+  // logged; empty: the description is so already.
+  std::string message = "";
 };
 
 // Returns every fault, up to limits::kMaxFaults: impossible dates; birth, onset
@@ -30,7 +33,9 @@ std::vector<FieldFault> Validate(const v1::Patient& patient,
                                  const Terminology& terminology);
 
 // INVALID_ARGUMENT whose message names the first faults, with all of them as a
-// payload "type.googleapis.com/google.rpc.BadRequest". OK where there are none.
+// payload "type.googleapis.com/google.rpc.BadRequest". The payload alone
+// repeats what stands in the record; messages end up in logs. OK where there
+// are none.
 absl::Status FaultsToStatus(const std::vector<FieldFault>& faults);
 
 // A patient made canonical, without what is dated after the assessment.

@@ -34,8 +34,9 @@ absl::Status FaultsToStatus(const std::vector<FieldFault>& faults) {
     violation->set_description(fault.description);
     const auto told = static_cast<size_t>(details.field_violations_size());
     if (told <= kFaultsInMessage) {
-      absl::StrAppend(&message, message.empty() ? "" : "; ", fault.field, ": ",
-                      fault.description);
+      absl::StrAppend(
+          &message, message.empty() ? "" : "; ", fault.field, ": ",
+          fault.message.empty() ? fault.description : fault.message);
     }
   }
   if (faults.size() > kFaultsInMessage) {

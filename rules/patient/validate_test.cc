@@ -14,9 +14,12 @@
 namespace myorules::rules {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr absl::CivilDay kAssessed(2024, 6, 15);
 
@@ -291,6 +294,43 @@ TEST(FaultsToStatus, CarriesAllAndNamesTheFirst) {
   ASSERT_EQ(details.field_violations_size(), 5);
   EXPECT_EQ(details.field_violations(4).field(), "e");
   EXPECT_EQ(details.field_violations(3).description(), "four");
+}
+
+TEST(FaultsToStatus, TheMessageRepeatsNothingThatTheRecordSays) {
+  const char* const patients[] = {
+      "birth_date { year: 1987 month: 77 day: 4 }",
+      "medicines { medicine: 'secret77' }",
+      "medicines { medicine: 'simvastatin77' }",
+      "medicines { medicine: 'tacrolimus' atc: 'L04AX03' }",
+      "medicines { daily_dose_mg: 777777 }",
+      "visits { prednisone_mg_per_day: -77 }",
+      "diagnoses { diagnosis: 'secret77' }",
+      "results { analyte: 'secret77' }",
+      "results { analyte: 'anti-SRP77' }",
+      "results { analyte: 'SRP' laboratory: 'secret77' }",
+      "results { analyte: 'CK' quantity { value: 1 unit: 'U/77' } }",
+      "results { analyte: 'CK' quantity { value: -77 } }",
+  };
+  for (const char* const text : patients) {
+    const std::vector<FieldFault> faults = FaultsOf(text);
+    ASSERT_THAT(Told(faults), SizeIs(1)) << text;
+    EXPECT_THAT(faults[0].description,
+                AnyOf(HasSubstr("77"), HasSubstr("methotrexate")));
+    const std::string message(FaultsToStatus(faults).message());
+    EXPECT_THAT(message, StartsWith(absl::StrCat(faults[0].field, ": ")));
+    for (const char* const told :
+         {"77", "secret", "SRP", "simvastatin", "tacrolimus", "methotrexate"}) {
+      EXPECT_THAT(message, Not(HasSubstr(told))) << text;
+    }
+  }
+  v1::Patient patient;
+  patient.set_sex(static_cast<v1::Sex>(77));
+  for (int i = 0; i <= limits::kMaxResultsOfOneAnalyte; ++i) {
+    patient.add_results()->set_analyte("SRP");
+  }
+  EXPECT_EQ(FaultsToStatus(Faults(patient)).message(),
+            "patient.sex: is no number of a Sex; patient.results: has more "
+            "than 1000 results of one analyte");
 }
 
 }  // namespace

@@ -49,9 +49,10 @@ google::rpc::BadRequest Trim(const google::rpc::BadRequest& bad_request,
 }  // namespace
 
 absl::Status InvalidField(absl::string_view field,
-                          absl::string_view description) {
-  absl::Status status =
-      absl::InvalidArgumentError(absl::StrCat(field, ": ", description));
+                          absl::string_view description,
+                          absl::string_view message) {
+  absl::Status status = absl::InvalidArgumentError(
+      absl::StrCat(field, ": ", message.empty() ? description : message));
   google::rpc::BadRequest bad_request;
   auto* violation = bad_request.add_field_violations();
   violation->set_field(std::string(field));

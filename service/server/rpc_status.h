@@ -12,9 +12,13 @@
 
 namespace myorules::service {
 
-// INVALID_ARGUMENT "FIELD: DESCRIPTION", with a google.rpc.BadRequest.
+// INVALID_ARGUMENT "FIELD: DESCRIPTION", with a google.rpc.BadRequest. Where
+// the description repeats what stands in a patient's record, `message` says the
+// same without it and takes its place in the status's message: messages end up
+// in logs, the details only with the caller.
 absl::Status InvalidField(absl::string_view field,
-                          absl::string_view description);
+                          absl::string_view description,
+                          absl::string_view message = "");
 
 // The faulty fields that `status` carries; none where it carries none.
 std::vector<google::rpc::BadRequest::FieldViolation> FieldViolations(

@@ -46,6 +46,14 @@ TEST(RpcStatus, NamesTheFaultyFieldInMessageAndDetails) {
   EXPECT_EQ(bad_request.field_violations(0).description(), "must be a date");
 }
 
+TEST(RpcStatus, WhatTheRecordSaysIsInTheDetailsAlone) {
+  const google::rpc::Status status = ToRpcStatus(
+      InvalidField("patient.sex", "\"MRS\" is no Sex", "is no Sex"));
+  EXPECT_EQ(status.message(), "patient.sex: is no Sex");
+  EXPECT_EQ(UnpackBadRequest(status).field_violations(0).description(),
+            "\"MRS\" is no Sex");
+}
+
 TEST(RpcStatus, ComesBackAsItWent) {
   const absl::Status sent = InvalidField("view", "17 is no view");
   EXPECT_EQ(FromRpcStatus(ToRpcStatus(sent)), sent);
