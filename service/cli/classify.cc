@@ -85,6 +85,9 @@ int Finish(const RecordReader& reader, const OrderedOutput& output) {
     Failure("classify", reader.status());
     return kNoInput;
   }
+  if (output.records() == 0) {
+    std::fprintf(stderr, "myorules classify: no patient in the input\n");
+  }
   if (output.internal() > 0) return kInternal;
   if (output.failed() == 0) return kOk;
   std::fprintf(stderr, "%s\n",

@@ -84,10 +84,8 @@ void Work(const ClassifyRun& run, const Environment& environment,
     for (const RawRecord& record : batch.records) {
       RecordPlace place = PlaceOf(record);
       absl::Status status = ParsePatient(record, request.mutable_patient());
-      if (status.ok()) {
-        place.patient_id = request.patient().id();
-        status = Classify(environment, request, &response);
-      }
+      place.patient_id = request.patient().id();
+      if (status.ok()) status = Classify(environment, request, &response);
       if (status.ok()) {
         AddAnswer(place, index++, run.output_format, response, &outcome);
       } else {

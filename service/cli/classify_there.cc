@@ -125,8 +125,8 @@ void SendRecords(const ClassifyRun& run, RecordReader* reader, Stream* stream,
     sent.bytes_read = reader->bytes_read();
     const absl::Status status =
         ParseForServer(record, message.mutable_request());
+    sent.record.patient_id = message.request().patient().id();
     if (status.ok()) {
-      sent.record.patient_id = message.request().patient().id();
       queue->Push(std::move(sent));
       if (!stream->Write(message)) return;
     } else {

@@ -153,6 +153,9 @@ int RunCohort(const std::vector<std::string>& arguments) {
     Failure("cohort", (*reader)->status());
     return kNoInput;
   }
+  if (all.answers.empty() && all.failed == 0) {
+    std::fprintf(stderr, "myorules cohort: no patient in the input\n");
+  }
   const absl::StatusOr<v1::CohortReport> report =
       rules::ComputeCohortReport(*tables, *evidence, all.answers, all.failed);
   if (!report.ok()) {

@@ -29,6 +29,7 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
     v1::Patient patient;
     const absl::Status status = ParsePatient(record, &patient);
     if (!status.ok()) {
+      if (!id.empty() && !patient.id().empty() && patient.id() != id) continue;
       absl::StrAppend(&faulty, "\n", record.Place(), ": ", status.message());
       if (id.empty()) break;
       continue;

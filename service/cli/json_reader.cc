@@ -1,5 +1,6 @@
 #include "service/cli/json_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -7,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
@@ -18,6 +19,7 @@
 namespace myorules::service {
 namespace {
 
+using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
@@ -27,9 +29,6 @@ using google::protobuf::Reflection;
 // Levels of messages in messages; only a message type that contains itself
 // could reach it.
 constexpr size_t kMaxLevels = 100;
-
-// Names that a fault lists; of more, only the nearest is told.
-constexpr int kMaxNamesListed = 9;
 
 // What somebody wrote, fit for a one-line message.
 std::string Quoted(absl::string_view text) {
@@ -53,6 +52,35 @@ std::string DidYouMean(absl::string_view name,
                        const std::vector<std::string>& names) {
   const std::string nearest = engine::NearestName(name, names);
   return nearest.empty() ? "" : absl::StrCat(" (did you mean ", nearest, "?)");
+}
+
+// A name that can stand in a path.
+bool IsName(absl::string_view text) {
+  constexpr size_t kMaxName = 40;
+  return !text.empty() && text.size() <= kMaxName &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isalnum(c) || c == '_'; });
+}
+
+// How a value is written for which somebody sent plain text; empty: no hint.
+std::string Example(const Descriptor& type) {
+  if (type.full_name() == "myorules.v1.Date") {
+    return R"(; a date is written {"year": 2016, "month": 5, "day": 9})";
+  }
+  if (type.full_name() == "myorules.v1.Quantity") {
+    return R"(; a quantity is written {"value": 34.5, "unit": "U/mL"})";
+  }
+  return "";
+}
+
+// "FEMALE" or "female" for SEX_FEMALE: the value that is meant; null: none.
+const EnumValueDescriptor* WithoutPrefix(const EnumDescriptor& type,
+                                         absl::string_view name) {
+  const std::string end = absl::StrCat("_", absl::AsciiStrToUpper(name));
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (absl::EndsWith(type.value(i)->name(), end)) return type.value(i);
+  }
+  return nullptr;
 }
 
 // "must be a number".
@@ -139,21 +167,7 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
       Store(&Reflection::SetString, &Reflection::AddString, std::move(value));
       return Done();
     }
-    // The mapping allows numbers in quotes.
-    int64_t whole = 0;
-    uint64_t natural = 0;
-    double number = 0;
-    if (IsInteger() && absl::SimpleAtoi(value, &whole)) {
-      return StoreInteger(whole, whole < 0 ? 0 : static_cast<uint64_t>(whole),
-                          0);
-    }
-    if (IsInteger() && absl::SimpleAtoi(value, &natural)) {
-      return StoreInteger(-1, natural, 0);
-    }
-    if (IsFloating() && absl::SimpleAtod(value, &number)) {
-      return StoreDouble(number);
-    }
-    return Mismatch("a string");
+    return Mismatch("a string", StringRemedy(value));
   }
 
   bool binary(binary_t& value) override { return Mismatch("binary"); }
@@ -226,6 +240,8 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
       text.remove_prefix(text.find(": ") + 2);
     }
     text = text.substr(0, text.find("; last read"));
+    // "number overflow parsing '1e999'".
+    text = text.substr(0, text.find(" parsing '"));
     return Fail(absl::StrCat("not JSON at byte ", position, ": ", text));
   }
 
@@ -271,18 +287,34 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     return path;
   }
 
-  bool Fail(absl::string_view description) {
-    status_ = InvalidField(Path(), description);
+  bool Fail(absl::string_view description, absl::string_view message = "") {
+    status_ = InvalidField(Path(), description, message);
     return false;
   }
 
-  bool Mismatch(absl::string_view got) {
+  // What helps where a string stands in place of something else.
+  std::string StringRemedy(absl::string_view text) {
+    if (field().cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      return Example(*field().message_type());
+    }
+    if (!IsFloating() && !IsInteger()) return "";
+    const bool bounded =
+        absl::StartsWith(text, "<") || absl::StartsWith(text, ">") ||
+        absl::StartsWith(text, "≤") || absl::StartsWith(text, "≥");
+    if (bounded && top().message->GetDescriptor()->FindFieldByName(
+                       "comparator") != nullptr) {
+      return R"(; "<20" is written "comparator": "COMPARATOR_LESS", "value": 20)";
+    }
+    return "; write it without quotes";
+  }
+
+  bool Mismatch(absl::string_view got, absl::string_view remedy = "") {
     if (levels_.empty()) {
       return Fail(absl::StrCat("must be a JSON object, not ", got));
     }
     const bool list_wanted = field().is_repeated() && !top().in_list;
     return Fail(absl::StrCat(list_wanted ? "must be a list" : Wanted(field()),
-                             ", not ", got));
+                             ", not ", got, list_wanted ? "" : remedy));
   }
 
   bool UnknownField(const std::string& name) {
@@ -293,8 +325,14 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     for (int i = 0; i < type.field_count(); ++i) {
       names.push_back(type.field(i)->name());
     }
-    return Fail(
-        absl::StrCat("has no field ", Quoted(name), DidYouMean(name, names)));
+    const std::string hint = DidYouMean(name, names);
+    if (!IsName(name)) {
+      return Fail(absl::StrCat("has no field ", Quoted(name), hint),
+                  "has no field of a name that stands there");
+    }
+    status_ = InvalidField(absl::StrCat(Path(), ".", name),
+                           absl::StrCat("there is no such field", hint));
+    return false;
   }
 
   // A value may come now: not a list in a list, nor one where a list is due.
@@ -400,16 +438,20 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     const EnumDescriptor& type = *field().enum_type();
     const EnumValueDescriptor* value = type.FindValueByName(name);
     if (value != nullptr) return StoreEnum(value);
+    // The first one says that nothing is stated.
     std::vector<std::string> names;
-    names.reserve(type.value_count());
-    for (int i = 0; i < type.value_count(); ++i) {
+    for (int i = 1; i < type.value_count(); ++i) {
       names.push_back(type.value(i)->name());
     }
-    const std::string hint =
-        type.value_count() <= kMaxNamesListed
-            ? absl::StrCat("; one of ", absl::StrJoin(names, ", "), " is")
-            : DidYouMean(name, names);
-    return Fail(absl::StrCat(Quoted(name), " is no ", type.name(), hint));
+    const std::string all =
+        absl::StrCat("; one of ", absl::StrJoin(names, ", "), " is");
+    const EnumValueDescriptor* meant = WithoutPrefix(type, name);
+    std::string hint =
+        meant == nullptr ? DidYouMean(name, names)
+                         : absl::StrCat(" (did you mean ", meant->name(), "?)");
+    if (hint.empty()) hint = all;
+    return Fail(absl::StrCat(Quoted(name), " is no ", type.name(), hint),
+                absl::StrCat("is no ", type.name(), all));
   }
 
   const absl::string_view root_;

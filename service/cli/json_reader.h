@@ -2,9 +2,10 @@
 // fault names the field, and nothing is dropped or guessed.
 //
 // Stricter than protobuf's parser, which does not say where a fault is: a key
-// that comes twice, an enum number that means nothing, "true" for true, a comma
-// before a closing bracket are faults. Both name styles are taken,
-// "birth_date" and "birthDate"; null stands for a field that is not set.
+// that comes twice, an enum number that means nothing, "true" for true, a
+// number in quotes ("1.200" may be either), a comma before a closing bracket
+// are faults. Both name styles are taken, "birth_date" and "birthDate"; null
+// stands for a field that is not set.
 #ifndef MYORULES_SERVICE_CLI_JSON_READER_H_
 #define MYORULES_SERVICE_CLI_JSON_READER_H_
 
@@ -18,7 +19,8 @@ namespace myorules::service {
 // fields from `root` on: "patient.results[3].quantity.value". Reads no further
 // than the first fault, so deep nesting and overlong lists cost nothing.
 // Takes messages of numbers, bools, strings, enums, lists and messages of
-// these. Errors: INVALID_ARGUMENT with a google.rpc.BadRequest.
+// these. Errors: INVALID_ARGUMENT with a google.rpc.BadRequest, which alone
+// repeats values of the text.
 absl::Status ReadJson(absl::string_view json, absl::string_view root,
                       google::protobuf::Message* message);
 

@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "service/cli/json_find.h"
 #include "service/cli/json_reader.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
@@ -88,6 +89,7 @@ class NdjsonReader final : public RecordReader {
     while (true) {
       *record = RawRecord();
       record->number = ++line_;
+      record->is_line = true;
       record->byte_offset = buffer_->offset();
       if (!ReadLine(record)) return false;
       if (!record->status.ok()) return true;
@@ -293,6 +295,20 @@ bool BeginsJsonOverLines(absl::string_view beginning) {
          absl::string_view("{[,").find(line.back()) != absl::string_view::npos;
 }
 
+// Every second byte is 0 where UTF-16 holds ASCII, with or without a byte order
+// mark before it. No binary record begins so: its first tag would be 0.
+bool LooksUtf16(absl::string_view beginning) {
+  if (absl::StartsWith(beginning, "\xFF\xFE") ||
+      absl::StartsWith(beginning, "\xFE\xFF")) {
+    beginning.remove_prefix(2);
+  }
+  const bool big_endian =
+      absl::StartsWith(beginning, absl::string_view("\0", 1));
+  if (big_endian) beginning.remove_prefix(1);
+  return absl::StartsWith(beginning, absl::string_view("{\0", 2)) ||
+         absl::StartsWith(beginning, absl::string_view("[\0", 2));
+}
+
 bool LooksBinary(absl::string_view beginning) {
   for (const char c : beginning.substr(0, kBytesToTellFormat)) {
     if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' &&
@@ -303,10 +319,16 @@ bool LooksBinary(absl::string_view beginning) {
   return false;
 }
 
-// Looks at the beginning of the input, without consuming it.
-InputFormat TellFormat(InputFormat format, Buffer* buffer) {
+// Looks at the beginning of the input, without consuming it. Errors:
+// INVALID_ARGUMENT for UTF-16.
+absl::StatusOr<InputFormat> TellFormat(InputFormat format, Buffer* buffer) {
   while (buffer->data().size() < kBytesToTellFormat &&
          !HoldsJsonLine(buffer->data()) && buffer->Fill()) {
+  }
+  if (LooksUtf16(buffer->data())) {
+    return absl::InvalidArgumentError(
+        "the input is UTF-16, and JSON is read as UTF-8 (iconv -f UTF-16 -t "
+        "UTF-8 makes it so)");
   }
   if (LooksBinary(buffer->data())) return InputFormat::kBinary;
   // A first line may be long before it ends.
@@ -319,6 +341,31 @@ InputFormat TellFormat(InputFormat format, Buffer* buffer) {
                  BeginsJsonOverLines(buffer->data())
              ? InputFormat::kJson
              : InputFormat::kNdjson;
+}
+
+// What helps where the input as a whole may be of another form.
+absl::string_view FormRemedy(const RawRecord& record) {
+  if (record.number != 1) return "";
+  if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(record.bytes), "[")) {
+    return "; patients stand one a line, without a list around them (jq -c "
+           "'.[]' writes them so)";
+  }
+  if (record.is_line && BeginsJsonOverLines(absl::StrCat(record.bytes, "\n"))) {
+    return "; is it one patient over several lines? --input_format=json reads "
+           "that";
+  }
+  return "";
+}
+
+absl::Status ParseJson(const RawRecord& record, v1::Patient* patient) {
+  absl::Status status = ReadJson(record.bytes, "patient", patient);
+  if (status.ok()) return status;
+  patient->set_id(FindJsonString(record.bytes, "id"));
+  const absl::string_view remedy = FormRemedy(record);
+  if (remedy.empty()) return status;
+  const auto violation = FieldViolations(status).front();
+  return InvalidField(violation.field(),
+                      absl::StrCat(violation.description(), remedy));
 }
 
 }  // namespace
@@ -370,7 +417,9 @@ absl::StatusOr<std::unique_ptr<RecordReader>> OpenRecords(
   }
   auto buffer = std::make_unique<Buffer>(file);
   if (format == InputFormat::kAuto || format == InputFormat::kAutoOrJson) {
-    format = TellFormat(format, buffer.get());
+    const absl::StatusOr<InputFormat> told = TellFormat(format, buffer.get());
+    if (!told.ok()) return told.status();
+    format = *told;
   }
   if (!buffer->status().ok()) return buffer->status();
   switch (format) {
@@ -393,7 +442,7 @@ int64_t SizeOf(const std::string& path) {
 absl::Status ParsePatient(const RawRecord& record, v1::Patient* patient) {
   patient->Clear();
   if (!record.status.ok()) return record.status;
-  if (!record.binary) return ReadJson(record.bytes, "patient", patient);
+  if (!record.binary) return ParseJson(record, patient);
   if (!patient->ParseFromString(record.bytes)) {
     patient->Clear();
     return InvalidField("patient",

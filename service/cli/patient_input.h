@@ -46,6 +46,8 @@ struct RawRecord {
   // Where the record begins, in bytes from 0.
   int64_t byte_offset = 0;
   bool binary = false;
+  // One of perhaps several lines of NDJSON.
+  bool is_line = false;
   std::string bytes;
   // Not OK: the record cannot be read (too long, cut off); `bytes` is empty.
   absl::Status status;
@@ -74,7 +76,8 @@ class RecordReader {
 };
 
 // Opens the file `path`; "" and "-" are standard input.
-// Errors: NOT_FOUND, PERMISSION_DENIED and so on, with the path.
+// Errors: NOT_FOUND, PERMISSION_DENIED and so on, with the path;
+// INVALID_ARGUMENT for UTF-16.
 absl::StatusOr<std::unique_ptr<RecordReader>> OpenRecords(
     const std::string& path, InputFormat format);
 
@@ -82,7 +85,8 @@ absl::StatusOr<std::unique_ptr<RecordReader>> OpenRecords(
 // none.
 int64_t SizeOf(const std::string& path);
 
-// Reads the patient of a record.
+// Reads the patient of a record. Where that fails, `patient` has its id if the
+// record says it, and nothing else.
 // Errors: INVALID_ARGUMENT with a google.rpc.BadRequest, whose fields begin
 // with "patient".
 absl::Status ParsePatient(const RawRecord& record, v1::Patient* patient);

@@ -128,6 +128,41 @@ TEST(Json, IsNeverTakenForLinesOrTheOtherWayRound) {
                           "line 2=b"));
 }
 
+TEST(Json, OverManyLinesWhereLinesAreReadGetsTheWayOut) {
+  const auto records = ReadAll("{\n  \"id\": \"a\"\n}\n");
+  ASSERT_EQ(records.size(), 3);
+  EXPECT_THAT(records[0],
+              ::testing::EndsWith("; is it one patient over several lines? "
+                                  "--input_format=json reads that"));
+  EXPECT_THAT(records[1], ::testing::Not(::testing::HasSubstr("--input")));
+  EXPECT_THAT(ReadAll("{\n  \"id\": \"a\"\n", InputFormat::kJson),
+              ElementsAre(::testing::Not(::testing::HasSubstr("--input"))));
+}
+
+TEST(Json, AListOfPatientsGetsTheWayOut) {
+  const std::string fault =
+      "line 1: patient: must be a JSON object, not a list; patients stand one "
+      "a line, without a list around them (jq -c '.[]' writes them so)";
+  EXPECT_THAT(ReadAll("[{\"id\":\"a\"}, {\"id\":\"b\"}]"), ElementsAre(fault));
+  EXPECT_THAT(ReadAll("[\n{\"id\":\"a\"}\n]\n"),
+              ElementsAre(fault, "line 2=a", ::testing::_));
+}
+
+TEST(ParsePatient, OfAFaultyRecordTheIdIsKeptAndNothingElse) {
+  RawRecord record;
+  v1::Patient patient;
+  for (const char* const text :
+       {R"({"id": "p", "synthetic": true, "weakness": {"subacute)",
+        R"({"sex": "wrong", "synthetic": true, "id": "p"})"}) {
+    record.bytes = text;
+    EXPECT_FALSE(ParsePatient(record, &patient).ok());
+    EXPECT_EQ(patient.ShortDebugString(), "id: \"p\"");
+  }
+  record.bytes = "{}]";
+  EXPECT_FALSE(ParsePatient(record, &patient).ok());
+  EXPECT_EQ(patient.ByteSizeLong(), 0);
+}
+
 TEST(Json, HasALimit) {
   const std::string too_long =
       absl::StrCat("{\n", std::string(kMaxLineBytes, ' '), "}");
@@ -217,6 +252,22 @@ TEST(OpenRecords, NamesAFileThatIsNotThere) {
   EXPECT_EQ(reader.status().code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(reader.status().message()),
               ::testing::HasSubstr("/nowhere/patients"));
+}
+
+TEST(OpenRecords, Utf16IsNamed) {
+  const auto reason = [](const std::string& content) {
+    return OpenRecords(WriteFile(content), InputFormat::kAuto).status();
+  };
+  const std::string little("{\0\"\0i\0d\0\"\0", 10);
+  const std::string big("\0{\0\"\0i\0d\0\"", 10);
+  for (const std::string& content :
+       {little, big, "\xFF\xFE" + little, "\xFE\xFF" + big}) {
+    EXPECT_EQ(reason(content).message(),
+              "the input is UTF-16, and JSON is read as UTF-8 (iconv -f UTF-16 "
+              "-t UTF-8 makes it so)");
+  }
+  // An empty record, then one of 123 bytes.
+  EXPECT_TRUE(reason(std::string("\0{\n", 3)).ok());
 }
 
 TEST(OpenRecords, ADirectoryCannotBeRead) {

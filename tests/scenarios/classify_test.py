@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """`myorules classify` as a batch job meets it: good input, bad input, formats, exit status; here and by a server."""
 
+import json
 import os
 import time
 import unittest
@@ -23,8 +24,10 @@ class Classify(unittest.TestCase):
         self.assertTrue(all(a["synthetic"] for a in answers))
         self.assertEqual(result.stderr, b"")
 
-    def test_no_patients_are_no_error(self):
-        self.assertEqual(run("classify", *ASK, check=0).stdout, b"")
+    def test_no_patients_are_no_error_and_told(self):
+        for nothing in b"", b"\n \r\n\n":
+            result = run("classify", *ASK, stdin=nothing, check=0)
+            self.assertEqual((result.stdout, result.stderr), (b"", b"myorules classify: no patient in the input\n"))
 
     def test_an_unknown_statin_history_leaves_both_subgroups_open(self):
         result = run("classify", *ASK, stdin=ndjson(patient("p", results=[hmgcr(154)])), check=0)
@@ -66,9 +69,12 @@ BAD_LINES = [
     ("no JSON", "not JSON", "patient"),
     ("cut off", '{"id": "p", "weakness": {"subacute"', "patient.weakness"),
     ("no object", "[1, 2]", "patient"),
-    ("unknown field", '{"id": "p", "weakness": {"subacut": true}}', "patient.weakness"),
+    ("unknown field", '{"id": "p", "weakness": {"subacut": true}}', "patient.weakness.subacut"),
     ("wrong type", '{"weakness": {"subacute": "yes"}}', "patient.weakness.subacute"),
     ("number for a string", '{"id": 5}', "patient.id"),
+    ("number in quotes", patient("p", results=[creatine_kinase("1.200")]), "patient.results[0].quantity.value"),
+    ("comparator in a value", patient("p", results=[hmgcr("<20")]), "patient.results[0].quantity.value"),
+    ("date as a text", patient("p", birth_date="1963-04-12"), "patient.birth_date"),
     ("list for an object", '{"weakness": []}', "patient.weakness"),
     ("unknown enum name", '{"sex": "FEMALE"}', "patient.sex"),
     ("unknown enum number", '{"sex": 99}', "patient.sex"),
@@ -135,10 +141,47 @@ class BadInput(unittest.TestCase):
         self.assertEqual({v["field"] for v in error["violations"]},
                          {"patient.results[0].quantity.value", "patient.onset_date"})
 
+    def test_an_error_says_how_it_is_written_right(self):
+        for bad, text in [
+            ({"sex": "FEMALE"}, "patient.sex: is no Sex; one of SEX_FEMALE, SEX_MALE, SEX_OTHER is"),
+            ({"birthDate": "1963-04-12"}, "patient.birth_date: must be an object, not a string; a date is written "
+                                          '{"year": 2016, "month": 5, "day": 9}'),
+            (patient("p", results=[hmgcr("<20")]), "patient.results[0].quantity.value: must be a number, not a string; "
+                                                   '"<20" is written "comparator": "COMPARATOR_LESS", "value": 20'),
+            ('{\n "id": "p"}', "patient: not JSON at byte 2: syntax error while parsing object key - unexpected end of "
+                              "input; expected string literal; is it one patient over several lines? "
+                              "--input_format=json reads that"),
+            ("[{}]", "patient: must be a JSON object, not a list; patients stand one a line, without a list around them "
+                     "(jq -c '.[]' writes them so)"),
+        ]:
+            result = run("classify", *ASK, stdin=ndjson(bad), check=65)
+            self.assertEqual(result.stderr.decode().splitlines()[0], "line 1: " + text)
+        error = json_lines(run("classify", *ASK, stdin=ndjson({"sex": "FEMALE"}), check=65).stdout)[0]["error"]
+        self.assertEqual(error["violations"][0]["description"], '"FEMALE" is no Sex (did you mean SEX_FEMALE?)')
+
+    def test_an_error_names_the_patient_even_where_the_line_breaks_off(self):
+        for bad in ['{"id": "p17", "weakness": {"subac', '{"sex": 9, "id": "p17"}', patient("p17", sex="NONE")]:
+            for options in [], ["--server=" + self.service.address]:
+                result = run("classify", *ASK, *options, stdin=ndjson(bad), check=65)
+                self.assertEqual(json_lines(result.stdout)[0]["error"]["patientId"], "p17")
+
     def test_an_error_tells_nothing_of_other_patients(self):
         result = run("classify", *ASK, stdin=ndjson(patient("secret-one"), {"sex": 9}), check=65)
         self.assertNotIn(b"secret-one", result.stdout.splitlines()[1])
-        self.assertNotIn(b"secret-one", result.stderr)
+
+    def test_what_a_record_says_is_in_the_output_and_never_in_the_log(self):
+        bad = [patient("secret-1", medicines=[{"medicine": "secret-2"}]), patient("secret-3", sex="secret-4"),
+               patient("secret-5", results=[creatine_kinase(-424242)]), {"secret 6": 1},
+               patient("secret-7", birth_date={"year": 4242, "month": 42}), '{"id": "secret-8", "sex": 4242',
+               patient("secret-9", results=[{"analyte": "secret-0", "laboratory": "secret-0"}])]
+        for options in [], ["--server=" + self.service.address]:
+            result = run("classify", *ASK, *options, stdin=ndjson(*bad), check=65)
+            self.assertEqual(len(result.stderr.splitlines()), len(bad) + 1)
+            messages = b"".join(json.dumps(e["error"]["message"]).encode() for e in json_lines(result.stdout))
+            for secret in b"secret", b"4242":
+                self.assertIn(secret, result.stdout)
+                self.assertNotIn(secret, result.stderr)
+                self.assertNotIn(secret, messages)
 
     def test_the_server_answers_as_the_command_does(self):
         lines = ndjson(*[patient("p%d" % i, results=[hmgcr(i)]) for i in range(600)], "broken", patient("last"))
