@@ -13,6 +13,7 @@
 #include "service/cli/options.h"
 #include "service/cli/patient_input.h"
 #include "service/cli/request_options.h"
+#include "service/cli/standard_streams.h"
 #include "service/server/handlers.h"
 
 namespace myorules::service {
@@ -100,15 +101,11 @@ Answers ClassifyAll(const Environment& environment, v1::ClassifyRequest request,
   return all;
 }
 
-int Print(const v1::CohortReport& report, const std::string& format) {
+int PrintReport(const v1::CohortReport& report, const std::string& format) {
   const std::string text = format == "json" ? rules::CohortReportJson(report)
                                             : rules::CohortReportText(report);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    std::fprintf(stderr, "myorules cohort: cannot write the output\n");
-    return kCannotWrite;
-  }
-  return report.failed() > 0 ? kBadInput : kOk;
+  const int printed = Print("cohort", text);
+  return printed == kOk && report.failed() > 0 ? kBadInput : printed;
 }
 
 }  // namespace
@@ -162,7 +159,7 @@ int RunCohort(const std::vector<std::string>& arguments) {
     Failure("cohort", report.status());
     return kInternal;
   }
-  return Print(*report, options.format);
+  return PrintReport(*report, options.format);
 }
 
 }  // namespace myorules::service

@@ -7,6 +7,7 @@
 #include "service/cli/patient_input.h"
 #include "service/cli/render_text.h"
 #include "service/cli/request_options.h"
+#include "service/cli/standard_streams.h"
 #include "service/server/handlers.h"
 
 namespace myorules::service {
@@ -53,21 +54,21 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
       faulty));
 }
 
-int Print(const Environment& environment, const v1::ClassifyRequest& request,
-          const RenderOptions& options) {
+int PrintAnswers(const Environment& environment,
+                 const v1::ClassifyRequest& request,
+                 const RenderOptions& options) {
   v1::ClassifyResponse response;
   const absl::Status status = Classify(environment, request, &response);
   if (!status.ok()) {
     Failure("explain", status);
     return kBadInput;
   }
-  bool first = true;
+  std::string text;
   for (const v1::Classification& classification : response.classifications()) {
-    if (!first) std::fputs("\n", stdout);
-    first = false;
-    std::fputs(RenderText(classification, options).c_str(), stdout);
+    absl::StrAppend(&text, text.empty() ? "" : "\n",
+                    RenderText(classification, options));
   }
-  return kOk;
+  return Print("explain", text);
 }
 
 }  // namespace
@@ -114,7 +115,7 @@ int RunExplain(const std::vector<std::string>& arguments) {
                                                                   : failure;
   }
   *request->mutable_patient() = *std::move(patient);
-  return Print(*environment, *request, render_options);
+  return PrintAnswers(*environment, *request, render_options);
 }
 
 }  // namespace myorules::service

@@ -1,5 +1,7 @@
 // `myorules COMMAND [OPTIONS]`.
 
+#include <fcntl.h>
+
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -9,9 +11,26 @@
 #include "service/cli/cohort.h"
 #include "service/cli/commands.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/standard_streams.h"
 
 namespace myorules::service {
 namespace {
+
+// A standard stream that the caller closed would lend its number to the first
+// file or connection that is opened, which would then be read as the input or
+// get the answers. Each is taken by something that cannot be used so.
+void HoldClosedStreams() {
+  for (const int stream : {0, 1, 2}) {
+    if (fcntl(stream, F_GETFD) < 0) {
+      open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);
+    }
+  }
+}
+
+// Before the libraries begin: gRPC opens files while it is loaded.
+using Initializer = void (*)();
+[[gnu::section(".preinit_array"), gnu::used]] const Initializer kFirst =
+    HoldClosedStreams;
 
 struct Command {
   const char* name;
@@ -51,8 +70,7 @@ int Main(const std::vector<std::string>& arguments) {
   }
   const std::string& name = arguments[0];
   if (name == "help" || name == "--help" || name == "-h") {
-    std::fputs(Usage().c_str(), stdout);
-    return kOk;
+    return Print("help", Usage());
   }
   std::vector<std::string> names;
   for (const Command& command : kCommands) {

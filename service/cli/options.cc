@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/standard_streams.h"
 
 namespace myorules::service {
 namespace {
@@ -120,8 +121,7 @@ bool CommandLineOptions::Parse(const std::vector<std::string>& arguments,
     return false;
   }
   if (help) {
-    std::fputs(Help().c_str(), stdout);
-    *exit_code = kOk;
+    *exit_code = Print("help", Help());
     return false;
   }
   return true;

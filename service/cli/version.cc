@@ -8,6 +8,7 @@
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
 #include "service/cli/request_options.h"
+#include "service/cli/standard_streams.h"
 
 namespace myorules::service {
 namespace {
@@ -57,8 +58,7 @@ int RunVersion(const std::vector<std::string>& arguments) {
                     " ", StateName(identity.state()),
                     " sha256:", identity.hash(), "\n");
   }
-  std::fputs(text.c_str(), stdout);
-  return kOk;
+  return Print("version", text);
 }
 
 }  // namespace myorules::service

@@ -225,13 +225,6 @@ class CommandLine(unittest.TestCase):
         self.assertIn("--assessed_on", run("classify", "--asessed_on=2026-01-01").stderr.decode())
         self.assertIn("imnm.lim2019", run("classify", "--pack=imnm.lim2018").stderr.decode())
 
-    def test_a_full_disk_is_told(self):
-        with open("/dev/full", "wb") as full:
-            result = scenario.subprocess.run([scenario.MYORULES, "classify", *ASK], input=ndjson(patient("p")),
-                                             stdout=full, stderr=scenario.subprocess.PIPE, timeout=60)
-        self.assertEqual(result.returncode, 74)
-        self.assertIn(b"cannot write", result.stderr)
-
     def read_terminal(self, terminal):
         """What was written to the other end, which is closed."""
         shown = b""
