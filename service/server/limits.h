@@ -26,8 +26,15 @@ inline constexpr int kMaxConcurrentStreams = 100;
 // get RESOURCE_EXHAUSTED.
 inline constexpr int kMaxServerThreads = 256;
 
-// How long calls that have begun may go on after the server was told to stop.
+// How long calls that have begun may go on after the server was told to stop:
+// unless another time is asked for, and at most.
 inline constexpr absl::Duration kDrainTime = absl::Seconds(20);
+inline constexpr absl::Duration kMaxDrainTime = absl::Hours(1);
+
+// How long cancelled calls may take to end before the process ends under them.
+// With the drain time it stays below the 30 seconds after which orchestrators
+// kill.
+inline constexpr absl::Duration kCancelGrace = absl::Seconds(5);
 
 // A connection without calls is asked whether it is still there after this
 // time, so that clients that vanished do not pile up.

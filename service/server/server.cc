@@ -1,8 +1,10 @@
 #include "service/server/server.h"
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
+#include <thread>
+
+#include "absl/base/call_once.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -10,29 +12,12 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
+#include "service/server/address.h"
 #include "service/server/classification_service.h"
 #include "service/server/limits.h"
 
 namespace myorules::service {
 namespace {
-
-struct HostAndPort {
-  std::string host;
-  int port = 0;
-};
-
-absl::StatusOr<HostAndPort> ParseAddress(absl::string_view address) {
-  const size_t colon = address.rfind(':');
-  HostAndPort result;
-  if (colon == absl::string_view::npos || colon == 0 ||
-      !absl::SimpleAtoi(address.substr(colon + 1), &result.port) ||
-      result.port < 0 || result.port > 65535) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "'", address, "' is no address; \"127.0.0.1:8080\" or \"[::1]:0\" is"));
-  }
-  result.host = absl::StrCat(address.substr(0, colon));
-  return result;
-}
 
 void Configure(grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(limits::kMaxRequestBytes);
@@ -57,14 +42,30 @@ struct Server::Impl {
 
   ClassificationService classification_service;
   std::string address;
-  // Last: it ends before the services that it calls.
+  // It ends before the services that it calls.
   std::unique_ptr<grpc::Server> server;
+
+  // Begins to stop `server`, which waits for every handler to return.
+  void BeginToStop(absl::Time deadline) {
+    server->GetHealthCheckService()->Shutdown();
+    stopping = std::thread([this, deadline] {
+      server->Shutdown(absl::ToChronoTime(deadline));
+      server->Wait();
+      stopped.Notify();
+    });
+  }
+
+  absl::once_flag stop_once;
+  absl::Notification stopped;
+  std::thread stopping;
 };
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     absl::string_view address, const Environment& environment) {
   const absl::StatusOr<HostAndPort> host_and_port = ParseAddress(address);
   if (!host_and_port.ok()) return host_and_port.status();
+  const absl::Status bindable = CheckBindable(*host_and_port);
+  if (!bindable.ok()) return bindable;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto impl = std::make_unique<Impl>(environment);
@@ -76,9 +77,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   builder.RegisterService(&impl->classification_service);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || port == 0) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot listen on ", address,
-                     " (is the port taken, is the host this machine's?)"));
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", address));
   }
   impl->address = absl::StrCat(host_and_port->host, ":", port);
   grpc::HealthCheckServiceInterface* health =
@@ -91,24 +90,21 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Server::~Server() { Shutdown(absl::ZeroDuration()); }
+Server::~Server() {
+  Shutdown(absl::ZeroDuration());
+  impl_->stopping.join();
+}
 
 const std::string& Server::address() const { return impl_->address; }
 
-bool Server::Shutdown(absl::Duration drain_time) {
-  impl_->server->GetHealthCheckService()->Shutdown();
+Stopped Server::Shutdown(absl::Duration drain_time, absl::Duration grace) {
   const absl::Time deadline = absl::Now() + drain_time;
-  impl_->server->Shutdown(absl::ToChronoTime(deadline));
-  impl_->server->Wait();
-  return absl::Now() < deadline;
-}
-
-bool IsLoopback(absl::string_view address) {
-  const absl::string_view host = address.substr(0, address.rfind(':'));
-  if (host == "localhost" || host == "[::1]") return true;
-  // All of 127/8, and no name that begins like it.
-  return absl::StartsWith(host, "127.") &&
-         host.find_first_not_of("0123456789.") == absl::string_view::npos;
+  absl::call_once(impl_->stop_once,
+                  [this, deadline] { impl_->BeginToStop(deadline); });
+  if (!impl_->stopped.WaitForNotificationWithDeadline(deadline + grace)) {
+    return Stopped::kComputing;
+  }
+  return absl::Now() < deadline ? Stopped::kDrained : Stopped::kCancelled;
 }
 
 }  // namespace myorules::service

@@ -12,6 +12,16 @@
 
 namespace myorules::service {
 
+// How a server stopped.
+enum class Stopped {
+  // Every call was finished.
+  kDrained,
+  // Some had to be cancelled, and have ended.
+  kCancelled,
+  // Some were cancelled and have not ended: they still compute.
+  kComputing,
+};
+
 // Thread-safe.
 class Server {
  public:
@@ -22,7 +32,7 @@ class Server {
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       absl::string_view address, const Environment& environment);
 
-  // As Shutdown with no drain time.
+  // As Shutdown with no drain time; waits until nothing computes any more.
   ~Server();
 
   // "127.0.0.1:41234": the address with the port in use.
@@ -30,17 +40,16 @@ class Server {
 
   // Health checks say NOT_SERVING from here on, no further call is taken; calls
   // that have begun may go on for `drain_time`, then are cancelled. Returns
-  // when none is left; false where one had to be cancelled.
-  bool Shutdown(absl::Duration drain_time);
+  // when none is left, or `grace` after that. A second call waits for the
+  // first.
+  Stopped Shutdown(absl::Duration drain_time,
+                   absl::Duration grace = absl::InfiniteDuration());
 
  private:
   struct Impl;
   explicit Server(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
-
-// Whether "HOST:PORT" can be reached from this machine alone.
-bool IsLoopback(absl::string_view address);
 
 }  // namespace myorules::service
 

@@ -112,6 +112,25 @@ class Serve(unittest.TestCase):
             self.assertEqual(status, -signal.SIGTERM)
             requests.put(None)
 
+    def test_a_stream_that_does_not_end_is_cancelled_after_the_drain_time(self):
+        with scenario.service("--drain_time=200ms") as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            requests = queue.Queue()
+            answers = stub.ClassifyStream(iter(requests.get, None), timeout=60)
+            requests.put(in_stream("held"))
+            next(answers)
+            status, log = service.stop()
+            self.assertEqual(status, 0)
+            self.assertIn("myorules serve: stopped; calls that took too long were cancelled\n", log)
+            with self.assertRaises(grpc.RpcError):
+                next(answers)
+            requests.put(None)
+
+    def test_a_drain_time_without_end_is_refused(self):
+        for time_ in "-1s", "inf", "61m":
+            self.assertIn(b"--drain_time must be from 0s to 1h", run("serve", "--drain_time=" + time_, check=64).stderr)
+        self.assertIn(b"--drain_time=20", run("serve", "--drain_time=20", check=64).stderr)
+
     def test_errors_name_each_field(self):
         with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
             stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
@@ -150,7 +169,9 @@ class Serve(unittest.TestCase):
     def test_a_port_that_is_taken_is_told(self):
         with scenario.service() as service:
             result = run("serve", "--listen=" + service.address, check=69)
-            self.assertIn(b"cannot listen on " + service.address.encode(), result.stderr)
+            self.assertEqual(result.stderr.decode(),
+                             "myorules serve: cannot listen on %s: Address already in use\n" % service.address)
+            self.assertEqual(result.stdout, b"")
 
     def test_an_address_beyond_this_machine_gets_a_warning(self):
         process = scenario.subprocess.Popen([scenario.MYORULES, "serve", "--listen=0.0.0.0:0"],
