@@ -16,6 +16,9 @@ namespace {
 
 constexpr int kLabelColumn = 14;
 
+// Where more hang together, only their number is told.
+constexpr int kMaxListedFacts = 4;
+
 std::string RenderDate(const v1::Date& date) {
   std::string text = absl::StrFormat("%04d", date.year());
   if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
@@ -53,25 +56,6 @@ std::string RenderNumbers(const v1::NumberRange& range) {
 template <typename Strings>
 std::string Joined(const Strings& strings, absl::string_view separator = ", ") {
   return absl::StrJoin(strings, separator);
-}
-
-// "!a" -> "not a". A value longer than `max_value` characters is left out:
-// "assays_missing=…" -> "assays_missing".
-template <typename Strings>
-std::string Reasons(const Strings& decided_by, size_t max_value) {
-  std::vector<std::string> reasons;
-  for (const std::string& name : decided_by) {
-    const size_t equals = name.find('=');
-    if (name[0] == '!') {
-      reasons.push_back(absl::StrCat("not ", name.substr(1)));
-    } else if (equals != std::string::npos &&
-               name.size() - equals > max_value) {
-      reasons.push_back(name.substr(0, equals));
-    } else {
-      reasons.push_back(name);
-    }
-  }
-  return Joined(reasons);
 }
 
 // Raised before possible before undetermined, then by severity; else as they
@@ -134,6 +118,9 @@ class Renderer {
     for (const v1::Evidence& evidence : answer.evidence()) {
       evidence_[evidence.id()] = &evidence;
     }
+    CollectTitles(answer.trace());
+    CollectTitles(answer.decisions());
+    CollectTitles(answer.facets());
   }
 
   std::string Render() {
@@ -169,7 +156,11 @@ class Renderer {
 
   void Decision(const v1::DecisionResult& decision) {
     const std::string title =
-        decision.title().empty() ? decision.id() : decision.title();
+        decision.title().empty()
+            ? decision.id()
+            : absl::StrCat(decision.title(), " [", decision.id(), "]");
+    const bool list_missing =
+        options_.full || decision.missing_size() <= kMaxListedFacts;
     std::string outcome = decision.outcome();
     if (outcome.empty()) outcome = Joined(decision.collected());
     if (outcome.empty()) outcome = "none";
@@ -184,22 +175,71 @@ class Renderer {
     if (!decision.detail().empty()) {
       absl::StrAppend(&outcome, " (", Joined(decision.detail()), ")");
     }
+    // All facts are listed further below.
+    if (!list_missing) {
+      absl::StrAppend(&outcome, "; ", decision.missing_size(),
+                      " facts are missing");
+    }
     block_.Paragraph(2, 6, absl::StrCat(title, ": ", outcome));
-    Item(6, "because", Reasons(decision.decided_by(), MaxValue()));
-    MissingOf(decision.missing());
+    Item(6, "because", Reasons(decision.decided_by()));
+    if (list_missing) Item(6, "missing", Joined(decision.missing()));
   }
 
-  // The facts themselves where they are few; all are listed further below.
+  template <typename Results>
+  void CollectTitles(const Results& results) {
+    for (const auto& result : results) {
+      if (!result.title().empty()) titles_[result.id()] = result.title();
+    }
+  }
+
+  // What the pack calls it for a reader.
+  std::string Title(const std::string& id) const {
+    const auto found = titles_.find(id);
+    return found == titles_.end() ? id : found->second;
+  }
+
+  // "!a" -> "not: Title of a". A long value is left out but in full: what it
+  // belongs to says it elsewhere.
   template <typename Strings>
-  void MissingOf(const Strings& missing) {
-    constexpr int kMaxListed = 4;
-    Item(6, "missing",
-         options_.full || missing.size() <= kMaxListed
-             ? Joined(missing)
-             : absl::StrCat(missing.size(), " facts, listed below"));
+  std::string Reasons(const Strings& decided_by) const {
+    constexpr size_t kMaxValue = 40;
+    std::vector<std::string> reasons;
+    for (const std::string& name : decided_by) {
+      const size_t equals = name.find('=');
+      if (name[0] == '!') {
+        reasons.push_back(absl::StrCat("not: ", Title(name.substr(1))));
+      } else if (equals == std::string::npos) {
+        reasons.push_back(Title(name));
+      } else if (!options_.full && name.size() - equals > kMaxValue) {
+        reasons.push_back(Title(name.substr(0, equals)));
+      } else {
+        reasons.push_back(absl::StrCat(Title(name.substr(0, equals)), " = ",
+                                       name.substr(equals + 1)));
+      }
+    }
+    return Joined(reasons, "; ");
   }
 
-  size_t MaxValue() const { return options_.full ? std::string::npos : 40; }
+  // {"a=X", "a=Y"} -> "Title of a = X or Y".
+  template <typename Strings>
+  std::string Suppositions(const Strings& possible_under) const {
+    std::string text;
+    std::string last;
+    for (const std::string& supposition : possible_under) {
+      const size_t equals = supposition.find('=');
+      const std::string decision = supposition.substr(0, equals);
+      const std::string outcome =
+          equals == std::string::npos ? "" : supposition.substr(equals + 1);
+      if (decision == last) {
+        absl::StrAppend(&text, " or ", outcome);
+      } else {
+        absl::StrAppend(&text, text.empty() ? "" : "; ", Title(decision),
+                        outcome.empty() ? "" : " = ", outcome);
+      }
+      last = decision;
+    }
+    return text;
+  }
 
   void Item(int indent, absl::string_view label, absl::string_view text) {
     if (text.empty()) return;
@@ -234,17 +274,32 @@ class Renderer {
   void Flags() {
     if (answer_.flags().empty()) return;
     block_.Heading("Flags");
+    std::vector<std::string> undetermined;
     for (const v1::FlagResult* flag : ByUrgency(answer_.flags())) {
       if (flag->status() == v1::FLAG_STATUS_UNDETERMINED && !options_.full) {
-        undetermined_.push_back(flag->id());
+        undetermined.push_back(FlagTitle(*flag));
+      } else if (flag->status() == v1::FLAG_STATUS_POSSIBLE && !options_.full) {
+        PossibleFlagInBrief(*flag);
       } else {
         Flag(*flag);
       }
     }
-    if (!undetermined_.empty()) {
+    if (!undetermined.empty()) {
       block_.Paragraph(
-          2, 6, absl::StrCat("cannot be said yet: ", Joined(undetermined_)));
+          2, 6,
+          absl::StrCat("cannot be said yet: ", Joined(undetermined, "; ")));
     }
+  }
+
+  static std::string FlagTitle(const v1::FlagResult& flag) {
+    return flag.title().empty() ? flag.id() : flag.title();
+  }
+
+  void PossibleFlagInBrief(const v1::FlagResult& flag) {
+    block_.Paragraph(2, 6,
+                     absl::StrCat(SeverityName(flag.severity()), ", possible: ",
+                                  FlagTitle(flag), " [", flag.id(), "]"));
+    Item(6, "if", Suppositions(flag.possible_under()));
   }
 
   void Flag(const v1::FlagResult& flag) {
@@ -259,15 +314,50 @@ class Renderer {
                      flag.message().empty() ? flag.title() : flag.message(),
                      " [", flag.id(), "]"));
     if (!flag.error().empty()) Item(6, "failed", flag.error());
-    Item(6, "because", Reasons(flag.raised_by(), MaxValue()));
-    Item(6, "if", Joined(flag.possible_under()));
-    Item(6, "missing", Joined(flag.missing()));
-    if (flag.status() == v1::FLAG_STATUS_RAISED || options_.full) {
+    Item(6, "because", Reasons(flag.raised_by()));
+    Item(6, "if", Suppositions(flag.possible_under()));
+    if (options_.full || flag.missing_size() <= kMaxListedFacts) {
+      Item(6, "missing", Joined(flag.missing()));
+    }
+    if (options_.full) {
       for (const std::string& id : flag.evidence()) EvidenceOf(id);
     } else {
-      Item(6, "evidence", Joined(flag.evidence()));
+      Item(6, "evidence", Citations(flag.evidence()));
     }
     if (flag.clinical()) Item(6, "evidence", "clinical knowledge, no study");
+  }
+
+  // "lim2019: table 1, Results; clinical": where the evidence stands.
+  template <typename Strings>
+  std::string Citations(const Strings& ids) const {
+    std::vector<std::pair<std::string, std::vector<std::string>>> sources;
+    const auto add = [](auto& list, const auto& key) {
+      const auto same = [&key](const auto& entry) {
+        return entry.first == key;
+      };
+      const auto found = std::find_if(list.begin(), list.end(), same);
+      return found != list.end() ? found : list.insert(list.end(), {key, {}});
+    };
+    for (const std::string& id : ids) {
+      const auto found = evidence_.find(id);
+      if (found == evidence_.end()) {
+        add(sources, id);
+        continue;
+      }
+      for (const v1::SourceRef& source : found->second->source()) {
+        std::vector<std::string>& places = add(sources, source.key())->second;
+        if (!source.place().empty() &&
+            std::find(places.begin(), places.end(), source.place()) ==
+                places.end()) {
+          places.push_back(source.place());
+        }
+      }
+    }
+    return absl::StrJoin(
+        sources, "; ", [](std::string* out, const auto& source) {
+          absl::StrAppend(out, source.first, source.second.empty() ? "" : ": ",
+                          Joined(source.second));
+        });
   }
 
   void EvidenceOf(const std::string& id) {
@@ -275,11 +365,10 @@ class Renderer {
     if (found == evidence_.end()) return Item(6, "evidence", id);
     const v1::Evidence& evidence = *found->second;
     std::string text = absl::StrCat(id, ": ", evidence.statement());
-    if (options_.full && !evidence.source().empty()) {
+    if (!evidence.source().empty()) {
       absl::StrAppend(&text, " (", RenderSources(evidence.source()), ")");
     }
     Item(6, "evidence", text);
-    if (!options_.full) return;
     Item(6, "caveat", evidence.caveat());
     Item(6, "unverified", evidence.unverified());
   }
@@ -303,10 +392,13 @@ class Renderer {
       if (!fact.reasons().empty()) {
         absl::StrAppend(&text, " (", Joined(fact.reasons(), "; "), ")");
       }
-      if (!groups.empty() && groups.back().first == decisions) {
-        absl::StrAppend(&groups.back().second, ", ", text);
-      } else {
+      const auto group = std::find_if(
+          groups.begin(), groups.end(),
+          [&decisions](const auto& g) { return g.first == decisions; });
+      if (group == groups.end()) {
         groups.emplace_back(decisions, text);
+      } else {
+        absl::StrAppend(&group->second, ", ", text);
       }
     }
     for (const auto& [decisions, facts] : groups) {
@@ -343,7 +435,7 @@ class Renderer {
   const RenderOptions& options_;
   TextBlock block_;
   std::map<std::string, const v1::Evidence*> evidence_;
-  std::vector<std::string> undetermined_;
+  std::map<std::string, std::string> titles_;
 };
 
 }  // namespace

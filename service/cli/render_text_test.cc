@@ -119,8 +119,8 @@ TEST(RenderText, SaysWhatWasDecidedAndWhy) {
 Meets the criteria of demo: open.
 
 Decisions
-  Group: FIRST (Mi-2)
-      because   not early, late
+  Group [group]: FIRST (Mi-2)
+      because   not: early; Late onset
   line: open: A or B
       missing   patient.x
   none_met: none
@@ -132,12 +132,11 @@ Properties
 
 Flags
   HIGH: Ask a specialist. [severe]
-      because   late
-      evidence  demo.t1: 11 of 17 had it.
+      because   Late onset
+      evidence  demo: table 1
   ATTENTION, possible: Maybe [maybe]
-      if        line=A
-      evidence  clinical knowledge, no study
-  cannot be said yet: open
+      if        line = A
+  cannot be said yet: Open
 
 What would settle the open decisions
   - for line: patient.x (the unit is not stated)
@@ -198,7 +197,7 @@ TEST(RenderText, ListsManyMissingFactsOnce) {
   }
   RenderOptions options;
   EXPECT_THAT(RenderText(classification, options),
-              HasSubstr("missing   5 facts, listed below\n"));
+              HasSubstr("line: open: ; 5 facts are missing\n"));
   EXPECT_THAT(RenderText(classification, options),
               HasSubstr("  - for line: patient.x0, patient.x1, patient.x2, "
                         "patient.x3, patient.x4\n"));
@@ -216,9 +215,51 @@ TEST(RenderText, LeavesOutALongValueThatTheMessageSays) {
   flag->add_raised_by("group=FIRST");
   RenderOptions options;
   EXPECT_THAT(RenderText(classification, options),
-              HasSubstr("because   mimics, group=FIRST\n"));
+              HasSubstr("because   mimics; group = FIRST\n"));
   options.full = true;
-  EXPECT_THAT(RenderText(classification, options), HasSubstr(reason));
+  EXPECT_THAT(RenderText(classification, options),
+              HasSubstr("mimics = " + std::string(60, 'm')));
+}
+
+TEST(RenderText, TellsAPossibleFlagByItsTitleAndInFullAtLength) {
+  const v1::Classification classification = Parse(R"pb(
+    decisions { id: "group" title: "Group" candidates: "A" candidates: "B" }
+    flags {
+      id: "look"
+      title: "Look"
+      message: "At length."
+      status: FLAG_STATUS_POSSIBLE
+      severity: SEVERITY_HIGH
+      possible_under: "group=A"
+      possible_under: "group=B"
+      missing: "patient.x"
+      clinical: true
+    }
+  )pb");
+  RenderOptions options;
+  EXPECT_THAT(RenderText(classification, options), ::testing::EndsWith(R"(
+  HIGH, possible: Look [look]
+      if        Group = A or B
+)"));
+  options.full = true;
+  EXPECT_THAT(RenderText(classification, options), ::testing::EndsWith(R"(
+  HIGH, possible: At length. [look]
+      if        Group = A or B
+      missing   patient.x
+      evidence  clinical knowledge, no study
+)"));
+}
+
+TEST(RenderText, FactsOfTheSameDecisionsStandTogether) {
+  EXPECT_THAT(RenderText(Parse(R"pb(
+                           decisions { id: "a" title: "First" }
+                           decisions { id: "b" title: "Second" }
+                           missing { path: "p.x" decisions: "a" decisions: "b" }
+                           missing { path: "p.y" decisions: "a" }
+                           missing { path: "p.z" decisions: "a" decisions: "b" }
+                         )pb"),
+                         RenderOptions()),
+              HasSubstr("  - for a, b: p.x, p.z\n  - for a: p.y\n"));
 }
 
 TEST(RenderText, NeverShowsAnUnknownPropertyAsAValue) {

@@ -263,11 +263,16 @@ class Explain(unittest.TestCase):
         text = run("explain", *ASK, "--id=b", stdin=lines, check=0).stdout.decode()
         self.assertIn("Patient b, synthetic, by imnm.lim2019", text)
         words = " ".join(text.split())
-        self.assertIn("(provisional): open: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE", words)
+        self.assertIn("Subgroup by the assays available (provisional) [subgroup_by_available_assays]: open: "
+                      "ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE", words)
+        self.assertIn("because not: Line blot available for all twelve myositis-specific antibodies", words)
         self.assertIn("patient.medicines_complete", text)
         self.assertNotIn("\nTrace", text)
         full = run("explain", *ASK, "--id=b", "--full", stdin=lines, check=0).stdout.decode()
         self.assertIn("\nTrace", full)
+
+    def test_takes_two_screens_for_a_patient_of_whom_nothing_is_known(self):
+        self.assertLessEqual(len(run("explain", *ASK, stdin=ndjson(patient("p")), check=0).stdout.splitlines()), 110)
 
     def test_does_not_choose_among_patients(self):
         lines = ndjson(patient("a"), patient("b"))
