@@ -27,6 +27,13 @@ address="$(sed -n 's/^listening on //p' "$work/out")"
 
 NODE_PATH="$checkout/node_modules" node docs/examples/node/classify.js "$address" | tee "$work/answers"
 
+# Without an address it says how it is called.
+if NODE_PATH="$checkout/node_modules" node docs/examples/node/classify.js 2>"$work/usage"; then
+  echo "succeeds without an address" >&2
+  exit 1
+fi
+grep -qx 'usage: node classify.js HOST:PORT' "$work/usage"
+
 expect() {
   grep -q -- "$1" "$work/answers" || { echo "no line matches: $1" >&2; exit 1; }
 }

@@ -19,8 +19,7 @@ class PythonExample(unittest.TestCase):
         path = os.path.join(scenario.scratch_folder(), "patients.ndjson")
         with open(path, "wb") as file:
             file.write(lines)
-        return subprocess.run(["docs/examples/python/classify.py", address, path], capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": self.stubs}, timeout=scenario.PATIENCE_SECONDS)
+        return self.run_example(address, path)
 
     def test_prints_decisions_what_is_missing_and_errors(self):
         lines = scenario.ndjson(
@@ -28,13 +27,34 @@ class PythonExample(unittest.TestCase):
             patient("last"))
         with scenario.service() as service:
             result = self.classify(service.address, lines)
-        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.returncode, 1, result.stderr)
         first, second, third = result.stdout.splitlines()
         self.assertTrue(first.startswith("open "), first)
         self.assertIn("INCOMPLETE_SEROLOGY", first)
         self.assertRegex(second, r"^bad not classified: patient\.sex ")
         self.assertTrue(third.startswith("last "), third)
         self.assertRegex(result.stderr, r"^line 3: .*subacut")
+
+    def test_succeeds_where_all_are_classified(self):
+        with scenario.service() as service:
+            result = self.classify(service.address, scenario.ndjson(patient("a"), patient("b")))
+            self.assertEqual((result.returncode, len(result.stdout.splitlines()), result.stderr), (0, 2, ""))
+            # One that is not read is missing in the register, whatever the others say.
+            result = self.classify(service.address, scenario.ndjson(patient("a"), "no patient"))
+            self.assertEqual((result.returncode, len(result.stdout.splitlines())), (1, 1))
+
+    def run_example(self, *arguments):
+        return subprocess.run(["docs/examples/python/classify.py", *arguments], capture_output=True, text=True,
+                              env={**os.environ, "PYTHONPATH": self.stubs}, timeout=scenario.PATIENCE_SECONDS)
+
+    def test_says_how_it_is_called(self):
+        result = self.run_example()
+        self.assertEqual((result.returncode, result.stderr), (1, "usage: classify.py HOST:PORT PATIENTS.ndjson\n"))
+
+    def test_says_that_there_is_no_file(self):
+        result = self.run_example("127.0.0.1:1", "/nowhere")
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr, "[Errno 2] No such file or directory: '/nowhere'\n")
 
     def test_says_that_there_is_no_server(self):
         result = self.classify("127.0.0.1:1", scenario.ndjson(patient("p")))

@@ -67,6 +67,10 @@ function describe(answer) {
   }).join(' ');
 }
 
+if (process.argv.length !== 3) {
+  console.error('usage: node classify.js HOST:PORT');
+  process.exit(1);
+}
 const client = new contract.myorules.v1.ClassificationService(process.argv[2], grpc.credentials.createInsecure());
 const stream = client.ClassifyStream();
 stream.on('data', (answer) => console.log(answer.patient_id, describe(answer)));

@@ -13,20 +13,20 @@ from google.rpc import error_details_pb2
 from myorules.v1 import classification_pb2, classification_service_pb2, classification_service_pb2_grpc, date_pb2
 
 
-def requests(path):
-    """One request a line; a line that is no patient is reported and left out."""
-    with open(path, encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            request = classification_service_pb2.ClassifyRequest(
-                packs=["imnm.lim2019"], assessed_on=date_pb2.Date(year=2026, month=1, day=1))
-            try:
-                json_format.Parse(line, request.patient)
-            except json_format.ParseError as error:
-                print("line %d: %s" % (number, error), file=sys.stderr)
-                continue
-            yield classification_service_pb2.ClassifyStreamRequest(request=request)
+def requests(lines, left_out):
+    """One request a line. A line that is no patient is not sent: it is reported, and its number added to `left_out`."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        request = classification_service_pb2.ClassifyRequest(
+            packs=["imnm.lim2019"], assessed_on=date_pb2.Date(year=2026, month=1, day=1))
+        try:
+            json_format.Parse(line, request.patient)
+        except json_format.ParseError as error:
+            print("line %d: %s" % (number, error), file=sys.stderr)
+            left_out.append(number)
+            continue
+        yield classification_service_pb2.ClassifyStreamRequest(request=request)
 
 
 def describe_decision(decision):
@@ -47,21 +47,29 @@ def describe_error(error):
 
 
 def main(address, path):
-    with grpc.insecure_channel(address) as channel:
+    """Prints a line a patient. Returns how many were not classified."""
+    left_out, failed = [], 0
+    with open(path, encoding="utf-8-sig") as lines, grpc.insecure_channel(address) as channel:
         service = classification_service_pb2_grpc.ClassificationServiceStub(channel)
         # Answers come in the order of the requests, while later ones are still being sent.
-        for answer in service.ClassifyStream(requests(path)):
+        for answer in service.ClassifyStream(requests(lines, left_out)):
             if answer.HasField("error"):
                 print(answer.patient_id, "not classified:", describe_error(answer.error))
+                failed += 1
                 continue
             for classification in answer.response.classifications:
                 subgroup = next(d for d in classification.decisions if d.id == "subgroup")
                 raised = [f.id for f in classification.flags if f.status == classification_pb2.FLAG_STATUS_RAISED]
                 print(answer.patient_id, describe_decision(subgroup), *raised)
+    return len(left_out) + failed
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: classify.py HOST:PORT PATIENTS.ndjson")
     try:
-        main(*sys.argv[1:])
+        sys.exit(1 if main(*sys.argv[1:]) else 0)
     except grpc.RpcError as error:
         sys.exit("%s: %s" % (error.code().name, error.details()))
+    except OSError as error:
+        sys.exit(str(error))
