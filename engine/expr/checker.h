@@ -24,6 +24,8 @@ struct Reference {
   absl::optional<int64_t> enum_value;
   // The type that a type name denotes ("int", "myorules.v1.Date").
   absl::optional<Type> type;
+  // The message type that a StructExpr makes; null for all else.
+  const google::protobuf::Descriptor* message = nullptr;
 };
 
 // A checked expression. Immutable; shared freely between threads.
@@ -39,12 +41,16 @@ struct CheckedExpr {
   // reference at the outermost selection that it covers; the nodes inside have
   // neither type nor reference, and are not there to be evaluated. The variable
   // of a macro has no reference: inside the macro it hides all others of its
-  // simple name. The reference of a StructExpr has the type of its message.
+  // simple name. The target of a call whose overloads are no methods is part of
+  // the function's name, like the nodes inside a qualified one.
   absl::btree_map<int, Type> types;
   absl::btree_map<int, Reference> references;
   absl::btree_map<int, std::vector<const Overload*>> overloads;
   // The variables used, sorted.
   absl::btree_set<std::string> variables;
+  // Makes the messages that the expression constructs; null: those of the
+  // program itself.
+  google::protobuf::MessageFactory* factory = nullptr;
   // Offsets of `has(…)` and of calls with asks_about_record.
   std::vector<int> record_questions;
 };

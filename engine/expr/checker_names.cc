@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
@@ -94,6 +95,12 @@ const EnumDescriptor* ResolveEnum(const Environment& environment,
     }
   }
   return nullptr;
+}
+
+bool IsPlainName(absl::string_view field) {
+  return absl::c_all_of(field, [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+  });
 }
 
 // How `full_name` is written in the container.
@@ -208,6 +215,42 @@ std::vector<const Overload*> ResolveFunction(const Environment& environment,
     if (!overloads.empty()) return overloads;
   }
   return {};
+}
+
+std::vector<const Expr*> NameChain(const Expr& expr,
+                                   absl::Span<const std::string> locals) {
+  std::vector<const Expr*> chain = {&expr};
+  while (const auto* select = std::get_if<SelectExpr>(&chain.back()->node)) {
+    // A name in backticks is a field's and nothing else.
+    if (select->test_only || !IsPlainName(select->field)) return {};
+    chain.push_back(select->operand.get());
+  }
+  const auto* ident = std::get_if<IdentExpr>(&chain.back()->node);
+  if (ident == nullptr || absl::c_linear_search(locals, ident->name)) return {};
+  return chain;
+}
+
+std::vector<std::string> NameParts(absl::Span<const Expr* const> chain) {
+  std::vector<std::string> parts = {
+      std::get<IdentExpr>(chain.back()->node).name};
+  for (size_t i = chain.size() - 1; i-- > 0;) {
+    parts.push_back(std::get<SelectExpr>(chain[i]->node).field);
+  }
+  return parts;
+}
+
+std::vector<const Overload*> ResolveQualifiedFunction(
+    const Environment& environment, const Expr& target,
+    absl::string_view function, absl::Span<const std::string> locals) {
+  const std::vector<const Expr*> chain = NameChain(target, locals);
+  if (chain.empty()) return {};
+  std::vector<const Overload*> overloads = ResolveFunction(
+      environment,
+      absl::StrCat(absl::StrJoin(NameParts(chain), "."), ".", function));
+  if (absl::c_any_of(overloads, [](const Overload* o) { return o->member; })) {
+    return {};
+  }
+  return overloads;
 }
 
 NameFault ExplainUnknownName(const Environment& environment,

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
+#include "engine/expr/ast.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/type.h"
@@ -38,6 +39,22 @@ const google::protobuf::Descriptor* ResolveMessage(
 // The overloads of the function that `name` means.
 std::vector<const Overload*> ResolveFunction(const Environment& environment,
                                              absl::string_view name);
+
+// The selections of a chain of names (`a.b.c`) from the outermost inwards, and
+// at last the identifier that it begins with; empty where `expr` is no such
+// chain, or begins with one of `locals` (variables of macros around it).
+std::vector<const Expr*> NameChain(const Expr& expr,
+                                   absl::Span<const std::string> locals);
+
+// The names in a chain, from the first: "a", "b", "c".
+std::vector<std::string> NameParts(absl::Span<const Expr* const> chain);
+
+// The overloads, none of them methods, of a function with a qualified name:
+// `function` called on what looks like a target, "base64" in
+// `base64.encode(x)`. Empty: no such function.
+std::vector<const Overload*> ResolveQualifiedFunction(
+    const Environment& environment, const Expr& target,
+    absl::string_view function, absl::Span<const std::string> locals);
 
 // A fault in a chain of names: the part that it is about, and what it is.
 struct NameFault {

@@ -278,8 +278,8 @@ TEST(CheckedExpr, ConstantsHaveValuesAndTypesHaveTypes) {
 
   const auto message = MustCheck("google.protobuf.Int64Value{value: 1}");
   ASSERT_NE(message, nullptr);
-  EXPECT_EQ(message->references.at(message->root->id).type,
-            Type::Message("google.protobuf.Int64Value"));
+  EXPECT_EQ(message->references.at(message->root->id).message->full_name(),
+            "google.protobuf.Int64Value");
 }
 
 TEST(CheckedExpr, AMacrosVariableHasNoReference) {

@@ -11,6 +11,7 @@
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
 namespace myorules::engine {
 
@@ -26,6 +27,9 @@ struct Environment {
   std::string container;
   // Message and enum types; not owned, outlives everything checked in it.
   const google::protobuf::DescriptorPool* pool = nullptr;
+  // Makes the messages that expressions construct; null: those of the program
+  // itself. Not owned, outlives everything checked in it.
+  google::protobuf::MessageFactory* factory = nullptr;
   // Not owned; outlives everything checked in it.
   const FunctionRegistry* functions = nullptr;
   std::map<std::string, Type, std::less<>> variables;

@@ -145,7 +145,8 @@ void AddLogicAndCollections(LibraryBuilder& library) {
               });
 }
 
-void AddComparisons(LibraryBuilder& library) {
+void AddComparisons(LibraryBuilder& library,
+                    const StandardLibraryOptions& options) {
   AddOrder(library, "bool", Type::Bool(), Type::Bool(),
            [](const Value& a, const Value& b) {
              return !a.as_bool() && b.as_bool();
@@ -171,6 +172,7 @@ void AddComparisons(LibraryBuilder& library) {
                                                   {"double", Type::Double()}};
   for (const auto& [left_name, left] : numbers) {
     for (const auto& [right_name, right] : numbers) {
+      if (left != right && !options.order_across_number_types) continue;
       AddNumberOrder(library,
                      left == right ? std::string(left_name)
                                    : absl::StrCat(left_name, "_", right_name),
@@ -179,10 +181,11 @@ void AddComparisons(LibraryBuilder& library) {
   }
 }
 
-absl::Status AddStandardLibrary(FunctionRegistry& registry) {
+absl::Status AddStandardLibrary(FunctionRegistry& registry,
+                                const StandardLibraryOptions& options) {
   LibraryBuilder library(registry);
   AddLogicAndCollections(library);
-  AddComparisons(library);
+  AddComparisons(library, options);
   AddArithmetic(library);
   AddStrings(library);
   AddConversions(library);

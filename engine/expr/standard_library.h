@@ -8,11 +8,18 @@
 
 namespace myorules::engine {
 
+struct StandardLibraryOptions {
+  // Whether the checker lets numbers of different types be ordered: 1 < 1.5.
+  // (By `dyn` they can be in any case.)
+  bool order_across_number_types = true;
+};
+
 // Adds the standard functions and operators (all but the non-strict `_&&_`,
 // `_||_`, `_?_:_`, `_==_`, `_!=_` and the index and `in` operators on lists and
 // maps, whose meaning the evaluator itself defines; their overloads are
 // declared here with an empty body so that the checker knows them).
-absl::Status AddStandardLibrary(FunctionRegistry& registry);
+absl::Status AddStandardLibrary(FunctionRegistry& registry,
+                                const StandardLibraryOptions& options = {});
 
 // Adds `known(e)`, `closed(list)` (the entries on record as a list that is
 // complete; like `known` it asks about the record), and on dates and ranges

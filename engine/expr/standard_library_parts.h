@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "engine/expr/function.h"
+#include "engine/expr/standard_library.h"
 
 namespace myorules::engine {
 
@@ -40,7 +41,8 @@ class LibraryBuilder {
 };
 
 void AddLogicAndCollections(LibraryBuilder& library);
-void AddComparisons(LibraryBuilder& library);
+void AddComparisons(LibraryBuilder& library,
+                    const StandardLibraryOptions& options);
 void AddArithmetic(LibraryBuilder& library);
 void AddStrings(LibraryBuilder& library);
 void AddConversions(LibraryBuilder& library);

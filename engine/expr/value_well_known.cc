@@ -18,9 +18,7 @@ namespace myorules::engine {
 namespace {
 
 using google::protobuf::Descriptor;
-using google::protobuf::DescriptorPool;
 using google::protobuf::Message;
-using google::protobuf::MessageFactory;
 
 // `message` as a generated class, also where it is a dynamic message.
 template <typename T>
@@ -99,14 +97,15 @@ Value ReadAny(const Message& message, absl::string_view path, bool partial) {
   if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type_name)) {
     return Value::Error(absl::StrCat(path, ": an Any without a type"));
   }
+  // What it holds is of the world that it comes from.
   const Descriptor* type =
-      DescriptorPool::generated_pool()->FindMessageTypeByName(type_name);
+      message.GetDescriptor()->file()->pool()->FindMessageTypeByName(type_name);
   if (type == nullptr) {
     return Value::Error(
         absl::StrCat(path, ": an Any of unknown type '", type_name, "'"));
   }
   std::shared_ptr<Message> content(
-      MessageFactory::generated_factory()->GetPrototype(type)->New());
+      message.GetReflection()->GetMessageFactory()->GetPrototype(type)->New());
   if (!content->ParseFromString(any.value())) {
     return Value::Error(
         absl::StrCat(path, ": the Any does not hold a valid ", type_name));

@@ -166,7 +166,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
 Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
   const auto reference = expr_.references.find(node.id);
   if (reference == expr_.references.end() ||
-      !reference->second.type.has_value()) {
+      reference->second.message == nullptr) {
     return Value::Error(
         absl::StrCat("no message type '", message.type_name, "'"));
   }
@@ -181,7 +181,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
     fields.emplace_back(name, std::move(value));
   }
   if (!missing.empty()) return Value::Unknown(std::move(missing));
-  return MakeMessage(reference->second.type->name(), fields);
+  return MakeMessage(*reference->second.message, expr_.factory, fields);
 }
 
 Value Evaluator::EvaluateAs(const Expr& node, const CallExpr& call) {
@@ -262,14 +262,21 @@ std::string TypesOf(const std::vector<Value>& args) {
 }  // namespace
 
 Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
-  std::vector<const Expr*> arg_exprs;
-  if (call.target != nullptr) arg_exprs.push_back(call.target.get());
-  for (const ExprPtr& arg : call.args) arg_exprs.push_back(arg.get());
-
   const auto found = expr_.overloads.find(node.id);
   static const auto& none = *new std::vector<const Overload*>();
   const std::vector<const Overload*>& candidates =
       found == expr_.overloads.end() ? none : found->second;
+  if (candidates.empty()) {
+    return Value::Error(absl::StrCat(
+        "no such function: '", call.function, "' with ", call.args.size(),
+        call.args.size() == 1 ? " argument" : " arguments"));
+  }
+  // A target of a function that is no method is part of its name.
+  std::vector<const Expr*> arg_exprs;
+  if (call.target != nullptr && candidates[0]->member) {
+    arg_exprs.push_back(call.target.get());
+  }
+  for (const ExprPtr& arg : call.args) arg_exprs.push_back(arg.get());
   const bool non_strict = std::any_of(
       candidates.begin(), candidates.end(),
       [](const Overload* overload) { return overload->non_strict; });

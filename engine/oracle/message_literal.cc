@@ -18,7 +18,6 @@ namespace myorules::engine::oracle {
 namespace {
 
 using google::protobuf::Descriptor;
-using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
@@ -277,29 +276,26 @@ absl::Status PutValue(Message& message, const FieldDescriptor& field,
 
 }  // namespace
 
-Value MakeMessage(absl::string_view type_name,
+Value MakeMessage(const Descriptor& type, MessageFactory* factory,
                   const std::vector<std::pair<std::string, Value>>& fields) {
-  const Descriptor* type =
-      DescriptorPool::generated_pool()->FindMessageTypeByName(
-          std::string(type_name));
-  const Message* prototype =
-      type == nullptr ? nullptr
-                      : MessageFactory::generated_factory()->GetPrototype(type);
+  if (factory == nullptr) factory = MessageFactory::generated_factory();
+  const Message* prototype = factory->GetPrototype(&type);
   if (prototype == nullptr) {
-    return Value::Error(absl::StrCat("no message type '", type_name, "'"));
+    return Value::Error(
+        absl::StrCat("messages of type ", type.full_name(), " cannot be made"));
   }
   std::shared_ptr<Message> message(prototype->New());
   for (const auto& [name, value] : fields) {
-    const FieldDescriptor* field = type->FindFieldByName(name);
+    const FieldDescriptor* field = type.FindFieldByName(name);
     if (field == nullptr) {
-      return Value::Error(absl::StrCat("no field '", name, "' in ", type_name));
+      return Value::Error(
+          absl::StrCat("no field '", name, "' in ", type.full_name()));
     }
     if (absl::Status put = PutValue(*message, *field, value); !put.ok()) {
-      return Value::Error(absl::StrCat(type_name, ": ", put.message()));
+      return Value::Error(absl::StrCat(type.full_name(), ": ", put.message()));
     }
   }
-  return ReadMessage(std::move(message), std::string(type_name),
-                     /*partial=*/false);
+  return ReadMessage(std::move(message), type.full_name(), /*partial=*/false);
 }
 
 }  // namespace myorules::engine::oracle

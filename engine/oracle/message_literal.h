@@ -6,16 +6,18 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
 namespace myorules::engine::oracle {
 
-// The message of type `type_name` (full; one of the program's own) with these
-// fields, or what CEL reads it as; an error where a value does not fit its
-// field. Requires that the values are known (MissingFor is empty) and no
-// errors.
-Value MakeMessage(absl::string_view type_name,
+// The message of type `type`, made by `factory` (null: one of the program's
+// own), with these fields, or what CEL reads it as; an error where a value does
+// not fit its field. Requires that the values are known (MissingFor is empty)
+// and no errors.
+Value MakeMessage(const google::protobuf::Descriptor& type,
+                  google::protobuf::MessageFactory* factory,
                   const std::vector<std::pair<std::string, Value>>& fields);
 
 }  // namespace myorules::engine::oracle

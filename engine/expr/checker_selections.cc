@@ -1,0 +1,133 @@
+// Names and selections of fields.
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/expr/checker_names.h"
+#include "engine/expr/checker_visitor.h"
+
+namespace myorules::engine {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using Kind = Type::Kind;
+
+Type Checker::CheckAs(const Expr& expr, const IdentExpr& ident) {
+  if (const Type* local = FindLocal(ident.name)) return *local;
+  return CheckName({&expr});
+}
+
+Type Checker::CheckAs(const Expr& expr, const SelectExpr& select) {
+  if (!select.test_only) {
+    const std::vector<const Expr*> chain = NameChain(expr, LocalNames());
+    if (!chain.empty()) return CheckName(chain);
+    return SelectField(expr, select, CheckNode(*select.operand));
+  }
+  checked_->record_questions.push_back(expr.offset);
+  const Type field = SelectField(expr, select, CheckNode(*select.operand));
+  return field.kind() == Kind::kError ? field : Type::Bool();
+}
+
+// The longest beginning of the chain that means anything is a name; what
+// follows are selections of fields.
+Type Checker::CheckName(const std::vector<const Expr*>& nodes) {
+  const std::vector<std::string> parts = NameParts(nodes);
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    const std::string name = absl::StrJoin(parts.begin(), parts.end() - i, ".");
+    const auto resolved = ResolveName(environment_, name);
+    if (!resolved.has_value()) continue;
+    if (!resolved->reference.variable.empty()) {
+      checked_->variables.insert(resolved->reference.variable);
+    }
+    checked_->references.insert_or_assign(nodes[i]->id, resolved->reference);
+    Type type = resolved->type;
+    checked_->types.insert_or_assign(nodes[i]->id, type);
+    while (i-- > 0) {
+      type = SelectField(*nodes[i], std::get<SelectExpr>(nodes[i]->node), type);
+      checked_->types.insert_or_assign(nodes[i]->id, type);
+    }
+    return type;
+  }
+  const NameFault fault = ExplainUnknownName(environment_, parts, LocalNames());
+  return Fail(nodes[nodes.size() - 1 - fault.part]->offset, fault.message);
+}
+
+Type Checker::SelectField(const Expr& expr, const SelectExpr& select,
+                          const Type& operand) {
+  const Type type = unifier_.Walk(operand);
+  switch (type.kind()) {
+    case Kind::kError:
+      return type;
+    case Kind::kDyn:
+    case Kind::kParameter:
+      return Type::Dyn();
+    case Kind::kMessage:
+      return SelectMessageField(expr, select, type.name());
+    case Kind::kMap: {
+      const size_t mark = unifier_.Mark();
+      if (unifier_.Assignable(Type::String(), type.parameters()[0])) {
+        return type.parameters()[1];
+      }
+      unifier_.RollBack(mark);
+      return Fail(expr.offset, absl::StrCat("the keys of ", Name(type),
+                                            " are no strings; write [key]"));
+    }
+    case Kind::kList:
+      return Fail(expr.offset,
+                  absl::StrCat(Name(type), " has no field '", select.field,
+                               "'; its entries are reached by an index or a "
+                               "macro such as exists()"));
+    case Kind::kType:
+      return Fail(expr.offset, absl::StrCat(Name(type.parameters()[0]),
+                                            " is a type here, and has no '",
+                                            select.field, "'"));
+    default:
+      return Fail(expr.offset,
+                  absl::StrCat(Name(type), " has no fields, so no '",
+                               select.field, "'"));
+  }
+}
+
+Type Checker::SelectMessageField(const Expr& expr, const SelectExpr& select,
+                                 const std::string& message_name) {
+  const Descriptor* descriptor =
+      environment_.pool == nullptr
+          ? nullptr
+          : environment_.pool->FindMessageTypeByName(message_name);
+  if (descriptor == nullptr) {
+    return Fail(expr.offset,
+                absl::StrCat("the message type ", message_name,
+                             " is not known, so neither is its field '",
+                             select.field, "'"));
+  }
+  if (const FieldDescriptor* field =
+          descriptor->FindFieldByName(select.field)) {
+    return TypeOfField(*field);
+  }
+  std::vector<std::string> names;
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    names.push_back(descriptor->field(i)->name());
+  }
+  return Fail(expr.offset,
+              absl::StrCat("no field '", select.field, "' in ", message_name,
+                           DidYouMean(select.field, names)));
+}
+
+const Type* Checker::FindLocal(absl::string_view name) const {
+  for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
+    if (local->first == name) return &local->second;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Checker::LocalNames() const {
+  std::vector<std::string> names;
+  for (const auto& [name, type] : locals_) names.push_back(name);
+  return names;
+}
+
+}  // namespace myorules::engine
