@@ -27,9 +27,17 @@ inline constexpr int kMaxPackItems = 2'000;
 // evaluations at most.
 inline constexpr int kMaxEnumeratedAtoms = 12;
 
-// Steps of one evaluation (one node visited, one list entry tried); beyond, the
-// evaluation ends in an error.
+// Steps of one evaluation (one node visited, one list entry tried, one missing
+// fact noted, eight bytes copied); beyond, the evaluation ends in an error.
 inline constexpr int64_t kMaxEvaluationSteps = 10'000'000;
+
+// Steps of one classification: all evaluations, those under suppositions
+// included. Beyond, it ends in RESOURCE_EXHAUSTED.
+inline constexpr int64_t kMaxClassificationSteps = 500'000'000;
+
+// Steps between two questions whether the answer is still wanted: well below a
+// millisecond of work, and the question itself takes no time that counts.
+inline constexpr int64_t kStepsBetweenChecks = 4'096;
 
 // Nesting of the message that is classified.
 inline constexpr int kMaxMessageDepth = 20;

@@ -57,5 +57,43 @@ TEST(UnknownSet, TheSamePathForAnotherReasonIsAnotherFact) {
   EXPECT_FALSE(UnknownSet::Of("a") == UnknownSet::Of("a", "reason"));
 }
 
+TEST(UnknownSet, ACopyAndAMergeShareTheFacts) {
+  const UnknownSet a = UnknownSet::Of("a");
+  const UnknownSet both = UnknownSet::Union(a, UnknownSet::Of("b"));
+  EXPECT_EQ(&a.facts()[0], &both.facts()[0]);
+}
+
+TEST(UnknownUnion, IsWhatMergingOneByOneGives) {
+  for (const int sets : {0, 1, 2, 3, 100}) {
+    UnknownUnion collected;
+    UnknownSet merged;
+    for (int i = 0; i < sets; ++i) {
+      UnknownSet set = UnknownSet::Of(std::to_string(i * 7 % 10));
+      set.Merge(UnknownSet::Of(std::to_string(i * 3 % 10), "reason"));
+      collected.Add(set);
+      merged.Merge(set);
+    }
+    EXPECT_EQ(collected.Join(), merged) << sets;
+    EXPECT_EQ(collected.empty(), merged.empty()) << sets;
+  }
+}
+
+TEST(UnknownUnion, HoldsAHundredThousandSetsOfMostlyTheSameFacts) {
+  UnknownUnion collected;
+  for (int i = 0; i < 100'000; ++i) {
+    collected.Add(UnknownSet::Of(std::to_string(i % 3'000)));
+  }
+  EXPECT_EQ(collected.Join().size(), 3'000u);
+}
+
+TEST(UnknownUnion, AddsWhatAnotherHolds) {
+  UnknownUnion one;
+  one.Add(UnknownSet::Of("b"));
+  UnknownUnion other;
+  other.Add(UnknownSet::Of("a"));
+  other.Add(one);
+  EXPECT_THAT(Paths(other.Join()), ElementsAre("a", "b"));
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/evaluation.h"
 #include "engine/classify/flags.h"
@@ -55,6 +56,22 @@ std::set<std::string> UsedByItems(const Evaluation& evaluation) {
   return used;
 }
 
+void FillAll(const Evaluation& evaluation, bool trace,
+             v1::Classification* answer) {
+  const CompiledPack& pack = evaluation.pack();
+  FillAnswers(evaluation, answer);
+  std::set<std::string> used = UsedByItems(evaluation);
+  const int flags = static_cast<int>(pack.flags().size());
+  for (int i = 0; i < flags; ++i) {
+    absl::optional<v1::FlagResult> flag = JudgeFlag(evaluation, i, &used);
+    if (flag.has_value()) *answer->add_flags() = std::move(*flag);
+  }
+  FillNotes(evaluation, std::move(used), answer);
+  FillMissing(evaluation, answer);
+  answer->set_summary(Summary(evaluation));
+  if (trace) FillWholeTrace(evaluation, answer);
+}
+
 }  // namespace
 
 absl::Status Classify(const CompiledPack& pack,
@@ -69,21 +86,19 @@ absl::Status Classify(const CompiledPack& pack,
                      subject.GetDescriptor()->full_name()));
   }
   answer->Clear();
+  WorkBudget budget(limits::kMaxClassificationSteps, options.interruption);
   *answer->mutable_pack() = pack.identity();
   answer->set_engine_version(kEngineVersion);
   FillDate(assessed_on, answer->mutable_assessed_on());
-  const Evaluation evaluation(pack, subject, assessed_on);
-  FillAnswers(evaluation, answer);
-  std::set<std::string> used = UsedByItems(evaluation);
-  const int flags = static_cast<int>(pack.flags().size());
-  for (int i = 0; i < flags; ++i) {
-    absl::optional<v1::FlagResult> flag = JudgeFlag(evaluation, i, &used);
-    if (flag.has_value()) *answer->add_flags() = std::move(*flag);
+  FillAll(Evaluation(pack, subject, assessed_on, &budget), options.trace,
+          answer);
+  if (budget.stopped()) {
+    answer->Clear();
+    if (!absl::IsResourceExhausted(budget.status())) return budget.status();
+    return absl::ResourceExhaustedError(
+        absl::StrCat("pack ", pack.identity().name(), ": the classification ",
+                     budget.status().message()));
   }
-  FillNotes(evaluation, std::move(used), answer);
-  FillMissing(evaluation, answer);
-  answer->set_summary(Summary(evaluation));
-  if (options.trace) FillWholeTrace(evaluation, answer);
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
+#include "engine/base/work_budget.h"
 #include "engine/pack/compiled_pack.h"
 #include "google/protobuf/message.h"
 #include "myorules/v1/classification.pb.h"
@@ -16,6 +17,9 @@ inline constexpr char kEngineVersion[] = "0.1.0";
 struct ClassifyOptions {
   // Also fill Classification.trace.
   bool trace = false;
+  // Asked every limits::kStepsBetweenChecks steps of work, on the calling
+  // thread: anything but OK ends the classification with that status.
+  Interruption interruption;
 };
 
 // Fills `answer` (cleared first) with the decisions, facets, flags, notes,
@@ -25,8 +29,10 @@ struct ClassifyOptions {
 // `subject` must be canonical (engine/base/canonical.h) and of the pack's
 // subject type. Deterministic: no clock, no order of insertion, no address.
 // Thread-safe: any number of threads may classify with one pack.
-// Errors: INVALID_ARGUMENT where the subject is of another type. Whatever the
-// rules find, failures of a rule included, is in the answer.
+// Errors: INVALID_ARGUMENT where the subject is of another type;
+// RESOURCE_EXHAUSTED where it takes more than limits::kMaxClassificationSteps
+// steps; what `options.interruption` says. The answer is then empty. Whatever
+// the rules find, failures of a rule included, is in the answer.
 absl::Status Classify(const CompiledPack& pack,
                       const google::protobuf::Message& subject,
                       absl::CivilDay assessed_on,

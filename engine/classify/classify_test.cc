@@ -70,6 +70,49 @@ TEST(Answer, SaysWhoMadeItAndWhen) {
   EXPECT_EQ(ShortText(answer.assessed_on()), "year: 2020 month: 6 day: 15");
 }
 
+// Ten scans looked at one inside the other, six deep.
+constexpr char kLongPack[] = R"pack(
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "long" outcome: "LONG" } otherwise: "SHORT" }
+criterion { id: "long" title: "Long" our_choice: "x"
+  when: "parcel.scans.all(a, parcel.scans.all(b, parcel.scans.all(c, "
+        "parcel.scans.all(d, parcel.scans.all(e, parcel.scans.all(f, true))))))" }
+)pack";
+
+testdata::Parcel TenScans() {
+  testdata::Parcel parcel;
+  for (int i = 0; i < 10; ++i) parcel.add_scans();
+  return parcel;
+}
+
+TEST(Interruption, EndsAClassificationWithWhatItSays) {
+  const auto pack = LoadParcelPack(kLongPack);
+  for (const absl::Status& said : {absl::CancelledError("the caller is gone"),
+                                   absl::DeadlineExceededError("too late")}) {
+    int asked = 0;
+    ClassifyOptions options;
+    options.interruption = [&] {
+      return ++asked < 3 ? absl::OkStatus() : said;
+    };
+    v1::Classification answer;
+    EXPECT_EQ(Classify(*pack, TenScans(), absl::CivilDay(2020, 6, 15),
+                       options, &answer),
+              said);
+    EXPECT_EQ(asked, 3);
+    EXPECT_EQ(ShortText(answer), "");
+  }
+}
+
+TEST(Interruption, LetsAClassificationThroughThatIsStillWanted) {
+  ClassifyOptions options;
+  options.interruption = [] { return absl::OkStatus(); };
+  v1::Classification answer;
+  EXPECT_TRUE(Classify(*LoadParcelPack(kLongPack), TenScans(),
+                       absl::CivilDay(2020, 6, 15), options, &answer)
+                  .ok());
+  EXPECT_EQ(answer.decisions(0).outcome(), "LONG");
+}
+
 TEST(Answer, IsRefusedAboutAnotherMessage) {
   v1::Classification answer;
   const absl::Status status = Classify(

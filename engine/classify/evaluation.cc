@@ -99,7 +99,8 @@ class Evaluation::RowStates {
     ItemActivation activation(evaluation_, &overrides);
     return known_[row]
         .emplace(std::move(key),
-                 StateOf(oracle::Evaluate(*table_.rows[row].when, activation)))
+                 StateOf(oracle::Evaluate(*table_.rows[row].when, activation,
+                                          evaluation_.budget())))
         .first->second;
   }
 
@@ -208,8 +209,8 @@ RowState StateOf(const Value& value) {
 
 Evaluation::Evaluation(const CompiledPack& pack,
                        const google::protobuf::Message& subject,
-                       absl::CivilDay assessed_on)
-    : pack_(&pack) {
+                       absl::CivilDay assessed_on, WorkBudget* budget)
+    : pack_(&pack), budget_(budget) {
   auto inputs = std::make_shared<Inputs>();
   const std::string& name = pack.source().subject();
   inputs->variables.emplace(
@@ -235,7 +236,7 @@ Reading Evaluation::Evaluate(const CheckedExpr& expression) const {
     return without_->Evaluate(expression);
   }
   ItemActivation activation(*this, nullptr);
-  Value value = oracle::Evaluate(expression, activation);
+  Value value = oracle::Evaluate(expression, activation, *budget_);
   return activation.TakeReading(std::move(value));
 }
 
@@ -328,6 +329,7 @@ bool Evaluation::AnyAsksOfSupposed(const CompiledItem& item) const {
 Evaluation Evaluation::Suppose(int position, Value value) const {
   Evaluation supposition;
   supposition.pack_ = pack_;
+  supposition.budget_ = budget_;
   supposition.inputs_ = inputs_;
   supposition.results_ = results_;
   supposition.without_ = this;

@@ -10,6 +10,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
+#include "engine/base/work_budget.h"
 #include "engine/classify/table.h"
 #include "engine/expr/value.h"
 #include "engine/pack/compiled_pack.h"
@@ -48,10 +49,13 @@ struct PossibleValue {
 // once made. The pack and the subject outlive it.
 class Evaluation {
  public:
+  // Charges `budget`, which outlives it. Once that has stopped, all that is
+  // found is of no use.
   Evaluation(const CompiledPack& pack, const google::protobuf::Message& subject,
-             absl::CivilDay assessed_on);
+             absl::CivilDay assessed_on, WorkBudget* budget);
 
   const CompiledPack& pack() const { return *pack_; }
+  WorkBudget& budget() const { return *budget_; }
 
   // The result of the item at that position of pack().items().
   const ItemResult& item(int position) const { return *results_[position]; }
@@ -87,6 +91,7 @@ class Evaluation {
   bool AnyAsksOfSupposed(const CompiledItem& item) const;
 
   const CompiledPack* pack_ = nullptr;
+  WorkBudget* budget_ = nullptr;
   std::shared_ptr<const Inputs> inputs_;
   std::vector<std::shared_ptr<const ItemResult>> results_;
   // Suppositions only: the evaluation without the last one, and what all of

@@ -43,7 +43,7 @@ class Explorer {
       return;
     }
     for (const PossibleValue& value : values) {
-      if (++tried_ > kMostSuppositions) {
+      if (++tried_ > kMostSuppositions || evaluation.budget().stopped()) {
         complete_ = false;
         return;
       }

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
 
@@ -23,6 +24,11 @@ class CallContext {
   virtual ~CallContext() = default;
   // Notes, for the trace, that the call read the fact at `path`.
   virtual void RecordRead(absl::string_view path, const Value& value) = 0;
+  // What is left of the evaluation. Work that grows with the arguments is
+  // charged to it, beyond the entries and bytes of the arguments and the
+  // result, which the evaluator charges itself. Once it has stopped the call
+  // ends at once, with any value.
+  virtual WorkBudget& budget() = 0;
 };
 
 // Pure: the same arguments give the same value; no clock, no state.

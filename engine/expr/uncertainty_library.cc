@@ -12,9 +12,9 @@ void AddKnown(LibraryBuilder& library) {
   known.result = Type::Bool();
   known.non_strict = true;
   known.asks_about_record = true;
-  known.body = [](absl::Span<const Value> args, CallContext&) {
+  known.body = [](absl::Span<const Value> args, CallContext& context) {
     if (args[0].is_error()) return args[0];
-    return Value::Bool(MissingFor(args[0]).empty());
+    return Value::Bool(MissingFor(args[0], context.budget()).empty());
   };
   library.Add(std::move(known));
 }

@@ -4,6 +4,8 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/function.h"
 #include "engine/expr/standard_library.h"
 #include "engine/expr/uncertainty_library_calendar.h"
@@ -20,6 +22,10 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 class NoContext : public CallContext {
  public:
   void RecordRead(absl::string_view, const Value&) override {}
+  WorkBudget& budget() override { return budget_; }
+
+ private:
+  WorkBudget budget_{limits::kMaxEvaluationSteps};
 };
 
 // Calls the overload of `function` whose parameters have the kinds of `args`.

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "engine/base/unknown_set.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/type.h"
 #include "google/protobuf/message.h"
 
@@ -193,10 +194,9 @@ class Value {
 // (docs/reference/unknowns.md). An error of either side is the answer.
 Value Equal(const Value& a, const Value& b);
 
-// The same, which takes a step off `steps_left` for each pair compared and
-// gives an error once there is none: values can share parts so that they are
-// small in memory and endless to walk.
-Value Equal(const Value& a, const Value& b, int64_t& steps_left);
+// The same, which charges each pair compared and each missing fact noted:
+// values can share parts so that they are small in memory and endless to walk.
+Value Equal(const Value& a, const Value& b, WorkBudget& budget);
 
 // -1, 0 or 1 for int, uint and double in any mixture, compared exactly (no
 // conversion rounds); nullopt where one is NaN. Requires numbers.
@@ -214,9 +214,15 @@ Value MakeMap(std::vector<std::pair<Value, Value>> entries);
 // unknown at its path. Any other value: itself.
 Value Settle(const Value& value);
 
+// Steps that copying the value costs: an entry, or eight bytes, is about one.
+int64_t CopySteps(const Value& value);
+
 // Everything missing that could still change `value`: its facts where it is an
 // unknown, what keeps a list open, what would narrow a date or range, and the
 // same for what it holds. Empty: the value is known. (For an error: empty.)
+// Charges each value looked at and each fact noted.
+UnknownSet MissingFor(const Value& value, WorkBudget& budget);
+// The same, within limits::kMaxEvaluationSteps.
 UnknownSet MissingFor(const Value& value);
 
 // "2016-05-09"; "2016-05" and "2016" for whole periods; else

@@ -54,7 +54,7 @@ class PairwiseEquality {
     if (pair_equal.is_false()) {
       different_ = true;
     } else if (pair_equal.is_unknown()) {
-      unknown_.Merge(pair_equal.as_unknown());
+      unknown_.Add(pair_equal.as_unknown());
     } else if (pair_equal.is_error() && error_.kind() == Value::Kind::kNull) {
       error_ = pair_equal;
     }
@@ -63,22 +63,21 @@ class PairwiseEquality {
 
   Value Result() const {
     if (different_) return Value::Bool(false);
-    if (!unknown_.empty()) return Value::Unknown(unknown_);
+    if (!unknown_.empty()) return Value::Unknown(unknown_.Join());
     if (error_.is_error()) return error_;
     return Value::Bool(true);
   }
 
  private:
   bool different_ = false;
-  UnknownSet unknown_;
+  UnknownUnion unknown_;
   Value error_;
 };
 
-Value EqualInOrder(const ListValue& a, const ListValue& b,
-                   int64_t& steps_left) {
+Value EqualInOrder(const ListValue& a, const ListValue& b, WorkBudget& budget) {
   PairwiseEquality all;
   for (size_t i = 0; i < a.items.size(); ++i) {
-    if (!all.Add(Equal(a.items[i], b.items[i], steps_left))) break;
+    if (!all.Add(Equal(a.items[i], b.items[i], budget))) break;
   }
   return all.Result();
 }
@@ -86,20 +85,20 @@ Value EqualInOrder(const ListValue& a, const ListValue& b,
 // What comparing one entry with each of a list finds.
 struct Partners {
   std::vector<size_t> equal;  // Known to be equal.
-  UnknownSet unknown;         // From those that may be.
+  UnknownUnion unknown;       // From those that may be.
   Value error;                // Null: none.
   bool possible = false;      // Some entry is not known to differ.
 };
 
 Partners FindPartners(const Value& entry, const std::vector<Value>& items,
-                      int64_t& steps_left) {
+                      WorkBudget& budget) {
   Partners partners;
-  for (size_t i = 0; i < items.size(); ++i) {
-    const Value equal = Equal(entry, items[i], steps_left);
+  for (size_t i = 0; i < items.size() && !budget.stopped(); ++i) {
+    const Value equal = Equal(entry, items[i], budget);
     if (equal.is_false()) continue;
     partners.possible = true;
     if (equal.is_true()) partners.equal.push_back(i);
-    if (equal.is_unknown()) partners.unknown.Merge(equal.as_unknown());
+    if (equal.is_unknown()) partners.unknown.Add(equal.as_unknown());
     if (equal.is_error()) partners.error = equal;
   }
   return partners;
@@ -110,15 +109,15 @@ Partners FindPartners(const Value& entry, const std::vector<Value>& items,
 // A greedy choice of partners is as good as any: being known to be equal is
 // transitive. An entry without a possible partner is a known difference; where
 // each has one but no complete matching is known, further facts decide.
-Value EqualAsBags(const ListValue& a, const ListValue& b, int64_t& steps_left) {
-  UnknownSet unknown;
+Value EqualAsBags(const ListValue& a, const ListValue& b, WorkBudget& budget) {
+  UnknownUnion unknown;
   Value error;
   std::vector<bool> taken(b.items.size(), false);
   bool matched = true;
   for (const Value& entry : a.items) {
-    const Partners partners = FindPartners(entry, b.items, steps_left);
+    const Partners partners = FindPartners(entry, b.items, budget);
     if (!partners.possible) return Value::Bool(false);
-    unknown.Merge(partners.unknown);
+    unknown.Add(partners.unknown);
     if (partners.error.is_error()) error = partners.error;
     bool found = false;
     for (const size_t i : partners.equal) {
@@ -131,47 +130,48 @@ Value EqualAsBags(const ListValue& a, const ListValue& b, int64_t& steps_left) {
   }
   if (matched) return Value::Bool(true);
   for (const Value& entry : b.items) {
-    if (!FindPartners(entry, a.items, steps_left).possible) {
+    if (!FindPartners(entry, a.items, budget).possible) {
       return Value::Bool(false);
     }
   }
-  if (!unknown.empty()) return Value::Unknown(unknown);
+  if (!unknown.empty()) return Value::Unknown(unknown.Join());
   return error.is_error() ? error : Value::Bool(false);
 }
 
 // `open` may have further entries anywhere, so that only what cannot be in
 // `closed` tells them apart.
 Value EqualOpenClosed(const ListValue& open, const ListValue& closed,
-                      int64_t& steps_left) {
+                      WorkBudget& budget) {
   if (open.items.size() > closed.items.size()) return Value::Bool(false);
-  UnknownSet unknown = open.why_open;
+  UnknownUnion unknown;
+  unknown.Add(open.why_open);
   for (const Value& entry : open.items) {
-    const Partners partners = FindPartners(entry, closed.items, steps_left);
+    const Partners partners = FindPartners(entry, closed.items, budget);
     if (!partners.possible) return Value::Bool(false);
-    unknown.Merge(partners.unknown);
+    unknown.Add(partners.unknown);
   }
-  return Value::Unknown(unknown);
+  return Value::Unknown(unknown.Join());
 }
 
-Value EqualLists(const ListValue& a, const ListValue& b, int64_t& steps_left) {
+Value EqualLists(const ListValue& a, const ListValue& b, WorkBudget& budget) {
   if (a.open && b.open) {
     return Value::Unknown(UnknownSet::Union(a.why_open, b.why_open));
   }
-  if (a.open) return EqualOpenClosed(a, b, steps_left);
-  if (b.open) return EqualOpenClosed(b, a, steps_left);
+  if (a.open) return EqualOpenClosed(a, b, budget);
+  if (b.open) return EqualOpenClosed(b, a, budget);
   if (a.items.size() != b.items.size()) return Value::Bool(false);
-  return a.unordered || b.unordered ? EqualAsBags(a, b, steps_left)
-                                    : EqualInOrder(a, b, steps_left);
+  return a.unordered || b.unordered ? EqualAsBags(a, b, budget)
+                                    : EqualInOrder(a, b, budget);
 }
 
-Value EqualMaps(const MapValue& a, const MapValue& b, int64_t& steps_left) {
+Value EqualMaps(const MapValue& a, const MapValue& b, WorkBudget& budget) {
   if (a.entries.size() != b.entries.size()) return Value::Bool(false);
   for (const auto& [key, value] : a.entries) {
     if (b.Find(key) == nullptr) return Value::Bool(false);
   }
   PairwiseEquality all;
   for (const auto& [key, value] : a.entries) {
-    if (!all.Add(Equal(value, *b.Find(key), steps_left))) break;
+    if (!all.Add(Equal(value, *b.Find(key), budget))) break;
   }
   return all.Result();
 }
@@ -196,13 +196,13 @@ bool SameExtraFields(const MessageValue& a, const MessageValue& b) {
 }
 
 Value EqualMessages(const MessageValue& a, const MessageValue& b,
-                    int64_t& steps_left) {
+                    WorkBudget& budget) {
   const Descriptor& type = *a.message->GetDescriptor();
   if (type.full_name() != b.message->GetDescriptor()->full_name()) {
     return Value::Bool(false);
   }
   PairwiseEquality all;
-  for (int i = 0; i < type.field_count(); ++i) {
+  for (int i = 0; i < type.field_count() && !budget.stopped(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     const FieldDescriptor& other =
         *b.message->GetDescriptor()->FindFieldByNumber(field.number());
@@ -217,9 +217,10 @@ Value EqualMessages(const MessageValue& a, const MessageValue& b,
       if (!all.Add(decided ? Value::Bool(false) : value)) break;
       continue;
     }
-    if (!all.Add(Equal(ReadField(a, field), ReadField(b, other), steps_left))) {
-      break;
-    }
+    const Value read = ReadField(a, field);
+    const Value other_read = ReadField(b, other);
+    budget.Spend(CopySteps(read) + CopySteps(other_read));
+    if (!all.Add(Equal(read, other_read, budget))) break;
   }
   if (!SameExtraFields(a, b)) all.Add(Value::Bool(false));
   return all.Result();
@@ -235,7 +236,7 @@ Value EqualDates(const DateRange& a, const DateRange& b) {
   return Value::Unknown(UnknownSet::Union(a.why, b.why));
 }
 
-Value EqualSameKind(const Value& a, const Value& b, int64_t& steps_left) {
+Value EqualSameKind(const Value& a, const Value& b, WorkBudget& budget) {
   switch (a.kind()) {
     case Value::Kind::kNull:
       return Value::Bool(true);
@@ -250,11 +251,11 @@ Value EqualSameKind(const Value& a, const Value& b, int64_t& steps_left) {
     case Value::Kind::kTimestamp:
       return Value::Bool(a.as_timestamp() == b.as_timestamp());
     case Value::Kind::kList:
-      return EqualLists(a.as_list(), b.as_list(), steps_left);
+      return EqualLists(a.as_list(), b.as_list(), budget);
     case Value::Kind::kMap:
-      return EqualMaps(a.as_map(), b.as_map(), steps_left);
+      return EqualMaps(a.as_map(), b.as_map(), budget);
     case Value::Kind::kMessage:
-      return EqualMessages(a.as_message(), b.as_message(), steps_left);
+      return EqualMessages(a.as_message(), b.as_message(), budget);
     case Value::Kind::kType:
       // Types of values are told apart by kind and name: list(int) is list.
       return Value::Bool(a.as_type().kind() == b.as_type().kind() &&
@@ -268,6 +269,23 @@ Value EqualSameKind(const Value& a, const Value& b, int64_t& steps_left) {
     default:
       return Value::Bool(false);
   }
+}
+
+}  // namespace
+
+namespace {
+
+// Beside the entries of lists and maps, which are compared one by one.
+int64_t StepsOfComparing(const Value& a, const Value& b) {
+  int64_t steps = 0;
+  for (const Value* value : {&a, &b}) {
+    if (value->kind() == Value::Kind::kList ||
+        value->kind() == Value::Kind::kMap) {
+      continue;
+    }
+    steps += CopySteps(*value);
+  }
+  return steps;
 }
 
 }  // namespace
@@ -306,12 +324,12 @@ absl::optional<int> CompareNumbers(const Value& a, const Value& b) {
   return -*CompareNumbers(b, a);
 }
 
-Value Equal(const Value& left, const Value& right, int64_t& steps_left) {
-  if (--steps_left < 0) {
-    return Value::Error("the comparison takes too many steps");
-  }
+Value Equal(const Value& left, const Value& right, WorkBudget& budget) {
   const Value a = Settle(left);
   const Value b = Settle(right);
+  if (!budget.Spend(1 + StepsOfComparing(a, b))) {
+    return Value::Error(budget.status().message());
+  }
   if (a.is_error()) return a;
   if (b.is_error()) return b;
   if (a.is_unknown() && b.is_unknown()) {
@@ -329,12 +347,16 @@ Value Equal(const Value& left, const Value& right, int64_t& steps_left) {
     return IntervalEqual(IntervalOf(a), IntervalOf(b));
   }
   if (a.kind() != b.kind()) return Value::Bool(false);
-  return EqualSameKind(a, b, steps_left);
+  Value equal = EqualSameKind(a, b, budget);
+  // Whoever asked notes what is missing.
+  return budget.Spend(CopySteps(equal))
+             ? equal
+             : Value::Error(budget.status().message());
 }
 
 Value Equal(const Value& a, const Value& b) {
-  int64_t steps_left = limits::kMaxEvaluationSteps;
-  return Equal(a, b, steps_left);
+  WorkBudget budget(limits::kMaxEvaluationSteps);
+  return Equal(a, b, budget);
 }
 
 }  // namespace myorules::engine

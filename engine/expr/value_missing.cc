@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/base/limits.h"
 #include "engine/expr/value.h"
 #include "engine/expr/value_fields.h"
 
@@ -13,10 +14,13 @@ using google::protobuf::Descriptor;
 // Values can share parts, so that walking each path would be endless.
 class MissingFacts {
  public:
+  explicit MissingFacts(WorkBudget& budget) : budget_(budget) {}
+
   void Add(const Value& value) {
+    if (!budget_.Spend(1)) return;
     switch (value.kind()) {
       case Value::Kind::kUnknown:
-        missing_.Merge(value.as_unknown());
+        Note(value.as_unknown());
         break;
       case Value::Kind::kList:
         AddList(value.as_list());
@@ -28,56 +32,74 @@ class MissingFacts {
         AddMessage(value.as_message());
         break;
       case Value::Kind::kDate:
-        missing_.Merge(value.as_date().why);
+        Note(value.as_date().why);
         break;
       case Value::Kind::kRange:
-        missing_.Merge(value.as_range().why);
+        Note(value.as_range().why);
         break;
       default:
         break;
     }
   }
 
-  const UnknownSet& missing() const { return missing_; }
+  UnknownSet missing() const { return missing_.Join(); }
 
  private:
+  void Note(const UnknownSet& set) {
+    budget_.Spend(static_cast<int64_t>(set.size()));
+    missing_.Add(set);
+  }
+
   void AddList(const ListValue& list) {
     if (!seen_.insert(&list).second) return;
-    missing_.Merge(list.why_open);
-    for (const Value& item : list.items) Add(item);
+    Note(list.why_open);
+    for (const Value& item : list.items) {
+      if (budget_.stopped()) return;
+      Add(item);
+    }
   }
 
   void AddMap(const MapValue& map) {
     if (!seen_.insert(&map).second) return;
-    for (const auto& [key, value] : map.entries) Add(value);
+    for (const auto& [key, value] : map.entries) {
+      if (budget_.stopped()) return;
+      Add(value);
+    }
   }
 
   void AddMessage(const MessageValue& message) {
     if (message.unset) {
-      missing_.Merge(UnknownSet::Of(message.path));
+      Note(UnknownSet::Of(message.path));
       return;
     }
     if (!message.partial) return;
     const Descriptor& type = *message.message->GetDescriptor();
-    for (int i = 0; i < type.field_count(); ++i) {
+    for (int i = 0; i < type.field_count() && !budget_.stopped(); ++i) {
       if (IsGivenOtherwise(message, *type.field(i))) continue;
       // Kept, so that no address comes up twice.
       read_.push_back(ReadField(message, *type.field(i)));
+      budget_.Spend(CopySteps(read_.back()));
       Add(Value(read_.back()));
     }
   }
 
-  UnknownSet missing_;
+  WorkBudget& budget_;
+  UnknownUnion missing_;
   absl::flat_hash_set<const void*> seen_;
   std::vector<Value> read_;
 };
 
 }  // namespace
 
-UnknownSet MissingFor(const Value& value) {
-  MissingFacts facts;
+UnknownSet MissingFor(const Value& value, WorkBudget& budget) {
+  MissingFacts facts(budget);
   facts.Add(value);
   return facts.missing();
+}
+
+UnknownSet MissingFor(const Value& value) {
+  WorkBudget budget(limits::kMaxEvaluationSteps);
+  return MissingFor(value, budget);
 }
 
 }  // namespace myorules::engine

@@ -15,29 +15,13 @@ namespace myorules::engine::oracle {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-Value TooManySteps() {
-  return Value::Error(absl::StrCat("the evaluation takes more than ",
-                                   limits::kMaxEvaluationSteps, " steps"));
-}
-
-bool Evaluator::SpendFor(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kString:
-      // Copying eight bytes is about one step.
-      return Spend(static_cast<int64_t>(value.as_string().size() / 8));
-    case Value::Kind::kBytes:
-      return Spend(static_cast<int64_t>(value.as_bytes().size() / 8));
-    case Value::Kind::kList:
-      return Spend(static_cast<int64_t>(value.as_list().items.size()));
-    case Value::Kind::kMap:
-      return Spend(static_cast<int64_t>(value.as_map().entries.size()));
-    default:
-      return true;
-  }
+Value Evaluator::Stopped() const {
+  return Value::Error(
+      absl::StrCat("the evaluation ", budget_.status().message()));
 }
 
 Value Evaluator::Evaluate(const Expr& node) {
-  if (!Spend(1)) return TooManySteps();
+  if (!budget_.Spend(1)) return Stopped();
   return std::visit(
       [&](const auto& as_kind) { return EvaluateAs(node, as_kind); },
       node.node);
@@ -104,12 +88,11 @@ Value Evaluator::Select(const Value& operand, const std::string& field) {
     const FieldDescriptor* descriptor =
         message.message->GetDescriptor()->FindFieldByName(field);
     if (descriptor != nullptr) {
-      Value value =
+      return Copied(
           ReadField(message, *descriptor,
                     [this](absl::string_view path, const Value& read) {
                       activation_.OnRead(path, read);
-                    });
-      return SpendFor(value) ? value : TooManySteps();
+                    }));
     }
   }
   return Value::Error(absl::StrCat("no such field: '", field, "' of a ",
@@ -146,21 +129,22 @@ Value Evaluator::EvaluateAs(const Expr& node, const ListExpr& list) {
 
 Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
   std::vector<std::pair<Value, Value>> entries;
-  UnknownSet unknown_keys;
+  UnknownUnion unknown_keys;
   for (const auto& [key_expr, value_expr] : map.entries) {
     Value key = Evaluate(*key_expr);
     if (key.is_error()) return key;
     Value value = Evaluate(*value_expr);
     if (value.is_error()) return value;
     if (key.is_unknown()) {
-      unknown_keys.Merge(key.as_unknown());
+      SpendFor(key.as_unknown());
+      unknown_keys.Add(key.as_unknown());
       continue;
     }
     entries.emplace_back(std::move(key), std::move(value));
   }
   Value made = MakeMap(std::move(entries));
   if (made.is_error() || unknown_keys.empty()) return made;
-  return Value::Unknown(std::move(unknown_keys));
+  return Value::Unknown(unknown_keys.Join());
 }
 
 Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
@@ -171,17 +155,18 @@ Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
         absl::StrCat("no message type '", message.type_name, "'"));
   }
   std::vector<std::pair<std::string, Value>> fields;
-  UnknownSet missing;
+  UnknownUnion missing;
   for (const auto& [name, value_expr] : message.fields) {
     Value value = Evaluate(*value_expr);
     if (value.is_error()) return value;
     // A message has no place for what is not known, neither in a field nor in
     // what the field holds.
-    missing.Merge(MissingFor(value));
+    missing.Add(MissingFor(value, budget_));
     fields.emplace_back(name, std::move(value));
   }
-  if (!missing.empty()) return Value::Unknown(std::move(missing));
-  return MakeMessage(*reference->second.message, expr_.factory, fields);
+  if (!missing.empty()) return Value::Unknown(missing.Join());
+  return MakeMessage(*reference->second.message, expr_.factory, fields,
+                     budget_);
 }
 
 Value Evaluator::EvaluateAs(const Expr& node, const CallExpr& call) {
@@ -208,20 +193,23 @@ Value Evaluator::Use(const Value& value) {
 std::vector<Value> Evaluator::StrictArguments(
     const std::vector<const Expr*>& args, Value& settled) {
   std::vector<Value> values;
-  UnknownSet unknown;
+  UnknownUnion unknown;
   for (const Expr* arg : args) {
     Value value = Use(Evaluate(*arg));
     if (value.is_error()) {
       settled = value;
       return {};
     }
-    if (value.is_unknown()) unknown.Merge(value.as_unknown());
+    if (value.is_unknown()) {
+      SpendFor(value.as_unknown());
+      unknown.Add(value.as_unknown());
+    }
     values.push_back(std::move(value));
   }
   const bool any_unknown =
       std::any_of(values.begin(), values.end(),
                   [](const Value& value) { return value.is_unknown(); });
-  if (any_unknown) settled = Value::Unknown(std::move(unknown));
+  if (any_unknown) settled = Value::Unknown(unknown.Join());
   return values;
 }
 
@@ -293,19 +281,24 @@ Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
     if (settled.is_error() || settled.is_unknown()) return settled;
   }
   for (const Value& arg : args) {
-    if (!SpendFor(arg)) return TooManySteps();
+    if (!budget_.Spend(CopySteps(arg))) return Stopped();
   }
   for (const Overload* overload : candidates) {
     if (!overload->body || !FitsAll(*overload, args)) continue;
-    Value result = overload->body(args, *this);
-    return SpendFor(result) ? result : TooManySteps();
+    return Copied(overload->body(args, *this));
   }
   return Value::Error(absl::StrCat("no such overload: ", call.function, "(",
                                    TypesOf(args), ")"));
 }
 
+Value Evaluate(const CheckedExpr& expr, Activation& activation,
+               WorkBudget& budget) {
+  return Evaluator(expr, activation, budget).Run();
+}
+
 Value Evaluate(const CheckedExpr& expr, Activation& activation) {
-  return Evaluator(expr, activation).Run();
+  WorkBudget budget(limits::kMaxEvaluationSteps);
+  return Evaluate(expr, activation, budget);
 }
 
 Value MessageVariable(const Message& message, absl::string_view path,

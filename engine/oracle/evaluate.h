@@ -5,6 +5,7 @@
 #define MYORULES_ENGINE_ORACLE_EVALUATE_H_
 
 #include "absl/strings/string_view.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/value.h"
 
@@ -28,10 +29,14 @@ class Activation {
 };
 
 // Evaluates. Never fails as such: what goes wrong in the expression is an error
-// value. Ends in an error after limits::kMaxEvaluationSteps steps. The value
+// value. Takes limits::kMaxEvaluationSteps steps of `budget` at most; once it
+// has stopped, the whole is an error, whatever would absorb one. The value
 // may be a message that is not set (MessageValue::unset), so that a selection
 // from it still names the deeper path; Settle turns that into the unknown at
 // its path.
+Value Evaluate(const CheckedExpr& expr, Activation& activation,
+               WorkBudget& budget);
+// The same, with a budget of its own.
 Value Evaluate(const CheckedExpr& expr, Activation& activation);
 
 // The value of `message` as a variable: "patient" reads fields at

@@ -63,14 +63,18 @@ TEST(Reads, OfAListTellItsCompletenessAndTheEntriesLookedAt) {
                   "parcel.items_complete = unknown{parcel.items_complete}"));
 }
 
-TEST(Limits, EndAnEvaluationThatTakesTooLong) {
-  // Ten entries, eight deep: a hundred million steps.
+// Ten entries, eight deep: a hundred million steps.
+std::string Endless() {
   std::string expression = "true";
   const std::string ten = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
   for (int depth = 0; depth < 8; ++depth) {
     expression = absl::StrCat(ten, ".all(x, ", expression, ")");
   }
-  EXPECT_EQ(Evaluated(expression),
+  return expression;
+}
+
+TEST(Limits, EndAnEvaluationThatTakesTooLong) {
+  EXPECT_EQ(Evaluated(Endless()),
             "error{the evaluation takes more than 10000000 steps}");
 }
 
@@ -91,7 +95,67 @@ TEST(Limits, EndAnEvaluationThatGrowsWithoutEnd) {
     shared += ".map(x, [x, x])";
   }
   EXPECT_EQ(Evaluated(absl::StrCat(shared, " == ", shared)),
-            "error{the comparison takes too many steps}");
+            "error{the evaluation takes more than 10000000 steps}");
+}
+
+TEST(Limits, AreNotAbsorbedByWhatAbsorbsErrors) {
+  const std::string endless = Endless();
+  for (const std::string& expression : {
+           absl::StrCat("parcel.fragile || ", endless),
+           absl::StrCat("parcel.fragile && ", endless),
+           absl::StrCat(endless, " || true"),
+           absl::StrCat("[parcel.fragile, ", endless, "].exists(x, x)"),
+           absl::StrCat("[1, 2].exists(i, i == 1 ? ", endless, " : true)"),
+           absl::StrCat("[parcel.fragile, ", endless, "] == [true, true]"),
+           absl::StrCat("known(", endless, ")"),
+       }) {
+    EXPECT_EQ(Evaluated(expression),
+              "error{the evaluation takes more than 10000000 steps}")
+        << expression;
+  }
+}
+
+// A parcel of so many scans of which nothing is known.
+std::string BareScans(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += "scans {} ";
+  return text;
+}
+
+TEST(Limits, CountTheFactsThatKnownLooksAt) {
+  EXPECT_EQ(Evaluated("parcel.scans.exists(s, known(parcel) && false)",
+                      BareScans(3'000)),
+            "error{the evaluation takes more than 10000000 steps}");
+}
+
+TEST(Limits, CountEachPairOfListsWithoutOrder) {
+  EXPECT_EQ(Evaluated("parcel.scans.map(s, s.damaged) == "
+                      "parcel.scans.map(s, s.damaged)",
+                      BareScans(4'000)),
+            "error{the evaluation takes more than 10000000 steps}");
+}
+
+TEST(Limits, CountTheFactsThatAMacroGathers) {
+  // Each entry of the outer list hangs on all entries of the inner one.
+  EXPECT_EQ(Evaluated("parcel.scans.exists(s, parcel.scans.exists(t, "
+                      "t.damaged && s.damaged))",
+                      BareScans(2'000)),
+            "error{the evaluation takes more than 10000000 steps}");
+}
+
+TEST(Limits, CountWhatAMessageLiteralCopies) {
+  std::string shared = "[1]";
+  for (int doubling = 0; doubling < 40; ++doubling) {
+    shared += ".map(x, [x, x])";
+  }
+  EXPECT_EQ(Evaluated(absl::StrCat("google.protobuf.ListValue{values: ", shared,
+                                   "}.size()")),
+            "error{the evaluation takes more than 10000000 steps}");
+}
+
+TEST(Limits, LetAMacroOverALongListOfWhichNothingIsKnownThrough) {
+  EXPECT_THAT(Evaluated("parcel.scans.exists(s, s.damaged)", BareScans(10'000)),
+              HasSubstr("unknown{parcel.scans"));
 }
 
 TEST(Names, OfMacroVariablesHideOthersInside) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/limits.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/ast.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/function.h"
@@ -19,10 +20,17 @@ namespace myorules::engine::oracle {
 // One evaluation of one expression.
 class Evaluator : private CallContext {
  public:
-  Evaluator(const CheckedExpr& expr, Activation& activation)
-      : expr_(expr), activation_(activation) {}
+  Evaluator(const CheckedExpr& expr, Activation& activation, WorkBudget& whole)
+      : expr_(expr),
+        activation_(activation),
+        budget_(limits::kMaxEvaluationSteps, &whole) {}
 
-  Value Run() { return Evaluate(*expr_.root); }
+  // An evaluation that was stopped is an error, though `||` and the like may
+  // have absorbed it.
+  Value Run() {
+    Value value = Evaluate(*expr_.root);
+    return budget_.stopped() ? Stopped() : value;
+  }
 
  private:
   Value Evaluate(const Expr& node);
@@ -56,7 +64,7 @@ class Evaluator : private CallContext {
   struct Range;
   // What the predicates, or elements, of the entries have come to.
   struct Tally;
-  Range RangeOf(const Value& range) const;
+  void FindRange(const Value& value, Range& range);
   // The value of `body` with the macro's variable at `entry`.
   Value EvaluateFor(const ComprehensionExpr& comprehension, const Value& entry,
                     const Expr& body);
@@ -74,27 +82,28 @@ class Evaluator : private CallContext {
   // set, the unknown at its path.
   Value Use(const Value& value);
 
-  // Takes `steps` off what is left; false: there are none.
-  bool Spend(int64_t steps) {
-    steps_left_ -= steps;
-    return steps_left_ >= 0;
+  // Charges what is missing to whoever notes it.
+  void SpendFor(const UnknownSet& noted) {
+    budget_.Spend(static_cast<int64_t>(noted.size()));
   }
-  // Takes off what the size of `value` costs.
-  bool SpendFor(const Value& value);
+  // The value after what copying it costs.
+  Value Copied(Value value) {
+    return budget_.Spend(CopySteps(value)) ? value : Stopped();
+  }
+  // What nobody reads, for the evaluation ends.
+  Value Stopped() const;
 
   void RecordRead(absl::string_view path, const Value& value) override {
     activation_.OnRead(path, value);
   }
+  WorkBudget& budget() override { return budget_; }
 
   const CheckedExpr& expr_;
   Activation& activation_;
-  int64_t steps_left_ = limits::kMaxEvaluationSteps;
+  WorkBudget budget_;
   // The variables of the macros around, innermost last.
   std::vector<std::pair<std::string, Value>> locals_;
 };
-
-// The error of an evaluation that has used up its steps.
-Value TooManySteps();
 
 // Whether `value` can be an argument for `param`.
 bool Fits(const Value& value, const Type& param);

@@ -6,26 +6,35 @@
 
 namespace myorules::engine::oracle {
 
+// Holds the value gone over; its entries are not copied.
 struct Evaluator::Range {
-  std::vector<Value> entries;
+  Value value;
+  std::vector<Value> keys;  // Of a map.
+  const std::vector<Value>* entries = &keys;
   bool open = false;
   UnknownSet why_open;
   bool unordered = false;
   bool undecided = false;
   // Where there is nothing to go over: the unknown or error that the macro is.
   Value settled;
+
+  Range() = default;
+  Range(const Range&) = delete;
 };
 
 // Of entries that do not decide, unknown goes before error.
 struct Evaluator::Tally {
+  WorkBudget& budget;
   int holds = 0;  // Predicates that are true.
   bool undecided = false;
   bool unknown_predicate = false;
-  UnknownSet unknown;
+  UnknownUnion unknown;
   Value error;  // The first; null: none.
 
-  explicit Tally(const Range& range)
-      : undecided(range.open), unknown(range.why_open) {}
+  Tally(const Range& range, WorkBudget& of)
+      : budget(of), undecided(range.open) {
+    unknown.Add(range.why_open);
+  }
 
   // Adds what the predicate of one entry is.
   void Add(const Value& predicate) {
@@ -35,7 +44,7 @@ struct Evaluator::Tally {
     } else if (value.is_unknown()) {
       undecided = true;
       unknown_predicate = true;
-      unknown.Merge(value.as_unknown());
+      Note(value, unknown);
     } else if (!value.is_false() && !error.is_error()) {
       error = value.is_error()
                   ? value
@@ -45,19 +54,24 @@ struct Evaluator::Tally {
     }
   }
 
+  void Note(const Value& missing, UnknownUnion& to) const {
+    budget.Spend(CopySteps(missing));
+    to.Add(missing.as_unknown());
+  }
+
   // What nothing has decided.
   Value Undecided(Value otherwise) const {
-    if (undecided) return Value::Unknown(unknown);
+    if (undecided) return Value::Unknown(unknown.Join());
     return error.is_error() ? error : otherwise;
   }
 };
 
-Evaluator::Range Evaluator::RangeOf(const Value& value) const {
-  Range range;
+void Evaluator::FindRange(const Value& value, Range& range) {
+  range.value = value;
   switch (value.kind()) {
     case Value::Kind::kList: {
-      const ListValue& list = value.as_list();
-      range.entries = list.items;
+      const ListValue& list = range.value.as_list();
+      range.entries = &list.items;
       range.open = list.open;
       range.why_open = list.why_open;
       range.unordered = list.unordered;
@@ -65,8 +79,9 @@ Evaluator::Range Evaluator::RangeOf(const Value& value) const {
       break;
     }
     case Value::Kind::kMap:
+      budget_.Spend(CopySteps(value));
       for (const auto& [key, entry] : value.as_map().entries) {
-        range.entries.push_back(key);
+        range.keys.push_back(key);
       }
       break;
     case Value::Kind::kError:
@@ -79,12 +94,11 @@ Evaluator::Range Evaluator::RangeOf(const Value& value) const {
                                     "list or a map, not a ",
                                     value.type().ToString()));
   }
-  return range;
 }
 
 Value Evaluator::EvaluateFor(const ComprehensionExpr& comprehension,
                              const Value& entry, const Expr& body) {
-  if (!Spend(1)) return TooManySteps();
+  if (!budget_.Spend(1)) return Stopped();
   locals_.emplace_back(comprehension.variable, entry);
   Value value = Evaluate(body);
   locals_.pop_back();
@@ -93,7 +107,8 @@ Value Evaluator::EvaluateFor(const ComprehensionExpr& comprehension,
 
 Value Evaluator::EvaluateAs(const Expr& node,
                             const ComprehensionExpr& comprehension) {
-  const Range range = RangeOf(Use(Evaluate(*comprehension.range)));
+  Range range;
+  FindRange(Use(Evaluate(*comprehension.range)), range);
   if (range.settled.is_error() || range.settled.is_unknown()) {
     return range.settled;
   }
@@ -115,8 +130,9 @@ Value Evaluator::EvaluateAs(const Expr& node,
 // One true entry decides, whatever else there is.
 Value Evaluator::Exists(const ComprehensionExpr& comprehension,
                         const Range& range) {
-  Tally tally(range);
-  for (const Value& entry : range.entries) {
+  Tally tally(range, budget_);
+  for (const Value& entry : *range.entries) {
+    if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
     if (tally.holds > 0) return Value::Bool(true);
   }
@@ -126,8 +142,9 @@ Value Evaluator::Exists(const ComprehensionExpr& comprehension,
 // One false entry decides, whatever else there is.
 Value Evaluator::All(const ComprehensionExpr& comprehension,
                      const Range& range) {
-  Tally tally(range);
-  for (const Value& entry : range.entries) {
+  Tally tally(range, budget_);
+  for (const Value& entry : *range.entries) {
+    if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
     if (predicate.is_false()) return predicate;
@@ -139,8 +156,9 @@ Value Evaluator::All(const ComprehensionExpr& comprehension,
 // A second true entry decides, but an error is not passed over.
 Value Evaluator::ExistsOne(const ComprehensionExpr& comprehension,
                            const Range& range) {
-  Tally tally(range);
-  for (const Value& entry : range.entries) {
+  Tally tally(range, budget_);
+  for (const Value& entry : *range.entries) {
+    if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
   }
   if (tally.holds > 1 && !tally.error.is_error()) return Value::Bool(false);
@@ -149,9 +167,10 @@ Value Evaluator::ExistsOne(const ComprehensionExpr& comprehension,
 
 Value Evaluator::Filter(const ComprehensionExpr& comprehension,
                         const Range& range) {
-  Tally tally(range);
+  Tally tally(range, budget_);
   ListValue list;
-  for (const Value& entry : range.entries) {
+  for (const Value& entry : *range.entries) {
+    if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
     tally.Add(predicate);
@@ -159,7 +178,7 @@ Value Evaluator::Filter(const ComprehensionExpr& comprehension,
   }
   if (tally.error.is_error()) return tally.Undecided(tally.error);
   list.open = tally.undecided;
-  list.why_open = std::move(tally.unknown);
+  list.why_open = tally.unknown.Join();
   list.unordered = range.unordered;
   list.undecided = range.undecided || tally.unknown_predicate;
   return Value::List(std::move(list));
@@ -167,10 +186,11 @@ Value Evaluator::Filter(const ComprehensionExpr& comprehension,
 
 Value Evaluator::Map(const ComprehensionExpr& comprehension,
                      const Range& range) {
-  Tally tally(range);
+  Tally tally(range, budget_);
   ListValue list;
-  UnknownSet unknown_elements;
-  for (const Value& entry : range.entries) {
+  UnknownUnion unknown_elements;
+  for (const Value& entry : *range.entries) {
+    if (budget_.stopped()) return Stopped();
     if (comprehension.predicate != nullptr) {
       const Value predicate =
           EvaluateFor(comprehension, entry, *comprehension.predicate);
@@ -182,17 +202,17 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
       if (!tally.error.is_error()) tally.error = element;
       continue;
     }
-    if (element.is_unknown()) unknown_elements.Merge(element.as_unknown());
+    if (element.is_unknown()) tally.Note(element, unknown_elements);
     list.items.push_back(std::move(element));
   }
   if (tally.error.is_error()) {
     // Here an unknown element counts as an unknown predicate does.
     if (!unknown_elements.empty()) tally.undecided = true;
-    tally.unknown.Merge(unknown_elements);
+    tally.unknown.Add(unknown_elements);
     return tally.Undecided(tally.error);
   }
   list.open = tally.undecided;
-  list.why_open = std::move(tally.unknown);
+  list.why_open = tally.unknown.Join();
   list.unordered = range.unordered;
   list.undecided = range.undecided || tally.unknown_predicate;
   return Value::List(std::move(list));

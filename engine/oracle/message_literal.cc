@@ -1,5 +1,6 @@
 #include "engine/oracle/message_literal.h"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 
@@ -274,10 +275,33 @@ absl::Status PutValue(Message& message, const FieldDescriptor& field,
   return PutOne(message, field, value);
 }
 
+// Charges what putting the value costs, before it is put: values can share
+// parts so that they are small in memory and endless to copy.
+bool Charge(const Value& value, WorkBudget& budget) {
+  constexpr size_t kBytesAStep = 8;
+  if (!budget.Spend(1)) return false;
+  switch (value.kind()) {
+    case Value::Kind::kList:
+      return std::all_of(
+          value.as_list().items.begin(), value.as_list().items.end(),
+          [&](const Value& item) { return Charge(item, budget); });
+    case Value::Kind::kMap:
+      return std::all_of(
+          value.as_map().entries.begin(), value.as_map().entries.end(),
+          [&](const auto& entry) { return Charge(entry.second, budget); });
+    case Value::Kind::kMessage:
+      return budget.Spend(static_cast<int64_t>(
+          value.as_message().message->ByteSizeLong() / kBytesAStep));
+    default:
+      return budget.Spend(CopySteps(value));
+  }
+}
+
 }  // namespace
 
 Value MakeMessage(const Descriptor& type, MessageFactory* factory,
-                  const std::vector<std::pair<std::string, Value>>& fields) {
+                  const std::vector<std::pair<std::string, Value>>& fields,
+                  WorkBudget& budget) {
   if (factory == nullptr) factory = MessageFactory::generated_factory();
   const Message* prototype = factory->GetPrototype(&type);
   if (prototype == nullptr) {
@@ -291,6 +315,7 @@ Value MakeMessage(const Descriptor& type, MessageFactory* factory,
       return Value::Error(
           absl::StrCat("no field '", name, "' in ", type.full_name()));
     }
+    if (!Charge(value, budget)) return Value::Error(budget.status().message());
     if (absl::Status put = PutValue(*message, *field, value); !put.ok()) {
       return Value::Error(absl::StrCat(type.full_name(), ": ", put.message()));
     }

@@ -23,8 +23,10 @@ Value AsCondition(const Value& value) {
 
 // Two sides of which neither decides: unknown before error, the left error
 // first; else `otherwise`.
-Value Undecided(const Value& left, const Value& right, bool otherwise) {
+Value Undecided(const Value& left, const Value& right, bool otherwise,
+                WorkBudget& budget) {
   if (left.is_unknown() && right.is_unknown()) {
+    budget.Spend(CopySteps(left) + CopySteps(right));
     return Value::Unknown(
         UnknownSet::Union(left.as_unknown(), right.as_unknown()));
   }
@@ -82,7 +84,7 @@ Value Evaluator::And(const Expr& left_expr, const Expr& right_expr) {
   if (left.is_false()) return left;
   const Value right = AsCondition(Use(Evaluate(right_expr)));
   if (right.is_false()) return right;
-  return Undecided(left, right, /*otherwise=*/true);
+  return Undecided(left, right, /*otherwise=*/true, budget_);
 }
 
 Value Evaluator::Or(const Expr& left_expr, const Expr& right_expr) {
@@ -90,7 +92,7 @@ Value Evaluator::Or(const Expr& left_expr, const Expr& right_expr) {
   if (left.is_true()) return left;
   const Value right = AsCondition(Use(Evaluate(right_expr)));
   if (right.is_true()) return right;
-  return Undecided(left, right, /*otherwise=*/false);
+  return Undecided(left, right, /*otherwise=*/false, budget_);
 }
 
 Value Evaluator::Conditional(const CallExpr& call) {
@@ -105,7 +107,7 @@ Value Evaluator::Equals(const CallExpr& call, bool negated) {
   const std::vector<Value> args =
       StrictArguments({call.args[0].get(), call.args[1].get()}, settled);
   if (settled.is_error() || settled.is_unknown()) return settled;
-  const Value equal = Equal(args[0], args[1], steps_left_);
+  const Value equal = Equal(args[0], args[1], budget_);
   if (equal.kind() != Value::Kind::kBool) return equal;
   return Value::Bool(equal.as_bool() != negated);
 }
@@ -144,19 +146,22 @@ Value Evaluator::In(const CallExpr& call) {
 }
 
 Value Evaluator::InList(const Value& sought, const ListValue& list) {
-  UnknownSet unknown = list.why_open;
+  UnknownUnion unknown;
+  unknown.Add(list.why_open);
   bool undecided = list.open;
   Value error;
   for (const Value& item : list.items) {
-    const Value equal = Equal(sought, item, steps_left_);
+    if (budget_.stopped()) return Stopped();
+    const Value equal = Equal(sought, item, budget_);
     if (equal.is_true()) return equal;
     if (equal.is_unknown()) {
       undecided = true;
-      unknown.Merge(equal.as_unknown());
+      SpendFor(equal.as_unknown());
+      unknown.Add(equal.as_unknown());
     }
     if (equal.is_error()) error = equal;
   }
-  if (undecided) return Value::Unknown(std::move(unknown));
+  if (undecided) return Value::Unknown(unknown.Join());
   return error.is_error() ? error : Value::Bool(false);
 }
 

@@ -143,8 +143,18 @@ std::vector<std::string> Findings::Related() const {
   return std::vector<std::string>(related.begin(), related.end());
 }
 
+bool Findings::ChargeLook() const {
+  // Some twenty pairs are looked at in the time of a step.
+  constexpr int64_t kPairsAStep = 20;
+  return context_.budget().Spend(1 + static_cast<int64_t>(findings_.size()) /
+                                         kPairsAStep);
+}
+
 void Findings::Add(const UsableResult& result, absl::string_view analyte,
                    const Judgement& judgement, bool method_open) {
+  // A judgement, and the facts that it reads.
+  constexpr int64_t kSteps = 10;
+  if (!context_.budget().Spend(kSteps)) return;
   RecordValue(result, context_);
   Finding finding;
   finding.result = &result;
@@ -246,6 +256,7 @@ bool Findings::Supports(const Finding& finding) const {
 // perhaps, all that the positive can mean. Marks why, where `reasons` are asked
 // for.
 bool Findings::IsOpposed(int positive, Reasons* reasons) const {
+  if (!ChargeLook()) return false;
   const Finding& finding = findings_[positive];
   uint32_t denied = 0;
   for (const Finding& other : findings_) {
@@ -280,7 +291,7 @@ bool Findings::IsOpposed(int positive, Reasons* reasons) const {
 // the positive can mean.
 bool Findings::IsOpposedForCertain(int positive) const {
   const Finding& finding = findings_[positive];
-  if (!finding.certain()) return false;
+  if (!finding.certain() || !ChargeLook()) return false;
   uint32_t denied = 0;
   for (const Finding& other : findings_) {
     if (other.verdict == Verdict::kNegative && other.certain() &&
@@ -397,6 +408,7 @@ Answer Findings::Conflicting() const {
   for (int i = 0; i < size; ++i) {
     const Finding& one = findings_[i];
     if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
+    if (!ChargeLook()) break;
     const bool positive = one.verdict == Verdict::kPositive;
     if (positive && IsOpposedForCertain(i)) return Answer::True();
     const auto can_oppose = [&](int j) {
@@ -426,6 +438,7 @@ Answer Findings::Conflicting() const {
 }
 
 bool Findings::IsInConflict(int negative) const {
+  if (!ChargeLook()) return false;
   const Finding& finding = findings_[negative];
   for (const Finding& other : findings_) {
     if (other.verdict != Verdict::kNegative &&
@@ -468,6 +481,7 @@ Answer Findings::Changed() const {
   for (int i = 0; i < size; ++i) {
     const Finding& earlier = findings_[i];
     if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
+    if (!ChargeLook()) break;
     // A pair that disagrees within one specimen counts as neither.
     if (earlier.verdict == Verdict::kPositive && IsOpposedForCertain(i)) {
       continue;

@@ -36,7 +36,8 @@ struct Finding {
 };
 
 // The questions about one analyte. Borrows all that it is made of. Time grows
-// with the square of the number of results, which rules/patient limits.
+// with the square of the number of results, which rules/patient limits; it is
+// charged to the context's budget.
 class Findings {
  public:
   Findings(const Terminology& terminology, const SerologyValue& labs,
@@ -68,6 +69,8 @@ class Findings {
  private:
   class Reasons;
 
+  // Charges one look at all findings; false: the work has to end.
+  bool ChargeLook() const;
   uint32_t BitsOf(const Parts& parts);
   std::vector<std::string> Related() const;
   void Add(const UsableResult& result, absl::string_view analyte,

@@ -185,7 +185,8 @@ absl::StatusOr<PackPtr> Library::Find(absl::string_view selector) const {
 
 absl::Status Library::Classify(const v1::ClassifyRequest& request,
                                absl::CivilDay assessed_on,
-                               v1::ClassifyResponse* response) const {
+                               v1::ClassifyResponse* response,
+                               const engine::Interruption& interruption) const {
   response->Clear();
   absl::StatusOr<std::vector<PackPtr>> packs = impl_->Select(*this, request);
   if (!packs.ok()) return packs.status();
@@ -207,7 +208,8 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
   for (const PackPtr& pack : *packs) {
     v1::Classification* answer = response->add_classifications();
     absl::Status status =
-        engine::Classify(*pack, prepared.patient, day, {.trace = full}, answer);
+        engine::Classify(*pack, prepared.patient, day,
+                         {.trace = full, .interruption = interruption}, answer);
     if (!status.ok()) {
       response->Clear();
       return status;

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
+#include "engine/base/work_budget.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/classification_service.pb.h"
 
@@ -38,12 +39,16 @@ class Library {
 
   // Validates and prepares the patient (rules/patient), then classifies by the
   // packs asked for, else all in production. `assessed_on` is used where the
-  // request has none (the library has no clock).
+  // request has none (the library has no clock). `interruption` is asked many
+  // times a second, on the calling thread, whether to go on.
   // Errors: INVALID_ARGUMENT naming each faulty field (as a payload of
-  // google.rpc.BadRequest too), NOT_FOUND for a pack. `response` is then empty.
+  // google.rpc.BadRequest too), NOT_FOUND for a pack, RESOURCE_EXHAUSTED where
+  // the patient makes a pack's rules take too long, what `interruption` says.
+  // `response` is then empty.
   absl::Status Classify(const v1::ClassifyRequest& request,
                         absl::CivilDay assessed_on,
-                        v1::ClassifyResponse* response) const;
+                        v1::ClassifyResponse* response,
+                        const engine::Interruption& interruption = {}) const;
 
   // Fills a GetRulePackResponse. Errors: as Find.
   absl::Status Describe(absl::string_view selector,

@@ -2,9 +2,11 @@
 // limits protect what they say they do.
 #include "rules/patient/limits.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "rules/library/library.h"
 
@@ -33,7 +35,7 @@ void AddBlots(v1::Patient* patient, const std::string& analyte) {
   }
 }
 
-TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
+v1::ClassifyRequest LargestPatient() {
   v1::ClassifyRequest request;
   v1::Patient& patient = *request.mutable_patient();
   for (const char* analyte :
@@ -41,7 +43,7 @@ TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
         "PM_SCL75", "PM_SCL100", "RO52"}) {
     AddBlots(&patient, analyte);
   }
-  ASSERT_EQ(patient.results_size(), limits::kMaxResults);
+  EXPECT_EQ(patient.results_size(), limits::kMaxResults);
   for (int i = 0; i < limits::kMaxMedicines; ++i) {
     patient.add_medicines()->set_name(absl::StrCat("unheard of ", i));
   }
@@ -51,6 +53,11 @@ TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
   for (int i = 0; i < limits::kMaxVisits; ++i) {
     SetDate(patient.add_visits()->mutable_date(), 2025, 0, 0);
   }
+  return request;
+}
+
+TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
+  const v1::ClassifyRequest request = LargestPatient();
   const auto library = Library::Load();
   ASSERT_TRUE(library.ok()) << library.status();
   v1::ClassifyResponse response;
@@ -58,6 +65,30 @@ TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
       (*library)->Classify(request, kAssessed, &response);
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_GT(response.classifications_size(), 0);
+}
+
+TEST(Interruption, IsAskedManyTimesASecondAndEndsTheWork) {
+  const auto library = Library::Load();
+  ASSERT_TRUE(library.ok()) << library.status();
+  const v1::ClassifyRequest request = LargestPatient();
+  // Asked once more a moment later, it has not been waited for.
+  const absl::Time begin = absl::Now();
+  absl::Time last = begin;
+  absl::Duration longest;
+  v1::ClassifyResponse response;
+  const absl::Status status = (*library)->Classify(
+      request, kAssessed, &response, [&]() -> absl::Status {
+        const absl::Time now = absl::Now();
+        // Before the first question the patient is validated and sorted.
+        if (last != begin) longest = std::max(longest, now - last);
+        last = now;
+        if (now - begin < absl::Seconds(2)) return absl::OkStatus();
+        return absl::CancelledError("gone");
+      });
+  EXPECT_EQ(status, absl::CancelledError("gone"));
+  EXPECT_EQ(response.classifications_size(), 0);
+  EXPECT_LT(absl::Now() - last, absl::Milliseconds(500));
+  EXPECT_LT(longest, absl::Milliseconds(500));
 }
 
 }  // namespace

@@ -1,0 +1,58 @@
+#include "engine/base/work_budget.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+
+namespace myorules::engine {
+
+WorkBudget::WorkBudget(int64_t steps, Interruption interruption)
+    : limit_(steps), interruption_(std::move(interruption)), left_(steps) {
+  TakeSlice();
+}
+
+WorkBudget::WorkBudget(int64_t steps, WorkBudget* whole)
+    : limit_(steps), whole_(whole), left_(steps) {
+  TakeSlice();
+  if (whole->stopped()) Stop(whole->status());
+}
+
+WorkBudget::~WorkBudget() {
+  if (whole_ != nullptr && !stopped()) whole_->Spend(slice_ - until_check_);
+}
+
+void WorkBudget::TakeSlice() {
+  slice_ = std::min<int64_t>(left_, limits::kStepsBetweenChecks);
+  until_check_ = slice_;
+}
+
+bool WorkBudget::Check() {
+  const int64_t spent = slice_ - until_check_;
+  left_ -= spent;
+  slice_ = 0;
+  until_check_ = 0;
+  if (stopped()) {
+    Stop(status_);
+  } else if (whole_ != nullptr && !whole_->Spend(spent)) {
+    Stop(whole_->status());
+  } else if (left_ < 0) {
+    Stop(absl::ResourceExhaustedError(
+        absl::StrCat("takes more than ", limit_, " steps")));
+  } else if (interruption_ != nullptr) {
+    Stop(interruption_());
+  }
+  if (stopped()) return false;
+  TakeSlice();
+  return true;
+}
+
+// Whatever is asked for from now on is too much, even nothing.
+void WorkBudget::Stop(absl::Status status) {
+  status_ = std::move(status);
+  if (!stopped()) return;
+  slice_ = -1;
+  until_check_ = -1;
+}
+
+}  // namespace myorules::engine
