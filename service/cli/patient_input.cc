@@ -15,6 +15,7 @@
 #include "service/cli/json_reader.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
+#include "service/server/wire_fault.h"
 
 namespace myorules::service {
 namespace {
@@ -443,12 +444,9 @@ absl::Status ParsePatient(const RawRecord& record, v1::Patient* patient) {
   patient->Clear();
   if (!record.status.ok()) return record.status;
   if (!record.binary) return ParseJson(record, patient);
-  if (!patient->ParseFromString(record.bytes)) {
-    patient->Clear();
-    return InvalidField("patient",
-                        "the record is no Patient message, or is damaged");
-  }
-  return absl::OkStatus();
+  if (patient->ParseFromString(record.bytes)) return absl::OkStatus();
+  patient->Clear();
+  return WireFault(*v1::Patient::descriptor(), "patient", record.bytes);
 }
 
 }  // namespace myorules::service

@@ -210,8 +210,8 @@ TEST(Binary, ADamagedRecordDoesNotSpoilTheNext) {
   EXPECT_THAT(
       ReadAll(absl::StrCat("\x03\xFF\xFF\xFF", Delimited("b")),
               InputFormat::kBinary),
-      ElementsAre("record 1 (byte 0): patient: the record is no Patient "
-                  "message, or is damaged",
+      ElementsAre("record 1 (byte 0): patient: is damaged, or is another "
+                  "message",
                   "record 2 (byte 4)=b"));
 }
 

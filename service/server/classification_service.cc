@@ -1,29 +1,105 @@
 #include "service/server/classification_service.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/impl/rpc_service_method.h"
+#include "grpcpp/support/method_handler.h"
+#include "grpcpp/support/proto_buffer_reader.h"
 #include "service/server/handlers.h"
 #include "service/server/status.h"
+#include "service/server/wire_fault.h"
 
 namespace myorules::service {
+namespace {
 
-grpc::Status ClassificationService::Classify(grpc::ServerContext* context,
-                                             const v1::ClassifyRequest* request,
-                                             v1::ClassifyResponse* response) {
-  return ToGrpcStatus(service::Classify(environment_, *request, response));
+std::string Flat(const grpc::ByteBuffer& bytes) {
+  std::vector<grpc::Slice> slices;
+  std::string flat;
+  if (!bytes.Dump(&slices).ok()) return flat;
+  for (const grpc::Slice& slice : slices) {
+    flat.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return flat;
+}
+
+// Errors: INVALID_ARGUMENT that names the field at fault, from `root` on.
+template <typename Message>
+absl::Status Parse(const grpc::ByteBuffer& bytes, absl::string_view root,
+                   Message* message) {
+  grpc::ByteBuffer consumed = bytes;  // Shares the bytes.
+  grpc::ProtoBufferReader reader(&consumed);
+  if (reader.status().ok() && message->ParseFromZeroCopyStream(&reader)) {
+    return absl::OkStatus();
+  }
+  return WireFault(*Message::descriptor(), root, Flat(bytes));
+}
+
+}  // namespace
+
+ClassificationService::ClassificationService(Environment environment)
+    : environment_(std::move(environment)) {
+  AddUnary("/myorules.v1.ClassificationService/Classify",
+           &ClassificationService::Classify);
+  AddMethod(new grpc::internal::RpcServiceMethod(
+      "/myorules.v1.ClassificationService/ClassifyStream",
+      grpc::internal::RpcMethod::BIDI_STREAMING,
+      new grpc::internal::BidiStreamingHandler<
+          ClassificationService, grpc::ByteBuffer, v1::ClassifyStreamResponse>(
+          [](ClassificationService* service, grpc::ServerContext* context,
+             Stream* stream) {
+            return service->ClassifyStream(context, stream);
+          },
+          this)));
+  AddUnary("/myorules.v1.ClassificationService/ListRulePacks",
+           &ClassificationService::ListRulePacks);
+  AddUnary("/myorules.v1.ClassificationService/GetRulePack",
+           &ClassificationService::GetRulePack);
+}
+
+template <typename Response>
+void ClassificationService::AddUnary(
+    const char* name,
+    grpc::Status (ClassificationService::*handler)(const grpc::ByteBuffer&,
+                                                   Response*) const) {
+  AddMethod(new grpc::internal::RpcServiceMethod(
+      name, grpc::internal::RpcMethod::NORMAL_RPC,
+      new grpc::internal::RpcMethodHandler<ClassificationService,
+                                           grpc::ByteBuffer, Response>(
+          [handler](ClassificationService* service, grpc::ServerContext*,
+                    const grpc::ByteBuffer* bytes, Response* response) {
+            return (service->*handler)(*bytes, response);
+          },
+          this)));
+}
+
+grpc::Status ClassificationService::Classify(
+    const grpc::ByteBuffer& bytes, v1::ClassifyResponse* response) const {
+  v1::ClassifyRequest request;
+  absl::Status status = Parse(bytes, "request", &request);
+  if (status.ok()) status = service::Classify(environment_, request, response);
+  return ToGrpcStatus(status);
 }
 
 // Reads one, answers one: what the client has not taken yet holds up the next
 // read, and HTTP/2's flow control then holds up the client.
-grpc::Status ClassificationService::ClassifyStream(
-    grpc::ServerContext* context,
-    grpc::ServerReaderWriter<v1::ClassifyStreamResponse,
-                             v1::ClassifyStreamRequest>* stream) {
+grpc::Status ClassificationService::ClassifyStream(grpc::ServerContext* context,
+                                                   Stream* stream) const {
+  grpc::ByteBuffer bytes;
   v1::ClassifyStreamRequest request;
   v1::ClassifyStreamResponse response;
-  for (int64_t index = 0; stream->Read(&request); ++index) {
+  for (int64_t index = 0; stream->Read(&bytes); ++index) {
     if (context->IsCancelled()) {
       return ToGrpcStatus(absl::CancelledError("the call was cancelled"));
     }
-    ClassifyInStream(environment_, index, request, &response);
+    const absl::Status status = Parse(bytes, "message", &request);
+    if (status.ok()) {
+      ClassifyInStream(environment_, index, request, &response);
+    } else {
+      FailInStream(index, status, &response);
+    }
     if (!stream->Write(response)) {
       return ToGrpcStatus(absl::CancelledError("the client is gone"));
     }
@@ -32,15 +108,23 @@ grpc::Status ClassificationService::ClassifyStream(
 }
 
 grpc::Status ClassificationService::ListRulePacks(
-    grpc::ServerContext* context, const v1::ListRulePacksRequest* request,
-    v1::ListRulePacksResponse* response) {
-  return ToGrpcStatus(service::ListRulePacks(environment_, *request, response));
+    const grpc::ByteBuffer& bytes, v1::ListRulePacksResponse* response) const {
+  v1::ListRulePacksRequest request;
+  absl::Status status = Parse(bytes, "request", &request);
+  if (status.ok()) {
+    status = service::ListRulePacks(environment_, request, response);
+  }
+  return ToGrpcStatus(status);
 }
 
 grpc::Status ClassificationService::GetRulePack(
-    grpc::ServerContext* context, const v1::GetRulePackRequest* request,
-    v1::GetRulePackResponse* response) {
-  return ToGrpcStatus(service::GetRulePack(environment_, *request, response));
+    const grpc::ByteBuffer& bytes, v1::GetRulePackResponse* response) const {
+  v1::GetRulePackRequest request;
+  absl::Status status = Parse(bytes, "request", &request);
+  if (status.ok()) {
+    status = service::GetRulePack(environment_, request, response);
+  }
+  return ToGrpcStatus(status);
 }
 
 }  // namespace myorules::service

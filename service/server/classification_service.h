@@ -2,36 +2,47 @@
 #ifndef MYORULES_SERVICE_SERVER_CLASSIFICATION_SERVICE_H_
 #define MYORULES_SERVICE_SERVER_CLASSIFICATION_SERVICE_H_
 
-#include "myorules/v1/classification_service.grpc.pb.h"
+#include "grpcpp/impl/service_type.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/status.h"
+#include "grpcpp/support/sync_stream.h"
+#include "myorules/v1/classification_service.pb.h"
 #include "service/server/environment.h"
 
 namespace myorules::service {
 
-// Thread-safe. Handlers check the request, ask the library and turn its status
+// Thread-safe. Handlers read the request, ask the library and turn its status
 // into gRPC's; nothing of a request is kept or logged.
-class ClassificationService final : public v1::ClassificationService::Service {
+//
+// Requests come as bytes and are parsed here, not by the class that is
+// generated from the contract: that one answers bytes that are no request with
+// INTERNAL and no word, and takes such a message for the end of a stream.
+class ClassificationService final : public grpc::Service {
  public:
-  explicit ClassificationService(Environment environment)
-      : environment_(std::move(environment)) {}
+  static constexpr char kName[] = "myorules.v1.ClassificationService";
 
-  grpc::Status Classify(grpc::ServerContext* context,
-                        const v1::ClassifyRequest* request,
-                        v1::ClassifyResponse* response) override;
-
-  grpc::Status ClassifyStream(
-      grpc::ServerContext* context,
-      grpc::ServerReaderWriter<v1::ClassifyStreamResponse,
-                               v1::ClassifyStreamRequest>* stream) override;
-
-  grpc::Status ListRulePacks(grpc::ServerContext* context,
-                             const v1::ListRulePacksRequest* request,
-                             v1::ListRulePacksResponse* response) override;
-
-  grpc::Status GetRulePack(grpc::ServerContext* context,
-                           const v1::GetRulePackRequest* request,
-                           v1::GetRulePackResponse* response) override;
+  explicit ClassificationService(Environment environment);
 
  private:
+  using Stream =
+      grpc::ServerReaderWriter<v1::ClassifyStreamResponse, grpc::ByteBuffer>;
+
+  grpc::Status Classify(const grpc::ByteBuffer& bytes,
+                        v1::ClassifyResponse* response) const;
+  grpc::Status ClassifyStream(grpc::ServerContext* context,
+                              Stream* stream) const;
+  grpc::Status ListRulePacks(const grpc::ByteBuffer& bytes,
+                             v1::ListRulePacksResponse* response) const;
+  grpc::Status GetRulePack(const grpc::ByteBuffer& bytes,
+                           v1::GetRulePackResponse* response) const;
+
+  // Serves the method `name` of the contract by `handler`.
+  template <typename Response>
+  void AddUnary(const char* name,
+                grpc::Status (ClassificationService::*handler)(
+                    const grpc::ByteBuffer&, Response*) const);
+
   const Environment environment_;
 };
 

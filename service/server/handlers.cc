@@ -78,6 +78,13 @@ void ClassifyInStream(const Environment& environment, int64_t index,
   if (!status.ok()) *response->mutable_error() = ToRpcStatus(status);
 }
 
+void FailInStream(int64_t index, const absl::Status& status,
+                  v1::ClassifyStreamResponse* response) {
+  response->Clear();
+  response->set_index(index);
+  *response->mutable_error() = ToRpcStatus(status);
+}
+
 absl::Status ListRulePacks(const Environment& environment,
                            const v1::ListRulePacksRequest& request,
                            v1::ListRulePacksResponse* response) {

@@ -20,6 +20,10 @@ void ClassifyInStream(const Environment& environment, int64_t index,
                       const v1::ClassifyStreamRequest& request,
                       v1::ClassifyStreamResponse* response);
 
+// The answer to a request of a stream that is at fault as a whole.
+void FailInStream(int64_t index, const absl::Status& status,
+                  v1::ClassifyStreamResponse* response);
+
 // Errors: INVALID_ARGUMENT for a negative page size or a token that no page
 // gave.
 absl::Status ListRulePacks(const Environment& environment,

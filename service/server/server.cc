@@ -82,8 +82,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   impl->address = absl::StrCat(host_and_port->host, ":", port);
   grpc::HealthCheckServiceInterface* health =
       impl->server->GetHealthCheckService();
-  health->SetServingStatus(v1::ClassificationService::service_full_name(),
-                           true);
+  health->SetServingStatus(ClassificationService::kName, true);
   health->SetServingStatus(true);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

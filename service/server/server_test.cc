@@ -11,6 +11,7 @@
 #include "gmock/gmock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "grpcpp/create_channel.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/classification_service.grpc.pb.h"
@@ -110,6 +111,32 @@ TEST_F(ServerTest, IsHealthyAsAWholeAndByService) {
   }
   EXPECT_EQ(Health("no.such.Service").status().code(),
             absl::StatusCode::kNotFound);
+}
+
+TEST_F(ServerTest, ServesEveryMethodOfTheContract) {
+  const google::protobuf::ServiceDescriptor* service =
+      v1::ClassifyRequest::descriptor()->file()->FindServiceByName(
+          "ClassificationService");
+  ASSERT_NE(service, nullptr);
+  grpc::GenericStub stub(channel_);
+  for (int i = 0; i < service->method_count(); ++i) {
+    const auto& method = *service->method(i);
+    const std::string name =
+        absl::StrCat("/", service->full_name(), "/", method.name());
+    grpc::ClientContext context;
+    grpc::CompletionQueue queue;
+    const auto call = stub.PrepareCall(&context, name, &queue);
+    call->StartCall(nullptr);
+    void* tag = nullptr;
+    bool ok = false;
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+    call->WritesDone(nullptr);
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+    grpc::Status status;
+    call->Finish(&status, nullptr);
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+    EXPECT_NE(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << name;
+  }
 }
 
 TEST_F(ServerTest, ErrorsArriveWithTheirFields) {

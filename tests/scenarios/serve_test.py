@@ -145,6 +145,35 @@ class Serve(unittest.TestCase):
                              {"patient.sex", "patient.results[0].quantity.value"})
             self.assertEqual(stub.Classify(request("good"), timeout=60).classifications[0].patient_id, "good")
 
+    def test_bytes_that_are_no_request_are_told_by_the_field_that_is_damaged(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            classify = channel.unary_unary("/%s/Classify" % SERVICE)
+            whole = request("p").SerializeToString()
+            latin_1 = b"\x0a\x06\x0a\x04M\xfcll"
+            for damaged, field, reason in [
+                    (whole[:-1], "request.packs[0]", "ends too early; the message is cut off or damaged"),
+                    (whole[:3], "request.patient", "ends too early; the message is cut off or damaged"),
+                    (latin_1, "request.patient.id", "is not UTF-8"),
+                    (b"\xff" * 30, "request", "is damaged, or is another message")]:
+                with self.assertRaises(grpc.RpcError) as caught:
+                    classify(damaged, timeout=60)
+                self.assertEqual(caught.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+                self.assertEqual(caught.exception.details(), "%s: %s" % (field, reason))
+                self.assertEqual(details(caught.exception)[1].field_violations[0].field, field)
+            self.assertTrue(classify(whole, timeout=60))
+
+    def test_damaged_bytes_in_a_stream_get_an_error_in_their_place(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            whole = in_stream("p").SerializeToString()
+            stream = channel.stream_stream("/%s/ClassifyStream" % SERVICE)
+            answers = [classification_service_pb2.ClassifyStreamResponse.FromString(answer)
+                       for answer in stream(iter([whole, whole[:-1], b"\xff", whole]), timeout=60)]
+            self.assertEqual([(a.index, a.patient_id) for a in answers], [(0, "p"), (1, ""), (2, ""), (3, "p")])
+            self.assertEqual(answers[1].error.message,
+                             "message.request: ends too early; the message is cut off or damaged")
+            self.assertEqual(answers[2].error.code, 3)
+            self.assertTrue(answers[3].HasField("response"))
+
     def test_errors_of_a_hopeless_patient_still_fit_into_a_header(self):
         with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
             stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
