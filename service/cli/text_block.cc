@@ -2,10 +2,31 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
 namespace myorules::service {
+namespace {
+
+// A record's text could hold what commands a terminal, or lines of its own.
+// Control characters, but for those in `kept`, become question marks.
+std::string Visible(absl::string_view text, absl::string_view kept = "") {
+  std::string visible;
+  visible.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // U+0080 to U+009F: C2 and their own number.
+    const bool second_set = byte == 0xC2 && i + 1 < text.size() &&
+                            static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (second_set) ++i;
+    const bool control = second_set || byte < 0x20 || byte == 0x7F;
+    visible += control && !absl::StrContains(kept, text[i]) ? '?' : text[i];
+  }
+  return visible;
+}
+
+}  // namespace
 
 int Columns(absl::string_view text) {
   return static_cast<int>(
@@ -15,14 +36,15 @@ int Columns(absl::string_view text) {
 }
 
 void TextBlock::Heading(absl::string_view text) {
-  absl::StrAppend(&text_, text_.empty() ? "" : "\n", text, "\n");
+  absl::StrAppend(&text_, text_.empty() ? "" : "\n", Visible(text), "\n");
 }
 
 void TextBlock::Paragraph(int indent, int hanging, absl::string_view text) {
+  const std::string visible = Visible(text, " \t\r\n");
   std::string line(indent, ' ');
   bool line_is_empty = true;
   for (absl::string_view word :
-       absl::StrSplit(text, absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty())) {
+       absl::StrSplit(visible, absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty())) {
     if (!line_is_empty && Columns(line) + 1 + Columns(word) > width_) {
       absl::StrAppend(&text_, line, "\n");
       line.assign(hanging, ' ');

@@ -44,5 +44,14 @@ TEST(TextBlock, ABlankLineStandsBeforeEachHeadingButTheFirst) {
   EXPECT_EQ(block.text(), "A\n\nB\n");
 }
 
+TEST(TextBlock, ShowsControlCharactersAndDoesNotObeyThem) {
+  TextBlock block(40);
+  block.Heading("Patient a\x1b[2J\nDecisions\x7f");
+  block.Paragraph(0, 0,
+                  "b\x07 c\nd \xC2\x9B"
+                  "1mü");
+  EXPECT_EQ(block.text(), "Patient a?[2J?Decisions?\nb? c d ?1mü\n");
+}
+
 }  // namespace
 }  // namespace myorules::service
