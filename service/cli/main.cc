@@ -72,6 +72,9 @@ int Main(const std::vector<std::string>& arguments) {
   if (name == "help" || name == "--help" || name == "-h") {
     return Print("help", Usage());
   }
+  if (name == "--version") {
+    return RunVersion({arguments.begin() + 1, arguments.end()});
+  }
   std::vector<std::string> names;
   for (const Command& command : kCommands) {
     if (name == command.name) {

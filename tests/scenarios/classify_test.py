@@ -250,6 +250,7 @@ class CommandLine(unittest.TestCase):
 
     def test_version_names_engine_libraries_and_packs(self):
         text = run("version", check=0).stdout.decode()
+        self.assertEqual(run("--version", check=0).stdout.decode(), text)
         self.assertRegex(text, r"(?m)^myorules \d+\.\d+\.\d+$")
         self.assertRegex(text, r"(?m)^protobuf \d+\.\d+\.\d+$")
         self.assertRegex(text, r"(?m)^grpc \d+\.\d+\.\d+$")

@@ -34,6 +34,34 @@ if NODE_PATH="$checkout/node_modules" node docs/examples/node/classify.js 2>"$wo
 fi
 grep -qx 'usage: node classify.js HOST:PORT' "$work/usage"
 
+# What does not fit the contract is refused before it is sent.
+NODE_PATH="$checkout/node_modules" node - <<'JAVASCRIPT'
+const assert = require('assert');
+const grpc = require('@grpc/grpc-js');
+const protoLoader = require('@grpc/proto-loader');
+const {assertFits} = require(process.cwd() + '/docs/examples/node/assert_fits.js');
+const types = grpc.loadPackageDefinition(protoLoader.loadSync(
+    'myorules/v1/patient.proto', {includeDirs: ['proto', 'third_party/googleapis'], keepCase: true})).myorules.v1;
+
+const whole = {
+  id: 'p', synthetic: true, sex: 'SEX_FEMALE', birth_date: {year: 1963}, onset_date: undefined, diagnosis_date: null,
+  weakness: {subacute: false}, results: [{analyte: 'CK', quantity: {value: 5, unit: 'U/L'}}],
+};
+assertFits(types, 'Patient', whole, 'patient');
+for (const [wrong, message] of [
+  [{sex: 'FEMALE'}, 'patient.sex must be one of SEX_FEMALE, SEX_MALE, SEX_OTHER'],
+  [{weakness: {subacute: 'no'}}, 'patient.weakness.subacute must be a boolean'],
+  [{weakness: {subacut: true}}, 'patient.weakness has no field subacut'],
+  [{birthDate: {year: 1963}}, 'patient has no field birthDate'],
+  [{birth_date: '1963-04-12'}, 'patient.birth_date must be an object'],
+  [{results: {analyte: 'CK'}}, 'patient.results must be a list'],
+  [{results: [{}, {quantity: {value: '1.200'}}]}, 'patient.results[1].quantity.value must be a number'],
+  [{id: 5}, 'patient.id must be a string'],
+]) {
+  assert.throws(() => assertFits(types, 'Patient', wrong, 'patient'), {message});
+}
+JAVASCRIPT
+
 expect() {
   grep -q -- "$1" "$work/answers" || { echo "no line matches: $1" >&2; exit 1; }
 }

@@ -8,6 +8,7 @@
 const path = require('path');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
+const {assertFits} = require('./assert_fits');
 
 const root = path.join(__dirname, '../../..');
 const loader = {
@@ -41,21 +42,6 @@ const patients = [
   },
 ];
 
-// proto-loader drops a field that it does not know without a word, and with it a fact: compare before sending.
-function assertKnown(type, value, where) {
-  for (const [name, child] of Object.entries(value)) {
-    const field = type.field.find((candidate) => candidate.name === name);
-    if (!field) throw new Error(`${where} has no field ${name}`);
-    if (field.type !== 'TYPE_MESSAGE') continue;
-    for (const entry of [].concat(child)) assertKnown(typeOf(field), entry, `${where}.${name}`);
-  }
-}
-
-function typeOf(field) {
-  const name = field.typeName.replace(/^\.?(myorules\.v1\.)?/, '');
-  return contract.myorules.v1[name].type;
-}
-
 function describe(answer) {
   if (answer.result === 'error') return `not classified: ${answer.error.message}`;
   return answer.response.classifications.map((classification) => {
@@ -80,7 +66,7 @@ stream.on('error', (error) => {
 });
 stream.on('end', () => client.close());
 for (const patient of patients) {
-  assertKnown(contract.myorules.v1.Patient.type, patient, 'patient');
+  assertFits(contract.myorules.v1, 'Patient', patient, 'patient');
   stream.write({request: {patient, packs: ['imnm.lim2019'], assessed_on: {year: 2026, month: 1, day: 1}}});
 }
 stream.end();
