@@ -1,0 +1,39 @@
+// What the pack makes of the serology: its criteria, and the names for a
+// reader.
+#ifndef MYORULES_TESTS_BENCH_HANDWRITTEN_ANTIBODIES_H_
+#define MYORULES_TESTS_BENCH_HANDWRITTEN_ANTIBODIES_H_
+
+#include "tests/bench/handwritten/facts.h"
+#include "tests/bench/handwritten/knowledge.h"
+#include "tests/bench/handwritten/serology.h"
+
+namespace myorules::handwritten {
+
+struct Antibodies {
+  Answer line_blot_available, hmgcr_elisa_available;
+  Answer anti_hmgcr, anti_srp, other_msa;
+  // By whatever method, while the source's does not decide.
+  Answer anti_hmgcr_any_method, anti_srp_any_method, other_msa_any_method;
+  Answer anti_mda5_any_method, antisynthetase_antibody;
+  Answer maa, weak, changed, conflicting, by_other_method;
+  // At least two specificities.
+  Answer several_msa;
+
+  // Named in answers.
+  AnalyteSet msa_found = 0;
+  AnalyteSet maa_found = 0;
+  AnalyteSet weak_found = 0;
+  AnalyteSet changed_found = 0;
+  AnalyteSet conflicting_found = 0;
+  AnalyteSet by_other_method_found = 0;
+  // Positive by another method alone; `…_open`: there may be more.
+  AnalyteSet msa_by_other_method_alone = 0;
+  bool msa_by_other_method_open = false;
+};
+
+void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
+                    Facts* facts, Antibodies* antibodies);
+
+}  // namespace myorules::handwritten
+
+#endif  // MYORULES_TESTS_BENCH_HANDWRITTEN_ANTIBODIES_H_

@@ -1,0 +1,287 @@
+#include "tests/bench/handwritten/findings.h"
+
+namespace myorules::handwritten {
+namespace {
+
+enum class Same : uint8_t { kNo, kMaybe, kYes };
+
+bool Covers(uint8_t covering, uint8_t covered) {
+  return (covered & ~covering) == 0;
+}
+
+// By the specimen's number where both have one, else by the day.
+Same SameSpecimen(const Result& a, const Result& b) {
+  const std::string& x = a.message->specimen_id();
+  const std::string& y = b.message->specimen_id();
+  if (!x.empty() && !y.empty()) return x == y ? Same::kYes : Same::kNo;
+  if (a.collected.last < b.collected.first ||
+      b.collected.last < a.collected.first) {
+    return Same::kNo;
+  }
+  return a.collected.is_single() && b.collected.is_single() ? Same::kYes
+                                                            : Same::kMaybe;
+}
+
+bool HasMethod(const Finding& finding) {
+  return finding.result->message->method() != v1::ASSAY_METHOD_UNSPECIFIED;
+}
+
+// Whether two findings are of one specimen and one method.
+Same OneMeasurement(const Finding& a, const Finding& b) {
+  const bool both = HasMethod(a) && HasMethod(b);
+  if (both && a.result->message->method() != b.result->message->method()) {
+    return Same::kNo;
+  }
+  const Same specimen = SameSpecimen(*a.result, *b.result);
+  return specimen == Same::kYes && !both ? Same::kMaybe : specimen;
+}
+
+}  // namespace
+
+bool Findings::Concerns(const Finding& finding) const {
+  return (finding.parts & parts_) != 0;
+}
+
+// A positive speaks for the antibody if all that it can mean does.
+bool Findings::Supports(const Finding& finding) const {
+  return finding.verdict == Verdict::kPositive && Covers(parts_, finding.parts);
+}
+
+// Whether results of, perhaps, the same specimen and method deny, perhaps, all
+// that the positive can mean.
+bool Findings::IsOpposed(const Finding& finding) const {
+  uint8_t denied = 0;
+  for (const Finding& other : findings_) {
+    if (other.verdict != Verdict::kPositive &&
+        (other.parts & finding.parts) != 0 &&
+        OneMeasurement(finding, other) != Same::kNo) {
+      denied |= other.parts;
+    }
+  }
+  return Covers(denied, finding.parts);
+}
+
+bool Findings::IsOpposedForCertain(const Finding& finding) const {
+  if (!finding.certain()) return false;
+  uint8_t denied = 0;
+  for (const Finding& other : findings_) {
+    if (other.verdict == Verdict::kNegative && other.certain() &&
+        OneMeasurement(finding, other) == Same::kYes) {
+      denied |= other.parts;
+    }
+  }
+  return Covers(denied, finding.parts);
+}
+
+bool Findings::IsValidPositive(const Finding& finding) const {
+  return finding.verdict == Verdict::kPositive && finding.certain() &&
+         !IsOpposed(finding);
+}
+
+bool Findings::HasValidSupport() const {
+  for (const Finding& finding : findings_) {
+    if (Supports(finding) && IsValidPositive(finding)) return true;
+  }
+  return false;
+}
+
+// Single antibodies of the family beside this one that are positive.
+uint8_t Findings::PositiveSiblings() const {
+  uint8_t siblings = 0;
+  for (const Finding& finding : findings_) {
+    const bool single = (finding.parts & (finding.parts - 1)) == 0;
+    if (single && !Concerns(finding) && IsValidPositive(finding)) {
+      siblings |= finding.parts;
+    }
+  }
+  return siblings;
+}
+
+// What would tell whether a finding counts and what it says.
+void Findings::AddState(const Finding& finding, Missing* missing) const {
+  facts_.Add(finding.uncertain, missing);
+  facts_.Add(finding.open, missing);
+}
+
+// What would tell whether two findings are of one measurement.
+void Findings::AddPair(const Finding& a, const Finding& b,
+                       Missing* missing) const {
+  const bool day_open = SameSpecimen(*a.result, *b.result) == Same::kMaybe;
+  for (const Finding* finding : {&a, &b}) {
+    if (day_open) facts_.Add(finding->result->collected.why, missing);
+    if (!HasMethod(*finding)) {
+      facts_.Add(
+          facts_.Entry(List::kResults, finding->result->index, ".method"),
+          missing);
+    }
+  }
+}
+
+void Findings::AddOpposition(const Finding& positive, Missing* missing) const {
+  if (!IsOpposed(positive)) return;
+  if (IsOpposedForCertain(positive)) {
+    facts_.Add(facts_.Entry(List::kResults, positive.result->index, "",
+                            "results of one specimen and method disagree"),
+               missing);
+    return;
+  }
+  for (const Finding& other : findings_) {
+    if (other.verdict == Verdict::kPositive ||
+        (other.parts & positive.parts) == 0) {
+      continue;
+    }
+    const Same same = OneMeasurement(positive, other);
+    if (same == Same::kNo) continue;
+    AddState(other, missing);
+    if (same == Same::kMaybe) AddPair(positive, other, missing);
+  }
+}
+
+// What keeps the antibody from being negative where nothing makes it positive.
+Missing Findings::Blocking() const {
+  const uint8_t siblings = PositiveSiblings();
+  Missing missing;
+  for (const Finding& finding : findings_) {
+    if (!Concerns(finding) || finding.verdict == Verdict::kNegative) continue;
+    if (finding.verdict == Verdict::kUndecided) {
+      AddState(finding, &missing);
+    } else if (Supports(finding)) {
+      facts_.Add(finding.uncertain, &missing);
+      AddOpposition(finding, &missing);
+    } else if ((finding.parts & siblings) == 0) {
+      // No sibling accounts for it.
+      facts_.Add(finding.uncertain, &missing);
+      facts_.Add(
+          facts_.Entry(List::kResults, finding.result->index, "",
+                       "positive without saying which of several analytes"),
+          &missing);
+    }
+  }
+  return missing;
+}
+
+Answer Findings::FromNegatives(FactId absent,
+                               const FactId absent_part[]) const {
+  uint8_t denied = 0;
+  uint8_t perhaps = 0;
+  Missing missing;
+  for (const Finding& finding : findings_) {
+    if (finding.verdict != Verdict::kNegative) continue;
+    (finding.certain() ? denied : perhaps) |= finding.parts;
+    if (Concerns(finding)) facts_.Add(finding.uncertain, &missing);
+  }
+  if (Covers(denied, parts_)) return Answer::Of(false);
+  perhaps |= denied;
+  if ((parts_ & perhaps) == 0) {
+    facts_.Add(Missing::Of(absent), &missing);
+  } else {
+    for (int bit = 0; bit < 8; ++bit) {
+      if ((parts_ & ~perhaps & (1 << bit)) != 0) {
+        facts_.Add(Missing::Of(absent_part[bit]), &missing);
+      }
+    }
+  }
+  return Answer::Unknown(missing);
+}
+
+Answer Findings::Positive(FactId absent, const FactId absent_part[]) const {
+  if (HasValidSupport()) return Answer::Of(true);
+  const Missing blocking = Blocking();
+  if (!blocking.empty()) return Answer::Unknown(blocking);
+  return FromNegatives(absent, absent_part);
+}
+
+Answer Findings::PositiveOnRecord() const {
+  if (HasValidSupport()) return Answer::Of(true);
+  const Missing blocking = Blocking();
+  return blocking.empty() ? Answer::Of(false) : Answer::Unknown(blocking);
+}
+
+Answer Findings::Available() const {
+  uint8_t covered = 0;
+  uint8_t perhaps = 0;
+  Missing missing;
+  for (const Finding& finding : findings_) {
+    (finding.certain() ? covered : perhaps) |= finding.parts;
+    if (Concerns(finding)) facts_.Add(finding.uncertain, &missing);
+  }
+  if (Covers(covered, parts_)) return Answer::Of(true);
+  if (!Covers(covered | perhaps, parts_)) return Answer::Of(false);
+  return Answer::Unknown(missing);
+}
+
+Answer Findings::Conflicting() const {
+  Missing missing;
+  for (int i = 0; i < size(); ++i) {
+    const Finding& one = findings_[i];
+    if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
+    const bool positive = one.verdict == Verdict::kPositive;
+    if (positive && IsOpposedForCertain(one)) return Answer::Of(true);
+    const auto can_oppose = [&](int j) {
+      return j != i &&
+             !(positive && findings_[j].verdict == Verdict::kPositive) &&
+             OneMeasurement(one, findings_[j]) != Same::kNo;
+    };
+    uint8_t denied = 0;
+    for (int j = 0; j < size(); ++j) {
+      if (can_oppose(j)) denied |= findings_[j].parts;
+    }
+    if (!Covers(denied, one.parts)) continue;
+    AddState(one, &missing);
+    for (int j = 0; j < size(); ++j) {
+      if (!can_oppose(j)) continue;
+      AddState(findings_[j], &missing);
+      if (OneMeasurement(one, findings_[j]) == Same::kMaybe) {
+        AddPair(one, findings_[j], &missing);
+      }
+    }
+  }
+  return missing.empty() ? Answer::Of(false) : Answer::Unknown(missing);
+}
+
+// Whether something that is not negative is, perhaps, of its measurement.
+bool Findings::IsDisputed(const Finding& negative) const {
+  for (const Finding& other : findings_) {
+    if (other.verdict != Verdict::kNegative &&
+        (other.parts & negative.parts) != 0 &&
+        OneMeasurement(other, negative) != Same::kNo) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Answer Findings::Changed() const {
+  Missing missing;
+  for (int i = 0; i < size(); ++i) {
+    const Finding& earlier = findings_[i];
+    if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
+    // A pair that disagrees within one specimen counts as neither.
+    if (earlier.verdict == Verdict::kPositive && IsOpposedForCertain(earlier)) {
+      continue;
+    }
+    const bool valid = Supports(earlier) && IsValidPositive(earlier);
+    for (int j = 0; j < size(); ++j) {
+      const Finding& later = findings_[j];
+      if (j == i || later.verdict == Verdict::kPositive ||
+          !Covers(later.parts, earlier.parts)) {
+        continue;
+      }
+      const Period& before = earlier.result->collected;
+      const Period& after = later.result->collected;
+      if (after.last <= before.first) continue;
+      const bool in_order = after.first > before.last;
+      if (in_order && valid && later.verdict == Verdict::kNegative &&
+          later.certain() && !IsDisputed(later)) {
+        return Answer::Of(true);
+      }
+      for (const Finding* finding : {&earlier, &later}) {
+        AddState(*finding, &missing);
+        if (!in_order) facts_.Add(finding->result->collected.why, &missing);
+      }
+    }
+  }
+  return missing.empty() ? Answer::Of(false) : Answer::Unknown(missing);
+}
+
+}  // namespace myorules::handwritten

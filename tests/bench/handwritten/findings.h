@@ -1,0 +1,52 @@
+// What several results of one family say together: ground rule 6 of the
+// clinical specification.
+#ifndef MYORULES_TESTS_BENCH_HANDWRITTEN_FINDINGS_H_
+#define MYORULES_TESTS_BENCH_HANDWRITTEN_FINDINGS_H_
+
+#include <vector>
+
+#include "tests/bench/handwritten/facts.h"
+#include "tests/bench/handwritten/serology.h"
+
+namespace myorules::handwritten {
+
+// Questions about the antibody whose parts are `parts`, over the findings of
+// its family. Time grows with the square of their number.
+class Findings {
+ public:
+  Findings(const std::vector<Finding>& findings, uint8_t parts, Facts* facts)
+      : findings_(findings), parts_(parts), facts_(*facts) {}
+
+  // `absent`: the fact that it has no result at all; `absent_part`: the same by
+  // bit of the family.
+  Answer Positive(FactId absent, const FactId absent_part[]) const;
+  // False where nothing speaks for it.
+  Answer PositiveOnRecord() const;
+  Answer Available() const;
+  Answer Conflicting() const;
+  Answer Changed() const;
+
+ private:
+  int size() const { return static_cast<int>(findings_.size()); }
+  bool Concerns(const Finding& finding) const;
+  bool Supports(const Finding& finding) const;
+  bool IsOpposed(const Finding& finding) const;
+  bool IsOpposedForCertain(const Finding& finding) const;
+  bool IsValidPositive(const Finding& finding) const;
+  bool HasValidSupport() const;
+  bool IsDisputed(const Finding& negative) const;
+  uint8_t PositiveSiblings() const;
+  Missing Blocking() const;
+  void AddOpposition(const Finding& positive, Missing* missing) const;
+  void AddState(const Finding& finding, Missing* missing) const;
+  void AddPair(const Finding& a, const Finding& b, Missing* missing) const;
+  Answer FromNegatives(FactId absent, const FactId absent_part[]) const;
+
+  const std::vector<Finding>& findings_;
+  const uint8_t parts_;
+  Facts& facts_;
+};
+
+}  // namespace myorules::handwritten
+
+#endif  // MYORULES_TESTS_BENCH_HANDWRITTEN_FINDINGS_H_

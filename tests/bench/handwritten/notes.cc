@@ -1,0 +1,66 @@
+// Notes: choices of the pack's authors that an answer rests on.
+#include "tests/bench/handwritten/parts.h"
+#include "tests/bench/handwritten/writing.h"
+
+namespace myorules::handwritten {
+namespace {
+
+bool CountsUnstated(const Answer& counts, const v1::Manifestation& m) {
+  return counts.is_true() && !m.has_related();
+}
+
+bool Holds(const View& view, NoteId id) {
+  const Features& f = view.features;
+  const Medicines& medicines = view.medicines;
+  const v1::Manifestations& m = view.patient->manifestations();
+  switch (id) {
+    case NoteId::kStatinStartUnknown:
+      return medicines.statin_before_onset.is_true() &&
+             !medicines.statin_known_in_time;
+    case NoteId::kStatinBegunLater:
+      return medicines.statin_begun_later;
+    case NoteId::kStatinCutoffDiagnosis:
+      return !view.course.has_onset && medicines.statin_listed.is_true();
+    case NoteId::kEmaRelationUnstated:
+      return CountsUnstated(f.lung_disease_counts,
+                            m.interstitial_lung_disease()) ||
+             CountsUnstated(f.arthritis_counts, m.arthritis()) ||
+             CountsUnstated(f.raynaud_counts, m.raynaud());
+    case NoteId::kAntisynthetaseInferred:
+      return !f.antisynthetase_diagnosed &&
+             f.antisynthetase_stated.is_unknown() &&
+             f.antisynthetase.is_known();
+    case NoteId::kTreatmentPurposeUnstated:
+      return medicines.purpose_assumed;
+    case NoteId::kTreatmentBeforeOnset:
+      return medicines.begun_before_onset;
+    case NoteId::kNoBiopsyHistology:
+      return f.biopsy_done.is_false();
+    case NoteId::kCheckpointInhibitor:
+      return medicines.checkpoint_inhibitor;
+    case NoteId::kCount:
+      break;
+  }
+  return false;
+}
+
+void Add(absl::string_view id, absl::string_view message,
+         v1::Classification* answer) {
+  v1::NoteResult* note = answer->add_notes();
+  Assign(id, note->mutable_id());
+  Assign(message, note->mutable_message());
+}
+
+}  // namespace
+
+void WriteNotes(const Desk& desk, v1::Classification* answer) {
+  answer->mutable_notes()->Clear();
+  for (const auto& [id, note] : desk.pack.notes) {
+    if (Holds(desk.view, id)) Add(note->id(), note->message(), answer);
+  }
+  for (const std::string& unverified : desk.pack.unverified) {
+    Add("unverified", unverified, answer);
+  }
+}
+
+}  // namespace myorules::handwritten

@@ -1,0 +1,249 @@
+#include "tests/bench/handwritten/sentences.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace myorules::handwritten {
+namespace {
+
+constexpr char kUnknown[] = "unknown";
+
+// Joins with commas; an empty list is "none", one that may go on says so.
+class Enumeration {
+ public:
+  explicit Enumeration(std::string* text) : text_(*text) {}
+  void operator()(absl::string_view item) {
+    absl::StrAppend(&text_, any_ ? ", " : "", item);
+    any_ = true;
+  }
+  void End(bool open) {
+    if (any_) {
+      text_ += open ? " and perhaps more" : "";
+    } else {
+      text_ += open ? kUnknown : "none";
+    }
+  }
+
+ private:
+  std::string& text_;
+  bool any_ = false;
+};
+
+void AppendNames(const std::vector<absl::string_view>& names, bool open,
+                 std::string* text) {
+  Enumeration enumeration(text);
+  for (const absl::string_view name : names) enumeration(name);
+  enumeration.End(open);
+}
+
+// "20 U/mL" of a laboratory limit; a plain number bare.
+std::string ThresholdText(const v1::Threshold& threshold) {
+  const bool is_bound =
+      !threshold.analyte().empty() || !threshold.method().empty();
+  return is_bound ? absl::StrCat(threshold.value(), " ", threshold.unit())
+                  : threshold.value();
+}
+
+absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
+                            Sentence* sentence) {
+  static const auto& slots = *new absl::flat_hash_map<absl::string_view, Slot>(
+      {{"eligibility", Slot::kEligibility},
+       {"subgroup", Slot::kSubgroup},
+       {"subgroup_by_available_assays", Slot::kSubgroupByAvailableAssays},
+       {"assays_missing", Slot::kAssaysMissing},
+       {"msa_names", Slot::kMsaNames},
+       {"msa_names_other_method", Slot::kMsaNamesOtherMethod},
+       {"weak_names", Slot::kWeakNames},
+       {"changed_names", Slot::kChangedNames},
+       {"conflicting_names", Slot::kConflictingNames},
+       {"positive_by_other_method_names", Slot::kPositiveByOtherMethodNames},
+       {"ema_not_assessed", Slot::kEmaNotAssessed},
+       {"mimics_not_assessed", Slot::kMimicsNotAssessed},
+       {"unrecognised_medicines", Slot::kUnrecognisedMedicines},
+       {"medicines_outside_scheme", Slot::kMedicinesOutsideScheme}});
+  if (absl::ConsumePrefix(&name, "threshold.")) {
+    for (const v1::Threshold& threshold : pack.threshold()) {
+      if (threshold.name() != name) continue;
+      sentence->back().text += ThresholdText(threshold);
+      return absl::OkStatus();
+    }
+  }
+  const auto slot = slots.find(name);
+  if (slot == slots.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the placeholder {", name, "} is not written by hand"));
+  }
+  sentence->back().slot = slot->second;
+  sentence->emplace_back();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Sentence> ParseSentence(const v1::RulePack& pack,
+                                       absl::string_view text) {
+  Sentence sentence(1);
+  while (!text.empty()) {
+    const size_t open = text.find('{');
+    absl::StrAppend(&sentence.back().text, text.substr(0, open));
+    if (open == absl::string_view::npos) break;
+    const size_t close = text.find('}', open);
+    absl::Status status = AddPlaceholder(
+        pack, text.substr(open + 1, close - open - 1), &sentence);
+    if (!status.ok()) return status;
+    text.remove_prefix(close + 1);
+  }
+  return sentence;
+}
+
+Texts::Texts(const Knowledge& knowledge) : knowledge_(knowledge) {
+  const auto add = [](AnalyteSet set, std::vector<Analyte>* order) {
+    for (; set != 0; set &= set - 1) order->push_back(FirstOf(set));
+  };
+  add(SetOf(kAnalyteCount) - 1, &by_id_);
+  add(SetOf(kHmgcr) | SetOf(kSrp), &by_rows_);
+  add(knowledge.msa & knowledge.panel & ~SetOf(kSrp), &by_rows_);
+  add(SetOf(kMi2), &by_rows_);
+  add(knowledge.msa, &msa_then_maa_);
+  add(knowledge.maa, &msa_then_maa_);
+  add(knowledge.panel, &panel_then_others_);
+  add(knowledge.undivided, &panel_then_others_);
+  add(SetOf(kHmgcr), &panel_then_others_);
+}
+
+void Texts::AppendTitles(AnalyteSet set, const std::vector<Analyte>& order,
+                         bool open, std::string* text) const {
+  Enumeration enumeration(text);
+  ForEachTitle(set, order,
+               [&](absl::string_view title) { enumeration(title); });
+  enumeration.End(open);
+}
+
+void Texts::AppendOtherMethodIds(std::string* text) const {
+  Enumeration enumeration(text);
+  for (const Analyte analyte : panel_then_others_) {
+    enumeration(kAnalyteIds[analyte]);
+  }
+}
+
+void Texts::AppendOutcomes(const TableAnswer& table,
+                           const absl::string_view names[], std::string* text) {
+  bool any = false;
+  for (int rest = table.outcomes; rest != 0; rest &= rest - 1) {
+    const bool last = (rest & (rest - 1)) == 0;
+    absl::StrAppend(text,
+                    !any   ? ""
+                    : last ? " or "
+                           : ", ",
+                    names[__builtin_ctz(rest)]);
+    any = true;
+  }
+}
+
+void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
+  const Antibodies& a = view.antibodies;
+  switch (slot) {
+    case Slot::kNone:
+      break;
+    case Slot::kEligibility:
+      AppendOutcomes(view.eligibility, kEligibilityNames, text);
+      break;
+    case Slot::kSubgroup:
+      AppendOutcomes(view.subgroup, kSubgroupNames, text);
+      break;
+    case Slot::kSubgroupByAvailableAssays:
+      AppendOutcomes(view.subgroup_by_available_assays, kSubgroupNames, text);
+      break;
+    case Slot::kAssaysMissing: {
+      Enumeration enumeration(text);
+      const bool known = ForEachAssayMissing(
+          view, [&](absl::string_view name) { enumeration(name); });
+      enumeration.End(!known);
+      break;
+    }
+    case Slot::kMsaNames:
+      AppendTitles(a.msa_found, by_id_, false, text);
+      break;
+    case Slot::kMsaNamesOtherMethod:
+      AppendTitles(a.msa_by_other_method_alone, by_rows_,
+                   a.msa_by_other_method_open, text);
+      break;
+    case Slot::kWeakNames:
+      AppendTitles(a.weak_found, by_id_, false, text);
+      break;
+    case Slot::kChangedNames:
+      AppendTitles(a.changed_found, msa_then_maa_, false, text);
+      break;
+    case Slot::kConflictingNames:
+      AppendTitles(a.conflicting_found, msa_then_maa_, false, text);
+      break;
+    case Slot::kPositiveByOtherMethodNames:
+      AppendTitles(a.by_other_method_found, panel_then_others_, false, text);
+      break;
+    case Slot::kEmaNotAssessed: {
+      Enumeration enumeration(text);
+      ForEachManifestationNotAssessed(
+          view, [&](absl::string_view name) { enumeration(name); });
+      enumeration.End(false);
+      break;
+    }
+    case Slot::kMimicsNotAssessed: {
+      Enumeration enumeration(text);
+      ForEachMimicNotAssessed(
+          view, [&](absl::string_view name) { enumeration(name); });
+      enumeration.End(false);
+      break;
+    }
+    case Slot::kUnrecognisedMedicines:
+      AppendNames(view.medicines.unrecognised,
+                  !view.medicines.perhaps_unrecognised.empty(), text);
+      break;
+    case Slot::kMedicinesOutsideScheme:
+      AppendNames(view.medicines.outside_scheme, false, text);
+      break;
+  }
+}
+
+void Texts::AppendSentence(const View& view, const Sentence& sentence,
+                           std::string* text) const {
+  for (const SentencePart& part : sentence) {
+    text->append(part.text);
+    AppendSlot(view, part.slot, text);
+  }
+}
+
+void AppendNumber(double number, std::string* text) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), number);
+  text->append(digits, end.ptr);
+}
+
+void AppendRange(const Numbers& range, std::string* text) {
+  const bool has_low = std::isfinite(range.low);
+  const bool has_high = std::isfinite(range.high);
+  if (has_low && has_high && !range.low_excluded && !range.high_excluded) {
+    AppendNumber(range.low, text);
+    if (range.low != range.high) {
+      *text += "–";
+      AppendNumber(range.high, text);
+    }
+    return;
+  }
+  if (has_low) {
+    *text += range.low_excluded ? "> " : "≥ ";
+    AppendNumber(range.low, text);
+  }
+  if (has_high) {
+    absl::StrAppend(text, has_low ? " and " : "",
+                    range.high_excluded ? "< " : "≤ ");
+    AppendNumber(range.high, text);
+  }
+}
+
+}  // namespace myorules::handwritten

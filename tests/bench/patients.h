@@ -1,0 +1,51 @@
+// The patients that the yardstick is measured and checked on.
+#ifndef MYORULES_TESTS_BENCH_PATIENTS_H_
+#define MYORULES_TESTS_BENCH_PATIENTS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "engine/pack/compiled_pack.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/library/library.h"
+#include "tests/bench/handwritten/handwritten.h"
+
+namespace myorules::bench {
+
+// A patient as rules read it: valid and prepared.
+struct Subject {
+  std::string name;
+  v1::Patient patient;
+  absl::CivilDay assessed_on;
+};
+
+// The day on which the cohort is assessed.
+inline constexpr absl::CivilDay kCohortAssessedOn(2020, 1, 1);
+
+// The synthetic cohort of docs/examples/cohort, whose folder is in the runfiles
+// or is the working directory's.
+// Errors: NOT_FOUND; INVALID_ARGUMENT where a line is no valid patient.
+absl::StatusOr<std::vector<Subject>> ReadCohort();
+
+// Both ways to an answer, by the shipped pack.
+struct Contestants {
+  // What the pack was loaded with.
+  std::shared_ptr<const rules::Library> library;
+  std::shared_ptr<const engine::CompiledPack> pack;
+  std::unique_ptr<handwritten::HandWritten> by_hand;
+};
+absl::StatusOr<Contestants> LoadContestants();
+
+// The answer of the engine, without trace, into `answer`.
+absl::Status ClassifyByEngine(const Contestants& contestants,
+                              const Subject& subject,
+                              v1::Classification* answer);
+absl::Status ClassifyByHand(const Contestants& contestants,
+                            const Subject& subject, v1::Classification* answer);
+
+}  // namespace myorules::bench
+
+#endif  // MYORULES_TESTS_BENCH_PATIENTS_H_
