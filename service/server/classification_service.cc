@@ -37,6 +37,16 @@ absl::Status Parse(const grpc::ByteBuffer& bytes, absl::string_view root,
   return WireFault(*Message::descriptor(), root, Flat(bytes));
 }
 
+// Ends the work on a call that nobody waits for any more: cancelled by its
+// client or by the server's end, or past its deadline.
+engine::Interruption WhenCancelled(grpc::ServerContext* context) {
+  return [context] {
+    return context->IsCancelled()
+               ? absl::CancelledError("the call was cancelled")
+               : absl::OkStatus();
+  };
+}
+
 }  // namespace
 
 ClassificationService::ClassificationService(Environment environment)
@@ -60,26 +70,29 @@ ClassificationService::ClassificationService(Environment environment)
 }
 
 template <typename Response>
-void ClassificationService::AddUnary(
-    const char* name,
-    grpc::Status (ClassificationService::*handler)(const grpc::ByteBuffer&,
-                                                   Response*) const) {
+void ClassificationService::AddUnary(const char* name,
+                                     Handler<Response> handler) {
   AddMethod(new grpc::internal::RpcServiceMethod(
       name, grpc::internal::RpcMethod::NORMAL_RPC,
       new grpc::internal::RpcMethodHandler<ClassificationService,
                                            grpc::ByteBuffer, Response>(
-          [handler](ClassificationService* service, grpc::ServerContext*,
-                    const grpc::ByteBuffer* bytes, Response* response) {
-            return (service->*handler)(*bytes, response);
+          [handler](ClassificationService* service,
+                    grpc::ServerContext* context, const grpc::ByteBuffer* bytes,
+                    Response* response) {
+            return (service->*handler)(context, *bytes, response);
           },
           this)));
 }
 
 grpc::Status ClassificationService::Classify(
-    const grpc::ByteBuffer& bytes, v1::ClassifyResponse* response) const {
+    grpc::ServerContext* context, const grpc::ByteBuffer& bytes,
+    v1::ClassifyResponse* response) const {
   v1::ClassifyRequest request;
   absl::Status status = Parse(bytes, "request", &request);
-  if (status.ok()) status = service::Classify(environment_, request, response);
+  if (status.ok()) {
+    status = service::Classify(environment_, request, response,
+                               WhenCancelled(context));
+  }
   return ToGrpcStatus(status);
 }
 
@@ -91,12 +104,10 @@ grpc::Status ClassificationService::ClassifyStream(grpc::ServerContext* context,
   v1::ClassifyStreamRequest request;
   v1::ClassifyStreamResponse response;
   for (int64_t index = 0; stream->Read(&bytes); ++index) {
-    if (context->IsCancelled()) {
-      return ToGrpcStatus(absl::CancelledError("the call was cancelled"));
-    }
     const absl::Status status = Parse(bytes, "message", &request);
     if (status.ok()) {
-      ClassifyInStream(environment_, index, request, &response);
+      ClassifyInStream(environment_, index, request, &response,
+                       WhenCancelled(context));
     } else {
       FailInStream(index, status, &response);
     }
@@ -108,7 +119,8 @@ grpc::Status ClassificationService::ClassifyStream(grpc::ServerContext* context,
 }
 
 grpc::Status ClassificationService::ListRulePacks(
-    const grpc::ByteBuffer& bytes, v1::ListRulePacksResponse* response) const {
+    grpc::ServerContext* context, const grpc::ByteBuffer& bytes,
+    v1::ListRulePacksResponse* response) const {
   v1::ListRulePacksRequest request;
   absl::Status status = Parse(bytes, "request", &request);
   if (status.ok()) {
@@ -118,7 +130,8 @@ grpc::Status ClassificationService::ListRulePacks(
 }
 
 grpc::Status ClassificationService::GetRulePack(
-    const grpc::ByteBuffer& bytes, v1::GetRulePackResponse* response) const {
+    grpc::ServerContext* context, const grpc::ByteBuffer& bytes,
+    v1::GetRulePackResponse* response) const {
   v1::GetRulePackRequest request;
   absl::Status status = Parse(bytes, "request", &request);
   if (status.ok()) {

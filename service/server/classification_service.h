@@ -28,20 +28,25 @@ class ClassificationService final : public grpc::Service {
   using Stream =
       grpc::ServerReaderWriter<v1::ClassifyStreamResponse, grpc::ByteBuffer>;
 
-  grpc::Status Classify(const grpc::ByteBuffer& bytes,
+  grpc::Status Classify(grpc::ServerContext* context,
+                        const grpc::ByteBuffer& bytes,
                         v1::ClassifyResponse* response) const;
   grpc::Status ClassifyStream(grpc::ServerContext* context,
                               Stream* stream) const;
-  grpc::Status ListRulePacks(const grpc::ByteBuffer& bytes,
+  grpc::Status ListRulePacks(grpc::ServerContext* context,
+                             const grpc::ByteBuffer& bytes,
                              v1::ListRulePacksResponse* response) const;
-  grpc::Status GetRulePack(const grpc::ByteBuffer& bytes,
+  grpc::Status GetRulePack(grpc::ServerContext* context,
+                           const grpc::ByteBuffer& bytes,
                            v1::GetRulePackResponse* response) const;
+
+  template <typename Response>
+  using Handler = grpc::Status (ClassificationService::*)(
+      grpc::ServerContext*, const grpc::ByteBuffer&, Response*) const;
 
   // Serves the method `name` of the contract by `handler`.
   template <typename Response>
-  void AddUnary(const char* name,
-                grpc::Status (ClassificationService::*handler)(
-                    const grpc::ByteBuffer&, Response*) const);
+  void AddUnary(const char* name, Handler<Response> handler);
 
   const Environment environment_;
 };

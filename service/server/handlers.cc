@@ -57,24 +57,27 @@ absl::StatusOr<size_t> FirstOfPage(const rules::Library& library,
 
 absl::Status Classify(const Environment& environment,
                       const v1::ClassifyRequest& request,
-                      v1::ClassifyResponse* response) {
+                      v1::ClassifyResponse* response,
+                      const engine::Interruption& interruption) {
   response->Clear();
   absl::Status status = CheckRequest(request);
   if (!status.ok()) return status;
   return environment.library->Classify(request, environment.clock->Today(),
-                                       response);
+                                       response, interruption);
 }
 
 void ClassifyInStream(const Environment& environment, int64_t index,
                       const v1::ClassifyStreamRequest& request,
-                      v1::ClassifyStreamResponse* response) {
+                      v1::ClassifyStreamResponse* response,
+                      const engine::Interruption& interruption) {
   response->Clear();
   response->set_index(index);
   response->set_patient_id(request.request().patient().id());
-  const absl::Status status = request.has_request()
-                                  ? Classify(environment, request.request(),
-                                             response->mutable_response())
-                                  : InvalidField("request", "must be set");
+  const absl::Status status =
+      request.has_request()
+          ? Classify(environment, request.request(),
+                     response->mutable_response(), interruption)
+          : InvalidField("request", "must be set");
   if (!status.ok()) *response->mutable_error() = ToRpcStatus(status);
 }
 

@@ -4,21 +4,27 @@
 #define MYORULES_SERVICE_SERVER_HANDLERS_H_
 
 #include "absl/status/status.h"
+#include "engine/base/work_budget.h"
 #include "myorules/v1/classification_service.pb.h"
 #include "service/server/environment.h"
 
 namespace myorules::service {
 
-// `response` is empty where the status is not OK.
-// Errors: INVALID_ARGUMENT with each faulty field, NOT_FOUND for a pack.
+// `response` is empty where the status is not OK. `interruption` is asked now
+// and then, on the calling thread, whether to go on.
+// Errors: INVALID_ARGUMENT with each faulty field, NOT_FOUND for a pack,
+// RESOURCE_EXHAUSTED for a patient who takes too long, what `interruption`
+// says.
 absl::Status Classify(const Environment& environment,
                       const v1::ClassifyRequest& request,
-                      v1::ClassifyResponse* response);
+                      v1::ClassifyResponse* response,
+                      const engine::Interruption& interruption = {});
 
 // One request of a stream. What is wrong with it goes into the answer.
 void ClassifyInStream(const Environment& environment, int64_t index,
                       const v1::ClassifyStreamRequest& request,
-                      v1::ClassifyStreamResponse* response);
+                      v1::ClassifyStreamResponse* response,
+                      const engine::Interruption& interruption = {});
 
 // The answer to a request of a stream that is at fault as a whole.
 void FailInStream(int64_t index, const absl::Status& status,

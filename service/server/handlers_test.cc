@@ -289,5 +289,42 @@ TEST(GetRulePack, NeedsAPackThatIsLoaded) {
             absl::StatusCode::kNotFound);
 }
 
+// The largest patient: long enough that somebody is asked whether to go on.
+v1::Patient LargestPatient() {
+  v1::Patient patient;
+  patient.set_id("largest");
+  const char* const analytes[] = {"SRP", "HMGCR", "JO1", "PL7",  "PL12", "EJ",
+                                  "OJ",  "MDA5",  "KU",  "NXP2", "CK"};
+  for (int i = 0; i < 10'000; ++i) {
+    patient.add_results()->set_analyte(analytes[i % std::size(analytes)]);
+  }
+  return patient;
+}
+
+TEST(Classify, EndsWhenNobodyWaitsForItAnyMore) {
+  v1::ClassifyRequest request;
+  *request.mutable_patient() = LargestPatient();
+  v1::ClassifyResponse response;
+  int asked = 0;
+  const absl::Status status = Classify(Shipped(), request, &response, [&asked] {
+    return ++asked < 3 ? absl::OkStatus() : absl::CancelledError("gone");
+  });
+  EXPECT_EQ(status, absl::CancelledError("gone"));
+  EXPECT_EQ(asked, 3);
+  EXPECT_EQ(response.ByteSizeLong(), 0);
+}
+
+TEST(ClassifyInStream, TellsAnInterruptionInTheAnswer) {
+  v1::ClassifyStreamRequest request;
+  *request.mutable_request()->mutable_patient() = LargestPatient();
+  v1::ClassifyStreamResponse response;
+  ClassifyInStream(Shipped(), 7, request, &response,
+                   [] { return absl::CancelledError("gone"); });
+  EXPECT_EQ(response.index(), 7);
+  EXPECT_EQ(response.patient_id(), "largest");
+  EXPECT_EQ(response.error().code(), 1);
+  EXPECT_FALSE(response.has_response());
+}
+
 }  // namespace
 }  // namespace myorules::service

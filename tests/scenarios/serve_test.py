@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """`myorules serve` from start to stop, by a client in another language."""
 
+import os
 import queue
 import signal
 import time
@@ -125,6 +126,53 @@ class Serve(unittest.TestCase):
             with self.assertRaises(grpc.RpcError):
                 next(answers)
             requests.put(None)
+
+    def busy_request(self):
+        """A patient with as many results as are read, all without method, status and day: seconds of work."""
+        analytes = "MI2 TIF1_GAMMA MDA5 NXP2 SAE1 JO1 SRP PL7 PL12 EJ OJ HMGCR KU PM_SCL RO52 CK".split()
+        busy = request("busy")
+        for i in range(10_000):
+            busy.patient.results.add(analyte=analytes[i % len(analytes)])
+        return busy
+
+    def cpu_seconds(self, process):
+        with open("/proc/%d/stat" % process.pid, encoding="ascii") as file:
+            user, system = file.read().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def begin_busy_call(self, service, stub):
+        begun = self.cpu_seconds(service.process)
+        call = stub.Classify.future(self.busy_request(), timeout=120)
+        while self.cpu_seconds(service.process) < begun + 0.2:
+            time.sleep(0.01)
+        return call
+
+    def test_a_call_that_nobody_waits_for_ends(self):
+        options = [("grpc.max_receive_message_length", 64 << 20)]
+        with scenario.service() as service, grpc.insecure_channel(service.address, options) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            begun = self.cpu_seconds(service.process)
+            stub.Classify(self.busy_request(), timeout=120)
+            whole = self.cpu_seconds(service.process) - begun
+            self.assertGreater(whole, 0.5)
+            begun = self.cpu_seconds(service.process)
+            self.begin_busy_call(service, stub).cancel()
+            # Stopping waits for whatever still computes.
+            service.process.send_signal(signal.SIGTERM)
+            last = begun
+            while service.process.poll() is None:
+                last = max(last, self.cpu_seconds(service.process))
+                time.sleep(0.01)
+            self.assertLess(last - begun, 0.2 + whole / 2)
+
+    def test_a_call_that_computes_is_cancelled_after_the_drain_time(self):
+        with scenario.service("--drain_time=0s") as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            call = self.begin_busy_call(service, stub)
+            status, log = service.stop()
+            self.assertEqual(status, 0)
+            self.assertIn("myorules serve: stopped; calls that took too long were cancelled\n", log)
+            self.assertIsNotNone(call.exception())
 
     def test_a_drain_time_without_end_is_refused(self):
         for time_ in "-1s", "inf", "61m":

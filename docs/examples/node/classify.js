@@ -57,7 +57,9 @@ if (process.argv.length !== 3) {
   console.error('usage: node classify.js HOST:PORT');
   process.exit(1);
 }
-const client = new contract.myorules.v1.ClassificationService(process.argv[2], grpc.credentials.createInsecure());
+// An answer may have up to 64 MiB; by itself a client takes 4.
+const client = new contract.myorules.v1.ClassificationService(
+    process.argv[2], grpc.credentials.createInsecure(), {'grpc.max_receive_message_length': 64 << 20});
 const stream = client.ClassifyStream();
 stream.on('data', (answer) => console.log(answer.patient_id, describe(answer)));
 stream.on('error', (error) => {
