@@ -28,6 +28,19 @@ absl::Status CheckRequest(const v1::ClassifyRequest& request) {
   return absl::OkStatus();
 }
 
+// gRPC does not send more, and would end a whole stream over it.
+absl::Status CheckSize(const v1::ClassifyResponse& response) {
+  // What a stream's answer adds: position and patient id.
+  constexpr size_t kEnvelopeBytes = 1'000;
+  const size_t size = response.ByteSizeLong();
+  if (size + kEnvelopeBytes <= limits::kMaxResponseBytes) {
+    return absl::OkStatus();
+  }
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "the answer has ", size, " bytes; at most ", limits::kMaxResponseBytes,
+      " are sent: ask for fewer packs at once, or for VIEW_BASIC"));
+}
+
 // A token holds the hash of the last pack of the page before: packs that come
 // or go between two pages neither shift nor repeat the others.
 constexpr absl::string_view kTokenPrefix = "after:";
@@ -62,8 +75,11 @@ absl::Status Classify(const Environment& environment,
   response->Clear();
   absl::Status status = CheckRequest(request);
   if (!status.ok()) return status;
-  return environment.library->Classify(request, environment.clock->Today(),
-                                       response, interruption);
+  status = environment.library->Classify(request, environment.clock->Today(),
+                                         response, interruption);
+  if (status.ok()) status = CheckSize(*response);
+  if (!status.ok()) response->Clear();
+  return status;
 }
 
 void ClassifyInStream(const Environment& environment, int64_t index,

@@ -13,8 +13,8 @@ namespace myorules::service {
 // `response` is empty where the status is not OK. `interruption` is asked now
 // and then, on the calling thread, whether to go on.
 // Errors: INVALID_ARGUMENT with each faulty field, NOT_FOUND for a pack,
-// RESOURCE_EXHAUSTED for a patient who takes too long, what `interruption`
-// says.
+// RESOURCE_EXHAUSTED for a patient who takes too long or an answer that is too
+// large (limits.h), what `interruption` says.
 absl::Status Classify(const Environment& environment,
                       const v1::ClassifyRequest& request,
                       v1::ClassifyResponse* response,

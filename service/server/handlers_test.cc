@@ -301,6 +301,24 @@ v1::Patient LargestPatient() {
   return patient;
 }
 
+TEST(Classify, RefusesAnAnswerThatCannotBeSent) {
+  v1::ClassifyRequest request = Request("large");
+  for (int i = 0; i < 2'000; ++i) {
+    request.mutable_patient()->add_medicines()->set_name(
+        absl::StrCat(i, std::string(900, 'x')));
+  }
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(Classify(Shipped(), request, &response).ok());
+  request.set_view(v1::VIEW_FULL);
+  const absl::Status status = Classify(Shipped(), request, &response);
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(std::string(status.message()),
+              ::testing::MatchesRegex(
+                  "the answer has [0-9]+ bytes; at most 67108864 are sent: ask "
+                  "for fewer packs at once, or for VIEW_BASIC"));
+  EXPECT_EQ(response.ByteSizeLong(), 0);
+}
+
 TEST(Classify, EndsWhenNobodyWaitsForItAnyMore) {
   v1::ClassifyRequest request;
   *request.mutable_patient() = LargestPatient();

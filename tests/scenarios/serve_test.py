@@ -222,6 +222,18 @@ class Serve(unittest.TestCase):
             self.assertEqual(answers[2].error.code, 3)
             self.assertTrue(answers[3].HasField("response"))
 
+    def test_an_answer_that_is_too_large_is_an_error_in_its_place(self):
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            large = in_stream("large")
+            large.request.view = classification_service_pb2.VIEW_FULL
+            for i in range(2000):
+                large.request.patient.medicines.add(name="%d" % i + 900 * "x")
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            first, second = stub.ClassifyStream(iter([large, in_stream("after")]), timeout=60)
+            self.assertEqual((first.patient_id, first.error.code), ("large", grpc.StatusCode.RESOURCE_EXHAUSTED.value[0]))
+            self.assertRegex(first.error.message, r"^the answer has \d+ bytes; at most 67108864 are sent")
+            self.assertTrue(second.HasField("response"))
+
     def test_errors_of_a_hopeless_patient_still_fit_into_a_header(self):
         with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
             stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
