@@ -6,7 +6,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "rules/library/library.h"
 
@@ -67,28 +66,32 @@ TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
   EXPECT_GT(response.classifications_size(), 0);
 }
 
-TEST(Interruption, IsAskedManyTimesASecondAndEndsTheWork) {
+// How long it takes to let go depends on how often it is asked, and on nothing
+// that this test could time on a busy machine.
+TEST(Interruption, IsAskedOftenAndEndsTheWork) {
   const auto library = Library::Load();
   ASSERT_TRUE(library.ok()) << library.status();
   const v1::ClassifyRequest request = LargestPatient();
-  // Asked once more a moment later, it has not been waited for.
-  const absl::Time begin = absl::Now();
-  absl::Time last = begin;
-  absl::Duration longest;
   v1::ClassifyResponse response;
-  const absl::Status status = (*library)->Classify(
-      request, kAssessed, &response, [&]() -> absl::Status {
-        const absl::Time now = absl::Now();
-        // Before the first question the patient is validated and sorted.
-        if (last != begin) longest = std::max(longest, now - last);
-        last = now;
-        if (now - begin < absl::Seconds(2)) return absl::OkStatus();
-        return absl::CancelledError("gone");
+  int asked = 0;
+  ASSERT_TRUE((*library)
+                  ->Classify(request, kAssessed, &response,
+                             [&asked] {
+                               ++asked;
+                               return absl::OkStatus();
+                             })
+                  .ok());
+  EXPECT_GT(asked, 1'000);
+  const int enough = asked / 2;
+  asked = 0;
+  const absl::Status status =
+      (*library)->Classify(request, kAssessed, &response, [&asked, enough] {
+        return ++asked < enough ? absl::OkStatus()
+                                : absl::CancelledError("gone");
       });
   EXPECT_EQ(status, absl::CancelledError("gone"));
+  EXPECT_EQ(asked, enough);
   EXPECT_EQ(response.classifications_size(), 0);
-  EXPECT_LT(absl::Now() - last, absl::Milliseconds(500));
-  EXPECT_LT(longest, absl::Milliseconds(500));
 }
 
 }  // namespace
