@@ -39,8 +39,21 @@ inline constexpr int64_t kMaxClassificationSteps = 500'000'000;
 // millisecond of work, and the question itself takes no time that counts.
 inline constexpr int64_t kStepsBetweenChecks = 4'096;
 
-// Nesting of the message that is classified.
-inline constexpr int kMaxMessageDepth = 20;
+// Nesting of a pack's text: bounds the stack of its reader.
+inline constexpr int kMaxPackDepth = 20;
+
+// Nesting of the message that is classified, and of an Any in an Any: bounds
+// the stack of all that walks it.
+inline constexpr int kMaxSubjectDepth = 20;
+
+// Missing facts, and facts read, told in one list of an answer: nobody reads
+// more, and the answer about the largest subject stays within a message that
+// others take. How many more there are is told.
+inline constexpr int kMaxToldFacts = 1'000;
+
+// Suppositions told under which a flag is possible. Whether there are more is
+// told.
+inline constexpr int kMaxToldSuppositions = 20;
 
 }  // namespace myorules::engine::limits
 

@@ -9,6 +9,7 @@
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/evaluation.h"
 #include "engine/classify/flags.h"
+#include "engine/classify/subject_bounds.h"
 #include "engine/pack/names.h"
 
 namespace myorules::engine {
@@ -86,6 +87,7 @@ absl::Status Classify(const CompiledPack& pack,
                      subject.GetDescriptor()->full_name()));
   }
   answer->Clear();
+  if (absl::Status within = CheckSubject(subject); !within.ok()) return within;
   WorkBudget budget(limits::kMaxClassificationSteps, options.interruption);
   *answer->mutable_pack() = pack.identity();
   answer->set_engine_version(kEngineVersion);

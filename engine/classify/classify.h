@@ -29,7 +29,8 @@ struct ClassifyOptions {
 // `subject` must be canonical (engine/base/canonical.h) and of the pack's
 // subject type. Deterministic: no clock, no order of insertion, no address.
 // Thread-safe: any number of threads may classify with one pack.
-// Errors: INVALID_ARGUMENT where the subject is of another type;
+// Errors: INVALID_ARGUMENT where the subject is of another type, or nested more
+// than limits::kMaxSubjectDepth deep;
 // RESOURCE_EXHAUSTED where it takes more than limits::kMaxClassificationSteps
 // steps; what `options.interruption` says. The answer is then empty. Whatever
 // the rules find, failures of a rule included, is in the answer.

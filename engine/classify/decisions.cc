@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/limits.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/sentence.h"
 #include "engine/classify/value_text.h"
@@ -88,9 +89,7 @@ void FillDecision(const Evaluation& evaluation, int position,
     result->add_candidates(candidate);
   }
   result->set_candidates_inexact(table.candidates_inexact);
-  for (std::string& path : PathsOf(table.missing)) {
-    result->add_missing(std::move(path));
-  }
+  AddMissing(table.missing, result);
 }
 
 void FillMissing(const Evaluation& evaluation, v1::Classification* answer) {
@@ -123,9 +122,11 @@ void FillMissing(const Evaluation& evaluation, v1::Classification* answer) {
                    [](const v1::MissingFact* a, const v1::MissingFact* b) {
                      return a->decisions_size() > b->decisions_size();
                    });
-  for (v1::MissingFact* missing : ranked) {
-    *answer->add_missing() = std::move(*missing);
+  const size_t told = std::min<size_t>(ranked.size(), limits::kMaxToldFacts);
+  for (size_t i = 0; i < told; ++i) {
+    *answer->add_missing() = std::move(*ranked[i]);
   }
+  answer->set_missing_left_out(static_cast<int32_t>(ranked.size() - told));
 }
 
 }  // namespace myorules::engine

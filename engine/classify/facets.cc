@@ -18,9 +18,7 @@ void FillTableFacet(const TableResult& table, v1::FacetResult* result) {
   for (const std::string& candidate : table.candidates) {
     result->add_candidates(candidate);
   }
-  for (std::string& path : PathsOf(table.missing)) {
-    result->add_missing(std::move(path));
-  }
+  AddMissing(table.missing, result);
   result->set_error(table.error);
 }
 
@@ -91,9 +89,7 @@ void FillFacet(const Evaluation& evaluation, int position,
       result->add_candidates(std::move(text));
     }
   }
-  for (std::string& path : PathsOf(MissingOf(evaluated.value))) {
-    result->add_missing(std::move(path));
-  }
+  AddMissing(MissingFor(evaluated.value, evaluation.budget()), result);
 }
 
 }  // namespace myorules::engine

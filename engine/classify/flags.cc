@@ -7,6 +7,7 @@
 #include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/limits.h"
 #include "engine/classify/sentence.h"
 #include "engine/classify/suppositions.h"
 #include "engine/classify/table.h"
@@ -39,6 +40,17 @@ struct Outlook {
   bool all_not_raised = true;
   std::vector<int> grounds;  // Of the suppositions under which it is raised.
   std::vector<Choices> choices;  // Those suppositions.
+  bool more_choices = false;     // There may be others.
+
+  // Far more are kept than told: the least are told, and they come early.
+  void Add(const Choices& supposed) {
+    constexpr size_t kMostKept = 10 * limits::kMaxToldSuppositions;
+    if (choices.size() < kMostKept) {
+      choices.push_back(supposed);
+    } else {
+      more_choices = true;
+    }
+  }
 };
 
 void AddNew(const std::vector<std::string>& from,
@@ -144,7 +156,7 @@ class FlagJudge {
       ForEachSupposition(
           evaluation_, {decision}, [](const Evaluation&) { return true; },
           [&](const Evaluation& supposed, const Choices& choices) {
-            if (Counts(Look(supposed))) outlook.choices.push_back(choices);
+            if (Counts(Look(supposed))) outlook.Add(choices);
           });
     }
     const bool complete = ForEachSupposition(
@@ -155,6 +167,7 @@ class FlagJudge {
         [&](const Evaluation& supposed, const Choices& choices) {
           AddLeaf(Look(supposed), choices, &outlook);
         });
+    outlook.more_choices |= !complete;
     outlook.all_raised &= complete;
     outlook.all_not_raised &= complete;
     outlook.choices = LeastChoices(outlook.choices);
@@ -166,7 +179,7 @@ class FlagJudge {
     outlook->all_raised &= view.verdict == Verdict::kRaised;
     outlook->all_not_raised &= view.verdict == Verdict::kNotRaised;
     if (!Counts(view) || choices.empty()) return;
-    outlook->choices.push_back(choices);
+    outlook->Add(choices);
     if (view.verdict == Verdict::kRaised) {
       outlook->grounds.insert(outlook->grounds.end(), view.grounds.begin(),
                               view.grounds.end());
@@ -200,16 +213,10 @@ class FlagJudge {
     return result;
   }
 
-  void AddMissing(v1::FlagResult* result) const {
-    for (std::string& path : PathsOf(view_.missing)) {
-      result->add_missing(std::move(path));
-    }
-  }
-
   v1::FlagResult Raised(const std::vector<int>& grounds) const {
     v1::FlagResult result = Base(v1::FLAG_STATUS_RAISED, Gravest(grounds));
     if (!AllSame(grounds)) {
-      AddMissing(&result);
+      AddMissing(view_.missing, &result);
       absl::StrAppend(result.mutable_message(),
                       " (This or another ground holds; which one, hangs on ",
                       absl::StrJoin(result.missing(), ", "), ".)");
@@ -224,13 +231,17 @@ class FlagJudge {
     // On provisional grounds it is possible as its first ground says.
     const int ground = outlook.grounds.empty() ? 0 : Gravest(outlook.grounds);
     v1::FlagResult result = Base(v1::FLAG_STATUS_POSSIBLE, ground);
-    for (const Choices& choices : outlook.choices) {
-      result.add_possible_under(TextOf(choices, evaluation_.pack()));
+    const size_t told =
+        std::min<size_t>(outlook.choices.size(), limits::kMaxToldSuppositions);
+    for (size_t i = 0; i < told; ++i) {
+      result.add_possible_under(TextOf(outlook.choices[i], evaluation_.pack()));
     }
+    result.set_possible_under_more(outlook.more_choices ||
+                                   told < outlook.choices.size());
     if (view_.verdict == Verdict::kPossible) {
       AddProvisional(&result);
     }
-    AddMissing(&result);
+    AddMissing(view_.missing, &result);
     result.set_error(view_.error);
     return result;
   }
@@ -255,7 +266,7 @@ class FlagJudge {
   v1::FlagResult Undetermined() const {
     const int ground = view_.grounds.empty() ? 0 : Gravest(view_.grounds);
     v1::FlagResult result = Base(v1::FLAG_STATUS_UNDETERMINED, ground);
-    AddMissing(&result);
+    AddMissing(view_.missing, &result);
     result.set_error(view_.error);
     return result;
   }

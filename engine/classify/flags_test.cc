@@ -1,6 +1,7 @@
 // Flags: raised, possible, undetermined, not raised.
 #include <string>
 
+#include "engine/base/limits.h"
 #include "engine/classify/parcel_classification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -231,6 +232,58 @@ TEST(Flag, IsNotCalledRaisedWhereTooManyCandidatesWereLeftUntried) {
   // 2 + 4 + … + 2^11 suppositions are within 2^kMaxEnumeratedAtoms.
   EXPECT_EQ(StatusOver(11), v1::FLAG_STATUS_RAISED);
   EXPECT_EQ(StatusOver(12), v1::FLAG_STATUS_POSSIBLE);
+}
+
+// A flag that is raised under all of so many candidates but the last.
+v1::FlagResult UnderCandidates(int count) {
+  std::string body, rows;
+  for (int i = 0; i < count; ++i) {
+    const std::string n = std::to_string(i);
+    body += "define { name: \"c" + n +
+            "\" title: \"C\" value: \"parcel.weight_grams > " + n + "\" }\n";
+    rows += "row { when: \"c" + n + "\" outcome: \"R" + n + "\" } ";
+  }
+  body +=
+      "decision { id: \"d\" title: \"D\" hit_policy: HIT_POLICY_FIRST "
+      "our_choice: \"x\" " +
+      rows +
+      "otherwise: \"NONE\" }\n"
+      "flag { id: \"f\" title: \"F\" clinical: true severity: SEVERITY_HIGH "
+      "message: \"M.\" when: \"d != 'NONE'\" }";
+  return ClassifyParcel(body, "").flags(0);
+}
+
+TEST(Flag, TellsAsManySuppositionsAsTheLimitAndThatThereAreMore) {
+  constexpr int kLimit = limits::kMaxToldSuppositions;
+  EXPECT_EQ(UnderCandidates(kLimit).possible_under_size(), kLimit);
+  EXPECT_FALSE(UnderCandidates(kLimit).possible_under_more());
+  EXPECT_EQ(UnderCandidates(kLimit + 1).possible_under_size(), kLimit);
+  EXPECT_TRUE(UnderCandidates(kLimit + 1).possible_under_more());
+}
+
+TEST(Flag, SaysThatThereMayBeMoreWhereSuppositionsWereLeftUntried) {
+  // Five open tables of twelve outcomes: more combinations than are tried.
+  std::string body;
+  for (int table = 0; table < 5; ++table) {
+    const std::string t = std::to_string(table);
+    std::string rows;
+    for (int i = 0; i < 12; ++i) {
+      const std::string n = t + "_" + std::to_string(i);
+      body += "define { name: \"c" + n +
+              "\" title: \"C\" value: \"parcel.weight_grams > " +
+              std::to_string(i) + "\" }\n";
+      rows += "row { when: \"c" + n + "\" outcome: \"R" + n + "\" } ";
+    }
+    body += "decision { id: \"d" + t +
+            "\" title: \"D\" hit_policy: HIT_POLICY_FIRST our_choice: \"x\" " +
+            rows + "otherwise: \"NONE\" }\n";
+  }
+  body +=
+      "flag { id: \"f\" title: \"F\" clinical: true severity: SEVERITY_HIGH "
+      "message: \"M.\" when: \"d0 + d1 + d2 + d3 + d4 != 'ZZZZZ'\" }";
+  const v1::FlagResult flag = ClassifyParcel(body, "").flags(0);
+  EXPECT_EQ(flag.possible_under_size(), limits::kMaxToldSuppositions);
+  EXPECT_TRUE(flag.possible_under_more());
 }
 
 TEST(Flag, WhoseGroundFailsSaysSo) {

@@ -21,7 +21,7 @@ struct Reach {
   std::set<std::string> possible;
   std::set<int> deciding_rows;
   std::string error;
-  UnknownSet missing;
+  UnknownUnion missing;
   int unknown_rows = 0;
 
   // Whether it ends in one thing, and that no error.
@@ -135,7 +135,7 @@ class Solver {
     std::string error;
     if (!first.error.empty()) error = RowFails(first.error_row, first.error);
     Reach reach = OfDecidingRows(first.rows, std::move(error));
-    reach.missing = std::move(first.missing);
+    reach.missing.Add(first.missing);
     reach.unknown_rows = first.unknown_rows;
     return reach;
   }
@@ -196,7 +196,7 @@ class Solver {
     reach.unknown_rows = static_cast<int>(sorted.unknown.size());
     if (!reach.single()) {
       for (const UnknownSet& missing : sorted.missing) {
-        reach.missing.Merge(missing);
+        reach.missing.Add(missing);
       }
     }
     return reach;
@@ -218,7 +218,7 @@ class Solver {
       const int row = sorted.unknown[i];
       if (reach.sure.count(OutcomeOf(row)) > 0) continue;
       reach.possible.insert(OutcomeOf(row));
-      reach.missing.Merge(sorted.missing[i]);
+      reach.missing.Add(sorted.missing[i]);
     }
     if (sorted.holding.empty() && !shape_.otherwise.empty()) {
       (sorted.unknown.empty() ? reach.sure : reach.possible)
@@ -302,15 +302,15 @@ class Solver {
   // What the answer hangs on: the atoms of which another value gives another
   // end under some assignment of the rest, and the rows that stay unknown.
   UnknownSet Missing(bool enumerable) const {
-    UnknownSet missing;
-    for (const Reach& reach : reaches_) missing.Merge(reach.missing);
-    if (!enumerable) return missing;
+    UnknownUnion missing;
+    for (const Reach& reach : reaches_) missing.Add(reach.missing);
+    if (!enumerable) return missing.Join();
     int stride = 1;
     for (const Atom& atom : atoms_) {
-      if (Matters(atom, stride)) missing.Merge(atom.missing);
+      if (Matters(atom, stride)) missing.Add(atom.missing);
       stride *= atom.values;
     }
-    return missing;
+    return missing.Join();
   }
 
   bool Matters(const Atom& atom, int stride) const {
@@ -351,6 +351,7 @@ FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
   }
   if (reach.error.empty()) reach.rows.push_back(end);
   reach.unknown_rows = static_cast<int>(unknown.size());
+  UnknownUnion missing;
   // From the last: an unknown row makes a difference where what comes after it
   // can end otherwise than in itself.
   for (auto row = unknown.rbegin(); row != unknown.rend(); ++row) {
@@ -359,8 +360,9 @@ FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
         std::any_of(reach.rows.begin(), reach.rows.end(), [&](int other) {
           return other > row->first && !same_end(row->first, other);
         });
-    if (differs) reach.missing.Merge(row->second);
+    if (differs) missing.Add(row->second);
   }
+  reach.missing = missing.Join();
   return reach;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/sentence.h"
 #include "engine/classify/value_text.h"
@@ -115,14 +116,15 @@ void FillTrace(const Evaluation& evaluation, int position,
   if (evaluated.value.is_error()) {
     result->set_error(evaluated.value.as_error().message);
   }
-  for (std::string& path : PathsOf(MissingOf(evaluated.value))) {
-    result->add_missing(std::move(path));
-  }
+  AddMissing(MissingFor(evaluated.value, evaluation.budget()), result);
   for (const auto& [path, fact] : evaluated.facts) {
+    if (result->reads_size() == limits::kMaxToldFacts) break;
     v1::FactRead* read = result->add_reads();
     read->set_path(path);
     FillRead(fact, EnumAtPath(path, pack.subject_type()), read);
   }
+  result->set_reads_left_out(static_cast<int32_t>(evaluated.facts.size()) -
+                             result->reads_size());
   FillUses(evaluated, evaluation, result);
   FillSource(item, pack.source(), result);
   result->set_expression(item.value->text);

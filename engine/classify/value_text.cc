@@ -245,28 +245,4 @@ std::string JoinWithOr(const std::vector<std::string>& texts) {
                       " or ", texts.back());
 }
 
-UnknownSet MissingOf(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kUnknown:
-      return value.as_unknown();
-    case Value::Kind::kMessage:
-      // A message that is not set only shows the way to its fields.
-      return value.as_message().unset ? UnknownSet::Of(value.as_message().path)
-                                      : UnknownSet();
-    case Value::Kind::kDate:
-      return value.as_date().why;
-    case Value::Kind::kRange:
-      return value.as_range().why;
-    case Value::Kind::kList: {
-      UnknownSet missing = value.as_list().why_open;
-      for (const Value& item : value.as_list().items) {
-        missing.Merge(MissingOf(item));
-      }
-      return missing;
-    }
-    default:
-      return {};
-  }
-}
-
 }  // namespace myorules::engine

@@ -29,10 +29,6 @@ std::string TextOf(const Value& value,
 // "a", "a or b", "a, b or c".
 std::string JoinWithOr(const std::vector<std::string>& texts);
 
-// Why the value is not exact: of an unknown, its facts; of an interval or an
-// open list, what would narrow it.
-UnknownSet MissingOf(const Value& value);
-
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_CLASSIFY_VALUE_TEXT_H_

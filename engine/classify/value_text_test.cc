@@ -125,14 +125,6 @@ TEST(ToFactValue, AWholeNumberBeyondInt64KeepsItsDigits) {
   EXPECT_EQ(fact.string_value(), "18446744073709551615");
 }
 
-TEST(MissingOf, AListHangsOnItsEntriesToo) {
-  const Value list =
-      Value::List({Value::Unknown(UnknownSet::Of("b")), Value::Int(1)});
-  EXPECT_EQ(MissingOf(list), UnknownSet::Of("b"));
-  EXPECT_EQ(MissingOf(OpenList({Value::Unknown(UnknownSet::Of("b"))})),
-            UnknownSet::Union(UnknownSet::Of("all"), UnknownSet::Of("b")));
-}
-
 TEST(JoinWithOr, ReadsAsASentence) {
   EXPECT_EQ(JoinWithOr({}), "unknown");
   EXPECT_EQ(JoinWithOr({"A"}), "A");

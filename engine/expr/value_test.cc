@@ -4,10 +4,13 @@
 #include <limits>
 
 #include "engine/base/canonical.h"
+#include "engine/base/limits.h"
 #include "engine/expr/value_fields.h"
 #include "engine/testdata/parcel.pb.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/any.pb.h"
 #include "google/protobuf/text_format.h"
+#include "google/protobuf/wrappers.pb.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
@@ -443,6 +446,31 @@ TEST_F(Fields, MissingOfAMessageAreAllThatAreNotSet) {
       Value::Unknown(MissingFor(Get("sender { country: \"NL\" }", "sender")))
           .ToString(),
       "unknown{parcel.sender.known_since, parcel.sender.remote}");
+}
+
+// An empty string in so many Anys, one in the other.
+google::protobuf::Any Wrapped(int times) {
+  google::protobuf::StringValue text;
+  google::protobuf::Any any;
+  any.PackFrom(text);
+  for (int i = 1; i < times; ++i) {
+    google::protobuf::Any outer;
+    outer.PackFrom(any);
+    any = outer;
+  }
+  return any;
+}
+
+TEST(AnAny, IsOpenedUpToTheLimit) {
+  const auto read = [](int times) {
+    return ReadMessage(std::make_shared<google::protobuf::Any>(Wrapped(times)),
+                       "x",
+                       /*partial=*/false)
+        .ToString();
+  };
+  EXPECT_EQ(read(limits::kMaxSubjectDepth), "\"\"");
+  EXPECT_EQ(read(limits::kMaxSubjectDepth + 1),
+            "error{x: an Any in an Any more than 20 deep}");
 }
 
 }  // namespace

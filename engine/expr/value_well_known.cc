@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/expr/value_fields.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/duration.pb.h"
@@ -91,26 +93,46 @@ Value FromJson(const google::protobuf::Value& json) {
   return Value::Null();
 }
 
-Value ReadAny(const Message& message, absl::string_view path, bool partial) {
+// What the Any holds, or why it holds nothing.
+absl::StatusOr<std::shared_ptr<const Message>> Unpack(const Message& message) {
   const auto any = As<google::protobuf::Any>(message);
   std::string type_name;
   if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type_name)) {
-    return Value::Error(absl::StrCat(path, ": an Any without a type"));
+    return absl::InvalidArgumentError("an Any without a type");
   }
   // What it holds is of the world that it comes from.
   const Descriptor* type =
       message.GetDescriptor()->file()->pool()->FindMessageTypeByName(type_name);
   if (type == nullptr) {
-    return Value::Error(
-        absl::StrCat(path, ": an Any of unknown type '", type_name, "'"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("an Any of unknown type '", type_name, "'"));
   }
   std::shared_ptr<Message> content(
       message.GetReflection()->GetMessageFactory()->GetPrototype(type)->New());
   if (!content->ParseFromString(any.value())) {
-    return Value::Error(
-        absl::StrCat(path, ": the Any does not hold a valid ", type_name));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the Any does not hold a valid ", type_name));
   }
-  return ReadMessage(std::move(content), std::string(path), partial);
+  return content;
+}
+
+// Each Any in an Any is parsed by itself, so that the parser's own bound on
+// nesting does not hold.
+Value ReadAny(const Message& message, absl::string_view path, bool partial) {
+  std::shared_ptr<const Message> content;
+  for (int depth = 0; depth < limits::kMaxSubjectDepth; ++depth) {
+    absl::StatusOr<std::shared_ptr<const Message>> held =
+        Unpack(content == nullptr ? message : *content);
+    if (!held.ok()) {
+      return Value::Error(absl::StrCat(path, ": ", held.status().message()));
+    }
+    content = *std::move(held);
+    if (content->GetDescriptor()->full_name() != "google.protobuf.Any") {
+      return ReadMessage(std::move(content), std::string(path), partial);
+    }
+  }
+  return Value::Error(absl::StrCat(path, ": an Any in an Any more than ",
+                                   limits::kMaxSubjectDepth, " deep"));
 }
 
 enum class WellKnown {

@@ -140,7 +140,7 @@ class Collector : public google::protobuf::io::ErrorCollector {
   static const FieldDescriptor* FindEnumField(const Descriptor& type,
                                               const std::string& name,
                                               int depth) {
-    if (depth > limits::kMaxMessageDepth) return nullptr;
+    if (depth > limits::kMaxPackDepth) return nullptr;
     const FieldDescriptor* field = type.FindFieldByName(name);
     if (field != nullptr && field->enum_type() != nullptr) return field;
     for (int i = 0; i < type.field_count(); ++i) {
@@ -242,7 +242,7 @@ std::unique_ptr<const TextProto> TextProto::Parse(
   parser.RecordErrorsTo(&collector);
   parser.WriteLocationsTo(&parsed->tree_);
   parser.AllowUnknownField(true);
-  parser.SetRecursionLimit(limits::kMaxMessageDepth);
+  parser.SetRecursionLimit(limits::kMaxPackDepth);
   const bool ok = parser.ParseFromString(issues->text(), message);
   if (!ok && issues->issues().size() == before) {
     issues->AddError(SourcePosition{}, "not a text proto");

@@ -4,7 +4,9 @@
 #include <string>
 
 #include "engine/base/issues.h"
+#include "engine/base/limits.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/descriptor.pb.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/rule_pack.pb.h"
 
@@ -40,6 +42,22 @@ TEST(TextProto, EveryUnknownFieldIsToldInOneRun) {
             "myorules.v1.RulePack (did you mean 'version'?)\n"
             " | versoin: \"1\"\n"
             " | ^");
+}
+
+// A message that holds itself, so many deep.
+bool ParsesNested(int depth) {
+  std::string text;
+  for (int i = 0; i < depth; ++i) text += "nested_type { ";
+  for (int i = 0; i < depth; ++i) text += "} ";
+  Issues issues("nested.textproto", text);
+  google::protobuf::DescriptorProto message;
+  return TextProto::Parse(&message, &issues) != nullptr;
+}
+
+TEST(TextProto, MayBeNestedUpToTheLimit) {
+  EXPECT_TRUE(ParsesNested(limits::kMaxPackDepth));
+  EXPECT_FALSE(ParsesNested(limits::kMaxPackDepth + 1));
+  EXPECT_FALSE(ParsesNested(100'000));
 }
 
 TEST(TextProto, UnknownEnumValueComesWithTheNearestName) {

@@ -27,16 +27,6 @@ Answer Or(const Answer& a, const Answer& b) {
   return Answer::Unknown(UnknownSet::Union(a.missing, b.missing));
 }
 
-UnknownSet UnionOf(std::vector<UnknownSet> sets) {
-  // Pairs, then pairs of pairs: a growing set is not copied for each addition.
-  for (size_t step = 1; step < sets.size(); step *= 2) {
-    for (size_t i = 0; i + step < sets.size(); i += 2 * step) {
-      sets[i].Merge(sets[i + step]);
-    }
-  }
-  return sets.empty() ? UnknownSet() : std::move(sets[0]);
-}
-
 absl::optional<Value> FirstError(Arguments args) {
   for (const Value& arg : args) {
     if (arg.is_error()) return arg;

@@ -38,9 +38,6 @@ struct Answer {
 Answer And(const Answer& a, const Answer& b);
 Answer Or(const Answer& a, const Answer& b);
 
-// The union of many sets, in time that grows little faster than their number.
-engine::UnknownSet UnionOf(std::vector<engine::UnknownSet> sets);
-
 // The message of an argument, or null where it is of another type.
 template <typename T>
 const T* MessageOf(const engine::Value& value) {

@@ -55,27 +55,27 @@ class Findings::Reasons {
   }
 
   UnknownSet Join() const {
-    std::vector<UnknownSet> sets;
+    engine::UnknownUnion sets;
     for (size_t i = 0; i < marks_.size(); ++i) {
       const Finding& finding = findings_[i];
       const UsableResult& result = *finding.result;
-      if (marks_[i] & kUncertain) sets.push_back(finding.uncertain);
-      if (marks_[i] & kOpen) sets.push_back(finding.open);
-      if (marks_[i] & kDay) sets.push_back(result.collected.why);
+      if (marks_[i] & kUncertain) sets.Add(finding.uncertain);
+      if (marks_[i] & kOpen) sets.Add(finding.open);
+      if (marks_[i] & kDay) sets.Add(result.collected.why);
       if ((marks_[i] & kMethod) &&
           result.message->method() == v1::ASSAY_METHOD_UNSPECIFIED) {
-        sets.push_back(UnknownSet::Of(absl::StrCat(result.path, ".method")));
+        sets.Add(UnknownSet::Of(absl::StrCat(result.path, ".method")));
       }
       if (marks_[i] & kConflict) {
-        sets.push_back(UnknownSet::Of(
-            result.path, "results of one specimen and method disagree"));
+        sets.Add(UnknownSet::Of(result.path,
+                                "results of one specimen and method disagree"));
       }
       if (marks_[i] & kUndivided) {
-        sets.push_back(UnknownSet::Of(
+        sets.Add(UnknownSet::Of(
             result.path, "positive without saying which of several analytes"));
       }
     }
-    return UnionOf(std::move(sets));
+    return sets.Join();
   }
 
  private:
@@ -354,25 +354,24 @@ UnknownSet Findings::Blocking() const {
 Answer Findings::FromNegatives() const {
   uint32_t denied = 0;
   uint32_t perhaps_denied = 0;
-  std::vector<UnknownSet> missing;
+  engine::UnknownUnion missing;
   for (const Finding& finding : findings_) {
     if (finding.verdict != Verdict::kNegative) continue;
     (finding.certain() ? denied : perhaps_denied) |= finding.parts;
-    if (Concerns(finding)) missing.push_back(finding.uncertain);
+    if (Concerns(finding)) missing.Add(finding.uncertain);
   }
   if (Covers(denied, parts_)) return Answer::False();
   perhaps_denied |= denied;
   if ((parts_ & perhaps_denied) == 0) {
-    missing.push_back(UnknownSet::Of(ResultPath(analyte_, method_name_)));
+    missing.Add(UnknownSet::Of(ResultPath(analyte_, method_name_)));
   } else {
     for (size_t bit = 0; bit < part_names_.size(); ++bit) {
       if ((parts_ & ~perhaps_denied & (uint32_t{1} << bit)) != 0) {
-        missing.push_back(
-            UnknownSet::Of(ResultPath(part_names_[bit], method_name_)));
+        missing.Add(UnknownSet::Of(ResultPath(part_names_[bit], method_name_)));
       }
     }
   }
-  return Answer::Unknown(UnionOf(std::move(missing)));
+  return Answer::Unknown(missing.Join());
 }
 
 Answer Findings::Positive() const {
@@ -392,14 +391,14 @@ Answer Findings::PositiveOnRecord() const {
 Answer Findings::Available() const {
   uint32_t covered = 0;
   uint32_t perhaps_covered = 0;
-  std::vector<UnknownSet> missing;
+  engine::UnknownUnion missing;
   for (const Finding& finding : findings_) {
     (finding.certain() ? covered : perhaps_covered) |= finding.parts;
-    if (Concerns(finding)) missing.push_back(finding.uncertain);
+    if (Concerns(finding)) missing.Add(finding.uncertain);
   }
   if (Covers(covered, parts_)) return Answer::True();
   if (!Covers(covered | perhaps_covered, parts_)) return Answer::False();
-  return Answer::Unknown(UnionOf(std::move(missing)));
+  return Answer::Unknown(missing.Join());
 }
 
 Answer Findings::Conflicting() const {

@@ -216,12 +216,12 @@ class FirstStart {
   Value ToValue() const {
     DateRange range{earliest_, latest_, {}};
     if (earliest_ < latest_) {
-      std::vector<UnknownSet> why;
+      engine::UnknownUnion why;
       for (const Candidate& candidate : candidates_) {
         // What begins later than every possible first day says nothing.
-        if (candidate.earliest <= latest_) why.push_back(candidate.why);
+        if (candidate.earliest <= latest_) why.Add(candidate.why);
       }
-      range.why = UnionOf(std::move(why));
+      range.why = why.Join();
     }
     return Value::Date(std::move(range));
   }

@@ -185,21 +185,21 @@ Value Choose(const Terminology& terminology,
     one_for_certain = true;
     limit = std::min(limit, candidate.farthest);
   }
-  std::vector<UnknownSet> missing_of_each;
-  std::vector<UnknownSet> choice_of_each;
-  std::vector<UnknownSet> width_of_each;
+  engine::UnknownUnion missing_of_each;
+  engine::UnknownUnion choice_of_each;
+  engine::UnknownUnion width_of_each;
   absl::optional<NumberRange> hull;
   int possible = 0;
   bool differ = false;
   for (const Candidate& candidate : candidates) {
     if (candidate.nearest > limit) continue;
     ++possible;
-    choice_of_each.push_back(candidate.uncertain);
-    choice_of_each.push_back(candidate.why);
+    choice_of_each.Add(candidate.uncertain);
+    choice_of_each.Add(candidate.why);
     const Reading reading =
         Measure(terminology, *candidate.result, sex, context);
-    missing_of_each.push_back(reading.missing);
-    width_of_each.push_back(reading.range.why);
+    missing_of_each.Add(reading.missing);
+    width_of_each.Add(reading.range.why);
     if (!hull.has_value()) {
       hull = reading.range;
     } else {
@@ -211,9 +211,9 @@ Value Choose(const Terminology& terminology,
   if (possible == 0) {
     return Value::Unknown(UnknownSet::Of(ResultPath(analyte, "")));
   }
-  UnknownSet missing = UnionOf(std::move(missing_of_each));
-  const UnknownSet choice = UnionOf(std::move(choice_of_each));
-  hull->why = UnionOf(std::move(width_of_each));
+  UnknownSet missing = missing_of_each.Join();
+  const UnknownSet choice = choice_of_each.Join();
+  hull->why = width_of_each.Join();
   if (!missing.empty() || !one_for_certain) {
     if (possible > 1 || !one_for_certain) missing.Merge(choice);
     return Value::Unknown(missing);

@@ -57,7 +57,7 @@ Answer WeakOne(const Terminology& terminology, const UsableResult& result,
 Answer Weak(const Terminology& terminology, const SerologyValue& labs,
             absl::string_view analyte, const Cuts& weak, const Cuts& positive,
             CallContext& context) {
-  std::vector<UnknownSet> missing;
+  engine::UnknownUnion missing;
   bool any = false;
   const Parts parts = PartsOf(terminology, analyte);
   for (const v1::Analyte& other : terminology.analytes().analyte()) {
@@ -69,13 +69,12 @@ Answer Weak(const Terminology& terminology, const SerologyValue& labs,
     for (const UsableResult& result : labs.Of(other.id())) {
       Answer one = WeakOne(terminology, result, weak_cuts, positive_cuts);
       any = any || one.is_true();
-      if (one.is_unknown()) missing.push_back(std::move(one.missing));
+      if (one.is_unknown()) missing.Add(std::move(one.missing));
       RecordValue(result, context);
     }
   }
   if (any) return Answer::True();
-  return missing.empty() ? Answer::False()
-                         : Answer::Unknown(UnionOf(std::move(missing)));
+  return missing.empty() ? Answer::False() : Answer::Unknown(missing.Join());
 }
 
 }  // namespace myorules::rules

@@ -53,9 +53,24 @@ std::string RenderNumbers(const v1::NumberRange& range) {
   return ends.empty() ? "any number" : absl::StrJoin(ends, ", ");
 }
 
+// Facts that a decision, flag or criterion hangs on.
+template <typename Result>
+int MissingCount(const Result& result) {
+  return result.missing_size() + result.missing_left_out();
+}
+
 template <typename Strings>
 std::string Joined(const Strings& strings, absl::string_view separator = ", ") {
   return absl::StrJoin(strings, separator);
+}
+
+template <typename Result>
+std::string MissingOf(const Result& result) {
+  std::string text = Joined(result.missing());
+  if (result.missing_left_out() > 0) {
+    absl::StrAppend(&text, ", and ", result.missing_left_out(), " more");
+  }
+  return text;
 }
 
 // Raised before possible before undetermined, then by severity; else as they
@@ -160,7 +175,7 @@ class Renderer {
             ? decision.id()
             : absl::StrCat(decision.title(), " [", decision.id(), "]");
     const bool list_missing =
-        options_.full || decision.missing_size() <= kMaxListedFacts;
+        options_.full || MissingCount(decision) <= kMaxListedFacts;
     std::string outcome = decision.outcome();
     if (outcome.empty()) outcome = Joined(decision.collected());
     if (outcome.empty()) outcome = "none";
@@ -177,12 +192,12 @@ class Renderer {
     }
     // All facts are listed further below.
     if (!list_missing) {
-      absl::StrAppend(&outcome, "; ", decision.missing_size(),
+      absl::StrAppend(&outcome, "; ", MissingCount(decision),
                       " facts are missing");
     }
     block_.Paragraph(2, 6, absl::StrCat(title, ": ", outcome));
     Item(6, "because", Reasons(decision.decided_by()));
-    if (list_missing) Item(6, "missing", Joined(decision.missing()));
+    if (list_missing) Item(6, "missing", MissingOf(decision));
   }
 
   template <typename Results>
@@ -221,11 +236,10 @@ class Renderer {
   }
 
   // {"a=X", "a=Y"} -> "Title of a = X or Y".
-  template <typename Strings>
-  std::string Suppositions(const Strings& possible_under) const {
+  std::string Suppositions(const v1::FlagResult& flag) const {
     std::string text;
     std::string last;
-    for (const std::string& supposition : possible_under) {
+    for (const std::string& supposition : flag.possible_under()) {
       const size_t equals = supposition.find('=');
       const std::string decision = supposition.substr(0, equals);
       const std::string outcome =
@@ -238,6 +252,8 @@ class Renderer {
       }
       last = decision;
     }
+    if (flag.possible_under_more())
+      absl::StrAppend(&text, ", and perhaps more");
     return text;
   }
 
@@ -299,7 +315,7 @@ class Renderer {
     block_.Paragraph(2, 6,
                      absl::StrCat(SeverityName(flag.severity()), ", possible: ",
                                   FlagTitle(flag), " [", flag.id(), "]"));
-    Item(6, "if", Suppositions(flag.possible_under()));
+    Item(6, "if", Suppositions(flag));
   }
 
   void Flag(const v1::FlagResult& flag) {
@@ -315,9 +331,9 @@ class Renderer {
                      " [", flag.id(), "]"));
     if (!flag.error().empty()) Item(6, "failed", flag.error());
     Item(6, "because", Reasons(flag.raised_by()));
-    Item(6, "if", Suppositions(flag.possible_under()));
-    if (options_.full || flag.missing_size() <= kMaxListedFacts) {
-      Item(6, "missing", Joined(flag.missing()));
+    Item(6, "if", Suppositions(flag));
+    if (options_.full || MissingCount(flag) <= kMaxListedFacts) {
+      Item(6, "missing", MissingOf(flag));
     }
     if (options_.full) {
       for (const std::string& id : flag.evidence()) EvidenceOf(id);
@@ -404,6 +420,10 @@ class Renderer {
     for (const auto& [decisions, facts] : groups) {
       block_.Paragraph(2, 4, absl::StrCat("- for ", decisions, ": ", facts));
     }
+    if (answer_.missing_left_out() > 0) {
+      block_.Paragraph(
+          2, 4, absl::StrCat("- and ", answer_.missing_left_out(), " more"));
+    }
   }
 
   void Trace() {
@@ -419,7 +439,7 @@ class Renderer {
                        item.title().empty() ? "" : " — ", item.title()));
       Item(6, "rule", item.expression());
       Item(6, "uses", Joined(item.uses()));
-      Item(6, "missing", Joined(item.missing()));
+      Item(6, "missing", MissingOf(item));
       for (const v1::FactRead& read : item.reads()) {
         const std::string fact = RenderValue(read.value());
         Item(6, "read",

@@ -293,5 +293,33 @@ TEST(RenderValue, HasAFormForEachKind) {
   EXPECT_EQ(Value(""), "");
 }
 
+TEST(RenderText, CountsWhatTheAnswerLeavesOut) {
+  const v1::Classification answer = Parse(R"pb(
+    decisions {
+      id: "line"
+      status: DECISION_STATUS_INDETERMINATE
+      candidates: "A"
+      missing: "patient.x"
+      missing_left_out: 7
+    }
+    flags {
+      id: "look"
+      status: FLAG_STATUS_POSSIBLE
+      message: "Look."
+      possible_under: "line=A"
+      possible_under_more: true
+      missing: "patient.x"
+      missing_left_out: 7
+    }
+    missing { path: "patient.x" decisions: "line" }
+    missing_left_out: 7
+    trace { id: "c" missing: "patient.x" missing_left_out: 7 }
+  )pb");
+  const std::string text = RenderText(answer, {.full = true});
+  EXPECT_THAT(text, HasSubstr("missing   patient.x, and 7 more"));
+  EXPECT_THAT(text, HasSubstr("if        line = A, and perhaps more"));
+  EXPECT_THAT(text, HasSubstr("- and 7 more"));
+}
+
 }  // namespace
 }  // namespace myorules::service
