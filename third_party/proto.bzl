@@ -6,6 +6,7 @@ _IMPORT_ROOTS = [
     "proto",
     "third_party/googleapis",
     "third_party",
+    "docs/examples/embed",
 ]
 
 def _import_root(package):
@@ -25,6 +26,7 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
 
     Also makes:
       <name>_protos          the .proto files of this target and of all that it depends on
+      <name>_headers         the headers of this target
       <name>_descriptor_set  <name>.binpb: a FileDescriptorSet with all imports and source info (comments)
 
     Args:
@@ -47,6 +49,13 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
     native.filegroup(
         name = name + "_protos",
         srcs = srcs + [_sibling(dep, "_protos") for dep in deps],
+        visibility = visibility,
+        testonly = testonly,
+    )
+
+    native.filegroup(
+        name = name + "_headers",
+        srcs = headers,
         visibility = visibility,
         testonly = testonly,
     )

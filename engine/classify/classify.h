@@ -4,23 +4,12 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
-#include "engine/base/work_budget.h"
+#include "engine/classify/classify_options.h"
 #include "engine/pack/compiled_pack.h"
 #include "google/protobuf/message.h"
 #include "myorules/v1/classification.pb.h"
 
 namespace myorules::engine {
-
-// The version in Classification.engine_version.
-inline constexpr char kEngineVersion[] = "0.1.0";
-
-struct ClassifyOptions {
-  // Also fill Classification.trace.
-  bool trace = false;
-  // Asked every limits::kStepsBetweenChecks steps of work, on the calling
-  // thread: anything but OK ends the classification with that status.
-  Interruption interruption;
-};
 
 // Fills `answer` (cleared first) with the decisions, facets, flags, notes,
 // missing facts, summary and pack identity; not with patient_id, synthetic and

@@ -1,0 +1,22 @@
+// What a caller may ask of an answer.
+#ifndef MYORULES_ENGINE_CLASSIFY_CLASSIFY_OPTIONS_H_
+#define MYORULES_ENGINE_CLASSIFY_CLASSIFY_OPTIONS_H_
+
+#include "engine/base/work_budget.h"
+
+namespace myorules::engine {
+
+// The version in Classification.engine_version.
+inline constexpr char kEngineVersion[] = "0.1.0";
+
+struct ClassifyOptions {
+  // Also fill Classification.trace.
+  bool trace = false;
+  // Asked every limits::kStepsBetweenChecks steps of work, on the calling
+  // thread: anything but OK ends the classification with that status.
+  Interruption interruption;
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_CLASSIFY_CLASSIFY_OPTIONS_H_

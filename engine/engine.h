@@ -1,0 +1,81 @@
+// The engine in a program: rules from a text, answers about messages.
+//
+// What a program needs beside this header is in those that it includes; they
+// and it are what `./dev install` installs. docs/guides/embed.md shows how.
+#ifndef MYORULES_ENGINE_ENGINE_H_
+#define MYORULES_ENGINE_ENGINE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "engine/classify/classify_options.h"
+#include "engine/expr/function.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "myorules/v1/classification.pb.h"
+#include "myorules/v1/rule_pack.pb.h"
+
+namespace myorules::engine {
+
+// What a program gives its rules.
+struct RulesOptions {
+  // What faults call the text.
+  std::string file_name = "pack.textproto";
+  // Functions that the rules may call, beside the language's own.
+  std::vector<Overload> functions;
+  // The version of these functions, part of the pack's hash: raise it whenever
+  // one of them changes its answers.
+  std::string functions_version;
+  // Whether a source key is on record. Unset: all are.
+  std::function<bool(absl::string_view)> has_source;
+};
+
+// A rule pack, ready to answer. Immutable: share it freely between threads.
+class Rules {
+ public:
+  // Loads the pack written in `text` (docs/reference/pack-format.md) about
+  // messages of the type `subject_type`, whose names expressions may write
+  // without their package. The descriptor outlives the rules.
+  // Errors: INVALID_ARGUMENT with all faults of the pack, each with its place
+  // and a remedy, or where it is about another type; what FunctionRegistry::Add
+  // says of a function.
+  static absl::StatusOr<std::shared_ptr<const Rules>> Load(
+      absl::string_view text, const google::protobuf::Descriptor& subject_type,
+      RulesOptions options = {});
+
+  ~Rules();
+  Rules(const Rules&) = delete;
+  Rules& operator=(const Rules&) = delete;
+
+  // Fills `answer` (cleared first) about `subject`, as of the day
+  // `assessed_on`. A field that is not set is unknown, and the answer says what
+  // hangs on it (docs/reference/unknowns.md); the order of list entries with a
+  // path_key changes nothing.
+  // Errors: INVALID_ARGUMENT where `subject` is of another type;
+  // RESOURCE_EXHAUSTED where it takes more than the engine's limit of work;
+  // what `options.interruption` says. The answer is then empty. Whatever the
+  // rules find, failures of a rule included, is in the answer.
+  absl::Status Classify(const google::protobuf::Message& subject,
+                        absl::CivilDay assessed_on, v1::Classification* answer,
+                        const ClassifyOptions& options = {}) const;
+
+  // Name, version and hash, as every answer carries them.
+  const v1::PackIdentity& identity() const;
+  // The pack as written.
+  const v1::RulePack& source() const;
+
+ private:
+  Rules();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_ENGINE_H_

@@ -1,0 +1,246 @@
+// The engine as programs use it.
+#include "engine/engine.h"
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/pack/parcel_pack.h"
+#include "engine/testdata/parcel.pb.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/descriptor.pb.h"
+#include "google/protobuf/dynamic_message.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+using testdata::Parcel;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kBody[] = R"pack(
+criterion { id: "heavy" title: "Heavy" our_choice: "x"
+            when: "parcel.weight_grams > 1000" }
+criterion { id: "liquid" title: "Liquid" our_choice: "x"
+            when: "parcel.items.exists(i, i.liquid)" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "FREIGHT" }
+  row { when: "liquid" outcome: "HAND" }
+  otherwise: "ROAD" }
+)pack";
+
+// The parcel pack without its terminology, of which such a program has none.
+std::string PackText(const std::string& body) {
+  std::string text = ParcelPackText(body);
+  const std::string terminology = "terminology: \"carriers\"\n";
+  text.erase(text.find(terminology), terminology.size());
+  return text;
+}
+
+absl::StatusOr<std::shared_ptr<const Rules>> Load(const std::string& body,
+                                                  RulesOptions options = {}) {
+  return Rules::Load(PackText(body), *Parcel::descriptor(), std::move(options));
+}
+
+// The answer's only decision.
+v1::DecisionResult Decision(const Rules& rules,
+                            const google::protobuf::Message& subject) {
+  v1::Classification answer;
+  const absl::Status status =
+      rules.Classify(subject, absl::CivilDay(2020, 6, 15), &answer);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(answer.decisions_size(), 1);
+  return answer.decisions(0);
+}
+
+Overload IsPrime(int result) {
+  Overload overload;
+  overload.function = overload.id = "is_prime";
+  overload.params = {Type::Int()};
+  overload.result = Type::Bool();
+  overload.body = [result](absl::Span<const Value> args, CallContext&) {
+    return Value::Bool(args[0].as_int() == result);
+  };
+  return overload;
+}
+
+TEST(Rules, AnswerWithWhatIsMissingUntilTheFactsDecide) {
+  const auto rules = Load(kBody);
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Parcel parcel;
+  parcel.set_weight_grams(10);
+  v1::DecisionResult route = Decision(**rules, parcel);
+  EXPECT_EQ(route.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(route.candidates(), ElementsAre("HAND", "ROAD"));
+  EXPECT_THAT(route.missing(), ElementsAre("parcel.items_complete"));
+  parcel.set_items_complete(true);
+  route = Decision(**rules, parcel);
+  EXPECT_EQ(route.status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_EQ(route.outcome(), "ROAD");
+}
+
+TEST(Rules, TellTheTraceWhereItIsAskedFor) {
+  const auto rules = Load(kBody);
+  v1::Classification answer;
+  ClassifyOptions options;
+  ASSERT_TRUE((*rules)->Classify(Parcel(), {}, &answer, options).ok());
+  EXPECT_EQ(answer.trace_size(), 0);
+  options.trace = true;
+  ASSERT_TRUE((*rules)->Classify(Parcel(), {}, &answer, options).ok());
+  EXPECT_EQ(answer.trace_size(), 2);
+}
+
+TEST(Rules, DoNotLoadWithAFaultAndTellWhere) {
+  RulesOptions options;
+  options.file_name = "routes.textproto";
+  const auto rules = Load(
+      "criterion { id: \"a\" title: \"A\" our_choice: \"x\" "
+      "when: \"parcel.wieght_grams > 3\" }\n"
+      "note { id: \"n\" when: \"a\" message: \"M.\" }",
+      std::move(options));
+  EXPECT_EQ(rules.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(rules.status().message()),
+              HasSubstr("routes.textproto:1:61: error: no field 'wieght_grams' "
+                        "in myorules.testdata.Parcel (did you mean "
+                        "'weight_grams'?)"));
+}
+
+TEST(Rules, AreAboutTheTypeThatTheProgramSays) {
+  const auto rules = Rules::Load(PackText(kBody), *v1::RulePack::descriptor());
+  EXPECT_EQ(rules.status(),
+            absl::InvalidArgumentError(
+                "pack.textproto is about myorules.testdata.Parcel, not about "
+                "myorules.v1.RulePack"));
+}
+
+TEST(Rules, RefuseAMessageOfAnotherType) {
+  const auto rules = Load(kBody);
+  v1::Classification answer;
+  EXPECT_EQ((*rules)->Classify(testdata::Address(), {}, &answer),
+            absl::InvalidArgumentError(
+                "pack post.parcels is about myorules.testdata.Parcel, not "
+                "about myorules.testdata.Address"));
+}
+
+TEST(Rules, CallTheFunctionsOfTheProgram) {
+  const std::string body =
+      "criterion { id: \"a\" title: \"A\" our_choice: \"x\" "
+      "when: \"is_prime(parcel.weight_grams)\" }\n"
+      "decision { id: \"d\" title: \"D\" hit_policy: HIT_POLICY_FIRST "
+      "our_choice: \"x\" row { when: \"a\" outcome: \"A\" } otherwise: \"B\" }";
+  EXPECT_THAT(std::string(Load(body).status().message()),
+              HasSubstr("is_prime"));
+  RulesOptions options;
+  options.functions = {IsPrime(7)};
+  const auto rules = Load(body, options);
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Parcel parcel;
+  EXPECT_THAT(Decision(**rules, parcel).missing(),
+              ElementsAre("parcel.weight_grams"));
+  parcel.set_weight_grams(7);
+  EXPECT_EQ(Decision(**rules, parcel).outcome(), "A");
+}
+
+TEST(Rules, TakeNoFunctionTwice) {
+  RulesOptions options;
+  options.functions = {IsPrime(2), IsPrime(3)};
+  EXPECT_EQ(Load(kBody, std::move(options)).status().code(),
+            absl::StatusCode::kAlreadyExists);
+}
+
+TEST(Rules, HaveAnotherHashWithAnotherVersionOfTheFunctions) {
+  RulesOptions options;
+  options.functions_version = "2";
+  const auto rules = Load(kBody);
+  const auto others = Load(kBody, std::move(options));
+  EXPECT_EQ((*rules)->identity().name(), "post.parcels");
+  EXPECT_EQ((*rules)->source().version(), "1.2.0");
+  EXPECT_NE((*rules)->identity().hash(), (*others)->identity().hash());
+}
+
+TEST(Rules, AskTheProgramForSources) {
+  RulesOptions options;
+  options.has_source = [](absl::string_view key) { return key == "tariff"; };
+  EXPECT_THAT(std::string(Load(kBody, std::move(options)).status().message()),
+              HasSubstr("handbook"));
+}
+
+TEST(Rules, AnswerTheSameInWhateverOrderEntriesCome) {
+  const auto rules = Load(kBody);
+  Parcel parcel;
+  parcel.set_weight_grams(1);
+  parcel.add_items()->set_name("b");
+  parcel.add_items()->set_name("a");
+  parcel.set_items_complete(true);
+  const std::string before = parcel.SerializeAsString();
+  const v1::DecisionResult route = Decision(**rules, parcel);
+  EXPECT_THAT(route.missing(), ElementsAre("parcel.items[name=a].liquid",
+                                           "parcel.items[name=b].liquid"));
+  EXPECT_EQ(parcel.SerializeAsString(), before);
+  parcel.mutable_items()->SwapElements(0, 1);
+  EXPECT_EQ(Decision(**rules, parcel).SerializeAsString(),
+            route.SerializeAsString());
+}
+
+TEST(Rules, TakeMessagesOfATypeThatIsMadeAtRunTime) {
+  // The parcel's file, and all that it imports, in a pool of its own.
+  google::protobuf::DescriptorPool pool;
+  std::vector<const google::protobuf::FileDescriptor*> files = {
+      Parcel::descriptor()->file()};
+  for (size_t i = 0; i < files.size(); ++i) {
+    for (int j = 0; j < files[i]->dependency_count(); ++j) {
+      files.push_back(files[i]->dependency(j));
+    }
+  }
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    if (pool.FindFileByName((*file)->name()) != nullptr) continue;
+    google::protobuf::FileDescriptorProto proto;
+    (*file)->CopyTo(&proto);
+    ASSERT_NE(pool.BuildFile(proto), nullptr) << (*file)->name();
+  }
+  const auto* type = pool.FindMessageTypeByName("myorules.testdata.Parcel");
+  ASSERT_NE(type, nullptr);
+  const auto rules =
+      Rules::Load(PackText(absl::StrCat(
+                      kBody,
+                      "facet { id: \"posted\" title: \"P\" our_choice: \"x\" "
+                      "value: \"parcel.posted_on < date('2016-06-01')\" }")),
+                  *type);
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  google::protobuf::DynamicMessageFactory factory;
+  const std::unique_ptr<google::protobuf::Message> parcel(
+      factory.GetPrototype(type)->New());
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      "weight_grams: 3 items { name: 'a' } posted_on { year: 2016 month: 5 }",
+      parcel.get()));
+  v1::Classification answer;
+  ASSERT_TRUE((*rules)->Classify(*parcel, {}, &answer).ok());
+  EXPECT_THAT(
+      answer.decisions(0).missing(),
+      ElementsAre("parcel.items[name=a].liquid", "parcel.items_complete"));
+  EXPECT_TRUE(answer.facets(0).value().bool_value());
+}
+
+TEST(Rules, AreSharedByThreads) {
+  const auto rules = Load(kBody);
+  Parcel parcel;
+  parcel.set_weight_grams(2000);
+  std::vector<std::thread> threads;
+  threads.reserve(4);
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) {
+        EXPECT_EQ(Decision(**rules, parcel).outcome(), "FREIGHT");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace myorules::engine
