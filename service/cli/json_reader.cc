@@ -242,7 +242,12 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     text = text.substr(0, text.find("; last read"));
     // "number overflow parsing '1e999'".
     text = text.substr(0, text.find(" parsing '"));
-    return Fail(absl::StrCat("not JSON at byte ", position, ": ", text));
+    return FailAt(position, text);
+  }
+
+  // `position`: of the byte, from 1.
+  bool FailAt(size_t position, absl::string_view why) {
+    return Fail(absl::StrCat("not JSON at byte ", position, ": ", why));
   }
 
  private:
@@ -466,8 +471,12 @@ absl::Status ReadJson(absl::string_view json, absl::string_view root,
                       Message* message) {
   message->Clear();
   MessageBuilder builder(root, message);
+  // The parser would take it for the end of the text.
+  const size_t nul = json.find('\0');
   const bool read =
-      nlohmann::json::sax_parse(json.begin(), json.end(), &builder);
+      nul == absl::string_view::npos
+          ? nlohmann::json::sax_parse(json.begin(), json.end(), &builder)
+          : builder.FailAt(nul + 1, "a byte that is zero");
   if (read) return absl::OkStatus();
   message->Clear();
   return builder.status();

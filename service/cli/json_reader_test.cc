@@ -224,6 +224,13 @@ TEST(JsonReader, SaysWhereTextIsNoJson) {
   }
 }
 
+TEST(JsonReader, DropsNothingBehindAByteThatIsZero) {
+  EXPECT_EQ(Fault(std::string("{\"id\": \"a\"}\0{\"id\": \"b\"}", 23)),
+            "patient: not JSON at byte 12: a byte that is zero");
+  EXPECT_EQ(Fault(std::string("{\"id\": \"a\0b\"}", 13)),
+            "patient: not JSON at byte 10: a byte that is zero");
+}
+
 TEST(JsonReader, RefusesTextThatIsNotUtf8) {
   EXPECT_THAT(Fault("{\"id\": \"\xFF\"}"),
               ::testing::StartsWith("patient.id: not JSON at byte 9: "));
