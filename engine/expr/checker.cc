@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/expr/checker_extensions.h"
 #include "engine/expr/checker_messages.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
@@ -72,8 +73,10 @@ Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
   }
   const bool member = call.target != nullptr && overloads.empty();
   std::vector<Type> args;
-  if (member) args.push_back(CheckNode(*call.target));
+  const std::string extension = member ? ExplainExtension(call) : "";
+  if (member && extension.empty()) args.push_back(CheckNode(*call.target));
   for (const ExprPtr& arg : call.args) args.push_back(CheckNode(*arg));
+  if (!extension.empty()) return Fail(call.target->offset, extension);
 
   if (overloads.empty()) {
     overloads = ResolveFunction(environment_, call.function);
@@ -101,6 +104,20 @@ Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
   return result;
 }
 
+// Why `math.greatest(x)` is refused, where no variable is called `math`; empty:
+// it is no such call.
+std::string Checker::ExplainExtension(const CallExpr& call) const {
+  const std::vector<const Expr*> chain = NameChain(*call.target, LocalNames());
+  if (chain.size() != 1) return "";
+  const std::string name = NameParts(chain)[0];
+  const std::string function = absl::StrCat(name, ".", call.function);
+  if (ResolveName(environment_, name).has_value() ||
+      ExtensionOf(function).empty()) {
+    return "";
+  }
+  return ExplainUnknownFunction(environment_, function);
+}
+
 std::vector<Match> Checker::FindMatches(
     const std::vector<const Overload*>& overloads, bool member,
     const std::vector<Type>& args) {
@@ -117,8 +134,10 @@ std::vector<Match> Checker::FindMatches(
     }
     unifier_.RollBack(mark);
   }
-  // Only what one overload alone would take says what the arguments are.
-  if (matches.size() == 1) {
+  // Only what one overload alone would take says what the arguments are; but
+  // what stands on the right of `in` is a list where it could be that.
+  if (matches.size() == 1 ||
+      (!matches.empty() && matches[0].overload->function == "@in")) {
     Fits(*matches[0].overload, args, &matches[0].result);
   }
   return matches;

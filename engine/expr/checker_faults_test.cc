@@ -32,10 +32,24 @@ TEST(CheckerFaults, RefusesWrongMessages) {
         "null_type"},
        {"myorules.v1.Date{year: 2016}",
         "0: myorules.v1.Date cannot be made from fields; a function makes it"},
-       {"google.protobuf.Timestamp{seconds: 1}",
-        "0: google.protobuf.Timestamp cannot be made from fields; a function "
-        "makes it"},
        {"parcel{}", "0: no message type 'parcel' (did you mean 'Parcel'?)"}});
+}
+
+TEST(CheckerFaults, FunctionsOfExtensionsAreRefusedByName) {
+  ExpectChecked(
+      {{"math.greatest(1, 2)",
+        "0: no function 'math.greatest': it is of CEL's math extension, which "
+        "is not part of the language here"},
+       {"optional.of(1)",
+        "0: no function 'optional.of': it is of CEL's optional value "
+        "extension, "
+        "which is not part of the language here"},
+       {"parcel.id.substring(1)",
+        "10: no function 'substring': it is of CEL's string extension, which "
+        "is "
+        "not part of the language here"},
+       {"maths.greatest(1)",
+        "0: no variable 'maths'\n6: no function 'greatest'"}});
 }
 
 TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
+#include "engine/expr/value_fields.h"
 
 namespace myorules::engine {
 
@@ -84,8 +85,6 @@ const Descriptor* Checker::CheckMessageType(const Expr& expr,
     return nullptr;
   }
   switch (TypeOfMessage(*descriptor).kind()) {
-    case Kind::kTimestamp:
-    case Kind::kDuration:
     case Kind::kOpaque:
       Fail(expr.offset,
            absl::StrCat(descriptor->full_name(),
@@ -103,7 +102,7 @@ const Descriptor* Checker::CheckMessageType(const Expr& expr,
 void Checker::CheckFieldValue(const Descriptor& descriptor,
                               const std::string& name, const Expr& value) {
   const Type type = CheckNode(value);
-  const FieldDescriptor* field = descriptor.FindFieldByName(name);
+  const FieldDescriptor* field = FindField(descriptor, name);
   if (field == nullptr) {
     std::vector<std::string> names;
     for (int i = 0; i < descriptor.field_count(); ++i) {

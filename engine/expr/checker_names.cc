@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
+#include "engine/expr/checker_extensions.h"
 
 namespace myorules::engine {
 namespace {
@@ -288,6 +289,11 @@ std::string ExplainUnknownFunction(const Environment& environment,
       return absl::StrCat("'", macro, "' is a macro: write list.", macro,
                           "(variable, expression)");
     }
+  }
+  if (const absl::string_view extension = ExtensionOf(name);
+      !extension.empty()) {
+    return absl::StrCat("no function '", name, "': it is of CEL's ", extension,
+                        " extension, which is not part of the language here");
   }
   std::vector<std::string> known = {"all",    "exists", "exists_one",
                                     "filter", "has",    "map"};

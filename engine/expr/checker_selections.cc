@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
+#include "engine/expr/value_fields.h"
 
 namespace myorules::engine {
 
@@ -86,6 +87,11 @@ Type Checker::SelectField(const Expr& expr, const SelectExpr& select,
                                             " is a type here, and has no '",
                                             select.field, "'"));
     default:
+      if (type.is_optional()) {
+        // Of what is absent, every field is.
+        const Type field = SelectField(expr, select, type.parameters()[0]);
+        return field.kind() == Kind::kError ? field : Type::Optional(field);
+      }
       return Fail(expr.offset,
                   absl::StrCat(Name(type), " has no fields, so no '",
                                select.field, "'"));
@@ -104,8 +110,7 @@ Type Checker::SelectMessageField(const Expr& expr, const SelectExpr& select,
                              " is not known, so neither is its field '",
                              select.field, "'"));
   }
-  if (const FieldDescriptor* field =
-          descriptor->FindFieldByName(select.field)) {
+  if (const FieldDescriptor* field = FindField(*descriptor, select.field)) {
     return TypeOfField(*field);
   }
   std::vector<std::string> names;

@@ -56,6 +56,7 @@ class Checker {
       const Expr& expr, const StructExpr& message);
   void CheckFieldValue(const google::protobuf::Descriptor& descriptor,
                        const std::string& name, const Expr& value);
+  std::string ExplainExtension(const CallExpr& call) const;
   std::vector<Match> FindMatches(const std::vector<const Overload*>& overloads,
                                  bool member, const std::vector<Type>& args);
   bool Fits(const Overload& overload, const std::vector<Type>& args,

@@ -46,7 +46,8 @@ absl::Status Validate(const Overload& overload) {
   std::set<std::string> needed;
   CollectParameters(overload.result, &needed);
   for (const std::string& name : needed) {
-    if (given.count(name) == 0) {
+    // Without arguments it is whatever it is used as: optional.none().
+    if (given.count(name) == 0 && !overload.params.empty()) {
       return absl::InvalidArgumentError(
           absl::StrCat("overload '", overload.id, "' returns type parameter ",
                        name, ", which no argument determines"));

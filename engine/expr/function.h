@@ -60,7 +60,7 @@ class FunctionRegistry {
   // Errors: ALREADY_EXISTS for the same id, or for the same function, member
   // and params (but for the names of type parameters); INVALID_ARGUMENT for an
   // overload without a name, a member without a target, or a result with a type
-  // parameter that no argument determines.
+  // parameter that none of its arguments determines.
   absl::Status Add(Overload overload);
 
   // The overloads of `function` in the order added; empty: no such function.

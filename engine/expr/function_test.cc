@@ -84,6 +84,13 @@ TEST(FunctionRegistry, RefusesWhatIsDeclaredAlready) {
                   .ok());
 }
 
+TEST(FunctionRegistry, AConstantMayBeOfATypeThatItsUseDetermines) {
+  FunctionRegistry registry;
+  EXPECT_TRUE(
+      registry.Add(Declare("f", "f", {}, Type::List(Type::Parameter("A"))))
+          .ok());
+}
+
 TEST(FunctionRegistry, RefusesWhatCannotBeCalled) {
   FunctionRegistry registry;
   for (const Overload& overload :

@@ -47,6 +47,7 @@ class Lexer {
   // `prefix`: letters before the quotes.
   void ReadString(size_t prefix, bool raw, bool bytes);
   void ReadEscape(bool bytes, std::string* value);
+  void ReadQuotedName();
   void ReadSymbol();
 
   bool SkipBlank();
@@ -101,6 +102,8 @@ absl::optional<LexError> Lexer::Run() {
       ReadNumber();
     } else if (c == '"' || c == '\'') {
       ReadString(0, /*raw=*/false, /*bytes=*/false);
+    } else if (c == '`') {
+      ReadQuotedName();
     } else {
       ReadSymbol();
     }
@@ -314,6 +317,27 @@ void Lexer::AppendEscaped(size_t begin, uint32_t code, bool bytes,
   }
 }
 
+void Lexer::ReadQuotedName() {
+  constexpr absl::string_view kPunctuation = "_.-/ ";
+  Token token = Start(TokenKind::kQuotedName);
+  size_t end = position_ + 1;
+  while (end < text_.size() && text_[end] != '`') {
+    if (!absl::ascii_isalnum(text_[end]) &&
+        kPunctuation.find(text_[end]) == absl::string_view::npos) {
+      return Fail(end, absl::StrCat("a name in backticks cannot have ",
+                                    DescribeCharacter(text_, end)));
+    }
+    ++end;
+  }
+  if (end >= text_.size() || end == position_ + 1) {
+    return Fail(position_, end >= text_.size()
+                               ? "this name in backticks is not closed"
+                               : "a name in backticks cannot be empty");
+  }
+  token.value = std::string(text_.substr(position_ + 1, end - position_ - 1));
+  Push(std::move(token), end + 1);
+}
+
 void Lexer::ReadSymbol() {
   for (const absl::string_view symbol : kSymbols) {
     if (absl::StartsWith(Rest(), symbol)) {
@@ -328,8 +352,6 @@ void Lexer::ReadSymbol() {
       return Fail(position_, "'&' is not an operator; for and, write '&&'");
     case '|':
       return Fail(position_, "'|' is not an operator; for or, write '||'");
-    case '`':
-      return Fail(position_, "field names in backticks are not supported");
     default:
       return Fail(position_, absl::StrCat("unexpected character ",
                                           DescribeCharacter(text_, position_)));

@@ -20,6 +20,7 @@ enum class TokenKind {
   kDouble,      // Token::number.
   kString,      // Token::value, unescaped.
   kBytes,       // Token::value, unescaped.
+  kQuotedName,  // A name in backticks: Token::value, without them.
   kSymbol,      // An operator or bracket: Token::text.
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 // The tokens of `text`, without the end, each as kind:text.
 std::string Split(absl::string_view text) {
-  constexpr const char* kNames[] = {"end",    "name",   "int",   "uint",
-                                    "double", "string", "bytes", ""};
+  constexpr const char* kNames[] = {
+      "end", "name", "int", "uint", "double", "string", "bytes", "quoted", ""};
   std::vector<Token> tokens;
   const auto error = Lex(text, &tokens);
   std::string result;
@@ -56,6 +56,7 @@ TEST(Lexer, SplitsAtBlanksCommentsAndSymbols) {
       {"a-1", "name:a - int:1"},
       {"{'a':1}", "{ string:'a' : int:1 }"},
       {"rb''", "name:rb string:''"},
+      {"a.`b-c/d.e f`", "name:a . quoted:`b-c/d.e f`"},
   };
   for (const Case& c : cases) EXPECT_EQ(Split(c.text), c.tokens) << c.text;
 }
@@ -177,7 +178,9 @@ TEST(Lexer, SaysWhatIsWrongWhere) {
       {"a = b", "name:a!2: '=' is not an operator; to compare, write '=='"},
       {"a & b", "name:a!2: '&' is not an operator; for and, write '&&'"},
       {"a | b", "name:a!2: '|' is not an operator; for or, write '||'"},
-      {"a.`b`", "name:a .!2: field names in backticks are not supported"},
+      {"a.`b", "name:a .!2: this name in backticks is not closed"},
+      {"a.``", "name:a .!2: a name in backticks cannot be empty"},
+      {"a.`b$`", "name:a .!4: a name in backticks cannot have '$'"},
       {"#", "!0: unexpected character '#'"},
       {"ä", "!0: unexpected character 'ä' (U+00E4)"},
       {"\x01", "!0: unexpected character U+0001"},

@@ -259,7 +259,9 @@ TEST(Parser, RefusesMisusedMacros) {
        {"a.map(.x, b)",
         "6: the first argument of map() must be the name of a variable"},
        {"a.filter(x.y, b)",
-        "10: the first argument of filter() must be the name of a variable"}});
+        "10: the first argument of filter() must be the name of a variable"},
+       {"a.map(__result__, 1)",
+        "6: '__result__' cannot be the variable of a macro"}});
 }
 
 TEST(Parser, RefusesByNameWhatIsNotSupported) {
@@ -270,17 +272,29 @@ TEST(Parser, RefusesByNameWhatIsNotSupported) {
        {"[a, ?b]", "4: an optional list element ('[?') is not supported"},
        {"{?a: b}", "1: an optional map entry ('{?') is not supported"},
        {"T{?a: b}", "2: an optional field ('{?') is not supported"},
-       {"a.`b-c`", "2: field names in backticks are not supported"},
        {"a.all(i, x, x > i)",
         "2: the macro 'all' with 3 arguments is not supported"},
        {"a.exists(i, x, x > i)",
         "2: the macro 'exists' with 3 arguments is not supported"},
-       {"a.existsOne(x, x)",
-        "2: the macro 'existsOne' with 2 arguments is not supported"},
+       {"a.existsOne(i, x, x > i)",
+        "2: the macro 'existsOne' with 3 arguments is not supported"},
        {"a.transformMap(k, v, v)",
         "2: the macro 'transformMap' with 3 arguments is not supported"},
        {"cel.bind(x, 1, x)",
         "4: the macro 'bind' with 3 arguments is not supported"}});
+}
+
+TEST(Parser, FieldsMayHaveNamesInBackticks) {
+  ExpectParsed({{"a.`b-c`", "a.b-c"},
+                {"a.`in`.`b c`", "a.in.b c"},
+                {"has(a.`b/c.d`)", "has(a.b/c.d)"},
+                {"T{`in`: a}", "T{in: a}"},
+                {"`a`", "0: expected a value, found '`a`'"},
+                {"a.`b`(c)", "5: expected an operator or the end, found '('"}});
+}
+
+TEST(Parser, ExistsOneHasTwoNames) {
+  ExpectParsed({{"a.existsOne(x, x)", "exists_one(a, x, x)"}});
 }
 
 TEST(Parser, NodesKnowTheirOffset) {

@@ -22,7 +22,7 @@ struct UnsupportedMacro {
 };
 constexpr UnsupportedMacro kUnsupportedMacros[] = {
     {"", "all", 3},           {"", "exists", 3},
-    {"", "exists_one", 3},    {"", "existsOne", 2},
+    {"", "exists_one", 3},    {"", "existsOne", 3},
     {"", "transformList", 3}, {"", "transformMap", 3},
     {"", "optMap", 2},        {"", "transformMapEntry", 3},
     {"", "optFlatMap", 2},    {"cel", "bind", 3},
@@ -113,7 +113,7 @@ absl::optional<Macro> MacroOf(absl::string_view name, size_t arg_count) {
   if (arg_count != 2) return absl::nullopt;
   if (name == "all") return Macro::kAll;
   if (name == "exists") return Macro::kExists;
-  if (name == "exists_one") return Macro::kExistsOne;
+  if (name == "exists_one" || name == "existsOne") return Macro::kExistsOne;
   if (name == "filter") return Macro::kFilter;
   return absl::nullopt;
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -89,6 +90,10 @@ Value DoubleOf(const Value& value) {
       if (text.empty() || absl::ascii_isspace(text.front()) ||
           absl::ascii_isspace(text.back()) ||
           !absl::SimpleAtod(text, &number)) {
+        return RangeError(value, "double");
+      }
+      // SimpleAtod takes a number too large for infinity, which has no digit.
+      if (std::isinf(number) && absl::c_any_of(text, absl::ascii_isdigit)) {
         return RangeError(value, "double");
       }
       return Value::Double(number);

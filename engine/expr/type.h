@@ -60,6 +60,12 @@ class Type {
   static Type Opaque(absl::string_view name) {
     return Type(Kind::kOpaque, {}, name);
   }
+  // A value that may be absent, as CEL's extension of optional values has it:
+  // the checker knows the type, which a library may declare; the standard
+  // library has no such values.
+  static Type Optional(const Type& of) {
+    return Type(Kind::kOpaque, {of}, "optional_type");
+  }
   static Type Parameter(absl::string_view name) {
     return Type(Kind::kParameter, {}, name);
   }
@@ -72,6 +78,9 @@ class Type {
   static Type Range() { return Opaque("range"); }
 
   Kind kind() const { return kind_; }
+  bool is_optional() const {
+    return kind_ == Kind::kOpaque && name_ == "optional_type";
+  }
   const std::vector<Type>& parameters() const { return parameters_; }
   const std::string& name() const { return name_; }
 

@@ -18,7 +18,7 @@ bool IsNullable(const Type& type) {
     case Kind::kDuration:
       return true;
     default:
-      return false;
+      return type.is_optional();
   }
 }
 

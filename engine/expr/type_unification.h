@@ -31,9 +31,9 @@ class TypeUnifier {
   // general one of both. After a false, roll back.
   //   dyn fits everywhere, and everything fits dyn
   //   a wrapper fits its primitive, and the other way round
-  //   null fits messages, wrappers, timestamps and durations, and the other way
-  //   round; not opaque types: a date that is not on record is unknown, and
-  //   comparing it with null would never say so
+  //   null fits messages, wrappers, timestamps, durations and optional values,
+  //   and the other way round; not other opaque types: a date that is not on
+  //   record is unknown, and comparing it with null would never say so
   //   types of types fit each other, whatever they are the types of
   bool Assignable(const Type& from, const Type& to);
 

@@ -13,6 +13,20 @@ std::shared_ptr<const void> Share(T value) {
   return std::make_shared<const T>(std::move(value));
 }
 
+// The int or uint of exactly that value; nullopt: there is none.
+absl::optional<Value> IntegerOf(double value) {
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  constexpr double kTwoTo64 = 18446744073709551616.0;
+  if (std::trunc(value) != value) return absl::nullopt;
+  if (value >= -kTwoTo63 && value < kTwoTo63) {
+    return Value::Int(static_cast<int64_t>(value));
+  }
+  if (value >= 0 && value < kTwoTo64) {
+    return Value::Uint(static_cast<uint64_t>(value));
+  }
+  return absl::nullopt;
+}
+
 }  // namespace
 
 template <typename T>
@@ -211,11 +225,11 @@ Value MakeMap(std::vector<std::pair<Value, Value>> entries) {
 }
 
 const Value* MapValue::Find(const Value& key) const {
-  // A double finds the integer that it equals.
-  if (!IsMapKey(key) && key.kind() != Value::Kind::kDouble) return nullptr;
-  if (key.kind() == Value::Kind::kDouble && std::isnan(key.as_double())) {
-    return nullptr;
+  if (key.kind() == Value::Kind::kDouble) {
+    const absl::optional<Value> integer = IntegerOf(key.as_double());
+    return integer.has_value() ? Find(*integer) : nullptr;
   }
+  if (!IsMapKey(key)) return nullptr;
   auto found =
       std::lower_bound(entries.begin(), entries.end(), key,
                        [](const auto& entry, const Value& sought) {

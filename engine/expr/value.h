@@ -199,7 +199,8 @@ Value Equal(const Value& a, const Value& b);
 Value Equal(const Value& a, const Value& b, WorkBudget& budget);
 
 // -1, 0 or 1 for int, uint and double in any mixture, compared exactly (no
-// conversion rounds); nullopt where one is NaN. Requires numbers.
+// conversion rounds; but a double of 2^63 equals the greatest int, and one of
+// 2^64 the greatest uint); nullopt where one is NaN. Requires numbers.
 absl::optional<int> CompareNumbers(const Value& a, const Value& b);
 bool IsNumber(const Value& value);
 

@@ -1,8 +1,10 @@
 // Equality: docs/reference/unknowns.md, "Equality and `in`" and "Open lists".
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/interval.h"
@@ -20,8 +22,13 @@ constexpr double kTwoTo64 = 18446744073709551616.0;
 
 int Sign(bool less, bool equal) { return less ? -1 : (equal ? 0 : 1); }
 
+// Exact, but that a double of 2^63 is taken for the greatest int, the nearest
+// that there is: the public suite has it so.
 int CompareIntDouble(int64_t a, double b) {
-  if (b >= kTwoTo63) return -1;
+  if (b == kTwoTo63) {
+    return a == std::numeric_limits<int64_t>::max() ? 0 : -1;
+  }
+  if (b > kTwoTo63) return -1;
   if (b < -kTwoTo63) return 1;
   // In range, so that cutting off the fraction is exact.
   const int64_t whole = static_cast<int64_t>(b);
@@ -30,8 +37,12 @@ int CompareIntDouble(int64_t a, double b) {
   return Sign(fraction > 0, fraction == 0);
 }
 
+// The same of 2^64.
 int CompareUintDouble(uint64_t a, double b) {
-  if (b >= kTwoTo64) return -1;
+  if (b == kTwoTo64) {
+    return a == std::numeric_limits<uint64_t>::max() ? 0 : -1;
+  }
+  if (b > kTwoTo64) return -1;
   if (b < 0) return 1;
   const uint64_t whole = static_cast<uint64_t>(b);
   if (a != whole) return a < whole ? -1 : 1;
@@ -195,6 +206,59 @@ bool SameExtraFields(const MessageValue& a, const MessageValue& b) {
   return bytes(a) == bytes(b);
 }
 
+// The fields that two messages of one type are compared by: all, and the
+// extensions that either has.
+std::vector<const FieldDescriptor*> FieldsOf(const MessageValue& a,
+                                             const MessageValue& b) {
+  std::vector<const FieldDescriptor*> fields;
+  const Descriptor& type = *a.message->GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) fields.push_back(type.field(i));
+  absl::btree_map<int, const FieldDescriptor*> extensions;
+  for (const MessageValue* message : {&a, &b}) {
+    std::vector<const FieldDescriptor*> set;
+    message->message->GetReflection()->ListFields(*message->message, &set);
+    for (const FieldDescriptor* field : set) {
+      if (field->is_extension()) extensions.emplace(field->number(), field);
+    }
+  }
+  for (const auto& [number, field] : extensions) fields.push_back(field);
+  return fields;
+}
+
+// `field`, which may be of another descriptor of the message's type, as the
+// message has it; null: it does not.
+const FieldDescriptor* FieldIn(const MessageValue& message,
+                               const FieldDescriptor& field) {
+  return field.is_extension()
+             ? message.message->GetReflection()->FindKnownExtensionByNumber(
+                   field.number())
+             : message.message->GetDescriptor()->FindFieldByNumber(
+                   field.number());
+}
+
+// The values of one field. What an Any holds is compared where it can be read
+// on both sides; else the bytes are.
+Value EqualFields(const MessageValue& a, const FieldDescriptor& field,
+                  const MessageValue& b, const FieldDescriptor& other,
+                  WorkBudget& budget) {
+  const Value left = ReadField(a, field);
+  const Value right = ReadField(b, other);
+  budget.Spend(CopySteps(left) + CopySteps(right));
+  const bool is_any =
+      !field.is_repeated() &&
+      field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+      field.message_type()->full_name() == "google.protobuf.Any";
+  if (is_any && (left.is_error() || right.is_error())) {
+    auto bytes = [](const MessageValue& message, const FieldDescriptor& any) {
+      return message.message->GetReflection()
+          ->GetMessage(*message.message, &any)
+          .SerializeAsString();
+    };
+    return Value::Bool(bytes(a, field) == bytes(b, other));
+  }
+  return Equal(left, right, budget);
+}
+
 Value EqualMessages(const MessageValue& a, const MessageValue& b,
                     WorkBudget& budget) {
   const Descriptor& type = *a.message->GetDescriptor();
@@ -202,10 +266,16 @@ Value EqualMessages(const MessageValue& a, const MessageValue& b,
     return Value::Bool(false);
   }
   PairwiseEquality all;
-  for (int i = 0; i < type.field_count() && !budget.stopped(); ++i) {
-    const FieldDescriptor& field = *type.field(i);
-    const FieldDescriptor& other =
-        *b.message->GetDescriptor()->FindFieldByNumber(field.number());
+  for (const FieldDescriptor* compared : FieldsOf(a, b)) {
+    if (budget.stopped()) break;
+    const FieldDescriptor* field_in_a = FieldIn(a, *compared);
+    const FieldDescriptor* field_in_b = FieldIn(b, *compared);
+    if (field_in_a == nullptr || field_in_b == nullptr) {
+      all.Add(Value::Bool(false));
+      break;
+    }
+    const FieldDescriptor& field = *field_in_a;
+    const FieldDescriptor& other = *field_in_b;
     const bool unset = IsKnownUnset(a, field);
     const bool other_unset = IsKnownUnset(b, other);
     if (unset && other_unset) continue;
@@ -217,10 +287,7 @@ Value EqualMessages(const MessageValue& a, const MessageValue& b,
       if (!all.Add(decided ? Value::Bool(false) : value)) break;
       continue;
     }
-    const Value read = ReadField(a, field);
-    const Value other_read = ReadField(b, other);
-    budget.Spend(CopySteps(read) + CopySteps(other_read));
-    if (!all.Add(Equal(read, other_read, budget))) break;
+    if (!all.Add(EqualFields(a, field, b, other, budget))) break;
   }
   if (!SameExtraFields(a, b)) all.Add(Value::Bool(false));
   return all.Result();

@@ -289,9 +289,23 @@ int32_t DatePart(const Message& date, const char* name) {
 
 }  // namespace
 
+const FieldDescriptor* FindField(const google::protobuf::Descriptor& message,
+                                 const std::string& name) {
+  if (const FieldDescriptor* field = message.FindFieldByName(name)) {
+    return field;
+  }
+  const FieldDescriptor* extension =
+      message.file()->pool()->FindExtensionByName(name);
+  return extension != nullptr && extension->containing_type() == &message
+             ? extension
+             : nullptr;
+}
+
 std::string FieldPath(const MessageValue& parent,
                       const FieldDescriptor& field) {
-  return absl::StrCat(parent.path, ".", field.name());
+  return field.is_extension()
+             ? absl::StrCat(parent.path, ".`", field.full_name(), "`")
+             : absl::StrCat(parent.path, ".", field.name());
 }
 
 bool IsDateType(const google::protobuf::Descriptor& type) {

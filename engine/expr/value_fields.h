@@ -18,6 +18,10 @@ namespace myorules::engine {
 using ReadListener =
     absl::FunctionRef<void(absl::string_view path, const Value& value)>;
 
+// The field of that name, or the extension of that full name; null: none.
+const google::protobuf::FieldDescriptor* FindField(
+    const google::protobuf::Descriptor& message, const std::string& name);
+
 // Returns the value of `field` of `parent`. `on_read` hears of each fact of a
 // partial message; for a list that may be open, of the list and of the field
 // that says whether it is complete; of a message not at all, since what is read
@@ -49,7 +53,7 @@ Value ReadDate(const google::protobuf::Message& date, absl::string_view path);
 // Whether messages of this type are dates.
 bool IsDateType(const google::protobuf::Descriptor& type);
 
-// "path.field".
+// "path.field"; an extension in backticks, as an expression has it.
 std::string FieldPath(const MessageValue& parent,
                       const google::protobuf::FieldDescriptor& field);
 

@@ -86,7 +86,7 @@ Value Evaluator::Select(const Value& operand, const std::string& field) {
   if (operand.kind() == Value::Kind::kMessage) {
     const MessageValue& message = operand.as_message();
     const FieldDescriptor* descriptor =
-        message.message->GetDescriptor()->FindFieldByName(field);
+        FindField(*message.message->GetDescriptor(), field);
     if (descriptor != nullptr) {
       return Copied(
           ReadField(message, *descriptor,
@@ -111,7 +111,7 @@ Value Evaluator::Has(const Value& operand, const std::string& field) {
   Use(read);
   const MessageValue& message = operand.as_message();
   const FieldDescriptor* descriptor =
-      message.message->GetDescriptor()->FindFieldByName(field);
+      FindField(*message.message->GetDescriptor(), field);
   if (descriptor == nullptr) return read;
   return Value::Bool(HasField(message, *descriptor));
 }

@@ -8,12 +8,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/value_fields.h"
+#include "engine/oracle/json_value.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/wrappers.pb.h"
 
 namespace myorules::engine::oracle {
 namespace {
@@ -99,48 +101,6 @@ absl::Status PutScalar(Message& message, const FieldDescriptor& field,
   return Mismatch(field, value);
 }
 
-// JSON has no integers, bytes, dates or keys that are not strings.
-bool ToJson(const Value& value, google::protobuf::Value& json) {
-  switch (value.kind()) {
-    case Value::Kind::kNull:
-      json.set_null_value(google::protobuf::NULL_VALUE);
-      return true;
-    case Value::Kind::kBool:
-      json.set_bool_value(value.as_bool());
-      return true;
-    case Value::Kind::kInt:
-      json.set_number_value(static_cast<double>(value.as_int()));
-      return true;
-    case Value::Kind::kUint:
-      json.set_number_value(static_cast<double>(value.as_uint()));
-      return true;
-    case Value::Kind::kDouble:
-      json.set_number_value(value.as_double());
-      return true;
-    case Value::Kind::kString:
-      json.set_string_value(value.as_string());
-      return true;
-    case Value::Kind::kList:
-      json.mutable_list_value();
-      for (const Value& item : value.as_list().items) {
-        if (!ToJson(item, *json.mutable_list_value()->add_values())) {
-          return false;
-        }
-      }
-      return true;
-    case Value::Kind::kMap:
-      json.mutable_struct_value();
-      for (const auto& [key, item] : value.as_map().entries) {
-        if (key.kind() != Value::Kind::kString) return false;
-        auto& fields = *json.mutable_struct_value()->mutable_fields();
-        if (!ToJson(item, fields[key.as_string()])) return false;
-      }
-      return true;
-    default:
-      return false;
-  }
-}
-
 // `target` may be of another factory than `source`.
 bool CopyTo(const Message& source, Message& target) {
   return source.GetDescriptor()->full_name() ==
@@ -202,14 +162,61 @@ bool PutWellKnown(const Value& value, Message& message) {
          PutValue(message, *message.GetDescriptor()->field(0), value).ok();
 }
 
+template <typename Wrapper, typename Content>
+void PackWrapped(const Content& content, google::protobuf::Any& any) {
+  Wrapper wrapper;
+  wrapper.set_value(content);
+  any.PackFrom(wrapper);
+}
+
+template <typename WellKnown>
+bool PackWellKnown(const Value& value, google::protobuf::Any& any) {
+  WellKnown message;
+  if (!PutWellKnown(value, message)) return false;
+  any.PackFrom(message);
+  return true;
+}
+
+// A value that is no message is packed as the well-known type that reads as it.
 bool PutAny(const Value& value, Message& message) {
   google::protobuf::Any any;
-  if (value.kind() == Value::Kind::kMessage) {
-    any.PackFrom(*value.as_message().message);
-  } else {
-    google::protobuf::Value json;
-    if (!ToJson(value, json)) return false;
-    any.PackFrom(json);
+  switch (value.kind()) {
+    case Value::Kind::kMessage:
+      any.PackFrom(*value.as_message().message);
+      break;
+    case Value::Kind::kBool:
+      PackWrapped<google::protobuf::BoolValue>(value.as_bool(), any);
+      break;
+    case Value::Kind::kInt:
+      PackWrapped<google::protobuf::Int64Value>(value.as_int(), any);
+      break;
+    case Value::Kind::kUint:
+      PackWrapped<google::protobuf::UInt64Value>(value.as_uint(), any);
+      break;
+    case Value::Kind::kDouble:
+      PackWrapped<google::protobuf::DoubleValue>(value.as_double(), any);
+      break;
+    case Value::Kind::kString:
+      PackWrapped<google::protobuf::StringValue>(value.as_string(), any);
+      break;
+    case Value::Kind::kBytes:
+      PackWrapped<google::protobuf::BytesValue>(value.as_bytes(), any);
+      break;
+    case Value::Kind::kTimestamp:
+      if (!PackWellKnown<google::protobuf::Timestamp>(value, any)) return false;
+      break;
+    case Value::Kind::kDuration:
+      if (!PackWellKnown<google::protobuf::Duration>(value, any)) return false;
+      break;
+    case Value::Kind::kList:
+      if (!PackWellKnown<google::protobuf::ListValue>(value, any)) return false;
+      break;
+    case Value::Kind::kMap:
+      if (!PackWellKnown<google::protobuf::Struct>(value, any)) return false;
+      break;
+    default:
+      if (!PackWellKnown<google::protobuf::Value>(value, any)) return false;
+      break;
   }
   return CopyTo(any, message);
 }
@@ -218,7 +225,8 @@ bool PutMessage(const Value& value, Message& message) {
   if (message.GetDescriptor()->full_name() == "google.protobuf.Any") {
     return PutAny(value, message);
   }
-  if (value.kind() != Value::Kind::kMessage) {
+  if (value.kind() != Value::Kind::kMessage ||
+      message.GetDescriptor()->full_name() == "google.protobuf.Value") {
     return PutWellKnown(value, message);
   }
   return CopyTo(*value.as_message().message, message);
@@ -250,6 +258,15 @@ absl::Status PutOne(Message& message, const FieldDescriptor& field,
   return PutMessage(value, part) ? absl::OkStatus() : Mismatch(field, value);
 }
 
+// Null leaves a message field unset, but for the types that read as values of
+// JSON: of these one has a null, and the others are maps and lists.
+bool IsUnsetByNull(const FieldDescriptor& field) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return false;
+  const std::string& name = field.message_type()->full_name();
+  return name != "google.protobuf.Value" && name != "google.protobuf.Struct" &&
+         name != "google.protobuf.ListValue";
+}
+
 absl::Status PutValue(Message& message, const FieldDescriptor& field,
                       const Value& value) {
   if (field.is_map()) {
@@ -266,10 +283,7 @@ absl::Status PutValue(Message& message, const FieldDescriptor& field,
     }
     return absl::OkStatus();
   }
-  // Null leaves a message field unset, but for the one type that has a null.
-  if (value.kind() == Value::Kind::kNull &&
-      field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-      field.message_type()->full_name() != "google.protobuf.Value") {
+  if (value.kind() == Value::Kind::kNull && IsUnsetByNull(field)) {
     return absl::OkStatus();
   }
   return PutOne(message, field, value);
@@ -310,7 +324,7 @@ Value MakeMessage(const Descriptor& type, MessageFactory* factory,
   }
   std::shared_ptr<Message> message(prototype->New());
   for (const auto& [name, value] : fields) {
-    const FieldDescriptor* field = type.FindFieldByName(name);
+    const FieldDescriptor* field = FindField(type, name);
     if (field == nullptr) {
       return Value::Error(
           absl::StrCat("no field '", name, "' in ", type.full_name()));

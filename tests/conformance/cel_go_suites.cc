@@ -10,6 +10,7 @@
 #include "engine/expr/parser.h"
 #include "engine/expr/standard_library.h"
 #include "google/protobuf/text_format.h"
+#include "tests/conformance/optional_type.h"
 #include "tests/conformance/tree_text.h"
 #include "tests/conformance/type_text.h"
 
@@ -27,7 +28,9 @@ absl::StatusOr<FileDescriptorSet> Renamed(const FileDescriptorSet& files) {
   const bool printed = TextFormat::PrintToString(files, &text);
   text = absl::StrReplaceAll(
       text, {{"cel.expr.conformance.proto2", "google.expr.proto2.test"},
-             {"cel.expr.conformance.proto3", "google.expr.proto3.test"}});
+             {"cel.expr.conformance.proto3", "google.expr.proto3.test"},
+             // A field of proto2's NestedGroup.
+             {"\"single_id\"", "\"nested_id\""}});
   if (!printed || !TextFormat::ParseFromString(text, &renamed)) {
     return absl::InternalError("the descriptors cannot be renamed");
   }
@@ -86,6 +89,7 @@ absl::Status CheckerSuite::Add(const CheckerEnvironment& environment) {
   // cel-go compares numbers of different types only where it is told to.
   absl::Status status = engine::AddStandardLibrary(
       declared->functions, {.order_across_number_types = false});
+  if (status.ok()) status = DeclareOptionalType(declared->functions);
   declared->environment.container = environment.container();
   declared->environment.pool = &types_->pool();
   declared->environment.functions = &declared->functions;

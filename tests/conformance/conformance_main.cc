@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "engine/testdata/parcel.pb.h"
+#include "google/protobuf/message.h"
 #include "tests/conformance/cel_go_suites.h"
 #include "tests/conformance/cel_spec.h"
 #include "tests/conformance/conformance.pb.h"
@@ -69,7 +70,7 @@ std::string ScoreText(absl::string_view name, const Score& score) {
 
 absl::StatusOr<bool> Run(absl::Span<char* const> args) {
   // The messages that the suite on unknowns is about, by name only.
-  testdata::Parcel::default_instance();
+  google::protobuf::LinkMessageReflection<testdata::Parcel>();
   auto spec = ReadCelSpec(args[0]);
   if (!spec.ok()) return spec.status();
   SkipList skips;

@@ -11,5 +11,11 @@ here=tests/conformance
 dump="$(mktemp -d)"
 trap 'rm -rf "$dump"' EXIT
 NODE_PATH="$checkout/node_modules" node "$here/dump_cel_spec.js" "$dump"
-shopt -s nullglob
-"$here/conformance" "$dump" "$here/skips.textproto" "$here/checker_environments.textproto" "$here"/unknowns/*.textproto
+"$here/conformance" "$dump" "$here/skips.textproto" "$here/checker_environments.textproto" \
+  "$here"/unknowns/*.textproto | tee "$dump/said"
+
+page=docs/reference/language.md
+if ! grep -qxF "    $(tail -n 1 "$dump/said")" "$page"; then
+  echo "$page has other counts than the last line" >&2
+  exit 1
+fi

@@ -18,6 +18,7 @@
 #include "engine/oracle/evaluate.h"
 #include "tests/conformance/cel_values.h"
 #include "tests/conformance/dynamic_fields.h"
+#include "tests/conformance/optional_type.h"
 
 namespace myorules::tests::conformance {
 namespace {
@@ -72,6 +73,11 @@ absl::Status Declare(const Message& test, MessageTypes& types,
                      FunctionRegistry& registry, Environment& environment) {
   if (absl::Status added = engine::AddStandardLibrary(registry); !added.ok()) {
     return added;
+  }
+  // Of optional values the engine has the type, not the values.
+  if (FlagIn(test, "check_only")) {
+    absl::Status declared = DeclareOptionalType(registry);
+    if (!declared.ok()) return declared;
   }
   environment.container = TextIn(test, "container");
   environment.pool = &types.pool();
