@@ -37,6 +37,7 @@ std::vector<FieldFault> FaultsOf(const std::string& text) {
 // "field: description" of each.
 std::vector<std::string> Told(const std::vector<FieldFault>& faults) {
   std::vector<std::string> told;
+  told.reserve(faults.size());
   for (const FieldFault& fault : faults) {
     told.push_back(absl::StrCat(fault.field, ": ", fault.description));
   }
@@ -209,13 +210,13 @@ TEST(Limits, ListsAtTheirLimitAreTakenAndOnePastItIsRefused) {
     const auto* field = v1::Patient::descriptor()->FindFieldByName(name);
     ASSERT_NE(field, nullptr) << name;
     for (int i = 0; i < most; ++i) {
-      auto* entry = patient.GetReflection()->AddMessage(&patient, field);
+      auto* entry = v1::Patient::GetReflection()->AddMessage(&patient, field);
       if (auto* result = dynamic_cast<v1::LabResult*>(entry)) {
         result->set_analyte(analytes[i % std::size(analytes)]);
       }
     }
     EXPECT_THAT(Told(Faults(patient)), IsEmpty()) << name;
-    patient.GetReflection()->AddMessage(&patient, field);
+    v1::Patient::GetReflection()->AddMessage(&patient, field);
     const auto faults = Faults(patient);
     ASSERT_THAT(Told(faults), SizeIs(1)) << name;
     EXPECT_EQ(faults[0].field, absl::StrCat("patient.", name));
