@@ -35,8 +35,8 @@ Environment Load(const std::string& packs_directory = "") {
 }
 
 const Environment& Shipped() {
-  static const Environment* const environment = new Environment(Load());
-  return *environment;
+  static const Environment* const kEnvironment = new Environment(Load());
+  return *kEnvironment;
 }
 
 v1::ClassifyRequest Request(const std::string& id) {
@@ -310,6 +310,7 @@ TEST(Classify, RefusesAnAnswerThatCannotBeSent) {
   v1::ClassifyResponse response;
   ASSERT_TRUE(Classify(Shipped(), request, &response).ok());
   request.set_view(v1::VIEW_FULL);
+  for (int i = 0; i < 3; ++i) request.add_packs("imnm.lim2019");
   const absl::Status status = Classify(Shipped(), request, &response);
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(std::string(status.message()),

@@ -24,7 +24,6 @@ namespace {
 
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class FixedClock final : public Clock {
@@ -33,12 +32,12 @@ class FixedClock final : public Clock {
 };
 
 const Environment& Shipped() {
-  static const Environment* const environment = [] {
+  static const Environment* const kEnvironment = [] {
     auto library = rules::Library::Load();
     EXPECT_TRUE(library.ok()) << library.status();
     return new Environment{*library, std::make_shared<FixedClock>()};
   }();
-  return *environment;
+  return *kEnvironment;
 }
 
 class ServerTest : public ::testing::Test {

@@ -43,9 +43,17 @@ class PythonExample(unittest.TestCase):
             result = self.classify(service.address, scenario.ndjson(patient("a"), "no patient"))
             self.assertEqual((result.returncode, len(result.stdout.splitlines())), (1, 1))
 
-    def run_example(self, *arguments):
+    def test_no_proxy_gets_to_see_patients(self):
+        path = os.path.join(scenario.scratch_folder(), "patients.ndjson")
+        with open(path, "wb") as file:
+            file.write(scenario.ndjson(patient("a")))
+        with scenario.service() as service:
+            result = self.run_example(service.address, path, http_proxy="http://127.0.0.1:1", no_proxy="")
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def run_example(self, *arguments, **environment):
         return subprocess.run(["docs/examples/python/classify.py", *arguments], capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": self.stubs}, timeout=scenario.PATIENCE_SECONDS)
+                              env={**os.environ, **environment, "PYTHONPATH": self.stubs}, timeout=scenario.PATIENCE_SECONDS)
 
     def test_says_how_it_is_called(self):
         result = self.run_example()

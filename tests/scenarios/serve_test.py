@@ -226,6 +226,7 @@ class Serve(unittest.TestCase):
         with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
             large = in_stream("large")
             large.request.view = classification_service_pb2.VIEW_FULL
+            large.request.packs.extend([scenario.PACK] * 2)
             for i in range(2000):
                 large.request.patient.medicines.add(name="%d" % i + 900 * "x")
             stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
