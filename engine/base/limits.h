@@ -3,6 +3,7 @@
 #ifndef MYORULES_ENGINE_BASE_LIMITS_H_
 #define MYORULES_ENGINE_BASE_LIMITS_H_
 
+#include <cstddef>
 #include <cstdint>
 
 namespace myorules::engine::limits {
@@ -34,6 +35,11 @@ inline constexpr int64_t kMaxEvaluationSteps = 10'000'000;
 // Steps of one classification: all evaluations, those under suppositions
 // included. Beyond, it ends in RESOURCE_EXHAUSTED.
 inline constexpr int64_t kMaxClassificationSteps = 500'000'000;
+
+// Bytes that the values of one classification may take together; beyond, it
+// ends in RESOURCE_EXHAUSTED. The largest subject within the other limits takes
+// a small part of it.
+inline constexpr size_t kMaxEvaluationBytes = size_t{1} << 30;
 
 // Steps between two questions whether the answer is still wanted: well below a
 // millisecond of work, and the question itself takes no time that counts.

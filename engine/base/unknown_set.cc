@@ -1,97 +1,123 @@
 #include "engine/base/unknown_set.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace myorules::engine {
+
+// A place and a reason, once for each two in a memory, so that sets need not
+// compare texts.
+struct Fact {
+  const Path* path;
+  absl::string_view reason;
+  uint32_t number;   // In the order in which facts came up.
+  const Fact* next;  // Another reason of the same place.
+  const Fact* self;
+  FactList alone;  // The list of `self`.
+};
+
 namespace {
 
-using Fact = std::shared_ptr<const MissingFact>;
+bool InOrder(const Fact* a, const Fact* b) { return a->number < b->number; }
 
-// Facts that are shared are told apart without a look at their texts.
-bool Less(const Fact& a, const Fact& b) { return a != b && *a < *b; }
-bool Same(const Fact& a, const Fact& b) { return a == b || *a == *b; }
+const FactList* MakeList(absl::Span<const Fact* const> facts) {
+  return Memory::Current().New(FactList{facts.size(), facts.data()});
+}
+
+absl::Span<const Fact* const> SpanOf(const FactList& list) {
+  return absl::Span<const Fact* const>(list.facts, list.size);
+}
+
+bool Includes(const FactList& all, const FactList& some) {
+  return std::includes(all.facts, all.facts + all.size, some.facts,
+                       some.facts + some.size, InOrder);
+}
 
 }  // namespace
 
-UnknownSet::UnknownSet(Shared facts)
-    : facts_(facts.empty() ? nullptr
-                           : std::make_shared<const Shared>(std::move(facts))) {
+UnknownSet UnknownSet::Of(const Path* path, absl::string_view reason) {
+  for (const Fact* fact = path->facts_; fact != nullptr; fact = fact->next) {
+    if (fact->reason == reason) return UnknownSet(&fact->alone);
+  }
+  Memory& memory = Memory::Current();
+  Fact* const fact = memory.New(Fact{path,
+                                     memory.Copy(reason),
+                                     memory.NextNumber(),
+                                     path->facts_,
+                                     nullptr,
+                                     {}});
+  fact->self = fact;
+  fact->alone = {1, &fact->self};
+  path->facts_ = fact;
+  return UnknownSet(&fact->alone);
 }
 
-UnknownSet UnknownSet::Of(std::string path, std::string reason) {
-  return UnknownSet(Shared{std::make_shared<const MissingFact>(
-      MissingFact{std::move(path), std::move(reason)})});
+UnknownSet UnknownSet::Union(UnknownSet a, UnknownSet b) {
+  if (b.facts_ == nullptr || a.facts_ == b.facts_) return a;
+  if (a.facts_ == nullptr) return b;
+  // The common case of evaluation: one holds the other.
+  if (Includes(*a.facts_, *b.facts_)) return a;
+  if (Includes(*b.facts_, *a.facts_)) return b;
+  Growing<const Fact*> both;
+  both.reserve(a.size() + b.size());
+  const Fact* const* x = a.facts_->facts;
+  const Fact* const* const x_end = x + a.size();
+  const Fact* const* y = b.facts_->facts;
+  const Fact* const* const y_end = y + b.size();
+  while (x != x_end && y != y_end) {
+    const bool same = *x == *y;
+    const bool take_x = same || InOrder(*x, *y);
+    both.push_back(take_x ? *x : *y);
+    if (take_x) ++x;
+    if (same || !take_x) ++y;
+  }
+  both.append(absl::Span<const Fact* const>(x, x_end - x));
+  both.append(absl::Span<const Fact* const>(y, y_end - y));
+  return UnknownSet(MakeList(both.span()));
 }
 
-void UnknownSet::Merge(const UnknownSet& other) {
-  if (other.empty() || facts_ == other.facts_) return;
-  if (empty()) {
-    facts_ = other.facts_;
+std::vector<MissingFact> UnknownSet::facts() const {
+  std::vector<MissingFact> facts;
+  if (facts_ == nullptr) return facts;
+  facts.reserve(facts_->size);
+  for (const Fact* fact : SpanOf(*facts_)) {
+    facts.push_back({fact->path->text(), fact->reason});
+  }
+  std::sort(facts.begin(), facts.end());
+  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
+  return facts;
+}
+
+void UnknownUnion::Add(UnknownSet set) {
+  if (set.empty()) return;
+  if (single_.empty()) {
+    single_ = set;
     return;
   }
-  const Shared& a = *facts_;
-  const Shared& b = *other.facts_;
-  // The common case of evaluation: what is merged is there already.
-  if (std::includes(a.begin(), a.end(), b.begin(), b.end(), Less)) return;
-  Shared merged;
-  merged.reserve(a.size() + b.size());
-  std::set_union(a.begin(), a.end(), b.begin(), b.end(),
-                 std::back_inserter(merged), Less);
-  facts_ = std::make_shared<const Shared>(std::move(merged));
-}
-
-UnknownSet UnknownSet::Union(const UnknownSet& a, const UnknownSet& b) {
-  UnknownSet both = a;
-  both.Merge(b);
-  return both;
-}
-
-UnknownSet::Facts UnknownSet::facts() const {
-  static const auto& none = *new Shared();
-  return Facts(empty() ? &none : facts_.get());
-}
-
-bool operator==(const UnknownSet& a, const UnknownSet& b) {
-  if (a.facts_ == b.facts_) return true;
-  if (a.size() != b.size()) return false;
-  return std::equal(a.facts_->begin(), a.facts_->end(), b.facts_->begin(),
-                    Same);
-}
-
-void UnknownUnion::Add(const UnknownSet& set) {
-  if (set.empty() || (!sets_.empty() && sets_.back().facts_ == set.facts_)) {
-    return;
+  if (facts_.empty()) {
+    // What is added is often there already.
+    if (single_.facts_ == set.facts_ ||
+        Includes(*single_.facts_, *set.facts_)) {
+      return;
+    }
+    facts_.append(SpanOf(*single_.facts_));
   }
-  sets_.push_back(set);
-  held_ += set.size();
-  if (held_ <= most_held_) return;
-  UnknownSet joined = Join();
-  held_ = joined.size();
-  most_held_ = 2 * held_ + kLeastHeld;
-  sets_.clear();
-  sets_.push_back(std::move(joined));
+  facts_.append(SpanOf(*set.facts_));
+  if (facts_.size() <= most_held_) return;
+  Sort();
+  most_held_ = 2 * facts_.size() + kLeastHeld;
 }
 
-void UnknownUnion::Add(const UnknownUnion& other) {
-  for (const UnknownSet& set : other.sets_) Add(set);
+void UnknownUnion::Sort() {
+  std::sort(facts_.begin(), facts_.end(), InOrder);
+  facts_.resize_down(std::unique(facts_.begin(), facts_.end()) -
+                     facts_.begin());
 }
 
 UnknownSet UnknownUnion::Join() const {
-  if (sets_.empty()) return UnknownSet();
-  if (sets_.size() == 1) return sets_.front();
-  if (sets_.size() == 2) return UnknownSet::Union(sets_[0], sets_[1]);
-  UnknownSet::Shared facts;
-  facts.reserve(held_);
-  for (const UnknownSet& set : sets_) {
-    facts.insert(facts.end(), set.facts_->begin(), set.facts_->end());
-  }
-  // What sets share goes first, so that fewer texts are compared.
-  std::sort(facts.begin(), facts.end());
-  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
-  std::sort(facts.begin(), facts.end(), Less);
-  facts.erase(std::unique(facts.begin(), facts.end(), Same), facts.end());
-  return UnknownSet(std::move(facts));
+  if (facts_.empty()) return single_;
+  UnknownUnion sorted = *this;
+  sorted.Sort();
+  return UnknownSet(MakeList(sorted.facts_.span()));
 }
 
 }  // namespace myorules::engine

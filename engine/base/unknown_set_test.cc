@@ -3,19 +3,24 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "engine/base/memory.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
 
+const OwnMemory memory;
+
 using ::testing::ElementsAre;
 
 std::vector<std::string> Paths(const UnknownSet& set) {
   std::vector<std::string> paths;
   for (const MissingFact& fact : set.facts()) {
-    paths.push_back(fact.reason.empty() ? fact.path
-                                        : fact.path + ": " + fact.reason);
+    paths.push_back(fact.reason.empty()
+                        ? std::string(fact.path)
+                        : absl::StrCat(fact.path, ": ", fact.reason));
   }
   return paths;
 }
@@ -60,7 +65,7 @@ TEST(UnknownSet, TheSamePathForAnotherReasonIsAnotherFact) {
 TEST(UnknownSet, ACopyAndAMergeShareTheFacts) {
   const UnknownSet a = UnknownSet::Of("a");
   const UnknownSet both = UnknownSet::Union(a, UnknownSet::Of("b"));
-  EXPECT_EQ(&a.facts()[0], &both.facts()[0]);
+  EXPECT_EQ(a.facts()[0].path.data(), both.facts()[0].path.data());
 }
 
 TEST(UnknownUnion, IsWhatMergingOneByOneGives) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 
 namespace myorules::engine {
 
@@ -39,6 +40,9 @@ bool WorkBudget::Check() {
   } else if (left_ < 0) {
     Stop(absl::ResourceExhaustedError(
         absl::StrCat("takes more than ", limit_, " steps")));
+  } else if (Memory::BytesInUse() > limits::kMaxEvaluationBytes) {
+    Stop(absl::ResourceExhaustedError(absl::StrCat(
+        "takes more than ", limits::kMaxEvaluationBytes, " bytes")));
   } else if (interruption_ != nullptr) {
     Stop(interruption_());
   }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/evaluation.h"
 #include "engine/classify/flags.h"
@@ -92,6 +93,8 @@ absl::Status Classify(const CompiledPack& pack,
   *answer->mutable_pack() = pack.identity();
   answer->set_engine_version(kEngineVersion);
   FillDate(assessed_on, answer->mutable_assessed_on());
+  Memory memory;
+  const MemoryScope scope(memory);
   FillAll(Evaluation(pack, subject, assessed_on, &budget), options.trace,
           answer);
   if (budget.stopped()) {

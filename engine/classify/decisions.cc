@@ -98,12 +98,12 @@ void FillMissing(const Evaluation& evaluation, v1::Classification* answer) {
   for (const v1::DecisionResult& decision : answer->decisions()) {
     const ItemResult& item = evaluation.item(evaluation.Find(decision.id()));
     for (const MissingFact& fact : item.table->missing.facts()) {
-      v1::MissingFact& missing = by_path[fact.path];
-      missing.set_path(fact.path);
+      v1::MissingFact& missing = by_path[std::string(fact.path)];
+      missing.set_path(std::string(fact.path));
       const auto& reasons = missing.reasons();
       if (!fact.reason.empty() && std::find(reasons.begin(), reasons.end(),
                                             fact.reason) == reasons.end()) {
-        missing.add_reasons(fact.reason);
+        missing.add_reasons(std::string(fact.reason));
       }
       const auto& decisions = missing.decisions();
       if (std::find(decisions.begin(), decisions.end(), decision.id()) ==

@@ -1,12 +1,15 @@
 // Decisions on a subject whose facts are partly missing.
 #include <string>
 
+#include "engine/base/memory.h"
 #include "engine/classify/parcel_classification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+const OwnMemory memory;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

@@ -129,7 +129,7 @@ Value ListOf(const std::vector<std::string>& texts) {
   std::vector<Value> items;
   items.reserve(texts.size());
   for (const std::string& text : texts) items.push_back(Value::String(text));
-  return Value::List(std::move(items));
+  return Value::List(items);
 }
 
 // A failed table in expressions, which must say what failed.
@@ -152,7 +152,7 @@ Value ValueOf(const TableResult& result, const CompiledItem& item) {
     list.open = true;
     list.undecided = true;
     list.why_open = result.missing;
-    return Value::List(std::move(list));
+    return Value::List(list);
   }
   return determined ? Value::String(result.outcomes.front())
                     : Value::Unknown(result.missing);
@@ -200,7 +200,7 @@ RowState StateOf(const Value& value) {
     case Value::Kind::kUnknown:
       return RowState::Unknown(value.as_unknown());
     case Value::Kind::kError:
-      return RowState::Error(value.as_error().message);
+      return RowState::Error(std::string(value.as_error().message));
     default:
       return RowState::Error(
           absl::StrCat("a condition gave ", value.ToString()));

@@ -72,7 +72,7 @@ void FillFacet(const Evaluation& evaluation, int position,
     return;
   }
   if (evaluated.value.is_error()) {
-    result->set_error(evaluated.value.as_error().message);
+    result->set_error(std::string(evaluated.value.as_error().message));
     return;
   }
   v1::FactValue value;

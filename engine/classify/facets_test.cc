@@ -1,12 +1,15 @@
 // Facets: what is known of a subject, and how exactly.
 #include <string>
 
+#include "engine/base/memory.h"
 #include "engine/classify/parcel_classification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+const OwnMemory memory;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

@@ -2,12 +2,15 @@
 #include <string>
 
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/classify/parcel_classification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+const OwnMemory memory;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

@@ -79,7 +79,7 @@ std::vector<std::string> PathsOf(const UnknownSet& missing) {
   std::vector<std::string> paths;
   for (const MissingFact& fact : missing.facts()) {
     if (paths.empty() || paths.back() != fact.path) {
-      paths.push_back(fact.path);
+      paths.emplace_back(fact.path);
     }
   }
   return paths;

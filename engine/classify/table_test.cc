@@ -8,11 +8,14 @@
 #include <vector>
 
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+const OwnMemory memory;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -32,7 +35,7 @@ RowState E(const char* error) { return RowState::Error(error); }
 
 std::vector<std::string> Paths(const UnknownSet& missing) {
   std::vector<std::string> paths;
-  for (const MissingFact& fact : missing.facts()) paths.push_back(fact.path);
+  for (const MissingFact& fact : missing.facts()) paths.emplace_back(fact.path);
   return paths;
 }
 
@@ -351,7 +354,7 @@ std::set<std::string> DecidingPaths(const RandomTable& table) {
       for (int value = 0; value < table.atoms()[atom].values; ++value) {
         other[atom] = value;
         if (EndOf(table, other) != EndOf(table, assignment)) {
-          paths.insert(table.atoms()[atom].missing.facts()[0].path);
+          paths.emplace(table.atoms()[atom].missing.facts()[0].path);
         }
       }
     }

@@ -114,7 +114,7 @@ void FillTrace(const Evaluation& evaluation, int position,
     *result->mutable_value() = std::move(value);
   }
   if (evaluated.value.is_error()) {
-    result->set_error(evaluated.value.as_error().message);
+    result->set_error(std::string(evaluated.value.as_error().message));
   }
   AddMissing(MissingFor(evaluated.value, evaluation.budget()), result);
   for (const auto& [path, fact] : evaluated.facts) {

@@ -219,7 +219,7 @@ std::string TextOf(const Value& value, const EnumDescriptor* enum_type) {
     case Value::Kind::kDouble:
       return NumberText(value.as_double());
     case Value::Kind::kString:
-      return value.as_string();
+      return std::string(value.as_string());
     case Value::Kind::kDuration:
       return absl::FormatDuration(value.as_duration());
     case Value::Kind::kTimestamp:

@@ -5,11 +5,14 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+#include "engine/base/memory.h"
 #include "engine/testdata/parcel.pb.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+const OwnMemory memory;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -41,7 +44,7 @@ Value Date(Day first, Day last) {
 
 Value OpenList(std::vector<Value> items) {
   ListValue list;
-  list.items = std::move(items);
+  list.items = Memory::Current().Copy(absl::Span<const Value>(items));
   list.open = true;
   list.why_open = UnknownSet::Of("all");
   return Value::List(std::move(list));

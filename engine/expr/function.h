@@ -23,7 +23,7 @@ class CallContext {
  public:
   virtual ~CallContext() = default;
   // Notes, for the trace, that the call read the fact at `path`.
-  virtual void RecordRead(absl::string_view path, const Value& value) = 0;
+  virtual void RecordRead(const Path* path, const Value& value) = 0;
   // What is left of the evaluation. Work that grows with the arguments is
   // charged to it, beyond the entries and bytes of the arguments and the
   // result, which the evaluator charges itself. Once it has stopped the call

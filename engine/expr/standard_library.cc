@@ -60,12 +60,16 @@ Value SizeOfList(const Value& value) {
 
 Value Concatenate(const ListValue& a, const ListValue& b) {
   ListValue both = a;
-  both.items.insert(both.items.end(), b.items.begin(), b.items.end());
+  Growing<Value> items;
+  items.reserve(a.items.size() + b.items.size());
+  items.append(a.items);
+  items.append(b.items);
+  both.items = items.span();
   both.open = a.open || b.open;
   both.why_open.Merge(b.why_open);
   both.unordered = a.unordered || b.unordered;
   both.undecided = a.undecided || b.undecided;
-  return Value::List(std::move(both));
+  return Value::List(both);
 }
 
 // `less` of two values of one kind, or of two numbers.

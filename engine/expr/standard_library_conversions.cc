@@ -36,7 +36,7 @@ Value IntOf(const Value& value) {
       }
       return Value::Int(static_cast<int64_t>(value.as_double()));
     case Value::Kind::kString: {
-      const std::string& text = value.as_string();
+      const absl::string_view text = value.as_string();
       int64_t number;
       // SimpleAtoi would skip spaces.
       if (text.empty() || absl::ascii_isspace(text.front()) ||
@@ -64,7 +64,7 @@ Value UintOf(const Value& value) {
       }
       return Value::Uint(static_cast<uint64_t>(value.as_double()));
     case Value::Kind::kString: {
-      const std::string& text = value.as_string();
+      const absl::string_view text = value.as_string();
       uint64_t number;
       if (text.empty() || !absl::ascii_isdigit(text.front()) ||
           !absl::ascii_isdigit(text.back()) ||
@@ -85,7 +85,7 @@ Value DoubleOf(const Value& value) {
     case Value::Kind::kUint:
       return Value::Double(static_cast<double>(value.as_uint()));
     case Value::Kind::kString: {
-      const std::string& text = value.as_string();
+      const absl::string_view text = value.as_string();
       double number;
       if (text.empty() || absl::ascii_isspace(text.front()) ||
           absl::ascii_isspace(text.back()) ||
@@ -129,7 +129,7 @@ Value StringOf(const Value& value) {
 
 Value BoolOf(const Value& value) {
   if (value.kind() == Value::Kind::kBool) return value;
-  const std::string& text = value.as_string();
+  const absl::string_view text = value.as_string();
   for (const char* yes : {"true", "TRUE", "True", "t", "1"}) {
     if (text == yes) return Value::Bool(true);
   }

@@ -13,22 +13,27 @@ namespace {
 // text, whatever the pattern.
 constexpr int64_t kMaxPatternBytes = 1 << 20;
 
-int64_t CountCodePoints(const std::string& text) {
+int64_t CountCodePoints(absl::string_view text) {
   return std::count_if(text.begin(), text.end(), [](unsigned char byte) {
     return (byte & 0xC0) != 0x80;
   });
 }
 
-Value Matches(const std::string& text, const std::string& pattern) {
+// RE2 has a type of its own for texts.
+re2::StringPiece PieceOf(absl::string_view text) {
+  return re2::StringPiece(text.data(), text.size());
+}
+
+Value Matches(absl::string_view text, absl::string_view pattern) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(kMaxPatternBytes);
-  const RE2 compiled(pattern, options);
+  const RE2 compiled(PieceOf(pattern), options);
   if (!compiled.ok()) {
     return Value::Error(
         absl::StrCat("not a valid pattern: ", compiled.error()));
   }
-  return Value::Bool(RE2::PartialMatch(text, compiled));
+  return Value::Bool(RE2::PartialMatch(PieceOf(text), compiled));
 }
 
 }  // namespace

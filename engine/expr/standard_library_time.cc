@@ -19,7 +19,8 @@ Value DurationOf(absl::Duration value) {
                                 : Value::Error("duration out of range");
 }
 
-Value ParseTimestamp(const std::string& text) {
+Value ParseTimestamp(absl::string_view given) {
+  const std::string text(given);
   static const RE2& shape = *new RE2(
       R"(\d+-\d{2}-\d{2}[Tt]\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2}))");
   absl::Time value;
@@ -37,7 +38,8 @@ Value ParseTimestamp(const std::string& text) {
   return TimestampOf(value);
 }
 
-Value ParseDuration(const std::string& text) {
+Value ParseDuration(absl::string_view given) {
+  const std::string text(given);
   static const RE2& shape =
       *new RE2(R"([+-]?(0|((\d+(\.\d*)?|\.\d+)(h|m|s|ms|us|ns))+))");
   absl::Duration value;
@@ -49,7 +51,8 @@ Value ParseDuration(const std::string& text) {
 }
 
 // "UTC", an offset ("+02:00", "02:00") or a name of the IANA database.
-bool FindTimeZone(const std::string& name, absl::TimeZone* zone) {
+bool FindTimeZone(absl::string_view given, absl::TimeZone* zone) {
+  const std::string name(given);
   static const RE2& offset = *new RE2(R"(([+-]?)(\d{2}):(\d{2}))");
   std::string sign;
   int hours, minutes;

@@ -32,7 +32,7 @@ void AddClosed(LibraryBuilder& library) {
     if (list.undecided) return Value::Unknown(list.why_open);
     list.open = false;
     list.why_open = UnknownSet();
-    return Value::List(std::move(list));
+    return Value::List(list);
   };
   library.Add(std::move(closed));
 }

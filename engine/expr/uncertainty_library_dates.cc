@@ -143,17 +143,19 @@ Value Within(const Value& value, const Value& from, const Value& to) {
   const bool inside =
       limits.earliest <= date.earliest && date.latest <= limits.latest;
   if (inside && value.kind() == Value::Kind::kDate) return value;
-  UnknownSet why = date.why;
+  UnknownUnion why;
+  why.Add(date.why);
   // Bounds that are single days have nothing missing.
-  for (const Value* bound : {&from, &to}) why.Merge(PeriodOf(*bound).why);
+  for (const Value* bound : {&from, &to}) why.Add(PeriodOf(*bound).why);
   return Value::Date({std::max(date.earliest, limits.earliest),
-                      std::min(date.latest, limits.latest), std::move(why)});
+                      std::min(date.latest, limits.latest), why.Join()});
 }
 
-Value ParseDate(const std::string& text) {
+Value ParseDate(absl::string_view text) {
   static const RE2& shape = *new RE2(R"((\d{4})-(\d{2})-(\d{2}))");
   int year, month, day;
-  if (!RE2::FullMatch(text, shape, &year, &month, &day)) {
+  if (!RE2::FullMatch(re2::StringPiece(text.data(), text.size()), shape, &year,
+                      &month, &day)) {
     return Value::Error(
         absl::StrCat("not a day: '", text, "'; write '2016-05-09'"));
   }

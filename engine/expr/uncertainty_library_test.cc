@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/function.h"
 #include "engine/expr/standard_library.h"
@@ -15,13 +16,15 @@
 namespace myorules::engine {
 namespace {
 
+const OwnMemory memory;
+
 using absl::CivilDay;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 class NoContext : public CallContext {
  public:
-  void RecordRead(absl::string_view, const Value&) override {}
+  void RecordRead(const Path*, const Value&) override {}
   WorkBudget& budget() override { return budget_; }
 
  private:
@@ -466,7 +469,8 @@ TEST(Ranges, ArithmeticNeverLeavesTheRange) {
 
 TEST(Closed, TakesTheEntriesOnRecordForAll) {
   ListValue open;
-  open.items = {Value::Int(1), Unknown("u")};
+  const Value items[] = {Value::Int(1), Unknown("u")};
+  open.items = items;
   open.open = true;
   open.why_open = UnknownSet::Of("w");
   open.unordered = true;

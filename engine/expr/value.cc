@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -9,8 +11,14 @@ namespace myorules::engine {
 namespace {
 
 template <typename T>
-std::shared_ptr<const void> Share(T value) {
-  return std::make_shared<const T>(std::move(value));
+const T* Keep(const T& value) {
+  return Memory::Current().New(value);
+}
+
+// The fact that an uncertain value itself names, so that no unknown ever comes
+// without a reason.
+UnknownSet OnlyKnown(absl::string_view what) {
+  return UnknownSet::Of("", absl::StrCat("known only to be ", what));
 }
 
 // The int or uint of exactly that value; nullopt: there is none.
@@ -29,76 +37,55 @@ absl::optional<Value> IntegerOf(double value) {
 
 }  // namespace
 
-template <typename T>
-const T& Value::Get() const {
-  return *static_cast<const T*>(std::get<Shared>(data_).get());
+Value Value::Duration(absl::Duration value) {
+  return Value(Kind::kDuration, Keep(value));
 }
-
+Value Value::Timestamp(absl::Time value) {
+  return Value(Kind::kTimestamp, Keep(value));
+}
 Value Value::String(absl::string_view value) {
-  return Value(Kind::kString, Share(std::string(value)));
+  return StringView(Memory::Current().Copy(value));
 }
 Value Value::Bytes(absl::string_view value) {
-  return Value(Kind::kBytes, Share(std::string(value)));
+  return BytesView(Memory::Current().Copy(value));
 }
-Value Value::List(ListValue value) {
-  return Value(Kind::kList, Share(std::move(value)));
+Value Value::Error(absl::string_view message) {
+  return Value(Kind::kError, Memory::Current().Copy(message));
 }
-Value Value::List(std::vector<Value> items) {
+Value Value::List(const ListValue& value) {
+  return Value(Kind::kList, Keep(value));
+}
+Value Value::List(absl::Span<const Value> items) {
   ListValue list;
-  list.items = std::move(items);
-  return List(std::move(list));
+  list.items = Memory::Current().Copy(items);
+  return List(list);
 }
-Value Value::Map(MapValue value) {
-  return Value(Kind::kMap, Share(std::move(value)));
-}
-Value Value::Message(MessageValue value) {
-  return Value(Kind::kMessage, Share(std::move(value)));
+Value Value::Map(MapValue value) { return Value(Kind::kMap, Keep(value)); }
+Value Value::Message(const MessageValue& value) {
+  return Value(Kind::kMessage, Keep(value));
 }
 Value Value::OfType(Type type) {
-  return Value(Kind::kType, Share(std::move(type)));
+  auto shared = std::make_shared<const Type>(std::move(type));
+  const Type* kept = shared.get();
+  Memory::Current().Own(std::move(shared));
+  return Value(Kind::kType, kept);
 }
 Value Value::Date(DateRange value) {
   if (value.earliest == value.latest) {
     value.why = UnknownSet();
   } else if (value.why.empty()) {
-    // So that no unknown ever comes without a reason.
-    value.why = UnknownSet::Of(
-        "", absl::StrCat("known only to be in ", engine::ToString(value)));
+    value.why = OnlyKnown(absl::StrCat("in ", engine::ToString(value)));
   }
-  return Value(Kind::kDate, Share(std::move(value)));
+  return Value(Kind::kDate, Keep(value));
 }
 Value Value::Range(NumberRange value) {
   if (value.low == value.high) {
     value.why = UnknownSet();
   } else if (value.why.empty()) {
-    value.why = UnknownSet::Of(
-        "", absl::StrCat("known only to be ", engine::ToString(value)));
+    value.why = OnlyKnown(engine::ToString(value));
   }
-  return Value(Kind::kRange, Share(std::move(value)));
+  return Value(Kind::kRange, Keep(value));
 }
-Value Value::Opaque(std::shared_ptr<const OpaqueValue> value) {
-  return Value(Kind::kOpaque, Share(std::move(value)));
-}
-Value Value::Error(absl::string_view message) {
-  return Value(Kind::kError, Share(ErrorValue{std::string(message)}));
-}
-Value Value::Unknown(UnknownSet set) {
-  return Value(Kind::kUnknown, Share(std::move(set)));
-}
-
-const std::string& Value::as_string() const { return Get<std::string>(); }
-const std::string& Value::as_bytes() const { return Get<std::string>(); }
-const ListValue& Value::as_list() const { return Get<ListValue>(); }
-const MapValue& Value::as_map() const { return Get<MapValue>(); }
-const MessageValue& Value::as_message() const { return Get<MessageValue>(); }
-const Type& Value::as_type() const { return Get<Type>(); }
-const DateRange& Value::as_date() const { return Get<DateRange>(); }
-const NumberRange& Value::as_range() const { return Get<NumberRange>(); }
-const OpaqueValue& Value::as_opaque() const {
-  return *Get<std::shared_ptr<const OpaqueValue>>();
-}
-const ErrorValue& Value::as_error() const { return Get<ErrorValue>(); }
-const UnknownSet& Value::as_unknown() const { return Get<UnknownSet>(); }
 
 Type Value::type() const {
   switch (kind_) {
@@ -202,26 +189,26 @@ int CompareMapKeys(const Value& a, const Value& b) {
   }
 }
 
-Value MakeMap(std::vector<std::pair<Value, Value>> entries) {
-  for (const auto& [key, value] : entries) {
-    if (!IsMapKey(key)) {
+Value MakeMap(std::vector<MapEntry> entries) {
+  for (const MapEntry& entry : entries) {
+    if (!IsMapKey(entry.key)) {
       return Value::Error(
-          absl::StrCat("a value of type ", key.type().ToString(),
+          absl::StrCat("a value of type ", entry.key.type().ToString(),
                        " cannot be a map key; bool, int, uint and string can"));
     }
   }
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-    return CompareMapKeys(a.first, b.first) < 0;
-  });
+  std::sort(entries.begin(), entries.end(),
+            [](const MapEntry& a, const MapEntry& b) {
+              return CompareMapKeys(a.key, b.key) < 0;
+            });
   for (size_t i = 1; i < entries.size(); ++i) {
-    if (CompareMapKeys(entries[i - 1].first, entries[i].first) == 0) {
+    if (CompareMapKeys(entries[i - 1].key, entries[i].key) == 0) {
       return Value::Error(
-          absl::StrCat("repeated map key ", entries[i].first.ToString()));
+          absl::StrCat("repeated map key ", entries[i].key.ToString()));
     }
   }
-  MapValue map;
-  map.entries = std::move(entries);
-  return Value::Map(std::move(map));
+  return Value::Map(
+      {Memory::Current().Copy(absl::Span<const MapEntry>(entries))});
 }
 
 const Value* MapValue::Find(const Value& key) const {
@@ -230,15 +217,14 @@ const Value* MapValue::Find(const Value& key) const {
     return integer.has_value() ? Find(*integer) : nullptr;
   }
   if (!IsMapKey(key)) return nullptr;
-  auto found =
-      std::lower_bound(entries.begin(), entries.end(), key,
-                       [](const auto& entry, const Value& sought) {
-                         return CompareMapKeys(entry.first, sought) < 0;
-                       });
-  if (found == entries.end() || CompareMapKeys(found->first, key) != 0) {
+  auto found = std::lower_bound(entries.begin(), entries.end(), key,
+                                [](const MapEntry& entry, const Value& sought) {
+                                  return CompareMapKeys(entry.key, sought) < 0;
+                                });
+  if (found == entries.end() || CompareMapKeys(found->key, key) != 0) {
     return nullptr;
   }
-  return &found->second;
+  return &found->value;
 }
 
 }  // namespace myorules::engine

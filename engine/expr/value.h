@@ -4,16 +4,16 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string>
-#include <utility>
-#include <variant>
+#include <type_traits>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "engine/base/path.h"
 #include "engine/base/unknown_set.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/type.h"
@@ -26,24 +26,27 @@ class Value;
 // A CEL error: the rule failed on this input (division by zero, overflow, no
 // such key). Not a Status: the engine itself works.
 struct ErrorValue {
-  std::string message;
+  absl::string_view message;
 };
 
 // A list. `open`: there may be further entries; `why_open` says which fact
 // would close it. `unordered`: the entries are sorted by content, so that a
 // fact filled in can move them; no answer may lean on their positions.
+// `undecided`: entries on record may belong or not.
 struct ListValue {
-  std::vector<Value> items;
+  absl::Span<const Value> items;
   bool open = false;
   UnknownSet why_open;
   bool unordered = false;
   bool undecided = false;
 };
 
+struct MapEntry;
+
 // A map. Keys are bool, int, uint or string; sorted by CompareMapKeys, without
 // equal ones.
 struct MapValue {
-  std::vector<std::pair<Value, Value>> entries;
+  absl::Span<const MapEntry> entries;
 
   // Returns the value of `key`, or null. Numbers are found by value, so that 1u
   // and 1.0 find 1.
@@ -52,11 +55,11 @@ struct MapValue {
 
 // A message and where it stands.
 struct MessageValue {
-  // Never null. Not owned where it is part of the evaluated input, which then
-  // outlives every value read from it.
-  std::shared_ptr<const google::protobuf::Message> message;
-  // Where it stands: "patient.biopsy", "patient.items[name=a]".
-  std::string path;
+  // Never null. Part of the evaluated input, or kept by the memory.
+  const google::protobuf::Message* message = nullptr;
+  // Where it stands: "patient.biopsy", "patient.items[name=a]". Null where it
+  // is not partial.
+  const Path* path = nullptr;
   // True: fields that are not set are unknown rather than their default.
   bool partial = false;
   // True: the message itself is not set, so `message` is a default instance.
@@ -84,18 +87,23 @@ struct NumberRange {
   UnknownSet why;
 };
 
-// A value of a library's own type. Immutable.
+// A value of a library's own type. Immutable. Outlives the values that hold it:
+// it belongs to a pack, or to the memory of an evaluation.
 class OpaqueValue {
  public:
-  virtual ~OpaqueValue() = default;
   // The name in Type::Opaque(name).
   virtual absl::string_view type_name() const = 0;
+
+ protected:
+  ~OpaqueValue() = default;
 };
 
-// A CEL value. Cheap to copy: anything large is shared and immutable.
+// A CEL value: two words, copied freely. What does not fit in them is
+// immutable and in the memory in which the value was made (Memory::Current() of
+// the thread), or belongs to the evaluated input.
 class Value {
  public:
-  enum class Kind {
+  enum class Kind : uint8_t {
     kNull,
     kBool,
     kInt,
@@ -123,24 +131,32 @@ class Value {
   static Value Int(int64_t value) { return Value(Kind::kInt, value); }
   static Value Uint(uint64_t value) { return Value(Kind::kUint, value); }
   static Value Double(double value) { return Value(Kind::kDouble, value); }
+  static Value Duration(absl::Duration value);
+  static Value Timestamp(absl::Time value);
+  // These copy the text …
   static Value String(absl::string_view value);
   static Value Bytes(absl::string_view value);
-  static Value Duration(absl::Duration value) {
-    return Value(Kind::kDuration, value);
+  static Value Error(absl::string_view message);
+  // … and these do not: it outlives the value.
+  static Value StringView(absl::string_view value) {
+    return Value(Kind::kString, value);
   }
-  static Value Timestamp(absl::Time value) {
-    return Value(Kind::kTimestamp, value);
+  static Value BytesView(absl::string_view value) {
+    return Value(Kind::kBytes, value);
   }
-  static Value List(ListValue value);
-  static Value List(std::vector<Value> items);
+  // The items outlive the value.
+  static Value List(const ListValue& value);
+  // A closed list; copies the items.
+  static Value List(absl::Span<const Value> items);
   static Value Map(MapValue value);
-  static Value Message(MessageValue value);
+  static Value Message(const MessageValue& value);
   static Value OfType(Type type);
   static Value Date(DateRange value);
   static Value Range(NumberRange value);
-  static Value Opaque(std::shared_ptr<const OpaqueValue> value);
-  static Value Error(absl::string_view message);
-  static Value Unknown(UnknownSet set);
+  static Value Opaque(const OpaqueValue* value) {
+    return Value(Kind::kOpaque, value);
+  }
+  static Value Unknown(UnknownSet set) { return Value(set); }
 
   Kind kind() const { return kind_; }
   bool is_unknown() const { return kind_ == Kind::kUnknown; }
@@ -149,23 +165,23 @@ class Value {
   bool is_false() const { return kind_ == Kind::kBool && !as_bool(); }
 
   // Each requires that kind.
-  bool as_bool() const { return std::get<bool>(data_); }
-  int64_t as_int() const { return std::get<int64_t>(data_); }
-  uint64_t as_uint() const { return std::get<uint64_t>(data_); }
-  double as_double() const { return std::get<double>(data_); }
-  const std::string& as_string() const;
-  const std::string& as_bytes() const;
-  absl::Duration as_duration() const { return std::get<absl::Duration>(data_); }
-  absl::Time as_timestamp() const { return std::get<absl::Time>(data_); }
-  const ListValue& as_list() const;
-  const MapValue& as_map() const;
-  const MessageValue& as_message() const;
-  const Type& as_type() const;
-  const DateRange& as_date() const;
-  const NumberRange& as_range() const;
-  const OpaqueValue& as_opaque() const;
-  const ErrorValue& as_error() const;
-  const UnknownSet& as_unknown() const;
+  bool as_bool() const { return data_.boolean; }
+  int64_t as_int() const { return data_.integer; }
+  uint64_t as_uint() const { return data_.natural; }
+  double as_double() const { return data_.real; }
+  absl::string_view as_string() const { return text(); }
+  absl::string_view as_bytes() const { return text(); }
+  absl::Duration as_duration() const { return Get<absl::Duration>(); }
+  absl::Time as_timestamp() const { return Get<absl::Time>(); }
+  const ListValue& as_list() const { return Get<ListValue>(); }
+  const MapValue& as_map() const { return Get<MapValue>(); }
+  const MessageValue& as_message() const { return Get<MessageValue>(); }
+  const Type& as_type() const { return Get<Type>(); }
+  const DateRange& as_date() const { return Get<DateRange>(); }
+  const NumberRange& as_range() const { return Get<NumberRange>(); }
+  const OpaqueValue& as_opaque() const { return Get<OpaqueValue>(); }
+  ErrorValue as_error() const { return {text()}; }
+  UnknownSet as_unknown() const { return data_.unknown; }
 
   // The run-time type: list(dyn) for any list, and so on.
   Type type() const;
@@ -175,18 +191,48 @@ class Value {
   std::string ToString() const;
 
  private:
-  template <typename T>
-  Value(Kind kind, T&& data) : kind_(kind), data_(std::forward<T>(data)) {}
+  union Data {
+    bool boolean;
+    int64_t integer;
+    uint64_t natural;
+    double real;
+    const void* object;
+    UnknownSet unknown;
 
-  using Shared = std::shared_ptr<const void>;
+    Data() : integer(0) {}
+  };
+
+  Value(Kind kind, bool value) : kind_(kind) { data_.boolean = value; }
+  Value(Kind kind, int64_t value) : kind_(kind) { data_.integer = value; }
+  Value(Kind kind, uint64_t value) : kind_(kind) { data_.natural = value; }
+  Value(Kind kind, double value) : kind_(kind) { data_.real = value; }
+  Value(Kind kind, const void* object) : kind_(kind) { data_.object = object; }
+  Value(Kind kind, absl::string_view text)
+      : kind_(kind), size_(static_cast<uint32_t>(text.size())) {
+    data_.object = text.data();
+  }
+  explicit Value(UnknownSet set) : kind_(Kind::kUnknown) {
+    data_.unknown = set;
+  }
 
   template <typename T>
-  const T& Get() const;
+  const T& Get() const {
+    return *static_cast<const T*>(data_.object);
+  }
+  absl::string_view text() const {
+    return absl::string_view(static_cast<const char*>(data_.object), size_);
+  }
 
   Kind kind_ = Kind::kNull;
-  std::variant<std::monostate, bool, int64_t, uint64_t, double, absl::Duration,
-               absl::Time, Shared>
-      data_;
+  uint32_t size_ = 0;  // Of a text.
+  Data data_;
+};
+
+static_assert(sizeof(Value) == 16 && std::is_trivially_copyable_v<Value>);
+
+struct MapEntry {
+  Value key;
+  Value value;
 };
 
 // The equality of CEL (heterogeneous numbers; NaN is not equal to itself), with
@@ -209,7 +255,7 @@ int CompareMapKeys(const Value& a, const Value& b);
 // Whether `value` can be a key: bool, int, uint, string.
 bool IsMapKey(const Value& value);
 // Sorts the entries. Returns an error value for keys that are none, or equal.
-Value MakeMap(std::vector<std::pair<Value, Value>> entries);
+Value MakeMap(std::vector<MapEntry> entries);
 
 // A message that is not set, in a place where it is not selected from: the
 // unknown at its path. Any other value: itself.

@@ -101,7 +101,7 @@ struct Partners {
   bool possible = false;      // Some entry is not known to differ.
 };
 
-Partners FindPartners(const Value& entry, const std::vector<Value>& items,
+Partners FindPartners(const Value& entry, absl::Span<const Value> items,
                       WorkBudget& budget) {
   Partners partners;
   for (size_t i = 0; i < items.size() && !budget.stopped(); ++i) {

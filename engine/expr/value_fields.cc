@@ -1,6 +1,6 @@
 #include "engine/expr/value_fields.h"
 
-#include <utility>
+#include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -44,10 +44,13 @@ bool IsNullEnum(const FieldDescriptor& field) {
   return field.enum_type()->full_name() == "google.protobuf.NullValue";
 }
 
-// A part of `parent`, alive as long as it.
-std::shared_ptr<const Message> PartOf(const MessageValue& parent,
-                                      const Message& part) {
-  return std::shared_ptr<const Message>(parent.message, &part);
+// The text of a field of a message. `kept` serves where it has to be put
+// together; else it is the field itself, which outlives every value.
+Value TextValue(const FieldDescriptor& field, const std::string& text,
+                const std::string& kept) {
+  const bool bytes = field.type() == FieldDescriptor::TYPE_BYTES;
+  if (&text == &kept) return bytes ? Value::Bytes(text) : Value::String(text);
+  return bytes ? Value::BytesView(text) : Value::StringView(text);
 }
 
 Value ReadScalar(const Message& message, const FieldDescriptor& field) {
@@ -70,10 +73,11 @@ Value ReadScalar(const Message& message, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_ENUM:
       if (IsNullEnum(field)) return Value::Null();
       return Value::Int(reflection.GetEnumValue(message, &field));
-    case FieldDescriptor::CPPTYPE_STRING:
-      return field.type() == FieldDescriptor::TYPE_BYTES
-                 ? Value::Bytes(reflection.GetString(message, &field))
-                 : Value::String(reflection.GetString(message, &field));
+    case FieldDescriptor::CPPTYPE_STRING: {
+      std::string kept;
+      return TextValue(
+          field, reflection.GetStringReference(message, &field, &kept), kept);
+    }
     case FieldDescriptor::CPPTYPE_MESSAGE:
       break;
   }
@@ -104,9 +108,11 @@ Value ReadEntryScalar(const Message& message, const FieldDescriptor& field,
       return Value::Int(
           reflection.GetRepeatedEnumValue(message, &field, index));
     case FieldDescriptor::CPPTYPE_STRING: {
-      std::string text = reflection.GetRepeatedString(message, &field, index);
-      return field.type() == FieldDescriptor::TYPE_BYTES ? Value::Bytes(text)
-                                                         : Value::String(text);
+      std::string kept;
+      return TextValue(
+          field,
+          reflection.GetRepeatedStringReference(message, &field, index, &kept),
+          kept);
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
       break;
@@ -128,7 +134,7 @@ const FieldDescriptor* SetInstead(const MessageValue& parent,
 Value Unset(const MessageValue& parent, const FieldDescriptor& field) {
   const FieldDescriptor* instead = SetInstead(parent, field);
   return Value::Unknown(UnknownSet::Of(
-      FieldPath(parent, field),
+      parent.path->Field(field),
       instead == nullptr ? ""
                          : absl::StrCat(instead->name(), " is given instead")));
 }
@@ -154,22 +160,21 @@ Value ReadSingularMessage(const MessageValue& parent,
   const Message& message = *parent.message;
   const Message& part = message.GetReflection()->GetMessage(message, &field);
   if (message.GetReflection()->HasField(message, &field)) {
-    return ReadMessage(PartOf(parent, part), FieldPath(parent, field),
-                       parent.partial);
+    return ReadMessage(part, parent.path->Field(field), parent.partial);
   }
   const bool is_value = IsReadAsValue(*field.message_type());
   if (parent.partial) {
     if (is_value || SetInstead(parent, field) != nullptr) {
       return Unset(parent, field);
     }
-    return Value::Message(
-        {PartOf(parent, part), FieldPath(parent, field), true, true});
+    return Value::Message({&part, parent.path->Field(field), true, true});
   }
   if (IsDateType(*field.message_type())) {
-    return Value::Error(absl::StrCat(FieldPath(parent, field), " is not set"));
+    return Value::Error(
+        absl::StrCat(parent.path->Field(field)->text(), " is not set"));
   }
   if (is_value) return DefaultOf(*field.message_type());
-  return Value::Message({PartOf(parent, part), FieldPath(parent, field)});
+  return Value::Message({&part, parent.path->Field(field)});
 }
 
 Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
@@ -177,63 +182,63 @@ Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
   const Reflection& reflection = *message.GetReflection();
   const FieldDescriptor& key_field = *field.message_type()->map_key();
   const FieldDescriptor& value_field = *field.message_type()->map_value();
-  std::vector<std::pair<Value, Value>> entries;
+  std::vector<MapEntry> entries;
   const int size = reflection.FieldSize(message, &field);
   entries.reserve(size);
   for (int i = 0; i < size; ++i) {
     const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
     Value key = ReadScalar(entry, key_field);
-    const std::string path =
-        absl::StrCat(FieldPath(parent, field), "[", key.ToString(), "]");
+    const Path* path = parent.path->Field(field)->Child(
+        absl::StrCat("[", key.ToString(), "]"));
     Value value;
     if (IsMessage(value_field)) {
-      value = ReadMessage(PartOf(parent, entry.GetReflection()->GetMessage(
-                                             entry, &value_field)),
-                          path, parent.partial);
+      value =
+          ReadMessage(entry.GetReflection()->GetMessage(entry, &value_field),
+                      path, parent.partial);
     } else {
       value = ReadScalar(entry, value_field);
       if (parent.partial && IsUnspecified(value_field, value)) {
         value = Value::Unknown(UnknownSet::Of(path));
       }
     }
-    entries.emplace_back(std::move(key), std::move(value));
+    entries.push_back({key, value});
   }
   return MakeMap(std::move(entries));
 }
 
-std::vector<Value> ReadEntries(const MessageValue& parent,
-                               const FieldDescriptor& field) {
+absl::Span<const Value> ReadEntries(const MessageValue& parent,
+                                    const FieldDescriptor& field) {
   const Message& message = *parent.message;
   const Reflection& reflection = *message.GetReflection();
   const int size = reflection.FieldSize(message, &field);
-  std::vector<Value> items;
+  Growing<Value> items;
   items.reserve(size);
+  const Path* const path = parent.path->Field(field);
   if (IsMessage(field)) {
-    const std::vector<std::string> paths =
-        EntryPaths(FieldPath(parent, field), message, field);
+    const absl::Span<const Path* const> paths = path->Entries(message, field);
     for (int i = 0; i < size; ++i) {
-      items.push_back(ReadMessage(
-          PartOf(parent, reflection.GetRepeatedMessage(message, &field, i)),
-          paths[i], parent.partial));
+      items.push_back(
+          ReadMessage(reflection.GetRepeatedMessage(message, &field, i),
+                      paths[i], parent.partial));
     }
-    return items;
+    return items.span();
   }
   for (int i = 0; i < size; ++i) {
     Value item = ReadEntryScalar(message, field, i);
     if (parent.partial && IsUnspecified(field, item)) {
-      item = Value::Unknown(UnknownSet::Of(
-          absl::StrCat(FieldPath(parent, field), "[#", i + 1, "]")));
+      item = Value::Unknown(
+          UnknownSet::Of(path->Child(absl::StrCat("[#", i + 1, "]"))));
     }
-    items.push_back(std::move(item));
+    items.push_back(item);
   }
-  return items;
+  return items.span();
 }
 
 // Whether the list `field` is closed; reports the field that says so.
 bool IsComplete(const MessageValue& parent, const FieldDescriptor& completeness,
                 UnknownSet& why_open, ReadListener on_read) {
   const Value complete = ReadSingularScalar(parent, completeness);
-  const std::string path = FieldPath(parent, completeness);
+  const Path* const path = parent.path->Field(completeness);
   on_read(path, complete);
   if (complete.is_true()) return true;
   why_open = complete.is_unknown()
@@ -250,10 +255,10 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
       parent.partial && !complete_when.empty()
           ? field.containing_type()->FindFieldByName(complete_when)
           : nullptr;
-  const std::string path = FieldPath(parent, field);
+  const Path* const path = parent.path->Field(field);
   if (parent.partial && !complete_when.empty() && completeness == nullptr) {
-    return Value::Error(absl::StrCat(path, ": complete_when names no field '",
-                                     complete_when, "'"));
+    return Value::Error(absl::StrCat(
+        path->text(), ": complete_when names no field '", complete_when, "'"));
   }
   if (parent.partial && parent.unset && completeness == nullptr) {
     Value unset = Unset(parent, field);
@@ -271,7 +276,7 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
   if (completeness != nullptr) {
     list.open = !IsComplete(parent, *completeness, list.why_open, on_read);
   }
-  Value value = Value::List(std::move(list));
+  const Value value = Value::List(list);
   if (parent.partial) on_read(path, value);
   return value;
 }
@@ -285,6 +290,11 @@ bool IsDayOf(int32_t year, int32_t month, int32_t day) {
 int32_t DatePart(const Message& date, const char* name) {
   const FieldDescriptor* field = date.GetDescriptor()->FindFieldByName(name);
   return field == nullptr ? 0 : date.GetReflection()->GetInt32(date, field);
+}
+
+// The place of the date's part that is not set.
+const Path* PartOf(const Message& date, const Path* path, const char* name) {
+  return path->Field(*date.GetDescriptor()->FindFieldByName(name));
 }
 
 }  // namespace
@@ -301,30 +311,23 @@ const FieldDescriptor* FindField(const google::protobuf::Descriptor& message,
              : nullptr;
 }
 
-std::string FieldPath(const MessageValue& parent,
-                      const FieldDescriptor& field) {
-  return field.is_extension()
-             ? absl::StrCat(parent.path, ".`", field.full_name(), "`")
-             : absl::StrCat(parent.path, ".", field.name());
-}
-
 bool IsDateType(const google::protobuf::Descriptor& type) {
   return type.full_name() == "myorules.v1.Date";
 }
 
-Value ReadDate(const Message& date, absl::string_view path) {
+Value ReadDate(const Message& date, const Path* path) {
   const int32_t year = DatePart(date, "year");
   const int32_t month = DatePart(date, "month");
   const int32_t day = DatePart(date, "day");
   auto fault = [path](auto... what) {
-    return Value::Error(absl::StrCat(path, ": ", what...));
+    return Value::Error(absl::StrCat(path->text(), ": ", what...));
   };
   if (year < 1 || year > kLastYear) {
     return fault("the year is ", year, "; it must be 1 to 9999");
   }
   if (month == 0 && day == 0) {
     return Value::Date({absl::CivilDay(year), absl::CivilDay(year, 12, 31),
-                        UnknownSet::Of(absl::StrCat(path, ".month"))});
+                        UnknownSet::Of(PartOf(date, path, "month"))});
   }
   if (month == 0) return fault("a day without a month");
   if (month < kFirstMonth || month > kLastMonth) {
@@ -333,7 +336,7 @@ Value ReadDate(const Message& date, absl::string_view path) {
   if (day == 0) {
     const absl::CivilMonth whole(year, month);
     return Value::Date({absl::CivilDay(whole), absl::CivilDay(whole + 1) - 1,
-                        UnknownSet::Of(absl::StrCat(path, ".day"))});
+                        UnknownSet::Of(PartOf(date, path, "day"))});
   }
   if (!IsDayOf(year, month, day)) {
     return fault("there is no day ", day, " in month ", month, " of ", year);
@@ -346,20 +349,20 @@ Value ReadField(const MessageValue& parent, const FieldDescriptor& field,
                 ReadListener on_read) {
   if (field.is_map() && !(parent.partial && parent.unset)) {
     Value map = ReadMap(parent, field);
-    if (parent.partial) on_read(FieldPath(parent, field), map);
+    if (parent.partial) on_read(parent.path->Field(field), map);
     return map;
   }
   if (field.is_repeated()) return ReadList(parent, field, on_read);
   Value value = IsMessage(field) ? ReadSingularMessage(parent, field)
                                  : ReadSingularScalar(parent, field);
   if (parent.partial && value.kind() != Value::Kind::kMessage) {
-    on_read(FieldPath(parent, field), value);
+    on_read(parent.path->Field(field), value);
   }
   return value;
 }
 
 Value ReadField(const MessageValue& parent, const FieldDescriptor& field) {
-  return ReadField(parent, field, [](absl::string_view, const Value&) {});
+  return ReadField(parent, field, [](const Path*, const Value&) {});
 }
 
 bool IsGivenOtherwise(const MessageValue& parent,
@@ -377,13 +380,12 @@ bool HasField(const MessageValue& parent, const FieldDescriptor& field) {
          !IsUnspecified(field, reflection.GetEnumValue(message, &field));
 }
 
-Value ReadMessage(std::shared_ptr<const Message> message, std::string path,
-                  bool partial) {
-  if (IsDateType(*message->GetDescriptor())) return ReadDate(*message, path);
-  if (IsReadAsValue(*message->GetDescriptor())) {
-    return ReadWellKnown(*message, path, partial);
+Value ReadMessage(const Message& message, const Path* path, bool partial) {
+  if (IsDateType(*message.GetDescriptor())) return ReadDate(message, path);
+  if (IsReadAsValue(*message.GetDescriptor())) {
+    return ReadWellKnown(message, path, partial);
   }
-  return Value::Message({std::move(message), std::move(path), partial});
+  return Value::Message({&message, path, partial});
 }
 
 }  // namespace myorules::engine

@@ -3,11 +3,7 @@
 #ifndef MYORULES_ENGINE_EXPR_VALUE_FIELDS_H_
 #define MYORULES_ENGINE_EXPR_VALUE_FIELDS_H_
 
-#include <memory>
-#include <string>
-
 #include "absl/functional/function_ref.h"
-#include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -16,7 +12,7 @@ namespace myorules::engine {
 
 // Hears of a fact that was read: its path and its value.
 using ReadListener =
-    absl::FunctionRef<void(absl::string_view path, const Value& value)>;
+    absl::FunctionRef<void(const Path* path, const Value& value)>;
 
 // The field of that name, or the extension of that full name; null: none.
 const google::protobuf::FieldDescriptor* FindField(
@@ -43,19 +39,16 @@ bool IsGivenOtherwise(const MessageValue& parent,
 
 // The value that a set message reads as: a date, the content of a wrapper, a
 // timestamp, a duration, a map, a list, what an Any holds, or the message.
-Value ReadMessage(std::shared_ptr<const google::protobuf::Message> message,
-                  std::string path, bool partial);
+// `message` and `path` outlive it.
+Value ReadMessage(const google::protobuf::Message& message, const Path* path,
+                  bool partial);
 
 // The value of a myorules.v1.Date at `path`: the period that it stands for, or
 // an error that names the path.
-Value ReadDate(const google::protobuf::Message& date, absl::string_view path);
+Value ReadDate(const google::protobuf::Message& date, const Path* path);
 
 // Whether messages of this type are dates.
 bool IsDateType(const google::protobuf::Descriptor& type);
-
-// "path.field"; an extension in backticks, as an expression has it.
-std::string FieldPath(const MessageValue& parent,
-                      const google::protobuf::FieldDescriptor& field);
 
 }  // namespace myorules::engine
 

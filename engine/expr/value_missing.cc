@@ -1,6 +1,4 @@
 // What is missing for a value to be known.
-#include <vector>
-
 #include "absl/container/flat_hash_set.h"
 #include "engine/base/limits.h"
 #include "engine/expr/value.h"
@@ -76,17 +74,15 @@ class MissingFacts {
     const Descriptor& type = *message.message->GetDescriptor();
     for (int i = 0; i < type.field_count() && !budget_.stopped(); ++i) {
       if (IsGivenOtherwise(message, *type.field(i))) continue;
-      // Kept, so that no address comes up twice.
-      read_.push_back(ReadField(message, *type.field(i)));
-      budget_.Spend(CopySteps(read_.back()));
-      Add(Value(read_.back()));
+      const Value value = ReadField(message, *type.field(i));
+      budget_.Spend(CopySteps(value));
+      Add(value);
     }
   }
 
   WorkBudget& budget_;
   UnknownUnion missing_;
   absl::flat_hash_set<const void*> seen_;
-  std::vector<Value> read_;
 };
 
 }  // namespace

@@ -3,8 +3,10 @@
 #include <cmath>
 #include <limits>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/expr/value_fields.h"
 #include "engine/testdata/parcel.pb.h"
 #include "gmock/gmock.h"
@@ -16,6 +18,8 @@
 namespace myorules::engine {
 namespace {
 
+const OwnMemory memory;
+
 using testdata::Parcel;
 using ::testing::ElementsAre;
 
@@ -25,7 +29,7 @@ Value Unknown(const std::string& path) {
 
 Value Open(std::vector<Value> items, const std::string& why) {
   ListValue list;
-  list.items = std::move(items);
+  list.items = Memory::Current().Copy(absl::Span<const Value>(items));
   list.open = true;
   list.why_open = UnknownSet::Of(why);
   return Value::List(std::move(list));
@@ -33,7 +37,7 @@ Value Open(std::vector<Value> items, const std::string& why) {
 
 Value Unordered(std::vector<Value> items) {
   ListValue list;
-  list.items = std::move(items);
+  list.items = Memory::Current().Copy(absl::Span<const Value>(items));
   list.unordered = true;
   return Value::List(std::move(list));
 }
@@ -62,7 +66,12 @@ class Fields : public ::testing::Test {
     EXPECT_TRUE(
         google::protobuf::TextFormat::ParseFromString(text, parcel.get()));
     Canonicalize(parcel.get());
-    Value value = Value::Message({parcel, "parcel", partial});
+    MessageValue root;
+    root.message = parcel.get();
+    root.path = Path::Tree("parcel");
+    root.partial = partial;
+    Value value = Value::Message(root);
+    Memory::Current().Own(std::move(parcel));
     reads_.clear();
     for (absl::string_view rest = field; !rest.empty();) {
       const size_t dot = rest.find('.');
@@ -71,8 +80,8 @@ class Fields : public ::testing::Test {
       const MessageValue message = value.as_message();
       value = ReadField(
           message, *message.message->GetDescriptor()->FindFieldByName(name),
-          [this](absl::string_view path, const Value& read) {
-            reads_.push_back(std::string(path) + ": " + read.ToString());
+          [this](const Path* path, const Value& read) {
+            reads_.push_back(absl::StrCat(path->text(), ": ", read.ToString()));
           });
     }
     return value;
@@ -388,9 +397,10 @@ TEST_F(Fields, OfEntriesStandAtPathsThatTellTheirContent) {
                             }
                           )pb",
                           "items");
-  EXPECT_EQ(items.as_list().items[0].as_message().path,
+  EXPECT_EQ(items.as_list().items[0].as_message().path->text(),
             "parcel.items[name=a,packed_on=2016]");
-  EXPECT_EQ(items.as_list().items[1].as_message().path, "parcel.items[name=b]");
+  EXPECT_EQ(items.as_list().items[1].as_message().path->text(),
+            "parcel.items[name=b]");
   EXPECT_TRUE(items.as_list().unordered);
   EXPECT_EQ(items.as_list().why_open, UnknownSet::Of("parcel.items_complete"));
 }
@@ -465,9 +475,7 @@ google::protobuf::Any Wrapped(int times) {
 
 TEST(AnAny, IsOpenedUpToTheLimit) {
   const auto read = [](int times) {
-    return ReadMessage(std::make_shared<google::protobuf::Any>(Wrapped(times)),
-                       "x",
-                       /*partial=*/false)
+    return ReadMessage(Wrapped(times), Path::Tree("x"), /*partial=*/false)
         .ToString();
   };
   EXPECT_EQ(read(limits::kMaxSubjectDepth), "\"\"");

@@ -23,7 +23,7 @@ std::string UnknownText(const UnknownSet& set) {
   std::string text = "unknown{";
   for (const MissingFact& fact : set.facts()) {
     if (text.back() != '{') text += ", ";
-    text += fact.path;
+    absl::StrAppend(&text, fact.path);
     if (!fact.reason.empty()) absl::StrAppend(&text, " (", fact.reason, ")");
   }
   return text + "}";

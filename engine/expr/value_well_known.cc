@@ -33,18 +33,18 @@ T As(const Message& message) {
   return copy;
 }
 
-Value ReadTimestamp(const Message& message, absl::string_view path) {
+Value ReadTimestamp(const Message& message, const Path* path) {
   const auto stamp = As<google::protobuf::Timestamp>(message);
   const absl::Time value =
       absl::FromUnixSeconds(stamp.seconds()) + absl::Nanoseconds(stamp.nanos());
   if (stamp.nanos() < 0 || stamp.nanos() > 999'999'999 ||
       !IsValidTimestamp(value)) {
-    return Value::Error(absl::StrCat(path, ": not a valid timestamp"));
+    return Value::Error(absl::StrCat(path->text(), ": not a valid timestamp"));
   }
   return Value::Timestamp(value);
 }
 
-Value ReadDuration(const Message& message, absl::string_view path) {
+Value ReadDuration(const Message& message, const Path* path) {
   const auto span = As<google::protobuf::Duration>(message);
   const absl::Duration value =
       absl::Seconds(span.seconds()) + absl::Nanoseconds(span.nanos());
@@ -52,7 +52,7 @@ Value ReadDuration(const Message& message, absl::string_view path) {
                      (span.seconds() > 0 && span.nanos() < 0);
   if (mixed || std::abs(int64_t{span.nanos()}) > 999'999'999 ||
       !IsValidDuration(value)) {
-    return Value::Error(absl::StrCat(path, ": not a valid duration"));
+    return Value::Error(absl::StrCat(path->text(), ": not a valid duration"));
   }
   return Value::Duration(value);
 }
@@ -63,13 +63,13 @@ Value FromJsonList(const google::protobuf::ListValue& json) {
   std::vector<Value> items;
   items.reserve(json.values_size());
   for (const auto& item : json.values()) items.push_back(FromJson(item));
-  return Value::List(std::move(items));
+  return Value::List(items);
 }
 
 Value FromJsonStruct(const google::protobuf::Struct& json) {
-  std::vector<std::pair<Value, Value>> entries;
+  std::vector<MapEntry> entries;
   for (const auto& [key, value] : json.fields()) {
-    entries.emplace_back(Value::String(key), FromJson(value));
+    entries.push_back({Value::String(key), FromJson(value)});
   }
   return MakeMap(std::move(entries));
 }
@@ -118,20 +118,24 @@ absl::StatusOr<std::shared_ptr<const Message>> Unpack(const Message& message) {
 
 // Each Any in an Any is parsed by itself, so that the parser's own bound on
 // nesting does not hold.
-Value ReadAny(const Message& message, absl::string_view path, bool partial) {
+Value ReadAny(const Message& message, const Path* path, bool partial) {
   std::shared_ptr<const Message> content;
   for (int depth = 0; depth < limits::kMaxSubjectDepth; ++depth) {
     absl::StatusOr<std::shared_ptr<const Message>> held =
         Unpack(content == nullptr ? message : *content);
     if (!held.ok()) {
-      return Value::Error(absl::StrCat(path, ": ", held.status().message()));
+      return Value::Error(
+          absl::StrCat(path->text(), ": ", held.status().message()));
     }
     content = *std::move(held);
     if (content->GetDescriptor()->full_name() != "google.protobuf.Any") {
-      return ReadMessage(std::move(content), std::string(path), partial);
+      const Message& kept = *content;
+      Memory::Current().Own(std::move(content));
+      return ReadMessage(kept, path, partial);
     }
   }
-  return Value::Error(absl::StrCat(path, ": an Any in an Any more than ",
+  return Value::Error(absl::StrCat(path->text(),
+                                   ": an Any in an Any more than ",
                                    limits::kMaxSubjectDepth, " deep"));
 }
 
@@ -197,8 +201,7 @@ bool IsValidDuration(absl::Duration value) {
 
 bool IsReadAsValue(const Descriptor& type) { return KindOf(type).has_value(); }
 
-Value ReadWellKnown(const Message& message, absl::string_view path,
-                    bool partial) {
+Value ReadWellKnown(const Message& message, const Path* path, bool partial) {
   switch (*KindOf(*message.GetDescriptor())) {
     case WellKnown::kBool:
       return Value::Bool(As<google::protobuf::BoolValue>(message).value());
@@ -245,7 +248,7 @@ Value DefaultOf(const Descriptor& type) {
     case WellKnown::kStruct:
       return Value::Map(MapValue());
     case WellKnown::kListValue:
-      return Value::List(std::vector<Value>());
+      return Value::List(ListValue());
     default:
       // Wrappers, Value and Any read as null.
       return Value::Null();

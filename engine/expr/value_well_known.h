@@ -2,9 +2,6 @@
 #ifndef MYORULES_ENGINE_EXPR_VALUE_WELL_KNOWN_H_
 #define MYORULES_ENGINE_EXPR_VALUE_WELL_KNOWN_H_
 
-#include <string>
-
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "engine/expr/value.h"
 #include "google/protobuf/descriptor.h"
@@ -18,8 +15,8 @@ bool IsReadAsValue(const google::protobuf::Descriptor& type);
 
 // The value of a set message of one of these types (but dates). What an Any
 // holds is partial as `partial` says and stands at `path`.
-Value ReadWellKnown(const google::protobuf::Message& message,
-                    absl::string_view path, bool partial);
+Value ReadWellKnown(const google::protobuf::Message& message, const Path* path,
+                    bool partial);
 
 // The value of a field of such a type (but dates) that is not set, in a message
 // that is not partial.

@@ -35,10 +35,10 @@ Value Evaluator::EvaluateAs(const Expr& node, const Literal& literal) {
     Value operator()(uint64_t value) const { return Value::Uint(value); }
     Value operator()(double value) const { return Value::Double(value); }
     Value operator()(const std::string& value) const {
-      return Value::String(value);
+      return Value::StringView(value);
     }
     Value operator()(const BytesLiteral& literal) const {
-      return Value::Bytes(literal.value);
+      return Value::BytesView(literal.value);
     }
   };
   return std::visit(ValueOf(), literal);
@@ -88,11 +88,10 @@ Value Evaluator::Select(const Value& operand, const std::string& field) {
     const FieldDescriptor* descriptor =
         FindField(*message.message->GetDescriptor(), field);
     if (descriptor != nullptr) {
-      return Copied(
-          ReadField(message, *descriptor,
-                    [this](absl::string_view path, const Value& read) {
-                      activation_.OnRead(path, read);
-                    }));
+      return Copied(ReadField(message, *descriptor,
+                              [this](const Path* path, const Value& read) {
+                                RecordRead(path, read);
+                              }));
     }
   }
   return Value::Error(absl::StrCat("no such field: '", field, "' of a ",
@@ -124,11 +123,11 @@ Value Evaluator::EvaluateAs(const Expr& node, const ListExpr& list) {
     if (item.is_error()) return item;
     items.push_back(std::move(item));
   }
-  return Value::List(std::move(items));
+  return Value::List(items);
 }
 
 Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
-  std::vector<std::pair<Value, Value>> entries;
+  std::vector<MapEntry> entries;
   UnknownUnion unknown_keys;
   for (const auto& [key_expr, value_expr] : map.entries) {
     Value key = Evaluate(*key_expr);
@@ -140,7 +139,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
       unknown_keys.Add(key.as_unknown());
       continue;
     }
-    entries.emplace_back(std::move(key), std::move(value));
+    entries.push_back({key, value});
   }
   Value made = MakeMap(std::move(entries));
   if (made.is_error() || unknown_keys.empty()) return made;
@@ -185,7 +184,7 @@ Value Evaluator::Use(const Value& value) {
   if (value.kind() != Value::Kind::kMessage) return value;
   Value settled = Settle(value);
   if (value.as_message().partial) {
-    activation_.OnRead(value.as_message().path, settled);
+    RecordRead(value.as_message().path, settled);
   }
   return settled;
 }
@@ -303,10 +302,7 @@ Value Evaluate(const CheckedExpr& expr, Activation& activation) {
 
 Value MessageVariable(const Message& message, absl::string_view path,
                       bool partial) {
-  // Not owned: no control block.
-  std::shared_ptr<const Message> unowned(std::shared_ptr<const Message>(),
-                                         &message);
-  return ReadMessage(std::move(unowned), std::string(path), partial);
+  return ReadMessage(message, Path::Tree(path), partial);
 }
 
 }  // namespace myorules::engine::oracle

@@ -4,12 +4,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine::oracle {
 namespace {
+
+const OwnMemory memory;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

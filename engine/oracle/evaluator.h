@@ -93,8 +93,8 @@ class Evaluator : private CallContext {
   // What nobody reads, for the evaluation ends.
   Value Stopped() const;
 
-  void RecordRead(absl::string_view path, const Value& value) override {
-    activation_.OnRead(path, value);
+  void RecordRead(const Path* path, const Value& value) override {
+    activation_.OnRead(path->text(), value);
   }
   WorkBudget& budget() override { return budget_; }
 

@@ -41,7 +41,8 @@ bool ListToJson(const ListValue& list, google::protobuf::ListValue& json) {
 bool MapToJson(const MapValue& map, google::protobuf::Struct& json) {
   for (const auto& [key, item] : map.entries) {
     if (key.kind() != Value::Kind::kString) return false;
-    if (!ToJson(item, (*json.mutable_fields())[key.as_string()])) return false;
+    if (!ToJson(item, (*json.mutable_fields())[std::string(key.as_string())]))
+      return false;
   }
   return true;
 }
@@ -81,7 +82,7 @@ bool ToJson(const Value& value, google::protobuf::Value& json) {
       json.set_number_value(value.as_double());
       return true;
     case Value::Kind::kString:
-      json.set_string_value(value.as_string());
+      json.set_string_value(std::string(value.as_string()));
       return true;
     case Value::Kind::kBytes:
       json.set_string_value(absl::Base64Escape(value.as_bytes()));

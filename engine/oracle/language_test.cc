@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "engine/base/memory.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/function.h"
@@ -17,6 +19,8 @@
 
 namespace myorules::engine::oracle {
 namespace {
+
+const OwnMemory memory;
 
 // Gives the variables `one` (1) and `name.space` (2).
 class TwoVariables : public Activation {
@@ -37,7 +41,8 @@ const Environment& WithQualifiedFunction() {
     twice.params = {Type::String()};
     twice.result = Type::String();
     twice.body = [](absl::Span<const Value> args, CallContext&) {
-      return Value::String(args[0].as_string() + args[0].as_string());
+      return Value::String(
+          absl::StrCat(args[0].as_string(), args[0].as_string()));
     };
     EXPECT_TRUE(functions->Add(twice).ok());
     auto* made = new Environment;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "engine/base/canonical.h"
+#include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
 #include "google/protobuf/message.h"
 
@@ -171,7 +172,7 @@ class Filling {
 
 std::set<std::string> PathsOf(const UnknownSet& set) {
   std::set<std::string> paths;
-  for (const MissingFact& fact : set.facts()) paths.insert(fact.path);
+  for (const MissingFact& fact : set.facts()) paths.emplace(fact.path);
   return paths;
 }
 
@@ -265,6 +266,7 @@ class Walk {
 LawWalk WalkToFull(absl::string_view text, const CheckedExpr& expression,
                    const testdata::Parcel& partial,
                    const testdata::Parcel& full) {
+  const OwnMemory memory;
   return Walk(text, expression, partial, full).Run();
 }
 

@@ -6,11 +6,8 @@
 
 namespace myorules::engine::oracle {
 
-// Holds the value gone over; its entries are not copied.
 struct Evaluator::Range {
-  Value value;
-  std::vector<Value> keys;  // Of a map.
-  const std::vector<Value>* entries = &keys;
+  absl::Span<const Value> entries;
   bool open = false;
   UnknownSet why_open;
   bool unordered = false;
@@ -67,23 +64,25 @@ struct Evaluator::Tally {
 };
 
 void Evaluator::FindRange(const Value& value, Range& range) {
-  range.value = value;
   switch (value.kind()) {
     case Value::Kind::kList: {
-      const ListValue& list = range.value.as_list();
-      range.entries = &list.items;
+      const ListValue& list = value.as_list();
+      range.entries = list.items;
       range.open = list.open;
       range.why_open = list.why_open;
       range.unordered = list.unordered;
       range.undecided = list.undecided;
       break;
     }
-    case Value::Kind::kMap:
+    case Value::Kind::kMap: {
       budget_.Spend(CopySteps(value));
-      for (const auto& [key, entry] : value.as_map().entries) {
-        range.keys.push_back(key);
+      Growing<Value> keys;
+      for (const MapEntry& entry : value.as_map().entries) {
+        keys.push_back(entry.key);
       }
+      range.entries = keys.span();
       break;
+    }
     case Value::Kind::kError:
     case Value::Kind::kUnknown:
       range.settled = value;
@@ -131,7 +130,7 @@ Value Evaluator::EvaluateAs(const Expr& node,
 Value Evaluator::Exists(const ComprehensionExpr& comprehension,
                         const Range& range) {
   Tally tally(range, budget_);
-  for (const Value& entry : *range.entries) {
+  for (const Value& entry : range.entries) {
     if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
     if (tally.holds > 0) return Value::Bool(true);
@@ -143,7 +142,7 @@ Value Evaluator::Exists(const ComprehensionExpr& comprehension,
 Value Evaluator::All(const ComprehensionExpr& comprehension,
                      const Range& range) {
   Tally tally(range, budget_);
-  for (const Value& entry : *range.entries) {
+  for (const Value& entry : range.entries) {
     if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
@@ -157,7 +156,7 @@ Value Evaluator::All(const ComprehensionExpr& comprehension,
 Value Evaluator::ExistsOne(const ComprehensionExpr& comprehension,
                            const Range& range) {
   Tally tally(range, budget_);
-  for (const Value& entry : *range.entries) {
+  for (const Value& entry : range.entries) {
     if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
   }
@@ -168,28 +167,30 @@ Value Evaluator::ExistsOne(const ComprehensionExpr& comprehension,
 Value Evaluator::Filter(const ComprehensionExpr& comprehension,
                         const Range& range) {
   Tally tally(range, budget_);
-  ListValue list;
-  for (const Value& entry : *range.entries) {
+  Growing<Value> items;
+  for (const Value& entry : range.entries) {
     if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
     tally.Add(predicate);
-    if (predicate.is_true()) list.items.push_back(entry);
+    if (predicate.is_true()) items.push_back(entry);
   }
   if (tally.error.is_error()) return tally.Undecided(tally.error);
+  ListValue list;
+  list.items = items.span();
   list.open = tally.undecided;
   list.why_open = tally.unknown.Join();
   list.unordered = range.unordered;
   list.undecided = range.undecided || tally.unknown_predicate;
-  return Value::List(std::move(list));
+  return Value::List(list);
 }
 
 Value Evaluator::Map(const ComprehensionExpr& comprehension,
                      const Range& range) {
   Tally tally(range, budget_);
-  ListValue list;
+  Growing<Value> items;
   UnknownUnion unknown_elements;
-  for (const Value& entry : *range.entries) {
+  for (const Value& entry : range.entries) {
     if (budget_.stopped()) return Stopped();
     if (comprehension.predicate != nullptr) {
       const Value predicate =
@@ -203,7 +204,7 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
       continue;
     }
     if (element.is_unknown()) tally.Note(element, unknown_elements);
-    list.items.push_back(std::move(element));
+    items.push_back(element);
   }
   if (tally.error.is_error()) {
     // Here an unknown element counts as an unknown predicate does.
@@ -211,11 +212,13 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
     tally.unknown.Add(unknown_elements);
     return tally.Undecided(tally.error);
   }
+  ListValue list;
+  list.items = items.span();
   list.open = tally.undecided;
   list.why_open = tally.unknown.Join();
   list.unordered = range.unordered;
   list.undecided = range.undecided || tally.unknown_predicate;
-  return Value::List(std::move(list));
+  return Value::List(list);
 }
 
 }  // namespace myorules::engine::oracle

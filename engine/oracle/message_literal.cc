@@ -93,7 +93,7 @@ absl::Status PutScalar(Message& message, const FieldDescriptor& field,
       const bool bytes = field.type() == FieldDescriptor::TYPE_BYTES;
       if (kind != (bytes ? Kind::kBytes : Kind::kString)) break;
       return put(&Reflection::SetString, &Reflection::AddString,
-                 bytes ? value.as_bytes() : value.as_string());
+                 std::string(bytes ? value.as_bytes() : value.as_string()));
     }
     case FieldDescriptor::CPPTYPE_MESSAGE:
       break;
@@ -197,10 +197,12 @@ bool PutAny(const Value& value, Message& message) {
       PackWrapped<google::protobuf::DoubleValue>(value.as_double(), any);
       break;
     case Value::Kind::kString:
-      PackWrapped<google::protobuf::StringValue>(value.as_string(), any);
+      PackWrapped<google::protobuf::StringValue>(std::string(value.as_string()),
+                                                 any);
       break;
     case Value::Kind::kBytes:
-      PackWrapped<google::protobuf::BytesValue>(value.as_bytes(), any);
+      PackWrapped<google::protobuf::BytesValue>(std::string(value.as_bytes()),
+                                                any);
       break;
     case Value::Kind::kTimestamp:
       if (!PackWellKnown<google::protobuf::Timestamp>(value, any)) return false;
@@ -302,7 +304,7 @@ bool Charge(const Value& value, WorkBudget& budget) {
     case Value::Kind::kMap:
       return std::all_of(
           value.as_map().entries.begin(), value.as_map().entries.end(),
-          [&](const auto& entry) { return Charge(entry.second, budget); });
+          [&](const MapEntry& entry) { return Charge(entry.value, budget); });
     case Value::Kind::kMessage:
       return budget.Spend(static_cast<int64_t>(
           value.as_message().message->ByteSizeLong() / kBytesAStep));
@@ -322,7 +324,9 @@ Value MakeMessage(const Descriptor& type, MessageFactory* factory,
     return Value::Error(
         absl::StrCat("messages of type ", type.full_name(), " cannot be made"));
   }
-  std::shared_ptr<Message> message(prototype->New());
+  std::shared_ptr<Message> owned(prototype->New());
+  Message* const message = owned.get();
+  Memory::Current().Own(std::move(owned));
   for (const auto& [name, value] : fields) {
     const FieldDescriptor* field = FindField(type, name);
     if (field == nullptr) {
@@ -334,7 +338,8 @@ Value MakeMessage(const Descriptor& type, MessageFactory* factory,
       return Value::Error(absl::StrCat(type.full_name(), ": ", put.message()));
     }
   }
-  return ReadMessage(std::move(message), type.full_name(), /*partial=*/false);
+  return ReadMessage(*message, Path::Tree(type.full_name()),
+                     /*partial=*/false);
 }
 
 }  // namespace myorules::engine::oracle

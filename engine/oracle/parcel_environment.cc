@@ -23,13 +23,15 @@ class ParcelActivation : public Activation {
     if (variable == "anything") return anything_;
     if (variable == "open") {
       ListValue list;
-      list.items = {Value::Int(1), Value::Int(2)};
+      static const auto& items =
+          *new std::vector<Value>({Value::Int(1), Value::Int(2)});
+      list.items = items;
       list.open = true;
       list.why_open = UnknownSet::Of("open_complete");
-      return Value::List(std::move(list));
+      return Value::List(list);
     }
     if (variable[0] == 'e') return Value::Error(variable);
-    return Value::Unknown(UnknownSet::Of(std::string(variable)));
+    return Value::Unknown(UnknownSet::Of(variable));
   }
 
   void OnRead(absl::string_view path, const Value& value) override {
@@ -98,6 +100,7 @@ std::string Evaluated(absl::string_view expression, absl::string_view parcel,
                       const Value& anything) {
   const auto checked = CheckParcelExpression(expression);
   if (checked == nullptr) return "does not check";
+  const OwnMemory memory;
   // Lives to the end of the expression: its values point into it.
   const Parcel subject = ParcelOf(parcel);
   return EvaluateAbout(*checked, subject, anything).value.ToString();

@@ -3,11 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine::oracle {
 namespace {
+
+const OwnMemory memory;
 
 struct Row {
   std::string expression;

@@ -54,23 +54,32 @@ std::string ThresholdVariable(absl::string_view name) {
   return absl::StrCat("threshold.", name);
 }
 
-// A plain number, or the opaque value of a laboratory limit.
-Value ThresholdValueOf(const v1::Threshold& threshold) {
+double NumberOf(const v1::Threshold& threshold) {
   double number = 0;
   (void)absl::SimpleAtod(threshold.value(), &number);
-  if (threshold.analyte().empty() && threshold.method().empty()) {
-    int64_t whole = 0;
-    if (absl::SimpleAtoi(threshold.value(), &whole)) return Value::Int(whole);
-    return Value::Double(number);
-  }
-  auto value = std::make_shared<ThresholdValue>();
+  return number;
+}
+
+// Whether it is a laboratory limit rather than a plain number.
+bool IsLimit(const v1::Threshold& threshold) {
+  return !threshold.analyte().empty() || !threshold.method().empty();
+}
+
+Value PlainNumber(const v1::Threshold& threshold) {
+  int64_t whole = 0;
+  if (absl::SimpleAtoi(threshold.value(), &whole)) return Value::Int(whole);
+  return Value::Double(NumberOf(threshold));
+}
+
+std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold) {
+  auto value = std::make_unique<ThresholdValue>();
   value->name = threshold.name();
   value->analyte = threshold.analyte();
   value->method = threshold.method();
   value->unit = threshold.unit();
-  value->value = number;
+  value->value = NumberOf(threshold);
   value->decimal_text = threshold.value();
-  return Value::Opaque(std::move(value));
+  return value;
 }
 
 // Whether a value of the type can stand in a sentence.
@@ -152,13 +161,15 @@ class PackCompiler {
     environment.variables[std::string(kAssessedOn)] = Type::Date();
     for (const v1::Threshold& threshold : source.threshold()) {
       const std::string variable = ThresholdVariable(threshold.name());
-      Value value = ThresholdValueOf(threshold);
-      environment.variables[variable] =
-          value.kind() == Value::Kind::kInt ? Type::Int()
-          : value.kind() == Value::Kind::kDouble
-              ? Type::Double()
-              : Type::Opaque(ThresholdValue::kTypeName);
-      pack_->thresholds_.emplace(variable, std::move(value));
+      Value value;
+      if (IsLimit(threshold)) {
+        pack_->threshold_values_.push_back(LimitOf(threshold));
+        value = Value::Opaque(pack_->threshold_values_.back().get());
+      } else {
+        value = PlainNumber(threshold);
+      }
+      environment.variables[variable] = value.type();
+      pack_->thresholds_.emplace(variable, value);
     }
   }
 

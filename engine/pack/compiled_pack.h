@@ -15,6 +15,7 @@
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/value.h"
+#include "engine/pack/threshold.h"
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/rule_pack.pb.h"
 
@@ -141,6 +142,8 @@ class CompiledPack {
   std::map<std::string, size_t, std::less<>> item_by_variable_;
   std::vector<CompiledFlag> flags_;
   std::vector<Checked> notes_;
+  // What opaque values among `thresholds_` point to.
+  std::vector<std::unique_ptr<const ThresholdValue>> threshold_values_;
   std::map<std::string, Value, std::less<>> thresholds_;
 };
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/pack/parcel_pack.h"
 #include "engine/pack/threshold.h"
 #include "engine/testdata/parcel.pb.h"
@@ -16,6 +17,8 @@
 
 namespace myorules::engine {
 namespace {
+
+const OwnMemory memory;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

@@ -13,7 +13,7 @@ namespace myorules::engine {
 // an opaque value of type "threshold" that only a host's functions compare
 // with. (One without either is a plain number: an int where its text is whole,
 // else a double.)
-class ThresholdValue : public OpaqueValue {
+class ThresholdValue final : public OpaqueValue {
  public:
   static constexpr absl::string_view kTypeName = "threshold";
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "engine/base/memory.h"
 #include "engine/base/unknown_set.h"
 #include "engine/expr/value.h"
 #include "engine/oracle/evaluate.h"
@@ -54,7 +55,7 @@ Value ToValue(const v1::FactValue& fact) {
       for (const std::string& text : fact.list_value().values()) {
         items.push_back(Value::String(text));
       }
-      return Value::List(std::move(items));
+      return Value::List(items);
     }
     default:
       return Value::Unknown(engine::UnknownSet::Of("a value without text"));
@@ -195,6 +196,8 @@ void Coverage::CountTable(const CompiledItem& item,
 }
 
 void Coverage::Add(const v1::Classification& answer) {
+  engine::Memory memory;
+  const engine::MemoryScope scope(memory);
   std::map<std::string, const v1::CriterionResult*> trace;
   for (const auto& result : answer.trace()) trace[result.id()] = &result;
   for (const v1::Criterion& criterion : pack_->source().criterion()) {

@@ -35,7 +35,7 @@ absl::optional<Value> FirstError(Arguments args) {
 }
 
 absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
-                                         absl::string_view path) {
+                                         const engine::Path* path) {
   if (!is_set) return absl::nullopt;
   const Value value = engine::ReadDate(date, path);
   if (value.kind() != Value::Kind::kDate) return absl::nullopt;
@@ -51,7 +51,7 @@ Value StringList(const std::vector<std::string>& strings) {
   std::vector<Value> items;
   items.reserve(strings.size());
   for (const std::string& text : strings) items.push_back(Value::String(text));
-  return Value::List(std::move(items));
+  return Value::List(items);
 }
 
 Value NoSuch(absl::string_view what, absl::string_view name) {

@@ -43,7 +43,7 @@ template <typename T>
 const T* MessageOf(const engine::Value& value) {
   if (value.kind() != engine::Value::Kind::kMessage) return nullptr;
   return google::protobuf::DynamicCastToGenerated<T>(
-      value.as_message().message.get());
+      value.as_message().message);
 }
 
 // The first error among the arguments; nullopt: none. For functions that are
@@ -53,7 +53,7 @@ absl::optional<engine::Value> FirstError(Arguments args);
 // Days that a date on record can be; nullopt: not set. An impossible date reads
 // as not set (rules/patient refuses it before).
 absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
-                                         absl::string_view path);
+                                         const engine::Path* path);
 
 // The range, without `why` where it is a single number.
 engine::Value RangeValue(engine::NumberRange range);

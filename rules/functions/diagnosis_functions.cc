@@ -31,21 +31,20 @@ Reading Read(const Terminology& terminology, const Value& value,
   reading.message = MessageOf<v1::Diagnosis>(value);
   if (reading.message == nullptr) return reading;
   const v1::Diagnosis& diagnosis = *reading.message;
-  const std::string& path = value.as_message().path;
+  const engine::Path* const path = value.as_message().path;
   if (!diagnosis.diagnosis().empty()) {
-    context.RecordRead(absl::StrCat(path, ".diagnosis"),
+    context.RecordRead(path->Child(".diagnosis"),
                        Value::String(diagnosis.diagnosis()));
     reading.entry = terminology.FindDiagnosis(diagnosis.diagnosis());
     reading.missing = UnknownSet::Of(
         path, absl::StrCat("no diagnosis '", diagnosis.diagnosis(), "'"));
   } else if (!diagnosis.name().empty()) {
-    context.RecordRead(absl::StrCat(path, ".name"),
-                       Value::String(diagnosis.name()));
+    context.RecordRead(path->Child(".name"), Value::String(diagnosis.name()));
     reading.entry = terminology.ReadDiagnosis(diagnosis.name());
     reading.missing = UnknownSet::Of(
         path, absl::StrCat("'", diagnosis.name(), "' is not recognised"));
   } else {
-    reading.missing = UnknownSet::Of(absl::StrCat(path, ".diagnosis"));
+    reading.missing = UnknownSet::Of(path->Child(".diagnosis"));
   }
   return reading;
 }
@@ -54,7 +53,7 @@ Value NotADiagnosis() { return Value::Error("not a diagnosis"); }
 
 Value InClass(const Terminology& terminology, Arguments args,
               CallContext& context) {
-  const std::string& name = args[1].as_string();
+  const absl::string_view name = args[1].as_string();
   if (!terminology.HasDiagnosisClass(name)) {
     return NoSuch("class of diagnoses", name);
   }
@@ -68,7 +67,7 @@ Value InClass(const Terminology& terminology, Arguments args,
 }
 
 Value Is(const Terminology& terminology, Arguments args, CallContext& context) {
-  const std::string& id = args[1].as_string();
+  const absl::string_view id = args[1].as_string();
   if (terminology.FindDiagnosis(id) == nullptr) return NoSuch("diagnosis", id);
   const Reading reading = Read(terminology, args[0], context);
   if (reading.message == nullptr) return NotADiagnosis();

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
+#include "engine/base/memory.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/function.h"
@@ -18,6 +19,8 @@
 
 namespace myorules::rules {
 namespace {
+
+const engine::OwnMemory memory;
 
 using engine::Type;
 using engine::Value;
@@ -39,14 +42,15 @@ const engine::FunctionRegistry& Registry() {
 Value Threshold(absl::string_view name, absl::string_view analyte,
                 absl::string_view method, absl::string_view unit,
                 double value) {
-  auto threshold = std::make_shared<engine::ThresholdValue>();
+  const auto threshold = std::make_shared<engine::ThresholdValue>();
   threshold->name = std::string(name);
   threshold->analyte = std::string(analyte);
   threshold->method = std::string(method);
   threshold->unit = std::string(unit);
   threshold->value = value;
   threshold->decimal_text = absl::StrCat(value);
-  return Value::Opaque(threshold);
+  engine::Memory::Current().Own(threshold);
+  return Value::Opaque(threshold.get());
 }
 
 engine::Environment MakeEnvironment() {
@@ -192,7 +196,7 @@ std::vector<std::string> Missing(const Value& value) {
   if (!value.is_unknown()) return missing;
   for (const engine::MissingFact& fact : value.as_unknown().facts()) {
     missing.push_back(fact.reason.empty()
-                          ? fact.path
+                          ? std::string(fact.path)
                           : absl::StrCat(fact.path, ": ", fact.reason));
   }
   return missing;

@@ -64,7 +64,7 @@ class Findings::Reasons {
       if (marks_[i] & kDay) sets.Add(result.collected.why);
       if ((marks_[i] & kMethod) &&
           result.message->method() == v1::ASSAY_METHOD_UNSPECIFIED) {
-        sets.Add(UnknownSet::Of(absl::StrCat(result.path, ".method")));
+        sets.Add(UnknownSet::Of(result.path->Child(".method")));
       }
       if (marks_[i] & kConflict) {
         sets.Add(UnknownSet::Of(result.path,
@@ -163,8 +163,7 @@ void Findings::Add(const UsableResult& result, absl::string_view analyte,
   finding.open = judgement.open;
   finding.uncertain = result.uncertain;
   if (method_open) {
-    finding.uncertain.Merge(
-        UnknownSet::Of(absl::StrCat(result.path, ".method")));
+    finding.uncertain.Merge(UnknownSet::Of(result.path->Child(".method")));
   }
   findings_.push_back(std::move(finding));
 }
@@ -190,7 +189,7 @@ Judgement Findings::JudgeOpenMethod(const UsableResult& result,
     first = false;
   }
   if (joined.verdict == Verdict::kUndecided) {
-    joined.open.Merge(UnknownSet::Of(absl::StrCat(result.path, ".method")));
+    joined.open.Merge(UnknownSet::Of(result.path->Child(".method")));
   }
   return joined;
 }
@@ -237,7 +236,7 @@ void Findings::AddOwnByAnyMethod(const Cuts& cuts) {
     if (method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty() &&
         JudgeOpenMethod(result, own).verdict != judgement.verdict) {
       judgement = {Verdict::kUndecided,
-                   UnknownSet::Of(absl::StrCat(result.path, ".method"))};
+                   UnknownSet::Of(result.path->Child(".method"))};
     }
     Add(result, analyte_, judgement, /*method_open=*/false);
   }

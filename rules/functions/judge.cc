@@ -19,9 +19,8 @@ using engine::Value;
 
 constexpr absl::string_view kGradeUnit = "grade";
 
-Judgement Undecided(std::string path, std::string reason) {
-  return {Verdict::kUndecided,
-          UnknownSet::Of(std::move(path), std::move(reason))};
+Judgement Undecided(const engine::Path* path, absl::string_view reason) {
+  return {Verdict::kUndecided, UnknownSet::Of(path, reason)};
 }
 
 // Pluses of a grade; "(+)" lies below one.
@@ -94,7 +93,7 @@ std::string UnitsOf(const Cuts& cuts) {
 }
 
 Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method,
-                     const Cuts& cuts, const std::string& path) {
+                     const Cuts& cuts, const engine::Path* path) {
   if (method != v1::ASSAY_METHOD_LINE_BLOT) {
     return Undecided(path, "a grade decides on a line blot only");
   }
@@ -109,12 +108,12 @@ Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method,
 
 Judgement JudgeQuantity(const Terminology& terminology,
                         const v1::Quantity& quantity, const Cuts& cuts,
-                        const std::string& path) {
+                        const engine::Path* path) {
   if (quantity.unit().empty()) {
-    return Undecided(absl::StrCat(path, ".quantity.unit"), "");
+    return Undecided(path->Child(".quantity.unit"), "");
   }
   if (!quantity.has_value()) {
-    return Undecided(absl::StrCat(path, ".quantity.value"), "");
+    return Undecided(path->Child(".quantity.value"), "");
   }
   double factor = 1;
   const engine::ThresholdValue* cut = WithUnit(cuts, quantity.unit());
@@ -126,7 +125,7 @@ Judgement JudgeQuantity(const Terminology& terminology,
     factor = *exact;
   }
   if (cut == nullptr) {
-    return Undecided(absl::StrCat(path, ".quantity.unit"),
+    return Undecided(path->Child(".quantity.unit"),
                      absl::StrCat("the unit is ", quantity.unit(),
                                   ", the cut is in ", UnitsOf(cuts)));
   }
@@ -137,14 +136,14 @@ Judgement JudgeQuantity(const Terminology& terminology,
       Against(numbers, cut->value, /*cut_is_positive=*/true);
   if (verdict != Verdict::kUndecided) return {verdict, {}};
   return Undecided(
-      absl::StrCat(path, ".quantity.value"),
+      path->Child(".quantity.value"),
       absl::StrCat(NumberText(quantity), " may lie on either side of ",
                    cut->decimal_text, " ", cut->unit));
 }
 
 Judgement JudgeWord(const Terminology& terminology, const v1::LabResult& result,
                     v1::AssayMethod method, const Cuts& cuts,
-                    const std::string& path) {
+                    const engine::Path* path) {
   const v1::WordBand* band = terminology.FindBand(
       result.laboratory(), method, result.analyte(), result.word());
   const std::string word = WordText(result.word());
@@ -312,17 +311,17 @@ Judgement JudgeByLaboratory(const Terminology& terminology,
   const v1::LabResult& message = *result.message;
   if (message.has_quantity()) {
     if (!message.quantity().has_value()) {
-      return Undecided(absl::StrCat(result.path, ".quantity.value"), "");
+      return Undecided(result.path->Child(".quantity.value"), "");
     }
     const auto limit = LimitOf(terminology, message);
     if (!limit.has_value()) {
-      return Undecided(absl::StrCat(result.path, ".reference_range.high"), "");
+      return Undecided(result.path->Child(".reference_range.high"), "");
     }
     const Verdict verdict =
         Against(NumbersOf(message.quantity()), limit->value,
                 /*cut_is_positive=*/limit->value_is_abnormal);
     if (verdict != Verdict::kUndecided) return {verdict, {}};
-    return Undecided(absl::StrCat(result.path, ".quantity.value"),
+    return Undecided(result.path->Child(".quantity.value"),
                      absl::StrCat(NumberText(message.quantity()),
                                   " may lie on either side of the ",
                                   "laboratory's limit ", limit->value));

@@ -25,7 +25,7 @@ using engine::Value;
 // A medicine as an argument: the message, where it stands, what it is.
 struct Entry {
   const v1::Medicine* message = nullptr;
-  std::string path;
+  const engine::Path* path = nullptr;
   MedicineReading reading;
 };
 
@@ -42,7 +42,7 @@ Entry Read(const Terminology& terminology, const Value& value,
       !m.medicine().empty() ? std::make_pair(".medicine", &m.medicine())
       : !m.atc().empty()    ? std::make_pair(".atc", &m.atc())
                             : std::make_pair(".name", &m.name());
-  context.RecordRead(absl::StrCat(entry.path, field), Value::String(*text));
+  context.RecordRead(entry.path->Child(field), Value::String(*text));
   return entry;
 }
 
@@ -52,7 +52,7 @@ Value NotAMedicine() { return Value::Error("not a medicine"); }
 Answer IsClass(const Entry& entry, absl::string_view name) {
   switch (entry.reading.state) {
     case MedicineReading::State::kNothing:
-      return Answer::Unknown(UnknownSet::Of(absl::StrCat(entry.path, ".name")));
+      return Answer::Unknown(UnknownSet::Of(entry.path->Child(".name")));
     case MedicineReading::State::kUnrecognised:
       return Answer::Unknown(UnknownSet::Of(entry.path, entry.reading.reason));
     case MedicineReading::State::kRecognised:
@@ -69,7 +69,7 @@ Answer IsClass(const Entry& entry, absl::string_view name) {
 
 Answer IsSystemic(const Entry& entry, CallContext& context) {
   if (entry.reading.HasClass("TOPICAL")) return Answer::False();
-  const std::string route = absl::StrCat(entry.path, ".route");
+  const engine::Path* const route = entry.path->Child(".route");
   if (entry.message->route() != v1::ROUTE_UNSPECIFIED) {
     context.RecordRead(route,
                        Value::String(v1::Route_Name(entry.message->route())));
@@ -107,12 +107,12 @@ bool RouteIsAssumed(const Entry& entry, const Answer& systemic) {
 
 absl::optional<DateRange> Started(const Entry& entry) {
   return DateOf(entry.message->has_started_on(), entry.message->started_on(),
-                absl::StrCat(entry.path, ".started_on"));
+                entry.path->Child(".started_on"));
 }
 
 Answer GivenForMyositis(const Entry& entry, const Value& onset,
                         CallContext& context) {
-  const std::string purpose = absl::StrCat(entry.path, ".purpose");
+  const engine::Path* const purpose = entry.path->Child(".purpose");
   if (entry.message->purpose() != v1::PURPOSE_UNSPECIFIED) {
     const bool given = entry.message->purpose() == v1::PURPOSE_MYOSITIS;
     context.RecordRead(
@@ -122,10 +122,9 @@ Answer GivenForMyositis(const Entry& entry, const Value& onset,
   UnknownSet missing = UnknownSet::Of(purpose);
   const absl::optional<DateRange> started = Started(entry);
   if (!started.has_value()) {
-    missing.Merge(UnknownSet::Of(absl::StrCat(entry.path, ".started_on")));
+    missing.Merge(UnknownSet::Of(entry.path->Child(".started_on")));
   } else {
-    context.RecordRead(absl::StrCat(entry.path, ".started_on"),
-                       Value::Date(*started));
+    context.RecordRead(entry.path->Child(".started_on"), Value::Date(*started));
     missing.Merge(started->why);
   }
   if (onset.is_unknown()) {
@@ -165,13 +164,13 @@ Answer Assumed(const Entry& entry, const Value& onset, CallContext& context) {
 
 Answer StillTaken(const Entry& entry, const DateRange& on,
                   CallContext& context) {
-  const std::string ongoing = absl::StrCat(entry.path, ".ongoing");
+  const engine::Path* const ongoing = entry.path->Child(".ongoing");
   if (entry.message->has_ongoing()) {
     context.RecordRead(ongoing, Value::Bool(entry.message->ongoing()));
     return entry.message->ongoing() ? Answer::True() : Answer::False();
   }
   UnknownSet missing = UnknownSet::Of(ongoing);
-  const std::string stopped_on = absl::StrCat(entry.path, ".stopped_on");
+  const engine::Path* const stopped_on = entry.path->Child(".stopped_on");
   const absl::optional<DateRange> stopped = DateOf(
       entry.message->has_stopped_on(), entry.message->stopped_on(), stopped_on);
   if (stopped.has_value()) {
@@ -191,7 +190,7 @@ class FirstStart {
  public:
   // `of_class`: whether the entry counts at all; `started`: nullopt, any day.
   void Add(const Answer& of_class, const absl::optional<DateRange>& started,
-           absl::string_view path) {
+           const engine::Path* path) {
     if (of_class.is_false()) return;
     DateRange days{kFirstDay, kNever, {}};
     if (started.has_value()) days = *started;
@@ -203,7 +202,7 @@ class FirstStart {
     UnknownSet& why = candidates_.back().why;
     why.Merge(days.why);
     if (!started.has_value()) {
-      why.Merge(UnknownSet::Of(absl::StrCat(path, ".started_on")));
+      why.Merge(UnknownSet::Of(path->Child(".started_on")));
     }
   }
 
@@ -249,7 +248,7 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
         !terminology.HasMedicineClass(name.as_string())) {
       return NoSuch("class of medicines", name.ToString());
     }
-    classes.push_back(name.as_string());
+    classes.emplace_back(name.as_string());
   }
   FirstStart first;
   for (const Value& item : medicines.items) {
@@ -262,7 +261,7 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
     if (counts.is_false()) continue;
     const absl::optional<DateRange> started = Started(entry);
     if (started.has_value()) {
-      context.RecordRead(absl::StrCat(entry.path, ".started_on"),
+      context.RecordRead(entry.path->Child(".started_on"),
                          Value::Date(*started));
     }
     first.Add(And(counts, IsSystemic(entry, context)), started, entry.path);
@@ -306,15 +305,15 @@ absl::Status AddIdentity(engine::FunctionRegistry& registry,
        .id = "is_class_medicine_string",
        .params = {Medicine(), Type::String()},
        .result = Type::Bool(),
-       .body = OverMedicine(terminology,
-                            [terminology](const Entry& entry, Arguments args,
-                                          CallContext& context) {
-                              const std::string& name = args[1].as_string();
-                              if (!terminology->HasMedicineClass(name)) {
-                                return NoSuch("class of medicines", name);
-                              }
-                              return IsClass(entry, name).ToValue();
-                            })});
+       .body = OverMedicine(
+           terminology, [terminology](const Entry& entry, Arguments args,
+                                      CallContext& context) {
+             const absl::string_view name = args[1].as_string();
+             if (!terminology->HasMedicineClass(name)) {
+               return NoSuch("class of medicines", name);
+             }
+             return IsClass(entry, name).ToValue();
+           })});
   status.Update(registry.Add(
       {.function = "unrecognised",
        .id = "unrecognised_medicine",
@@ -323,8 +322,7 @@ absl::Status AddIdentity(engine::FunctionRegistry& registry,
        .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
                                             CallContext& context) {
          if (entry.reading.state == MedicineReading::State::kNothing) {
-           return Value::Unknown(
-               UnknownSet::Of(absl::StrCat(entry.path, ".name")));
+           return Value::Unknown(UnknownSet::Of(entry.path->Child(".name")));
          }
          return Value::Bool(entry.reading.state ==
                             MedicineReading::State::kUnrecognised);
@@ -374,7 +372,7 @@ absl::Status AddPurpose(engine::FunctionRegistry& registry,
            terminology, [terminology](const Entry& entry, Arguments args,
                                       CallContext& context) {
              if (args[1].is_unknown()) return args[1];
-             const std::string& name = args[1].as_string();
+             const absl::string_view name = args[1].as_string();
              if (!terminology->HasMedicineClass(name)) {
                return NoSuch("class of medicines", name);
              }

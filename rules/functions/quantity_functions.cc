@@ -63,8 +63,8 @@ double Decimal(double value) {
   return rounded;
 }
 
-Reading Missing(std::string path, std::string reason = "") {
-  return {{}, UnknownSet::Of(std::move(path), std::move(reason))};
+Reading Missing(const engine::Path* path, absl::string_view reason = "") {
+  return {{}, UnknownSet::Of(path, reason)};
 }
 
 // The number in `kActivityUnit`; `factor` is that of its unit.
@@ -78,14 +78,14 @@ Reading ValueOf(const Terminology& terminology, const UsableResult& result,
   }
   const v1::Quantity& quantity = message.quantity();
   if (!quantity.has_value()) {
-    return Missing(absl::StrCat(result.path, ".quantity.value"));
+    return Missing(result.path->Child(".quantity.value"));
   }
   if (quantity.unit().empty()) {
-    return Missing(absl::StrCat(result.path, ".quantity.unit"));
+    return Missing(result.path->Child(".quantity.unit"));
   }
   const auto exact = terminology.FactorBetween(quantity.unit(), kActivityUnit);
   if (!exact.has_value()) {
-    return Missing(absl::StrCat(result.path, ".quantity.unit"),
+    return Missing(result.path->Child(".quantity.unit"),
                    absl::StrCat(quantity.unit(), " does not convert into ",
                                 kActivityUnit));
   }
@@ -95,9 +95,8 @@ Reading ValueOf(const Terminology& terminology, const UsableResult& result,
   reading.range.low = Decimal(reading.range.low * *exact);
   reading.range.high = Decimal(reading.range.high * *exact);
   if (reading.range.low != reading.range.high) {
-    reading.range.why =
-        UnknownSet::Of(absl::StrCat(result.path, ".quantity.value"),
-                       "printed as a bound, not as a number");
+    reading.range.why = UnknownSet::Of(result.path->Child(".quantity.value"),
+                                       "printed as a bound, not as a number");
   }
   return reading;
 }
@@ -107,7 +106,7 @@ Reading ValueOf(const Terminology& terminology, const UsableResult& result,
 Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
                      double factor, const Value& sex, CallContext& context) {
   const v1::LabResult& message = *result.message;
-  const std::string path = absl::StrCat(result.path, ".reference_range.high");
+  const engine::Path* const path = result.path->Child(".reference_range.high");
   Reading reading;
   if (message.reference_range().has_high() &&
       message.reference_range().high() > 0) {
@@ -294,7 +293,7 @@ Value NearestOf(const Terminology& terminology, Arguments args,
   if (auto answer = NotReady(args, sex)) return *answer;
   const SerologyValue* labs = LabsOf(args[0]);
   if (labs == nullptr) return Value::Error("not a serology");
-  const std::string& analyte = args[1].as_string();
+  const absl::string_view analyte = args[1].as_string();
   if (terminology.FindAnalyte(analyte) == nullptr) {
     return NoSuch("analyte", analyte);
   }
@@ -312,7 +311,7 @@ Value LatestOf(const Terminology& terminology, Arguments args,
   if (auto answer = NotReady(args, sex)) return *answer;
   const SerologyValue* labs = LabsOf(args[0]);
   if (labs == nullptr) return Value::Error("not a serology");
-  const std::string& analyte = args[1].as_string();
+  const absl::string_view analyte = args[1].as_string();
   if (terminology.FindAnalyte(analyte) == nullptr) {
     return NoSuch("analyte", analyte);
   }

@@ -156,7 +156,7 @@ const SerologyValue* LabsOf(const Value& value) {
 enum class Naming { kAnalyte, kClass };
 
 absl::optional<Value> NameFault(const Terminology& terminology, Naming naming,
-                                const std::string& name) {
+                                absl::string_view name) {
   if (naming == Naming::kAnalyte && terminology.FindAnalyte(name) == nullptr) {
     return NoSuch("analyte", name);
   }
@@ -176,7 +176,7 @@ engine::FunctionBody Asking(const SharedTerminology& terminology, Naming naming,
              Arguments args, CallContext& context) -> Value {
     const SerologyValue* labs = LabsOf(args[0]);
     if (labs == nullptr) return Value::Error("not a serology");
-    const std::string& name = args[1].as_string();
+    const absl::string_view name = args[1].as_string();
     if (auto fault = NameFault(*terminology, naming, name)) return *fault;
     Question question{*terminology, *labs, {}, context};
     if (!CutsOf(args.back(), &question.cuts)) {
@@ -275,7 +275,7 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
   Overload unavailable = Member(
       "unavailable", Type::List(Type::String()), /*record=*/true,
       Asking(t, Naming::kClass, [](const Question& q, Arguments args) {
-        const std::string& other = args[2].as_string();
+        const absl::string_view other = args[2].as_string();
         if (auto fault = NameFault(q.terminology, Naming::kClass, other)) {
           return *fault;
         }
@@ -294,7 +294,7 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
   on_record.body = [t](Arguments args, CallContext& context) -> Value {
     const SerologyValue* labs = LabsOf(args[0]);
     if (labs == nullptr) return Value::Error("not a serology");
-    const std::string& name = args[1].as_string();
+    const absl::string_view name = args[1].as_string();
     if (auto fault = NameFault(*t, Naming::kClass, name)) return *fault;
     return OnRecord(Question{*t, *labs, {}, context}, name);
   };
@@ -328,10 +328,10 @@ Value TitlesOf(const Terminology& terminology, const Value& ids) {
     if (titles.back().is_error()) return titles.back();
   }
   engine::ListValue list;
-  list.items = std::move(titles);
+  list.items = engine::Memory::Current().Copy(absl::Span<const Value>(titles));
   list.open = ids.as_list().open;
   list.why_open = ids.as_list().why_open;
-  return Value::List(std::move(list));
+  return Value::List(list);
 }
 
 absl::Status AddAnalyteNames(engine::FunctionRegistry& registry,

@@ -36,13 +36,13 @@ Standing StandingOf(v1::ResultStatus status) {
   }
 }
 
-DateRange Collected(const v1::LabResult& result, absl::string_view path) {
-  const std::string field = absl::StrCat(path, ".collected_on");
+DateRange Collected(const v1::LabResult& result, const engine::Path* path) {
+  const engine::Path* const field = path->Child(".collected_on");
   DateRange days =
       DateOf(result.has_collected_on(), result.collected_on(), field)
           .value_or(DateRange{kFirstDay, kLastDay, UnknownSet::Of(field)});
   const auto reported = DateOf(result.has_reported_on(), result.reported_on(),
-                               absl::StrCat(path, ".reported_on"));
+                               path->Child(".reported_on"));
   if (reported.has_value() && reported->latest < days.latest &&
       reported->latest >= days.earliest) {
     days.latest = reported->latest;
@@ -51,15 +51,15 @@ DateRange Collected(const v1::LabResult& result, absl::string_view path) {
   return days;
 }
 
-void RecordReads(const v1::LabResult& result, absl::string_view path,
+void RecordReads(const v1::LabResult& result, const engine::Path* path,
                  CallContext& context) {
   if (result.status() != v1::RESULT_STATUS_UNSPECIFIED) {
-    context.RecordRead(absl::StrCat(path, ".status"),
+    context.RecordRead(path->Child(".status"),
                        Value::String(v1::ResultStatus_Name(result.status())));
   }
   if (const auto date = DateOf(result.has_collected_on(), result.collected_on(),
-                               absl::StrCat(path, ".collected_on"))) {
-    context.RecordRead(absl::StrCat(path, ".collected_on"), Value::Date(*date));
+                               path->Child(".collected_on"))) {
+    context.RecordRead(path->Child(".collected_on"), Value::Date(*date));
   }
 }
 
@@ -106,7 +106,6 @@ Value SerologyValue::Make(const engine::ListValue& results,
     UsableResult result;
     result.message = MessageOf<v1::LabResult>(item);
     if (result.message == nullptr) return Value::Error("not a result");
-    result.owner = item.as_message().message;
     result.path = item.as_message().path;
     result.collected = Collected(*result.message, result.path);
     RecordReads(*result.message, result.path, context);
@@ -126,8 +125,7 @@ Value SerologyValue::Make(const engine::ListValue& results,
     const Standing standing = StandingOf(message.status());
     if (standing == Standing::kUnusable) continue;
     if (standing == Standing::kUnknown) {
-      result.uncertain.Merge(
-          UnknownSet::Of(absl::StrCat(result.path, ".status")));
+      result.uncertain.Merge(UnknownSet::Of(result.path->Child(".status")));
     }
     if (!message.id().empty()) {
       const auto by = replaced.find(message.id());
@@ -143,7 +141,9 @@ Value SerologyValue::Make(const engine::ListValue& results,
     }
     value->by_analyte_[message.analyte()].push_back(std::move(result));
   }
-  return Value::Opaque(std::move(value));
+  const SerologyValue* const made = value.get();
+  engine::Memory::Current().Own(std::move(value));
+  return Value::Opaque(made);
 }
 
 const std::vector<UsableResult>& SerologyValue::Of(
@@ -158,27 +158,27 @@ void RecordValue(const UsableResult& result, CallContext& context) {
   if (message.has_quantity()) {
     const v1::Quantity& quantity = message.quantity();
     if (quantity.has_value()) {
-      context.RecordRead(absl::StrCat(result.path, ".quantity.value"),
+      context.RecordRead(result.path->Child(".quantity.value"),
                          Value::Double(quantity.value()));
     }
     if (quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
       context.RecordRead(
-          absl::StrCat(result.path, ".quantity.comparator"),
+          result.path->Child(".quantity.comparator"),
           Value::String(v1::Comparator_Name(quantity.comparator())));
     }
     if (quantity.has_high()) {
-      context.RecordRead(absl::StrCat(result.path, ".quantity.high"),
+      context.RecordRead(result.path->Child(".quantity.high"),
                          Value::Double(quantity.high()));
     }
     if (!quantity.unit().empty()) {
-      context.RecordRead(absl::StrCat(result.path, ".quantity.unit"),
+      context.RecordRead(result.path->Child(".quantity.unit"),
                          Value::String(quantity.unit()));
     }
   } else if (message.has_grade()) {
-    context.RecordRead(absl::StrCat(result.path, ".grade"),
+    context.RecordRead(result.path->Child(".grade"),
                        Value::String(v1::LineBlotGrade_Name(message.grade())));
   } else if (message.has_word()) {
-    context.RecordRead(absl::StrCat(result.path, ".word"),
+    context.RecordRead(result.path->Child(".word"),
                        Value::String(v1::ResultWord_Name(message.word())));
   }
 }

@@ -18,10 +18,8 @@ namespace myorules::rules {
 // One result that counts, or of which it is unknown whether it does. Results
 // that are withdrawn, replaced or of a later day are not there at all.
 struct UsableResult {
-  // Never null; alive as long as this.
-  std::shared_ptr<const google::protobuf::Message> owner;
   const v1::LabResult* message = nullptr;
-  std::string path;
+  const engine::Path* path = nullptr;
   // Empty: it counts. Else what would tell whether it does.
   engine::UnknownSet uncertain;
   // Days on which the specimen can have been collected. Where no day is on
@@ -41,7 +39,7 @@ engine::UnknownSet SpecimenMissing(const UsableResult& a,
                                    const UsableResult& b);
 
 // The value of serology(results, day). Immutable.
-class SerologyValue : public engine::OpaqueValue {
+class SerologyValue final : public engine::OpaqueValue {
  public:
   static constexpr absl::string_view kTypeName = "serology";
 

@@ -17,7 +17,7 @@ using engine::UnknownSet;
 using engine::Value;
 
 Value Stated(Arguments args, CallContext& context) {
-  const std::string& path = args[1].as_string();
+  const absl::string_view path = args[1].as_string();
   switch (args[0].as_int()) {
     case v1::STATEMENT_PRESENT:
       return Value::Bool(true);

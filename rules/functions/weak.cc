@@ -46,7 +46,7 @@ Answer WeakOne(const Terminology& terminology, const UsableResult& result,
                positive);
     if (!one.is_false()) {
       return Answer::Unknown(UnknownSet::Union(
-          one.missing, UnknownSet::Of(absl::StrCat(result.path, ".method"))));
+          one.missing, UnknownSet::Of(result.path->Child(".method"))));
     }
   }
   return Answer::False();

@@ -48,16 +48,16 @@ absl::optional<Value> ListOf(const Message& cel_list) {
     if (!item.has_value()) return absl::nullopt;
     items.push_back(*item);
   }
-  return Value::List(std::move(items));
+  return Value::List(items);
 }
 
 absl::optional<Value> MapOf(const Message& cel_map) {
-  std::vector<std::pair<Value, Value>> entries;
+  std::vector<engine::MapEntry> entries;
   for (const Message* entry : MessagesIn(cel_map, "entries")) {
     const absl::optional<Value> key = ValueOf(MessageIn(*entry, "key"));
     const absl::optional<Value> value = ValueOf(MessageIn(*entry, "value"));
     if (!key.has_value() || !value.has_value()) return absl::nullopt;
-    entries.emplace_back(*key, *value);
+    entries.push_back({*key, *value});
   }
   return engine::MakeMap(std::move(entries));
 }
@@ -81,15 +81,15 @@ bool SameMaps(const MapValue& a, const MapValue& b) {
   if (a.entries.size() != b.entries.size()) return false;
   // Both are sorted by key.
   for (size_t i = 0; i < a.entries.size(); ++i) {
-    if (!Same(a.entries[i].first, b.entries[i].first) ||
-        !Same(a.entries[i].second, b.entries[i].second)) {
+    if (!Same(a.entries[i].key, b.entries[i].key) ||
+        !Same(a.entries[i].value, b.entries[i].value)) {
       return false;
     }
   }
   return true;
 }
 
-bool SameLists(const std::vector<Value>& a, const std::vector<Value>& b) {
+bool SameLists(absl::Span<const Value> a, absl::Span<const Value> b) {
   if (a.size() != b.size()) return false;
   for (size_t i = 0; i < a.size(); ++i) {
     if (!Same(a[i], b[i])) return false;
@@ -124,10 +124,9 @@ absl::optional<Value> ValueOf(const Message& cel_value) {
   if (kind == "list_value") return ListOf(MessageIn(cel_value, field));
   if (kind == "map_value") return MapOf(MessageIn(cel_value, field));
   if (kind == "object_value") {
-    // Not owned.
-    const std::shared_ptr<const Message> any(std::shared_ptr<const Message>(),
-                                             &MessageIn(cel_value, field));
-    return engine::ReadMessage(any, "object_value", /*partial=*/false);
+    return engine::ReadMessage(MessageIn(cel_value, field),
+                               engine::Path::Tree("object_value"),
+                               /*partial=*/false);
   }
   return absl::nullopt;
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "engine/base/memory.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/function.h"
@@ -166,6 +167,7 @@ CaseOutcome CompareType(const Type& got, const Message& test,
 }  // namespace
 
 CaseOutcome RunStandardCase(const StandardCase& standard, MessageTypes& types) {
+  const engine::OwnMemory memory;
   const Message& test = *standard.test;
   FunctionRegistry registry;
   Environment environment;
@@ -192,7 +194,7 @@ CaseOutcome RunStandardCase(const StandardCase& standard, MessageTypes& types) {
   const Value got =
       engine::Settle(engine::oracle::Evaluate(*checked, bindings));
   if (IsUnboundFunction(got) && !ExpectsUnboundFunction(test)) {
-    return {OUTCOME_REFUSED, got.as_error().message};
+    return {OUTCOME_REFUSED, std::string(got.as_error().message)};
   }
   return Compare(got, test);
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/canonical.h"
+#include "engine/base/memory.h"
 #include "engine/base/unknown_set.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
@@ -162,7 +163,7 @@ absl::Status Scope::Bind(const Binding& binding) {
 // The paths of the facts that are missing; their reasons are for people.
 std::string PathsText(const UnknownSet& facts) {
   std::vector<std::string> paths;
-  for (const auto& fact : facts.facts()) paths.push_back(fact.path);
+  for (const auto& fact : facts.facts()) paths.emplace_back(fact.path);
   return absl::StrJoin(paths, ", ");
 }
 
@@ -200,6 +201,7 @@ std::string Compare(const UnknownCase& unknown_case, const Value& got,
 
 std::string RunUnknownCase(const UnknownSuite& suite,
                            const UnknownCase& unknown_case) {
+  const engine::OwnMemory memory;
   Scope scope(suite.container());
   for (const auto* bindings : {&suite.binding(), &unknown_case.binding()}) {
     for (const Binding& binding : *bindings) {

@@ -13,6 +13,7 @@
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "engine/base/issues.h"
+#include "engine/base/memory.h"
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/lexer.h"
@@ -96,6 +97,7 @@ bool IsAboutFacts(const CheckedExpr& expression) {
 
 void RequireEvaluation(const CheckedExpr& expression,
                        absl::Span<const uint8_t> choices) {
+  const engine::OwnMemory memory;
   engine::oracle::Random random(choices);
   engine::oracle::Records records(random);
   const auto full = records.Full();

@@ -17,7 +17,7 @@ engine::Overload Zone() {
   zone.params = {engine::Type::String()};
   zone.result = engine::Type::Int();
   zone.body = [](absl::Span<const engine::Value> args, engine::CallContext&) {
-    const std::string& country = args[0].as_string();
+    const absl::string_view country = args[0].as_string();
     return engine::Value::Int(country == "NL" ? 0 : country == "BE" ? 1 : 2);
   };
   return zone;

@@ -1,0 +1,37 @@
+#include "engine/base/memory.h"
+
+namespace myorules::engine {
+namespace {
+
+constexpr size_t kFirstBlock = 16 << 10;
+
+}  // namespace
+
+thread_local Memory* Memory::current_ = nullptr;
+
+void Memory::AddBlock(size_t at_least) {
+  full_bytes_ += end_ - begin_;
+  const size_t size = std::max({kFirstBlock, at_least, full_bytes_});
+  // Not cleared: whoever gets a piece fills it.
+  blocks_.emplace_back(new char[size]);
+  begin_ = blocks_.back().get();
+  next_ = begin_;
+  end_ = begin_ + size;
+}
+
+void Memory::Reset() {
+  owned_.clear();
+  interned_.clear();
+  last_number_ = 0;
+  if (blocks_.size() > 1) {
+    // One block that holds all of it, for the next time.
+    const size_t size = full_bytes_ + (end_ - begin_);
+    blocks_.clear();
+    begin_ = next_ = end_ = nullptr;
+    full_bytes_ = 0;
+    AddBlock(size);
+  }
+  next_ = begin_;
+}
+
+}  // namespace myorules::engine
