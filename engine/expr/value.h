@@ -163,6 +163,8 @@ class Value {
   bool is_error() const { return kind_ == Kind::kError; }
   bool is_true() const { return kind_ == Kind::kBool && as_bool(); }
   bool is_false() const { return kind_ == Kind::kBool && !as_bool(); }
+  // Whether it is copied for nothing: no text, list, map or message.
+  bool is_scalar() const { return kind_ <= Kind::kDouble; }
 
   // Each requires that kind.
   bool as_bool() const { return data_.boolean; }

@@ -5,20 +5,15 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "engine/expr/message_literal.h"
+#include "engine/expr/operators.h"
 #include "engine/expr/value_fields.h"
 #include "engine/oracle/evaluator.h"
-#include "engine/oracle/message_literal.h"
 
 namespace myorules::engine::oracle {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-Value Evaluator::Stopped() const {
-  return Value::Error(
-      absl::StrCat("the evaluation ", budget_.status().message()));
-}
 
 Value Evaluator::Evaluate(const Expr& node) {
   if (!budget_.Spend(1)) return Stopped();
@@ -212,42 +207,6 @@ std::vector<Value> Evaluator::StrictArguments(
   return values;
 }
 
-bool Fits(const Value& value, const Type& param) {
-  switch (param.kind()) {
-    case Type::Kind::kDyn:
-    case Type::Kind::kParameter:
-      return true;
-    case Type::Kind::kWrapper:
-      return value.kind() == Value::Kind::kNull ||
-             Fits(value, param.parameters()[0]);
-    case Type::Kind::kMessage:
-    case Type::Kind::kOpaque:
-      return value.type() == param;
-    default:
-      return value.type().kind() == param.kind();
-  }
-}
-
-namespace {
-
-bool FitsAll(const Overload& overload, const std::vector<Value>& args) {
-  if (overload.params.size() != args.size()) return false;
-  for (size_t i = 0; i < args.size(); ++i) {
-    // What is no value fits whatever it would be.
-    const bool is_value = !args[i].is_error() && !args[i].is_unknown();
-    if (is_value && !Fits(args[i], overload.params[i])) return false;
-  }
-  return true;
-}
-
-std::string TypesOf(const std::vector<Value>& args) {
-  return absl::StrJoin(args, ", ", [](std::string* text, const Value& value) {
-    absl::StrAppend(text, value.type().ToString());
-  });
-}
-
-}  // namespace
-
 Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
   const auto found = expr_.overloads.find(node.id);
   static const auto& none = *new std::vector<const Overload*>();
@@ -286,8 +245,7 @@ Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
     if (!overload->body || !FitsAll(*overload, args)) continue;
     return Copied(overload->body(args, *this));
   }
-  return Value::Error(absl::StrCat("no such overload: ", call.function, "(",
-                                   TypesOf(args), ")"));
+  return NoSuchOverload(call.function, args);
 }
 
 Value Evaluate(const CheckedExpr& expr, Activation& activation,

@@ -12,6 +12,7 @@
 #include "engine/expr/ast.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/function.h"
+#include "engine/expr/operators.h"
 #include "engine/expr/value.h"
 #include "engine/oracle/evaluate.h"
 
@@ -56,7 +57,6 @@ class Evaluator : private CallContext {
   Value Equals(const CallExpr& call, bool negated);
   Value Index(const CallExpr& call);
   Value In(const CallExpr& call);
-  Value InList(const Value& sought, const ListValue& list);
   // All other calls.
   Value CallFunction(const Expr& node, const CallExpr& call);
 
@@ -91,7 +91,7 @@ class Evaluator : private CallContext {
     return budget_.Spend(CopySteps(value)) ? value : Stopped();
   }
   // What nobody reads, for the evaluation ends.
-  Value Stopped() const;
+  Value Stopped() const { return StoppedEvaluation(budget_); }
 
   void RecordRead(const Path* path, const Value& value) override {
     activation_.OnRead(path->text(), value);
@@ -104,9 +104,6 @@ class Evaluator : private CallContext {
   // The variables of the macros around, innermost last.
   std::vector<std::pair<std::string, Value>> locals_;
 };
-
-// Whether `value` can be an argument for `param`.
-bool Fits(const Value& value, const Type& param);
 
 }  // namespace myorules::engine::oracle
 

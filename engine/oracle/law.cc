@@ -199,6 +199,7 @@ class Walk {
 
   LawWalk Run() {
     const Evaluation at_last = EvaluateAbout(expression_, full_);
+    if (!at_last.difference.empty()) return Broken(at_last.difference);
     if (HangsOnNoFact(at_last.value)) return walk_;
     if (at_last.value.is_unknown()) {
       return Broken("unknown with every fact: " + at_last.value.ToString());
@@ -208,6 +209,7 @@ class Walk {
     walk_.decided_early =
         !walk_.began_unknown && partial_.ByteSizeLong() < full_.ByteSizeLong();
     for (int step = 0; now.value.is_unknown(); ++step) {
+      if (!now.difference.empty()) return Broken(now.difference);
       if (step == kMaxSteps) return Broken("no end to what is missing");
       if (HangsOnNoFact(now.value)) return walk_;
       const std::string fault = FillIn(now);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
 #include "engine/expr/standard_library.h"
+#include "engine/oracle/both_ways.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
@@ -83,7 +84,10 @@ Evaluation EvaluateAbout(const CheckedExpr& expression, const Parcel& parcel,
                          const Value& anything) {
   Evaluation evaluation;
   ParcelActivation activation(parcel, anything, evaluation);
-  evaluation.value = Evaluate(expression, activation);
+  BothWays both = EvaluateBothWays(expression, activation);
+  evaluation.value = both.value;
+  evaluation.difference = std::move(both.difference);
+  EXPECT_EQ(evaluation.difference, "");
   return evaluation;
 }
 

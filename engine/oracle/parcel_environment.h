@@ -33,9 +33,12 @@ std::shared_ptr<const CheckedExpr> CheckParcelExpression(
 struct Evaluation {
   Value value;
   std::map<std::string, Value> reads;
+  // What a program gives that is not the same (both_ways.h); empty: nothing.
+  std::string difference;
 };
 
-// Evaluates about `parcel`, which must be canonical.
+// Evaluates about `parcel`, which must be canonical: by the plain evaluator and
+// by a program. A difference fails the test.
 Evaluation EvaluateAbout(const CheckedExpr& expression,
                          const testdata::Parcel& parcel,
                          const Value& anything = Value());

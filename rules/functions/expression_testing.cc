@@ -10,6 +10,7 @@
 #include "engine/expr/environment.h"
 #include "engine/expr/function.h"
 #include "engine/expr/standard_library.h"
+#include "engine/oracle/both_ways.h"
 #include "engine/oracle/evaluate.h"
 #include "engine/pack/threshold.h"
 #include "google/protobuf/text_format.h"
@@ -117,7 +118,10 @@ class Patients : public engine::oracle::Activation {
       }
     }
     if (checked == nullptr) return Value::Error("does not check");
-    return engine::oracle::Evaluate(*checked, *this);
+    const engine::oracle::BothWays both =
+        engine::oracle::EvaluateBothWays(*checked, *this);
+    EXPECT_EQ(both.difference, "");
+    return both.value;
   }
 
   const std::map<std::string, std::string>& reads() const { return reads_; }

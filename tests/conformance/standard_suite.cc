@@ -16,6 +16,7 @@
 #include "engine/expr/function.h"
 #include "engine/expr/resolver.h"
 #include "engine/expr/standard_library.h"
+#include "engine/oracle/both_ways.h"
 #include "engine/oracle/evaluate.h"
 #include "tests/conformance/cel_values.h"
 #include "tests/conformance/dynamic_fields.h"
@@ -191,8 +192,10 @@ CaseOutcome RunStandardCase(const StandardCase& standard, MessageTypes& types) {
   if (FlagIn(test, "check_only")) return Passed();
   Bindings bindings;
   if (!Bind(test, bindings)) return Differs("a binding cannot be read");
-  const Value got =
-      engine::Settle(engine::oracle::Evaluate(*checked, bindings));
+  const engine::oracle::BothWays both =
+      engine::oracle::EvaluateBothWays(*checked, bindings);
+  if (!both.difference.empty()) return Differs(both.difference);
+  const Value got = engine::Settle(both.value);
   if (IsUnboundFunction(got) && !ExpectsUnboundFunction(test)) {
     return {OUTCOME_REFUSED, std::string(got.as_error().message)};
   }

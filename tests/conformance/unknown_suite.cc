@@ -16,6 +16,7 @@
 #include "engine/expr/function.h"
 #include "engine/expr/standard_library.h"
 #include "engine/expr/value.h"
+#include "engine/oracle/both_ways.h"
 #include "engine/oracle/evaluate.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -102,7 +103,10 @@ absl::StatusOr<std::shared_ptr<const engine::CheckedExpr>> Scope::Check(
 absl::StatusOr<Value> Scope::Evaluate(const std::string& expression) {
   const auto checked = Check(expression);
   if (!checked.ok()) return checked.status();
-  return engine::Settle(engine::oracle::Evaluate(**checked, *this));
+  const engine::oracle::BothWays both =
+      engine::oracle::EvaluateBothWays(**checked, *this);
+  if (!both.difference.empty()) return absl::InternalError(both.difference);
+  return engine::Settle(both.value);
 }
 
 absl::Status Scope::BindMessage(const std::string& name,

@@ -1,4 +1,4 @@
-#include "engine/oracle/json_value.h"
+#include "engine/expr/json_value.h"
 
 #include <cstdint>
 #include <string>
@@ -9,7 +9,7 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
 
-namespace myorules::engine::oracle {
+namespace myorules::engine {
 namespace {
 
 // Integers up to here are doubles, each a different one.
@@ -104,4 +104,4 @@ bool ToJson(const Value& value, google::protobuf::Value& json) {
   }
 }
 
-}  // namespace myorules::engine::oracle
+}  // namespace myorules::engine

@@ -1,4 +1,4 @@
-#include "engine/oracle/message_literal.h"
+#include "engine/expr/message_literal.h"
 
 #include <algorithm>
 #include <limits>
@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/value_fields.h"
-#include "engine/oracle/json_value.h"
+#include "engine/expr/json_value.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/duration.pb.h"
@@ -17,7 +17,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/wrappers.pb.h"
 
-namespace myorules::engine::oracle {
+namespace myorules::engine {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -342,4 +342,4 @@ Value MakeMessage(const Descriptor& type, MessageFactory* factory,
                      /*partial=*/false);
 }
 
-}  // namespace myorules::engine::oracle
+}  // namespace myorules::engine

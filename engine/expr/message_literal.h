@@ -1,6 +1,6 @@
 // `Type{field: value}`.
-#ifndef MYORULES_ENGINE_ORACLE_MESSAGE_LITERAL_H_
-#define MYORULES_ENGINE_ORACLE_MESSAGE_LITERAL_H_
+#ifndef MYORULES_ENGINE_EXPR_MESSAGE_LITERAL_H_
+#define MYORULES_ENGINE_EXPR_MESSAGE_LITERAL_H_
 
 #include <string>
 #include <utility>
@@ -11,7 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
-namespace myorules::engine::oracle {
+namespace myorules::engine {
 
 // The message of type `type`, made by `factory` (null: one of the program's
 // own), with these fields, or what CEL reads it as; an error where a value does
@@ -22,6 +22,6 @@ Value MakeMessage(const google::protobuf::Descriptor& type,
                   const std::vector<std::pair<std::string, Value>>& fields,
                   WorkBudget& budget);
 
-}  // namespace myorules::engine::oracle
+}  // namespace myorules::engine
 
-#endif  // MYORULES_ENGINE_ORACLE_MESSAGE_LITERAL_H_
+#endif  // MYORULES_ENGINE_EXPR_MESSAGE_LITERAL_H_

@@ -1,0 +1,255 @@
+#include "engine/expr/program.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/expr/program_nodes.h"
+#include "engine/expr/value_fields.h"
+
+namespace myorules::engine {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+// Builds the nodes of a program, from the leaves up.
+class ProgramCompiler {
+ public:
+  ProgramCompiler(const CheckedExpr& expression,
+                  absl::FunctionRef<int(absl::string_view)> slot_of)
+      : expression_(expression), slot_of_(slot_of) {}
+
+  NodePtr Compile(const Expr& node) {
+    return std::visit(
+        [&](const auto& as_kind) { return CompileAs(node, as_kind); },
+        node.node);
+  }
+
+  int most_locals() const { return most_locals_; }
+
+ private:
+  NodePtr CompileAs(const Expr&, const Literal& literal) {
+    struct ValueOf {
+      Value operator()(NullLiteral) const { return Value::Null(); }
+      Value operator()(bool value) const { return Value::Bool(value); }
+      Value operator()(int64_t value) const { return Value::Int(value); }
+      Value operator()(uint64_t value) const { return Value::Uint(value); }
+      Value operator()(double value) const { return Value::Double(value); }
+      Value operator()(const std::string& value) const {
+        return Value::StringView(value);
+      }
+      Value operator()(const BytesLiteral& bytes) const {
+        return Value::BytesView(bytes.value);
+      }
+    };
+    return std::make_unique<ConstantNode>(std::visit(ValueOf(), literal));
+  }
+
+  NodePtr CompileReference(const Reference& reference) {
+    if (reference.enum_value.has_value()) {
+      return std::make_unique<ConstantNode>(Value::Int(*reference.enum_value));
+    }
+    if (reference.type.has_value()) {
+      return std::make_unique<TypeNode>(*reference.type);
+    }
+    return std::make_unique<VariableNode>(slot_of_(reference.variable));
+  }
+
+  NodePtr CompileAs(const Expr& node, const IdentExpr& ident) {
+    const auto local = std::find(locals_.rbegin(), locals_.rend(), ident.name);
+    if (local != locals_.rend()) {
+      return std::make_unique<LocalNode>(
+          static_cast<int>(locals_.rend() - local) - 1);
+    }
+    const auto reference = expression_.references.find(node.id);
+    if (reference == expression_.references.end()) {
+      return std::make_unique<ErrorNode>(
+          absl::StrCat("no variable '", ident.name, "'"));
+    }
+    return CompileReference(reference->second);
+  }
+
+  NodePtr CompileAs(const Expr& node, const SelectExpr& select) {
+    // A qualified name is one thing, whatever it looks like.
+    const auto reference = expression_.references.find(node.id);
+    if (reference != expression_.references.end()) {
+      return CompileReference(reference->second);
+    }
+    NodePtr operand = Compile(*select.operand);
+    if (select.test_only) {
+      return std::make_unique<HasNode>(std::move(operand), select.field);
+    }
+    return std::make_unique<SelectNode>(std::move(operand), select.field,
+                                        FieldOf(*select.operand, select.field));
+  }
+
+  // The field that a selection from `operand` reads, where its type says so.
+  const FieldDescriptor* FieldOf(const Expr& operand,
+                                 const std::string& field) const {
+    const auto type = expression_.types.find(operand.id);
+    if (type == expression_.types.end() ||
+        type->second.kind() != Type::Kind::kMessage) {
+      return nullptr;
+    }
+    // Messages of other pools are looked at when they come.
+    const Descriptor* message =
+        google::protobuf::DescriptorPool::generated_pool()
+            ->FindMessageTypeByName(type->second.name());
+    return message == nullptr ? nullptr : FindField(*message, field);
+  }
+
+  NodePtr CompileAs(const Expr&, const ListExpr& list) {
+    std::vector<NodePtr> elements;
+    for (const ExprPtr& element : list.elements) {
+      elements.push_back(Compile(*element));
+    }
+    return std::make_unique<ListNode>(std::move(elements));
+  }
+
+  NodePtr CompileAs(const Expr&, const MapExpr& map) {
+    std::vector<std::pair<NodePtr, NodePtr>> entries;
+    for (const auto& [key, value] : map.entries) {
+      NodePtr key_node = Compile(*key);
+      entries.emplace_back(std::move(key_node), Compile(*value));
+    }
+    return std::make_unique<MapNode>(std::move(entries));
+  }
+
+  NodePtr CompileAs(const Expr& node, const StructExpr& message) {
+    const auto reference = expression_.references.find(node.id);
+    if (reference == expression_.references.end() ||
+        reference->second.message == nullptr) {
+      return std::make_unique<ErrorNode>(
+          absl::StrCat("no message type '", message.type_name, "'"));
+    }
+    std::vector<std::pair<std::string, NodePtr>> fields;
+    for (const auto& [name, value] : message.fields) {
+      fields.emplace_back(name, Compile(*value));
+    }
+    return std::make_unique<MessageNode>(
+        *reference->second.message, expression_.factory, std::move(fields));
+  }
+
+  NodePtr CompileAs(const Expr& node, const CallExpr& call) {
+    const std::string& function = call.function;
+    if (function == "_&&_" || function == "_||_") {
+      NodePtr left = Compile(*call.args[0]);
+      return std::make_unique<LogicNode>(/*absorbing=*/function == "_||_",
+                                         std::move(left),
+                                         Compile(*call.args[1]));
+    }
+    if (function == "_?_:_") {
+      NodePtr condition = Compile(*call.args[0]);
+      NodePtr yes = Compile(*call.args[1]);
+      return std::make_unique<ConditionalNode>(
+          std::move(condition), std::move(yes), Compile(*call.args[2]));
+    }
+    using Operator = BinaryNode::Operator;
+    if (function == "_==_") return CompileBinary(Operator::kEqual, call);
+    if (function == "_!=_") return CompileBinary(Operator::kNotEqual, call);
+    if (function == "_[_]") return CompileBinary(Operator::kIndex, call);
+    if (function == "@in") return CompileBinary(Operator::kIn, call);
+    return CompileCall(node, call);
+  }
+
+  NodePtr CompileBinary(BinaryNode::Operator op, const CallExpr& call) {
+    NodePtr left = Compile(*call.args[0]);
+    return std::make_unique<BinaryNode>(op, std::move(left),
+                                        Compile(*call.args[1]));
+  }
+
+  NodePtr CompileCall(const Expr& node, const CallExpr& call) {
+    const auto found = expression_.overloads.find(node.id);
+    if (found == expression_.overloads.end() || found->second.empty()) {
+      return std::make_unique<ErrorNode>(absl::StrCat(
+          "no such function: '", call.function, "' with ", call.args.size(),
+          call.args.size() == 1 ? " argument" : " arguments"));
+    }
+    // A target of a function that is no method is part of its name.
+    std::vector<const Expr*> args;
+    if (call.target != nullptr && found->second[0]->member) {
+      args.push_back(call.target.get());
+    }
+    for (const ExprPtr& arg : call.args) args.push_back(arg.get());
+    std::vector<NodePtr> nodes;
+    for (const Expr* arg : args) nodes.push_back(Compile(*arg));
+    return std::make_unique<CallNode>(call.function, found->second,
+                                      !IsSettled(found->second, args),
+                                      std::move(nodes));
+  }
+
+  // Whether the types of the arguments leave no doubt which body is called.
+  bool IsSettled(const std::vector<const Overload*>& overloads,
+                 const std::vector<const Expr*>& args) const {
+    return overloads.size() == 1 &&
+           std::all_of(args.begin(), args.end(), [&](const Expr* arg) {
+             const auto type = expression_.types.find(arg->id);
+             return type != expression_.types.end() && HasOneKind(type->second);
+           });
+  }
+
+  // Whether all values of the type are of one kind.
+  static bool HasOneKind(const Type& type) {
+    switch (type.kind()) {
+      case Type::Kind::kDyn:
+      case Type::Kind::kNull:
+      case Type::Kind::kWrapper:
+      case Type::Kind::kParameter:
+      case Type::Kind::kError:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  NodePtr CompileAs(const Expr&, const ComprehensionExpr& comprehension) {
+    NodePtr range = Compile(*comprehension.range);
+    const int place = static_cast<int>(locals_.size());
+    locals_.push_back(comprehension.variable);
+    most_locals_ = std::max(most_locals_, place + 1);
+    NodePtr predicate, transform;
+    if (comprehension.predicate != nullptr) {
+      predicate = Compile(*comprehension.predicate);
+    }
+    if (comprehension.transform != nullptr) {
+      transform = Compile(*comprehension.transform);
+    }
+    locals_.pop_back();
+    return std::make_unique<MacroNode>(comprehension.macro, std::move(range),
+                                       place, std::move(predicate),
+                                       std::move(transform));
+  }
+
+  const CheckedExpr& expression_;
+  const absl::FunctionRef<int(absl::string_view)> slot_of_;
+  std::vector<std::string> locals_;  // Of the macros around, innermost last.
+  int most_locals_ = 0;
+};
+
+Program::Program() = default;
+Program::~Program() = default;
+
+std::shared_ptr<const Program> Program::Compile(
+    std::shared_ptr<const CheckedExpr> expression,
+    absl::FunctionRef<int(absl::string_view variable)> slot_of) {
+  std::shared_ptr<Program> program(new Program());
+  ProgramCompiler compiler(*expression, slot_of);
+  program->root_ = compiler.Compile(*expression->root);
+  program->locals_ = compiler.most_locals();
+  program->expression_ = std::move(expression);
+  return program;
+}
+
+Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
+  WorkBudget own(limits::kMaxEvaluationSteps, &budget);
+  Value* const locals =
+      static_cast<Value*>(Memory::Current().Allocate(sizeof(Value) * locals_));
+  Frame frame(inputs, own, locals);
+  const Value value = root_->Evaluate(frame);
+  return own.stopped() ? StoppedEvaluation(own) : value;
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,68 @@
+// Checked expression -> program: the same answers as the plain evaluator
+// (engine/oracle), sooner.
+//
+// What the plain evaluator looks up each time is found once: variables are
+// slots, macro variables are places on a stack, fields are descriptors,
+// overloads are bodies, literals are values. Evaluation takes nothing from the
+// heap: what it makes is in the memory of the thread.
+#ifndef MYORULES_ENGINE_EXPR_PROGRAM_H_
+#define MYORULES_ENGINE_EXPR_PROGRAM_H_
+
+#include <memory>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "engine/base/work_budget.h"
+#include "engine/expr/checker.h"
+#include "engine/expr/value.h"
+
+namespace myorules::engine {
+
+// Gives a program its variables, and hears of what it reads.
+class ProgramInputs {
+ public:
+  virtual ~ProgramInputs() = default;
+
+  // The value of the variable in that slot; asked for at each use.
+  virtual Value Variable(int slot) = 0;
+
+  // A fact was read, as oracle::Activation::OnRead has it. Called only where
+  // `records_reads`.
+  virtual void OnRead(const Path* path, const Value& value) {}
+  virtual bool records_reads() const { return false; }
+};
+
+// Immutable; any number of threads evaluate it at once.
+class Program {
+ public:
+  class Node;
+
+  // `slot_of` says in which slot ProgramInputs has a variable. Never fails:
+  // what the checker lets through has a meaning, if only an error.
+  static std::shared_ptr<const Program> Compile(
+      std::shared_ptr<const CheckedExpr> expression,
+      absl::FunctionRef<int(absl::string_view variable)> slot_of);
+
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  // As oracle::Evaluate: the value, made in the memory of the thread; an error
+  // once the budget, or limits::kMaxEvaluationSteps of it, is used up.
+  Value Evaluate(ProgramInputs& inputs, WorkBudget& budget) const;
+
+  const CheckedExpr& expression() const { return *expression_; }
+
+ private:
+  friend class ProgramCompiler;
+
+  Program();
+
+  std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
+  std::unique_ptr<const Node> root_;
+  int locals_ = 0;  // Macro variables that stand at once, at most.
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_PROGRAM_H_

@@ -1,0 +1,234 @@
+#include "engine/expr/program_nodes.h"
+
+#include <algorithm>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/str_cat.h"
+#include "engine/expr/message_literal.h"
+#include "engine/expr/value_fields.h"
+
+namespace myorules::engine {
+
+using google::protobuf::FieldDescriptor;
+
+namespace {
+
+// The field of a message at run time: the one found before, where the message
+// is of the type that was expected.
+const FieldDescriptor* FieldOf(const MessageValue& message,
+                               const std::string& name,
+                               const FieldDescriptor* expected) {
+  const google::protobuf::Descriptor* type = message.message->GetDescriptor();
+  if (expected != nullptr && expected->containing_type() == type) {
+    return expected;
+  }
+  return FindField(*type, name);
+}
+
+Value Select(const Value& operand, const std::string& field,
+             const FieldDescriptor* expected, Frame& frame) {
+  if (operand.kind() == Value::Kind::kMessage) {
+    const MessageValue& message = operand.as_message();
+    if (const FieldDescriptor* found = FieldOf(message, field, expected)) {
+      return frame.Copied(ReadField(
+          message, *found, [&frame](const Path* path, const Value& read) {
+            frame.RecordRead(path, read);
+          }));
+    }
+  }
+  if (operand.is_error() || operand.is_unknown()) return operand;
+  if (operand.kind() == Value::Kind::kMap) {
+    const Value* found = operand.as_map().Find(Value::StringView(field));
+    return found != nullptr
+               ? *found
+               : Value::Error(absl::StrCat("no such key: '", field, "'"));
+  }
+  return Value::Error(absl::StrCat("no such field: '", field, "' of a ",
+                                   operand.type().ToString()));
+}
+
+// The arguments of a strict call, evaluated one by one. Returns false where
+// one is an error, or else unknown: then `settled` is the answer.
+template <typename Args>
+bool EvaluateStrictly(const std::vector<NodePtr>& nodes, Frame& frame,
+                      Args& args, Value& settled) {
+  UnknownUnion unknown;
+  for (const NodePtr& node : nodes) {
+    const Value value = frame.Use(node->Evaluate(frame));
+    if (value.is_error()) {
+      settled = value;
+      return false;
+    }
+    if (value.is_unknown()) {
+      frame.budget().Spend(static_cast<int64_t>(value.as_unknown().size()));
+      unknown.Add(value.as_unknown());
+    }
+    args.push_back(value);
+  }
+  if (unknown.empty()) return true;
+  settled = Value::Unknown(unknown.Join());
+  return false;
+}
+
+}  // namespace
+
+Value Frame::UseMessage(const Value& value) {
+  const Value settled = Settle(value);
+  if (value.as_message().partial) RecordRead(value.as_message().path, settled);
+  return settled;
+}
+
+Value SelectNode::Evaluate(Frame& frame) const {
+  return Select(operand_->Evaluate(frame), field_, descriptor_, frame);
+}
+
+// Asks about the record, so that the answer is always there.
+Value HasNode::Evaluate(Frame& frame) const {
+  const Value operand = operand_->Evaluate(frame);
+  if (operand.is_error()) return operand;
+  if (operand.is_unknown()) return Value::Bool(false);
+  if (operand.kind() == Value::Kind::kMap) {
+    return Value::Bool(operand.as_map().Find(Value::StringView(field_)) !=
+                       nullptr);
+  }
+  const Value read = Select(operand, field_, nullptr, frame);
+  if (operand.kind() != Value::Kind::kMessage) return read;
+  frame.Use(read);
+  const MessageValue& message = operand.as_message();
+  const FieldDescriptor* field = FieldOf(message, field_, nullptr);
+  return field == nullptr ? read : Value::Bool(HasField(message, *field));
+}
+
+Value LogicNode::Evaluate(Frame& frame) const {
+  const Value left = AsCondition(frame.Use(left_->Evaluate(frame)));
+  const bool left_is_bool = left.kind() == Value::Kind::kBool;
+  if (left_is_bool && left.as_bool() == absorbing_) return left;
+  const Value right = AsCondition(frame.Use(right_->Evaluate(frame)));
+  if (right.kind() == Value::Kind::kBool &&
+      (left_is_bool || right.as_bool() == absorbing_)) {
+    return right;
+  }
+  return Undecided(left, right, !absorbing_, frame.budget());
+}
+
+Value ConditionalNode::Evaluate(Frame& frame) const {
+  const Value condition = AsCondition(frame.Use(condition_->Evaluate(frame)));
+  if (condition.kind() != Value::Kind::kBool) return condition;
+  return (condition.as_bool() ? yes_ : no_)->Evaluate(frame);
+}
+
+Value BinaryNode::Evaluate(Frame& frame) const {
+  const Value left = frame.Use(left_->Evaluate(frame));
+  if (left.is_error()) return left;
+  const Value right = frame.Use(right_->Evaluate(frame));
+  if (right.is_error()) return right;
+  if (left.is_unknown() && right.is_unknown()) {
+    return Undecided(left, right, false, frame.budget());
+  }
+  if (left.is_unknown()) return left;
+  if (right.is_unknown()) return right;
+  return Apply(left, right, frame.budget());
+}
+
+Value BinaryNode::Apply(const Value& left, const Value& right,
+                        WorkBudget& budget) const {
+  switch (operator_) {
+    case Operator::kIndex:
+      return IndexInto(left, right);
+    case Operator::kIn:
+      return IsIn(left, right, budget);
+    case Operator::kEqual:
+    case Operator::kNotEqual:
+      break;
+  }
+  const Value equal = Equal(left, right, budget);
+  if (equal.kind() != Value::Kind::kBool) return equal;
+  return Value::Bool(equal.as_bool() == (operator_ == Operator::kEqual));
+}
+
+CallNode::CallNode(std::string function, std::vector<const Overload*> overloads,
+                   bool needs_check, std::vector<NodePtr> args)
+    : function_(std::move(function)),
+      overloads_(std::move(overloads)),
+      needs_check_(needs_check),
+      non_strict_(std::any_of(
+          overloads_.begin(), overloads_.end(),
+          [](const Overload* overload) { return overload->non_strict; })),
+      args_(std::move(args)) {}
+
+Value CallNode::Evaluate(Frame& frame) const {
+  // More arguments than this no function of ours has.
+  absl::InlinedVector<Value, 8> args;
+  if (non_strict_) {
+    for (const NodePtr& node : args_) {
+      args.push_back(node->Evaluate(frame));
+      frame.Use(args.back());
+    }
+  } else {
+    Value settled;
+    if (!EvaluateStrictly(args_, frame, args, settled)) return settled;
+  }
+  for (const Value& arg : args) {
+    if (!arg.is_scalar() && !frame.budget().Spend(CopySteps(arg))) {
+      return StoppedEvaluation(frame.budget());
+    }
+  }
+  return Call(args, frame);
+}
+
+Value CallNode::Call(absl::Span<const Value> args, Frame& frame) const {
+  if (!frame.budget().Spend(1)) return StoppedEvaluation(frame.budget());
+  for (const Overload* overload : overloads_) {
+    if (!overload->body) continue;
+    if (needs_check_ && !FitsAll(*overload, args)) continue;
+    return frame.Copied(overload->body(args, frame));
+  }
+  return NoSuchOverload(function_, args);
+}
+
+Value ListNode::Evaluate(Frame& frame) const {
+  Growing<Value> items;
+  items.reserve(elements_.size());
+  for (const NodePtr& element : elements_) {
+    const Value item = element->Evaluate(frame);
+    if (item.is_error()) return item;
+    items.push_back(item);
+  }
+  ListValue list;
+  list.items = items.span();
+  return Value::List(list);
+}
+
+Value MapNode::Evaluate(Frame& frame) const {
+  std::vector<MapEntry> entries;
+  UnknownUnion unknown_keys;
+  for (const auto& [key_node, value_node] : entries_) {
+    const Value key = key_node->Evaluate(frame);
+    if (key.is_error()) return key;
+    const Value value = value_node->Evaluate(frame);
+    if (value.is_error()) return value;
+    if (key.is_unknown()) {
+      unknown_keys.Add(key.as_unknown());
+    } else {
+      entries.push_back({key, value});
+    }
+  }
+  const Value made = MakeMap(std::move(entries));
+  if (made.is_error() || unknown_keys.empty()) return made;
+  return Value::Unknown(unknown_keys.Join());
+}
+
+Value MessageNode::Evaluate(Frame& frame) const {
+  std::vector<std::pair<std::string, Value>> fields;
+  UnknownUnion missing;
+  for (const auto& [name, node] : fields_) {
+    const Value value = node->Evaluate(frame);
+    if (value.is_error()) return value;
+    missing.Add(MissingFor(value, frame.budget()));
+    fields.emplace_back(name, value);
+  }
+  if (!missing.empty()) return Value::Unknown(missing.Join());
+  return MakeMessage(type_, factory_, fields, frame.budget());
+}
+
+}  // namespace myorules::engine

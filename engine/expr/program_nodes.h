@@ -1,0 +1,272 @@
+// The nodes of a program, one class a construct.
+#ifndef MYORULES_ENGINE_EXPR_PROGRAM_NODES_H_
+#define MYORULES_ENGINE_EXPR_PROGRAM_NODES_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/work_budget.h"
+#include "engine/expr/ast.h"
+#include "engine/expr/function.h"
+#include "engine/expr/operators.h"
+#include "engine/expr/program.h"
+#include "engine/expr/value.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace myorules::engine {
+
+// One evaluation of a program.
+class Frame final : public CallContext {
+ public:
+  // `locals` is room for the macro variables.
+  Frame(ProgramInputs& inputs, WorkBudget& budget, Value* locals)
+      : inputs_(inputs),
+        budget_(budget),
+        locals_(locals),
+        records_reads_(inputs.records_reads()) {}
+
+  Value Variable(int slot) { return inputs_.Variable(slot); }
+  Value& local(int place) { return locals_[place]; }
+
+  void RecordRead(const Path* path, const Value& value) override {
+    if (records_reads_) inputs_.OnRead(path, value);
+  }
+  WorkBudget& budget() override { return budget_; }
+
+  // The value after what copying it costs.
+  Value Copied(const Value& value) {
+    if (value.is_scalar() || budget_.Spend(CopySteps(value))) return value;
+    return StoppedEvaluation(budget_);
+  }
+
+  // A value used as a whole: a message is reported as read and, where it is not
+  // set, the unknown at its path.
+  Value Use(const Value& value) {
+    return value.kind() == Value::Kind::kMessage ? UseMessage(value) : value;
+  }
+
+ private:
+  Value UseMessage(const Value& value);
+
+  ProgramInputs& inputs_;
+  WorkBudget& budget_;
+  Value* const locals_;
+  const bool records_reads_;
+};
+
+class Program::Node {
+ public:
+  virtual ~Node() = default;
+  virtual Value Evaluate(Frame& frame) const = 0;
+};
+
+using NodePtr = std::unique_ptr<const Program::Node>;
+
+// A literal, an enum value, a type; whatever it points to outlives the program.
+class ConstantNode final : public Program::Node {
+ public:
+  explicit ConstantNode(Value value) : value_(value) {}
+  Value Evaluate(Frame&) const override { return value_; }
+
+ private:
+  const Value value_;
+};
+
+// The name of a type, which is a value of its own.
+class TypeNode final : public Program::Node {
+ public:
+  explicit TypeNode(Type type) : type_(std::move(type)) {}
+  Value Evaluate(Frame&) const override { return Value::OfType(type_); }
+
+ private:
+  const Type type_;
+};
+
+// What can only be an error.
+class ErrorNode final : public Program::Node {
+ public:
+  explicit ErrorNode(std::string message) : message_(std::move(message)) {}
+  Value Evaluate(Frame&) const override { return Value::Error(message_); }
+
+ private:
+  const std::string message_;
+};
+
+class VariableNode final : public Program::Node {
+ public:
+  explicit VariableNode(int slot) : slot_(slot) {}
+  Value Evaluate(Frame& frame) const override { return frame.Variable(slot_); }
+
+ private:
+  const int slot_;
+};
+
+class LocalNode final : public Program::Node {
+ public:
+  explicit LocalNode(int place) : place_(place) {}
+  Value Evaluate(Frame& frame) const override { return frame.local(place_); }
+
+ private:
+  const int place_;
+};
+
+// `operand.field`. `descriptor` is the field of the operand's static type; null
+// where that is known only at run time.
+class SelectNode final : public Program::Node {
+ public:
+  SelectNode(NodePtr operand, std::string field,
+             const google::protobuf::FieldDescriptor* descriptor)
+      : operand_(std::move(operand)),
+        field_(std::move(field)),
+        descriptor_(descriptor) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const NodePtr operand_;
+  const std::string field_;
+  const google::protobuf::FieldDescriptor* const descriptor_;
+};
+
+// `has(operand.field)`.
+class HasNode final : public Program::Node {
+ public:
+  HasNode(NodePtr operand, std::string field)
+      : operand_(std::move(operand)), field_(std::move(field)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const NodePtr operand_;
+  const std::string field_;
+};
+
+// `left && right` where `absorbing` is false, `left || right` where it is true.
+class LogicNode final : public Program::Node {
+ public:
+  LogicNode(bool absorbing, NodePtr left, NodePtr right)
+      : absorbing_(absorbing),
+        left_(std::move(left)),
+        right_(std::move(right)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const bool absorbing_;
+  const NodePtr left_;
+  const NodePtr right_;
+};
+
+// `condition ? yes : no`.
+class ConditionalNode final : public Program::Node {
+ public:
+  ConditionalNode(NodePtr condition, NodePtr yes, NodePtr no)
+      : condition_(std::move(condition)),
+        yes_(std::move(yes)),
+        no_(std::move(no)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const NodePtr condition_;
+  const NodePtr yes_;
+  const NodePtr no_;
+};
+
+// The strict operators that are no functions: `==`, `!=`, `[]`, `in`.
+class BinaryNode final : public Program::Node {
+ public:
+  enum class Operator { kEqual, kNotEqual, kIndex, kIn };
+
+  BinaryNode(Operator op, NodePtr left, NodePtr right)
+      : operator_(op), left_(std::move(left)), right_(std::move(right)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  Value Apply(const Value& left, const Value& right, WorkBudget& budget) const;
+
+  const Operator operator_;
+  const NodePtr left_;
+  const NodePtr right_;
+};
+
+class CallNode final : public Program::Node {
+ public:
+  // `function` is what errors name. `needs_check`: the types of the arguments
+  // are known only at run time, so that the overload must be found then.
+  CallNode(std::string function, std::vector<const Overload*> overloads,
+           bool needs_check, std::vector<NodePtr> args);
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  Value Call(absl::Span<const Value> args, Frame& frame) const;
+
+  const std::string function_;
+  const std::vector<const Overload*> overloads_;
+  const bool needs_check_;
+  const bool non_strict_;
+  const std::vector<NodePtr> args_;
+};
+
+// `[a, b]`.
+class ListNode final : public Program::Node {
+ public:
+  explicit ListNode(std::vector<NodePtr> elements)
+      : elements_(std::move(elements)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const std::vector<NodePtr> elements_;
+};
+
+// `{key: value}`.
+class MapNode final : public Program::Node {
+ public:
+  explicit MapNode(std::vector<std::pair<NodePtr, NodePtr>> entries)
+      : entries_(std::move(entries)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const std::vector<std::pair<NodePtr, NodePtr>> entries_;
+};
+
+// `Type{field: value}`.
+class MessageNode final : public Program::Node {
+ public:
+  MessageNode(const google::protobuf::Descriptor& type,
+              google::protobuf::MessageFactory* factory,
+              std::vector<std::pair<std::string, NodePtr>> fields)
+      : type_(type), factory_(factory), fields_(std::move(fields)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const google::protobuf::Descriptor& type_;
+  google::protobuf::MessageFactory* const factory_;
+  const std::vector<std::pair<std::string, NodePtr>> fields_;
+};
+
+// `range.macro(variable, …)`. `predicate` and `transform` may be null, as in
+// ComprehensionExpr.
+class MacroNode final : public Program::Node {
+ public:
+  MacroNode(Macro macro, NodePtr range, int place, NodePtr predicate,
+            NodePtr transform)
+      : macro_(macro),
+        range_(std::move(range)),
+        place_(place),
+        predicate_(std::move(predicate)),
+        transform_(std::move(transform)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  class Run;
+
+  const Macro macro_;
+  const NodePtr range_;
+  const int place_;  // Of the variable.
+  const NodePtr predicate_;
+  const NodePtr transform_;
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_PROGRAM_NODES_H_

@@ -1,0 +1,106 @@
+#include "engine/oracle/both_ways.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/expr/program.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+using Reads = std::map<std::string, std::string>;
+
+// Passes on to the activation, and keeps what is read, as text.
+class Watched final : public Activation {
+ public:
+  explicit Watched(Activation& activation) : activation_(activation) {}
+
+  Value Lookup(absl::string_view variable) override {
+    return activation_.Lookup(variable);
+  }
+  void OnRead(absl::string_view path, const Value& value) override {
+    reads_.emplace(std::string(path), value.ToString());
+    activation_.OnRead(path, value);
+  }
+
+  const Reads& reads() const { return reads_; }
+
+ private:
+  Activation& activation_;
+  Reads reads_;
+};
+
+// The variables of an activation, by number.
+class Slots final : public ProgramInputs {
+ public:
+  explicit Slots(Activation& activation) : activation_(activation) {}
+
+  int Add(absl::string_view variable) {
+    variables_.emplace_back(variable);
+    return static_cast<int>(variables_.size()) - 1;
+  }
+
+  Value Variable(int slot) override {
+    return activation_.Lookup(variables_[slot]);
+  }
+  void OnRead(const Path* path, const Value& value) override {
+    reads_.emplace(std::string(path->text()), value.ToString());
+  }
+  bool records_reads() const override { return true; }
+
+  const Reads& reads() const { return reads_; }
+
+ private:
+  Activation& activation_;
+  std::vector<std::string> variables_;
+  Reads reads_;
+};
+
+bool RanOut(const Value& value) {
+  return value.is_error() &&
+         absl::StartsWith(value.as_error().message, "the evaluation takes");
+}
+
+std::string TextOf(const Reads& reads) {
+  std::string text;
+  for (const auto& [path, value] : reads) {
+    absl::StrAppend(&text, "\n  ", path, " = ", value);
+  }
+  return text;
+}
+
+}  // namespace
+
+BothWays EvaluateBothWays(const CheckedExpr& expression,
+                          Activation& activation) {
+  Watched watched(activation);
+  BothWays both;
+  both.value = Evaluate(expression, watched);
+  // Not owned: both go before the expression.
+  const std::shared_ptr<const CheckedExpr> unowned(
+      std::shared_ptr<const CheckedExpr>(), &expression);
+  Slots slots(activation);
+  const auto program = Program::Compile(
+      unowned, [&](absl::string_view variable) { return slots.Add(variable); });
+  WorkBudget budget(limits::kMaxEvaluationSteps);
+  const Value value = program->Evaluate(slots, budget);
+  if (RanOut(both.value) || RanOut(value)) return both;
+  const std::string plain = both.value.ToString();
+  if (value.ToString() != plain) {
+    both.difference = absl::StrCat(expression.text, "\nis ", plain,
+                                   "\nbut the program says ", value.ToString());
+  } else if (slots.reads() != watched.reads()) {
+    both.difference = absl::StrCat(
+        expression.text, "\nis ", plain, "\nand reads", TextOf(watched.reads()),
+        "\nbut the program reads", TextOf(slots.reads()));
+  }
+  return both;
+}
+
+}  // namespace myorules::engine::oracle

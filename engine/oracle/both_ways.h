@@ -1,0 +1,28 @@
+// The plain evaluator as the judge of programs.
+#ifndef MYORULES_ENGINE_ORACLE_BOTH_WAYS_H_
+#define MYORULES_ENGINE_ORACLE_BOTH_WAYS_H_
+
+#include <string>
+
+#include "engine/expr/checker.h"
+#include "engine/expr/value.h"
+#include "engine/oracle/evaluate.h"
+
+namespace myorules::engine::oracle {
+
+struct BothWays {
+  Value value;  // As the plain evaluator has it.
+  // What the program gives that is not the same: the value, or the facts read;
+  // empty: nothing. An evaluation that ran out of steps in one of the two is
+  // not compared: they count differently.
+  std::string difference;
+};
+
+// Evaluates by the plain evaluator and by a program. `activation` hears of what
+// the plain evaluator reads.
+BothWays EvaluateBothWays(const CheckedExpr& expression,
+                          Activation& activation);
+
+}  // namespace myorules::engine::oracle
+
+#endif  // MYORULES_ENGINE_ORACLE_BOTH_WAYS_H_
