@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
@@ -87,10 +88,11 @@ bool IsWhole(Type::Kind kind) {
 }
 
 // Whether the laws of facts are about it: it reads the record, and asks nothing
-// about it.
+// about it, nor whether it is complete.
 bool IsAboutFacts(const CheckedExpr& expression) {
   return IsWhole(expression.type.kind()) &&
          expression.record_questions.empty() &&
+         !absl::StrContains(expression.text, "_complete") &&
          expression.variables.size() == 1 &&
          *expression.variables.begin() == "parcel";
 }
