@@ -100,10 +100,10 @@ class Expressions {
         "parcel.fees.exists(k, parcel.fees[k] > 2)",
     };
     if (entry == "item") {
-      for (int i = 0; i < 4; ++i) facts.push_back("i.liquid");
+      for (int i = 0; i < 4; ++i) facts.emplace_back("i.liquid");
     }
     if (entry == "scan") {
-      for (int i = 0; i < 4; ++i) facts.push_back("s.damaged");
+      for (int i = 0; i < 4; ++i) facts.emplace_back("s.damaged");
     }
     return random_.Of(facts);
   }
@@ -122,7 +122,7 @@ class Expressions {
         "parcel.sender.lines.size()",
         "parcel.fees.duty",
     };
-    if (entry == "item") facts.push_back("i.count");
+    if (entry == "item") facts.emplace_back("i.count");
     if (depth == 0 || random_.Chance(40)) return random_.Of(facts);
     const int next = depth - 1;
     switch (random_.Below(4)) {
@@ -151,7 +151,7 @@ class Expressions {
         absl::StrCat("date('2016-0", 1 + random_.Below(3), "-1",
                      random_.Below(10), "')"),
     };
-    if (entry == "item") facts.push_back("i.packed_on");
+    if (entry == "item") facts.emplace_back("i.packed_on");
     if (depth == 0 || random_.Chance(40)) return random_.Of(facts);
     const int next = depth - 1;
     auto sub = [&] { return Date(next, entry); };
@@ -175,7 +175,7 @@ class Expressions {
   }
 
   std::string Range(int depth, const std::string& entry) {
-    const std::string base =
+    std::string base =
         absl::StrCat(random_.Of(std::vector<std::string>{
                          "years_between(", "months_between(", "days_between("}),
                      Date(depth, entry), ", ", Date(depth, entry), ")");
@@ -194,7 +194,7 @@ class Expressions {
         "parcel.sender.country",
         "parcel.receiver.country",
     };
-    if (entry == "scan") facts.push_back("s.place");
+    if (entry == "scan") facts.emplace_back("s.place");
     if (depth > 0 && random_.Chance(20)) {
       return absl::StrCat("(", Bool(depth - 1, entry), " ? ", random_.Of(facts),
                           " : ", random_.Of(facts), ")");
