@@ -17,14 +17,14 @@ namespace {
 
 // 0, or the errno that says why not.
 int TryBind(const addrinfo& address) {
-  const int socket_ = socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (socket_ < 0) return errno;
+  const int bound = socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (bound < 0) return errno;
   // As gRPC does: a connection that lingers from before is no obstacle.
   const int on = 1;
-  setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  const int failed = bind(socket_, address.ai_addr, address.ai_addrlen);
+  setsockopt(bound, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  const int failed = bind(bound, address.ai_addr, address.ai_addrlen);
   const int reason = failed == 0 ? 0 : errno;
-  close(socket_);
+  close(bound);
   return reason;
 }
 
