@@ -56,7 +56,7 @@ std::vector<std::string> FaultyFields(const absl::Status& status) {
 absl::Status FaultOf(const v1::ClassifyRequest& request) {
   v1::ClassifyResponse response;
   response.add_classifications();
-  const absl::Status status = Classify(Shipped(), request, &response);
+  absl::Status status = Classify(Shipped(), request, &response);
   EXPECT_FALSE(status.ok());
   EXPECT_EQ(response.classifications_size(), 0);
   return status;
