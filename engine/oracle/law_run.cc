@@ -1,0 +1,70 @@
+// law_run PAIRS SEED: holds the laws of docs/reference/unknowns.md, and
+// programs against the plain evaluator, on that many random pairs of an
+// expression and a partial record. Prints what breaks one, with the seed that
+// finds it again.
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "engine/oracle/law.h"
+#include "engine/oracle/parcel_environment.h"
+#include "engine/oracle/random_cases.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+// So many pairs have a seed in common, so that one that breaks a law is found
+// again soon.
+constexpr int kPairsASeed = 1'000;
+
+// Returns how many of `pairs` break a law.
+int RunSeed(unsigned seed, int pairs) {
+  Random random(seed);
+  Expressions expressions(random);
+  Records records(random);
+  int broken = 0;
+  for (int pair = 0; pair < pairs; ++pair) {
+    const std::string expression = expressions.Bool(1 + random.Below(4));
+    const auto checked = CheckParcelExpression(expression);
+    const testdata::Parcel full = records.Full();
+    testdata::Parcel partial = full;
+    records.TakeAway(partial, 10 + random.Below(60));
+    if (checked == nullptr) {
+      ++broken;
+      continue;
+    }
+    const LawWalk walk = WalkToFull(expression, *checked, partial, full);
+    if (walk.broken.empty()) continue;
+    ++broken;
+    std::cout << "seed " << seed << ": " << walk.broken << "\n";
+  }
+  return broken;
+}
+
+int Main(int64_t pairs, unsigned seed) {
+  std::cout << "seeds from " << seed << ", " << kPairsASeed
+            << " pairs a seed\n";
+  int64_t broken = 0;
+  for (int64_t done = 0; done < pairs; done += kPairsASeed, ++seed) {
+    broken += RunSeed(
+        seed, static_cast<int>(std::min<int64_t>(kPairsASeed, pairs - done)));
+  }
+  std::cout << "figure law_pairs " << pairs << "\nfigure law_broken " << broken
+            << "\n";
+  return broken == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+}  // namespace
+}  // namespace myorules::engine::oracle
+
+int main(int argc, char** argv) {
+  int64_t pairs = 0;
+  uint32_t seed = 0;
+  if (argc != 3 || !absl::SimpleAtoi(argv[1], &pairs) || pairs < 1 ||
+      !absl::SimpleAtoi(argv[2], &seed)) {
+    std::cerr << "usage: law_run PAIRS SEED\n";
+    return 2;
+  }
+  return myorules::engine::oracle::Main(pairs, seed);
+}
