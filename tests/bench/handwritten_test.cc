@@ -26,7 +26,7 @@ constexpr int kMostChanges = 12;
 
 const Contestants& TheContestants() {
   static const auto& contestants = *new Contestants([] {
-    auto loaded = LoadContestants();
+    auto loaded = Contestants::Load();
     if (!loaded.ok()) {
       fprintf(stderr, "%s\n", loaded.status().ToString().c_str());
       exit(1);
@@ -49,9 +49,9 @@ std::string DifferenceOn(const Subject& subject) {
   static auto& by_engine = *new v1::Classification();
   static auto& by_hand = *new v1::Classification();
   const absl::Status engine_status =
-      ClassifyByEngine(TheContestants(), subject, &by_engine);
+      TheContestants().ByEngine(subject, {}, &by_engine);
   const absl::Status hand_status =
-      ClassifyByHand(TheContestants(), subject, &by_hand);
+      TheContestants().ByHand(subject, {}, &by_hand);
   if (!engine_status.ok() || !hand_status.ok()) {
     return absl::StrCat(engine_status.ToString(), " ", hand_status.ToString());
   }
@@ -149,6 +149,30 @@ void BorrowEntry(const v1::Patient& other, std::mt19937* random,
       result->clear_id();
       return;
     }
+  }
+}
+
+TEST(TheNamesOfWhatDecided, AreAllThatIsLeftOutWithoutThem) {
+  const auto cohort = ReadCohort();
+  ASSERT_TRUE(cohort.ok()) << cohort.status();
+  for (const Subject& subject : *cohort) {
+    v1::Classification with;
+    v1::Classification without;
+    ASSERT_TRUE(TheContestants().ByHand(subject, {}, &with).ok());
+    ASSERT_TRUE(
+        TheContestants().ByHand(subject, {.names = false}, &without).ok());
+    int names = 0;
+    for (v1::DecisionResult& decision : *with.mutable_decisions()) {
+      names += decision.decided_by_size();
+      decision.clear_decided_by();
+    }
+    for (v1::FlagResult& flag : *with.mutable_flags()) {
+      names += flag.raised_by_size();
+      flag.clear_raised_by();
+    }
+    EXPECT_GT(names, 0) << subject.name;
+    EXPECT_EQ(with.SerializeAsString(), without.SerializeAsString())
+        << subject.name;
   }
 }
 

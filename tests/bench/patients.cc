@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "engine/classify/classify.h"
 #include "google/protobuf/util/json_util.h"
 #include "rules/patient/prepare.h"
 #include "rules/terminology/terminology.h"
@@ -41,36 +40,36 @@ absl::StatusOr<std::vector<Subject>> ReadCohort() {
   return cohort;
 }
 
-absl::StatusOr<Contestants> LoadContestants() {
+absl::StatusOr<Contestants> Contestants::Load() {
+  Contestants contestants;
   auto library = rules::Library::Load();
   if (!library.ok()) return library.status();
-  Contestants contestants;
-  contestants.library = *std::move(library);
-  auto pack = contestants.library->Find(kPack);
+  contestants.library_ = *std::move(library);
+  auto pack = contestants.library_->Find(kPack);
   if (!pack.ok()) return pack.status();
-  contestants.pack = *std::move(pack);
+  contestants.pack_ = *std::move(pack);
   const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
   auto by_hand = handwritten::HandWritten::Create(
-      contestants.pack->source(), contestants.pack->identity(),
+      contestants.pack_->source(), contestants.pack_->identity(),
       engine::kEngineVersion, *terminology);
   if (!by_hand.ok()) return by_hand.status();
-  contestants.by_hand = *std::move(by_hand);
+  contestants.by_hand_ = *std::move(by_hand);
   return contestants;
 }
 
-absl::Status ClassifyByEngine(const Contestants& contestants,
-                              const Subject& subject,
-                              v1::Classification* answer) {
-  return engine::Classify(*contestants.pack, subject.patient,
-                          subject.assessed_on, {}, answer);
+absl::Status Contestants::ByEngine(const Subject& subject,
+                                   const engine::ClassifyOptions& options,
+                                   v1::Classification* answer) const {
+  return engine::Classify(*pack_, subject.patient, subject.assessed_on, options,
+                          answer);
 }
 
-absl::Status ClassifyByHand(const Contestants& contestants,
-                            const Subject& subject,
-                            v1::Classification* answer) {
-  return contestants.by_hand->Classify(subject.patient, subject.assessed_on,
-                                       answer);
+absl::Status Contestants::ByHand(const Subject& subject,
+                                 const handwritten::Options& options,
+                                 v1::Classification* answer) const {
+  return by_hand_->Classify(subject.patient, subject.assessed_on, options,
+                            answer);
 }
 
 }  // namespace myorules::bench

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "engine/classify/classify.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/patient.pb.h"
 #include "rules/library/library.h"
@@ -30,21 +31,29 @@ inline constexpr absl::CivilDay kCohortAssessedOn(2020, 1, 1);
 // Errors: NOT_FOUND; INVALID_ARGUMENT where a line is no valid patient.
 absl::StatusOr<std::vector<Subject>> ReadCohort();
 
-// Both ways to an answer, by the shipped pack.
-struct Contestants {
-  // What the pack was loaded with.
-  std::shared_ptr<const rules::Library> library;
-  std::shared_ptr<const engine::CompiledPack> pack;
-  std::unique_ptr<handwritten::HandWritten> by_hand;
-};
-absl::StatusOr<Contestants> LoadContestants();
+// Both ways to an answer, by the shipped pack. Each fills what engine::Classify
+// fills, from a prepared patient: validating and preparing it, and what the
+// host adds afterwards, are the same work for both and are left out.
+class Contestants {
+ public:
+  // Errors: as Library::Load and HandWritten::Create.
+  static absl::StatusOr<Contestants> Load();
 
-// The answer of the engine, without trace, into `answer`.
-absl::Status ClassifyByEngine(const Contestants& contestants,
-                              const Subject& subject,
-                              v1::Classification* answer);
-absl::Status ClassifyByHand(const Contestants& contestants,
-                            const Subject& subject, v1::Classification* answer);
+  absl::Status ByEngine(const Subject& subject,
+                        const engine::ClassifyOptions& options,
+                        v1::Classification* answer) const;
+  // One thread at a time.
+  absl::Status ByHand(const Subject& subject,
+                      const handwritten::Options& options,
+                      v1::Classification* answer) const;
+
+ private:
+  Contestants() = default;
+
+  std::shared_ptr<const rules::Library> library_;
+  std::shared_ptr<const engine::CompiledPack> pack_;
+  std::unique_ptr<handwritten::HandWritten> by_hand_;
+};
 
 }  // namespace myorules::bench
 

@@ -2,7 +2,6 @@
 #ifndef MYORULES_TESTS_BENCH_HANDWRITTEN_DATES_H_
 #define MYORULES_TESTS_BENCH_HANDWRITTEN_DATES_H_
 
-#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -24,7 +23,16 @@ class Day {
   constexpr int year() const { return packed_ / 512; }
   constexpr int month() const { return packed_ / 32 % 16; }
   constexpr int day() const { return packed_ % 32; }
-  auto operator<=>(const Day&) const = default;
+
+  friend constexpr bool operator==(Day a, Day b) {
+    return a.packed_ == b.packed_;
+  }
+  friend constexpr bool operator<(Day a, Day b) {
+    return a.packed_ < b.packed_;
+  }
+  friend constexpr bool operator>(Day a, Day b) { return b < a; }
+  friend constexpr bool operator<=(Day a, Day b) { return !(b < a); }
+  friend constexpr bool operator>=(Day a, Day b) { return !(a < b); }
 
  private:
   int32_t packed_;

@@ -28,18 +28,23 @@ void WriteOutcome(const TableAnswer& table, const absl::string_view names[],
   Assign(names[__builtin_ctz(table.outcomes)], result->mutable_outcome());
 }
 
+// Where to name what decided; null: nowhere.
+Strings* NamesOf(const Desk& desk, v1::DecisionResult* result) {
+  return desk.names ? result->mutable_decided_by() : nullptr;
+}
+
 bool IsOutcome(const TableAnswer& table, int outcome) {
   return table.outcomes == 1 << outcome;
 }
 
-Missing WriteEligibility(const View& view, v1::DecisionResult* result) {
+Missing WriteEligibility(const Desk& desk, v1::DecisionResult* result) {
+  const View& view = desk.view;
   WriteOutcome(view.eligibility, kEligibilityNames, result);
   if (!view.eligibility.is_open()) {
-    AddDecided("all_inclusions_met", view.all_inclusions_met,
-               result->mutable_decided_by());
+    Strings* names = NamesOf(desk, result);
+    AddDecided("all_inclusions_met", view.all_inclusions_met, names);
     if (!view.all_inclusions_met.is_false()) {
-      AddDecided("any_exclusion_met", view.any_exclusion_met,
-                 result->mutable_decided_by());
+      AddDecided("any_exclusion_met", view.any_exclusion_met, names);
     }
   }
   return view.eligibility.missing;
@@ -48,11 +53,11 @@ Missing WriteEligibility(const View& view, v1::DecisionResult* result) {
 // A row each, which holds where the criterion is `wanted`.
 template <size_t n>
 Missing WriteCollected(const Criterion (&criteria)[n], bool wanted,
-                       Facts* facts, v1::DecisionResult* result) {
+                       const Desk& desk, v1::DecisionResult* result) {
   Missing missing;
   for (const Criterion& criterion : criteria) {
     if (criterion.met->is_unknown()) {
-      facts->Add(criterion.met->missing, &missing);
+      desk.facts.Add(criterion.met->missing, &missing);
       AddText(criterion.outcome, result->mutable_candidates());
     } else if (criterion.met->is_true() == wanted) {
       AddText(criterion.outcome, result->mutable_collected());
@@ -63,27 +68,26 @@ Missing WriteCollected(const Criterion (&criteria)[n], bool wanted,
     return missing;
   }
   result->set_status(v1::DECISION_STATUS_DETERMINED);
+  Strings* names = NamesOf(desk, result);
   for (const Criterion& criterion : criteria) {
-    AddDecided(criterion.id, *criterion.met, result->mutable_decided_by());
+    AddDecided(criterion.id, *criterion.met, names);
   }
   return missing;
 }
 
-Missing WriteInclusionsNotMet(const View& view, Facts* facts,
-                              v1::DecisionResult* result) {
-  const Features& f = view.features;
+Missing WriteInclusionsNotMet(const Desk& desk, v1::DecisionResult* result) {
+  const Features& f = desk.view.features;
   return WriteCollected(
-      {{"ADULT", "adult", &view.course.adult},
+      {{"ADULT", "adult", &desk.view.course.adult},
        {"SUBACUTE", "weakness.subacute", &f.subacute},
        {"SYMMETRIC", "weakness.symmetric", &f.symmetric},
        {"PROXIMAL", "weakness.proximal", &f.proximal},
        {"NECROTIZING_BIOPSY", "biopsy.necrotizing", &f.biopsy_necrotizing}},
-      /*wanted=*/false, facts, result);
+      /*wanted=*/false, desk, result);
 }
 
-Missing WriteExclusionsMet(const View& view, Facts* facts,
-                           v1::DecisionResult* result) {
-  const Features& f = view.features;
+Missing WriteExclusionsMet(const Desk& desk, v1::DecisionResult* result) {
+  const Features& f = desk.view.features;
   return WriteCollected(
       {{"TOXIC_MYOPATHY", "toxic-myopathy", &f.toxic_myopathy},
        {"ENDOCRINOPATHY", "endocrinopathy", &f.endocrinopathy},
@@ -94,13 +98,14 @@ Missing WriteExclusionsMet(const View& view, Facts* facts,
        {"OTHER_IIM_HISTOLOGY", "other-iim-histology", &f.other_histology},
        {"ANTISYNTHETASE", "antisynthetase", &f.antisynthetase},
        {"DM_RASH", "dm-rash", &f.dm_rash}},
-      /*wanted=*/true, facts, result);
+      /*wanted=*/true, desk, result);
 }
 
 // The rows on single antibodies, up to the first that holds.
 void AddDecidedRows(const View& view, const Answer& hmgcr, const Answer& srp,
                     const Answer& other, absl::string_view suffix,
                     Strings* names) {
+  if (names == nullptr) return;
   const auto add = [&](absl::string_view id, const Answer& answer) {
     AddDecided(id, answer, names);
     if (answer.is_known()) {
@@ -129,7 +134,7 @@ Missing WriteSubgroup(const Desk& desk, v1::DecisionResult* result) {
   WriteOutcome(view.subgroup, kSubgroupNames, result);
   if (view.subgroup.is_open()) return view.subgroup.missing;
 
-  Strings* names = result->mutable_decided_by();
+  Strings* names = NamesOf(desk, result);
   AddDecided("line_blot_available", a.line_blot_available, names);
   if (!a.line_blot_available.is_false()) {
     AddDecided("hmgcr_elisa_available", a.hmgcr_elisa_available, names);
@@ -157,8 +162,7 @@ Missing WriteSubgroupByAvailableAssays(const Desk& desk,
   if (table.is_open()) return table.missing;
 
   AddDecidedRows(view, a.anti_hmgcr_any_method, a.anti_srp_any_method,
-                 a.other_msa_any_method, "_any_method",
-                 result->mutable_decided_by());
+                 a.other_msa_any_method, "_any_method", NamesOf(desk, result));
   if (!IsOutcome(table, kOtherMsa)) return {};
   const AnalyteSet others = ~(SetOf(kHmgcr) | SetOf(kSrp));
   Strings* detail = result->mutable_detail();
@@ -176,11 +180,11 @@ Missing WriteDecision(const Desk& desk, DecisionId id,
                       v1::DecisionResult* result) {
   switch (id) {
     case DecisionId::kEligibility:
-      return WriteEligibility(desk.view, result);
+      return WriteEligibility(desk, result);
     case DecisionId::kInclusionsNotMet:
-      return WriteInclusionsNotMet(desk.view, &desk.facts, result);
+      return WriteInclusionsNotMet(desk, result);
     case DecisionId::kExclusionsMet:
-      return WriteExclusionsMet(desk.view, &desk.facts, result);
+      return WriteExclusionsMet(desk, result);
     case DecisionId::kSubgroup:
       return WriteSubgroup(desk, result);
     case DecisionId::kSubgroupByAvailableAssays:
@@ -193,15 +197,12 @@ Missing WriteDecision(const Desk& desk, DecisionId id,
 
 }  // namespace
 
-void DecisionWriter::AddOpen(const Missing& missing, Desk desk, int number,
-                             v1::DecisionResult* result) {
+void DecisionWriter::AddOpen(const Missing& missing, const Desk& desk,
+                             int number, v1::DecisionResult* result) {
+  AddMissing(missing, &desk.facts, result);
   if (missing.empty()) return;
-  absl::string_view last;
   for (const FactText& fact : desk.facts.ListOf(missing)) {
     wanted_.push_back({fact, number});
-    if (fact.path == last) continue;
-    last = fact.path;
-    AddText(fact.path, result->mutable_missing());
   }
 }
 
@@ -244,6 +245,10 @@ void DecisionWriter::WriteMissing(const PackTexts& pack,
     const int y = __builtin_popcount(b.decisions);
     return x != y ? x > y : a.begin < b.begin;
   });
+  const size_t told =
+      std::min<size_t>(groups_.size(), engine::limits::kMaxToldFacts);
+  answer->set_missing_left_out(static_cast<int32_t>(groups_.size() - told));
+  groups_.resize(told);
   for (const Group& group : groups_) {
     v1::MissingFact* missing = answer->add_missing();
     Assign(wanted_[group.begin].fact.path, missing->mutable_path());

@@ -50,26 +50,26 @@ void FacetWriter::WriteAnswer(const Answer& answer, const Desk& desk,
   if (answer.is_known()) {
     ValueOf(number, result)->set_bool_value(answer.is_true());
   } else {
-    AddPaths(answer.missing, &desk.facts, result->mutable_missing());
+    AddMissing(answer.missing, &desk.facts, result);
   }
 }
 
 void FacetWriter::WriteYears(const Years& years, const Desk& desk,
                              size_t number, v1::FacetResult* result) {
   if (!years.is_known()) {
-    AddPaths(years.missing, &desk.facts, result->mutable_missing());
+    AddMissing(years.missing, &desk.facts, result);
     return;
   }
   v1::NumberRange* range = ValueOf(number, result)->mutable_range_value();
   range->set_low(years.low);
   range->set_high(years.high);
-  AddPaths(years.why, &desk.facts, result->mutable_missing());
+  AddMissing(years.why, &desk.facts, result);
 }
 
 void FacetWriter::WriteRatio(const Ratio& ratio, const Desk& desk,
                              size_t number, v1::FacetResult* result) {
   if (!ratio.is_known()) {
-    AddPaths(ratio.missing, &desk.facts, result->mutable_missing());
+    AddMissing(ratio.missing, &desk.facts, result);
     return;
   }
   v1::NumberRange* range = ValueOf(number, result)->mutable_range_value();
@@ -82,7 +82,7 @@ void FacetWriter::WriteRatio(const Ratio& ratio, const Desk& desk,
     range->set_high(ratio.range.high);
     range->set_high_excluded(ratio.range.high_excluded);
   }
-  AddPaths(ratio.why, &desk.facts, result->mutable_missing());
+  AddMissing(ratio.why, &desk.facts, result);
 }
 
 // The name of an enum value; empty: not stated.
@@ -90,7 +90,7 @@ void FacetWriter::WriteName(absl::string_view name, FactId unset,
                             const Desk& desk, size_t number,
                             v1::FacetResult* result) {
   if (name.empty()) {
-    AddPaths(Missing::Of(unset), &desk.facts, result->mutable_missing());
+    AddMissing(Missing::Of(unset), &desk.facts, result);
   } else {
     Assign(name, ValueOf(number, result)->mutable_string_value());
   }
@@ -108,7 +108,7 @@ void FacetWriter::WriteTreatmentLine(const Desk& desk, size_t number,
     AddText(kTreatmentLineNames[__builtin_ctz(rest)],
             result->mutable_candidates());
   }
-  AddPaths(line.missing, &desk.facts, result->mutable_missing());
+  AddMissing(line.missing, &desk.facts, result);
 }
 
 void FacetWriter::WriteOne(const Desk& desk, FacetId id, size_t number,

@@ -53,15 +53,20 @@ class FlagWriter {
     return result;
   }
 
+  // Where to name what raised it; null: nowhere.
+  Strings* NamesOf(v1::FlagResult* result) const {
+    return desk_.names ? result->mutable_raised_by() : nullptr;
+  }
+
   // A ground that holds or not for sure, or is open. Returns where to name what
-  // raised it; null: it is not raised.
+  // raised it; null: nowhere, or it is not raised.
   Strings* Judge(const Answer& when, size_t ground = 0) {
     if (when.is_false()) return nullptr;
     v1::FlagResult* result = Add(
         when.is_true() ? v1::FLAG_STATUS_RAISED : v1::FLAG_STATUS_UNDETERMINED,
         ground);
-    AddPaths(when.missing, &facts_, result->mutable_missing());
-    return when.is_true() ? result->mutable_raised_by() : nullptr;
+    AddMissing(when.missing, &facts_, result);
+    return when.is_true() ? NamesOf(result) : nullptr;
   }
 
   // One that a single criterion raises.
@@ -73,6 +78,7 @@ class FlagWriter {
   void NameGround(absl::string_view table, const TableAnswer& outcome,
                   absl::string_view also, const Answer& also_answer,
                   Strings* by) {
+    if (by == nullptr) return;
     Texts::AppendOutcomes(outcome, kSubgroupNames, AddValue(table, by));
     if (!also.empty()) AddDecided(also, also_answer, by);
   }
@@ -86,7 +92,7 @@ class FlagWriter {
     if (verdict.state == SubgroupVerdict::kNotRaised) return;
     if (verdict.state == SubgroupVerdict::kRaised) {
       NameGround("subgroup", view_.subgroup, also, also_answer,
-                 Add(v1::FLAG_STATUS_RAISED, 0)->mutable_raised_by());
+                 NamesOf(Add(v1::FLAG_STATUS_RAISED, 0)));
       return;
     }
     v1::FlagResult* result = Add(v1::FLAG_STATUS_POSSIBLE, 0);
@@ -99,9 +105,9 @@ class FlagWriter {
                             AddValue("subgroup_by_available_assays",
                                      result->mutable_possible_under()));
       NameGround("subgroup_by_available_assays", table, also, also_answer,
-                 result->mutable_raised_by());
+                 NamesOf(result));
     }
-    AddPaths(verdict.missing, &facts_, result->mutable_missing());
+    AddMissing(verdict.missing, &facts_, result);
   }
 
   static void AddSupposition(const Supposition& under, std::string* text) {

@@ -51,6 +51,7 @@ absl::StatusOr<std::unique_ptr<HandWritten>> HandWritten::Create(
 
 absl::Status HandWritten::Classify(const v1::Patient& patient,
                                    absl::CivilDay assessed_on,
+                                   const Options& options,
                                    v1::Classification* answer) {
   Impl& impl = *impl_;
   const int margin = impl.knowledge->cancer_years;
@@ -76,7 +77,7 @@ absl::Status HandWritten::Classify(const v1::Patient& patient,
   date->set_month(assessed_on.month());
   date->set_day(assessed_on.day());
 
-  const Desk desk{impl.view, impl.pack, impl.texts, impl.facts};
+  const Desk desk{impl.view, impl.pack, impl.texts, impl.facts, options.names};
   impl.decisions.Write(desk, answer);
   impl.facets.Write(desk, answer);
   WriteFlags(desk, answer);

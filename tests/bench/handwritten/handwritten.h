@@ -22,6 +22,12 @@
 
 namespace myorules::handwritten {
 
+struct Options {
+  // Name the criteria that decided and that raised flags, as the engine always
+  // does.
+  bool names = true;
+};
+
 // Keeps its scratch from patient to patient: one thread at a time.
 class HandWritten {
  public:
@@ -39,7 +45,7 @@ class HandWritten {
   // Errors: INVALID_ARGUMENT for an assessment within a few years of the ends
   // of the calendar, where the pack's own windows end in errors.
   absl::Status Classify(const v1::Patient& patient, absl::CivilDay assessed_on,
-                        v1::Classification* answer);
+                        const Options& options, v1::Classification* answer);
 
  private:
   struct Impl;

@@ -19,6 +19,8 @@ struct Desk {
   const PackTexts& pack;
   const Texts& texts;
   Facts& facts;
+  // Whether to name what decided and what raised.
+  bool names;
 };
 
 // The tables, and the facts on which open ones hang, the most wanted first.
@@ -39,7 +41,7 @@ class DecisionWriter {
     int decisions = 0;
   };
 
-  void AddOpen(const Missing& missing, Desk desk, int number,
+  void AddOpen(const Missing& missing, const Desk& desk, int number,
                v1::DecisionResult* result);
   void WriteMissing(const PackTexts& pack, v1::Classification* answer);
 

@@ -21,6 +21,7 @@ struct SubgroupVerdict {
   bool provisional = false;
   Missing missing;
   // kPossible: the suppositions under which it is raised, the least of each.
+  // They suppose one table each, so there are far fewer than an answer tells.
   int suppositions = 0;
   static constexpr int kMost = 64;
   Supposition under[kMost];

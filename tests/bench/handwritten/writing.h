@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "engine/base/limits.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "tests/bench/handwritten/facts.h"
 
@@ -29,24 +30,33 @@ inline std::string* AddValue(absl::string_view id, Strings* field) {
 }
 
 // What decided: a true one bare, a false one with "!", an unknown one not.
+// `field` null: nothing is named.
 inline void AddDecided(absl::string_view id, const Answer& answer,
                        Strings* field) {
-  if (answer.is_unknown()) return;
+  if (field == nullptr || answer.is_unknown()) return;
   std::string* text = field->Add();
   text->clear();
   if (answer.is_false()) *text += '!';
   text->append(id.data(), id.size());
 }
 
-// The paths of the missing facts, each once.
-inline void AddPaths(const Missing& missing, Facts* facts, Strings* field) {
+// The paths of the missing facts, each once, as many as an answer tells, and
+// how many more there are. `Result`: a decision, facet or flag.
+template <typename Result>
+void AddMissing(const Missing& missing, Facts* facts, Result* result) {
   if (missing.empty()) return;
   absl::string_view last;
+  int left_out = 0;
   for (const FactText& fact : facts->ListOf(missing)) {
     if (fact.path == last) continue;
     last = fact.path;
-    AddText(fact.path, field);
+    if (result->missing_size() < engine::limits::kMaxToldFacts) {
+      AddText(fact.path, result->mutable_missing());
+    } else {
+      ++left_out;
+    }
   }
+  result->set_missing_left_out(left_out);
 }
 
 }  // namespace myorules::handwritten

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Measures the engine against the same rules written by hand.
+
+usage: bench.py [--quick | --smoke]     by `bazel run`, or where its runfiles are
+
+--quick takes less than a minute, --smoke only shows that it runs. Ends with lines "figure NAME VALUE".
+docs/internals/performance.md says what each figure is.
+"""
+
+import re
+import subprocess
+import sys
+
+# Patients whose instructions are counted, rounds, seconds that a round takes at least.
+EFFORTS = {
+    "": (64, 15, 0.5),
+    "--quick": (16, 9, 0.1),
+    "--smoke": (1, 9, 0.001),
+}
+
+ORDER = [
+    "classify_vs_handwritten",
+    "classify_deciding_trace_vs_handwritten",
+    "classify_full_trace_vs_handwritten",
+    "classify_instructions_vs_handwritten",
+    "classify_allocations",
+]
+
+
+FOLDER = "tests/bench"
+
+
+def measure_time(rounds, seconds):
+    """Runs the benchmark, shows its table, and returns its figures by name."""
+    command = [
+        f"{FOLDER}/classify_bench",
+        f"--benchmark_repetitions={rounds}",
+        f"--benchmark_min_time={seconds}",
+        "--benchmark_enable_random_interleaving=true",
+    ]
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    figures = {}
+    for line in output.splitlines():
+        if line.startswith("figure "):
+            _, name, value = line.split()
+            figures[name] = value
+        elif re.match(r"Benchmark |-+$|.*_(median|stddev) |heap ", line):
+            print(line)
+    return figures
+
+
+def count_instructions(way, patients):
+    """The instructions of one round over so many patients, by callgrind."""
+    command = [
+        "valgrind",
+        "--tool=callgrind",
+        "--instr-atstart=no",
+        "--collect-atstart=no",
+        "--callgrind-out-file=/dev/null",
+        f"{FOLDER}/count_instructions",
+        way,
+        str(patients),
+    ]
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    found = re.search(r"Collected : (\d+)", run.stdout)
+    if run.returncode != 0 or not found or int(found.group(1)) == 0:
+        sys.exit(f"{' '.join(command)} counted nothing:\n{run.stdout}")
+    return int(found.group(1))
+
+
+def main():
+    effort = sys.argv[1] if len(sys.argv) > 1 else ""
+    if effort not in EFFORTS:
+        sys.exit(__doc__)
+    patients, rounds, seconds = EFFORTS[effort]
+    figures = measure_time(rounds, seconds)
+    engine = count_instructions("engine", patients)
+    by_hand = count_instructions("by_hand", patients)
+    print(f"instructions a patient: engine {engine // patients}, by hand {by_hand // patients}")
+    figures["classify_instructions_vs_handwritten"] = f"{engine / by_hand:.3g}"
+    for name in ORDER:
+        print(f"figure {name} {figures[name]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+// Classifies the published cohort once, for valgrind's callgrind to count the
+// instructions of: count_instructions engine|by_hand PATIENTS. What is loaded
+// and a first round are not counted.
+#include <valgrind/callgrind.h>
+
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "tests/bench/patients.h"
+
+namespace myorules::bench {
+namespace {
+
+absl::Status Run(const std::string& way, size_t patients) {
+  const auto contestants = Contestants::Load();
+  if (!contestants.ok()) return contestants.status();
+  auto cohort = ReadCohort();
+  if (!cohort.ok()) return cohort.status();
+  if (patients < cohort->size()) cohort->resize(patients);
+  v1::Classification answer;
+  for (int round = 0; round < 2; ++round) {
+    if (round == 1) {
+      CALLGRIND_START_INSTRUMENTATION;
+      CALLGRIND_TOGGLE_COLLECT;
+    }
+    for (const Subject& subject : *cohort) {
+      const absl::Status status =
+          way == "engine" ? contestants->ByEngine(subject, {}, &answer)
+                          : contestants->ByHand(subject, {}, &answer);
+      if (!status.ok()) return status;
+    }
+  }
+  CALLGRIND_TOGGLE_COLLECT;
+  CALLGRIND_STOP_INSTRUMENTATION;
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace myorules::bench
+
+int main(int argc, char** argv) {
+  size_t patients = 0;
+  const std::string way = argc == 3 ? argv[1] : "";
+  if ((way != "engine" && way != "by_hand") ||
+      !absl::SimpleAtoi(argv[2], &patients)) {
+    std::fprintf(stderr, "usage: count_instructions engine|by_hand PATIENTS\n");
+    return 2;
+  }
+  const absl::Status status = myorules::bench::Run(way, patients);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  return 1;
+}
