@@ -12,7 +12,10 @@
 #include "engine/base/canonical.h"
 #include "engine/base/limits.h"
 #include "engine/classify/parcel_classification.h"
+#include "engine/expr/function.h"
+#include "engine/expr/standard_library.h"
 #include "engine/pack/parcel_pack.h"
+#include "engine/pack/threshold.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.pb.h"
 #include "gtest/gtest.h"
@@ -288,6 +291,56 @@ TEST(Note, UnverifiedThresholdsAndCriteriaAreToldWhereUsed) {
       "2 }");
   EXPECT_THAT(NotesOf(spilt),
               testing::Contains("unverified: Criterion Dear: Prices change."));
+}
+
+// The parcel host with reaches(int, threshold), which looks at the threshold
+// only where the number is not negative.
+PackHost HostThatCompares() {
+  static const FunctionRegistry* const kFunctions = [] {
+    auto* functions = new FunctionRegistry();
+    EXPECT_TRUE(AddStandardLibrary(*functions).ok());
+    EXPECT_TRUE(AddUncertaintyLibrary(*functions).ok());
+    EXPECT_TRUE(
+        functions
+            ->Add({.function = "reaches",
+                   .id = "reaches_int_threshold",
+                   .params = {Type::Int(),
+                              Type::Opaque(ThresholdValue::kTypeName)},
+                   .result = Type::Bool(),
+                   .body =
+                       [](absl::Span<const Value> args, CallContext& context) {
+                         if (args[0].as_int() < 0) return Value::Bool(false);
+                         const auto& threshold =
+                             dynamic_cast<const ThresholdValue&>(
+                                 args[1].as_opaque());
+                         context.RecordThreshold(threshold.name);
+                         return Value::Bool(
+                             static_cast<double>(args[0].as_int()) >=
+                             threshold.value);
+                       }})
+            .ok());
+    return functions;
+  }();
+  PackHost host = ParcelHost();
+  host.functions = kFunctions;
+  return host;
+}
+
+TEST(Note, AnUnverifiedThresholdThatFunctionsCompareWithIsToldWhereOneDid) {
+  Issues issues("pack.textproto", ParcelPackText(R"pack(
+threshold { name: "scale" title: "On the scale" method: "SCALE" value: "50"
+            unit: "g" our_choice: "x" unverified: "Nobody has tared it." }
+define { name: "limits" title: "Limits" value: "[threshold.scale]" }
+criterion { id: "heavy" title: "Heavy" our_choice: "x"
+  when: "limits.exists(t, reaches(parcel.weight_grams, t))" }
+facet { id: "burden" title: "Burden" our_choice: "x" value: "heavy" }
+)pack"));
+  const auto pack = CompiledPack::Load(HostThatCompares(), &issues);
+  ASSERT_NE(pack, nullptr) << issues.Format();
+  EXPECT_THAT(NotesOf(ClassifyParcel(*pack, "weight_grams: 40")),
+              ElementsAre("unverified: Threshold On the scale (50 g): Nobody "
+                          "has tared it."));
+  EXPECT_THAT(NotesOf(ClassifyParcel(*pack, "weight_grams: -1")), IsEmpty());
 }
 
 TEST(Summary, IsFilledInAndNamesAStateThatIsNotProduction) {

@@ -26,10 +26,14 @@ class Evaluation::ItemActivation : public oracle::Activation {
 
   Value Lookup(absl::string_view variable) override {
     const int position = evaluation_.Find(variable);
-    if (std::find(reading_.variables.begin(), reading_.variables.end(),
-                  variable) == reading_.variables.end()) {
-      reading_.variables.emplace_back(variable);
+    const auto& thresholds = evaluation_.pack().thresholds();
+    const auto threshold = thresholds.find(variable);
+    if (threshold != thresholds.end()) {
+      // One that only functions compare with is used where one does.
+      if (threshold->second.kind() != Value::Kind::kOpaque) Note(variable);
+      return threshold->second;
     }
+    Note(variable);
     if (position >= 0) {
       if (overrides_ != nullptr) {
         const auto found = overrides_->find(position);
@@ -37,9 +41,6 @@ class Evaluation::ItemActivation : public oracle::Activation {
       }
       return evaluation_.item(position).value;
     }
-    const auto& thresholds = evaluation_.pack().thresholds();
-    const auto threshold = thresholds.find(variable);
-    if (threshold != thresholds.end()) return threshold->second;
     const auto input = evaluation_.inputs_->variables.find(variable);
     if (input != evaluation_.inputs_->variables.end()) return input->second;
     return Value::Error(absl::StrCat("no variable '", variable, "'"));
@@ -49,12 +50,23 @@ class Evaluation::ItemActivation : public oracle::Activation {
     reading_.facts.emplace(std::string(path), value);
   }
 
+  void OnThreshold(absl::string_view name) override {
+    Note(absl::StrCat("threshold.", name));
+  }
+
   Reading TakeReading(Value value) {
     reading_.value = std::move(value);
     return std::move(reading_);
   }
 
  private:
+  void Note(absl::string_view variable) {
+    if (std::find(reading_.variables.begin(), reading_.variables.end(),
+                  variable) == reading_.variables.end()) {
+      reading_.variables.emplace_back(variable);
+    }
+  }
+
   const Evaluation& evaluation_;
   const std::map<int, Value>* const overrides_;
   Reading reading_;

@@ -21,7 +21,8 @@ namespace myorules::engine {
 // What one evaluation of an expression gave, and what it read on the way.
 struct Reading {
   Value value;
-  // The variables asked for, in the order of their first use.
+  // The variables asked for, in the order of their first use; of thresholds
+  // that only functions compare with, those that one compared with.
   std::vector<std::string> variables;
   // The facts read, by path.
   std::map<std::string, Value> facts;

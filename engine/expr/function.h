@@ -29,6 +29,9 @@ class CallContext {
   // result, which the evaluator charges itself. Once it has stopped the call
   // ends at once, with any value.
   virtual WorkBudget& budget() = 0;
+  // Notes that the call compared something with this threshold, rather than
+  // just being handed it.
+  virtual void RecordThreshold(absl::string_view name) {}
 };
 
 // Pure: the same arguments give the same value; no clock, no state.

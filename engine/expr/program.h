@@ -30,6 +30,9 @@ class ProgramInputs {
   // `records_reads`.
   virtual void OnRead(const Path* path, const Value& value) {}
   virtual bool records_reads() const { return false; }
+
+  // As oracle::Activation::OnThreshold has it.
+  virtual void OnThreshold(absl::string_view name) {}
 };
 
 // Immutable; any number of threads evaluate it at once.

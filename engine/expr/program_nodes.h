@@ -34,6 +34,9 @@ class Frame final : public CallContext {
   void RecordRead(const Path* path, const Value& value) override {
     if (records_reads_) inputs_.OnRead(path, value);
   }
+  void RecordThreshold(absl::string_view name) override {
+    inputs_.OnThreshold(name);
+  }
   WorkBudget& budget() override { return budget_; }
 
   // The value after what copying it costs.

@@ -26,6 +26,9 @@ class Activation {
   // passed to a function, asked for with `has`), not where a field is selected
   // from it. May be called more than once for one path.
   virtual void OnRead(absl::string_view path, const Value& value) {}
+
+  // A function compared something with a threshold that it was handed.
+  virtual void OnThreshold(absl::string_view name) {}
 };
 
 // Evaluates. Never fails as such: what goes wrong in the expression is an error

@@ -97,6 +97,9 @@ class Evaluator : private CallContext {
     activation_.OnRead(path->text(), value);
   }
   WorkBudget& budget() override { return budget_; }
+  void RecordThreshold(absl::string_view name) override {
+    activation_.OnThreshold(name);
+  }
 
   const CheckedExpr& expr_;
   Activation& activation_;
