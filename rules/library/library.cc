@@ -37,6 +37,19 @@ bool NameThenVersion(const PackPtr& a, const PackPtr& b) {
   return VersionParts(left.version()) < VersionParts(right.version());
 }
 
+// The pack as a pointer that keeps alive what the pack points into: its
+// functions are those of the knowledge it was loaded with.
+PackPtr KeepingAlive(std::shared_ptr<const Knowledge> knowledge, PackPtr pack) {
+  struct Held {
+    std::shared_ptr<const Knowledge> knowledge;
+    PackPtr pack;  // Goes first.
+  };
+  const engine::CompiledPack* const address = pack.get();
+  return PackPtr(
+      std::make_shared<const Held>(Held{std::move(knowledge), std::move(pack)}),
+      address);
+}
+
 // Adds `pack`, in place of one with the same name and version.
 void AddOrReplace(std::vector<PackPtr>& packs, PackPtr pack) {
   for (PackPtr& present : packs) {
@@ -111,7 +124,7 @@ struct Library::Impl {
       if (pack == nullptr) {
         absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
       } else {
-        AddOrReplace(packs, std::move(pack));
+        AddOrReplace(packs, KeepingAlive(knowledge, std::move(pack)));
       }
     }
   }

@@ -29,7 +29,7 @@ class Library {
   static absl::StatusOr<std::shared_ptr<const Library>> Load(
       absl::string_view packs_directory = "");
 
-  // All packs, by name, then version.
+  // All packs, by name, then version. A pack may outlive its library.
   absl::Span<const std::shared_ptr<const engine::CompiledPack>> packs() const;
 
   // "name" (latest version), "name@version" or a hash.

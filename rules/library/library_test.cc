@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
+#include "engine/classify/classify.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -71,6 +72,25 @@ TEST(Library, FindsAPackByNameByVersionAndByHash) {
   const v1::PackIdentity& identity = (*by_name)->identity();
   EXPECT_EQ(*Shipped().Find("imnm.lim2019@" + identity.version()), *by_name);
   EXPECT_EQ(*Shipped().Find(identity.hash()), *by_name);
+}
+
+TEST(Library, LetsAPackOutliveIt) {
+  absl::StatusOr<std::shared_ptr<const Library>> library = Library::Load();
+  ASSERT_TRUE(library.ok()) << library.status();
+  const auto pack = (*library)->Find("imnm.lim2019");
+  ASSERT_TRUE(pack.ok()) << pack.status();
+  v1::ClassifyResponse expected;
+  ASSERT_TRUE(
+      (*library)
+          ->Classify(RequestFor(kSeronegativePatient), kAssessed, &expected)
+          .ok());
+  library->reset();
+  v1::Classification answer;
+  ASSERT_TRUE(engine::Classify(**pack,
+                               RequestFor(kSeronegativePatient).patient(),
+                               kAssessed, {}, &answer)
+                  .ok());
+  EXPECT_EQ(answer.summary(), expected.classifications(0).summary());
 }
 
 TEST(Library, NamesTheNearestPackWhenThereIsNone) {
