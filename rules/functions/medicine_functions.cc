@@ -281,9 +281,11 @@ std::string TitleOf(const Entry& entry) {
                                : "a medicine without a name";
 }
 
-// Wraps what a function makes of a medicine; errors come first.
-using EntryBody =
-    std::function<Value(const Entry&, Arguments, CallContext& context)>;
+// What a function makes of a medicine.
+using EntryBody = std::function<Value(const Entry& entry, Arguments args,
+                                      CallContext& context)>;
+
+// A function whose first argument is a medicine; errors come first.
 engine::FunctionBody OverMedicine(const SharedTerminology& terminology,
                                   EntryBody body) {
   return [terminology, body = std::move(body)](Arguments args,
@@ -296,131 +298,138 @@ engine::FunctionBody OverMedicine(const SharedTerminology& terminology,
   };
 }
 
-Type Medicine() { return Type::Message("myorules.v1.Medicine"); }
+// One whose second argument is a class of medicines.
+EntryBody OfClass(const SharedTerminology& terminology, EntryBody body) {
+  return [terminology, body = std::move(body)](
+             const Entry& entry, Arguments args, CallContext& context) {
+    if (args[1].is_unknown()) return args[1];
+    const absl::string_view name = args[1].as_string();
+    if (!terminology->HasMedicineClass(name)) {
+      return NoSuch("class of medicines", name);
+    }
+    return body(entry, args, context);
+  };
+}
 
-absl::Status AddIdentity(engine::FunctionRegistry& registry,
-                         const SharedTerminology& terminology) {
-  absl::Status status = registry.Add(
-      {.function = "is_class",
-       .id = "is_class_medicine_string",
-       .params = {Medicine(), Type::String()},
-       .result = Type::Bool(),
-       .body = OverMedicine(
-           terminology, [terminology](const Entry& entry, Arguments args,
-                                      CallContext& context) {
-             const absl::string_view name = args[1].as_string();
-             if (!terminology->HasMedicineClass(name)) {
-               return NoSuch("class of medicines", name);
-             }
-             return IsClass(entry, name).ToValue();
-           })});
-  status.Update(registry.Add(
-      {.function = "unrecognised",
-       .id = "unrecognised_medicine",
-       .params = {Medicine()},
-       .result = Type::Bool(),
-       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
-                                            CallContext& context) {
-         if (entry.reading.state == MedicineReading::State::kNothing) {
-           return Value::Unknown(UnknownSet::Of(entry.path->Child(".name")));
-         }
-         return Value::Bool(entry.reading.state ==
-                            MedicineReading::State::kUnrecognised);
-       })}));
-  status.Update(registry.Add(
-      {.function = "medicine_title",
-       .id = "medicine_title_medicine",
-       .params = {Medicine()},
-       .result = Type::String(),
-       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
-                                            CallContext& context) {
+Value Unrecognised(const Entry& entry) {
+  if (entry.reading.state == MedicineReading::State::kNothing) {
+    return Value::Unknown(UnknownSet::Of(entry.path->Child(".name")));
+  }
+  return Value::Bool(entry.reading.state ==
+                     MedicineReading::State::kUnrecognised);
+}
+
+// What is told about one function of a medicine. Those that ask about the
+// record go on where the onset is unknown.
+struct MedicineFunction {
+  const char* name;
+  const char* id;
+  std::vector<Type> params;  // After the medicine.
+  Type result;
+  bool asks_about_record;
+  EntryBody body;
+};
+
+std::vector<MedicineFunction> MedicineFunctions(
+    const SharedTerminology& terminology) {
+  const Type text = Type::String();
+  const Type date = Type::Date();
+  const Type yes_or_no = Type::Bool();
+  return {
+      {"is_class",
+       "is_class_medicine_string",
+       {text},
+       yes_or_no,
+       false,
+       OfClass(terminology,
+               [](const Entry& entry, Arguments args, CallContext&) {
+                 return IsClass(entry, args[1].as_string()).ToValue();
+               })},
+      {"unrecognised",
+       "unrecognised_medicine",
+       {},
+       yes_or_no,
+       false,
+       [](const Entry& entry, Arguments, CallContext&) {
+         return Unrecognised(entry);
+       }},
+      {"medicine_title",
+       "medicine_title_medicine",
+       {},
+       text,
+       false,
+       [](const Entry& entry, Arguments, CallContext&) {
          return Value::String(TitleOf(entry));
-       })}));
-  status.Update(registry.Add(
-      {.function = "is_systemic",
-       .id = "is_systemic_medicine",
-       .params = {Medicine()},
-       .result = Type::Bool(),
-       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
-                                            CallContext& context) {
+       }},
+      {"is_systemic",
+       "is_systemic_medicine",
+       {},
+       yes_or_no,
+       false,
+       [](const Entry& entry, Arguments, CallContext& context) {
          return IsSystemic(entry, context).ToValue();
-       })}));
-  return status;
-}
-
-absl::Status AddPurpose(engine::FunctionRegistry& registry,
-                        const SharedTerminology& terminology) {
-  absl::Status status = registry.Add(
-      {.function = "given_for_myositis",
-       .id = "given_for_myositis_medicine_date",
-       .params = {Medicine(), Type::Date()},
-       .result = Type::Bool(),
-       .non_strict = true,
-       .asks_about_record = true,
-       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
-                                            CallContext& context) {
-         return GivenForMyositis(entry, args[1], context).ToValue();
-       })});
-  status.Update(registry.Add(
-      {.function = "counts_as",
-       .id = "counts_as_medicine_string_date",
-       .params = {Medicine(), Type::String(), Type::Date()},
-       .result = Type::Bool(),
-       .non_strict = true,
-       .asks_about_record = true,
-       .body = OverMedicine(
-           terminology, [terminology](const Entry& entry, Arguments args,
-                                      CallContext& context) {
-             if (args[1].is_unknown()) return args[1];
-             const absl::string_view name = args[1].as_string();
-             if (!terminology->HasMedicineClass(name)) {
-               return NoSuch("class of medicines", name);
-             }
-             return CountsAs(entry, name, args[2], context).ToValue();
-           })}));
-  status.Update(registry.Add(
-      {.function = "assumed_for_myositis",
-       .id = "assumed_for_myositis_medicine_date",
-       .params = {Medicine(), Type::Date()},
-       .result = Type::Bool(),
-       .non_strict = true,
-       .asks_about_record = true,
-       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
-                                            CallContext& context) {
-         return Assumed(entry, args[1], context).ToValue();
-       })}));
-  return status;
-}
-
-absl::Status AddTimes(engine::FunctionRegistry& registry,
-                      const SharedTerminology& terminology) {
-  absl::Status status = registry.Add(
-      {.function = "still_taken",
-       .id = "still_taken_medicine_date",
-       .params = {Medicine(), Type::Date()},
-       .result = Type::Bool(),
-       .body = OverMedicine(terminology, [](const Entry& entry, Arguments args,
-                                            CallContext& context) {
+       }},
+      {"still_taken",
+       "still_taken_medicine_date",
+       {date},
+       yes_or_no,
+       false,
+       [](const Entry& entry, Arguments args, CallContext& context) {
          return StillTaken(entry, args[1].as_date(), context).ToValue();
-       })});
-  status.Update(registry.Add(
-      {.function = "first_start",
-       .id = "first_start_list_list",
-       .params = {Type::List(Medicine()), Type::List(Type::String())},
-       .result = Type::Date(),
-       .body = [terminology](Arguments args, CallContext& context) {
-         return FirstStartOf(*terminology, args, context);
-       }}));
-  return status;
+       }},
+      {"given_for_myositis",
+       "given_for_myositis_medicine_date",
+       {date},
+       yes_or_no,
+       true,
+       [](const Entry& entry, Arguments args, CallContext& context) {
+         return GivenForMyositis(entry, args[1], context).ToValue();
+       }},
+      {"counts_as",
+       "counts_as_medicine_string_date",
+       {text, date},
+       yes_or_no,
+       true,
+       OfClass(terminology,
+               [](const Entry& entry, Arguments args, CallContext& context) {
+                 return CountsAs(entry, args[1].as_string(), args[2], context)
+                     .ToValue();
+               })},
+      {"assumed_for_myositis",
+       "assumed_for_myositis_medicine_date",
+       {date},
+       yes_or_no,
+       true,
+       [](const Entry& entry, Arguments args, CallContext& context) {
+         return Assumed(entry, args[1], context).ToValue();
+       }},
+  };
 }
 
 }  // namespace
 
 absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology) {
-  absl::Status status = AddIdentity(registry, terminology);
-  status.Update(AddPurpose(registry, terminology));
-  status.Update(AddTimes(registry, terminology));
+  const Type medicine = Type::Message("myorules.v1.Medicine");
+  absl::Status status = registry.Add(
+      {.function = "first_start",
+       .id = "first_start_list_list",
+       .params = {Type::List(medicine), Type::List(Type::String())},
+       .result = Type::Date(),
+       .body = [terminology](Arguments args, CallContext& context) {
+         return FirstStartOf(*terminology, args, context);
+       }});
+  for (MedicineFunction& function : MedicineFunctions(terminology)) {
+    function.params.insert(function.params.begin(), medicine);
+    status.Update(registry.Add(
+        {.function = function.name,
+         .id = function.id,
+         .params = std::move(function.params),
+         .result = function.result,
+         .non_strict = function.asks_about_record,
+         .asks_about_record = function.asks_about_record,
+         .body = OverMedicine(terminology, std::move(function.body))}));
+  }
   return status;
 }
 
