@@ -76,11 +76,30 @@ Conclusion OfDecision(const v1::DecisionResult& result) {
   return conclusion;
 }
 
+Conclusion OfFlag(const v1::FlagResult& flag) {
+  Conclusion conclusion;
+  conclusion.settled = flag.status() == v1::FLAG_STATUS_RAISED;
+  if (conclusion.settled) {
+    conclusion.value = TextValue("RAISED");
+  } else {
+    conclusion.missing = ToVector(flag.missing());
+  }
+  return conclusion;
+}
+
 }  // namespace
 
 std::map<std::string, Conclusion> ConclusionsOf(
-    const v1::Classification& answer) {
+    const v1::RulePack& pack, const v1::Classification& answer) {
   std::map<std::string, Conclusion> conclusions;
+  for (const v1::Flag& flag : pack.flag()) {
+    Conclusion& conclusion = conclusions[absl::StrCat("flag ", flag.id())];
+    conclusion.settled = true;
+    conclusion.value = TextValue("NOT_RAISED");
+  }
+  for (const v1::FlagResult& flag : answer.flags()) {
+    conclusions[absl::StrCat("flag ", flag.id())] = OfFlag(flag);
+  }
   for (const auto& result : answer.trace()) {
     Conclusion& conclusion =
         conclusions[absl::StrCat("criterion ", result.id())];

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "myorules/v1/classification.pb.h"
+#include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::rules {
 
@@ -20,10 +21,11 @@ struct Conclusion {
   std::vector<std::string> missing;
 };
 
-// Criteria, definitions, decisions and facets by kind and id ("criterion
-// adult", "decision subgroup", "facet ema"). `answer` is one with trace.
+// Criteria, definitions, decisions, facets and the flags of `pack` by kind and
+// id ("criterion adult", "decision subgroup", "facet ema", "flag dysphagia").
+// `answer` is one with trace. A flag is settled as "RAISED" or "NOT_RAISED".
 std::map<std::string, Conclusion> ConclusionsOf(
-    const v1::Classification& answer);
+    const v1::RulePack& pack, const v1::Classification& answer);
 
 // Whether `later`, concluded with one fact more, goes against `earlier`: other
 // than what was settled, or none of the candidates. What is open again, and an

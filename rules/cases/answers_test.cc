@@ -54,7 +54,10 @@ TEST(Contradicts, AnIntervalNeitherInsideNorAroundTheOther) {
   EXPECT_FALSE(Contradicts(Settled("int_value: 2"), Settled(wide)));
 }
 
-TEST(ConclusionsOf, HoldsCriteriaFacetsAndDecisions) {
+TEST(ConclusionsOf, HoldsCriteriaFacetsDecisionsAndFlags) {
+  v1::RulePack pack;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      "flag { id: 'loud' } flag { id: 'quiet' } flag { id: 'dim' }", &pack));
   v1::Classification answer;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"pb(trace {
@@ -73,9 +76,19 @@ TEST(ConclusionsOf, HoldsCriteriaFacetsAndDecisions) {
              id: "open"
              status: DECISION_STATUS_INDETERMINATE
              candidates: "A"
+           }
+           flags { id: "loud" status: FLAG_STATUS_RAISED }
+           flags {
+             id: "dim"
+             status: FLAG_STATUS_UNDETERMINED
+             missing: "patient.rash"
            })pb",
       &answer));
-  const auto conclusions = ConclusionsOf(answer);
+  const auto conclusions = ConclusionsOf(pack, answer);
+  EXPECT_EQ(conclusions.at("flag loud").value.string_value(), "RAISED");
+  EXPECT_EQ(conclusions.at("flag quiet").value.string_value(), "NOT_RAISED");
+  EXPECT_FALSE(conclusions.at("flag dim").settled);
+  EXPECT_EQ(conclusions.at("flag dim").missing.size(), 1u);
   EXPECT_TRUE(conclusions.at("criterion adult").value.bool_value());
   EXPECT_FALSE(conclusions.at("criterion rash").settled);
   EXPECT_EQ(conclusions.at("facet line").candidates.size(), 2u);

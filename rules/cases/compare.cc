@@ -51,6 +51,7 @@ class Comparison {
   void FlagNotRaised(const std::string& id);
   void Criterion(const v1::WantedCriterion& want);
   void Note(const std::string& id, bool wanted);
+  void NoteText(const std::string& text, bool wanted);
   void RuleFailures();
 
   template <typename Want>
@@ -242,6 +243,17 @@ void Comparison::Note(const std::string& id, bool wanted) {
   }
 }
 
+void Comparison::NoteText(const std::string& text, bool wanted) {
+  const bool said = std::any_of(
+      answer_.notes().begin(), answer_.notes().end(), [&](const auto& note) {
+        return absl::StrContains(note.message(), text);
+      });
+  if (said != wanted) {
+    Differs(absl::StrCat("a note with '", text, "'"),
+            wanted ? "shown" : "not shown", said ? "shown" : "not shown");
+  }
+}
+
 // A rule that fails on a patient is never what a case wants.
 void Comparison::RuleFailures() {
   const auto check = [&](absl::string_view kind, const auto& list) {
@@ -265,6 +277,8 @@ void Comparison::Compare(const v1::Want& want) {
   for (const auto& criterion : want.criterion()) Criterion(criterion);
   for (const auto& id : want.note()) Note(id, true);
   for (const auto& id : want.no_note()) Note(id, false);
+  for (const auto& text : want.note_says()) NoteText(text, true);
+  for (const auto& text : want.no_note_says()) NoteText(text, false);
   RuleFailures();
 }
 

@@ -69,7 +69,7 @@ std::vector<std::string> Compare(const std::string& want) {
       severity: SEVERITY_HIGH
       message: "Look at the lungs."
     }
-    notes { id: "shown" }
+    notes { id: "shown" message: "An assumption was made." }
     missing { path: "patient.a" reasons: "stated to be uncertain" }
     trace {
       id: "adult"
@@ -117,6 +117,8 @@ TEST(Mismatches, AreNoneWhereEverythingNamedCameOut) {
                 }
                 note: "shown"
                 no_note: "hidden"
+                note_says: "assumption"
+                no_note_says: "lungs"
               )pb"),
               IsEmpty());
 }
@@ -178,6 +180,9 @@ TEST(Mismatches, TellBothValues) {
        "uncertain'"},
       {"note: 'hidden'", "note hidden: wanted shown, got not shown"},
       {"no_note: 'shown'", "note shown: wanted not shown, got shown"},
+      {"note_says: 'x'", "a note with 'x': wanted shown, got not shown"},
+      {"no_note_says: 'was made'",
+       "a note with 'was made': wanted not shown, got shown"},
   };
   for (const auto& row : kRows) {
     EXPECT_THAT(Compare(row.want), ElementsAre(row.line)) << row.want;
