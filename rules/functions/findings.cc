@@ -16,15 +16,21 @@ bool Covers(uint32_t covering, uint32_t covered) {
   return (covered & ~covering) == 0;
 }
 
-// Whether two results can be, or are, of one specimen and one method.
-Same OneMeasurement(const Finding& a, const Finding& b) {
+Same OneMethod(const Finding& a, const Finding& b) {
   const v1::AssayMethod x = a.result->message->method();
   const v1::AssayMethod y = b.result->message->method();
-  const bool open =
-      x == v1::ASSAY_METHOD_UNSPECIFIED || y == v1::ASSAY_METHOD_UNSPECIFIED;
-  if (!open && x != y) return Same::kNo;
+  if (x == v1::ASSAY_METHOD_UNSPECIFIED || y == v1::ASSAY_METHOD_UNSPECIFIED) {
+    return Same::kMaybe;
+  }
+  return x == y ? Same::kYes : Same::kNo;
+}
+
+// Whether two results can be, or are, of one specimen and one method.
+Same OneMeasurement(const Finding& a, const Finding& b) {
+  const Same method = OneMethod(a, b);
+  if (method == Same::kNo) return Same::kNo;
   const Same specimen = SameSpecimen(*a.result, *b.result);
-  return specimen == Same::kYes && open ? Same::kMaybe : specimen;
+  return specimen == Same::kYes ? method : specimen;
 }
 
 }  // namespace
@@ -156,6 +162,7 @@ void Findings::Add(const UsableResult& result, absl::string_view analyte,
   constexpr int64_t kSteps = 10;
   if (!context_.budget().Spend(kSteps)) return;
   RecordValue(result, context_);
+  RecordCut(judgement, context_);
   Finding finding;
   finding.result = &result;
   finding.parts = BitsOf(PartsOf(terminology_, analyte));
@@ -488,7 +495,8 @@ Answer Findings::Changed() const {
     for (int j = 0; j < size; ++j) {
       const Finding& later = findings_[j];
       if (j == i || later.verdict == Verdict::kPositive ||
-          !Covers(later.parts, earlier.parts)) {
+          !Covers(later.parts, earlier.parts) ||
+          OneMethod(earlier, later) == Same::kNo) {
         continue;
       }
       bool changed = false;

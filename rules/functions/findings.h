@@ -63,7 +63,8 @@ class Findings {
   Answer Available() const;
   // Whether two results of one specimen and method stand on opposite sides.
   Answer Conflicting() const;
-  // Whether a valid positive is followed by a valid negative of a later day.
+  // Whether a valid positive is followed by a valid negative of a later day by
+  // the same method.
   Answer Changed() const;
 
  private:

@@ -18,7 +18,7 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry);
 // serology, positive, available, …, analytes, analyte_title.
 absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
-// ratio_nearest, ratio_latest, value_nearest, value_latest.
+// ratio_nearest, ratio_latest, value_nearest, value_latest, not_counted.
 absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
 // is_class, counts_as, first_start, ….

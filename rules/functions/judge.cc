@@ -103,7 +103,8 @@ Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method,
         path, absl::StrCat("a grade, where the cut is in ", UnitsOf(cuts)));
   }
   return {Pluses(grade) >= cut->value ? Verdict::kPositive : Verdict::kNegative,
-          {}};
+          {},
+          cut};
 }
 
 Judgement JudgeQuantity(const Terminology& terminology,
@@ -132,13 +133,15 @@ Judgement JudgeQuantity(const Terminology& terminology,
   NumberRange numbers = NumbersOf(quantity);
   numbers.low *= factor;
   numbers.high *= factor;
-  const Verdict verdict =
-      Against(numbers, cut->value, /*cut_is_positive=*/true);
-  if (verdict != Verdict::kUndecided) return {verdict, {}};
-  return Undecided(
-      path->Child(".quantity.value"),
-      absl::StrCat(NumberText(quantity), " may lie on either side of ",
-                   cut->decimal_text, " ", cut->unit));
+  Judgement judgement{
+      Against(numbers, cut->value, /*cut_is_positive=*/true), {}, cut};
+  if (judgement.verdict == Verdict::kUndecided) {
+    judgement.open = UnknownSet::Of(
+        path->Child(".quantity.value"),
+        absl::StrCat(NumberText(quantity), " may lie on either side of ",
+                     cut->decimal_text, " ", cut->unit));
+  }
+  return judgement;
 }
 
 Judgement JudgeWord(const Terminology& terminology, const v1::LabResult& result,
@@ -152,14 +155,16 @@ Judgement JudgeWord(const Terminology& terminology, const v1::LabResult& result,
         path, absl::StrCat("'", word, "' without a grade or number, and no ",
                            "band of the laboratory says what it means"));
   }
-  const Judgement judged =
+  Judgement judged =
       band->has_grade()
           ? JudgeGrade(band->grade(), method, cuts, path)
           : JudgeQuantity(terminology, band->quantity(), cuts, path);
-  if (judged.verdict != Verdict::kUndecided) return judged;
-  return Undecided(path,
-                   absl::StrCat("'", word, "' of this laboratory may lie on ",
-                                "either side of the cut"));
+  if (judged.verdict == Verdict::kUndecided) {
+    judged.open = UnknownSet::Of(
+        path, absl::StrCat("'", word, "' of this laboratory may lie on ",
+                           "either side of the cut"));
+  }
+  return judged;
 }
 
 std::string UnreadReason(const v1::LabResult& result) {
@@ -304,6 +309,10 @@ Judgement JudgeByCuts(const Terminology& terminology,
     return JudgeWord(terminology, message, method, of_method, result.path);
   }
   return Undecided(result.path, UnreadReason(message));
+}
+
+void RecordCut(const Judgement& judgement, engine::CallContext& context) {
+  if (judgement.cut != nullptr) context.RecordThreshold(judgement.cut->name);
 }
 
 Judgement JudgeByLaboratory(const Terminology& terminology,

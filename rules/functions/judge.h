@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "engine/base/unknown_set.h"
+#include "engine/expr/function.h"
 #include "engine/expr/value.h"
 #include "engine/pack/threshold.h"
 #include "myorules/v1/lab.pb.h"
@@ -21,6 +22,8 @@ enum class Verdict { kNegative, kPositive, kUndecided };
 struct Judgement {
   Verdict verdict = Verdict::kUndecided;
   engine::UnknownSet open;
+  // The cut that the value was compared with; null: with none.
+  const engine::ThresholdValue* cut = nullptr;
 };
 
 // Cuts: the `threshold` values that an expression passes.
@@ -45,6 +48,9 @@ engine::NumberRange NumbersOf(const v1::Quantity& quantity);
 Judgement JudgeByCuts(const Terminology& terminology,
                       const UsableResult& result, v1::AssayMethod method,
                       const Cuts& cuts);
+
+// Notes for the answer the cut that decided, or could not.
+void RecordCut(const Judgement& judgement, engine::CallContext& context);
 
 // Without a cut: by the printed reference range, the laboratory's own bands, or
 // the plain word.

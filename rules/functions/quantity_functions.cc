@@ -1,5 +1,5 @@
 // ratio_nearest, ratio_latest, value_nearest, value_latest: one quantity out of
-// several on record, by date.
+// several on record, by date; not_counted: those that are not.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -234,6 +234,17 @@ int64_t DaysOffAtMost(const DateRange& a, const DateRange& b) {
                   std::abs(b.latest - a.earliest));
 }
 
+// Why a result cannot be among the candidates of Nearest; empty: it can.
+std::string WhyNotNearest(const DateRange& day, const DateRange& around,
+                          int64_t max_days, const DateRange& before) {
+  if (DaysOff(day, around) > max_days) {
+    return absl::StrCat("more than ", max_days, " days off");
+  }
+  if (day.earliest < before.latest) return "";
+  return absl::StrCat(
+      "not before ", engine::ToString(DateRange{before.latest, before.latest}));
+}
+
 std::vector<Candidate> Nearest(const SerologyValue& labs,
                                absl::string_view analyte,
                                const DateRange& around, int64_t max_days,
@@ -244,8 +255,7 @@ std::vector<Candidate> Nearest(const SerologyValue& labs,
     Candidate candidate{&result, result.uncertain, DaysOff(day, around),
                         DaysOffAtMost(day, around),
                         UnknownSet::Union(day.why, around.why)};
-    if (candidate.nearest > max_days) continue;
-    if (day.earliest >= before.latest) continue;
+    if (!WhyNotNearest(day, around, max_days, before).empty()) continue;
     if (candidate.farthest > max_days) {
       candidate.uncertain.Merge(candidate.why);
     }
@@ -304,6 +314,35 @@ Value NearestOf(const Terminology& terminology, Arguments args,
                 analyte, sex < 0 ? nullptr : &args[sex], context);
 }
 
+// args: labs, analyte, around, max_days, before: the results on record that
+// cannot count, each with its days and why.
+Value NotCounted(const Terminology& terminology, Arguments args,
+                 CallContext& context) {
+  const SerologyValue* labs = LabsOf(args[0]);
+  if (labs == nullptr) return Value::Error("not a serology");
+  const absl::string_view analyte = args[1].as_string();
+  if (terminology.FindAnalyte(analyte) == nullptr) {
+    return NoSuch("analyte", analyte);
+  }
+  std::vector<std::string> texts;
+  const auto add = [&](const UsableResult& result, absl::string_view why) {
+    if (why.empty() || !result.uncertain.empty()) return;
+    const bool has_day = result.message->has_collected_on();
+    texts.push_back(absl::StrCat(
+        has_day ? engine::ToString(result.collected) : "without a day", " (",
+        why, ")"));
+  };
+  for (const UsableResult& result : labs->Of(analyte)) {
+    add(result, WhyNotNearest(result.collected, args[2].as_date(),
+                              args[3].as_int(), args[4].as_date()));
+  }
+  for (const UsableResult& result : labs->Unusable(analyte)) {
+    add(result, WhyUnusable(*result.message));
+  }
+  std::sort(texts.begin(), texts.end());
+  return StringList(texts);
+}
+
 // args: labs, analyte[, sex].
 Value LatestOf(const Terminology& terminology, Arguments args,
                CallContext& context) {
@@ -347,6 +386,14 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                Type::Date()},
                     .result = Type::Range(),
                     .body = over(NearestOf)}));
+  status.Update(registry.Add({.function = "not_counted",
+                              .id = "not_counted_serology_string_date_int_date",
+                              .member = true,
+                              .params = {labs, Type::String(), Type::Date(),
+                                         Type::Int(), Type::Date()},
+                              .result = Type::List(Type::String()),
+                              .asks_about_record = true,
+                              .body = over(NotCounted)}));
   status.Update(registry.Add({.function = "ratio_latest",
                               .id = "ratio_latest_serology_string_int",
                               .member = true,

@@ -190,6 +190,36 @@ TEST(Nearest, AResultOfUnknownStandingLeavesItOpen) {
   EXPECT_THAT(Nearest(open), HasSubstr(".status}"));
 }
 
+TEST(NotCounted, NamesEachResultWithWhy) {
+  constexpr char kNotCounted[] =
+      "labs.not_counted('CK', patient.diagnosis_date, 90, "
+      "first_start(patient.medicines, ['GLUCOCORTICOID']))";
+  const auto told = [&](absl::string_view rest) {
+    return Asked(kNotCounted, absl::StrCat(kDiagnosis,
+                                           "medicines { name: 'prednisone' "
+                                           "started_on { year: 2024 month: 3 "
+                                           "day: 5 } } ",
+                                           Ck("value: 400 unit: 'U/L'", rest)));
+  };
+  EXPECT_EQ(told(On(3, 4)), "[]");
+  EXPECT_EQ(told(On(3, 5)), "[\"2024-03-05 (not before 2024-03-05)\"]");
+  EXPECT_EQ(told("collected_on { year: 2022 }"),
+            "[\"2022 (more than 90 days off)\"]");
+  EXPECT_EQ(told(On(3, 4) + " status: RESULT_STATUS_ENTERED_IN_ERROR"),
+            "[\"2024-03-04 (entered in error)\"]");
+  EXPECT_EQ(
+      Asked(kNotCounted,
+            absl::StrCat(kDiagnosis,
+                         Ck("value: 400 unit: 'U/L'", On(3, 4) + " id: 'a'"),
+                         Ck("",
+                            "status: RESULT_STATUS_CANCELLED "
+                            "supersedes: 'a'" +
+                                On(3, 6)))),
+      "[\"2024-03-04 (replaced by another result)\", "
+      "\"2024-03-06 (cancelled)\"]");
+  EXPECT_EQ(told("collected_on { year: 2024 }"), "[]") << "it may count";
+}
+
 TEST(Latest, IsTheOneOfTheLastDay) {
   const std::string old = Ck("value: 800 unit: 'U/L'", kRange + On(3, 1));
   const std::string last = Ck("value: 400 unit: 'U/L'", kRange + On(5, 1));

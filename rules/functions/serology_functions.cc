@@ -202,6 +202,21 @@ engine::FunctionBody AskingFindings(const SharedTerminology& terminology,
                 });
 }
 
+// A question that compares results by one method with each other: asked of
+// those that cuts judge, and of those that their laboratory judges.
+engine::FunctionBody AskingEachMethod(const SharedTerminology& terminology,
+                                      Answer (Findings::*answer)() const) {
+  return Asking(terminology, Naming::kAnalyte,
+                [answer](const Question& q, Arguments args) {
+                  const absl::string_view analyte = args[1].as_string();
+                  Findings judged(q.terminology, q.labs, analyte, q.context);
+                  judged.AddByCuts(q.cuts);
+                  Findings others(q.terminology, q.labs, analyte, q.context);
+                  others.AddByOtherMethods(q.cuts);
+                  return Or((judged.*answer)(), (others.*answer)()).ToValue();
+                });
+}
+
 Type Cutlist() { return Type::List(Type::Opaque("threshold")); }
 Type Labs() { return Type::Opaque(SerologyValue::kTypeName); }
 
@@ -233,9 +248,9 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry,
                                     AskingFindings(t, &Findings::Available))));
   status.Update(
       registry.Add(Member("conflicting", Type::Bool(), false,
-                          AskingFindings(t, &Findings::Conflicting))));
+                          AskingEachMethod(t, &Findings::Conflicting))));
   status.Update(registry.Add(Member("changed", Type::Bool(), false,
-                                    AskingFindings(t, &Findings::Changed))));
+                                    AskingEachMethod(t, &Findings::Changed))));
   status.Update(registry.Add(Member("positive_by_other_method", Type::Bool(),
                                     /*record=*/true,
                                     Asking(t, Naming::kAnalyte, OtherMethod))));

@@ -234,17 +234,17 @@ TEST(Dates, AMissingOrPartialDayIsUnknownUnlessTheReportBoundsIt) {
   const std::string none =
       "results { analyte: 'SRP' method: ASSAY_METHOD_LINE_BLOT grade: "
       "LINE_BLOT_GRADE_TWO_PLUS status: RESULT_STATUS_FINAL ";
-  EXPECT_THAT(Asked(kSrp, none + "}"), HasSubstr(".collected_on}"));
+  EXPECT_THAT(Asked(kSrp, none + "}"), HasSubstr(".collected_on (it may have"));
   EXPECT_EQ(Asked(kSrp, none + "reported_on { year: 2024 month: 6 day: 15 } }"),
             "true");
   EXPECT_THAT(
       Asked(kSrp, none + "reported_on { year: 2024 month: 6 day: 16 } }"),
-      HasSubstr(".collected_on}"));
+      HasSubstr(".collected_on (it may have"));
   EXPECT_EQ(with("collected_on { year: 2024 month: 5 }"), "true");
   EXPECT_THAT(with("collected_on { year: 2024 month: 6 }"),
-              HasSubstr(".collected_on.day}"));
+              HasSubstr(".collected_on.day (it may have"));
   EXPECT_THAT(with("collected_on { year: 2024 }"),
-              HasSubstr(".collected_on.month}"));
+              HasSubstr(".collected_on.month (it may have"));
   EXPECT_EQ(with("collected_on { year: 2024 } reported_on { year: 2024 month: "
                  "2 }"),
             "true");
@@ -299,6 +299,34 @@ TEST(Conflict, DifferentSpecimensOrMethodsDoNotConflict) {
                     positive + Blot("SRP", "word: RESULT_WORD_POSITIVE",
                                     "specimen_id: 'a'")),
               HasSubstr("unknown"));
+}
+
+constexpr char kKsConflict[] = "labs.conflicting('KS', blot)";
+constexpr char kHmgcrConflict[] = "labs.conflicting('HMGCR', elisa)";
+
+std::string Ks(absl::string_view word, absl::string_view rest = "") {
+  return Result("KS", "IMMUNOPRECIPITATION",
+                absl::StrCat("word: RESULT_WORD_", word), rest);
+}
+
+std::string Cu(int value, absl::string_view rest = "") {
+  return Result(
+      "HMGCR", "CHEMILUMINESCENCE",
+      absl::StrCat("quantity { value: ", value, " unit: 'CU' }"),
+      absl::StrCat("reference_range { high: 20 high_excluded: true } ", rest));
+}
+
+TEST(Conflict, IsSeenAmongResultsThatTheirLaboratoryJudges) {
+  EXPECT_EQ(Asked(kKsConflict, Ks("POSITIVE") + Ks("NEGATIVE")), "true");
+  EXPECT_EQ(Asked(kKsConflict, Ks("POSITIVE") + Ks("POSITIVE")), "false");
+  EXPECT_EQ(Asked(kHmgcrConflict, Cu(100) + Cu(5)), "true");
+  EXPECT_EQ(Asked(kHmgcrConflict, Cu(100) + Elisa("HMGCR", "value: 5")),
+            "false")
+      << "two methods";
+  EXPECT_THAT(Asked(kHmgcrConflict,
+                    Cu(5) + Result("HMGCR", "CHEMILUMINESCENCE",
+                                   "quantity { value: 100 unit: 'CU' }")),
+              HasSubstr(".reference_range.high}"));
 }
 
 TEST(Unread, LeavesTheAnswerOpenUnlessAnotherSpecimenIsPositive) {
@@ -459,6 +487,33 @@ TEST(Changed, APositiveFollowedByANegativeOfALaterDay) {
                                "specimen_id: 'x' collected_on { year: 2024 "
                                "month: 3 }")),
       HasSubstr(".collected_on.day"));
+}
+
+TEST(Changed, IsSeenWithinOneMethodOnly) {
+  constexpr char kHmgcrChanged[] = "labs.changed('HMGCR', elisa)";
+  const std::string later = "collected_on { year: 2024 month: 4 day: 1 }";
+  EXPECT_EQ(Asked(kHmgcrChanged, Cu(100) + Cu(5, later)), "true");
+  EXPECT_EQ(Asked(kHmgcrChanged, Cu(5) + Cu(100, later)), "false");
+  EXPECT_EQ(Asked(kHmgcrChanged, Elisa("HMGCR", "value: 100") + Cu(5, later)),
+            "false");
+  EXPECT_EQ(Asked(kHmgcrChanged,
+                  Cu(100) + Result("HMGCR", "ALBIA",
+                                   "word: RESULT_WORD_NEGATIVE", later)),
+            "false");
+  EXPECT_EQ(
+      Asked("labs.changed('KS', blot)", Ks("POSITIVE") + Ks("NEGATIVE", later)),
+      "true");
+}
+
+TEST(Undated, AResultSaysWhyItMayNotCount) {
+  EXPECT_THAT(
+      Missing(Ask(kSrp, PatientOf("results { analyte: 'SRP' method: "
+                                  "ASSAY_METHOD_LINE_BLOT grade: "
+                                  "LINE_BLOT_GRADE_TWO_PLUS status: "
+                                  "RESULT_STATUS_FINAL }"))),
+      ElementsAre("patient.results[analyte=SRP,method=LINE_BLOT].collected_on: "
+                  "it may have been collected after the assessment, and then "
+                  "does not count"));
 }
 
 TEST(Weak, LiesBetweenTheTwoCuts) {

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "rules/functions/arguments.h"
 
@@ -19,6 +21,10 @@ using engine::Value;
 
 constexpr absl::CivilDay kFirstDay(1, 1, 1);
 constexpr absl::CivilDay kLastDay(9999, 12, 31);
+
+// Why a result whose day is not known well enough may not count.
+constexpr char kMayBeLater[] =
+    "it may have been collected after the assessment, and then does not count";
 
 // Whether the status lets a result count: yes, no, or unknown because unset.
 enum class Standing { kUsable, kUnusable, kUnknown };
@@ -51,6 +57,15 @@ DateRange Collected(const v1::LabResult& result, const engine::Path* path) {
   return days;
 }
 
+// The same facts, each with `reason`.
+UnknownSet WithReason(const UnknownSet& set, absl::string_view reason) {
+  UnknownSet with_reason;
+  for (const engine::MissingFact& fact : set.facts()) {
+    with_reason.Merge(UnknownSet::Of(fact.path, reason));
+  }
+  return with_reason;
+}
+
 void RecordReads(const v1::LabResult& result, const engine::Path* path,
                  CallContext& context) {
   if (result.status() != v1::RESULT_STATUS_UNSPECIFIED) {
@@ -78,6 +93,14 @@ void AddReplaced(const v1::LabResult& result, const UnknownSet& open,
   } else {
     found->second.Merge(open);
   }
+}
+
+template <typename Map>
+const std::vector<UsableResult>& Find(const Map& by_analyte,
+                                      absl::string_view analyte) {
+  static const auto& none = *new std::vector<UsableResult>();
+  const auto found = by_analyte.find(analyte);
+  return found == by_analyte.end() ? none : found->second;
 }
 
 }  // namespace
@@ -111,8 +134,8 @@ Value SerologyValue::Make(const engine::ListValue& results,
     RecordReads(*result.message, result.path, context);
     if (result.collected.earliest > assessed_on.latest) continue;
     if (result.collected.latest > assessed_on.earliest) {
-      result.uncertain = result.collected.why;
-      result.uncertain.Merge(assessed_on.why);
+      result.uncertain = UnknownSet::Union(
+          WithReason(result.collected.why, kMayBeLater), assessed_on.why);
     }
     AddReplaced(*result.message, result.uncertain, &replaced);
     specimens.insert(result.message->specimen_id());
@@ -122,15 +145,22 @@ Value SerologyValue::Make(const engine::ListValue& results,
   auto value = std::make_shared<SerologyValue>();
   for (UsableResult& result : on_record) {
     const v1::LabResult& message = *result.message;
+    std::vector<UsableResult>& unusable = value->unusable_[message.analyte()];
     const Standing standing = StandingOf(message.status());
-    if (standing == Standing::kUnusable) continue;
+    if (standing == Standing::kUnusable) {
+      unusable.push_back(std::move(result));
+      continue;
+    }
     if (standing == Standing::kUnknown) {
       result.uncertain.Merge(UnknownSet::Of(result.path->Child(".status")));
     }
     if (!message.id().empty()) {
       const auto by = replaced.find(message.id());
       if (by != replaced.end() && message.supersedes() != message.id()) {
-        if (by->second.empty()) continue;
+        if (by->second.empty()) {
+          unusable.push_back(std::move(result));
+          continue;
+        }
         result.uncertain.Merge(by->second);
       }
     }
@@ -139,7 +169,7 @@ Value SerologyValue::Make(const engine::ListValue& results,
           1 + static_cast<int>(std::distance(
                   specimens.begin(), specimens.find(message.specimen_id())));
     }
-    value->by_analyte_[message.analyte()].push_back(std::move(result));
+    value->usable_[message.analyte()].push_back(std::move(result));
   }
   const SerologyValue* const made = value.get();
   engine::Memory::Current().Own(std::move(value));
@@ -148,9 +178,22 @@ Value SerologyValue::Make(const engine::ListValue& results,
 
 const std::vector<UsableResult>& SerologyValue::Of(
     absl::string_view analyte) const {
-  static const auto& none = *new std::vector<UsableResult>();
-  const auto found = by_analyte_.find(analyte);
-  return found == by_analyte_.end() ? none : found->second;
+  return Find(usable_, analyte);
+}
+
+const std::vector<UsableResult>& SerologyValue::Unusable(
+    absl::string_view analyte) const {
+  return Find(unusable_, analyte);
+}
+
+std::string WhyUnusable(const v1::LabResult& result) {
+  if (StandingOf(result.status()) != Standing::kUnusable) {
+    return "replaced by another result";
+  }
+  return absl::StrReplaceAll(
+      absl::AsciiStrToLower(absl::StripPrefix(
+          v1::ResultStatus_Name(result.status()), "RESULT_STATUS_")),
+      {{"_", " "}});
 }
 
 void RecordValue(const UsableResult& result, CallContext& context) {

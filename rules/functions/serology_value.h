@@ -53,10 +53,21 @@ class SerologyValue final : public engine::OpaqueValue {
 
   // Results of exactly this analyte, in the order of the list.
   const std::vector<UsableResult>& Of(absl::string_view analyte) const;
+  // Those known by then that count for nothing: not final, withdrawn, or
+  // replaced.
+  const std::vector<UsableResult>& Unusable(absl::string_view analyte) const;
 
  private:
-  std::map<std::string, std::vector<UsableResult>, std::less<>> by_analyte_;
+  using ByAnalyte =
+      std::map<std::string, std::vector<UsableResult>, std::less<>>;
+
+  ByAnalyte usable_;
+  ByAnalyte unusable_;
 };
+
+// Why a result of Unusable() counts for nothing: "preliminary", "replaced by
+// another result".
+std::string WhyUnusable(const v1::LabResult& result);
 
 // Notes for the trace what was read of a result's value.
 void RecordValue(const UsableResult& result, engine::CallContext& context);

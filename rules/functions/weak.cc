@@ -16,13 +16,16 @@ namespace {
 
 // Whether a result measured by `method` is weak.
 Answer WeakBy(const Terminology& terminology, const UsableResult& result,
-              v1::AssayMethod method, const Cuts& weak, const Cuts& positive) {
+              v1::AssayMethod method, const Cuts& weak, const Cuts& positive,
+              CallContext& context) {
   if (!rules::Covers(weak, method)) return Answer::False();
   const Judgement low = JudgeByCuts(terminology, result, method, weak);
   const Judgement high =
       rules::Covers(positive, method)
           ? JudgeByCuts(terminology, result, method, positive)
           : Judgement{Verdict::kNegative, {}};
+  RecordCut(low, context);
+  RecordCut(high, context);
   if (low.verdict == Verdict::kNegative || high.verdict == Verdict::kPositive) {
     return Answer::False();
   }
@@ -33,17 +36,17 @@ Answer WeakBy(const Terminology& terminology, const UsableResult& result,
 }
 
 Answer WeakOne(const Terminology& terminology, const UsableResult& result,
-               const Cuts& weak, const Cuts& positive) {
+               const Cuts& weak, const Cuts& positive, CallContext& context) {
   const v1::AssayMethod method = result.message->method();
   if (method != v1::ASSAY_METHOD_UNSPECIFIED) {
-    return WeakBy(terminology, result, method, weak, positive);
+    return WeakBy(terminology, result, method, weak, positive, context);
   }
   for (int number = v1::AssayMethod_MIN; number <= v1::AssayMethod_MAX;
        ++number) {
     if (!v1::AssayMethod_IsValid(number)) continue;
     const Answer one =
         WeakBy(terminology, result, static_cast<v1::AssayMethod>(number), weak,
-               positive);
+               positive, context);
     if (!one.is_false()) {
       return Answer::Unknown(UnknownSet::Union(
           one.missing, UnknownSet::Of(result.path->Child(".method"))));
@@ -67,7 +70,8 @@ Answer Weak(const Terminology& terminology, const SerologyValue& labs,
     const Cuts weak_cuts = CutsFor(weak, other.id());
     const Cuts positive_cuts = CutsFor(positive, other.id());
     for (const UsableResult& result : labs.Of(other.id())) {
-      Answer one = WeakOne(terminology, result, weak_cuts, positive_cuts);
+      Answer one =
+          WeakOne(terminology, result, weak_cuts, positive_cuts, context);
       any = any || one.is_true();
       if (one.is_unknown()) missing.Add(std::move(one.missing));
       RecordValue(result, context);

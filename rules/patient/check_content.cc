@@ -130,6 +130,17 @@ class ContentCheck {
                      "is true, but the manifestation is stated absent");
       }
     }
+    const std::pair<const char*, bool> skin_signs[] = {
+        {"heliotrope", all.heliotrope()},
+        {"gottron", all.gottron()},
+        {"mechanics_hands", all.mechanics_hands()},
+    };
+    for (const auto& [name, present] : skin_signs) {
+      if (present && all.skin().has_present() && !all.skin().present()) {
+        faults_->Add(absl::StrCat("patient.manifestations.", name),
+                     "is true, but skin symptoms are stated absent");
+      }
+    }
   }
 
   void CheckMedicine(const v1::Medicine& medicine, const std::string& path) {

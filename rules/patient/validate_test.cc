@@ -101,6 +101,13 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "is false, but there are findings"},
       {"biopsy { done: false other_myositis_features: STATEMENT_ABSENT }",
        "patient.biopsy.done", "is false"},
+      {"manifestations { skin { present: false } heliotrope: true }",
+       "patient.manifestations.heliotrope", "skin symptoms are stated absent"},
+      {"manifestations { skin { present: false } gottron: true }",
+       "patient.manifestations.gottron", "skin symptoms are stated absent"},
+      {"manifestations { skin { present: false } mechanics_hands: true }",
+       "patient.manifestations.mechanics_hands",
+       "skin symptoms are stated absent"},
       {"manifestations { skin { present: false related: true } }",
        "patient.manifestations.skin.related", "stated absent"},
       // Medicines.

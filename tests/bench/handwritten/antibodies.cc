@@ -87,7 +87,8 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
       knowledge.panel | knowledge.undivided | SetOf(kHmgcr);
   a.by_other_method = other.AnyOf(by_other, facts);
   // Beside a positive result of the same antibody a weak one says nothing.
-  const AnalyteSet may_be_weak = panel_msa & ~serology.positive.yes;
+  const AnalyteSet may_be_weak =
+      knowledge.msa & ~knowledge.undivided & ~serology.positive.yes;
   a.weak = serology.weak.AnyOf(may_be_weak, facts);
 
   a.msa_found = Found(serology, knowledge, knowledge.msa);

@@ -4,7 +4,11 @@
 #include <cstdlib>
 #include <limits>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 
 namespace myorules::handwritten {
 namespace {
@@ -18,6 +22,33 @@ int64_t DaysOff(const Period& a, const Period& b) {
 int64_t DaysOffAtMost(const Period& a, const Period& b) {
   return std::max(std::abs(DaysBetween(b.first, a.last)),
                   std::abs(DaysBetween(a.first, b.last)));
+}
+
+// "2019-03-01", "2019-03", "2019", "2019-03-01..2019-03-15".
+std::string DaysText(const Period& days) {
+  std::string text;
+  AppendPeriod(days, &text);
+  if (!absl::StrContains(text, ' ')) return text;
+  text.clear();
+  AppendPeriod(Period::Of(days.first), &text);
+  text += "..";
+  AppendPeriod(Period::Of(days.last), &text);
+  return text;
+}
+
+std::string WhyUnusable(v1::ResultStatus status) {
+  switch (status) {
+    case v1::RESULT_STATUS_UNSPECIFIED:
+    case v1::RESULT_STATUS_FINAL:
+    case v1::RESULT_STATUS_AMENDED:
+    case v1::RESULT_STATUS_CORRECTED:
+      return "replaced by another result";
+    default:
+      return absl::StrReplaceAll(
+          absl::AsciiStrToLower(absl::StripPrefix(v1::ResultStatus_Name(status),
+                                                  "RESULT_STATUS_")),
+          {{"_", " "}});
+  }
 }
 
 void Widen(const Numbers& other, Numbers* hull) {
@@ -177,6 +208,33 @@ Ratio CreatineKinase::Nearest(const std::vector<Result>& results,
     candidates_.push_back(candidate);
   }
   return Choose(sex);
+}
+
+void CreatineKinase::ListNotCounted(const std::vector<Result>& results,
+                                    const std::vector<Result>& unusable,
+                                    const Period& around, const Period& before,
+                                    std::vector<absl::string_view>* texts) {
+  texts->clear();
+  const auto add = [&](const Result& result, absl::string_view why) {
+    if (!result.uncertain.empty()) return;
+    const bool has_day = result.message->has_collected_on();
+    texts->push_back(facts_.texts().Copy(
+        absl::StrCat(has_day ? DaysText(result.collected) : "without a day",
+                     " (", why, ")")));
+  };
+  for (const Result& result : results) {
+    if (DaysOff(result.collected, around) > knowledge_.ck_window_days) {
+      add(result,
+          absl::StrCat("more than ", knowledge_.ck_window_days, " days off"));
+    } else if (result.collected.first >= before.last) {
+      add(result,
+          absl::StrCat("not before ", DaysText(Period::Of(before.last))));
+    }
+  }
+  for (const Result& result : unusable) {
+    add(result, WhyUnusable(result.message->status()));
+  }
+  std::sort(texts->begin(), texts->end());
 }
 
 Ratio CreatineKinase::Latest(const std::vector<Result>& results, v1::Sex sex) {

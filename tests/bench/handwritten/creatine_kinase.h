@@ -28,6 +28,12 @@ class CreatineKinase {
   // The value nearest to `around` within the pack's window, before `before`.
   Ratio Nearest(const std::vector<Result>& results, const Period& around,
                 const Period& before, v1::Sex sex);
+  // What Nearest cannot choose, each with its days and why; `unusable` counts
+  // for nothing. The texts live as long as those of the facts.
+  void ListNotCounted(const std::vector<Result>& results,
+                      const std::vector<Result>& unusable, const Period& around,
+                      const Period& before,
+                      std::vector<absl::string_view>* texts);
   Ratio Latest(const std::vector<Result>& results, v1::Sex sex);
 
  private:

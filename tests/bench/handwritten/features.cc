@@ -171,26 +171,27 @@ Answer IsRelated(const v1::Malignancy& m, int index, const Course& course,
   const Period diagnosed = EntryPeriod(
       m.has_diagnosed_on(), m.diagnosed_on(), List::kMalignancies, index,
       ".diagnosed_on", ".diagnosed_on.month", ".diagnosed_on.day", facts);
-  const Answer begun =
-      LessOrEqual(Within(diagnosed, m.has_diagnosed_on(), course.birth,
-                         Period::Of(course.assessed_on), facts),
-                  course.window_end, facts);
-  Answer lasted = m.has_diagnosed_on()
-                      ? LessOrEqual(course.window_start, diagnosed, facts)
-                      : Answer::Unknown(diagnosed.why);
+  Period until = Period::Of(course.assessed_on);
   if (m.has_active_until()) {
-    const Period until = EntryPeriod(
-        true, m.active_until(), List::kMalignancies, index, ".active_until",
-        ".active_until.month", ".active_until.day", facts);
+    until = EntryPeriod(true, m.active_until(), List::kMalignancies, index,
+                        ".active_until", ".active_until.month",
+                        ".active_until.day", facts);
+  }
+  // It began before it ended.
+  const Period begin =
+      Within(diagnosed, m.has_diagnosed_on(), course.birth, until, facts);
+  const Answer begun = LessOrEqual(begin, course.window_end, facts);
+  Answer lasted = LessOrEqual(course.window_start, begin, facts);
+  if (m.has_active_until()) {
     lasted = facts->Or(lasted, LessOrEqual(course.window_start, until, facts));
   } else {
-    const Answer until = Answer::Unknown(
+    const Answer ended = Answer::Unknown(
         facts->Entry(List::kMalignancies, index, ".active_until"));
     const Answer active = m.has_active()
                               ? Answer::Of(m.active())
                               : Answer::Unknown(facts->Entry(
                                     List::kMalignancies, index, ".active"));
-    lasted = facts->Or(lasted, facts->Or(until, active));
+    lasted = facts->Or(lasted, facts->Or(ended, active));
   }
   return facts->And(begun, lasted);
 }

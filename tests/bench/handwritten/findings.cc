@@ -26,12 +26,15 @@ bool HasMethod(const Finding& finding) {
   return finding.result->message->method() != v1::ASSAY_METHOD_UNSPECIFIED;
 }
 
+bool MayBeOneMethod(const Finding& a, const Finding& b) {
+  return !HasMethod(a) || !HasMethod(b) ||
+         a.result->message->method() == b.result->message->method();
+}
+
 // Whether two findings are of one specimen and one method.
 Same OneMeasurement(const Finding& a, const Finding& b) {
   const bool both = HasMethod(a) && HasMethod(b);
-  if (both && a.result->message->method() != b.result->message->method()) {
-    return Same::kNo;
-  }
+  if (!MayBeOneMethod(a, b)) return Same::kNo;
   const Same specimen = SameSpecimen(*a.result, *b.result);
   return specimen == Same::kYes && !both ? Same::kMaybe : specimen;
 }
@@ -264,7 +267,8 @@ Answer Findings::Changed() const {
     for (int j = 0; j < size(); ++j) {
       const Finding& later = findings_[j];
       if (j == i || later.verdict == Verdict::kPositive ||
-          !Covers(later.parts, earlier.parts)) {
+          !Covers(later.parts, earlier.parts) ||
+          !MayBeOneMethod(earlier, later)) {
         continue;
       }
       const Period& before = earlier.result->collected;

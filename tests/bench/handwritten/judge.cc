@@ -148,6 +148,9 @@ Judgement Judge::Quantity(const Result& result, const v1::Quantity& quantity,
     return UndecidedFor(result, ".quantity.unit", "the unit is ",
                         quantity.unit(), ", the cut is in ", cuts.units);
   }
+  if (&cuts == &knowledge_.blot && cut->unit == "intensity") {
+    compared_intensity_ = true;
+  }
   Numbers numbers = NumbersOf(quantity);
   numbers.low *= factor;
   numbers.high *= factor;

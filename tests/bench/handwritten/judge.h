@@ -40,6 +40,11 @@ class Judge {
   Judge(const Knowledge& knowledge, Facts* facts)
       : knowledge_(knowledge), facts_(*facts) {}
 
+  // Forgets what was compared.
+  void Begin() { compared_intensity_ = false; }
+  // Whether an intensity was compared with the cut of positive ones.
+  bool compared_intensity() const { return compared_intensity_; }
+
   // As measured by the method of the cuts.
   Judgement ByCuts(const Result& result, const Cuts& cuts);
   // The same of a result that does not state its method.
@@ -65,6 +70,7 @@ class Judge {
 
   const Knowledge& knowledge_;
   Facts& facts_;
+  bool compared_intensity_ = false;
 };
 
 }  // namespace myorules::handwritten

@@ -38,28 +38,39 @@ bool Holds(const View& view, NoteId id) {
       return f.biopsy_done.is_false();
     case NoteId::kCheckpointInhibitor:
       return medicines.checkpoint_inhibitor;
+    case NoteId::kCkNotCounted: {
+      const Ratio& ck = view.ck_at_diagnosis;
+      const bool known = ck.is_known() && ck.why.empty();
+      return !known && !view.ck_not_counted.empty();
+    }
     case NoteId::kCount:
       break;
   }
   return false;
 }
 
-void Add(absl::string_view id, absl::string_view message,
-         v1::Classification* answer) {
+// A note with this id and room for its message.
+std::string* Add(absl::string_view id, v1::Classification* answer) {
   v1::NoteResult* note = answer->add_notes();
   Assign(id, note->mutable_id());
-  Assign(message, note->mutable_message());
+  note->mutable_message()->clear();
+  return note->mutable_message();
 }
 
 }  // namespace
 
 void WriteNotes(const Desk& desk, v1::Classification* answer) {
   answer->mutable_notes()->Clear();
-  for (const auto& [id, note] : desk.pack.notes) {
-    if (Holds(desk.view, id)) Add(note->id(), note->message(), answer);
+  for (const PackTexts::Note& note : desk.pack.notes) {
+    if (!Holds(desk.view, note.id)) continue;
+    desk.texts.AppendSentence(desk.view, note.message,
+                              Add(note.source->id(), answer));
   }
-  for (const std::string& unverified : desk.pack.unverified) {
-    Add("unverified", unverified, answer);
+  for (const PackTexts::Unverified& unverified : desk.pack.unverified) {
+    if (unverified.of_intensities && !desk.view.serology.compared_intensity()) {
+      continue;
+    }
+    Assign(unverified.text, Add("unverified", answer));
   }
 }
 

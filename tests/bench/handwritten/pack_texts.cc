@@ -65,7 +65,7 @@ constexpr absl::string_view kNotes[] = {
     "statin-cutoff-diagnosis", "ema-relation-unstated",
     "antisynthetase-inferred", "treatment-purpose-unstated",
     "treatment-before-onset",  "no-biopsy-histology",
-    "checkpoint-inhibitor"};
+    "checkpoint-inhibitor",    "ck-not-counted"};
 
 static_assert(std::size(kDecisions) == static_cast<int>(DecisionId::kCount));
 static_assert(std::size(kFacets) == static_cast<int>(FacetId::kCount));
@@ -105,8 +105,12 @@ absl::StatusOr<PackTexts> PackTexts::Read(const v1::RulePack& pack) {
       pack.facet(), kFacets, "facet",
       [&](FacetId id, const auto& e) { texts.facets.emplace_back(id, &e); }));
   status.Update(Number<NoteId>(
-      pack.note(), kNotes, "note",
-      [&](NoteId id, const auto& e) { texts.notes.emplace_back(id, &e); }));
+      pack.note(), kNotes, "note", [&](NoteId id, const v1::Note& source) {
+        auto sentence = ParseSentence(pack, source.message());
+        status.Update(sentence.status());
+        if (!sentence.ok()) return;
+        texts.notes.push_back({id, &source, *sentence});
+      }));
   const auto add_ground = [&](v1::Severity severity, const std::string& message,
                               Flag* flag) {
     absl::StatusOr<Sentence> sentence = ParseSentence(pack, message);
@@ -129,13 +133,15 @@ absl::StatusOr<PackTexts> PackTexts::Read(const v1::RulePack& pack) {
   for (const v1::Threshold& threshold : pack.threshold()) {
     if (threshold.unverified().empty()) continue;
     texts.unverified.push_back(
-        absl::StrCat("Threshold ", threshold.title(), " (", threshold.value(),
-                     " ", threshold.unit(), "): ", threshold.unverified()));
+        {threshold.name() == "blot_intensity_positive",
+         absl::StrCat("Threshold ", threshold.title(), " (", threshold.value(),
+                      " ", threshold.unit(), "): ", threshold.unverified())});
   }
   for (const v1::Criterion& criterion : pack.criterion()) {
     if (criterion.unverified().empty()) continue;
-    texts.unverified.push_back(absl::StrCat("Criterion ", criterion.title(),
-                                            ": ", criterion.unverified()));
+    texts.unverified.push_back(
+        {false, absl::StrCat("Criterion ", criterion.title(), ": ",
+                             criterion.unverified())});
   }
   return texts;
 }

@@ -83,6 +83,7 @@ enum class NoteId : uint8_t {
   kTreatmentBeforeOnset,
   kNoBiopsyHistology,
   kCheckpointInhibitor,
+  kCkNotCounted,
   kCount,
 };
 
@@ -99,10 +100,20 @@ struct PackTexts {
   std::vector<std::pair<DecisionId, const v1::Decision*>> decisions;
   std::vector<std::pair<FacetId, const v1::Facet*>> facets;
   std::vector<Flag> flags;
-  std::vector<std::pair<NoteId, const v1::Note*>> notes;
-  // One for each limit and criterion that nobody has checked: all of them are
-  // used for every patient.
-  std::vector<std::string> unverified;
+  struct Note {
+    NoteId id = NoteId::kCount;
+    const v1::Note* source = nullptr;
+    Sentence message;
+  };
+  // What nobody has checked of a limit or criterion.
+  struct Unverified {
+    // Told only where an intensity was compared with the cut of positive ones;
+    // all others are used for every patient.
+    bool of_intensities = false;
+    std::string text;
+  };
+  std::vector<Note> notes;
+  std::vector<Unverified> unverified;
   Sentence summary;
 
   // `pack` outlives what is returned.

@@ -63,6 +63,8 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"changed_names", Slot::kChangedNames},
        {"conflicting_names", Slot::kConflictingNames},
        {"positive_by_other_method_names", Slot::kPositiveByOtherMethodNames},
+       {"confirming_assays", Slot::kConfirmingAssays},
+       {"ck_not_counted", Slot::kCkNotCounted},
        {"ema_not_assessed", Slot::kEmaNotAssessed},
        {"mimics_not_assessed", Slot::kMimicsNotAssessed},
        {"unrecognised_medicines", Slot::kUnrecognisedMedicines},
@@ -185,6 +187,17 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       break;
     case Slot::kPositiveByOtherMethodNames:
       AppendTitles(a.by_other_method_found, panel_then_others_, false, text);
+      break;
+    case Slot::kConfirmingAssays: {
+      Enumeration enumeration(text);
+      const AnalyteSet found = a.by_other_method_found;
+      if ((found & SetOf(kHmgcr)) != 0) enumeration("anti-HMGCR ELISA");
+      if ((found & ~SetOf(kHmgcr)) != 0) enumeration("line blot");
+      enumeration.End(false);
+      break;
+    }
+    case Slot::kCkNotCounted:
+      AppendNames(view.ck_not_counted, false, text);
       break;
     case Slot::kEmaNotAssessed: {
       Enumeration enumeration(text);

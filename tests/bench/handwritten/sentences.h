@@ -25,10 +25,12 @@ enum class Slot : uint8_t {
   kChangedNames,
   kConflictingNames,
   kPositiveByOtherMethodNames,
+  kConfirmingAssays,
   kEmaNotAssessed,
   kMimicsNotAssessed,
   kUnrecognisedMedicines,
   kMedicinesOutsideScheme,
+  kCkNotCounted,
 };
 
 // A text, then what a slot stands for.

@@ -17,6 +17,16 @@ bool IsUsable(v1::ResultStatus status) {
          status == v1::RESULT_STATUS_CORRECTED;
 }
 
+constexpr char kMayBeLater[] =
+    "it may have been collected after the assessment, and then does not count";
+
+// The part of the day of collection that is not on record.
+absl::string_view MissingPart(const v1::LabResult& message) {
+  if (!message.has_collected_on()) return ".collected_on";
+  return message.collected_on().month() == 0 ? ".collected_on.month"
+                                             : ".collected_on.day";
+}
+
 }  // namespace
 
 void Question::Set(Analyte analyte, const Answer& answer) {
@@ -52,6 +62,7 @@ Serology::Serology(const Knowledge& knowledge, Facts* facts)
     : knowledge_(knowledge), facts_(*facts), judge_(knowledge, facts) {}
 
 void Serology::Read(const v1::Patient& patient, Day assessed_on) {
+  judge_.Begin();
   ReadResults(patient, assessed_on);
   AnswerAsNothingOnRecord();
   for (size_t i = 0; i < knowledge_.families.size(); ++i) {
@@ -100,7 +111,8 @@ void Serology::ReadResult(const v1::LabResult& message, int index,
   }
   if (result.collected.first > assessed_on) return;
   if (result.collected.last > assessed_on) {
-    result.uncertain = result.collected.why;
+    result.uncertain =
+        facts_.Entry(List::kResults, index, MissingPart(message), kMayBeLater);
   }
   if (!message.supersedes().empty()) AddReplaced(message, result.uncertain);
   on_record_.push_back(result);
@@ -122,19 +134,27 @@ void Serology::AddReplaced(const v1::LabResult& message,
 
 void Serology::ApplyStanding() {
   results_.clear();
+  unusable_ck_.clear();
+  const auto leave_out = [&](const Result& result) {
+    if (result.message->analyte() == "CK") unusable_ck_.push_back(result);
+  };
   for (Result& result : on_record_) {
     const v1::LabResult& message = *result.message;
     if (message.status() == v1::RESULT_STATUS_UNSPECIFIED) {
       facts_.Add(facts_.Entry(List::kResults, result.index, ".status"),
                  &result.uncertain);
     } else if (!IsUsable(message.status())) {
+      leave_out(result);
       continue;
     }
     if (!replaced_.empty() && !message.id().empty() &&
         message.supersedes() != message.id()) {
       const auto by = replaced_.find(message.id());
       if (by != replaced_.end()) {
-        if (by->second.empty()) continue;
+        if (by->second.empty()) {
+          leave_out(result);
+          continue;
+        }
         facts_.Add(by->second, &result.uncertain);
       }
     }
@@ -208,6 +228,9 @@ void Serology::AnswerFamily(const Family& family, int first) {
     const Findings findings(findings_, knowledge_.analytes[member].parts,
                             &facts_);
     by_other_method.Set(member, findings.PositiveOnRecord());
+    changed.Set(member, facts_.Or(changed.Of(member), findings.Changed()));
+    conflicting.Set(member,
+                    facts_.Or(conflicting.Of(member), findings.Conflicting()));
   }
   const AnalyteSet alone =
       family.members & knowledge_.off_panel() & ~family.undivided;
@@ -302,7 +325,8 @@ void Serology::AddByAnyMethod(int first, Analyte analyte) {
 // --- Weak bands --------------------------------------------------------------
 
 void Serology::AnswerWeak(const Family& family, int first) {
-  const AnalyteSet asked = family.members & knowledge_.panel & knowledge_.msa;
+  const AnalyteSet asked =
+      family.members & knowledge_.msa & ~knowledge_.undivided;
   for (AnalyteSet rest = asked; rest != 0; rest &= rest - 1) {
     const Analyte member = FirstOf(rest);
     Exists any(&facts_);
@@ -330,9 +354,10 @@ Answer Serology::Weak(const Result& result) {
 // At or above the weak cut and below the positive one.
 Answer Serology::WeakIfOfTheMethod(const Result& result) {
   const Judgement low = judge_.ByCuts(result, knowledge_.blot_weak);
-  if (low.verdict == Verdict::kNegative) return Answer::Of(false);
   const Judgement high = judge_.ByCuts(result, knowledge_.blot);
-  if (high.verdict == Verdict::kPositive) return Answer::Of(false);
+  if (low.verdict == Verdict::kNegative || high.verdict == Verdict::kPositive) {
+    return Answer::Of(false);
+  }
   const Missing missing =
       facts_.Join(result.uncertain, facts_.Join(low.open, high.open));
   return missing.empty() ? Answer::Of(true) : Answer::Unknown(missing);

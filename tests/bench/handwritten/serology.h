@@ -60,6 +60,12 @@ class Serology {
 
   // Creatine kinase, in the order of the list.
   const std::vector<Result>& creatine_kinase() const { return ck_; }
+  // That which is on record and counts for nothing.
+  const std::vector<Result>& unusable_creatine_kinase() const {
+    return unusable_ck_;
+  }
+  // Whether an intensity was compared with the cut of positive ones.
+  bool compared_intensity() const { return judge_.compared_intensity(); }
 
  private:
   void ReadResults(const v1::Patient& patient, Day assessed_on);
@@ -87,6 +93,7 @@ class Serology {
   std::vector<Result> on_record_;
   std::vector<Result> results_;
   std::vector<Result> ck_;
+  std::vector<Result> unusable_ck_;
   // By the id of a result: whether another replaces it (empty: it does).
   absl::flat_hash_map<absl::string_view, Missing> replaced_;
   std::vector<int> first_of_family_;  // -1: none.

@@ -78,6 +78,9 @@ void View::Read(const v1::Patient& patient_read, Day assessed_on,
   ck_at_diagnosis = creatine_kinase.Nearest(
       serology.creatine_kinase(), course.reference,
       medicines.first_immunosuppression, patient->sex());
+  creatine_kinase.ListNotCounted(
+      serology.creatine_kinase(), serology.unusable_creatine_kinase(),
+      course.reference, medicines.first_immunosuppression, &ck_not_counted);
   ck_latest =
       creatine_kinase.Latest(serology.creatine_kinase(), patient->sex());
   ConcludeEligibility(facts);

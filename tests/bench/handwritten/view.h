@@ -2,6 +2,8 @@
 #ifndef MYORULES_TESTS_BENCH_HANDWRITTEN_VIEW_H_
 #define MYORULES_TESTS_BENCH_HANDWRITTEN_VIEW_H_
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "myorules/v1/patient.pb.h"
 #include "tests/bench/handwritten/antibodies.h"
@@ -66,6 +68,7 @@ struct View {
   Features features;
   CreatineKinase creatine_kinase;
   Ratio ck_at_diagnosis, ck_latest;
+  std::vector<absl::string_view> ck_not_counted;
 
   Answer all_inclusions_met, any_exclusion_met;
   TableAnswer eligibility, subgroup, subgroup_by_available_assays,
