@@ -34,8 +34,8 @@ void Checker::Run(const Expr& root, CheckedExpr* checked) {
 
 Type Checker::CheckNode(const Expr& expr) {
   if (issues_.size() > limits::kMaxExpressionFaults) return Type::Error();
-  const Type type = std::visit(
-      [&](const auto& node) { return CheckAs(expr, node); }, expr.node);
+  Type type = std::visit([&](const auto& node) { return CheckAs(expr, node); },
+                         expr.node);
   checked_->types.insert_or_assign(expr.id, type);
   return type;
 }
@@ -88,6 +88,7 @@ Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
   const std::vector<Match> matches = FindMatches(overloads, member, args);
   if (matches.empty()) {
     std::vector<Type> known;
+    known.reserve(args.size());
     for (const Type& arg : args) known.push_back(unifier_.Finalize(arg));
     return Fail(expr.offset,
                 ExplainMismatch(call.function, member, known, overloads));
@@ -183,7 +184,7 @@ Type Checker::CheckAs(const Expr& expr,
 // of a map.
 Type Checker::ElementOf(const Expr& expr, absl::string_view macro,
                         const Type& range) {
-  const Type type = unifier_.Walk(range);
+  Type type = unifier_.Walk(range);
   switch (type.kind()) {
     case Kind::kList:
     case Kind::kMap:

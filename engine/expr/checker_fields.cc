@@ -12,7 +12,7 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
 const std::map<std::string, Type>& WellKnownTypes() {
-  static const auto* const types = new std::map<std::string, Type>{
+  static const auto& types = *new std::map<std::string, Type>{
       {"google.protobuf.Any", Type::Dyn()},
       {"google.protobuf.Value", Type::Dyn()},
       {"google.protobuf.Struct", Type::Map(Type::String(), Type::Dyn())},
@@ -30,7 +30,7 @@ const std::map<std::string, Type>& WellKnownTypes() {
       {"google.protobuf.BytesValue", Type::Wrapper(Type::Bytes())},
       {"myorules.v1.Date", Type::Date()},
   };
-  return *types;
+  return types;
 }
 
 Type TypeOfOneValue(const FieldDescriptor& field) {

@@ -104,13 +104,9 @@ void Checker::CheckFieldValue(const Descriptor& descriptor,
   const Type type = CheckNode(value);
   const FieldDescriptor* field = FindField(descriptor, name);
   if (field == nullptr) {
-    std::vector<std::string> names;
-    for (int i = 0; i < descriptor.field_count(); ++i) {
-      names.push_back(descriptor.field(i)->name());
-    }
     Fail(value.offset,
          absl::StrCat("no field '", name, "' in ", descriptor.full_name(),
-                      DidYouMean(name, names)));
+                      DidYouMean(name, FieldNames(descriptor))));
     return;
   }
   const Type expected = TypeOfField(*field);

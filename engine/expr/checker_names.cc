@@ -24,7 +24,7 @@ using google::protobuf::EnumValueDescriptor;
 
 // The types whose names are words of the language.
 const std::map<std::string, Type, std::less<>>& LanguageTypes() {
-  static const auto* const types = new std::map<std::string, Type, std::less<>>{
+  static const auto& types = *new std::map<std::string, Type, std::less<>>{
       {"bool", Type::Bool()},
       {"bytes", Type::Bytes()},
       {"double", Type::Double()},
@@ -38,7 +38,7 @@ const std::map<std::string, Type, std::less<>>& LanguageTypes() {
       {"type", Type::TypeOf(Type::Dyn())},
       {"uint", Type::Uint()},
   };
-  return *types;
+  return types;
 }
 
 ResolvedName NamedType(Type type) {
@@ -135,6 +135,7 @@ absl::optional<NameFault> ExplainEnum(const Environment& environment,
                        name, ".", type->value(0)->name(), "', …")};
     }
     std::vector<std::string> values;
+    values.reserve(type->value_count());
     for (int i = 0; i < type->value_count(); ++i) {
       values.push_back(type->value(i)->name());
     }
@@ -321,6 +322,15 @@ std::string ExplainUnknownMessage(const Environment& environment,
     }
   }
   return absl::StrCat("no message type '", name, "'", DidYouMean(name, known));
+}
+
+std::vector<std::string> FieldNames(const Descriptor& message) {
+  std::vector<std::string> names;
+  names.reserve(message.field_count());
+  for (int i = 0; i < message.field_count(); ++i) {
+    names.push_back(message.field(i)->name());
+  }
+  return names;
 }
 
 std::string DidYouMean(absl::string_view name,

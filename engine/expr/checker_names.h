@@ -76,6 +76,10 @@ std::string ExplainUnknownFunction(const Environment& environment,
 std::string ExplainUnknownMessage(const Environment& environment,
                                   absl::string_view name);
 
+// The names of a message's fields.
+std::vector<std::string> FieldNames(
+    const google::protobuf::Descriptor& message);
+
 // " (did you mean 'x'?)" or nothing.
 std::string DidYouMean(absl::string_view name,
                        const std::vector<std::string>& candidates);

@@ -59,7 +59,7 @@ Type Checker::CheckName(const std::vector<const Expr*>& nodes) {
 
 Type Checker::SelectField(const Expr& expr, const SelectExpr& select,
                           const Type& operand) {
-  const Type type = unifier_.Walk(operand);
+  Type type = unifier_.Walk(operand);
   switch (type.kind()) {
     case Kind::kError:
       return type;
@@ -113,13 +113,9 @@ Type Checker::SelectMessageField(const Expr& expr, const SelectExpr& select,
   if (const FieldDescriptor* field = FindField(*descriptor, select.field)) {
     return TypeOfField(*field);
   }
-  std::vector<std::string> names;
-  for (int i = 0; i < descriptor->field_count(); ++i) {
-    names.push_back(descriptor->field(i)->name());
-  }
   return Fail(expr.offset,
               absl::StrCat("no field '", select.field, "' in ", message_name,
-                           DidYouMean(select.field, names)));
+                           DidYouMean(select.field, FieldNames(*descriptor))));
 }
 
 const Type* Checker::FindLocal(absl::string_view name) const {

@@ -372,7 +372,7 @@ std::string DescribeCharacter(absl::string_view text, size_t offset) {
     return absl::StrFormat("byte 0x%02X",
                            static_cast<unsigned char>(text[offset]));
   }
-  const std::string number =
+  std::string number =
       absl::StrFormat("U+%04X", static_cast<uint32_t>(code_point));
   // Characters that cannot be seen, or look like others, are told by number.
   if (code_point < 0x20 || code_point == 0x7F) return number;

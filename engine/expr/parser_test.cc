@@ -407,7 +407,9 @@ TEST(ParserLimits, LengthIsRefusedOnePastTheLimit) {
   EXPECT_EQ(Parsed("a" + std::string(kLimit - 1, ' ')), "a");
   EXPECT_EQ(Parsed("a" + std::string(kLimit, ' ')),
             "0: the expression is 100001 bytes long; the limit is 100000");
-  EXPECT_EQ(Parsed(std::string(10'000'000, '(')),
+  std::string brackets;
+  brackets.resize(10'000'000, '(');
+  EXPECT_EQ(Parsed(brackets),
             "0: the expression is 10000000 bytes long; the limit is 100000");
 }
 

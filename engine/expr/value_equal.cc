@@ -212,6 +212,7 @@ std::vector<const FieldDescriptor*> FieldsOf(const MessageValue& a,
                                              const MessageValue& b) {
   std::vector<const FieldDescriptor*> fields;
   const Descriptor& type = *a.message->GetDescriptor();
+  fields.reserve(type.field_count());
   for (int i = 0; i < type.field_count(); ++i) fields.push_back(type.field(i));
   absl::btree_map<int, const FieldDescriptor*> extensions;
   for (const MessageValue* message : {&a, &b}) {
