@@ -6,21 +6,17 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/strip.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "engine/base/proto_text.h"
 #include "myorules/v1/options.pb.h"
 
 namespace myorules::engine {
 namespace {
 
 using google::protobuf::Descriptor;
-using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
@@ -34,18 +30,6 @@ std::vector<const FieldDescriptor*> KeyFields(const Descriptor& type) {
     if (field != nullptr && !field->is_repeated()) fields.push_back(field);
   }
   return fields;
-}
-
-// The same message always gives the same bytes, maps included.
-std::string DeterministicBytes(const Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializePartialToCodedStream(&coded);
-  }
-  return bytes;
 }
 
 // A field that an entry is sorted by. Unset sorts first.
@@ -66,12 +50,7 @@ struct SortKey {
 
 bool IsDate(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-         field.message_type()->full_name() == "myorules.v1.Date";
-}
-
-int32_t DatePart(const Message& date, const char* name) {
-  const FieldDescriptor* field = date.GetDescriptor()->FindFieldByName(name);
-  return date.GetReflection()->GetInt32(date, field);
+         IsDateType(*field.message_type());
 }
 
 // An enum that is explicitly at *_UNSPECIFIED says as little as one that is not
@@ -122,9 +101,9 @@ SortKey KeyOf(const Message& entry, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_MESSAGE: {
       const Message& message = reflection.GetMessage(entry, &field);
       if (IsDate(field)) {
-        key.integer = (int64_t{DatePart(message, "year")} << 32) +
-                      DatePart(message, "month") * int64_t{1000} +
-                      DatePart(message, "day");
+        const DateParts date = DatePartsOf(message);
+        key.integer =
+            (int64_t{date.year} << 32) + date.month * int64_t{1000} + date.day;
       } else {
         key.text = DeterministicBytes(message);
       }
@@ -136,30 +115,13 @@ SortKey KeyOf(const Message& entry, const FieldDescriptor& field) {
   return key;
 }
 
-// "ASSAY_METHOD_ELISA" of AssayMethod -> "ELISA".
-std::string EnumText(const EnumDescriptor& type, int number) {
-  const EnumValueDescriptor* value = type.FindValueByNumber(number);
-  if (value == nullptr) return absl::StrCat(number);
-  std::string prefix;
-  for (const char letter : type.name()) {
-    if (absl::ascii_isupper(letter) && !prefix.empty() &&
-        !absl::ascii_isupper(prefix.back())) {
-      prefix += '_';
-    }
-    prefix += letter;
+std::string DateText(const Message& message) {
+  const DateParts date = DatePartsOf(message);
+  std::string text = absl::StrFormat("%04d", date.year);
+  if (date.month != 0 || date.day != 0) {
+    absl::StrAppendFormat(&text, "-%02d", date.month);
   }
-  absl::AsciiStrToUpper(&prefix);
-  absl::string_view text = value->name();
-  absl::ConsumePrefix(&text, absl::StrCat(prefix, "_"));
-  return std::string(text);
-}
-
-std::string DateText(const Message& date) {
-  std::string text = absl::StrFormat("%04d", DatePart(date, "year"));
-  const int32_t month = DatePart(date, "month");
-  const int32_t day = DatePart(date, "day");
-  if (month != 0 || day != 0) absl::StrAppendFormat(&text, "-%02d", month);
-  if (day != 0) absl::StrAppendFormat(&text, "-%02d", day);
+  if (date.day != 0) absl::StrAppendFormat(&text, "-%02d", date.day);
   return text;
 }
 
@@ -180,7 +142,7 @@ std::string KeyText(const Message& entry, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_STRING:
       return Quoted(reflection.GetString(entry, &field));
     case FieldDescriptor::CPPTYPE_ENUM:
-      return EnumText(*field.enum_type(),
+      return EnumName(*field.enum_type(),
                       reflection.GetEnumValue(entry, &field));
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection.GetBool(entry, &field) ? "true" : "false";

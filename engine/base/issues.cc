@@ -169,4 +169,11 @@ std::string NearestName(absl::string_view name,
   return best == nullptr ? "" : *best;
 }
 
+std::string DidYouMean(absl::string_view name,
+                       const std::vector<std::string>& candidates) {
+  const std::string nearest = NearestName(name, candidates);
+  return nearest.empty() ? ""
+                         : absl::StrCat(" (did you mean '", nearest, "'?)");
+}
+
 }  // namespace myorules::engine

@@ -67,6 +67,10 @@ class Issues {
 std::string NearestName(absl::string_view name,
                         const std::vector<std::string>& candidates);
 
+// " (did you mean 'x'?)" of the nearest name, or nothing.
+std::string DidYouMean(absl::string_view name,
+                       const std::vector<std::string>& candidates);
+
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_BASE_ISSUES_H_

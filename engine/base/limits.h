@@ -28,6 +28,10 @@ inline constexpr int kMaxPackItems = 2'000;
 // evaluations at most.
 inline constexpr int kMaxEnumeratedAtoms = 12;
 
+// Combinations of cases of one table that are tried when a pack is loaded; a
+// table with more is not checked for gaps and overlaps.
+inline constexpr int kMaxCheckedCombinations = 4'096;
+
 // Steps of one evaluation (one node visited, one list entry tried, one missing
 // fact noted, eight bytes copied); beyond, the evaluation ends in an error.
 inline constexpr int64_t kMaxEvaluationSteps = 10'000'000;

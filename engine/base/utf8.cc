@@ -57,6 +57,14 @@ void AppendCodePoint(char32_t code_point, std::string* text) {
   }
 }
 
+size_t LengthUpTo(absl::string_view text, size_t most) {
+  if (text.size() <= most) return text.size();
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) {
+    --most;
+  }
+  return most;
+}
+
 size_t FindInvalidUtf8(absl::string_view text) {
   for (size_t position = 0; position < text.size();) {
     char32_t code_point;

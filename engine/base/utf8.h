@@ -22,6 +22,10 @@ size_t DecodeCodePoint(absl::string_view text, size_t position,
 // Appends the UTF-8 of `code_point`, which IsCodePoint.
 void AppendCodePoint(char32_t code_point, std::string* text);
 
+// Returns the most bytes, up to `most`, at which `text` can be cut without
+// cutting a code point.
+size_t LengthUpTo(absl::string_view text, size_t most);
+
 // Returns the offset of the first byte that is not valid UTF-8, or npos.
 size_t FindInvalidUtf8(absl::string_view text);
 

@@ -48,5 +48,13 @@ TEST(Utf8, TheFirstInvalidByteIsFound) {
   for (const Case& c : cases) EXPECT_EQ(FindInvalidUtf8(c.text), c.offset);
 }
 
+TEST(LengthUpTo, CutsNoCodePoint) {
+  EXPECT_EQ(LengthUpTo("abc", 5), 3u);
+  EXPECT_EQ(LengthUpTo("abc", 2), 2u);
+  EXPECT_EQ(LengthUpTo("aé", 2), 1u);
+  EXPECT_EQ(LengthUpTo("aé", 3), 3u);
+  EXPECT_EQ(LengthUpTo("😀", 3), 0u);
+}
+
 }  // namespace
 }  // namespace myorules::engine

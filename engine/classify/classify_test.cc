@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "engine/base/canonical.h"
 #include "engine/base/limits.h"
@@ -407,6 +408,24 @@ TEST(Trace, ShowsEachItemWithWhatItReadAndWhereItStands) {
       "threshold.most\"");
   EXPECT_EQ(answer.trace(4).id(), "dear");
   EXPECT_THAT(answer.trace(4).missing(), ElementsAre("parcel.value"));
+}
+
+TEST(Trace, NamesAnEnumValueWhateverTheKeyOfItsEntry) {
+  for (const std::string via : {"ab", "a]b", "a[b", "a.b", "]", "[via=x]"}) {
+    const auto answer =
+        ClassifyParcel(R"pack(
+define { name: "fast" title: "Fast"
+  value: "parcel.legs.exists(l, l.service == Service.SERVICE_EXPRESS)" }
+note { id: "n" message: "M." when: "fast" })pack",
+                       "legs { via: '" + via + "' service: SERVICE_EXPRESS }");
+    std::string service;
+    for (const v1::FactRead& read : answer.trace(0).reads()) {
+      if (absl::EndsWith(read.path(), ".service")) {
+        service = read.value().string_value();
+      }
+    }
+    EXPECT_EQ(service, "EXPRESS") << via;
+  }
 }
 
 TEST(Trace, AMessageThatIsNotSetIsMissing) {

@@ -1,6 +1,7 @@
 // Decisions on a subject whose facts are partly missing.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/memory.h"
 #include "engine/classify/parcel_classification.h"
 #include "gmock/gmock.h"
@@ -56,6 +57,58 @@ TEST(Decision, NamesOnlyWhatWasRead) {
   EXPECT_THAT(d.decided_by(), ElementsAre("!heavy", "express"));
 }
 
+// The decision "d" of a pack with these entries, on that parcel.
+v1::DecisionResult DecideBy(const std::string& entries,
+                            const std::string& parcel) {
+  const auto answer = ClassifyParcel(entries, parcel);
+  for (const v1::DecisionResult& decision : answer.decisions()) {
+    if (decision.id() == "d") return decision;
+  }
+  return {};
+}
+
+TEST(Decision, TellsTheListsThatAnOpenCollectTableMayGiveApart) {
+  const auto d = DecideBy(R"pack(
+define { name: "fragile" title: "Fragile" value: "parcel.fragile" }
+decision { id: "care" title: "C" our_choice: "x" hit_policy: HIT_POLICY_COLLECT
+  row { when: "fragile" outcome: "P" } row { when: "!fragile" outcome: "Q" } }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "'P' in care || 'Q' in care" outcome: "X" } otherwise: "O" })pack",
+                          "");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_EQ(d.outcome(), "X");
+}
+
+TEST(Decision, KnowsThatANumberLiesOnOneSideOfALimitOrTheOther) {
+  for (const char* when :
+       {"years < 18 || years >= 18", "!(years < 18 && years > 18)",
+        "years != 18 || years == 18", "years < 20 || years > 10"}) {
+    const auto d = DecideBy(absl::StrCat(R"pack(
+define { name: "years" title: "Years"
+  value: "years_between(parcel.posted_on, assessed_on)" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: ")pack",
+                                         when,
+                                         R"pack(" outcome: "X" }
+  otherwise: "O" })pack"),
+                            "");
+    EXPECT_EQ(d.status(), v1::DECISION_STATUS_DETERMINED) << when;
+    EXPECT_EQ(d.outcome(), "X") << when;
+  }
+}
+
+TEST(Decision, SaysThatItsCandidatesMayBeTooManyWhereARowIsNotSeenThrough) {
+  const auto d = DecideBy(R"pack(
+define { name: "years" title: "Years"
+  value: "years_between(parcel.posted_on, assessed_on)" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "years - years < 1 || years - years > 0" outcome: "X" }
+  otherwise: "O" })pack",
+                          "posted_on { year: 2000 }");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_TRUE(d.candidates_inexact());
+}
+
 TEST(Decision, IsOpenBetweenTheReachableOutcomesOnly) {
   const auto d = Decide(kRoute, "weight_grams: 5000 service: SERVICE_STANDARD");
   EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
@@ -108,8 +161,9 @@ TEST(Decision, MissesOnlyFactsThatMatter) {
 TEST(Decision, UniqueFailsWhereTwoRowsHold) {
   const auto d = Decide(R"pack(hit_policy: HIT_POLICY_UNIQUE
     row { when: "heavy" outcome: "A" }
-    row { when: "fragile" outcome: "B" })pack",
-                        "weight_grams: 5000 fragile: true");
+    row { when: "liquid" outcome: "B" }
+    otherwise: "C")pack",
+                        "weight_grams: 5000 items { liquid: true }");
   EXPECT_EQ(d.status(), v1::DECISION_STATUS_ERROR);
   EXPECT_EQ(d.error(), "rows 1 and 2 both hold, and the table allows one");
   EXPECT_EQ(d.outcome(), "");
@@ -187,7 +241,7 @@ decision { id: "e" title: "E" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   EXPECT_THAT(wide.decisions(1).missing(), ElementsAre("parcel.weight_grams"));
 }
 
-TEST(Decision, AnUnknownNumberInOneRowKeepsCandidatesExact) {
+TEST(Decision, AnUnknownNumberIsOneAtomOfTheRowsThatCompareItWithLimits) {
   const std::string body = R"pack(
 define { name: "weight" title: "W" value: "parcel.weight_grams" }
 decision { id: "one" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
@@ -198,9 +252,9 @@ decision { id: "two" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   const auto answer = ClassifyParcel(body, "");
   EXPECT_THAT(answer.decisions(0).candidates(), ElementsAre("A", "B"));
   EXPECT_FALSE(answer.decisions(0).candidates_inexact());
-  // Two rows about one number cannot turn out independently: C is one too many.
-  EXPECT_THAT(answer.decisions(1).candidates(), ElementsAre("A", "B", "C"));
-  EXPECT_TRUE(answer.decisions(1).candidates_inexact());
+  // It is on one side of the limit or the other, and so C is out of reach.
+  EXPECT_THAT(answer.decisions(1).candidates(), ElementsAre("A", "B"));
+  EXPECT_FALSE(answer.decisions(1).candidates_inexact());
   const auto known = ClassifyParcel(body, "weight_grams: 12");
   EXPECT_THAT(known.decisions(0).decided_by(), ElementsAre("weight=12"));
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/oracle/evaluate.h"
+#include "engine/pack/number_cases.h"
 #include "engine/pack/references.h"
 
 namespace myorules::engine {
@@ -46,8 +47,11 @@ class Evaluation::ItemActivation : public oracle::Activation {
     return Value::Error(absl::StrCat("no variable '", variable, "'"));
   }
 
-  void OnRead(absl::string_view path, const Value& value) override {
-    reading_.facts.emplace(std::string(path), value);
+  void OnRead(absl::string_view path, const Value& value,
+              const google::protobuf::FieldDescriptor* field) override {
+    reading_.facts.emplace(
+        std::string(path),
+        FactSeen{value, field == nullptr ? nullptr : field->enum_type()});
   }
 
   void OnThreshold(absl::string_view name) override {
@@ -77,18 +81,16 @@ class Evaluation::ItemActivation : public oracle::Activation {
 class Evaluation::RowStates {
  public:
   RowStates(const Evaluation& evaluation, const CompiledItem& table,
-            const std::vector<int>& atom_positions,
-            const std::vector<std::vector<PossibleValue>>& atom_values)
+            const std::vector<OpenItem>& atoms)
       : evaluation_(evaluation),
         table_(table),
-        positions_(atom_positions),
-        values_(atom_values),
+        atoms_(atoms),
         named_(table.rows.size()),
         known_(table.rows.size()) {
     const std::vector<CompiledItem>& items = evaluation.pack().items();
     for (size_t row = 0; row < table.rows.size(); ++row) {
-      for (size_t atom = 0; atom < atom_positions.size(); ++atom) {
-        const std::string& variable = items[atom_positions[atom]].variable;
+      for (size_t atom = 0; atom < atoms.size(); ++atom) {
+        const std::string& variable = items[atoms[atom].position].variable;
         if (table.rows[row].when->variables.count(variable) > 0) {
           named_[row].push_back(static_cast<int>(atom));
         }
@@ -105,8 +107,8 @@ class Evaluation::RowStates {
     if (found != known_[row].end()) return found->second;
     std::map<int, Value> overrides;
     for (size_t i = 0; i < key.size(); ++i) {
-      const int atom = named_[row][i];
-      overrides.emplace(positions_[atom], values_[atom][key[i]].value);
+      const OpenItem& atom = atoms_[named_[row][i]];
+      overrides.emplace(atom.position, atom.values[key[i]].value);
     }
     ItemActivation activation(evaluation_, &overrides);
     return known_[row]
@@ -119,8 +121,7 @@ class Evaluation::RowStates {
  private:
   const Evaluation& evaluation_;
   const CompiledItem& table_;
-  const std::vector<int>& positions_;
-  const std::vector<std::vector<PossibleValue>>& values_;
+  const std::vector<OpenItem>& atoms_;
   // By row: the atoms that it names, and its states by their values.
   std::vector<std::vector<int>> named_;
   std::vector<std::map<std::vector<int>, RowState>> known_;
@@ -170,13 +171,19 @@ Value ValueOf(const TableResult& result, const CompiledItem& item) {
                     : Value::Unknown(result.missing);
 }
 
-// The lists that an open COLLECT table may give: what is sure, and any of the
-// candidates; `otherwise` stands alone.
+// The lists that an open COLLECT table may give; where they are not known one
+// by one, what is sure, and any of the candidates; `otherwise` stands alone.
 std::vector<PossibleValue> PossibleLists(const TableResult& table,
                                          const std::string& otherwise) {
+  std::vector<PossibleValue> values;
+  if (!table.lists.empty()) {
+    for (const std::vector<std::string>& list : table.lists) {
+      values.push_back({ListOf(list), list});
+    }
+    return values;
+  }
   const std::vector<std::string>& candidates = table.candidates;
   if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
-  std::vector<PossibleValue> values;
   for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
     std::vector<std::string> outcomes = table.outcomes;
     bool has_otherwise = false;
@@ -262,20 +269,74 @@ ItemResult Evaluation::EvaluateItem(const CompiledItem& item) const {
   return result;
 }
 
-std::vector<int> Evaluation::AtomsOf(const CompiledItem& item) const {
-  std::set<int> atoms;
+std::vector<Evaluation::OpenItem> Evaluation::AtomsOf(
+    const CompiledItem& item) const {
+  std::set<int> named;
   for (const CompiledRow& row : item.rows) {
     for (const std::string& variable : row.when->variables) {
       const int position = Find(variable);
-      if (position < 0 || !results_[position]->value.is_unknown()) continue;
-      const CompiledItem& used = pack_->items()[position];
-      const bool few_values =
-          used.type == Type::Bool() ||
-          (IsTable(used) && used.hit_policy != v1::HIT_POLICY_COLLECT);
-      if (few_values) atoms.insert(position);
+      if (position >= 0) named.insert(position);
     }
   }
-  return std::vector<int>(atoms.begin(), atoms.end());
+  std::vector<OpenItem> atoms;
+  int64_t assignments = 1;
+  const auto add = [&](OpenItem atom) {
+    assignments *= static_cast<int64_t>(atom.values.size());
+    atoms.push_back(std::move(atom));
+  };
+  // Where there is room for it; else what names it may stay unknown.
+  const auto add_if_few = [&](OpenItem atom) {
+    const auto values = static_cast<int64_t>(atom.values.size());
+    constexpr int64_t kMost = int64_t{1} << limits::kMaxEnumeratedAtoms;
+    if (values > 1 && assignments * values <= kMost) add(std::move(atom));
+  };
+  std::vector<int> lists;
+  for (const int position : named) {
+    const ItemResult& result = *results_[position];
+    const CompiledItem& used = pack_->items()[position];
+    if (used.hit_policy == v1::HIT_POLICY_COLLECT) {
+      lists.push_back(position);
+    } else if (result.value.is_unknown() &&
+               (used.type == Type::Bool() || IsTable(used))) {
+      add({position, PossibleValues(position), result.value.as_unknown()});
+    }
+  }
+  for (const ComparedItem& compared : item.compared) {
+    const Value& value = results_[compared.position]->value;
+    add_if_few({compared.position, CasesOf(compared),
+                value.kind() == Value::Kind::kRange ? value.as_range().why
+                : value.is_unknown()                ? value.as_unknown()
+                                                    : UnknownSet()});
+  }
+  for (const int position : lists) {
+    const auto& table = results_[position]->table;
+    if (table.has_value() &&
+        table->status == v1::DECISION_STATUS_INDETERMINATE) {
+      add_if_few({position, PossibleValues(position), table->missing});
+    }
+  }
+  return atoms;
+}
+
+std::vector<PossibleValue> Evaluation::CasesOf(
+    const ComparedItem& compared) const {
+  const Value& value = results_[compared.position]->value;
+  const Type& type = pack_->items()[compared.position].type;
+  std::vector<Value> cases;
+  if (value.kind() == Value::Kind::kRange) {
+    if (value.as_range().low == value.as_range().high) return {};
+    cases = NumberCasesWithin(value.as_range(), compared.marks);
+  } else if (!value.is_unknown()) {
+    return {};
+  } else if (type == Type::String()) {
+    cases = TextCases(compared.marks);
+  } else {
+    cases = NumberCases(type, compared.marks);
+  }
+  std::vector<PossibleValue> values;
+  values.reserve(cases.size());
+  for (Value& each : cases) values.push_back({std::move(each), {}});
+  return values;
 }
 
 std::vector<PossibleValue> Evaluation::PossibleValues(int position) const {
@@ -300,15 +361,13 @@ std::vector<PossibleValue> Evaluation::PossibleValues(int position) const {
 }
 
 ItemResult Evaluation::EvaluateTable(const CompiledItem& item) const {
-  const std::vector<int> positions = AtomsOf(item);
+  const std::vector<OpenItem> open = AtomsOf(item);
   std::vector<Atom> atoms;
-  std::vector<std::vector<PossibleValue>> values;
-  for (const int position : positions) {
-    values.push_back(PossibleValues(position));
-    atoms.push_back({static_cast<int>(values.back().size()),
-                     results_[position]->value.as_unknown()});
+  atoms.reserve(open.size());
+  for (const OpenItem& each : open) {
+    atoms.push_back({static_cast<int>(each.values.size()), each.missing});
   }
-  RowStates states(*this, item, positions, values);
+  RowStates states(*this, item, open);
   const auto state = [&](int row, const std::vector<int>& assignment) {
     return states.Of(row, assignment);
   };

@@ -18,6 +18,13 @@
 
 namespace myorules::engine {
 
+// A fact as it was read.
+struct FactSeen {
+  Value value;
+  // The enum whose numbers the value holds; null: none.
+  const google::protobuf::EnumDescriptor* enum_type = nullptr;
+};
+
 // What one evaluation of an expression gave, and what it read on the way.
 struct Reading {
   Value value;
@@ -25,7 +32,7 @@ struct Reading {
   // that only functions compare with, those that one compared with.
   std::vector<std::string> variables;
   // The facts read, by path.
-  std::map<std::string, Value> facts;
+  std::map<std::string, FactSeen> facts;
 };
 
 // An item's value, and how it came about.
@@ -36,7 +43,7 @@ struct ItemResult {
   // Tables only.
   absl::optional<TableResult> table;
   std::vector<std::string> variables;
-  std::map<std::string, Value> facts;
+  std::map<std::string, FactSeen> facts;
 };
 
 // A value that something open may turn out to have.
@@ -85,8 +92,18 @@ class Evaluation {
 
   ItemResult EvaluateItem(const CompiledItem& item) const;
   ItemResult EvaluateTable(const CompiledItem& item) const;
-  // The unknown items that the table's rows name and whose values are few.
-  std::vector<int> AtomsOf(const CompiledItem& item) const;
+  // Something open that a table's rows name, with the values that it may have.
+  struct OpenItem {
+    int position;
+    std::vector<PossibleValue> values;
+    UnknownSet missing;
+  };
+  // Those of which the values are few: bools, tables, and numbers and texts
+  // that the rows only compare with fixed values.
+  std::vector<OpenItem> AtomsOf(const CompiledItem& item) const;
+  // The values that tell the cases of an open number or text apart; empty: it
+  // is not open.
+  std::vector<PossibleValue> CasesOf(const ComparedItem& compared) const;
   // Whether the expression asks about the record of something supposed.
   bool AsksOfSupposed(const CheckedExpr& expression) const;
   bool AnyAsksOfSupposed(const CompiledItem& item) const;

@@ -43,7 +43,7 @@ TEST(Facet, EveryTypeHasItsForm) {
       {"parcel.stamps", "stamps: 'b' stamps: 'a' stamps_complete: true",
        "list_value { values: \"b\" values: \"a\" }"},
       {"parcel.stamps", "stamps_complete: true", "list_value { }"},
-      {"years_between(parcel.posted_on, assessed_on)",
+      {"years_between(parcel.posted_on, assessed_on) * 1",
        "posted_on { year: 2010 month: 5 day: 9 }",
        "range_value { low: 10 high: 10 }"},
   };
@@ -72,15 +72,26 @@ TEST(Facet, AnIntervalIsAValueThatSaysWhatWouldNarrowIt) {
             "date_value { earliest { year: 2020 month: 1 day: 1 } latest { "
             "year: 2020 month: 12 day: 31 } }");
   EXPECT_THAT(date.missing(), ElementsAre("parcel.posted_on.month"));
-  const auto range = Describe("years_between(parcel.posted_on, assessed_on)",
-                              "posted_on { year: 2010 }");
+  const auto range =
+      Describe("years_between(parcel.posted_on, assessed_on) * 1",
+               "posted_on { year: 2010 }");
   EXPECT_EQ(ShortText(range.value()), "range_value { low: 9 high: 10 }");
   EXPECT_THAT(range.missing(), ElementsAre("parcel.posted_on.month"));
 }
 
+TEST(Facet, AListThatIsKnownInPartHoldsNothingMadeUp) {
+  const auto facet = Describe("[parcel.fragile ? 'a' : 'b', 'z']", "");
+  EXPECT_EQ(ShortText(facet.value()),
+            "list_value { values: \"z\" open: true }");
+  EXPECT_THAT(facet.missing(), ElementsAre("parcel.fragile"));
+  const auto unknown = Describe("[parcel.fragile ? 'a' : 'b']", "");
+  EXPECT_FALSE(unknown.has_value());
+  EXPECT_THAT(unknown.missing(), ElementsAre("parcel.fragile"));
+}
+
 TEST(Facet, AnOpenListShowsWhatIsOnRecordAndWhatWouldCloseIt) {
   const auto some = Describe("parcel.stamps", "stamps: 'a'");
-  EXPECT_EQ(ShortText(some.value()), "list_value { values: \"a\" }");
+  EXPECT_EQ(ShortText(some.value()), "list_value { values: \"a\" open: true }");
   EXPECT_THAT(some.missing(), ElementsAre("parcel.stamps_complete"));
   // An open list without entries says nothing, least of all "none".
   const auto none = Describe("parcel.stamps", "");

@@ -243,7 +243,7 @@ v1::FlagResult UnderCandidates(int count) {
   for (int i = 0; i < count; ++i) {
     const std::string n = std::to_string(i);
     body += "define { name: \"c" + n +
-            "\" title: \"C\" value: \"parcel.weight_grams > " + n + "\" }\n";
+            "\" title: \"C\" value: \"parcel.weight_grams < " + n + "\" }\n";
     rows += "row { when: \"c" + n + "\" outcome: \"R" + n + "\" } ";
   }
   body +=
@@ -273,7 +273,7 @@ TEST(Flag, SaysThatThereMayBeMoreWhereSuppositionsWereLeftUntried) {
     for (int i = 0; i < 12; ++i) {
       const std::string n = t + "_" + std::to_string(i);
       body += "define { name: \"c" + n +
-              "\" title: \"C\" value: \"parcel.weight_grams > " +
+              "\" title: \"C\" value: \"parcel.weight_grams < " +
               std::to_string(i) + "\" }\n";
       rows += "row { when: \"c" + n + "\" outcome: \"R" + n + "\" } ";
     }

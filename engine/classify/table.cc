@@ -56,7 +56,7 @@ class Solver {
     TableResult result = Conclude();
     result.candidates_inexact =
         result.status == v1::DECISION_STATUS_INDETERMINATE &&
-        (!enumerable || AnyTiedRows());
+        (!enumerable || AnyRowOpen());
     if (result.status == v1::DECISION_STATUS_INDETERMINATE) {
       result.missing = Missing(enumerable);
     }
@@ -274,8 +274,20 @@ class Solver {
     if (shape_.hit_policy == v1::HIT_POLICY_COLLECT) {
       result->outcomes = InRowOrder(sure);
       for (const std::string& outcome : sure) possible.erase(outcome);
+      AddLists(result);
     }
     result->candidates = InRowOrder(possible);
+  }
+
+  void AddLists(TableResult* result) const {
+    std::set<std::set<std::string>> lists;
+    for (const Reach& reach : reaches_) {
+      if (!reach.possible.empty()) return;
+      if (reach.error.empty()) lists.insert(reach.sure);
+    }
+    for (const std::set<std::string>& list : lists) {
+      result->lists.push_back(InRowOrder(list));
+    }
   }
 
   std::vector<std::string> InRowOrder(
@@ -291,12 +303,13 @@ class Solver {
     return ordered;
   }
 
-  // Rows that are unknown together may hang on the same thing, and then cannot
-  // turn out independently.
-  bool AnyTiedRows() const {
+  // A row that is unknown although all atoms are known hangs on something else:
+  // with other rows on the same, so that they do not turn out independently, or
+  // in such a way that it can turn out one way only.
+  bool AnyRowOpen() const {
     return std::any_of(
         reaches_.begin(), reaches_.end(),
-        [](const Reach& reach) { return reach.unknown_rows > 1; });
+        [](const Reach& reach) { return reach.unknown_rows > 0; });
   }
 
   // What the answer hangs on: the atoms of which another value gives another

@@ -72,6 +72,9 @@ struct TableResult {
   std::vector<std::string> outcomes;
   // Indeterminate: the outcomes that may hold besides, in row order.
   std::vector<std::string> candidates;
+  // COLLECT, indeterminate: every list of outcomes that some assignment gives,
+  // each once; empty where that is not known.
+  std::vector<std::vector<std::string>> lists;
   // `candidates` may name too many, never too few.
   bool candidates_inexact = false;
   // Indeterminate: what it hangs on.

@@ -88,7 +88,6 @@ TEST(FirstTable, NamesNoCandidateBehindTheRowThatHolds) {
   EXPECT_THAT(result.candidates, ElementsAre("A", "C"));
   EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
   EXPECT_THAT(result.outcomes, IsEmpty());
-  EXPECT_FALSE(result.candidates_inexact);
 }
 
 TEST(FirstTable, IsDeterminedWhereEveryCandidateIsTheSame) {
@@ -207,10 +206,13 @@ TEST(Atoms, AnUnknownThatMakesNoDifferenceIsNotMissing) {
   EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
 }
 
-TEST(Atoms, RowsThatStayUnknownTogetherMakeTheCandidatesInexact) {
-  const TableResult result = Solve(kFirst, {"A", "B"}, "C", {U("x"), U("x")});
-  EXPECT_EQ(result.status, kIndeterminate);
-  EXPECT_TRUE(result.candidates_inexact);
+TEST(Atoms, ARowThatStaysUnknownMakesTheCandidatesInexact) {
+  for (const std::vector<RowState>& rows :
+       {std::vector<RowState>{U("x"), U("x")}, {U("x"), F()}, {F(), U("x")}}) {
+    const TableResult result = Solve(kFirst, {"A", "B"}, "C", rows);
+    EXPECT_EQ(result.status, kIndeterminate);
+    EXPECT_TRUE(result.candidates_inexact);
+  }
 }
 
 // A chain of `count` atoms: row i holds where atom i is true.
@@ -411,6 +413,11 @@ TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
           sure)
           << "seed=" << seed;
       candidates.insert(sure.begin(), sure.end());
+      std::set<std::set<std::string>> lists;
+      for (const std::vector<std::string>& list : result.lists) {
+        lists.emplace(list.begin(), list.end());
+      }
+      EXPECT_EQ(lists, ends) << "seed=" << seed;
     }
     EXPECT_EQ(candidates, reachable) << "seed=" << seed;
     const std::vector<std::string> paths = Paths(result.missing);

@@ -12,33 +12,7 @@
 namespace myorules::engine {
 namespace {
 
-using ::google::protobuf::Descriptor;
 using ::google::protobuf::EnumDescriptor;
-using ::google::protobuf::FieldDescriptor;
-
-// The enum of the field at `path`, "parcel.items[name=a].kind", or null.
-const EnumDescriptor* EnumAtPath(absl::string_view path,
-                                 const Descriptor& subject) {
-  const Descriptor* message = &subject;
-  const FieldDescriptor* field = nullptr;
-  size_t at = path.find_first_of(".[");
-  while (at != absl::string_view::npos) {
-    if (path[at] == '[') {
-      at = path.find(']', at);
-      if (at == absl::string_view::npos) return nullptr;
-      ++at;
-      if (at == path.size()) break;
-    }
-    if (path[at] != '.' || message == nullptr) return nullptr;
-    const size_t end = path.find_first_of(".[", at + 1);
-    field = message->FindFieldByName(
-        std::string(path.substr(at + 1, end - at - 1)));
-    if (field == nullptr) return nullptr;
-    message = field->message_type();
-    at = end;
-  }
-  return field == nullptr ? nullptr : field->enum_type();
-}
 
 // What was read at a path, for values without a form of their own too: a reader
 // must not take a message on record for a fact that is missing.
@@ -121,7 +95,7 @@ void FillTrace(const Evaluation& evaluation, int position,
     if (result->reads_size() == limits::kMaxToldFacts) break;
     v1::FactRead* read = result->add_reads();
     read->set_path(path);
-    FillRead(fact, EnumAtPath(path, pack.subject_type()), read);
+    FillRead(fact.value, fact.enum_type, read);
   }
   result->set_reads_left_out(static_cast<int32_t>(evaluated.facts.size()) -
                              result->reads_size());

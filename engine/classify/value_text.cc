@@ -5,12 +5,11 @@
 #include <limits>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "engine/base/day_text.h"
+#include "engine/base/proto_text.h"
 
 namespace myorules::engine {
 namespace {
@@ -27,26 +26,6 @@ std::string NumberText(double number) {
   return std::string(text, end.ptr);
 }
 
-// "SERVICE_" for enum Service, "PARCEL_KIND_" for enum ParcelKind.
-std::string PrefixOf(const EnumDescriptor& type) {
-  std::string prefix;
-  for (const char c : type.name()) {
-    if (absl::ascii_isupper(c) && !prefix.empty()) prefix += '_';
-    prefix += absl::ascii_toupper(c);
-  }
-  return prefix + "_";
-}
-
-std::string EnumText(int64_t number, const EnumDescriptor& type) {
-  const auto* value = type.FindValueByNumber(static_cast<int>(number));
-  if (value == nullptr) return absl::StrCat(number);
-  return std::string(absl::StripPrefix(value->name(), PrefixOf(type)));
-}
-
-std::string DayText(absl::CivilDay day) {
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
-}
-
 const absl::CivilDay kFirstDay(1, 1, 1);
 const absl::CivilDay kLastDay(9999, 12, 31);
 
@@ -60,17 +39,8 @@ bool IsAnyNumber(const NumberRange& range) {
 
 std::string DateText(const DateRange& date) {
   if (IsAnyDay(date)) return kUnknown;
-  if (date.earliest == date.latest) return DayText(date.earliest);
-  const absl::CivilYear year(date.earliest);
-  if (date.earliest == absl::CivilDay(year) &&
-      date.latest == absl::CivilDay(year + 1) - 1) {
-    return absl::StrFormat("%04d", year.year());
-  }
-  const absl::CivilMonth month(date.earliest);
-  if (date.earliest == absl::CivilDay(month) &&
-      date.latest == absl::CivilDay(month + 1) - 1) {
-    return absl::StrFormat("%04d-%02d", month.year(), month.month());
-  }
+  const std::string period = PeriodText(date.earliest, date.latest);
+  if (!period.empty()) return period;
   if (date.earliest <= kFirstDay) {
     return absl::StrCat("until ", DayText(date.latest));
   }
@@ -101,11 +71,11 @@ std::string RangeText(const NumberRange& range) {
   return text;
 }
 
-std::string ListText(const ListValue& list) {
+std::string ListText(const ListValue& list, const EnumDescriptor* enum_type) {
   if (list.items.empty()) return list.open ? kUnknown : "none";
   std::string text =
-      absl::StrJoin(list.items, ", ", [](std::string* out, const Value& item) {
-        absl::StrAppend(out, TextOf(item, nullptr));
+      absl::StrJoin(list.items, ", ", [&](std::string* out, const Value& item) {
+        absl::StrAppend(out, TextOf(item, enum_type));
       });
   if (list.open) absl::StrAppend(&text, " and perhaps more");
   return text;
@@ -146,13 +116,20 @@ bool IsScalar(const Value& value) {
   }
 }
 
-bool FillList(const ListValue& list, v1::FactValue* fact) {
-  if (list.open && list.items.empty()) return false;
+bool FillList(const ListValue& list, const EnumDescriptor* enum_type,
+              v1::FactValue* fact) {
   v1::StringList texts;
+  texts.set_open(list.open);
   for (const Value& item : list.items) {
-    if (!IsScalar(item) && !item.is_unknown()) return false;
-    texts.add_values(TextOf(item, nullptr));
+    if (IsScalar(item)) {
+      texts.add_values(TextOf(item, enum_type));
+    } else if (item.is_unknown()) {
+      texts.set_open(true);
+    } else {
+      return false;
+    }
   }
+  if (texts.open() && texts.values().empty()) return false;
   *fact->mutable_list_value() = std::move(texts);
   return true;
 }
@@ -167,7 +144,7 @@ bool ToFactValue(const Value& value, const EnumDescriptor* enum_type,
       return true;
     case Value::Kind::kInt:
       if (enum_type != nullptr) {
-        fact->set_string_value(EnumText(value.as_int(), *enum_type));
+        fact->set_string_value(EnumName(*enum_type, value.as_int()));
       } else {
         fact->set_int_value(value.as_int());
       }
@@ -201,7 +178,7 @@ bool ToFactValue(const Value& value, const EnumDescriptor* enum_type,
       FillRange(value.as_range(), fact->mutable_range_value());
       return true;
     case Value::Kind::kList:
-      return FillList(value.as_list(), fact);
+      return FillList(value.as_list(), enum_type, fact);
     default:
       return false;
   }
@@ -212,7 +189,7 @@ std::string TextOf(const Value& value, const EnumDescriptor* enum_type) {
     case Value::Kind::kBool:
       return value.as_bool() ? "yes" : "no";
     case Value::Kind::kInt:
-      return enum_type != nullptr ? EnumText(value.as_int(), *enum_type)
+      return enum_type != nullptr ? EnumName(*enum_type, value.as_int())
                                   : absl::StrCat(value.as_int());
     case Value::Kind::kUint:
       return absl::StrCat(value.as_uint());
@@ -230,7 +207,7 @@ std::string TextOf(const Value& value, const EnumDescriptor* enum_type) {
     case Value::Kind::kRange:
       return RangeText(value.as_range());
     case Value::Kind::kList:
-      return ListText(value.as_list());
+      return ListText(value.as_list(), enum_type);
     case Value::Kind::kError:
       return absl::StrCat("error: ", value.as_error().message);
     default:

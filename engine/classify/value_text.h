@@ -15,8 +15,8 @@ namespace myorules::engine {
 // Fills `fact` and returns true; false, leaving it alone, where the value is
 // unknown, an error or has no form in an answer. `enum_type` (may be null)
 // gives a whole number its name: "EXPRESS" for SERVICE_EXPRESS of enum Service.
-// A list that may have further entries shows those on record; an empty one,
-// which says nothing, is as an unknown.
+// A list that may have further entries, or has unknown ones, shows those that
+// are known and is open; where none is, it is as an unknown.
 bool ToFactValue(const Value& value,
                  const google::protobuf::EnumDescriptor* enum_type,
                  v1::FactValue* fact);

@@ -23,6 +23,7 @@ Value Range(double low, double high, bool low_excluded = false,
   range.high = high;
   range.low_excluded = low_excluded;
   range.high_excluded = high_excluded;
+  range.why = UnknownSet::Of("number");
   return Value::Range(range);
 }
 
@@ -39,6 +40,7 @@ Value Date(Day first, Day last) {
   DateRange date;
   date.earliest = earliest;
   date.latest = latest;
+  date.why = UnknownSet::Of("date");
   return Value::Date(date);
 }
 

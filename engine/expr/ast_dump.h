@@ -1,4 +1,4 @@
-// Syntax trees as text, for tests.
+// Syntax trees as text: two trees of one text mean the same in one environment.
 #ifndef MYORULES_ENGINE_EXPR_AST_DUMP_H_
 #define MYORULES_ENGINE_EXPR_AST_DUMP_H_
 

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/issues.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
 #include "engine/expr/value_fields.h"

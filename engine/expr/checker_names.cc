@@ -333,11 +333,4 @@ std::vector<std::string> FieldNames(const Descriptor& message) {
   return names;
 }
 
-std::string DidYouMean(absl::string_view name,
-                       const std::vector<std::string>& candidates) {
-  const std::string nearest = NearestName(name, candidates);
-  return nearest.empty() ? ""
-                         : absl::StrCat(" (did you mean '", nearest, "'?)");
-}
-
 }  // namespace myorules::engine

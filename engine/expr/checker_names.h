@@ -80,10 +80,6 @@ std::string ExplainUnknownMessage(const Environment& environment,
 std::vector<std::string> FieldNames(
     const google::protobuf::Descriptor& message);
 
-// " (did you mean 'x'?)" or nothing.
-std::string DidYouMean(absl::string_view name,
-                       const std::vector<std::string>& candidates);
-
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_EXPR_CHECKER_NAMES_H_

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/issues.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
 #include "engine/expr/value_fields.h"

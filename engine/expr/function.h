@@ -54,6 +54,14 @@ struct Overload {
   // True: asks about the record rather than the patient (`known`), and so
   // stands outside the law that filling in a fact never turns an answer round.
   bool asks_about_record = false;
+  // By parameter, the target first; where there are fewer, or one is empty,
+  // nothing is said. The kind of word that a text must be ("carrier"), which
+  // the host knows; and the unit of a number ("years"). A pack that gives
+  // another one does not load.
+  std::vector<std::string> terms;
+  std::vector<std::string> param_units;
+  // What the result counts; empty: not said.
+  std::string result_unit;
   FunctionBody body;
 };
 

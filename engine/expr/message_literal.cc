@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/proto_text.h"
 #include "engine/expr/value_fields.h"
 #include "engine/expr/json_value.h"
 #include "google/protobuf/any.pb.h"

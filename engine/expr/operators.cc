@@ -85,6 +85,13 @@ bool Fits(const Value& value, const Type& param) {
   }
 }
 
+// Whether the value may be equal to several keys, so that no key is found by
+// it: looked up, it would be missing from every map.
+bool IsUncertainKey(const Value& value) {
+  return value.kind() == Value::Kind::kRange ||
+         value.kind() == Value::Kind::kDate;
+}
+
 }  // namespace
 
 Value AsCondition(const Value& value) {
@@ -117,6 +124,7 @@ Value IndexInto(const Value& container, const Value& index) {
     return IndexList(container.as_list(), index);
   }
   if (container.kind() == Value::Kind::kMap) {
+    if (IsUncertainKey(index)) return NoMapKey(index);
     const Value* found = container.as_map().Find(index);
     return found != nullptr
                ? *found
@@ -131,6 +139,7 @@ Value IsIn(const Value& sought, const Value& container, WorkBudget& budget) {
     return IsInList(sought, container.as_list(), budget);
   }
   if (container.kind() == Value::Kind::kMap) {
+    if (IsUncertainKey(sought)) return NoMapKey(sought);
     return Value::Bool(container.as_map().Find(sought) != nullptr);
   }
   return Value::Error(

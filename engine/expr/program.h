@@ -28,7 +28,8 @@ class ProgramInputs {
 
   // A fact was read, as oracle::Activation::OnRead has it. Called only where
   // `records_reads`.
-  virtual void OnRead(const Path* path, const Value& value) {}
+  virtual void OnRead(const Path* path, const Value& value,
+                      const google::protobuf::FieldDescriptor* field) {}
   virtual bool records_reads() const { return false; }
 
   // As oracle::Activation::OnThreshold has it.

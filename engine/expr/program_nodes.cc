@@ -30,10 +30,12 @@ Value Select(const Value& operand, const std::string& field,
   if (operand.kind() == Value::Kind::kMessage) {
     const MessageValue& message = operand.as_message();
     if (const FieldDescriptor* found = FieldOf(message, field, expected)) {
-      return frame.Copied(ReadField(
-          message, *found, [&frame](const Path* path, const Value& read) {
-            frame.RecordRead(path, read);
-          }));
+      return frame.Copied(
+          ReadField(message, *found,
+                    [&frame](const Path* path, const Value& read,
+                             const FieldDescriptor& read_field) {
+                      frame.OnRead(path, read, &read_field);
+                    }));
     }
   }
   if (operand.is_error() || operand.is_unknown()) return operand;

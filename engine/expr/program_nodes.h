@@ -32,7 +32,11 @@ class Frame final : public CallContext {
   Value& local(int place) { return locals_[place]; }
 
   void RecordRead(const Path* path, const Value& value) override {
-    if (records_reads_) inputs_.OnRead(path, value);
+    OnRead(path, value, nullptr);
+  }
+  void OnRead(const Path* path, const Value& value,
+              const google::protobuf::FieldDescriptor* field) {
+    if (records_reads_) inputs_.OnRead(path, value, field);
   }
   void RecordThreshold(absl::string_view name) override {
     inputs_.OnThreshold(name);

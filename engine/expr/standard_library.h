@@ -4,6 +4,7 @@
 #define MYORULES_ENGINE_EXPR_STANDARD_LIBRARY_H_
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "engine/expr/function.h"
 
 namespace myorules::engine {
@@ -21,6 +22,14 @@ struct StandardLibraryOptions {
 absl::Status AddStandardLibrary(FunctionRegistry& registry,
                                 const StandardLibraryOptions& options = {});
 
+// How the ids of the overloads end whose argument is a time zone: "UTC", an
+// offset, or a name of the IANA database, which is read from the machine.
+inline constexpr absl::string_view kWithTimeZone = "_with_tz";
+
+// Whether the time zone means the same on every machine: "UTC" or an offset
+// ("+02:00").
+bool IsFixedTimeZone(absl::string_view name);
+
 // Adds `known(e)`, `closed(list)` (the entries on record as a list that is
 // complete; like `known` it asks about the record), and on dates and ranges
 // (docs/reference/dates.md):
@@ -32,7 +41,6 @@ absl::Status AddStandardLibrary(FunctionRegistry& registry,
 //   years_between(date, date), months_between, days_between -> range; completed
 //     ones, negative where the second is earlier
 //   latest_of(date, date), earliest_of(date, date) -> date
-//   between(date, date) -> date: a day somewhere from the first to the second
 //   date.within(date, date) -> date: the date, or where it is unknown a day
 //     somewhere from the first to the second, with what is missing of it
 //   range < <= > >= range|int|uint|double -> bool, and the other way round

@@ -1,7 +1,10 @@
 // Timestamps and durations.
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "engine/expr/standard_library.h"
 #include "engine/expr/standard_library_parts.h"
 #include "engine/expr/value_well_known.h"
 #include "re2/re2.h"
@@ -50,19 +53,36 @@ Value ParseDuration(absl::string_view given) {
   return DurationOf(absl::Trunc(value, absl::Nanoseconds(1)));
 }
 
+// Seconds east of Greenwich, of "+02:00" or "02:00"; nullopt: no offset.
+absl::optional<int> OffsetOf(const std::string& name) {
+  static const RE2& offset = *new RE2(R"(([+-]?)([01]\d|2[0-3]):([0-5]\d))");
+  std::string sign;
+  int hours, minutes;
+  if (!RE2::FullMatch(name, offset, &sign, &hours, &minutes)) {
+    return absl::nullopt;
+  }
+  const int seconds = (hours * 60 + minutes) * 60;
+  return sign == "-" ? -seconds : seconds;
+}
+
+// Whether a name is one of the IANA database, "Europe/Oslo", and so cannot lead
+// to any other file, nor to the settings of the machine ("localtime").
+bool IsZoneName(const std::string& name) {
+  static const RE2& shape =
+      *new RE2(R"([A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2})");
+  return RE2::FullMatch(name, shape) && name != "localtime" &&
+         !absl::StartsWith(name, "posix/") && !absl::StartsWith(name, "right/");
+}
+
 // "UTC", an offset ("+02:00", "02:00") or a name of the IANA database.
 bool FindTimeZone(absl::string_view given, absl::TimeZone* zone) {
   const std::string name(given);
-  static const RE2& offset = *new RE2(R"(([+-]?)(\d{2}):(\d{2}))");
-  std::string sign;
-  int hours, minutes;
-  if (RE2::FullMatch(name, offset, &sign, &hours, &minutes)) {
-    if (hours > 23 || minutes > 59) return false;
-    const int seconds = (hours * 60 + minutes) * 60;
-    *zone = absl::FixedTimeZone(sign == "-" ? -seconds : seconds);
+  const absl::optional<int> offset = OffsetOf(name);
+  if (offset.has_value()) {
+    *zone = absl::FixedTimeZone(*offset);
     return true;
   }
-  return absl::LoadTimeZone(name, zone);
+  return IsZoneName(name) && absl::LoadTimeZone(name, zone);
 }
 
 using Part = int64_t (*)(const absl::TimeZone::CivilInfo&);
@@ -74,7 +94,8 @@ void AddTimestampPart(LibraryBuilder& library, absl::string_view function,
       Type::Int(), [part](absl::Span<const Value> args) {
         return Value::Int(part(absl::UTCTimeZone().At(args[0].as_timestamp())));
       });
-  library.AddMember(function, absl::StrCat("timestamp_to_", name, "_with_tz"),
+  library.AddMember(function,
+                    absl::StrCat("timestamp_to_", name, kWithTimeZone),
                     {Type::Timestamp(), Type::String()}, Type::Int(),
                     [part](absl::Span<const Value> args) {
                       absl::TimeZone zone;
@@ -193,6 +214,10 @@ void AddTimeConversions(LibraryBuilder& library) {
 }
 
 }  // namespace
+
+bool IsFixedTimeZone(absl::string_view name) {
+  return name == "UTC" || OffsetOf(std::string(name)).has_value();
+}
 
 void AddTime(LibraryBuilder& library) {
   AddTimeConversions(library);

@@ -64,31 +64,42 @@ Value Move(const DateRange& date, int64_t steps, Plus plus) {
                       latest.value_or(absl::CivilDay(9999, 12, 31)), date.why});
 }
 
-void AddPlus(LibraryBuilder& library, absl::string_view function, Plus plus) {
-  library.AddMember(function, absl::StrCat("date_", function),
-                    {Type::Date(), Type::Int()}, Type::Date(),
-                    [plus](absl::Span<const Value> args) {
-                      return Move(args[0].as_date(), args[1].as_int(), plus);
-                    });
+// "plus_years".
+void AddPlus(LibraryBuilder& library, const std::string& unit, Plus plus) {
+  Overload overload;
+  overload.function = absl::StrCat("plus_", unit);
+  overload.id = absl::StrCat("date_", overload.function);
+  overload.member = true;
+  overload.params = {Type::Date(), Type::Int()};
+  overload.param_units = {"", unit};
+  overload.result = Type::Date();
+  overload.body = [plus](absl::Span<const Value> args, CallContext&) {
+    return Move(args[0].as_date(), args[1].as_int(), plus);
+  };
+  library.Add(std::move(overload));
 }
 
 // Completed units never become fewer for a later end, nor more for a later
 // beginning (uncertainty_library_calendar.h), so that the least comes of the
 // latest beginning and the earliest end, and the greatest of the other two.
-void AddBetween(LibraryBuilder& library, absl::string_view function,
+void AddBetween(LibraryBuilder& library, const std::string& unit,
                 int64_t (*completed)(absl::CivilDay, absl::CivilDay)) {
-  library.Add(
-      function, absl::StrCat(function, "_date_date"),
-      {Type::Date(), Type::Date()}, Type::Range(),
-      [completed](absl::Span<const Value> args) {
-        const DateRange& from = args[0].as_date();
-        const DateRange& to = args[1].as_date();
-        NumberRange range;
-        range.low = static_cast<double>(completed(from.latest, to.earliest));
-        range.high = static_cast<double>(completed(from.earliest, to.latest));
-        range.why = Why(from, to);
-        return Value::Range(std::move(range));
-      });
+  Overload overload;
+  overload.function = absl::StrCat(unit, "_between");
+  overload.id = absl::StrCat(overload.function, "_date_date");
+  overload.params = {Type::Date(), Type::Date()};
+  overload.result = Type::Range();
+  overload.result_unit = unit;
+  overload.body = [completed](absl::Span<const Value> args, CallContext&) {
+    const DateRange& from = args[0].as_date();
+    const DateRange& to = args[1].as_date();
+    NumberRange range;
+    range.low = static_cast<double>(completed(from.latest, to.earliest));
+    range.high = static_cast<double>(completed(from.earliest, to.latest));
+    range.why = Why(from, to);
+    return Value::Range(std::move(range));
+  };
+  library.Add(std::move(overload));
 }
 
 // Where one of the two wins on every day, it is the answer, with only its own
@@ -113,14 +124,6 @@ Value EarliestOf(const Value& a, const Value& b) {
                       Why(first, second)});
 }
 
-Value SomewhereBetween(const DateRange& from, const DateRange& to) {
-  if (from.earliest > to.latest) {
-    return Value::Error(absl::StrCat("no day lies from ", ToString(from),
-                                     " to ", ToString(to)));
-  }
-  return Value::Date({from.earliest, to.latest, Why(from, to)});
-}
-
 // The period that a date or an unknown date can lie in.
 DateRange PeriodOf(const Value& value) {
   if (value.kind() == Value::Kind::kDate) return value.as_date();
@@ -132,10 +135,14 @@ Value Within(const Value& value, const Value& from, const Value& to) {
   for (const Value* arg : {&value, &from, &to}) {
     if (arg->is_error()) return *arg;
   }
-  const Value bounds = SomewhereBetween(PeriodOf(from), PeriodOf(to));
-  if (bounds.is_error()) return bounds;
+  const DateRange first = PeriodOf(from);
+  const DateRange last = PeriodOf(to);
+  if (first.earliest > last.latest) {
+    return Value::Error(absl::StrCat("no day lies from ", ToString(first),
+                                     " to ", ToString(last)));
+  }
+  const DateRange limits = {first.earliest, last.latest, Why(first, last)};
   const DateRange date = PeriodOf(value);
-  const DateRange& limits = bounds.as_date();
   if (date.latest < limits.earliest || date.earliest > limits.latest) {
     return Value::Error(
         absl::StrCat(ToString(date), " does not lie in ", ToString(limits)));
@@ -143,12 +150,8 @@ Value Within(const Value& value, const Value& from, const Value& to) {
   const bool inside =
       limits.earliest <= date.earliest && date.latest <= limits.latest;
   if (inside && value.kind() == Value::Kind::kDate) return value;
-  UnknownUnion why;
-  why.Add(date.why);
-  // Bounds that are single days have nothing missing.
-  for (const Value* bound : {&from, &to}) why.Add(PeriodOf(*bound).why);
   return Value::Date({std::max(date.earliest, limits.earliest),
-                      std::min(date.latest, limits.latest), why.Join()});
+                      std::min(date.latest, limits.latest), Why(date, limits)});
 }
 
 Value ParseDate(absl::string_view text) {
@@ -176,10 +179,6 @@ void AddChoices(LibraryBuilder& library) {
               [](absl::Span<const Value> args) {
                 return EarliestOf(args[0], args[1]);
               });
-  library.Add("between", "between_date_date", {date, date}, date,
-              [](absl::Span<const Value> args) {
-                return SomewhereBetween(args[0].as_date(), args[1].as_date());
-              });
   library.Add("date", "string_to_date", {Type::String()}, date,
               [](absl::Span<const Value> args) {
                 return ParseDate(args[0].as_string());
@@ -201,12 +200,12 @@ void AddChoices(LibraryBuilder& library) {
 
 void AddDates(LibraryBuilder& library) {
   AddDateOrder(library);
-  AddPlus(library, "plus_years", PlusYears);
-  AddPlus(library, "plus_months", PlusMonths);
-  AddPlus(library, "plus_days", PlusDays);
-  AddBetween(library, "years_between", CompletedYears);
-  AddBetween(library, "months_between", CompletedMonths);
-  AddBetween(library, "days_between",
+  AddPlus(library, "years", PlusYears);
+  AddPlus(library, "months", PlusMonths);
+  AddPlus(library, "days", PlusDays);
+  AddBetween(library, "years", CompletedYears);
+  AddBetween(library, "months", CompletedMonths);
+  AddBetween(library, "days",
              [](absl::CivilDay from, absl::CivilDay to) -> int64_t {
                return to - from;
              });

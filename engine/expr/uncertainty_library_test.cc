@@ -300,17 +300,13 @@ TEST(PartialDates, KeepWhatIsMissingOnlyWhereItCouldMatter) {
             "unknown{}");
 }
 
-TEST(Between, IsAnyDayFromTheFirstToTheSecond) {
-  EXPECT_EQ(Call("between", {Month(2016, 5, "a"), Year(2017, "b")}).ToString(),
-            "2016-05-01..2017-12-31");
-  EXPECT_EQ(Call("between", {Day(2016, 5, 9), Day(2016, 5, 9)}).ToString(),
-            "2016-05-09");
-  EXPECT_TRUE(Call("between", {Day(2016, 5, 9), Day(2016, 5, 8)}).is_error());
-  // Nothing on record would narrow it; still the unknown says what it is about.
-  EXPECT_EQ(Call("_<_", {Call("between", {Day(2016, 5, 1), Day(2016, 5, 9)}),
-                         Day(2016, 5, 5)})
-                .ToString(),
-            "unknown{ (known only to be in 2016-05-01..2016-05-09)}");
+TEST(Interval, ThatNoFactWouldNarrowIsAnErrorAndNoUnknownWithoutAFact) {
+  EXPECT_EQ(
+      Value::Date({CivilDay(2016, 5, 1), CivilDay(2016, 5, 9), {}}).ToString(),
+      "error{no fact would narrow the date 2016-05-01..2016-05-09}");
+  EXPECT_EQ(Value::Range({.low = 17, .high = 18}).ToString(),
+            "error{no fact would narrow the number 17..18}");
+  EXPECT_EQ(Value::Range({.low = 17, .high = 17}).ToString(), "17");
 }
 
 TEST(Within, NarrowsAMissingDateByWhatIsKnown) {

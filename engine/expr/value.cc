@@ -15,12 +15,6 @@ const T* Keep(const T& value) {
   return Memory::Current().New(value);
 }
 
-// The fact that an uncertain value itself names, so that no unknown ever comes
-// without a reason.
-UnknownSet OnlyKnown(absl::string_view what) {
-  return UnknownSet::Of("", absl::StrCat("known only to be ", what));
-}
-
 // The int or uint of exactly that value; nullopt: there is none.
 absl::optional<Value> IntegerOf(double value) {
   constexpr double kTwoTo63 = 9223372036854775808.0;
@@ -74,7 +68,9 @@ Value Value::Date(DateRange value) {
   if (value.earliest == value.latest) {
     value.why = UnknownSet();
   } else if (value.why.empty()) {
-    value.why = OnlyKnown(absl::StrCat("in ", engine::ToString(value)));
+    // So that no unknown ever comes without a fact.
+    return Error(absl::StrCat("no fact would narrow the date ",
+                              engine::ToString(value)));
   }
   return Value(Kind::kDate, Keep(value));
 }
@@ -82,7 +78,8 @@ Value Value::Range(NumberRange value) {
   if (value.low == value.high) {
     value.why = UnknownSet();
   } else if (value.why.empty()) {
-    value.why = OnlyKnown(engine::ToString(value));
+    return Error(absl::StrCat("no fact would narrow the number ",
+                              engine::ToString(value)));
   }
   return Value(Kind::kRange, Keep(value));
 }
@@ -173,6 +170,12 @@ bool IsMapKey(const Value& value) {
   }
 }
 
+Value NoMapKey(const Value& value) {
+  return Value::Error(
+      absl::StrCat("a value of type ", value.type().ToString(),
+                   " cannot be a map key; bool, int, uint and string can"));
+}
+
 int CompareMapKeys(const Value& a, const Value& b) {
   auto rank = [](const Value& key) {
     if (key.kind() == Value::Kind::kBool) return 0;
@@ -191,11 +194,7 @@ int CompareMapKeys(const Value& a, const Value& b) {
 
 Value MakeMap(std::vector<MapEntry> entries) {
   for (const MapEntry& entry : entries) {
-    if (!IsMapKey(entry.key)) {
-      return Value::Error(
-          absl::StrCat("a value of type ", entry.key.type().ToString(),
-                       " cannot be a map key; bool, int, uint and string can"));
-    }
+    if (!IsMapKey(entry.key)) return NoMapKey(entry.key);
   }
   std::sort(entries.begin(), entries.end(),
             [](const MapEntry& a, const MapEntry& b) {

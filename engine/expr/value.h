@@ -69,8 +69,8 @@ struct MessageValue {
 };
 
 // A day known to lie between two days, both included. `why`: what would narrow
-// it; empty where both are the same day (a value sees to that; where it is left
-// empty for two days, the value gives a fact without a path, which names them).
+// it; empty where both are the same day (a value sees to that), and only there:
+// otherwise the value is an error, since nothing on record could settle it.
 struct DateRange {
   absl::CivilDay earliest;
   absl::CivilDay latest;
@@ -78,7 +78,7 @@ struct DateRange {
 };
 
 // A number known to lie in an interval. `why`: what would narrow it; empty
-// where both ends are the same number.
+// where both ends are the same number, and only there, as of a DateRange.
 struct NumberRange {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
@@ -256,6 +256,8 @@ bool IsNumber(const Value& value);
 int CompareMapKeys(const Value& a, const Value& b);
 // Whether `value` can be a key: bool, int, uint, string.
 bool IsMapKey(const Value& value);
+// The error of a value that can be no key.
+Value NoMapKey(const Value& value);
 // Sorts the entries. Returns an error value for keys that are none, or equal.
 Value MakeMap(std::vector<MapEntry> entries);
 

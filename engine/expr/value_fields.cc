@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
+#include "engine/base/proto_text.h"
 #include "engine/expr/value_well_known.h"
 #include "myorules/v1/options.pb.h"
 
@@ -201,6 +202,8 @@ Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
         value = Value::Unknown(UnknownSet::Of(path));
       }
     }
+    // As in a map literal, and in a list.
+    if (value.is_error()) return value;
     entries.push_back({key, value});
   }
   return MakeMap(std::move(entries));
@@ -239,7 +242,7 @@ bool IsComplete(const MessageValue& parent, const FieldDescriptor& completeness,
                 UnknownSet& why_open, ReadListener on_read) {
   const Value complete = ReadSingularScalar(parent, completeness);
   const Path* const path = parent.path->Field(completeness);
-  on_read(path, complete);
+  on_read(path, complete, completeness);
   if (complete.is_true()) return true;
   why_open = complete.is_unknown()
                  ? complete.as_unknown()
@@ -251,18 +254,19 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
                ReadListener on_read) {
   const std::string& complete_when =
       field.options().GetExtension(v1::complete_when);
-  const FieldDescriptor* completeness =
-      parent.partial && !complete_when.empty()
-          ? field.containing_type()->FindFieldByName(complete_when)
-          : nullptr;
+  const FieldDescriptor* completeness = parent.partial && !complete_when.empty()
+                                            ? CompletenessOf(field)
+                                            : nullptr;
   const Path* const path = parent.path->Field(field);
   if (parent.partial && !complete_when.empty() && completeness == nullptr) {
-    return Value::Error(absl::StrCat(
-        path->text(), ": complete_when names no field '", complete_when, "'"));
+    // A pack about such a message does not load (engine/pack/subject_check.h).
+    return Value::Error(absl::StrCat(path->text(),
+                                     ": complete_when names no bool field '",
+                                     complete_when, "'"));
   }
   if (parent.partial && parent.unset && completeness == nullptr) {
     Value unset = Unset(parent, field);
-    on_read(path, unset);
+    on_read(path, unset, field);
     return unset;
   }
   ListValue list;
@@ -277,7 +281,7 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
     list.open = !IsComplete(parent, *completeness, list.why_open, on_read);
   }
   const Value value = Value::List(list);
-  if (parent.partial) on_read(path, value);
+  if (parent.partial) on_read(path, value, field);
   return value;
 }
 
@@ -285,11 +289,6 @@ bool IsDayOf(int32_t year, int32_t month, int32_t day) {
   // CivilDay normalizes what does not exist.
   const absl::CivilDay civil(year, month, day);
   return civil.year() == year && civil.month() == month && civil.day() == day;
-}
-
-int32_t DatePart(const Message& date, const char* name) {
-  const FieldDescriptor* field = date.GetDescriptor()->FindFieldByName(name);
-  return field == nullptr ? 0 : date.GetReflection()->GetInt32(date, field);
 }
 
 // The place of the date's part that is not set.
@@ -311,14 +310,17 @@ const FieldDescriptor* FindField(const google::protobuf::Descriptor& message,
              : nullptr;
 }
 
-bool IsDateType(const google::protobuf::Descriptor& type) {
-  return type.full_name() == "myorules.v1.Date";
+const FieldDescriptor* CompletenessOf(const FieldDescriptor& list) {
+  const FieldDescriptor* field = list.containing_type()->FindFieldByName(
+      list.options().GetExtension(v1::complete_when));
+  return field != nullptr && !field->is_repeated() &&
+                 field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL
+             ? field
+             : nullptr;
 }
 
 Value ReadDate(const Message& date, const Path* path) {
-  const int32_t year = DatePart(date, "year");
-  const int32_t month = DatePart(date, "month");
-  const int32_t day = DatePart(date, "day");
+  const auto [year, month, day] = DatePartsOf(date);
   auto fault = [path](auto... what) {
     return Value::Error(absl::StrCat(path->text(), ": ", what...));
   };
@@ -349,20 +351,21 @@ Value ReadField(const MessageValue& parent, const FieldDescriptor& field,
                 ReadListener on_read) {
   if (field.is_map() && !(parent.partial && parent.unset)) {
     Value map = ReadMap(parent, field);
-    if (parent.partial) on_read(parent.path->Field(field), map);
+    if (parent.partial) on_read(parent.path->Field(field), map, field);
     return map;
   }
   if (field.is_repeated()) return ReadList(parent, field, on_read);
   Value value = IsMessage(field) ? ReadSingularMessage(parent, field)
                                  : ReadSingularScalar(parent, field);
   if (parent.partial && value.kind() != Value::Kind::kMessage) {
-    on_read(parent.path->Field(field), value);
+    on_read(parent.path->Field(field), value, field);
   }
   return value;
 }
 
 Value ReadField(const MessageValue& parent, const FieldDescriptor& field) {
-  return ReadField(parent, field, [](const Path*, const Value&) {});
+  return ReadField(parent, field,
+                   [](const Path*, const Value&, const FieldDescriptor&) {});
 }
 
 bool IsGivenOtherwise(const MessageValue& parent,

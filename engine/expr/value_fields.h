@@ -10,9 +10,10 @@
 
 namespace myorules::engine {
 
-// Hears of a fact that was read: its path and its value.
+// Hears of a fact that was read: its path, its value, and the field.
 using ReadListener =
-    absl::FunctionRef<void(const Path* path, const Value& value)>;
+    absl::FunctionRef<void(const Path* path, const Value& value,
+                           const google::protobuf::FieldDescriptor& field)>;
 
 // The field of that name, or the extension of that full name; null: none.
 const google::protobuf::FieldDescriptor* FindField(
@@ -37,6 +38,11 @@ bool HasField(const MessageValue& parent,
 bool IsGivenOtherwise(const MessageValue& parent,
                       const google::protobuf::FieldDescriptor& field);
 
+// The field that the option `complete_when` of a repeated field names; null
+// where there is no such field, or it is no single bool.
+const google::protobuf::FieldDescriptor* CompletenessOf(
+    const google::protobuf::FieldDescriptor& list);
+
 // The value that a set message reads as: a date, the content of a wrapper, a
 // timestamp, a duration, a map, a list, what an Any holds, or the message.
 // `message` and `path` outlive it.
@@ -46,9 +52,6 @@ Value ReadMessage(const google::protobuf::Message& message, const Path* path,
 // The value of a myorules.v1.Date at `path`: the period that it stands for, or
 // an error that names the path.
 Value ReadDate(const google::protobuf::Message& date, const Path* path);
-
-// Whether messages of this type are dates.
-bool IsDateType(const google::protobuf::Descriptor& type);
 
 }  // namespace myorules::engine
 

@@ -80,7 +80,8 @@ class Fields : public ::testing::Test {
       const MessageValue message = value.as_message();
       value = ReadField(
           message, *message.message->GetDescriptor()->FindFieldByName(name),
-          [this](const Path* path, const Value& read) {
+          [this](const Path* path, const Value& read,
+                 const google::protobuf::FieldDescriptor&) {
             reads_.push_back(absl::StrCat(path->text(), ": ", read.ToString()));
           });
     }
@@ -420,6 +421,22 @@ TEST_F(Fields, OfAListStatedToBeIncompleteSaySo) {
   EXPECT_EQ(Get("stamps_complete: false", "stamps").as_list().why_open,
             UnknownSet::Of("parcel.stamps_complete",
                            "the list is stated to be incomplete"));
+}
+
+TEST(ListOfARecord, WhoseCompletenessIsNoBoolIsAnErrorRatherThanOpenForEver) {
+  const testdata::Misdeclared message;
+  const MessageValue parent{&message, Path::Tree("m"), true};
+  const auto read = [&](const char* field) {
+    return ReadField(
+               parent,
+               *testdata::Misdeclared::descriptor()->FindFieldByName(field))
+        .ToString();
+  };
+  EXPECT_EQ(read("notes"),
+            "error{m.notes: complete_when names no bool field 'note_count'}");
+  EXPECT_EQ(read("marks"),
+            "error{m.marks: complete_when names no bool field "
+            "'marks_complet'}");
 }
 
 TEST_F(Fields, OfTwoMessagesAreComparedOneByOne) {

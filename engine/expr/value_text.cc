@@ -4,7 +4,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "engine/base/day_text.h"
+#include "engine/base/utf8.h"
 #include "engine/expr/number_text.h"
 #include "engine/expr/value.h"
 
@@ -14,10 +15,6 @@ namespace {
 // Longer text than this is of no use to a reader, and shared parts can make it
 // endless.
 constexpr size_t kMaxBytes = 8'000;
-
-std::string DayText(absl::CivilDay day) {
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
-}
 
 std::string UnknownText(const UnknownSet& set) {
   std::string text = "unknown{";
@@ -129,12 +126,7 @@ std::string Value::ToString() const {
   std::string text;
   Append(*this, text);
   if (text.size() > kMaxBytes) {
-    // Not in the middle of a character.
-    size_t end = kMaxBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-      --end;
-    }
-    text.resize(end);
+    text.resize(LengthUpTo(text, kMaxBytes));
     text += "...";
   }
   return text;
@@ -157,18 +149,10 @@ std::string ToString(const NumberRange& range) {
 }
 
 std::string ToString(const DateRange& range) {
-  const absl::CivilDay first = range.earliest;
-  const absl::CivilDay last = range.latest;
-  if (first == last) return DayText(first);
-  if (first == absl::CivilMonth(first) &&
-      last == absl::CivilDay(absl::CivilMonth(first) + 1) - 1) {
-    return absl::StrFormat("%04d-%02d", first.year(), first.month());
-  }
-  if (first == absl::CivilYear(first) &&
-      last == absl::CivilDay(absl::CivilYear(first) + 1) - 1) {
-    return absl::StrFormat("%04d", first.year());
-  }
-  return absl::StrCat(DayText(first), "..", DayText(last));
+  const std::string period = PeriodText(range.earliest, range.latest);
+  return period.empty() ? absl::StrCat(DayText(range.earliest), "..",
+                                       DayText(range.latest))
+                        : period;
 }
 
 }  // namespace myorules::engine

@@ -16,6 +16,14 @@ namespace {
 
 using Reads = std::map<std::string, std::string>;
 
+// What was read, and as which field.
+std::string TextOf(const Value& value,
+                   const google::protobuf::FieldDescriptor* field) {
+  return field == nullptr
+             ? value.ToString()
+             : absl::StrCat(value.ToString(), " of ", field->full_name());
+}
+
 // Passes on to the activation, and keeps what is read, as text.
 class Watched final : public Activation {
  public:
@@ -24,9 +32,10 @@ class Watched final : public Activation {
   Value Lookup(absl::string_view variable) override {
     return activation_.Lookup(variable);
   }
-  void OnRead(absl::string_view path, const Value& value) override {
-    reads_.emplace(std::string(path), value.ToString());
-    activation_.OnRead(path, value);
+  void OnRead(absl::string_view path, const Value& value,
+              const google::protobuf::FieldDescriptor* field) override {
+    reads_.emplace(std::string(path), TextOf(value, field));
+    activation_.OnRead(path, value, field);
   }
 
   const Reads& reads() const { return reads_; }
@@ -49,8 +58,9 @@ class Slots final : public ProgramInputs {
   Value Variable(int slot) override {
     return activation_.Lookup(variables_[slot]);
   }
-  void OnRead(const Path* path, const Value& value) override {
-    reads_.emplace(std::string(path->text()), value.ToString());
+  void OnRead(const Path* path, const Value& value,
+              const google::protobuf::FieldDescriptor* field) override {
+    reads_.emplace(std::string(path->text()), TextOf(value, field));
   }
   bool records_reads() const override { return true; }
 

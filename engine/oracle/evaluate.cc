@@ -84,8 +84,10 @@ Value Evaluator::Select(const Value& operand, const std::string& field) {
         FindField(*message.message->GetDescriptor(), field);
     if (descriptor != nullptr) {
       return Copied(ReadField(message, *descriptor,
-                              [this](const Path* path, const Value& read) {
-                                RecordRead(path, read);
+                              [this](const Path* path, const Value& read,
+                                     const FieldDescriptor& read_field) {
+                                activation_.OnRead(path->text(), read,
+                                                   &read_field);
                               }));
     }
   }

@@ -19,13 +19,16 @@ class Activation {
   // The value of a variable of the environment; asked for at each use.
   virtual Value Lookup(absl::string_view variable) = 0;
 
-  // A field was read: its path, and its value (unknown where it is not set).
+  // A field was read: its path, its value (unknown where it is not set), and
+  // the field itself; null where a function reports the fact, or where what was
+  // read is a message as a whole.
   // Only of partial messages; entries of a list are read when their fields are.
   // With a list that may be open the field that says whether it is complete is
   // read too. A message is read only where it is used as a whole (compared,
   // passed to a function, asked for with `has`), not where a field is selected
   // from it. May be called more than once for one path.
-  virtual void OnRead(absl::string_view path, const Value& value) {}
+  virtual void OnRead(absl::string_view path, const Value& value,
+                      const google::protobuf::FieldDescriptor* field) {}
 
   // A function compared something with a threshold that it was handed.
   virtual void OnThreshold(absl::string_view name) {}

@@ -94,7 +94,7 @@ class Evaluator : private CallContext {
   Value Stopped() const { return StoppedEvaluation(budget_); }
 
   void RecordRead(const Path* path, const Value& value) override {
-    activation_.OnRead(path->text(), value);
+    activation_.OnRead(path->text(), value, nullptr);
   }
   WorkBudget& budget() override { return budget_; }
   void RecordThreshold(absl::string_view name) override {

@@ -35,7 +35,8 @@ class ParcelActivation : public Activation {
     return Value::Unknown(UnknownSet::Of(variable));
   }
 
-  void OnRead(absl::string_view path, const Value& value) override {
+  void OnRead(absl::string_view path, const Value& value,
+              const google::protobuf::FieldDescriptor*) override {
     evaluation_.reads.emplace(std::string(path), value);
   }
 

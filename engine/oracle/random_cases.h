@@ -163,9 +163,9 @@ class Expressions {
                                                 ".plus_days("}),
             random_.Below(40) - 20, ")");
       case 1:
-        return absl::StrCat(random_.Of(std::vector<std::string>{
-                                "latest_of(", "earliest_of(", "between("}),
-                            sub(), ", ", sub(), ")");
+        return absl::StrCat(
+            random_.Of(std::vector<std::string>{"latest_of(", "earliest_of("}),
+            sub(), ", ", sub(), ")");
       case 2:
         return absl::StrCat(sub(), ".within(", sub(), ", ", sub(), ")");
       default:

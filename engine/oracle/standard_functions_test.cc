@@ -242,12 +242,26 @@ TEST(TimestampsAndDurations, GiveTheirParts) {
       {at + "getHours('25:00')", "error{unknown time zone '25:00'}"},
       {at + "getHours('Nowhere/Else')",
        "error{unknown time zone 'Nowhere/Else'}"},
+      {at + "getHours('Asia/Tokyo')", "8"},
+      {at + "getHours('Etc/GMT+5')", "18"},
       {"timestamp('2009-02-15T00:00:00Z').getDayOfWeek()", "0"},
       {"duration('10000s').getHours()", "2"},
       {"duration('3730s').getMinutes()", "62"},
       {"duration('3730s').getSeconds()", "3730"},
       {"duration('123.321456789s').getMilliseconds()", "321"},
   });
+}
+
+TEST(TimeZones, AreNamesOfTheDatabaseAndNeverAFileOrASettingOfTheMachine) {
+  for (const char* name :
+       {"", "/usr/share/zoneinfo/Asia/Tokyo", "../zoneinfo/Asia/Tokyo",
+        "Asia/../Asia/Tokyo", ":Asia/Tokyo", "localtime", "posix/Asia/Tokyo",
+        "right/Asia/Tokyo", "file:Asia/Tokyo", "Asia//Tokyo", "Asia/Tokyo/"}) {
+    EXPECT_EQ(Evaluated(std::string("timestamp('2009-02-13T23:31:30Z')."
+                                    "getHours('") +
+                        name + "')"),
+              std::string("error{unknown time zone '") + name + "'}");
+  }
 }
 
 }  // namespace

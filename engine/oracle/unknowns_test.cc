@@ -169,6 +169,25 @@ TEST(In, IsTrueWhereAnEntryIsEqualAndElseUnknownWhereOneMayBe) {
   });
 }
 
+TEST(In, OfAMapIsAnErrorForWhatMayBeSeveralKeys) {
+  const std::string range =
+      "error{a value of type range cannot be a map key; bool, int, uint and "
+      "string can}";
+  const std::string years =
+      "dyn(years_between(parcel.posted_on, "
+      "date('2016-05-15')))";
+  for (const std::string posted :
+       {"posted_on { year: 2010 month: 5 }",
+        "posted_on { year: 2010 month: 5 day: 1 }"}) {
+    Check({{years + " in {6: 'a'}", range},
+           {"{6: 'a'}[" + years + "]", range},
+           {"dyn(parcel.posted_on) in {6: 'a'}",
+            "error{a value of type date cannot be a map key; bool, int, uint "
+            "and string can}"}},
+          posted);
+  }
+}
+
 TEST(Literals, HoldUnknownEntriesButNotUnknownKeys) {
   Check({
       {"[n, 1]", "[unknown{n}, 1]"},

@@ -3,104 +3,29 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/issues.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
+#include "engine/pack/condition_set.h"
 #include "engine/pack/expression_checker.h"
+#include "engine/pack/expression_rules.h"
 #include "engine/pack/hash.h"
 #include "engine/pack/item_drafts.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
+#include "engine/pack/number_cases.h"
+#include "engine/pack/subject_check.h"
 #include "engine/pack/table_checks.h"
 #include "engine/pack/text_proto.h"
 #include "engine/pack/threshold.h"
+#include "engine/pack/value_checks.h"
 
 namespace myorules::engine {
 namespace {
 
 constexpr absl::string_view kAssessedOn = "assessed_on";
-
-const ExpressionRule& AnyValue() {
-  static const auto* const kRule = new ExpressionRule();
-  return *kRule;
-}
-
-ExpressionRule Condition(const std::string& comment) {
-  return {{Type::Bool()}, "a condition (bool)", comment};
-}
-
-ExpressionRule FacetValue(const std::string& comment) {
-  return {{Type::Bool(), Type::Int(), Type::Double(), Type::String(),
-           Type::Date(), Type::Range(), Type::List(Type::String())},
-          "a bool, int, double, string, date, range or list(string)",
-          comment};
-}
-
-ExpressionRule RowCondition() {
-  ExpressionRule rule = Condition("");
-  rule.may_ask = false;
-  return rule;
-}
-
-ExpressionRule RowDetail() {
-  return {{Type::String(), Type::List(Type::String())},
-          "a string or list(string)",
-          "",
-          false};
-}
-
-std::string ThresholdVariable(absl::string_view name) {
-  return absl::StrCat("threshold.", name);
-}
-
-double NumberOf(const v1::Threshold& threshold) {
-  double number = 0;
-  (void)absl::SimpleAtod(threshold.value(), &number);
-  return number;
-}
-
-// Whether it is a laboratory limit rather than a plain number.
-bool IsLimit(const v1::Threshold& threshold) {
-  return !threshold.analyte().empty() || !threshold.method().empty();
-}
-
-Value PlainNumber(const v1::Threshold& threshold) {
-  int64_t whole = 0;
-  if (absl::SimpleAtoi(threshold.value(), &whole)) return Value::Int(whole);
-  return Value::Double(NumberOf(threshold));
-}
-
-std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold) {
-  auto value = std::make_unique<ThresholdValue>();
-  value->name = threshold.name();
-  value->analyte = threshold.analyte();
-  value->method = threshold.method();
-  value->unit = threshold.unit();
-  value->value = NumberOf(threshold);
-  value->decimal_text = threshold.value();
-  return value;
-}
-
-// Whether a value of the type can stand in a sentence.
-bool IsPrintable(const Type& type) {
-  switch (type.kind()) {
-    case Type::Kind::kBool:
-    case Type::Kind::kInt:
-    case Type::Kind::kUint:
-    case Type::Kind::kDouble:
-    case Type::Kind::kString:
-    case Type::Kind::kError:
-      return true;
-    case Type::Kind::kOpaque:
-      return type == Type::Date() || type == Type::Range();
-    case Type::Kind::kList:
-      return type.parameters()[0].kind() != Type::Kind::kList &&
-             IsPrintable(type.parameters()[0]);
-    default:
-      return false;
-  }
-}
 
 }  // namespace
 
@@ -122,6 +47,7 @@ class PackCompiler {
     if (pack_->subject_type_ == nullptr || source.subject().empty()) {
       return nullptr;
     }
+    CheckSubjectDeclaration(*pack_->subject_type_, root_);
     MakeEnvironment();
     CompileItems();
     CompileFlags();
@@ -176,7 +102,7 @@ class PackCompiler {
   void CompileItems() {
     drafts_ = DraftItems(pack_->source_, root_);
     CheckItemNames(drafts_, pack_->source_.subject());
-    OrderItems(&drafts_);
+    acyclic_ = OrderItems(&drafts_);
     for (const ItemDraft& draft : drafts_) {
       // Until it is checked, whatever uses it has nothing to complain of. A
       // criterion is a condition, whatever is wrong with it.
@@ -234,20 +160,20 @@ class PackCompiler {
       case ItemKind::kCriterion:
         item.value = Check(draft->value, Condition(draft->comment));
         item.type = Type::Bool();
+        CheckGrounds({{item.value, draft->value}}, Names());
         return;
       case ItemKind::kFacet:
         item.value = Check(draft->value, FacetValue(draft->comment));
         break;
-      default: {
-        ExpressionRule rule = AnyValue();
-        rule.comment = draft->comment;
-        item.value = Check(draft->value, rule);
+      default:
+        item.value = Check(draft->value, AnyValue(draft->comment));
         break;
-      }
     }
     item.type = item.value == nullptr ? Type::Error() : item.value->type;
     if (item.value == nullptr) return;
-    item.enum_type = EnumOfField(*item.value, *host_.pool);
+    item.unit = UnitOf(*item.value, NamesOfValues());
+    CheckFacetUnit(item, draft->place);
+    item.enum_type = EnumOfField(*item.value, *item.value->root, *host_.pool);
     if (const CompiledItem* same =
             pack_->FindItem(VariableAt(*item.value, *item.value->root))) {
       item.enum_type = same->enum_type;
@@ -267,7 +193,48 @@ class PackCompiler {
                           pack_->source_.subject());
       MarkShown(*item.rows[i].when);
     }
-    CheckRowsReachable(item, draft->called, draft->place);
+    CheckRows(item, draft->called, draft->place, Names());
+    item.compared = ComparedIn(item);
+  }
+
+  ConditionNames Names() const {
+    ConditionNames names;
+    // In a circle one would look forever.
+    names.open_items = acyclic_;
+    names.subject_type = pack_->subject_type_;
+    names.subject = pack_->source_.subject();
+    names.find_item = [this](absl::string_view variable) {
+      return pack_->FindItem(variable);
+    };
+    names.find_number = [this](absl::string_view variable) -> const Value* {
+      const auto found = pack_->thresholds_.find(variable);
+      return found != pack_->thresholds_.end() && IsUsableMark(found->second)
+                 ? &found->second
+                 : nullptr;
+    };
+    return names;
+  }
+
+  // The items that the table's rows compare with fixed values, and do nothing
+  // else with.
+  std::vector<ComparedItem> ComparedIn(const CompiledItem& table) const {
+    ConditionNames names = Names();
+    names.open_items = false;
+    ConditionSet set(std::move(names));
+    for (const CompiledRow& row : table.rows) {
+      if (row.when != nullptr) set.Add(*row.when);
+    }
+    std::vector<ComparedItem> compared;
+    for (const ConditionAtom& atom : set.atoms()) {
+      const auto found = pack_->item_by_variable_.find(atom.variable);
+      if (atom.marks.empty() || set.IsHidden(atom.variable) ||
+          found == pack_->item_by_variable_.end() ||
+          IsTable(pack_->items_[found->second])) {
+        continue;
+      }
+      compared.push_back({static_cast<int>(found->second), atom.marks});
+    }
+    return compared;
   }
 
   Checked Check(const ExpressionSite& site, const ExpressionRule& rule) {
@@ -277,8 +244,37 @@ class PackCompiler {
         const CompiledItem* item = pack_->FindItem(variable);
         return item != nullptr && IsTable(*item) ? item : nullptr;
       });
+      CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
+      CheckFixedCalls(*checked, site);
+      CheckTerms(*checked, site, host_);
+      CheckUnits(*checked, site, NamesOfValues());
     }
     return checked;
+  }
+
+  ValueNames NamesOfValues() const {
+    ValueNames names;
+    names.find_item = [this](absl::string_view variable) {
+      return pack_->FindItem(variable);
+    };
+    names.unit_of = [this](absl::string_view variable) -> const std::string* {
+      for (const v1::Threshold& threshold : pack_->source_.threshold()) {
+        if (ThresholdVariable(threshold.name()) == variable) {
+          return &threshold.unit();
+        }
+      }
+      return nullptr;
+    };
+    return names;
+  }
+
+  void CheckFacetUnit(const CompiledItem& item, const MessagePlace& place) {
+    if (item.kind != ItemKind::kFacet || item.unit.empty()) return;
+    const std::string& unit = pack_->source_.facet(item.index).unit();
+    if (unit.empty() || unit == item.unit) return;
+    place.AddError("unit", absl::StrCat("facet '", item.id, "' is given in ",
+                                        unit, ", and its value counts ",
+                                        item.unit, "; correct one of the two"));
   }
 
   void CompileFlags() {
@@ -287,14 +283,21 @@ class PackCompiler {
       const MessagePlace place = root_.Child("flag", i);
       const std::string called = absl::StrCat("flag '", flag.id(), "'");
       CompiledFlag compiled;
-      compiled.grounds.push_back(
-          CompileGround(flag, flag.comment(), called, place));
-      for (int j = 0; j < flag.otherwise_size(); ++j) {
+      std::vector<PlacedCondition> grounds;
+      const auto add = [&](const auto& ground, const std::string& name,
+                           const MessagePlace& at) {
         compiled.grounds.push_back(
-            CompileGround(flag.otherwise(j), flag.comment(),
-                          absl::StrCat("otherwise ", j + 1, " of ", called),
-                          place.Child("otherwise", j)));
+            CompileGround(ground, flag.comment(), name, at));
+        grounds.push_back(
+            {compiled.grounds.back().when, {at, "when", ground.when(), name}});
+      };
+      add(flag, called, place);
+      for (int j = 0; j < flag.otherwise_size(); ++j) {
+        add(flag.otherwise(j),
+            absl::StrCat("otherwise ", j + 1, " of ", called),
+            place.Child("otherwise", j));
       }
+      CheckGrounds(grounds, Names());
       compiled.possible_when =
           CheckShown({place, "possible_when", flag.possible_when(), called},
                      Condition(flag.comment()));
@@ -317,9 +320,10 @@ class PackCompiler {
       const v1::Note& note = pack_->source_.note(i);
       const MessagePlace place = root_.Child("note", i);
       CheckMessage("message", note.message(), place);
-      pack_->notes_.push_back(Check(
-          {place, "when", note.when(), absl::StrCat("note '", note.id(), "'")},
-          Condition(note.comment())));
+      const ExpressionSite site = {place, "when", note.when(),
+                                   absl::StrCat("note '", note.id(), "'")};
+      pack_->notes_.push_back(Check(site, Condition(note.comment())));
+      CheckGrounds({{pack_->notes_.back(), site}}, Names());
     }
   }
 
@@ -360,7 +364,7 @@ class PackCompiler {
           field, sentence, part.offset,
           absl::StrCat("'", part.text,
                        "' is no definition, criterion, facet or decision",
-                       NearestHint(part.text, ItemIds())));
+                       DidYouMean(part.text, ItemIds())));
       return;
     }
     checker_.MarkUsed(variable);
@@ -433,12 +437,16 @@ class PackCompiler {
   MessagePlace root_;
   ExpressionChecker checker_{Environment()};
   std::vector<ItemDraft> drafts_;
+  bool acyclic_ = true;
   // Variables whose names or values appear in answers.
   NameSet shown_;
 };
 
 std::shared_ptr<const CompiledPack> CompiledPack::Load(const PackHost& host,
                                                        Issues* issues) {
+  // Of what is worked out on the way; the pack keeps none of it.
+  Memory memory;
+  const MemoryScope scope(memory);
   return PackCompiler(host, issues).Run();
 }
 

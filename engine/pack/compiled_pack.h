@@ -38,6 +38,9 @@ struct PackHost {
   // Whether a source key, or an evidence id, is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
   std::function<bool(absl::string_view)> has_evidence;
+  // All words of a kind that the functions' parameters ask for
+  // (Overload::terms). Unset: any text will do.
+  std::function<std::vector<std::string>(absl::string_view)> terms;
   // The canonical bytes of a terminology table; nullopt: no such table. Unset:
   // there are none.
   std::function<absl::optional<std::string>(absl::string_view)> terminology;
@@ -51,6 +54,14 @@ struct CompiledRow {
   Checked when;
   Checked detail;
   std::string outcome;
+};
+
+// An item of a number or text type that a table's rows compare with fixed
+// values, and do nothing else with: which side of them it is on is all that
+// they ask.
+struct ComparedItem {
+  int position = 0;  // In CompiledPack::items().
+  std::vector<Value> marks;
 };
 
 enum class ItemKind { kDefinition, kCriterion, kFacet, kDecision };
@@ -67,6 +78,8 @@ struct CompiledItem {
   Type type;
   // Definitions, criteria and plain facets.
   Checked value;
+  // What `value` counts, "years"; empty: not known.
+  std::string unit;
   // Where `value` is directly a field of an enum type, or an item that is: that
   // type. Its numbers are shown by name.
   const google::protobuf::EnumDescriptor* enum_type = nullptr;
@@ -74,6 +87,7 @@ struct CompiledItem {
   std::vector<CompiledRow> rows;
   v1::HitPolicy hit_policy = v1::HIT_POLICY_UNSPECIFIED;
   std::string otherwise;
+  std::vector<ComparedItem> compared;
   // Positions in CompiledPack::items() of what it uses directly, ascending; all
   // before its own.
   std::vector<int> uses;

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "engine/base/issues.h"
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
 
@@ -82,7 +83,7 @@ class EntryChecker {
         here.AddError("key",
                       absl::StrCat("source '", source.key(),
                                    "' is not among the pack's source_key",
-                                   NearestHint(source.key(), known)));
+                                   DidYouMean(source.key(), known)));
       }
       if (source.place().empty()) {
         here.AddError(absl::StrCat(

@@ -145,6 +145,20 @@ pack.textproto:14:1: error: 'threshold' cannot name the subject; write a lower-c
  | ^)pack");
 }
 
+TEST(Pack, SubjectHasNoListThatCouldNeverBeClosed) {
+  EXPECT_EQ(
+      FaultsOf(absl::StrReplaceAll(
+          ParcelPreamble(),
+          {{R"(subject_type: "myorules.testdata.Parcel")",
+            R"(subject_type: "myorules.testdata.Misdeclared")"}})),
+      R"pack(pack.textproto:13:1: error: the list myorules.testdata.Misdeclared.notes could never be closed: its complete_when names 'note_count', which is no bool field of its message; correct the message
+ | subject_type: "myorules.testdata.Misdeclared"
+ | ^
+pack.textproto:13:1: error: the list myorules.testdata.Misdeclared.marks could never be closed: its complete_when names 'marks_complet', which is no bool field of its message; correct the message
+ | subject_type: "myorules.testdata.Misdeclared"
+ | ^)pack");
+}
+
 TEST(Pack, SummaryNamesItems) {
   EXPECT_EQ(
       FaultsOf(absl::StrReplaceAll(

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/expr/standard_library.h"
 
 namespace myorules::engine {
 namespace {
@@ -35,6 +36,31 @@ void CheckQuestions(const CheckedExpr& checked, const ExpressionSite& site,
                                   "with a comment that says why it is right"));
 }
 
+// The same pack and the same subject give the same answer on every machine, so
+// that a time zone must mean the same on all of them.
+void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site) {
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    const auto overloads = checked.overloads.find(node.id);
+    if (call == nullptr || overloads == checked.overloads.end() ||
+        std::none_of(overloads->second.begin(), overloads->second.end(),
+                     [](const Overload* each) {
+                       return absl::EndsWith(each->id, kWithTimeZone);
+                     })) {
+      return;
+    }
+    const Expr& zone = *call->args.back();
+    const auto* literal = std::get_if<Literal>(&zone.node);
+    const auto* name =
+        literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+    if (name != nullptr && IsFixedTimeZone(*name)) return;
+    site.place.AddErrorInValue(
+        site.field, site.text, zone.offset,
+        absl::StrCat("a pack's time zones are the same everywhere and always: "
+                     "write 'UTC' or an offset, '+02:00'"));
+  });
+}
+
 }  // namespace
 
 Checked ExpressionChecker::Check(const ExpressionSite& site,
@@ -53,6 +79,7 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   used_.insert(checked->variables.begin(), checked->variables.end());
   CheckType(checked->type, site, rule);
   CheckQuestions(*checked, site, rule);
+  CheckTimeZones(*checked, site);
   return checked;
 }
 

@@ -90,6 +90,21 @@ pack.textproto:2:79: error: when of criterion 'weighed' asks what is on record; 
  | .......................................................................^)pack");
 }
 
+TEST(Expression, NamesNoTimeZoneThatDiffersBetweenMachines) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "by_night" title: "N" value: "parcel.received_at.getHours('Europe/Oslo') < 6" }
+define { name: "early" title: "E" value: "parcel.received_at.getHours('+01:00') < 6 && parcel.received_at.getHours('UTC') < 5" }
+define { name: "there" title: "T" value: "parcel.received_at.getHours(parcel.label) < 6" }
+note { id: "n" when: "by_night || early || there" message: "M." })pack"),
+      R"pack(pack.textproto:1:74: error: a pack's time zones are the same everywhere and always: write 'UTC' or an offset, '+02:00'
+ | define { name: "by_night" title: "N" value: "parcel.received_at.getHours('Europe/Oslo') < 6" }
+ | .........................................................................^
+pack.textproto:3:77: error: a pack's time zones are the same everywhere and always: write 'UTC' or an offset, '+02:00'
+ | define { name: "there" title: "T" value: "parcel.received_at.getHours(parcel.label) < 6" }
+ | ............................................................................^)pack");
+}
+
 TEST(Item, ThatNothingUsesIsAnError) {
   EXPECT_EQ(
       ParcelPackFaults(
@@ -266,6 +281,96 @@ pack.textproto:5:95: error: 'LETTRE' is no outcome of 'route' (did you mean 'LET
 pack.textproto:5:108: error: 'GLOVE' is no outcome of 'care' (did you mean 'GLOVES'?)
  | …." when: "route == 'FRIEGHT' || 'X' != route || route in ['LETTER', 'LETTRE'] || 'GLOVE' in care" }
  | ..................................................................................^)pack");
+}
+
+TEST(EnumValue, ComparedWithAnEnumIsOneOfItsValues) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "service" value: "parcel.service" }
+note { id: "n" message: "M." when: "service == 7 || 1 != parcel.service || parcel.service in [2, 3]" })pack"),
+      R"pack(pack.textproto:2:48: error: 7 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "n" message: "M." when: "service == 7 || 1 != parcel.service || parcel.service in [2, 3]…
+ | ...............................................^
+pack.textproto:2:98: error: 3 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | …e { id: "n" message: "M." when: "service == 7 || 1 != parcel.service || parcel.service in [2, 3]" }
+ | ...............................................................................................^)pack");
+}
+
+TEST(EnumValue, ThatNoFactOnRecordHasIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "parcel.service == Service.SERVICE_UNSPECIFIED || parcel.fragile" }
+note { id: "m" message: "M." when: "parcel.legs.exists(l, l.service == 0 || l.service != 0)" })pack"),
+      R"pack(pack.textproto:1:55: error: SERVICE_UNSPECIFIED is what a fact reads that is not on record, and such a fact is unknown, so that nothing equals it; ask has(…)
+ | note { id: "n" message: "M." when: "parcel.service == Service.SERVICE_UNSPECIFIED || parcel.fragile…
+ | ......................................................^
+pack.textproto:2:72: error: SERVICE_UNSPECIFIED is what a fact reads that is not on record, and such a fact is unknown, so that nothing equals it; ask has(…)
+ | note { id: "m" message: "M." when: "parcel.legs.exists(l, l.service == 0 || l.service != 0)" }
+ | .......................................................................^)pack");
+}
+
+TEST(EnumValue, OfAnotherEnumIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "parcel.service == google.protobuf.NullValue.NULL_VALUE || parcel.service == Handling.HANDLING_FRAGILE" })pack"),
+      R"pack(pack.textproto:1:55: error: google.protobuf.NullValue.NULL_VALUE is a value of google.protobuf.NullValue, compared with a myorules.testdata.Service, which has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "n" message: "M." when: "parcel.service == google.protobuf.NullValue.NULL_VALUE || parce…
+ | ......................................................^
+pack.textproto:1:113: error: Handling.HANDLING_FRAGILE is a value of myorules.testdata.Handling, compared with a myorules.testdata.Service, which has SERVICE_STANDARD, SERVICE_EXPRESS
+ | …l.service == google.protobuf.NullValue.NULL_VALUE || parcel.service == Handling.HANDLING_FRAGILE" }
+ | ........................................................................^)pack");
+}
+
+TEST(FixedCall, ThatAlwaysFailsIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 == parcel.weight_grams || date('2016-02-29') < assessed_on" })pack"),
+      R"pack(pack.textproto:1:56: error: this fails whatever the facts: there is no day 2016-02-30
+ | note { id: "n" message: "M." when: "parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 …
+ | .......................................................^
+pack.textproto:1:78: error: this fails whatever the facts: range error: "x" is no int
+ | …sage: "M." when: "parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 == parcel.weight_…
+ | ............................................................^
+pack.textproto:1:96: error: this fails whatever the facts: divide by zero
+ | …parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 == parcel.weight_grams || date('201…
+ | ............................................................^)pack");
+}
+
+TEST(Term, GivenToAFunctionIsOneThatItKnows) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:55: error: 'pidgeon' is no carrier (did you mean 'pigeon'?)
+ | note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" }
+ | ......................................................^
+pack.textproto:1:66: error: 'owl' is no carrier
+ | note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" }
+ | .................................................................^)pack");
+}
+
+TEST(Unit, OfTwoNumbersThatMeetIsTheSame) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(threshold { name: "late" title: "L" value: "14" unit: "days" our_choice: "x" }
+threshold { name: "most" title: "M" value: "500" unit: "kg" our_choice: "x" }
+threshold { name: "bare" title: "B" value: "5" unit: "1" our_choice: "x" }
+define { name: "age" title: "A" value: "years_between(parcel.posted_on, assessed_on)" }
+note { id: "n" message: "M." when: "age > threshold.late || age > threshold.bare || days_between(parcel.posted_on, assessed_on) > threshold.late" }
+note { id: "m" message: "M." when: "parcel.due_on.plus_years(-threshold.late) < assessed_on || parcel.due_on.plus_days(threshold.late + 1) < assessed_on" }
+note { id: "o" message: "M." when: "carries(['snail'], threshold.most)" }
+facet { id: "wait" title: "W" unit: "days" our_choice: "x" value: "age" })pack"),
+      R"pack(pack.textproto:5:41: error: one side counts years, the other days; bring both to one unit
+ | note { id: "n" message: "M." when: "age > threshold.late || age > threshold.bare || days_between(pa…
+ | ........................................^
+pack.textproto:6:62: error: plus_years() takes years, and this counts days; bring it to that unit
+ | …te { id: "m" message: "M." when: "parcel.due_on.plus_years(-threshold.late) < assessed_on || parce…
+ | ............................................................^
+pack.textproto:7:65: error: carries() takes g, and this counts kg; bring it to that unit
+ | note { id: "o" message: "M." when: "carries(['snail'], threshold.most)" }
+ | ................................................................^
+pack.textproto:8:31: error: facet 'wait' is given in days, and its value counts years; correct one of the two
+ | facet { id: "wait" title: "W" unit: "days" our_choice: "x" value: "age" }
+ | ..............................^)pack");
 }
 
 TEST(Sentence, NamesItems) {

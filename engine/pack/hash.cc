@@ -1,26 +1,12 @@
 #include "engine/pack/hash.h"
 
-#include <memory>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "engine/base/proto_text.h"
 #include "openssl/evp.h"
 
 namespace myorules::engine {
 namespace {
-
-std::string DeterministicBytes(const google::protobuf::Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream sink(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&sink);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeWithCachedSizes(&coded);
-  }
-  return bytes;
-}
 
 void AppendPart(absl::string_view part, std::string* all) {
   absl::StrAppend(all, part.size(), ":", part);
@@ -43,7 +29,6 @@ std::string PackHash(
   std::string all;
   // Names the form, so that a later one cannot be mistaken for it.
   AppendPart("myorules.v1.RulePack/1", &all);
-  pack.ByteSizeLong();  // SerializeWithCachedSizes needs the sizes.
   AppendPart(DeterministicBytes(pack), &all);
   AppendPart(absl::StrCat(terminology.size()), &all);
   for (const auto& [name, bytes] : terminology) {

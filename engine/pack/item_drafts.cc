@@ -168,7 +168,7 @@ void CheckItemNames(const std::vector<ItemDraft>& drafts,
   }
 }
 
-void OrderItems(std::vector<ItemDraft>* drafts) {
+bool OrderItems(std::vector<ItemDraft>* drafts) {
   NameSet names;
   std::map<std::string, int> numbers;
   for (int i = 0; i < static_cast<int>(drafts->size()); ++i) {
@@ -188,6 +188,7 @@ void OrderItems(std::vector<ItemDraft>* drafts) {
     ordered.push_back(std::move((*drafts)[number]));
   }
   *drafts = std::move(ordered);
+  return order.cycles.empty();
 }
 
 }  // namespace myorules::engine

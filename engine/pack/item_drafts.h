@@ -40,8 +40,8 @@ void CheckItemNames(const std::vector<ItemDraft>& drafts,
                     absl::string_view subject);
 
 // Puts the drafts in an order in which each comes after all that it uses. Adds
-// an error for each cycle.
-void OrderItems(std::vector<ItemDraft>* drafts);
+// an error for each cycle; returns whether there is none.
+bool OrderItems(std::vector<ItemDraft>* drafts);
 
 }  // namespace myorules::engine
 

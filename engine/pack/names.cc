@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "engine/base/issues.h"
 #include "re2/re2.h"
 
 namespace myorules::engine {
@@ -77,13 +76,6 @@ bool IsCelWord(absl::string_view word) {
       "true",      "type",     "uint",     "var",    "void",      "while"};
   return std::find(std::begin(kWords), std::end(kWords), word) !=
          std::end(kWords);
-}
-
-std::string NearestHint(absl::string_view name,
-                        const std::vector<std::string>& candidates) {
-  const std::string nearest = NearestName(name, candidates);
-  return nearest.empty() ? ""
-                         : absl::StrCat(" (did you mean '", nearest, "'?)");
 }
 
 }  // namespace myorules::engine

@@ -35,10 +35,6 @@ absl::string_view FirstSegment(absl::string_view variable);
 // of a type.
 bool IsCelWord(absl::string_view word);
 
-// " (did you mean 'age'?)", or nothing.
-std::string NearestHint(absl::string_view name,
-                        const std::vector<std::string>& candidates);
-
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_PACK_NAMES_H_

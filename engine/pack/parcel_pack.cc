@@ -17,6 +17,17 @@ const FunctionRegistry& Functions() {
         !AddUncertaintyLibrary(*functions).ok()) {
       std::abort();
     }
+    Overload carries;
+    carries.function = "carries";
+    carries.id = "carries_list_int";
+    carries.params = {Type::List(Type::String()), Type::Int()};
+    carries.terms = {"carrier"};
+    carries.param_units = {"", "g"};
+    carries.result = Type::Bool();
+    carries.body = [](absl::Span<const Value> args, CallContext&) {
+      return Value::Bool(args[1].as_int() < 1'000);
+    };
+    if (!functions->Add(std::move(carries)).ok()) std::abort();
     return functions;
   }();
   return *kFunctions;
@@ -41,6 +52,10 @@ PackHost ParcelHost() {
   };
   host.has_evidence = [](absl::string_view id) {
     return id == "handbook.loss";
+  };
+  host.terms = [](absl::string_view kind) {
+    return kind == "carrier" ? std::vector<std::string>{"pigeon", "snail"}
+                             : std::vector<std::string>();
   };
   host.terminology =
       [](absl::string_view table) -> absl::optional<std::string> {

@@ -14,7 +14,7 @@ namespace myorules::engine {
 
 // A host that knows the sources "handbook" and "tariff", the evidence
 // "handbook.loss", the terminology table "carriers", and of scales that they
-// measure in "g". Function library "test-1".
+// measure in "g". Function library "test-1", with carries(carriers, grams).
 PackHost ParcelHost();
 
 // What every pack must say.

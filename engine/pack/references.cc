@@ -126,16 +126,21 @@ absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node) {
              : absl::string_view(reference->second.variable);
 }
 
+int OffsetOfName(const Expr& node) {
+  // A qualified name begins where its first identifier does.
+  const Expr* first = &node;
+  while (const auto* select = std::get_if<SelectExpr>(&first->node)) {
+    first = select->operand.get();
+  }
+  return first->offset;
+}
+
 int OffsetOfReference(const CheckedExpr& checked, absl::string_view variable) {
   int found = -1;
   ForEachNode(*checked.root, [&](const Expr& node) {
     if (VariableAt(checked, node) != variable) return;
-    // A qualified name begins where its first identifier does.
-    const Expr* first = &node;
-    while (const auto* select = std::get_if<SelectExpr>(&first->node)) {
-      first = select->operand.get();
-    }
-    if (found < 0 || first->offset < found) found = first->offset;
+    const int offset = OffsetOfName(node);
+    if (found < 0 || offset < found) found = offset;
   });
   return std::max(found, 0);
 }
@@ -154,8 +159,9 @@ NameSet AskedVariables(const CheckedExpr& checked) {
 }
 
 const google::protobuf::EnumDescriptor* EnumOfField(
-    const CheckedExpr& checked, const google::protobuf::DescriptorPool& pool) {
-  const auto* select = std::get_if<SelectExpr>(&checked.root->node);
+    const CheckedExpr& checked, const Expr& node,
+    const google::protobuf::DescriptorPool& pool) {
+  const auto* select = std::get_if<SelectExpr>(&node.node);
   if (select == nullptr || select->test_only) return nullptr;
   const auto operand = checked.types.find(select->operand->id);
   if (operand == checked.types.end() ||

@@ -29,6 +29,10 @@ NameSet PossibleReferences(const Expr& root, const NameSet& names);
 // where none does.
 int OffsetOfReference(const CheckedExpr& checked, absl::string_view variable);
 
+// Byte offset at which a name, qualified or not, begins; of any other node its
+// own.
+int OffsetOfName(const Expr& node);
+
 // The variable that the node itself stands for, or an empty string.
 absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node);
 
@@ -36,10 +40,11 @@ absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node);
 // `checked` asks.
 NameSet AskedVariables(const CheckedExpr& checked);
 
-// The enum whose number `checked` gives, where it is directly a field of that
-// type; else null.
+// The enum whose number `node` of `checked` gives, where it is directly a field
+// of that type; else null.
 const google::protobuf::EnumDescriptor* EnumOfField(
-    const CheckedExpr& checked, const google::protobuf::DescriptorPool& pool);
+    const CheckedExpr& checked, const Expr& node,
+    const google::protobuf::DescriptorPool& pool);
 
 }  // namespace myorules::engine
 

@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "absl/strings/ascii.h"
+#include "engine/base/utf8.h"
 #include "engine/pack/text_proto.h"
 
 namespace myorules::engine {
@@ -43,21 +44,7 @@ uint32_t ReadDigits(absl::string_view text, int base, int most, int* at) {
 
 std::string Utf8(uint32_t code) {
   std::string out;
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
+  AppendCodePoint(code, &out);
   return out;
 }
 

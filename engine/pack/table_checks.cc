@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
+#include "engine/base/issues.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
+#include "engine/pack/row_analysis.h"
 
 namespace myorules::engine {
 namespace {
@@ -39,11 +41,15 @@ std::string NormalText(const Checked& when) {
   return text;
 }
 
-class ReachabilityCheck {
+class RowCheck {
  public:
-  ReachabilityCheck(const CompiledItem& table, absl::string_view called,
-                    const MessagePlace& place)
-      : table_(table), called_(called), place_(place) {}
+  RowCheck(const CompiledItem& table, absl::string_view called,
+           const MessagePlace& place, const ConditionNames& names)
+      : table_(table),
+        called_(called),
+        place_(place),
+        names_(names),
+        told_(table.rows.size(), false) {}
 
   void Run() {
     const bool collect = table_.hit_policy == v1::HIT_POLICY_COLLECT;
@@ -63,11 +69,12 @@ class ReachabilityCheck {
       }
     }
     CheckOtherwise();
-    CheckUnique();
+    if (!CheckUnique()) CheckByCases();
   }
 
  private:
   void AddRowError(int row, absl::string_view why) {
+    told_[row] = true;
     place_.Child("row", row)
         .AddError("when", absl::StrCat("row ", row + 1, " of ", called_,
                                        " is never reached: ", why));
@@ -97,18 +104,103 @@ class ReachabilityCheck {
                                  "one of the two out"));
   }
 
-  void CheckUnique() {
-    if (table_.hit_policy != v1::HIT_POLICY_UNIQUE || always_ <= 0) return;
+  // Whether there was a fault.
+  bool CheckUnique() {
+    if (table_.hit_policy != v1::HIT_POLICY_UNIQUE || always_ <= 0) {
+      return false;
+    }
     place_.Child("row", always_)
         .AddError("when",
                   absl::StrCat("row ", always_ + 1, " of ", called_,
                                " always holds, so that the table is never "
                                "unique; write it as otherwise"));
+    return true;
+  }
+
+  // What only shows when the conditions are tried in all cases.
+  void CheckByCases() {
+    std::vector<Checked> conditions;
+    for (const CompiledRow& row : table_.rows) {
+      if (row.when == nullptr) return;
+      conditions.push_back(row.when);
+    }
+    const absl::optional<RowFindings> findings =
+        AnalyseRows(conditions, names_);
+    if (!findings.has_value()) return;
+    for (int i = 0; i < static_cast<int>(table_.rows.size()); ++i) {
+      if (told_[i]) continue;
+      if (findings->never_holds[i]) {
+        AddRowError(i, "its condition never holds; correct it, or take it out");
+      } else if (table_.hit_policy == v1::HIT_POLICY_FIRST &&
+                 findings->never_first[i]) {
+        AddShadowedError(i, findings->implies[i]);
+      } else if (table_.hit_policy == v1::HIT_POLICY_UNIQUE &&
+                 findings->implies[i] >= 0) {
+        AddNeverAloneError(i, findings->implies[i]);
+      }
+    }
+    if (table_.hit_policy == v1::HIT_POLICY_UNIQUE) AddOverlaps(*findings);
+    if (table_.hit_policy != v1::HIT_POLICY_COLLECT) AddGap(*findings);
+  }
+
+  void AddShadowedError(int row, int by) {
+    AddRowError(row, by >= 0 && by < row
+                         ? absl::StrCat("row ", by + 1,
+                                        " holds whenever it does; put it "
+                                        "before that row, or take it out")
+                         : "one of the rows before it holds whenever it does; "
+                           "put it before them, or take it out");
+  }
+
+  void AddNeverAloneError(int row, int other) {
+    told_[row] = true;
+    place_.Child("row", row)
+        .AddError("when",
+                  absl::StrCat("row ", row + 1, " of ", called_,
+                               " never decides: row ", other + 1,
+                               " holds whenever it does, and the table allows "
+                               "one; narrow one of them, or write "
+                               "HIT_POLICY_FIRST"));
+  }
+
+  void AddOverlaps(const RowFindings& findings) {
+    for (const RowFindings::Overlap& overlap : findings.overlaps) {
+      if (told_[overlap.row] || told_[overlap.other]) continue;
+      place_.Child("row", overlap.other)
+          .AddError("when",
+                    absl::StrCat("row ", overlap.other + 1, " of ", called_,
+                                 " overlaps row ", overlap.row + 1,
+                                 ", and the table allows one: both hold ",
+                                 Where(overlap.facts),
+                                 "; narrow one of them, or write "
+                                 "HIT_POLICY_FIRST"));
+    }
+  }
+
+  void AddGap(const RowFindings& findings) {
+    const bool some_row_told =
+        std::find(told_.begin(), told_.end(), true) != told_.end();
+    if (!table_.otherwise.empty() || !findings.gap.has_value() ||
+        (findings.gap->empty() && some_row_told)) {
+      return;
+    }
+    place_.AddError(
+        "id", absl::StrCat(called_, " has no otherwise, and no row holds ",
+                           Where(*findings.gap),
+                           "; write a row for that, or an "
+                           "otherwise"));
+  }
+
+  static std::string Where(const std::string& facts) {
+    return facts.empty() ? "whatever the facts" : absl::StrCat("where ", facts);
   }
 
   const CompiledItem& table_;
   const absl::string_view called_;
   const MessagePlace& place_;
+  const ConditionNames& names_;
+  // Rows of which a fault is told already.
+  std::vector<bool> told_;
   int always_ = -1;
   std::vector<std::string> texts_;
   std::vector<int> rows_;
@@ -151,7 +243,7 @@ class OutcomeCheck {
         outcomes.end()) {
       return;
     }
-    const std::string hint = NearestHint(*outcome, outcomes);
+    const std::string hint = DidYouMean(*outcome, outcomes);
     site_.place.AddErrorInValue(
         site_.field, site_.text, text.offset,
         absl::StrCat("'", *outcome, "' is no outcome of '", table->id, "'",
@@ -180,9 +272,34 @@ std::vector<std::string> OutcomesOf(const CompiledItem& table) {
   return outcomes;
 }
 
-void CheckRowsReachable(const CompiledItem& table, absl::string_view called,
-                        const MessagePlace& place) {
-  ReachabilityCheck(table, called, place).Run();
+void CheckRows(const CompiledItem& table, absl::string_view called,
+               const MessagePlace& place, const ConditionNames& names) {
+  RowCheck(table, called, place, names).Run();
+}
+
+void CheckGrounds(const std::vector<PlacedCondition>& grounds,
+                  const ConditionNames& names) {
+  std::vector<Checked> conditions;
+  for (const PlacedCondition& ground : grounds) {
+    if (ground.condition == nullptr) return;
+    conditions.push_back(ground.condition);
+  }
+  const absl::optional<RowFindings> findings = AnalyseRows(conditions, names);
+  if (!findings.has_value()) return;
+  for (size_t i = 0; i < grounds.size(); ++i) {
+    const ExpressionSite& site = grounds[i].site;
+    std::string fault;
+    if (findings->never_holds[i]) {
+      fault = " never holds; correct it, or take it out";
+    } else if (findings->never_first[i]) {
+      fault =
+          " is never reached: a ground before it holds whenever it does; put "
+          "it before that one, or take it out";
+    }
+    if (fault.empty()) continue;
+    site.place.AddError(site.field,
+                        absl::StrCat(site.field, " of ", site.called, fault));
+  }
 }
 
 void CheckRowReadsNoFact(const CheckedExpr& when, const ExpressionSite& site,

@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "engine/pack/compiled_pack.h"
+#include "engine/pack/condition_set.h"
 #include "engine/pack/expression_checker.h"
 #include "engine/pack/text_proto.h"
 
@@ -17,10 +18,23 @@ namespace myorules::engine {
 std::vector<std::string> OutcomesOf(const CompiledItem& table);
 
 // Adds an error for each row, and for an `otherwise`, that no subject can
-// reach: behind a row that always holds, with the condition of an earlier row,
-// or with a condition that never holds. `place` is the table's.
-void CheckRowsReachable(const CompiledItem& table, absl::string_view called,
-                        const MessagePlace& place);
+// reach: behind a row that always holds, or rows that hold whenever it does, or
+// with a condition that never holds; for rows of a UNIQUE table that hold
+// together; and for a table without `otherwise` of which no row holds under
+// certain facts. `place` is the table's.
+void CheckRows(const CompiledItem& table, absl::string_view called,
+               const MessagePlace& place, const ConditionNames& names);
+
+// A condition and where it stands.
+struct PlacedCondition {
+  Checked condition;  // Null: faulty; nothing is said of any of them.
+  ExpressionSite site;
+};
+
+// Adds an error for each ground of a flag that never holds, or never before an
+// earlier one. A note's or criterion's condition is a single ground.
+void CheckGrounds(const std::vector<PlacedCondition>& grounds,
+                  const ConditionNames& names);
 
 // Adds an error where a row's condition uses anything but items and thresholds.
 void CheckRowReadsNoFact(const CheckedExpr& when, const ExpressionSite& site,

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "engine/pack/names.h"
 #include "google/protobuf/io/tokenizer.h"
@@ -121,10 +122,9 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
   std::string NoField(const std::string& type, const std::string& name) const {
     const Descriptor* descriptor = FindType(root_, type);
-    return absl::StrCat("no field '", name, "' in ", type,
-                        descriptor == nullptr
-                            ? ""
-                            : NearestHint(name, FieldNames(*descriptor)));
+    return absl::StrCat(
+        "no field '", name, "' in ", type,
+        descriptor == nullptr ? "" : DidYouMean(name, FieldNames(*descriptor)));
   }
 
   std::string NoValue(const std::string& value,
@@ -133,7 +133,7 @@ class Collector : public google::protobuf::io::ErrorCollector {
     return absl::StrCat(
         "'", value, "' is no value of '", field_name, "'",
         field == nullptr ? ""
-                         : NearestHint(value, ValueNames(*field->enum_type())));
+                         : DidYouMean(value, ValueNames(*field->enum_type())));
   }
 
   // The parser names the field but not its message.

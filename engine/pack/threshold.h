@@ -2,10 +2,12 @@
 #ifndef MYORULES_ENGINE_PACK_THRESHOLD_H_
 #define MYORULES_ENGINE_PACK_THRESHOLD_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
+#include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::engine {
 
@@ -26,6 +28,16 @@ class ThresholdValue final : public OpaqueValue {
   double value = 0;          // The limit.
   std::string decimal_text;  // The limit as written.
 };
+
+// "threshold.NAME".
+std::string ThresholdVariable(absl::string_view name);
+
+// Whether it is a laboratory limit rather than a plain number.
+bool IsLimit(const v1::Threshold& threshold);
+
+// What the variable is worth: of a limit, and of any other.
+std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold);
+Value PlainNumber(const v1::Threshold& threshold);
 
 }  // namespace myorules::engine
 

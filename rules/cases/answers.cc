@@ -48,6 +48,15 @@ bool ToInterval(const v1::FactValue& value, Interval* interval) {
   }
 }
 
+// Whether `all` has every text of `some`.
+bool Includes(const v1::StringList& all, const v1::StringList& some) {
+  return std::all_of(
+      some.values().begin(), some.values().end(), [&](const auto& text) {
+        return std::find(all.values().begin(), all.values().end(), text) !=
+               all.values().end();
+      });
+}
+
 v1::FactValue TextValue(const std::string& text) {
   v1::FactValue value;
   value.set_string_value(text);
@@ -138,6 +147,13 @@ bool Contradicts(const Conclusion& earlier, const Conclusion& later) {
     const bool wider = after.low <= before.low && after.high >= before.high;
     return !narrower && !wider;
   }
+  const v1::StringList& old_list = earlier.value.list_value();
+  const v1::StringList& new_list = later.value.list_value();
+  if (new_list.open()) {
+    // Less settled, or as little; what it still says must have been said.
+    return !old_list.open() && !Includes(old_list, new_list);
+  }
+  if (old_list.open()) return !Includes(new_list, old_list);
   return FactText(earlier.value) != FactText(later.value);
 }
 

@@ -54,6 +54,17 @@ TEST(Contradicts, AnIntervalNeitherInsideNorAroundTheOther) {
   EXPECT_FALSE(Contradicts(Settled("int_value: 2"), Settled(wide)));
 }
 
+TEST(Contradicts, AnOpenListOnlyWhereATextIsGone) {
+  const std::string open = "list_value { values: 'a' open: true }";
+  const std::string more = "list_value { values: 'a' values: 'b' }";
+  EXPECT_FALSE(Contradicts(Settled(open), Settled(more)));
+  EXPECT_FALSE(Contradicts(Settled(more), Settled(open)));
+  EXPECT_TRUE(
+      Contradicts(Settled(open), Settled("list_value { values: 'b' }")));
+  EXPECT_TRUE(
+      Contradicts(Settled("list_value { values: 'b' }"), Settled(open)));
+}
+
 TEST(ConclusionsOf, HoldsCriteriaFacetsDecisionsAndFlags) {
   v1::RulePack pack;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(

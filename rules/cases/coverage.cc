@@ -55,7 +55,11 @@ Value ToValue(const v1::FactValue& fact) {
       for (const std::string& text : fact.list_value().values()) {
         items.push_back(Value::String(text));
       }
-      return Value::List(items);
+      if (!fact.list_value().open()) return Value::List(items);
+      engine::ListValue list = Value::List(items).as_list();
+      list.open = true;
+      list.why_open = engine::UnknownSet::Of("what is unknown");
+      return Value::List(list);
     }
     default:
       return Value::Unknown(engine::UnknownSet::Of("a value without text"));

@@ -61,7 +61,9 @@ std::string FactText(const v1::FactValue& value) {
     case v1::FactValue::kListValue:
       return value.list_value().values().empty()
                  ? "none"
-                 : absl::StrJoin(value.list_value().values(), ", ");
+                 : absl::StrCat(
+                       absl::StrJoin(value.list_value().values(), ", "),
+                       value.list_value().open() ? " and perhaps more" : "");
     case v1::FactValue::KIND_NOT_SET:
       return "unknown";
   }

@@ -42,6 +42,7 @@ TEST(FactText, SaysWhatAReaderWrites) {
        "latest { year: 2016 month: 5 day: 31 } }",
        "from 2016-05-01 to 2016-05-31"},
       {"list_value { values: 'a' values: 'b' }", "a, b"},
+      {"list_value { values: 'a' open: true }", "a and perhaps more"},
       {"list_value { }", "none"},
   };
   for (const auto& row : kRows) EXPECT_EQ(TextOf(row.value), row.text);

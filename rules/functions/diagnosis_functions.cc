@@ -9,6 +9,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
+#include "rules/functions/terms.h"
 
 namespace myorules::rules {
 namespace {
@@ -55,7 +56,7 @@ Value InClass(const Terminology& terminology, Arguments args,
               CallContext& context) {
   const absl::string_view name = args[1].as_string();
   if (!terminology.HasDiagnosisClass(name)) {
-    return NoSuch("class of diagnoses", name);
+    return NoSuch(terms::kDiagnosisClass, name);
   }
   const Reading reading = Read(terminology, args[0], context);
   if (reading.message == nullptr) return NotADiagnosis();
@@ -68,7 +69,9 @@ Value InClass(const Terminology& terminology, Arguments args,
 
 Value Is(const Terminology& terminology, Arguments args, CallContext& context) {
   const absl::string_view id = args[1].as_string();
-  if (terminology.FindDiagnosis(id) == nullptr) return NoSuch("diagnosis", id);
+  if (terminology.FindDiagnosis(id) == nullptr) {
+    return NoSuch(terms::kDiagnosis, id);
+  }
   const Reading reading = Read(terminology, args[0], context);
   if (reading.message == nullptr) return NotADiagnosis();
   if (reading.entry == nullptr) return Value::Unknown(reading.missing);
@@ -102,11 +105,13 @@ absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                                       .id = "diagnosis_class_diagnosis_string",
                                       .params = {diagnosis, Type::String()},
                                       .result = Type::Bool(),
+                                      .terms = {"", terms::kDiagnosisClass},
                                       .body = over(InClass)});
   status.Update(registry.Add({.function = "is_diagnosis",
                               .id = "is_diagnosis_diagnosis_string",
                               .params = {diagnosis, Type::String()},
                               .result = Type::Bool(),
+                              .terms = {"", terms::kDiagnosis},
                               .body = over(Is)}));
   status.Update(registry.Add({.function = "diagnosis_title",
                               .id = "diagnosis_title_diagnosis",

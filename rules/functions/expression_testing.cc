@@ -100,7 +100,8 @@ class Patients : public engine::oracle::Activation {
     return Value::List({Threshold("hmgcr", "HMGCR", "ELISA", "U/mL", 20)});
   }
 
-  void OnRead(absl::string_view path, const Value& value) override {
+  void OnRead(absl::string_view path, const Value& value,
+              const google::protobuf::FieldDescriptor*) override {
     reads_.emplace(std::string(path), value.ToString());
   }
 

@@ -12,6 +12,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
+#include "rules/functions/terms.h"
 
 namespace myorules::rules {
 namespace {
@@ -246,7 +247,7 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
   for (const Value& name : args[1].as_list().items) {
     if (name.kind() != Value::Kind::kString ||
         !terminology.HasMedicineClass(name.as_string())) {
-      return NoSuch("class of medicines", name.ToString());
+      return NoSuch(terms::kMedicineClass, name.ToString());
     }
     classes.emplace_back(name.as_string());
   }
@@ -305,7 +306,7 @@ EntryBody OfClass(const SharedTerminology& terminology, EntryBody body) {
     if (args[1].is_unknown()) return args[1];
     const absl::string_view name = args[1].as_string();
     if (!terminology->HasMedicineClass(name)) {
-      return NoSuch("class of medicines", name);
+      return NoSuch(terms::kMedicineClass, name);
     }
     return body(entry, args, context);
   };
@@ -416,10 +417,17 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
        .id = "first_start_list_list",
        .params = {Type::List(medicine), Type::List(Type::String())},
        .result = Type::Date(),
+       .terms = {"", terms::kMedicineClass},
        .body = [terminology](Arguments args, CallContext& context) {
          return FirstStartOf(*terminology, args, context);
        }});
   for (MedicineFunction& function : MedicineFunctions(terminology)) {
+    // The only texts that these functions take are classes.
+    std::vector<std::string> terms_of_params = {""};
+    for (const Type& param : function.params) {
+      terms_of_params.emplace_back(
+          param == Type::String() ? terms::kMedicineClass : "");
+    }
     function.params.insert(function.params.begin(), medicine);
     status.Update(registry.Add(
         {.function = function.name,
@@ -428,6 +436,7 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
          .result = function.result,
          .non_strict = function.asks_about_record,
          .asks_about_record = function.asks_about_record,
+         .terms = std::move(terms_of_params),
          .body = OverMedicine(terminology, std::move(function.body))}));
   }
   return status;

@@ -21,6 +21,7 @@
 #include "rules/functions/groups.h"
 #include "rules/functions/judge.h"
 #include "rules/functions/serology_value.h"
+#include "rules/functions/terms.h"
 
 namespace myorules::rules {
 namespace {
@@ -305,7 +306,7 @@ Value NearestOf(const Terminology& terminology, Arguments args,
   if (labs == nullptr) return Value::Error("not a serology");
   const absl::string_view analyte = args[1].as_string();
   if (terminology.FindAnalyte(analyte) == nullptr) {
-    return NoSuch("analyte", analyte);
+    return NoSuch(terms::kAnalyte, analyte);
   }
   if (args[3].as_int() < 0) return Value::Error("a negative number of days");
   return Choose(terminology,
@@ -352,13 +353,16 @@ Value LatestOf(const Terminology& terminology, Arguments args,
   if (labs == nullptr) return Value::Error("not a serology");
   const absl::string_view analyte = args[1].as_string();
   if (terminology.FindAnalyte(analyte) == nullptr) {
-    return NoSuch("analyte", analyte);
+    return NoSuch(terms::kAnalyte, analyte);
   }
   return Choose(terminology, Latest(*labs, analyte), analyte,
                 sex < 0 ? nullptr : &args[sex], context);
 }
 
 }  // namespace
+
+// What a ratio counts.
+constexpr char kTimesUpperLimit[] = "x ULN";
 
 absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology) {
@@ -377,6 +381,9 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                Type::Date(), Type::Int()},
                     .result = Type::Range(),
                     .non_strict = true,
+                    .terms = {"", terms::kAnalyte},
+                    .param_units = {"", "", "", "days"},
+                    .result_unit = kTimesUpperLimit,
                     .body = over(NearestOf)});
   status.Update(
       registry.Add({.function = "value_nearest",
@@ -385,6 +392,8 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                     .params = {labs, Type::String(), Type::Date(), Type::Int(),
                                Type::Date()},
                     .result = Type::Range(),
+                    .terms = {"", terms::kAnalyte},
+                    .param_units = {"", "", "", "days"},
                     .body = over(NearestOf)}));
   status.Update(registry.Add({.function = "not_counted",
                               .id = "not_counted_serology_string_date_int_date",
@@ -400,12 +409,15 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .params = {labs, Type::String(), Type::Int()},
                               .result = Type::Range(),
                               .non_strict = true,
+                              .terms = {"", terms::kAnalyte},
+                              .result_unit = kTimesUpperLimit,
                               .body = over(LatestOf)}));
   status.Update(registry.Add({.function = "value_latest",
                               .id = "value_latest_serology_string",
                               .member = true,
                               .params = {labs, Type::String()},
                               .result = Type::Range(),
+                              .terms = {"", terms::kAnalyte},
                               .body = over(LatestOf)}));
   return status;
 }

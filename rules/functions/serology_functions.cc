@@ -15,6 +15,7 @@
 #include "rules/functions/groups.h"
 #include "rules/functions/judge.h"
 #include "rules/functions/serology_value.h"
+#include "rules/functions/terms.h"
 #include "rules/functions/weak.h"
 
 namespace myorules::rules {
@@ -155,13 +156,17 @@ const SerologyValue* LabsOf(const Value& value) {
 
 enum class Naming { kAnalyte, kClass };
 
+absl::string_view KindOf(Naming naming) {
+  return naming == Naming::kAnalyte ? terms::kAnalyte : terms::kAnalyteClass;
+}
+
 absl::optional<Value> NameFault(const Terminology& terminology, Naming naming,
                                 absl::string_view name) {
   if (naming == Naming::kAnalyte && terminology.FindAnalyte(name) == nullptr) {
-    return NoSuch("analyte", name);
+    return NoSuch(KindOf(naming), name);
   }
   if (naming == Naming::kClass && !terminology.HasAnalyteClass(name)) {
-    return NoSuch("class of analytes", name);
+    return NoSuch(KindOf(naming), name);
   }
   return absl::nullopt;
 }
@@ -221,9 +226,11 @@ Type Cutlist() { return Type::List(Type::Opaque("threshold")); }
 Type Labs() { return Type::Opaque(SerologyValue::kTypeName); }
 
 // A member function of labs that takes a name and cuts.
-Overload Member(absl::string_view function, Type result, bool record,
-                engine::FunctionBody body) {
+// A question about an analyte, or a class of them, by the cuts of a list.
+Overload Member(absl::string_view function, Naming naming, Type result,
+                bool record, engine::FunctionBody body) {
   Overload overload;
+  overload.terms = {"", std::string(KindOf(naming))};
   overload.function = std::string(function);
   overload.id = absl::StrCat(function, "_serology_string_list");
   overload.member = true;
@@ -242,20 +249,23 @@ Value OtherMethod(const Question& q, Arguments args) {
 
 absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry,
                                  const SharedTerminology& t) {
-  absl::Status status = registry.Add(Member(
-      "positive", Type::Bool(), false, AskingFindings(t, &Findings::Positive)));
-  status.Update(registry.Add(Member("available", Type::Bool(), /*record=*/true,
-                                    AskingFindings(t, &Findings::Available))));
+  constexpr Naming kAnalyte = Naming::kAnalyte;
+  absl::Status status =
+      registry.Add(Member("positive", kAnalyte, Type::Bool(), false,
+                          AskingFindings(t, &Findings::Positive)));
   status.Update(
-      registry.Add(Member("conflicting", Type::Bool(), false,
+      registry.Add(Member("available", kAnalyte, Type::Bool(), /*record=*/true,
+                          AskingFindings(t, &Findings::Available))));
+  status.Update(
+      registry.Add(Member("conflicting", kAnalyte, Type::Bool(), false,
                           AskingEachMethod(t, &Findings::Conflicting))));
-  status.Update(registry.Add(Member("changed", Type::Bool(), false,
+  status.Update(registry.Add(Member("changed", kAnalyte, Type::Bool(), false,
                                     AskingEachMethod(t, &Findings::Changed))));
-  status.Update(registry.Add(Member("positive_by_other_method", Type::Bool(),
-                                    /*record=*/true,
-                                    Asking(t, Naming::kAnalyte, OtherMethod))));
+  status.Update(registry.Add(
+      Member("positive_by_other_method", kAnalyte, Type::Bool(),
+             /*record=*/true, Asking(t, Naming::kAnalyte, OtherMethod))));
   Overload weak = Member(
-      "weak", Type::Bool(), false,
+      "weak", kAnalyte, Type::Bool(), false,
       Asking(t, Naming::kAnalyte, [](const Question& q, Arguments args) {
         Cuts weak_cuts;
         if (!CutsOf(args[2], &weak_cuts)) {
@@ -279,16 +289,17 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
       return body(q, args[1].as_string());
     });
   };
+  constexpr Naming kClass = Naming::kClass;
   absl::Status status =
-      registry.Add(Member("off_panel_positive", Type::Bool(),
+      registry.Add(Member("off_panel_positive", kClass, Type::Bool(),
                           /*record=*/true, over_class(OffPanelPositive)));
-  status.Update(
-      registry.Add(Member("analytes_positive", Type::List(Type::String()),
-                          /*record=*/true, over_class(AnalytesPositive))));
-  status.Update(registry.Add(Member("count_positive", Type::Range(), false,
-                                    over_class(CountPositive))));
+  status.Update(registry.Add(
+      Member("analytes_positive", kClass, Type::List(Type::String()),
+             /*record=*/true, over_class(AnalytesPositive))));
+  status.Update(registry.Add(Member("count_positive", kClass, Type::Range(),
+                                    false, over_class(CountPositive))));
   Overload unavailable = Member(
-      "unavailable", Type::List(Type::String()), /*record=*/true,
+      "unavailable", kClass, Type::List(Type::String()), /*record=*/true,
       Asking(t, Naming::kClass, [](const Question& q, Arguments args) {
         const absl::string_view other = args[2].as_string();
         if (auto fault = NameFault(q.terminology, Naming::kClass, other)) {
@@ -298,6 +309,7 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
       }));
   unavailable.id = "unavailable_serology_string_string_list";
   unavailable.params = {Labs(), Type::String(), Type::String(), Cutlist()};
+  unavailable.terms = {"", terms::kAnalyteClass, terms::kAnalyteClass};
   status.Update(registry.Add(std::move(unavailable)));
   Overload on_record;
   on_record.function = "on_record";
@@ -306,6 +318,7 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
   on_record.params = {Labs(), Type::String()};
   on_record.result = Type::List(Type::String());
   on_record.asks_about_record = true;
+  on_record.terms = {"", terms::kAnalyteClass};
   on_record.body = [t](Arguments args, CallContext& context) -> Value {
     const SerologyValue* labs = LabsOf(args[0]);
     if (labs == nullptr) return Value::Error("not a serology");
@@ -354,15 +367,18 @@ absl::Status AddAnalyteNames(engine::FunctionRegistry& registry,
   const auto in_classes = [t](Arguments args, CallContext& context) {
     return AnalytesIn(*t, args);
   };
+  const std::string kind = terms::kAnalyteClass;
   absl::Status status = registry.Add({.function = "analytes",
                                       .id = "analytes_string",
                                       .params = {Type::String()},
                                       .result = Type::List(Type::String()),
+                                      .terms = {kind},
                                       .body = in_classes});
   status.Update(registry.Add({.function = "analytes",
                               .id = "analytes_string_string",
                               .params = {Type::String(), Type::String()},
                               .result = Type::List(Type::String()),
+                              .terms = {kind, kind},
                               .body = in_classes}));
   status.Update(
       registry.Add({.function = "analyte_title",

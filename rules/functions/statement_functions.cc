@@ -63,6 +63,7 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
                                       .id = "age_at_date_date",
                                       .params = {Type::Date(), Type::Date()},
                                       .result = Type::Range(),
+                                      .result_unit = "years",
                                       .body = years_between});
   status.Update(registry.Add({.function = "stated",
                               .id = "stated_int_string",

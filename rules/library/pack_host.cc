@@ -1,6 +1,9 @@
 #include "rules/library/pack_host.h"
 
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/expr/standard_library.h"
@@ -9,6 +12,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/evidence/evidence.h"
 #include "rules/functions/functions.h"
+#include "rules/functions/terms.h"
 
 namespace myorules::rules {
 namespace {
@@ -41,6 +45,30 @@ std::string ThresholdFault(const Terminology& terminology,
     return absl::StrCat("no unit '", threshold.unit(), "' in the terminology");
   }
   return "";
+}
+
+template <typename Entries>
+void AddClasses(const Entries& entries, std::set<std::string>* classes) {
+  for (const auto& entry : entries) {
+    classes->insert(entry.class_().begin(), entry.class_().end());
+  }
+}
+
+// All words of a kind that functions take (rules/functions/terms.h).
+std::vector<std::string> TermsOf(const Terminology& terminology,
+                                 absl::string_view kind) {
+  if (kind == terms::kAnalyte) return terminology.Ids("analytes");
+  if (kind == terms::kDiagnosis) return terminology.Ids("diagnoses");
+  std::set<std::string> classes;
+  if (kind == terms::kAnalyteClass) {
+    AddClasses(terminology.analytes().analyte(), &classes);
+  } else if (kind == terms::kMedicineClass) {
+    AddClasses(terminology.medicines().medicine(), &classes);
+    AddClasses(terminology.medicines().atc_group(), &classes);
+  } else if (kind == terms::kDiagnosisClass) {
+    AddClasses(terminology.diagnoses().diagnosis(), &classes);
+  }
+  return {classes.begin(), classes.end()};
 }
 
 }  // namespace
@@ -90,6 +118,9 @@ engine::PackHost Knowledge::Host() const {
   };
   host.has_evidence = [this](absl::string_view id) {
     return FindEvidence(id) != nullptr;
+  };
+  host.terms = [this](absl::string_view kind) {
+    return TermsOf(*terminology_, kind);
   };
   host.terminology = [this](absl::string_view table) {
     return terminology_->CanonicalTable(table);

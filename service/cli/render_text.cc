@@ -477,7 +477,9 @@ std::string RenderValue(const v1::FactValue& value) {
     case v1::FactValue::kListValue:
       return value.list_value().values().empty()
                  ? "none"
-                 : Joined(value.list_value().values());
+                 : absl::StrCat(
+                       Joined(value.list_value().values()),
+                       value.list_value().open() ? " and perhaps more" : "");
     case v1::FactValue::KIND_NOT_SET:
       return "";
   }

@@ -289,6 +289,8 @@ TEST(RenderValue, HasAFormForEachKind) {
   EXPECT_EQ(Value("range_value { low: 8 high: 8 }"), "8");
   EXPECT_EQ(Value("range_value {}"), "any number");
   EXPECT_EQ(Value("list_value { values: 'a' values: 'b' }"), "a, b");
+  EXPECT_EQ(Value("list_value { values: 'a' open: true }"),
+            "a and perhaps more");
   EXPECT_EQ(Value("list_value {}"), "none");
   EXPECT_EQ(Value(""), "");
 }

@@ -5,6 +5,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/utf8.h"
 #include "service/server/limits.h"
 
 namespace myorules::service {
@@ -17,10 +18,7 @@ constexpr absl::string_view kBadRequestType =
 // Cuts at a code point, so that the text stays UTF-8.
 std::string Cut(absl::string_view text, size_t max_bytes) {
   if (text.size() <= max_bytes) return std::string(text);
-  size_t end = max_bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-    --end;
-  }
+  const size_t end = engine::LengthUpTo(text, max_bytes);
   return absl::StrCat(text.substr(0, end), "…");
 }
 

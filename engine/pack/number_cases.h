@@ -1,0 +1,39 @@
+// The cases that tell numbers and texts apart which are only compared with
+// certain marks.
+#ifndef MYORULES_ENGINE_PACK_NUMBER_CASES_H_
+#define MYORULES_ENGINE_PACK_NUMBER_CASES_H_
+
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+
+namespace myorules::engine {
+
+// Whether numbers of the type have cases: int, uint, double, range.
+bool HasNumberCases(const Type& type);
+
+// Whether comparisons with `mark`, an int, uint or double, tell cases apart: up
+// to 2^53, beyond which the doubles have gaps.
+bool IsUsableMark(const Value& mark);
+
+// One number of the type for each mark that is of the type, each gap between
+// two marks and each side beyond them, ascending: what holds of it by
+// comparison with the marks, holds of all numbers in its case. Of a double also
+// NaN, last. Numbers of a range are given as ranges of a single number. The
+// marks are usable.
+std::vector<Value> NumberCases(const Type& type,
+                               const std::vector<Value>& marks);
+
+// The cases of a number of type range that lies in `bounds`, which are no
+// single number.
+std::vector<Value> NumberCasesWithin(const NumberRange& bounds,
+                                     const std::vector<Value>& marks);
+
+// Each text of the marks once, in order, and last one that is none of them.
+std::vector<Value> TextCases(const std::vector<Value>& marks);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_NUMBER_CASES_H_

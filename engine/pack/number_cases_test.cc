@@ -1,0 +1,76 @@
+// One case for each way to compare with the marks, and none left out.
+#include "engine/pack/number_cases.h"
+
+#include <cmath>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "engine/base/memory.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+const OwnMemory memory;
+
+std::string Text(const std::vector<Value>& values) {
+  return absl::StrJoin(values, " ", [](std::string* out, const Value& value) {
+    out->append(value.ToString());
+  });
+}
+
+std::vector<Value> Ints(const std::vector<int64_t>& numbers) {
+  std::vector<Value> values;
+  for (const int64_t number : numbers) values.push_back(Value::Int(number));
+  return values;
+}
+
+TEST(NumberCases, AreTheMarksAndOneNumberInEachGapAndBeyond) {
+  EXPECT_EQ(Text(NumberCases(Type::Int(), Ints({18}))), "0 18 19");
+  EXPECT_EQ(Text(NumberCases(Type::Int(), Ints({3, 4, 4, 6}))), "0 3 4 5 6 7");
+  EXPECT_EQ(Text(NumberCases(Type::Int(), Ints({0}))), "-1 0 1");
+  EXPECT_EQ(Text(NumberCases(Type::Uint(), Ints({0, 2}))), "0u 1u 2u 3u");
+  EXPECT_EQ(Text(NumberCases(Type::Range(), Ints({18}))), "0 18 36");
+  EXPECT_EQ(Text(NumberCases(Type::Double(), Ints({1, 2}))),
+            "0.0 1.0 1.5 2.0 4.0 NaN");
+}
+
+TEST(NumberCases, OfAWholeNumberStandOnBothSidesOfAFraction) {
+  EXPECT_EQ(Text(NumberCases(Type::Int(), {Value::Double(2.5)})), "0 3");
+  EXPECT_EQ(Text(NumberCases(Type::Int(),
+                             {Value::Double(2.25), Value::Double(2.75)})),
+            "0 3");
+}
+
+TEST(NumberCases, WithinBoundsAreThoseThatTheNumberCanHave) {
+  const auto within = [](NumberRange bounds) {
+    return Text(NumberCasesWithin(bounds, Ints({10, 20})));
+  };
+  EXPECT_EQ(within({.low = 12, .high = 30}), "12 20 25");
+  EXPECT_EQ(within({.low = 20, .high = 30}), "20 25");
+  EXPECT_EQ(within({.low = 20, .high = 30, .low_excluded = true}), "25");
+  EXPECT_EQ(within({.low = 12, .high = 20, .high_excluded = true}), "12");
+  EXPECT_EQ(within({.high = 10}), "0 10");
+  EXPECT_EQ(within({}), "0 10 15 20 40");
+}
+
+TEST(TextCases, AreTheTextsAndOneThatIsNoneOfThem) {
+  const std::vector<Value> cases = TextCases(
+      {Value::String("b"), Value::String("another text"), Value::String("b")});
+  ASSERT_EQ(cases.size(), 3u);
+  std::set<std::string> texts;
+  for (const Value& each : cases) texts.emplace(each.as_string());
+  EXPECT_EQ(texts.size(), 3u);
+}
+
+TEST(IsUsableMark, UpToWhereDoublesHaveGaps) {
+  EXPECT_TRUE(IsUsableMark(Value::Int(int64_t{1} << 53)));
+  EXPECT_FALSE(IsUsableMark(Value::Int((int64_t{1} << 53) + 2)));
+  EXPECT_FALSE(IsUsableMark(Value::Double(std::nan(""))));
+  EXPECT_FALSE(IsUsableMark(Value::String("1")));
+}
+
+}  // namespace
+}  // namespace myorules::engine

@@ -1,0 +1,44 @@
+// What can be told of a table's rows, or of a flag's grounds, before any
+// subject is seen.
+#ifndef MYORULES_ENGINE_PACK_ROW_ANALYSIS_H_
+#define MYORULES_ENGINE_PACK_ROW_ANALYSIS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "engine/pack/condition_set.h"
+
+namespace myorules::engine {
+
+// Only what is so for certain.
+struct RowFindings {
+  // By row: it holds for no subject.
+  std::vector<bool> never_holds;
+  // By row: it is never the first that holds, though it does hold.
+  std::vector<bool> never_first;
+  // By row: another row that holds whenever this one does; the first; -1: none.
+  // Of rows that never hold -1.
+  std::vector<int> implies;
+  // Facts under which no row holds, "parcel.fragile is true and parcel.label is
+  // 'a'"; empty where there are none: none at all hold. nullopt: it cannot be
+  // said that there are such facts.
+  absl::optional<std::string> gap;
+  // Two rows that hold together, with the facts under which they do.
+  struct Overlap {
+    int row;
+    int other;  // Behind `row`.
+    std::string facts;
+  };
+  std::vector<Overlap> overlaps;
+};
+
+// Tries every combination of cases. nullopt where these are more than
+// limits::kMaxCheckedCombinations, looked into or not.
+absl::optional<RowFindings> AnalyseRows(const std::vector<Checked>& conditions,
+                                        const ConditionNames& names);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_ROW_ANALYSIS_H_

@@ -1,0 +1,364 @@
+#include "engine/pack/value_checks.h"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/base/issues.h"
+#include "engine/base/limits.h"
+#include "engine/base/work_budget.h"
+#include "engine/expr/ast_dump.h"
+#include "engine/expr/checker_names.h"
+#include "engine/pack/names.h"
+#include "engine/pack/references.h"
+
+namespace myorules::engine {
+namespace {
+
+using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
+
+bool IsUnspecified(const EnumValueDescriptor& value) {
+  return value.number() == 0 && absl::EndsWith(value.name(), "_UNSPECIFIED");
+}
+
+// The values that say something.
+std::vector<std::string> ValuesOf(const EnumDescriptor& type) {
+  std::vector<std::string> names;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (!IsUnspecified(*type.value(i))) names.push_back(type.value(i)->name());
+  }
+  return names;
+}
+
+class EnumCheck {
+ public:
+  EnumCheck(const CheckedExpr& checked, const ExpressionSite& site,
+            const Environment& environment, const ValueNames& names)
+      : checked_(checked),
+        site_(site),
+        environment_(environment),
+        names_(names) {}
+
+  void Run() {
+    ForEachNode(*checked_.root, [this](const Expr& node) {
+      const auto* call = std::get_if<CallExpr>(&node.node);
+      if (call == nullptr || call->args.size() != 2) return;
+      const Expr& left = *call->args[0];
+      const Expr& right = *call->args[1];
+      const bool equals = call->function == "_==_";
+      if (equals || call->function == "_!=_") {
+        Compare(left, right, equals);
+        Compare(right, left, equals);
+      } else if (call->function == "@in") {
+        if (const auto* list = std::get_if<ListExpr>(&right.node)) {
+          for (const ExprPtr& each : list->elements) {
+            Compare(left, *each, /*equals=*/true);
+          }
+        }
+      }
+    });
+  }
+
+ private:
+  void Compare(const Expr& operand, const Expr& value, bool equals) {
+    const EnumDescriptor* type = EnumOf(operand);
+    if (type == nullptr) return;
+    if (const auto* literal = std::get_if<Literal>(&value.node)) {
+      const auto* number = std::get_if<int64_t>(literal);
+      if (number != nullptr) CheckNumber(*type, *number, value, equals);
+      return;
+    }
+    const auto reference = checked_.references.find(value.id);
+    if (reference == checked_.references.end() ||
+        !reference->second.enum_value.has_value()) {
+      return;
+    }
+    const EnumDescriptor* other = EnumOfConstant(value);
+    if (other == nullptr || other == type) {
+      CheckNumber(*type, *reference->second.enum_value, value, equals);
+      return;
+    }
+    AddError(value, absl::StrCat(DumpExpr(value), " is a value of ",
+                                 other->full_name(), ", compared with a ",
+                                 type->full_name(), ", which has ",
+                                 absl::StrJoin(ValuesOf(*type), ", ")));
+  }
+
+  void CheckNumber(const EnumDescriptor& type, int64_t number,
+                   const Expr& place, bool equals) {
+    const EnumValueDescriptor* value =
+        number == static_cast<int>(number)
+            ? type.FindValueByNumber(static_cast<int>(number))
+            : nullptr;
+    if (value == nullptr) {
+      AddError(place, absl::StrCat(number, " is no value of ", type.full_name(),
+                                   "; ", HasValues(type)));
+    } else if (equals && IsUnspecified(*value)) {
+      AddError(place,
+               absl::StrCat(value->name(),
+                            " is what a fact reads that is not on record, and "
+                            "such a fact is unknown, so that nothing equals "
+                            "it; ask has(…)"));
+    }
+  }
+
+  static std::string HasValues(const EnumDescriptor& type) {
+    return absl::StrCat("it has ", absl::StrJoin(ValuesOf(type), ", "));
+  }
+
+  const EnumDescriptor* EnumOf(const Expr& node) const {
+    const absl::string_view variable = VariableAt(checked_, node);
+    if (!variable.empty()) {
+      const CompiledItem* item = names_.find_item(variable);
+      return item == nullptr ? nullptr : item->enum_type;
+    }
+    return EnumOfField(checked_, node, *environment_.pool);
+  }
+
+  // The enum that a constant, "Service.SERVICE_EXPRESS", belongs to.
+  const EnumDescriptor* EnumOfConstant(const Expr& node) const {
+    const auto* select = std::get_if<SelectExpr>(&node.node);
+    if (select == nullptr) return nullptr;
+    for (const std::string& name :
+         CandidateNames(environment_.container, DumpExpr(*select->operand))) {
+      const EnumDescriptor* type = environment_.pool->FindEnumTypeByName(name);
+      if (type != nullptr) return type;
+    }
+    return nullptr;
+  }
+
+  void AddError(const Expr& at, std::string message) {
+    site_.place.AddErrorInValue(site_.field, site_.text, OffsetOfName(at),
+                                std::move(message));
+  }
+
+  const CheckedExpr& checked_;
+  const ExpressionSite& site_;
+  const Environment& environment_;
+  const ValueNames& names_;
+};
+
+// The argument for each parameter, the target first.
+std::vector<const Expr*> ArgumentsOf(const CallExpr& call) {
+  std::vector<const Expr*> arguments;
+  if (call.target != nullptr) arguments.push_back(call.target.get());
+  for (const ExprPtr& each : call.args) arguments.push_back(each.get());
+  return arguments;
+}
+
+// The overload that a call means, where there is but one.
+const Overload* OnlyOverload(const CheckedExpr& checked, const Expr& node) {
+  const auto overloads = checked.overloads.find(node.id);
+  return overloads == checked.overloads.end() || overloads->second.size() != 1
+             ? nullptr
+             : overloads->second.front();
+}
+
+// The literal texts that an argument is or lists.
+std::vector<std::pair<const Expr*, std::string>> TextsIn(const Expr& node) {
+  std::vector<std::pair<const Expr*, std::string>> texts;
+  if (const auto* literal = std::get_if<Literal>(&node.node)) {
+    if (const auto* text = std::get_if<std::string>(literal)) {
+      texts.emplace_back(&node, *text);
+    }
+  } else if (const auto* list = std::get_if<ListExpr>(&node.node)) {
+    for (const ExprPtr& each : list->elements) {
+      for (auto& text : TextsIn(*each)) texts.push_back(std::move(text));
+    }
+  }
+  return texts;
+}
+
+// The value of a literal; nullopt: one that no function takes.
+absl::optional<Value> ValueOf(const Literal& literal) {
+  if (const auto* value = std::get_if<bool>(&literal)) {
+    return Value::Bool(*value);
+  }
+  if (const auto* value = std::get_if<int64_t>(&literal)) {
+    return Value::Int(*value);
+  }
+  if (const auto* value = std::get_if<uint64_t>(&literal)) {
+    return Value::Uint(*value);
+  }
+  if (const auto* value = std::get_if<double>(&literal)) {
+    return Value::Double(*value);
+  }
+  if (const auto* value = std::get_if<std::string>(&literal)) {
+    return Value::StringView(*value);
+  }
+  return absl::nullopt;
+}
+
+// Fixed values are read nowhere.
+class NoReads : public CallContext {
+ public:
+  void RecordRead(const Path* path, const Value& value) override {}
+  WorkBudget& budget() override { return budget_; }
+
+ private:
+  WorkBudget budget_{limits::kMaxEvaluationSteps};
+};
+
+class UnitCheck {
+ public:
+  UnitCheck(const CheckedExpr& checked, const ValueNames& names)
+      : checked_(checked), names_(names) {}
+
+  // What the node counts; empty: not known.
+  std::string UnitAt(const Expr& node) const {
+    const absl::string_view variable = VariableAt(checked_, node);
+    if (!variable.empty()) return UnitOfVariable(variable);
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    if (call == nullptr) return "";
+    const std::string& function = call->function;
+    if (function == "-_") return UnitAt(*call->args[0]);
+    if (function == "_+_" || function == "_-_") {
+      return Common(*call->args[0], *call->args[1]);
+    }
+    if (function == "_?_:_") return Common(*call->args[1], *call->args[2]);
+    const Overload* overload = OnlyOverload(checked_, node);
+    return overload == nullptr ? "" : overload->result_unit;
+  }
+
+  void Run(const ExpressionSite& site) const {
+    ForEachNode(*checked_.root, [&](const Expr& node) {
+      const auto* call = std::get_if<CallExpr>(&node.node);
+      if (call == nullptr) return;
+      if (IsOfOneUnit(call->function) && call->args.size() == 2) {
+        const std::string left = UnitAt(*call->args[0]);
+        const std::string right = UnitAt(*call->args[1]);
+        if (!Differ(left, right)) return;
+        AddError(site, node,
+                 absl::StrCat("one side counts ", left, ", the other ", right,
+                              "; bring both to one unit"));
+        return;
+      }
+      CheckArguments(site, node, *call);
+    });
+  }
+
+ private:
+  static bool IsOfOneUnit(const std::string& function) {
+    return function == "_<_" || function == "_<=_" || function == "_>_" ||
+           function == "_>=_" || function == "_==_" || function == "_!=_" ||
+           function == "_+_" || function == "_-_";
+  }
+
+  // A bare number fits everything.
+  static bool Differ(const std::string& a, const std::string& b) {
+    return !a.empty() && !b.empty() && a != b;
+  }
+
+  void CheckArguments(const ExpressionSite& site, const Expr& node,
+                      const CallExpr& call) const {
+    const Overload* overload = OnlyOverload(checked_, node);
+    if (overload == nullptr) return;
+    const std::vector<const Expr*> arguments = ArgumentsOf(call);
+    const size_t count =
+        std::min(arguments.size(), overload->param_units.size());
+    for (size_t i = 0; i < count; ++i) {
+      const std::string unit = UnitAt(*arguments[i]);
+      if (!Differ(unit, overload->param_units[i])) continue;
+      AddError(
+          site, *arguments[i],
+          absl::StrCat(call.function, "() takes ", overload->param_units[i],
+                       ", and this counts ", unit, "; bring it to that unit"));
+    }
+  }
+
+  std::string UnitOfVariable(absl::string_view variable) const {
+    if (const std::string* unit = names_.unit_of(variable)) {
+      return *unit == "1" ? "" : *unit;
+    }
+    const CompiledItem* item = names_.find_item(variable);
+    return item == nullptr ? "" : item->unit;
+  }
+
+  std::string Common(const Expr& a, const Expr& b) const {
+    const std::string left = UnitAt(a);
+    const std::string right = UnitAt(b);
+    if (left.empty() || right.empty()) return left.empty() ? right : left;
+    return left == right ? left : "";
+  }
+
+  static void AddError(const ExpressionSite& site, const Expr& at,
+                       std::string message) {
+    site.place.AddErrorInValue(site.field, site.text, at.offset,
+                               std::move(message));
+  }
+
+  const CheckedExpr& checked_;
+  const ValueNames& names_;
+};
+
+}  // namespace
+
+void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
+                     const Environment& environment, const ValueNames& names) {
+  EnumCheck(checked, site, environment, names).Run();
+}
+
+void CheckFixedCalls(const CheckedExpr& checked, const ExpressionSite& site) {
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    const Overload* overload = OnlyOverload(checked, node);
+    if (call == nullptr || overload == nullptr || overload->non_strict ||
+        overload->body == nullptr) {
+      return;
+    }
+    std::vector<Value> values;
+    for (const Expr* argument : ArgumentsOf(*call)) {
+      const auto* literal = std::get_if<Literal>(&argument->node);
+      const auto value = literal == nullptr ? absl::nullopt : ValueOf(*literal);
+      if (!value.has_value()) return;
+      values.push_back(*value);
+    }
+    NoReads context;
+    const Value result = overload->body(values, context);
+    if (!result.is_error()) return;
+    site.place.AddErrorInValue(site.field, site.text, node.offset,
+                               absl::StrCat("this fails whatever the facts: ",
+                                            result.as_error().message));
+  });
+}
+
+void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
+                const PackHost& host) {
+  if (host.terms == nullptr) return;
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    const Overload* overload = OnlyOverload(checked, node);
+    if (call == nullptr || overload == nullptr) return;
+    const std::vector<const Expr*> arguments = ArgumentsOf(*call);
+    const size_t count = std::min(arguments.size(), overload->terms.size());
+    for (size_t i = 0; i < count; ++i) {
+      const std::string& kind = overload->terms[i];
+      if (kind.empty()) continue;
+      const std::vector<std::string> known = host.terms(kind);
+      if (known.empty()) continue;  // A kind that the host does not know.
+      for (const auto& [at, text] : TextsIn(*arguments[i])) {
+        if (std::find(known.begin(), known.end(), text) != known.end()) {
+          continue;
+        }
+        site.place.AddErrorInValue(
+            site.field, site.text, at->offset,
+            absl::StrCat("'", text, "' is no ", kind, DidYouMean(text, known)));
+      }
+    }
+  });
+}
+
+void CheckUnits(const CheckedExpr& checked, const ExpressionSite& site,
+                const ValueNames& names) {
+  UnitCheck(checked, names).Run(site);
+}
+
+std::string UnitOf(const CheckedExpr& checked, const ValueNames& names) {
+  return UnitCheck(checked, names).UnitAt(*checked.root);
+}
+
+}  // namespace myorules::engine

@@ -1,0 +1,47 @@
+// Fixed values in an expression that cannot be meant: outside an enum, not in
+// the terminology, counted in another unit than what they meet.
+#ifndef MYORULES_ENGINE_PACK_VALUE_CHECKS_H_
+#define MYORULES_ENGINE_PACK_VALUE_CHECKS_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "engine/pack/compiled_pack.h"
+#include "engine/pack/expression_checker.h"
+
+namespace myorules::engine {
+
+// What the names of a pack stand for.
+struct ValueNames {
+  std::function<const CompiledItem*(absl::string_view variable)> find_item;
+  // The unit of a threshold; null: no such threshold.
+  std::function<const std::string*(absl::string_view variable)> unit_of;
+};
+
+// Adds an error for each number, or constant of another enum, that is compared
+// (`==`, `!=`, `in`) with an enum and is no value of it, and for its
+// `…_UNSPECIFIED`, which a fact that is on record never has.
+void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
+                     const Environment& environment, const ValueNames& names);
+
+// Adds an error for each call of fixed values alone that fails, as it then does
+// for every subject: date('2016-02-30').
+void CheckFixedCalls(const CheckedExpr& checked, const ExpressionSite& site);
+
+// Adds an error for each text, given to a function of the host, that is none of
+// those that the function knows.
+void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
+                const PackHost& host);
+
+// Adds an error where two numbers are compared, added or subtracted, or a
+// number is given to a function, whose units are known and differ.
+void CheckUnits(const CheckedExpr& checked, const ExpressionSite& site,
+                const ValueNames& names);
+
+// What the whole expression counts, "years"; empty: not known.
+std::string UnitOf(const CheckedExpr& checked, const ValueNames& names);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_VALUE_CHECKS_H_

@@ -1,0 +1,15 @@
+// The kinds of words that the functions take (engine::Overload::terms).
+#ifndef MYORULES_RULES_FUNCTIONS_TERMS_H_
+#define MYORULES_RULES_FUNCTIONS_TERMS_H_
+
+namespace myorules::rules::terms {
+
+inline constexpr char kAnalyte[] = "analyte";
+inline constexpr char kAnalyteClass[] = "class of analytes";
+inline constexpr char kMedicineClass[] = "class of medicines";
+inline constexpr char kDiagnosis[] = "diagnosis";
+inline constexpr char kDiagnosisClass[] = "class of diagnoses";
+
+}  // namespace myorules::rules::terms
+
+#endif  // MYORULES_RULES_FUNCTIONS_TERMS_H_
