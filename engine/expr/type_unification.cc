@@ -106,8 +106,8 @@ bool TypeUnifier::AssignableParameters(const Type& from, const Type& to) {
 }
 
 Type TypeUnifier::Join(const Type& a, const Type& b) const {
-  const Type known_a = Walk(a);
-  const Type known_b = Walk(b);
+  Type known_a = Walk(a);
+  Type known_b = Walk(b);
   if (known_a == known_b) return known_a;
   for (const Type& type : {known_a, known_b}) {
     if (type.kind() == Kind::kError) return type;
@@ -162,7 +162,7 @@ Type TypeUnifier::Finalize(const Type& type) const {
 }
 
 Type TypeUnifier::Replace(const Type& type, bool unknown_becomes_dyn) const {
-  const Type known = Walk(type);
+  Type known = Walk(type);
   if (IsVariable(known)) return unknown_becomes_dyn ? Type::Dyn() : known;
   if (known.parameters().empty()) return known;
   std::vector<Type> parameters;
