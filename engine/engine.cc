@@ -48,6 +48,8 @@ absl::StatusOr<std::shared_ptr<const Rules>> Rules::Load(
   host.container = subject_type.file()->package();
   host.function_library_version = std::move(options.functions_version);
   host.has_source = std::move(options.has_source);
+  host.list_entries = std::move(options.list_entries);
+  host.text_bytes = options.text_bytes;
   Issues issues(options.file_name, std::string(text));
   impl.pack = CompiledPack::Load(host, &issues);
   if (impl.pack == nullptr) return absl::InvalidArgumentError(issues.Format());

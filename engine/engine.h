@@ -5,7 +5,9 @@
 #ifndef MYORULES_ENGINE_ENGINE_H_
 #define MYORULES_ENGINE_ENGINE_H_
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "engine/base/limits.h"
 #include "engine/classify/classify_options.h"
 #include "engine/expr/function.h"
 #include "google/protobuf/descriptor.h"
@@ -34,6 +37,12 @@ struct RulesOptions {
   std::string functions_version;
   // Whether a source key is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
+  // Most entries of a list, by the full name of its field
+  // ("my.package.Order.lines"), where 1,000 are not enough; most bytes of a
+  // text, where 1,000 are not. A subject beyond them is refused, and rules that
+  // could take too long within them do not load (docs/reference/limits.md).
+  std::map<std::string, int64_t, std::less<>> list_entries;
+  int64_t text_bytes = limits::kDefaultTextBytes;
 };
 
 // A rule pack, ready to answer. Immutable: share it freely between threads.
@@ -57,7 +66,8 @@ class Rules {
   // `assessed_on`. A field that is not set is unknown, and the answer says what
   // hangs on it (docs/reference/unknowns.md); the order of list entries with a
   // path_key changes nothing.
-  // Errors: INVALID_ARGUMENT where `subject` is of another type;
+  // Errors: INVALID_ARGUMENT where `subject` is of another type, nested more
+  // than limits::kMaxSubjectDepth deep or beyond what `options` of Load allow;
   // RESOURCE_EXHAUSTED where it takes more than the engine's limit of work;
   // what `options.interruption` says. The answer is then empty. Whatever the
   // rules find, failures of a rule included, is in the answer.

@@ -146,6 +146,20 @@ TEST(Rules, CallTheFunctionsOfTheProgram) {
   EXPECT_EQ(Decision(**rules, parcel).outcome(), "A");
 }
 
+TEST(Rules, TakeListsAsLongAsTheProgramSays) {
+  Parcel parcel;
+  for (int i = 0; i < 1'001; ++i) parcel.add_items();
+  v1::Classification answer;
+  const absl::CivilDay day(2020, 6, 15);
+  EXPECT_EQ((*Load(kBody))->Classify(parcel, day, &answer),
+            absl::InvalidArgumentError("myorules.testdata.Parcel.items has "
+                                       "1001 entries; at most 1000 are read"));
+  RulesOptions options;
+  options.list_entries = {{"myorules.testdata.Parcel.items", 1'001}};
+  EXPECT_EQ((*Load(kBody, options))->Classify(parcel, day, &answer),
+            absl::OkStatus());
+}
+
 TEST(Rules, TakeNoFunctionTwice) {
   RulesOptions options;
   options.functions = {IsPrime(2), IsPrime(3)};

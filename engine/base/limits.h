@@ -34,11 +34,25 @@ inline constexpr int kMaxCheckedCombinations = 4'096;
 
 // Steps of one evaluation (one node visited, one list entry tried, one missing
 // fact noted, eight bytes copied); beyond, the evaluation ends in an error.
-inline constexpr int64_t kMaxEvaluationSteps = 10'000'000;
+inline constexpr int64_t kMaxEvaluationSteps = 50'000'000;
+
+// Steps that the expressions of a pack can take together, each once, on the
+// largest subject: a pack that could take more does not load. (A single one may
+// take kMaxEvaluationSteps.)
+inline constexpr int64_t kMaxPackSteps = 400'000'000;
+
+// Entries of a list, and bytes of a text, of a subject, where the host of the
+// packs does not say otherwise. What expressions cost is estimated from them.
+inline constexpr int kDefaultListEntries = 1'000;
+inline constexpr int kDefaultTextBytes = 1'000;
 
 // Steps of one classification: all evaluations, those under suppositions
 // included. Beyond, it ends in RESOURCE_EXHAUSTED.
-inline constexpr int64_t kMaxClassificationSteps = 500'000'000;
+inline constexpr int64_t kMaxClassificationSteps = 1'000'000'000;
+
+// Instructions of one compiled pattern: matching takes time by them and the
+// text.
+inline constexpr int kMaxPatternInstructions = 2'000;
 
 // Bytes that the values of one classification may take together; beyond, it
 // ends in RESOURCE_EXHAUSTED. The largest subject within the other limits takes

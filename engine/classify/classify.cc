@@ -88,7 +88,8 @@ absl::Status Classify(const CompiledPack& pack,
                      subject.GetDescriptor()->full_name()));
   }
   answer->Clear();
-  if (absl::Status within = CheckSubject(subject); !within.ok()) return within;
+  if (absl::Status within = CheckSubject(pack, subject); !within.ok())
+    return within;
   WorkBudget budget(limits::kMaxClassificationSteps, options.interruption);
   *answer->mutable_pack() = pack.identity();
   answer->set_engine_version(kEngineVersion);

@@ -18,8 +18,9 @@ namespace myorules::engine {
 // `subject` must be canonical (engine/base/canonical.h) and of the pack's
 // subject type. Deterministic: no clock, no order of insertion, no address.
 // Thread-safe: any number of threads may classify with one pack.
-// Errors: INVALID_ARGUMENT where the subject is of another type, or nested more
-// than limits::kMaxSubjectDepth deep;
+// Errors: INVALID_ARGUMENT where the subject is of another type, nested more
+// than limits::kMaxSubjectDepth deep, or has a longer list or text than the
+// pack's host allows;
 // RESOURCE_EXHAUSTED where it takes more than limits::kMaxClassificationSteps
 // steps; what `options.interruption` says. The answer is then empty. Whatever
 // the rules find, failures of a rule included, is in the answer.

@@ -76,18 +76,17 @@ TEST(Answer, SaysWhoMadeItAndWhen) {
   EXPECT_EQ(ShortText(answer.assessed_on()), "year: 2020 month: 6 day: 15");
 }
 
-// Ten scans looked at one inside the other, six deep.
+// Some forty thousand steps about ten thousand scans.
 constexpr char kLongPack[] = R"pack(
 decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   row { when: "long" outcome: "LONG" } otherwise: "SHORT" }
 criterion { id: "long" title: "Long" our_choice: "x"
-  when: "parcel.scans.all(a, parcel.scans.all(b, parcel.scans.all(c, "
-        "parcel.scans.all(d, parcel.scans.all(e, parcel.scans.all(f, true))))))" }
+  when: "parcel.scans.all(s, true)" }
 )pack";
 
-testdata::Parcel TenScans() {
+testdata::Parcel ManyScans() {
   testdata::Parcel parcel;
-  for (int i = 0; i < 10; ++i) parcel.add_scans();
+  for (int i = 0; i < 10'000; ++i) parcel.add_scans();
   return parcel;
 }
 
@@ -191,6 +190,40 @@ TEST(Subject, MayBeNestedUpToTheLimit) {
                                  "is nested more than 20 deep"));
 }
 
+TEST(Subject, MayHoldAsManyEntriesAsItsHostSays) {
+  const auto pack = LoadParcelPack(kScannedPack);
+  const absl::CivilDay day(2020, 6, 15);
+  v1::Classification answer;
+  testdata::Parcel parcel;
+  for (int i = 0; i < 10'000; ++i) parcel.add_scans();
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer), absl::OkStatus());
+  parcel.add_scans();
+  EXPECT_EQ(
+      Classify(*pack, parcel, day, {}, &answer),
+      absl::InvalidArgumentError("myorules.testdata.Parcel.scans has "
+                                 "10001 entries; at most 10000 are read"));
+  testdata::Parcel stamped;
+  for (int i = 0; i < limits::kDefaultListEntries; ++i) stamped.add_stamps("a");
+  EXPECT_EQ(Classify(*pack, stamped, day, {}, &answer), absl::OkStatus());
+  stamped.add_stamps("a");
+  EXPECT_EQ(Classify(*pack, stamped, day, {}, &answer),
+            absl::InvalidArgumentError("myorules.testdata.Parcel.stamps has "
+                                       "1001 entries; at most 1000 are read"));
+}
+
+TEST(Subject, MayHoldTextsAsLongAsItsHostSays) {
+  const auto pack = LoadParcelPack(kScannedPack);
+  const absl::CivilDay day(2020, 6, 15);
+  v1::Classification answer;
+  testdata::Parcel parcel;
+  parcel.set_label(std::string(limits::kDefaultTextBytes, 'a'));
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer), absl::OkStatus());
+  parcel.mutable_label()->push_back('a');
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer),
+            absl::InvalidArgumentError("myorules.testdata.Parcel.label has "
+                                       "1001 bytes; at most 1000 are read"));
+}
+
 TEST(Interruption, EndsAClassificationWithWhatItSays) {
   const auto pack = LoadParcelPack(kLongPack);
   for (const absl::Status& said : {absl::CancelledError("the caller is gone"),
@@ -201,7 +234,7 @@ TEST(Interruption, EndsAClassificationWithWhatItSays) {
       return ++asked < 3 ? absl::OkStatus() : said;
     };
     v1::Classification answer;
-    EXPECT_EQ(Classify(*pack, TenScans(), absl::CivilDay(2020, 6, 15), options,
+    EXPECT_EQ(Classify(*pack, ManyScans(), absl::CivilDay(2020, 6, 15), options,
                        &answer),
               said);
     EXPECT_EQ(asked, 3);
@@ -213,7 +246,7 @@ TEST(Interruption, LetsAClassificationThroughThatIsStillWanted) {
   ClassifyOptions options;
   options.interruption = [] { return absl::OkStatus(); };
   v1::Classification answer;
-  EXPECT_TRUE(Classify(*LoadParcelPack(kLongPack), TenScans(),
+  EXPECT_TRUE(Classify(*LoadParcelPack(kLongPack), ManyScans(),
                        absl::CivilDay(2020, 6, 15), options, &answer)
                   .ok());
   EXPECT_EQ(answer.decisions(0).outcome(), "LONG");

@@ -1,5 +1,6 @@
 #include "engine/classify/subject_bounds.h"
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,34 +13,86 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-absl::Status CheckPart(const Message& message, int depth) {
-  std::vector<const FieldDescriptor*> set;
-  message.GetReflection()->ListFields(message, &set);
-  for (const FieldDescriptor* field : set) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    if (depth == limits::kMaxSubjectDepth) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(field->full_name(), " is nested more than ",
-                       limits::kMaxSubjectDepth, " deep"));
-    }
-    const google::protobuf::Reflection& reflection = *message.GetReflection();
-    const bool repeated = field->is_repeated();
-    const int size = repeated ? reflection.FieldSize(message, field) : 1;
-    for (int i = 0; i < size; ++i) {
-      const Message& part =
-          repeated ? reflection.GetRepeatedMessage(message, field, i)
-                   : reflection.GetMessage(message, field);
-      absl::Status checked = CheckPart(part, depth + 1);
+class SubjectCheck {
+ public:
+  explicit SubjectCheck(const CompiledPack& pack) : pack_(pack) {}
+
+  absl::Status Check(const Message& message, int depth) {
+    std::vector<const FieldDescriptor*> set;
+    message.GetReflection()->ListFields(message, &set);
+    for (const FieldDescriptor* field : set) {
+      absl::Status checked = CheckField(message, *field, depth);
       if (!checked.ok()) return checked;
     }
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
-}
+
+ private:
+  absl::Status CheckField(const Message& message, const FieldDescriptor& field,
+                          int depth) {
+    const google::protobuf::Reflection& reflection = *message.GetReflection();
+    int size = 1;
+    if (field.is_repeated()) {
+      size = reflection.FieldSize(message, &field);
+      const int64_t most = pack_.MaxEntries(field);
+      if (size > most) {
+        return Fault(field, "has ", size, " entries; at most ", most,
+                     " are read");
+      }
+    }
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      return CheckTexts(message, field, size);
+    }
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      return absl::OkStatus();
+    }
+    if (depth == limits::kMaxSubjectDepth) {
+      return Fault(field, "is nested more than ", limits::kMaxSubjectDepth,
+                   " deep");
+    }
+    for (int i = 0; i < size; ++i) {
+      absl::Status checked =
+          Check(field.is_repeated()
+                    ? reflection.GetRepeatedMessage(message, &field, i)
+                    : reflection.GetMessage(message, &field),
+                depth + 1);
+      if (!checked.ok()) return checked;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckTexts(const Message& message, const FieldDescriptor& field,
+                          int size) const {
+    const google::protobuf::Reflection& reflection = *message.GetReflection();
+    const size_t most = static_cast<size_t>(pack_.max_text_bytes());
+    for (int i = 0; i < size; ++i) {
+      std::string scratch;
+      const std::string& text =
+          field.is_repeated()
+              ? reflection.GetRepeatedStringReference(message, &field, i,
+                                                      &scratch)
+              : reflection.GetStringReference(message, &field, &scratch);
+      if (text.size() > most) {
+        return Fault(field, "has ", text.size(), " bytes; at most ", most,
+                     " are read");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  template <typename... What>
+  static absl::Status Fault(const FieldDescriptor& field, const What&... what) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(field.full_name(), " ", what...));
+  }
+
+  const CompiledPack& pack_;
+};
 
 }  // namespace
 
-absl::Status CheckSubject(const Message& subject) {
-  return CheckPart(subject, 0);
+absl::Status CheckSubject(const CompiledPack& pack, const Message& subject) {
+  return SubjectCheck(pack).Check(subject, 0);
 }
 
 }  // namespace myorules::engine

@@ -3,13 +3,16 @@
 #define MYORULES_ENGINE_CLASSIFY_SUBJECT_BOUNDS_H_
 
 #include "absl/status/status.h"
+#include "engine/pack/compiled_pack.h"
 #include "google/protobuf/message.h"
 
 namespace myorules::engine {
 
 // Errors: INVALID_ARGUMENT, naming the field, where messages are nested more
-// than limits::kMaxSubjectDepth deep.
-absl::Status CheckSubject(const google::protobuf::Message& subject);
+// than limits::kMaxSubjectDepth deep, or a list or text is longer than the
+// pack's host says.
+absl::Status CheckSubject(const CompiledPack& pack,
+                          const google::protobuf::Message& subject);
 
 }  // namespace myorules::engine
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/checker_extensions.h"
+#include "engine/expr/checker_literals_bound.h"
 #include "engine/expr/checker_messages.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
@@ -208,6 +209,7 @@ std::shared_ptr<const CheckedExpr> Check(absl::string_view text, ExprPtr root,
   checked->text = std::string(text);
   checked->factory = environment.factory;
   Checker(environment, &faults).Run(*root, checked.get());
+  BindLiterals(*root, checked.get(), &faults);
   checked->root = std::move(root);
   if (faults.empty()) return checked;
   std::stable_sort(faults.begin(), faults.end(),

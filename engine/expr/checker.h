@@ -46,6 +46,8 @@ struct CheckedExpr {
   absl::btree_map<int, Type> types;
   absl::btree_map<int, Reference> references;
   absl::btree_map<int, std::vector<const Overload*>> overloads;
+  // By node id: the overload that a call with literal arguments has for itself.
+  absl::btree_map<int, std::shared_ptr<const Overload>> bound;
   // The variables used, sorted.
   absl::btree_set<std::string> variables;
   // Makes the messages that the expression constructs; null: those of the

@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "engine/base/work_budget.h"
+#include "engine/expr/extent.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
 
@@ -37,6 +40,15 @@ class CallContext {
 // Pure: the same arguments give the same value; no clock, no state.
 using FunctionBody =
     std::function<Value(absl::Span<const Value> args, CallContext& context)>;
+
+// What a call costs at most where its arguments are at most `args`. `plain` is
+// what its result is where a function does not say better: a text or a list as
+// large as all arguments together.
+using FunctionCost =
+    std::function<CallCost(absl::Span<const Extent> args, const Extent& plain)>;
+
+// The arguments of a call that are literal texts; nullopt: others.
+using LiteralTexts = absl::Span<const absl::optional<absl::string_view>>;
 
 // One overload of a function or operator.
 struct Overload {
@@ -63,6 +75,15 @@ struct Overload {
   // What the result counts; empty: not said.
   std::string result_unit;
   FunctionBody body;
+  // Unset: the call takes no time that grows with its arguments, but for their
+  // entries and bytes, and its result is plain.
+  FunctionCost cost;
+  // Set: asked at load about each call. Gives the overload that this call alone
+  // has (a pattern compiled once), or null: this one; else, as the message of a
+  // status, what is wrong with its literal arguments.
+  std::function<absl::StatusOr<std::shared_ptr<const Overload>>(
+      LiteralTexts texts)>
+      bind;
 };
 
 // The functions of an environment. Filled once, then shared, read-only.

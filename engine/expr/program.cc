@@ -162,23 +162,30 @@ class ProgramCompiler {
   }
 
   NodePtr CompileCall(const Expr& node, const CallExpr& call) {
+    const auto bound = expression_.bound.find(node.id);
     const auto found = expression_.overloads.find(node.id);
-    if (found == expression_.overloads.end() || found->second.empty()) {
+    std::vector<const Overload*> overloads;
+    if (bound != expression_.bound.end()) {
+      overloads.push_back(bound->second.get());
+    } else if (found != expression_.overloads.end()) {
+      overloads = found->second;
+    }
+    if (overloads.empty()) {
       return std::make_unique<ErrorNode>(absl::StrCat(
           "no such function: '", call.function, "' with ", call.args.size(),
           call.args.size() == 1 ? " argument" : " arguments"));
     }
     // A target of a function that is no method is part of its name.
     std::vector<const Expr*> args;
-    if (call.target != nullptr && found->second[0]->member) {
+    if (call.target != nullptr && overloads[0]->member) {
       args.push_back(call.target.get());
     }
     for (const ExprPtr& arg : call.args) args.push_back(arg.get());
     std::vector<NodePtr> nodes;
     for (const Expr* arg : args) nodes.push_back(Compile(*arg));
-    return std::make_unique<CallNode>(call.function, found->second,
-                                      !IsSettled(found->second, args),
-                                      std::move(nodes));
+    const bool settled = IsSettled(overloads, args);
+    return std::make_unique<CallNode>(call.function, std::move(overloads),
+                                      !settled, std::move(nodes));
   }
 
   // Whether the types of the arguments leave no doubt which body is called.

@@ -1,16 +1,19 @@
 // Strings and bytes.
 #include <algorithm>
+#include <memory>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/expr/standard_library_parts.h"
 #include "re2/re2.h"
 
 namespace myorules::engine {
 namespace {
 
-// Memory that one pattern may take, compiled. RE2 matches in time linear in the
-// text, whatever the pattern.
+// Memory that one pattern may take, compiled.
 constexpr int64_t kMaxPatternBytes = 1 << 20;
 
 int64_t CountCodePoints(absl::string_view text) {
@@ -24,16 +27,91 @@ re2::StringPiece PieceOf(absl::string_view text) {
   return re2::StringPiece(text.data(), text.size());
 }
 
-Value Matches(absl::string_view text, absl::string_view pattern) {
+// RE2 matches in time linear in the text, and at worst in the pattern.
+constexpr double kInstructionsAStep = 32;
+
+// The pattern, or what is wrong with it.
+absl::StatusOr<std::shared_ptr<const RE2>> Compile(absl::string_view pattern) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(kMaxPatternBytes);
-  const RE2 compiled(PieceOf(pattern), options);
-  if (!compiled.ok()) {
-    return Value::Error(
-        absl::StrCat("not a valid pattern: ", compiled.error()));
+  auto compiled = std::make_shared<const RE2>(PieceOf(pattern), options);
+  if (!compiled->ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("not a valid pattern: ", compiled->error()));
   }
-  return Value::Bool(RE2::PartialMatch(PieceOf(text), compiled));
+  if (compiled->ProgramSize() > limits::kMaxPatternInstructions) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("not a valid pattern: it compiles to ",
+                     compiled->ProgramSize(), " instructions, more than ",
+                     limits::kMaxPatternInstructions, "; repeat less"));
+  }
+  return compiled;
+}
+
+double StepsOfMatching(double bytes, int instructions) {
+  return 1 + bytes * instructions / kInstructionsAStep;
+}
+
+Value Matches(absl::string_view text, const RE2& pattern,
+              CallContext& context) {
+  if (!context.budget().Spend(static_cast<int64_t>(
+          StepsOfMatching(text.size(), pattern.ProgramSize())))) {
+    return Value();
+  }
+  return Value::Bool(RE2::PartialMatch(PieceOf(text), pattern));
+}
+
+// A pattern that is not known before the call.
+Value MatchesAny(absl::Span<const Value> args, CallContext& context) {
+  // What compiling the largest takes.
+  if (!context.budget().Spend(limits::kMaxPatternInstructions)) return Value();
+  const auto pattern = Compile(args[1].as_string());
+  if (!pattern.ok()) return Value::Error(pattern.status().message());
+  return Matches(args[0].as_string(), **pattern, context);
+}
+
+CallCost CostOfMatching(const Extent& text, int instructions,
+                        const Extent& plain) {
+  constexpr double kBytesAStep = 8;
+  return {StepsOfMatching(text.size * kBytesAStep, instructions), plain};
+}
+
+absl::StatusOr<std::shared_ptr<const Overload>> BindPattern(
+    const Overload& any, LiteralTexts texts) {
+  if (!texts[1].has_value()) return nullptr;
+  auto pattern = Compile(*texts[1]);
+  if (!pattern.ok()) return pattern.status();
+  auto bound = std::make_shared<Overload>(any);
+  bound->bind = nullptr;
+  bound->body = [pattern = *pattern](absl::Span<const Value> args,
+                                     CallContext& context) {
+    return Matches(args[0].as_string(), *pattern, context);
+  };
+  bound->cost = [size = (*pattern)->ProgramSize()](
+                    absl::Span<const Extent> args, const Extent& plain) {
+    return CostOfMatching(args[0], size, plain);
+  };
+  return bound;
+}
+
+void AddMatches(LibraryBuilder& library, absl::string_view id, bool member) {
+  Overload matches;
+  matches.function = "matches";
+  matches.id = std::string(id);
+  matches.member = member;
+  matches.params = {Type::String(), Type::String()};
+  matches.result = Type::Bool();
+  matches.body = MatchesAny;
+  matches.cost = [](absl::Span<const Extent> args, const Extent& plain) {
+    CallCost cost =
+        CostOfMatching(args[0], limits::kMaxPatternInstructions, plain);
+    cost.steps += limits::kMaxPatternInstructions;
+    return cost;
+  };
+  const Overload any = matches;
+  matches.bind = [any](LiteralTexts texts) { return BindPattern(any, texts); };
+  library.Add(std::move(matches));
 }
 
 }  // namespace
@@ -76,12 +154,8 @@ void AddStrings(LibraryBuilder& library) {
                       return Value::Bool(absl::EndsWith(args[0].as_string(),
                                                         args[1].as_string()));
                     });
-  const auto matches = [](absl::Span<const Value> args) {
-    return Matches(args[0].as_string(), args[1].as_string());
-  };
-  library.Add("matches", "matches", {text, text}, Type::Bool(), matches);
-  library.AddMember("matches", "matches_string", {text, text}, Type::Bool(),
-                    matches);
+  AddMatches(library, "matches", /*member=*/false);
+  AddMatches(library, "matches_string", /*member=*/true);
 }
 
 }  // namespace myorules::engine

@@ -89,17 +89,24 @@ std::string TextOf(const Reads& reads) {
 
 BothWays EvaluateBothWays(const CheckedExpr& expression,
                           Activation& activation) {
+  WorkBudget budget(limits::kMaxEvaluationSteps);
+  return EvaluateBothWays(expression, activation, budget);
+}
+
+BothWays EvaluateBothWays(const CheckedExpr& expression, Activation& activation,
+                          WorkBudget& budget) {
   Watched watched(activation);
   BothWays both;
-  both.value = Evaluate(expression, watched);
+  both.value = Evaluate(expression, watched, budget);
+  both.steps = budget.spent();
   // Not owned: both go before the expression.
   const std::shared_ptr<const CheckedExpr> unowned(
       std::shared_ptr<const CheckedExpr>(), &expression);
   Slots slots(activation);
   const auto program = Program::Compile(
       unowned, [&](absl::string_view variable) { return slots.Add(variable); });
-  WorkBudget budget(limits::kMaxEvaluationSteps);
-  const Value value = program->Evaluate(slots, budget);
+  WorkBudget own(limits::kMaxEvaluationSteps);
+  const Value value = program->Evaluate(slots, own);
   if (RanOut(both.value) || RanOut(value)) return both;
   const std::string plain = both.value.ToString();
   if (value.ToString() != plain) {

@@ -11,15 +11,19 @@
 namespace myorules::engine::oracle {
 
 struct BothWays {
-  Value value;  // As the plain evaluator has it.
+  Value value;        // As the plain evaluator has it.
+  int64_t steps = 0;  // That it took.
   // What the program gives that is not the same: the value, or the facts read;
   // empty: nothing. An evaluation that ran out of steps in one of the two is
   // not compared: they count differently.
   std::string difference;
 };
 
-// Evaluates by the plain evaluator and by a program. `activation` hears of what
-// the plain evaluator reads.
+// Evaluates by the plain evaluator, within `budget`, and by a program.
+// `activation` hears of what the plain evaluator reads.
+BothWays EvaluateBothWays(const CheckedExpr& expression, Activation& activation,
+                          WorkBudget& budget);
+// The same, with a budget of its own.
 BothWays EvaluateBothWays(const CheckedExpr& expression,
                           Activation& activation);
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "engine/expr/message_literal.h"
 #include "engine/expr/operators.h"
 #include "engine/expr/value_fields.h"
@@ -211,9 +212,15 @@ std::vector<Value> Evaluator::StrictArguments(
 
 Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
   const auto found = expr_.overloads.find(node.id);
-  static const auto& none = *new std::vector<const Overload*>();
-  const std::vector<const Overload*>& candidates =
-      found == expr_.overloads.end() ? none : found->second;
+  const auto bound = expr_.bound.find(node.id);
+  absl::Span<const Overload* const> candidates;
+  const Overload* own = nullptr;
+  if (bound != expr_.bound.end()) {
+    own = bound->second.get();
+    candidates = absl::MakeConstSpan(&own, 1);
+  } else if (found != expr_.overloads.end()) {
+    candidates = found->second;
+  }
   if (candidates.empty()) {
     return Value::Error(absl::StrCat(
         "no such function: '", call.function, "' with ", call.args.size(),
@@ -225,6 +232,7 @@ Value Evaluator::CallFunction(const Expr& node, const CallExpr& call) {
     arg_exprs.push_back(call.target.get());
   }
   for (const ExprPtr& arg : call.args) arg_exprs.push_back(arg.get());
+
   const bool non_strict = std::any_of(
       candidates.begin(), candidates.end(),
       [](const Overload* overload) { return overload->non_strict; });

@@ -2,6 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
+#include "engine/base/limits.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/standard_library.h"
 #include "engine/oracle/both_ways.h"
 #include "google/protobuf/text_format.h"
@@ -82,11 +84,13 @@ std::shared_ptr<const CheckedExpr> CheckParcelExpression(
 }
 
 Evaluation EvaluateAbout(const CheckedExpr& expression, const Parcel& parcel,
-                         const Value& anything) {
+                         const Value& anything, int64_t steps) {
   Evaluation evaluation;
   ParcelActivation activation(parcel, anything, evaluation);
-  BothWays both = EvaluateBothWays(expression, activation);
+  WorkBudget budget(steps);
+  BothWays both = EvaluateBothWays(expression, activation, budget);
   evaluation.value = both.value;
+  evaluation.steps = both.steps;
   evaluation.difference = std::move(both.difference);
   EXPECT_EQ(evaluation.difference, "");
   return evaluation;
@@ -109,6 +113,15 @@ std::string Evaluated(absl::string_view expression, absl::string_view parcel,
   // Lives to the end of the expression: its values point into it.
   const Parcel subject = ParcelOf(parcel);
   return EvaluateAbout(*checked, subject, anything).value.ToString();
+}
+
+std::string EvaluatedWithin(int64_t steps, absl::string_view expression,
+                            absl::string_view parcel) {
+  const auto checked = CheckParcelExpression(expression);
+  if (checked == nullptr) return "does not check";
+  const OwnMemory memory;
+  const Parcel subject = ParcelOf(parcel);
+  return EvaluateAbout(*checked, subject, Value(), steps).value.ToString();
 }
 
 }  // namespace myorules::engine::oracle

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "engine/base/limits.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/value.h"
@@ -35,13 +36,16 @@ struct Evaluation {
   std::map<std::string, Value> reads;
   // What a program gives that is not the same (both_ways.h); empty: nothing.
   std::string difference;
+  // That the plain evaluator took.
+  int64_t steps = 0;
 };
 
-// Evaluates about `parcel`, which must be canonical: by the plain evaluator and
-// by a program. A difference fails the test.
+// Evaluates about `parcel`, which must be canonical, within `steps`: by the
+// plain evaluator and by a program. A difference fails the test.
 Evaluation EvaluateAbout(const CheckedExpr& expression,
                          const testdata::Parcel& parcel,
-                         const Value& anything = Value());
+                         const Value& anything = Value(),
+                         int64_t steps = limits::kMaxEvaluationSteps);
 
 // The parcel written as text proto, canonical.
 testdata::Parcel ParcelOf(absl::string_view text);
@@ -50,6 +54,10 @@ testdata::Parcel ParcelOf(absl::string_view text);
 std::string Evaluated(absl::string_view expression,
                       absl::string_view parcel = "",
                       const Value& anything = Value());
+
+// The same within so many steps.
+std::string EvaluatedWithin(int64_t steps, absl::string_view expression,
+                            absl::string_view parcel = "");
 
 }  // namespace myorules::engine::oracle
 

@@ -104,10 +104,12 @@ TEST(StringsAndBytes, AreCountedSearchedAndJoined) {
       "!'hello'.matches('^l')",
       "'Zürich'.matches('Z.rich')",
   });
-  const std::string unbalanced = Evaluated("'a'.matches('(')");
+  // A pattern that is put together; a literal one is refused before.
+  const std::string unbalanced = Evaluated("'a'.matches('(' + '')");
   EXPECT_NE(unbalanced.find("error{not a valid pattern"), std::string::npos)
       << unbalanced;
-  const std::string huge = Evaluated("'a'.matches('((a{1,100}){1,100}){1,9}')");
+  const std::string huge =
+      Evaluated("'a'.matches('((a{1,100}){1,100}){1,9}' + '')");
   EXPECT_NE(huge.find("error{not a valid pattern"), std::string::npos) << huge;
   // Linear in the text, whatever the pattern.
   CheckTrue(

@@ -16,6 +16,7 @@
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
 #include "engine/pack/number_cases.h"
+#include "engine/pack/pack_costs.h"
 #include "engine/pack/subject_check.h"
 #include "engine/pack/table_checks.h"
 #include "engine/pack/text_proto.h"
@@ -48,12 +49,16 @@ class PackCompiler {
       return nullptr;
     }
     CheckSubjectDeclaration(*pack_->subject_type_, root_);
+    pack_->list_entries_ = host_.list_entries;
+    pack_->max_text_bytes_ = host_.text_bytes;
     MakeEnvironment();
+    costs_.emplace(host_.pool, *pack_);
     CompileItems();
     CompileFlags();
     CompileNotes();
     CheckMessage("summary", source.summary(), root_);
     CheckAllUsed();
+    costs_->CheckTotal();
     if (issues_->has_errors()) return nullptr;
     MakeIdentity();
     return std::move(pack_);
@@ -118,6 +123,7 @@ class PackCompiler {
         CompileTable(&draft);
       }
       NoteUses(&draft.item);
+      costs_->Declare(draft.item);
       Declare(draft.item);
       pack_->item_by_variable_.emplace(draft.item.variable,
                                        pack_->items_.size());
@@ -240,6 +246,7 @@ class PackCompiler {
   Checked Check(const ExpressionSite& site, const ExpressionRule& rule) {
     Checked checked = checker_.Check(site, rule);
     if (checked != nullptr) {
+      costs_->Add(*checked, site);
       CheckComparedOutcomes(*checked, site, [this](absl::string_view variable) {
         const CompiledItem* item = pack_->FindItem(variable);
         return item != nullptr && IsTable(*item) ? item : nullptr;
@@ -436,6 +443,7 @@ class PackCompiler {
   std::unique_ptr<const TextProto> parsed_;
   MessagePlace root_;
   ExpressionChecker checker_{Environment()};
+  absl::optional<PackCosts> costs_;
   std::vector<ItemDraft> drafts_;
   bool acyclic_ = true;
   // Variables whose names or values appear in answers.
@@ -448,6 +456,13 @@ std::shared_ptr<const CompiledPack> CompiledPack::Load(const PackHost& host,
   Memory memory;
   const MemoryScope scope(memory);
   return PackCompiler(host, issues).Run();
+}
+
+int64_t CompiledPack::MaxEntries(
+    const google::protobuf::FieldDescriptor& list) const {
+  const auto found = list_entries_.find(list.full_name());
+  return found == list_entries_.end() ? limits::kDefaultListEntries
+                                      : found->second;
 }
 
 const CompiledItem* CompiledPack::FindItem(absl::string_view variable) const {

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "engine/base/issues.h"
+#include "engine/base/limits.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/value.h"
@@ -32,6 +33,12 @@ struct PackHost {
   std::string container;
   // Version of the host's functions; part of each pack's hash.
   std::string function_library_version;
+  // Most entries of each list, by the full name of its field
+  // ("myorules.v1.Patient.visits"); of others limits::kDefaultListEntries. Most
+  // bytes of a text. A subject beyond them is not classified, and a pack that
+  // could take too long within them does not load.
+  std::map<std::string, int64_t, std::less<>> list_entries;
+  int64_t text_bytes = limits::kDefaultTextBytes;
   // Returns what is wrong with a threshold (no such analyte, unit that does not
   // belong to the method), or an empty string. Unset: all are fine.
   std::function<std::string(const v1::Threshold&)> threshold_fault;
@@ -139,6 +146,10 @@ class CompiledPack {
   const std::vector<CompiledFlag>& flags() const { return flags_; }
   const std::vector<Checked>& notes() const { return notes_; }
 
+  // What its host says that a subject can hold at most.
+  int64_t MaxEntries(const google::protobuf::FieldDescriptor& list) const;
+  int64_t max_text_bytes() const { return max_text_bytes_; }
+
   // Values of `threshold.NAME`, by full variable name.
   const std::map<std::string, Value, std::less<>>& thresholds() const {
     return thresholds_;
@@ -159,6 +170,8 @@ class CompiledPack {
   // What opaque values among `thresholds_` point to.
   std::vector<std::unique_ptr<const ThresholdValue>> threshold_values_;
   std::map<std::string, Value, std::less<>> thresholds_;
+  std::map<std::string, int64_t, std::less<>> list_entries_;
+  int64_t max_text_bytes_ = 0;
 };
 
 }  // namespace myorules::engine

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/ast_dump.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/pack/number_cases.h"
 #include "engine/pack/table_checks.h"
 

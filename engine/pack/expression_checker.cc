@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/expr/standard_library.h"
 
 namespace myorules::engine {

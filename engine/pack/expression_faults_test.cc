@@ -1,9 +1,26 @@
 // Expressions, tables and sentences of a pack: each fault as a user reads it.
+#include <sys/resource.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "engine/pack/parcel_pack.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+// Seconds of work of this process so far.
+double CpuSeconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_utime.tv_sec) +
+         static_cast<double>(usage.ru_utime.tv_usec) / 1e6;
+}
 
 TEST(Expression, FaultStandsUnderItsCaret) {
   EXPECT_EQ(
@@ -421,6 +438,98 @@ pack.textproto:3:3: error: otherwise 2 of flag 'f' has no message; write a sente
 pack.textproto:4:19: error: possible_when of flag 'f' is of type int; write a condition (bool)
  |   possible_when: "2" }
  | ..................^)pack");
+}
+
+TEST(Cost, BeyondTheLimitIsRefusedWithTheRuleAndTheLists) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(
+note { id: "n" message: "M."
+       when: "parcel.fragile || parcel.scans.exists(s, "
+             "parcel.scans.exists(t, s.place == t.place))" })pack"),
+      "pack.textproto:4:28: error: when of note 'n' can take "
+      "51,900,174,072 steps on the largest subject, and an expression "
+      "may take 50,000,000: it goes over parcel.scans (10,000 entries) "
+      "inside parcel.scans (10,000 entries); go over fewer lists inside "
+      "one another, or over shorter ones\n"
+      " |              \"parcel.scans.exists(t, s.place == t.place))\" }\n"
+      " | ...........................^");
+}
+
+TEST(Cost, OfAHundredMillionIterationsIsRefusedQuickly) {
+  const double begin = CpuSeconds();
+  EXPECT_THAT(ParcelPackFaults(R"pack(
+note { id: "n" message: "M."
+       when: "parcel.scans.all(s, parcel.scans.all(t, true))" })pack"),
+              HasSubstr("it goes over parcel.scans (10,000 entries) inside "
+                        "parcel.scans (10,000 entries)"));
+  EXPECT_LT(CpuSeconds() - begin, 5);
+}
+
+TEST(Cost, OfDefinitionsIsToldThroughTheirNames) {
+  EXPECT_THAT(ParcelPackFaults(R"pack(
+define { name: "places" value: "parcel.scans.map(s, s.place)" }
+note { id: "n" message: "M." when: "places.exists(p, places.all(q, p == q))" }
+)pack"),
+              HasSubstr("it goes over places (10,000 entries) inside places "
+                        "(10,000 entries)"));
+}
+
+// So many notes that each match a text of each scan.
+std::string ManyNotes(int count) {
+  std::string body;
+  for (int i = 0; i < count; ++i) {
+    absl::StrAppend(&body, "note { id: \"n", i,
+                    "\" message: \"M.\" when: \"parcel.scans.exists(s, "
+                    "s.place.matches('abcdefghijklmnopqrstuvwxyz'))\" }\n");
+  }
+  return body;
+}
+
+TEST(Cost, OfManyExpressionsTogetherIsBounded) {
+  EXPECT_EQ(ParcelPackFaults(ManyNotes(10)), "");
+  EXPECT_THAT(
+      ParcelPackFaults(ManyNotes(100)),
+      AllOf(HasSubstr("pack.textproto:1:"),
+            HasSubstr("steps together on the largest subject, and a pack may "
+                      "take 400,000,000; the most, "),
+            HasSubstr("is when of note 'n0'; share what several expressions "
+                      "work out as a definition")));
+}
+
+TEST(Pattern, ThatIsNoneIsRefusedAtItsPlace) {
+  EXPECT_EQ(ParcelPackFaults(R"pack(
+note { id: "n" message: "M." when: "parcel.label.matches('a(b')" })pack"),
+            "pack.textproto:2:58: error: not a valid pattern: missing ): a(b\n"
+            " | note { id: \"n\" message: \"M.\" when: "
+            "\"parcel.label.matches('a(b')\" }\n"
+            " | .........................................................^");
+}
+
+TEST(Pattern, MayHaveAsManyInstructionsAsTheLimit) {
+  EXPECT_EQ(ParcelPackFaults(R"pack(
+note { id: "n" message: "M." when: "parcel.label.matches('a{1000}b{900}')" })pack"),
+            "");
+  EXPECT_THAT(ParcelPackFaults(R"pack(
+note { id: "n" message: "M." when: "parcel.label.matches('a{1000}b{1000}c')" }
+)pack"),
+              HasSubstr("instructions, more than 2000; repeat less"));
+}
+
+TEST(HugeText, IsRefusedQuickly) {
+  const double begin = CpuSeconds();
+  const std::string deep = std::string(100'000, '(') + "true";
+  EXPECT_THAT(ParcelPackFaults("note { id: \"n\" message: \"M.\" when: \"" +
+                               deep + "\" }"),
+              HasSubstr("pack.textproto:1:"));
+  std::string closed = std::string(40'000, '(') + "true";
+  closed += std::string(40'000, ')');
+  EXPECT_THAT(ParcelPackFaults("note { id: \"n\" message: \"M.\" when: \"" +
+                               closed + "\" }"),
+              HasSubstr("more than 100 levels deep"));
+  EXPECT_THAT(ParcelPackFaults("note { id: \"n\" message: \"M.\" when: \"" +
+                               std::string(10'000'000, '!') + "true\" }"),
+              HasSubstr("bytes; at most"));
+  EXPECT_LT(CpuSeconds() - begin, 10);
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ PackHost ParcelHost() {
   host.functions = &Functions();
   host.container = "myorules.testdata";
   host.function_library_version = "test-1";
+  host.list_entries = {{"myorules.testdata.Parcel.scans", 10'000}};
   host.threshold_fault = [](const v1::Threshold& threshold) {
     return threshold.method() == "SCALE" && threshold.unit() != "g"
                ? absl::StrCat("a SCALE measures in g, not in ",

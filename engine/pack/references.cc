@@ -6,37 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "engine/expr/ast_walk.h"
 
 namespace myorules::engine {
 namespace {
-
-// The nodes right below, in the order of the text.
-std::vector<const Expr*> Children(const Expr& node) {
-  std::vector<const Expr*> children;
-  const auto add = [&children](const ExprPtr& child) {
-    if (child != nullptr) children.push_back(child.get());
-  };
-  if (const auto* select = std::get_if<SelectExpr>(&node.node)) {
-    add(select->operand);
-  } else if (const auto* call = std::get_if<CallExpr>(&node.node)) {
-    add(call->target);
-    for (const ExprPtr& argument : call->args) add(argument);
-  } else if (const auto* list = std::get_if<ListExpr>(&node.node)) {
-    for (const ExprPtr& element : list->elements) add(element);
-  } else if (const auto* map = std::get_if<MapExpr>(&node.node)) {
-    for (const auto& [key, value] : map->entries) {
-      add(key);
-      add(value);
-    }
-  } else if (const auto* object = std::get_if<StructExpr>(&node.node)) {
-    for (const auto& field : object->fields) add(field.second);
-  } else if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
-    add(macro->range);
-    add(macro->predicate);
-    add(macro->transform);
-  }
-  return children;
-}
 
 // "a.b.c" for selections on an identifier; empty for anything else.
 std::string ChainOf(const Expr& node) {
@@ -68,7 +41,7 @@ class ReferenceCollector {
       bound_.pop_back();
       return;
     }
-    for (const Expr* child : Children(node)) Visit(*child);
+    for (const Expr* child : ChildrenOf(node)) Visit(*child);
   }
 
  private:
@@ -107,11 +80,6 @@ bool AsksAboutRecord(const CheckedExpr& checked, const Expr& node) {
 }
 
 }  // namespace
-
-void ForEachNode(const Expr& root, absl::FunctionRef<void(const Expr&)> visit) {
-  visit(root);
-  for (const Expr* child : Children(root)) ForEachNode(*child, visit);
-}
 
 NameSet PossibleReferences(const Expr& root, const NameSet& names) {
   NameSet found;

@@ -2,11 +2,9 @@
 #ifndef MYORULES_ENGINE_PACK_REFERENCES_H_
 #define MYORULES_ENGINE_PACK_REFERENCES_H_
 
-#include <functional>
 #include <set>
 #include <string>
 
-#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "engine/expr/ast.h"
 #include "engine/expr/checker.h"
@@ -16,9 +14,6 @@ namespace myorules::engine {
 
 // A set of names that a string_view can be looked up in.
 using NameSet = std::set<std::string, std::less<>>;
-
-// Calls `visit` on `root` and on every node below it, parents first.
-void ForEachNode(const Expr& root, absl::FunctionRef<void(const Expr&)> visit);
 
 // Of `names`, those that an expression not yet checked may refer to:
 // identifiers and chains of selections, without what its own macros bind. A

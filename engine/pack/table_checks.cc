@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "engine/base/issues.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
 #include "engine/pack/row_analysis.h"

@@ -11,6 +11,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/ast_dump.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/expr/checker_names.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"

@@ -9,6 +9,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
+#include "rules/functions/steps.h"
 #include "rules/functions/terms.h"
 
 namespace myorules::rules {
@@ -31,6 +32,7 @@ Reading Read(const Terminology& terminology, const Value& value,
   Reading reading;
   reading.message = MessageOf<v1::Diagnosis>(value);
   if (reading.message == nullptr) return reading;
+  context.budget().Spend(kStepsOfAName);
   const v1::Diagnosis& diagnosis = *reading.message;
   const engine::Path* const path = value.as_message().path;
   if (!diagnosis.diagnosis().empty()) {

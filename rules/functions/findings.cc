@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "rules/functions/steps.h"
 
 namespace myorules::rules {
 namespace {
@@ -150,17 +151,13 @@ std::vector<std::string> Findings::Related() const {
 }
 
 bool Findings::ChargeLook() const {
-  // Some twenty pairs are looked at in the time of a step.
-  constexpr int64_t kPairsAStep = 20;
   return context_.budget().Spend(1 + static_cast<int64_t>(findings_.size()) /
                                          kPairsAStep);
 }
 
 void Findings::Add(const UsableResult& result, absl::string_view analyte,
                    const Judgement& judgement, bool method_open) {
-  // A judgement, and the facts that it reads.
-  constexpr int64_t kSteps = 10;
-  if (!context_.budget().Spend(kSteps)) return;
+  if (!context_.budget().Spend(kStepsOfAFinding)) return;
   RecordValue(result, context_);
   RecordCut(judgement, context_);
   Finding finding;
@@ -274,7 +271,7 @@ bool Findings::IsOpposed(int positive, Reasons* reasons) const {
   }
   if (!Covers(denied, finding.parts)) return false;
   if (reasons == nullptr) return true;
-  if (IsOpposedForCertain(positive)) {
+  if (!ChargeLook() || IsOpposedForCertain(positive)) {
     reasons->MarkConflict(positive);
     return true;
   }
@@ -426,6 +423,7 @@ Answer Findings::Conflicting() const {
       if (can_oppose(j)) denied |= findings_[j].parts;
     }
     if (!Covers(denied, one.parts)) continue;
+    if (!ChargeLook()) break;
     reasons.MarkUncertain(i);
     reasons.MarkOpen(i);
     for (int j = 0; j < size; ++j) {

@@ -12,6 +12,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
+#include "rules/functions/steps.h"
 #include "rules/functions/terms.h"
 
 namespace myorules::rules {
@@ -36,6 +37,7 @@ Entry Read(const Terminology& terminology, const Value& value,
   Entry entry;
   entry.message = MessageOf<v1::Medicine>(value);
   if (entry.message == nullptr) return entry;
+  context.budget().Spend(kStepsOfAName);
   entry.path = value.as_message().path;
   entry.reading = terminology.ReadMedicine(*entry.message);
   const v1::Medicine& m = *entry.message;
@@ -253,6 +255,7 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
   }
   FirstStart first;
   for (const Value& item : medicines.items) {
+    if (context.budget().stopped()) return Value();
     const Entry entry = Read(terminology, item, context);
     if (entry.message == nullptr) return NotAMedicine();
     Answer counts = Answer::False();

@@ -21,6 +21,7 @@
 #include "rules/functions/groups.h"
 #include "rules/functions/judge.h"
 #include "rules/functions/serology_value.h"
+#include "rules/functions/steps.h"
 #include "rules/functions/terms.h"
 
 namespace myorules::rules {
@@ -193,6 +194,7 @@ Value Choose(const Terminology& terminology,
   bool differ = false;
   for (const Candidate& candidate : candidates) {
     if (candidate.nearest > limit) continue;
+    if (!context.budget().Spend(kStepsOfAFinding)) break;
     ++possible;
     choice_of_each.Add(candidate.uncertain);
     choice_of_each.Add(candidate.why);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "rules/functions/arguments.h"
+#include "rules/functions/steps.h"
 
 namespace myorules::rules {
 namespace {
@@ -126,6 +127,7 @@ Value SerologyValue::Make(const engine::ListValue& results,
   Replaced replaced;
   std::set<std::string> specimens;
   for (const Value& item : results.items) {
+    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
     UsableResult result;
     result.message = MessageOf<v1::LabResult>(item);
     if (result.message == nullptr) return Value::Error("not a result");

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rules/functions/findings.h"
+#include "rules/functions/steps.h"
 
 namespace myorules::rules {
 
@@ -70,6 +71,7 @@ Answer Weak(const Terminology& terminology, const SerologyValue& labs,
     const Cuts weak_cuts = CutsFor(weak, other.id());
     const Cuts positive_cuts = CutsFor(positive, other.id());
     for (const UsableResult& result : labs.Of(other.id())) {
+      if (!context.budget().Spend(kStepsOfAFinding)) return Answer::False();
       Answer one =
           WeakOne(terminology, result, weak_cuts, positive_cuts, context);
       any = any || one.is_true();

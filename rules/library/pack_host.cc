@@ -13,6 +13,7 @@
 #include "rules/evidence/evidence.h"
 #include "rules/functions/functions.h"
 #include "rules/functions/terms.h"
+#include "rules/patient/limits.h"
 
 namespace myorules::rules {
 namespace {
@@ -110,6 +111,14 @@ engine::PackHost Knowledge::Host() const {
   host.functions = &functions_;
   host.container = "myorules.v1";
   host.function_library_version = kFunctionLibraryVersion;
+  host.list_entries = {
+      {"myorules.v1.Patient.results", limits::kMaxResults},
+      {"myorules.v1.Patient.visits", limits::kMaxVisits},
+      {"myorules.v1.Patient.medicines", limits::kMaxMedicines},
+      {"myorules.v1.Patient.diagnoses", limits::kMaxDiagnoses},
+      {"myorules.v1.Patient.malignancies", limits::kMaxMalignancies},
+  };
+  host.text_bytes = limits::kMaxTextBytes;
   host.threshold_fault = [this](const v1::Threshold& threshold) {
     return ThresholdFault(*terminology_, threshold);
   };

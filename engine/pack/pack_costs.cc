@@ -1,0 +1,91 @@
+#include "engine/pack/pack_costs.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+
+namespace myorules::engine {
+namespace {
+
+InputBounds BoundsOf(const CompiledPack& pack) {
+  return {[&pack](const google::protobuf::FieldDescriptor& list) {
+            return static_cast<double>(pack.MaxEntries(list));
+          },
+          static_cast<double>(pack.max_text_bytes())};
+}
+
+}  // namespace
+
+PackCosts::PackCosts(const google::protobuf::DescriptorPool* pool,
+                     const CompiledPack& pack)
+    : model_(pool, BoundsOf(pack)) {
+  // A fact can be missing in more than one way.
+  constexpr double kWays = 2;
+  model_.SetAllFacts(kWays *
+                     (1 + model_.ExtentOf(pack.subject_type()).all_facts()));
+}
+
+void PackCosts::Add(const CheckedExpr& expression, const ExpressionSite& site) {
+  const double steps = EstimateCost(expression, model_).steps;
+  constexpr double kMost = static_cast<double>(limits::kMaxEvaluationSteps);
+  // Written so that what is no number is too much.
+  if (!(steps <= kMost)) {
+    any_told_ = true;
+    const CostReason reason = ExplainCost(expression, model_, kMost);
+    site.place.AddErrorInValue(
+        site.field, site.text, reason.offset,
+        absl::StrCat(
+            site.field, " of ", site.called, " can take ", CountText(steps),
+            " steps on the largest ", "subject, and an expression may take ",
+            CountText(kMost), ": ", reason.text,
+            "; go over fewer lists inside one another, or over shorter ones"));
+    return;
+  }
+  total_ += steps;
+  if (steps <= costliest_) return;
+  costliest_ = steps;
+  costliest_site_ = site;
+  // The place that alone makes most of it.
+  costliest_offset_ = ExplainCost(expression, model_, steps / 2).offset;
+}
+
+void PackCosts::Declare(const CompiledItem& item) {
+  if (item.value != nullptr) {
+    model_.Declare(item.variable, EstimateCost(*item.value, model_).result);
+    return;
+  }
+  Extent outcome;
+  outcome.facts = 0;
+  double bytes = static_cast<double>(item.otherwise.size());
+  for (const CompiledRow& row : item.rows) {
+    bytes = std::max(bytes, static_cast<double>(row.outcome.size()));
+    if (row.when == nullptr) continue;
+    outcome.facts += EstimateCost(*row.when, model_).result.facts;
+  }
+  Extent text = CostModel::Text(bytes);
+  text.facts = 0;
+  Extent value =
+      item.hit_policy == v1::HIT_POLICY_COLLECT
+          ? CostModel::List(static_cast<double>(item.rows.size() + 1), text)
+          : text;
+  value.facts = model_.CapFacts(outcome.facts);
+  model_.Declare(item.variable, std::move(value));
+}
+
+void PackCosts::CheckTotal() const {
+  constexpr double kMost = static_cast<double>(limits::kMaxPackSteps);
+  if (any_told_ || total_ <= kMost) return;
+  costliest_site_.place.AddErrorInValue(
+      costliest_site_.field, costliest_site_.text, costliest_offset_,
+      absl::StrCat(
+          "the expressions of the pack can take ", CountText(total_),
+          " steps together on the largest subject, and a pack may "
+          "take ",
+          CountText(kMost), "; the most, ", CountText(costliest_), ", is ",
+          costliest_site_.field, " of ", costliest_site_.called,
+          "; share what several expressions work out as a definition"));
+}
+
+}  // namespace myorules::engine

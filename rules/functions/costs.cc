@@ -1,0 +1,183 @@
+#include "rules/functions/costs.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "absl/types/span.h"
+#include "engine/expr/cost.h"
+#include "engine/expr/extent.h"
+#include "rules/functions/steps.h"
+#include "rules/patient/limits.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CallCost;
+using engine::CostModel;
+using engine::Extent;
+using Extents = absl::Span<const Extent>;
+
+// Facts that a result, a medicine or a diagnosis can hang on.
+constexpr double kFactsOfAnEntry = 8;
+// Analytes that an undivided one and its parts are.
+constexpr double kRelatedAnalytes = 3;
+// Questions about one finding that look at all others (findings.h).
+constexpr double kLooks = 4;
+// Bytes of a title of the terminology.
+constexpr double kTitleBytes = 200;
+// Analytes of a class or two.
+constexpr double kMostAnalytes = 200;
+
+// A serology weighs as many results as it holds.
+double ResultsOf(const Extents args) { return args[0].weight; }
+
+// So many findings, looked at together `most` at a time.
+CallCost Findings(double findings, double most, const Extent& plain) {
+  CallCost cost{
+      findings * (kStepsOfAFinding + kLooks * (1 + most / kPairsAStep)), plain};
+  cost.result.facts += kFactsOfAnEntry * findings + kMostAnalytes;
+  return cost;
+}
+
+double FindingsOfOneAnalyte(const Extents args) {
+  return std::min<double>(ResultsOf(args),
+                          kRelatedAnalytes * limits::kMaxResultsOfOneAnalyte);
+}
+
+CallCost AboutAnAnalyte(Extents args, const Extent& plain) {
+  const double findings = FindingsOfOneAnalyte(args);
+  return Findings(findings, findings, plain);
+}
+
+// Each result is a finding for each analyte that it is related to.
+CallCost AboutAClass(Extents args, const Extent& plain) {
+  CallCost cost = Findings(kRelatedAnalytes * ResultsOf(args),
+                           FindingsOfOneAnalyte(args), plain);
+  if (plain.size > 0) {
+    const double facts = cost.result.facts;
+    cost.result = CostModel::List(kMostAnalytes, CostModel::Text(kTitleBytes));
+    cost.result.facts = facts;
+  }
+  return cost;
+}
+
+CallCost AboutAQuantity(Extents args, const Extent& plain) {
+  const double results =
+      std::min<double>(ResultsOf(args), limits::kMaxResultsOfOneAnalyte);
+  CallCost cost{results * kStepsOfAFinding, plain};
+  cost.result.facts += kFactsOfAnEntry * results;
+  return cost;
+}
+
+// A line for each result.
+CallCost ResultsAsText(Extents args, const Extent& plain) {
+  const double results =
+      std::min<double>(ResultsOf(args), limits::kMaxResultsOfOneAnalyte);
+  CallCost cost{
+      results * kStepsOfAFinding,
+      CostModel::List(results, CostModel::Text(limits::kMaxTextBytes))};
+  cost.result.facts = plain.facts + kFactsOfAnEntry * results;
+  return cost;
+}
+
+CallCost Serology(Extents args, const Extent& plain) {
+  CallCost cost{args[0].size * kStepsOfAFinding, plain};
+  cost.result.size = 0;
+  cost.result.weight = std::max(1.0, args[0].size);
+  return cost;
+}
+
+CallCost AboutAnEntry(Extents args, const Extent& plain) {
+  CallCost cost{kStepsOfAName, plain};
+  cost.result.facts += kFactsOfAnEntry;
+  return cost;
+}
+
+CallCost NameOfAnEntry(Extents args, const Extent& plain) {
+  CallCost cost{kStepsOfAName, CostModel::Text(limits::kMaxTextBytes)};
+  cost.result.facts = plain.facts;
+  return cost;
+}
+
+CallCost FirstStart(Extents args, const Extent& plain) {
+  CallCost cost{args[0].size * (kStepsOfAName + args[1].size), plain};
+  cost.result.facts += kFactsOfAnEntry * args[0].size;
+  return cost;
+}
+
+CallCost Analytes(Extents args, const Extent& plain) {
+  return CostOfAnalytes(kMostAnalytes);
+}
+
+CallCost Title(Extents args, const Extent& plain) {
+  Extent title = CostModel::Text(kTitleBytes);
+  title.facts = plain.facts;
+  return {1, title};
+}
+
+CallCost Titles(Extents args, const Extent& plain) {
+  Extent titles = CostModel::List(args[0].size, CostModel::Text(kTitleBytes));
+  titles.facts = plain.facts;
+  return {args[0].size, titles};
+}
+
+CallCost Plain(Extents args, const Extent& plain) { return {1, plain}; }
+
+}  // namespace
+
+CallCost CostOfAnalytes(double count) {
+  Extent id = CostModel::Text(limits::kMaxIdBytes);
+  id.facts = 0;
+  Extent list = CostModel::List(count, id);
+  list.facts = 0;
+  return {count, list};
+}
+
+engine::FunctionCost CostOf(absl::string_view function) {
+  using Cost = CallCost (*)(Extents, const Extent&);
+  static const auto* const kCosts =
+      new std::map<std::string, Cost, std::less<>>{
+          {"age_at", Plain},
+          {"stated", Plain},
+          {"agreed", Plain},
+          {"serology", Serology},
+          {"positive", AboutAnAnalyte},
+          {"available", AboutAnAnalyte},
+          {"conflicting", AboutAnAnalyte},
+          {"changed", AboutAnAnalyte},
+          {"positive_by_other_method", AboutAnAnalyte},
+          {"weak", AboutAnAnalyte},
+          {"off_panel_positive", AboutAClass},
+          {"analytes_positive", AboutAClass},
+          {"count_positive", AboutAClass},
+          {"unavailable", AboutAClass},
+          {"on_record", AboutAClass},
+          {"ratio_nearest", AboutAQuantity},
+          {"ratio_latest", AboutAQuantity},
+          {"value_nearest", AboutAQuantity},
+          {"value_latest", AboutAQuantity},
+          {"not_counted", ResultsAsText},
+          {"analytes", Analytes},
+          {"analyte_title", Title},
+          {"analyte_titles", Titles},
+          {"is_class", AboutAnEntry},
+          {"is_systemic", AboutAnEntry},
+          {"unrecognised", AboutAnEntry},
+          {"medicine_title", NameOfAnEntry},
+          {"given_for_myositis", AboutAnEntry},
+          {"counts_as", AboutAnEntry},
+          {"assumed_for_myositis", AboutAnEntry},
+          {"still_taken", AboutAnEntry},
+          {"first_start", FirstStart},
+          {"diagnosis_class", AboutAnEntry},
+          {"is_diagnosis", AboutAnEntry},
+          {"diagnosis_title", NameOfAnEntry},
+      };
+  const auto found = kCosts->find(function);
+  if (found == kCosts->end()) return nullptr;
+  return found->second;
+}
+
+}  // namespace myorules::rules
