@@ -89,10 +89,10 @@ class Memory {
   uint32_t NextNumber() { return ++last_number_; }
 
   // That in which this thread makes values. Requires a MemoryScope.
-  static Memory& Current() { return *current_; }
+  static Memory& Current() { return *current; }
   // Of the memory of this thread; 0 where it has none.
   static size_t BytesInUse() {
-    return current_ == nullptr ? 0 : current_->bytes();
+    return current == nullptr ? 0 : current->bytes();
   }
 
  private:
@@ -111,7 +111,7 @@ class Memory {
   std::vector<std::shared_ptr<const void>> owned_;
   absl::flat_hash_map<absl::string_view, const void*> interned_;
 
-  static thread_local Memory* current_;
+  static thread_local Memory* current;
 };
 
 // Has this thread make its values in `memory` as long as it stands. Scopes
@@ -119,8 +119,8 @@ class Memory {
 class MemoryScope {
  public:
   explicit MemoryScope(Memory& memory)
-      : outer_(std::exchange(Memory::current_, &memory)) {}
-  ~MemoryScope() { Memory::current_ = outer_; }
+      : outer_(std::exchange(Memory::current, &memory)) {}
+  ~MemoryScope() { Memory::current = outer_; }
   MemoryScope(const MemoryScope&) = delete;
   MemoryScope& operator=(const MemoryScope&) = delete;
 

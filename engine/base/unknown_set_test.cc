@@ -11,7 +11,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using ::testing::ElementsAre;
 

@@ -535,6 +535,7 @@ TEST(Answer, IsTheSameOnAnyNumberOfThreads) {
   const std::vector<std::string> alone = classify_all();
   std::vector<std::vector<std::string>> together(4);
   std::vector<std::thread> threads;
+  threads.reserve(together.size());
   for (std::vector<std::string>& answers : together) {
     threads.emplace_back([&] { answers = classify_all(); });
   }

@@ -9,7 +9,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

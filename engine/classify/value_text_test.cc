@@ -12,7 +12,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 

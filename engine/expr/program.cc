@@ -182,6 +182,7 @@ class ProgramCompiler {
     }
     for (const ExprPtr& arg : call.args) args.push_back(arg.get());
     std::vector<NodePtr> nodes;
+    nodes.reserve(args.size());
     for (const Expr* arg : args) nodes.push_back(Compile(*arg));
     const bool settled = IsSettled(overloads, args);
     return std::make_unique<CallNode>(call.function, std::move(overloads),

@@ -16,7 +16,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using absl::CivilDay;
 

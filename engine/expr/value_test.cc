@@ -18,7 +18,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using testdata::Parcel;
 using ::testing::ElementsAre;

@@ -12,7 +12,7 @@
 namespace myorules::engine::oracle {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

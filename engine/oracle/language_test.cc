@@ -20,7 +20,7 @@
 namespace myorules::engine::oracle {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 // Gives the variables `one` (1) and `name.space` (2).
 class TwoVariables : public Activation {

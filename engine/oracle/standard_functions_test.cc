@@ -10,7 +10,7 @@
 namespace myorules::engine::oracle {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 struct Row {
   std::string expression;

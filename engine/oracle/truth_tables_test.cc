@@ -18,7 +18,7 @@
 namespace myorules::engine::oracle {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 std::vector<std::string> Lines() {
   std::ifstream file("docs/reference/unknowns.md");

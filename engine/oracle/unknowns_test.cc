@@ -11,7 +11,7 @@
 namespace myorules::engine::oracle {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 // An expression and what it gives.
 struct Row {

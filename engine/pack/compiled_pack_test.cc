@@ -18,7 +18,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

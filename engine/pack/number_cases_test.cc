@@ -13,7 +13,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 std::string Text(const std::vector<Value>& values) {
   return absl::StrJoin(values, " ", [](std::string* out, const Value& value) {

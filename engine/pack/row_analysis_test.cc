@@ -17,7 +17,7 @@
 namespace myorules::engine {
 namespace {
 
-const OwnMemory memory;
+const OwnMemory kMemory;
 
 using testdata::Parcel;
 

@@ -21,7 +21,7 @@
 namespace myorules::rules {
 namespace {
 
-const engine::OwnMemory memory;
+const engine::OwnMemory kMemory;
 
 using engine::Type;
 using engine::Value;
