@@ -21,8 +21,10 @@ const Message& MessageIn(const Message& parent, const char* field) {
 std::vector<const Message*> MessagesIn(const Message& parent,
                                        const char* field) {
   const FieldDescriptor* entries = Field(parent, field);
+  const int size = parent.GetReflection()->FieldSize(parent, entries);
   std::vector<const Message*> messages;
-  for (int i = 0; i < parent.GetReflection()->FieldSize(parent, entries); ++i) {
+  messages.reserve(size);
+  for (int i = 0; i < size; ++i) {
     messages.push_back(
         &parent.GetReflection()->GetRepeatedMessage(parent, entries, i));
   }
@@ -35,8 +37,10 @@ std::string TextIn(const Message& parent, const char* field) {
 
 std::vector<std::string> TextsIn(const Message& parent, const char* field) {
   const FieldDescriptor* entries = Field(parent, field);
+  const int size = parent.GetReflection()->FieldSize(parent, entries);
   std::vector<std::string> texts;
-  for (int i = 0; i < parent.GetReflection()->FieldSize(parent, entries); ++i) {
+  texts.reserve(size);
+  for (int i = 0; i < size; ++i) {
     texts.push_back(
         parent.GetReflection()->GetRepeatedString(parent, entries, i));
   }

@@ -108,6 +108,7 @@ Node Convert(const Expr& expr);
 
 std::vector<Node> ConvertAll(const std::vector<ExprPtr>& exprs) {
   std::vector<Node> nodes;
+  nodes.reserve(exprs.size());
   for (const ExprPtr& expr : exprs) nodes.push_back(Convert(*expr));
   return nodes;
 }
@@ -151,7 +152,7 @@ Node Fold(const engine::ComprehensionExpr& macro) {
     }
   };
   // What is kept where the predicate, if any, holds.
-  const auto keep = [&](Node kept) {
+  const auto keep = [&](const Node& kept) {
     return predicate.text.empty() && predicate.label.empty()
                ? kept
                : Call("_?_:_", {predicate, kept, result});
