@@ -3,7 +3,10 @@
 #include <cerrno>
 #include <cstddef>
 
-// The C library's own, under the names that it gives to whoever replaces them.
+// The names are the C library's.
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
+
+// Its own functions, as it calls them for whoever replaces them.
 extern "C" {
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
@@ -52,6 +55,8 @@ int posix_memalign(void** place, size_t alignment, size_t size) {
 }
 
 }  // extern "C"
+
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
 namespace myorules::bench {
 

@@ -53,7 +53,7 @@ absl::Status ByHandUnnamed(const Bench& bench, const Subject& subject,
 absl::Status ClassifyAll(const Bench& bench, Way way,
                          v1::Classification* answer) {
   for (const Subject& subject : bench.cohort) {
-    const absl::Status status = way(bench, subject, answer);
+    absl::Status status = way(bench, subject, answer);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -79,11 +79,11 @@ absl::Status CheckSameAnswers(const Bench& bench) {
 absl::StatusOr<double> AllocationsOf(const Bench& bench, Way way) {
   v1::Classification answer;
   for (int i = 0; i < kWarmUpRounds; ++i) {
-    const absl::Status status = ClassifyAll(bench, way, &answer);
+    absl::Status status = ClassifyAll(bench, way, &answer);
     if (!status.ok()) return status;
   }
   const int64_t before = Allocations();
-  const absl::Status status = ClassifyAll(bench, way, &answer);
+  absl::Status status = ClassifyAll(bench, way, &answer);
   if (!status.ok()) return status;
   return static_cast<double>(Allocations() - before) /
          static_cast<double>(bench.cohort.size());
@@ -138,7 +138,7 @@ absl::Status Run(int* argc, char** argv) {
   auto cohort = ReadCohort();
   if (!cohort.ok()) return cohort.status();
   const Bench bench{*std::move(contestants), *std::move(cohort)};
-  const absl::Status same = CheckSameAnswers(bench);
+  absl::Status same = CheckSameAnswers(bench);
   if (!same.ok()) return same;
 
   Register(bench, kEngine, ByEngine);

@@ -25,9 +25,9 @@ absl::Status Run(const std::string& way, size_t patients) {
       CALLGRIND_TOGGLE_COLLECT;
     }
     for (const Subject& subject : *cohort) {
-      const absl::Status status =
-          way == "engine" ? contestants->ByEngine(subject, {}, &answer)
-                          : contestants->ByHand(subject, {}, &answer);
+      absl::Status status = way == "engine"
+                                ? contestants->ByEngine(subject, {}, &answer)
+                                : contestants->ByHand(subject, {}, &answer);
       if (!status.ok()) return status;
     }
   }
