@@ -105,8 +105,11 @@ void RequireEvaluation(const CheckedExpr& expression,
   const auto full = records.Full();
   auto partial = full;
   records.TakeAway(partial, random.Below(100));
-  const std::string value =
-      engine::oracle::EvaluateAbout(expression, partial).value.ToString();
+  const auto evaluation = engine::oracle::EvaluateAbout(expression, partial);
+  Require(evaluation.difference.empty(),
+          "a program gives what the plain evaluator gives",
+          evaluation.difference);
+  const std::string value = evaluation.value.ToString();
   Require(engine::oracle::EvaluateAbout(expression, partial).value.ToString() ==
               value,
           "an answer is given again", value);
