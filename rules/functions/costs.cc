@@ -123,6 +123,10 @@ CallCost Titles(Extents args, const Extent& plain) {
   return {args[0].size, titles};
 }
 
+CallCost MostSpecific(Extents args, const Extent& plain) {
+  return {args[0].size, args[0]};
+}
+
 CallCost Plain(Extents args, const Extent& plain) { return {1, plain}; }
 
 }  // namespace
@@ -151,7 +155,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"weak", AboutAnAnalyte},
           {"off_panel_positive", AboutAClass},
           {"analytes_positive", AboutAClass},
-          {"count_positive", AboutAClass},
+          {"count_positive_by_any_method", AboutAClass},
           {"unavailable", AboutAClass},
           {"on_record", AboutAClass},
           {"ratio_nearest", AboutAQuantity},
@@ -162,6 +166,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"analytes", Analytes},
           {"analyte_title", Title},
           {"analyte_titles", Titles},
+          {"most_specific", MostSpecific},
           {"is_class", AboutAnEntry},
           {"is_systemic", AboutAnEntry},
           {"unrecognised", AboutAnEntry},

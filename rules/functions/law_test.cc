@@ -30,7 +30,6 @@ const char* const kLawful[] = {
     "labs.conflicting('MI2_ALPHA', blot)",
     "labs.changed('SRP', blot)",
     "labs.weak('SRP', weak, blot)",
-    "labs.count_positive('MSA', blot + elisa) >= 2",
     "labs.ratio_latest('CK', patient.sex) > 5",
     "labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
     "first_start(patient.medicines, ['GLUCOCORTICOID']), patient.sex) > 5",

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/function.h"
@@ -82,30 +83,41 @@ Value OffPanelPositive(const Question& q, absl::string_view in_class) {
   return any.ToValue();
 }
 
+// What is on record for `analyte` by a method that no cut covers.
+Answer PositiveByOtherMethod(const Question& q, absl::string_view analyte) {
+  Findings findings(q.terminology, q.labs, analyte, q.context);
+  findings.AddByOtherMethods(q.cuts);
+  return findings.PositiveOnRecord();
+}
+
+// Whether any part of an undivided analyte is among `ids`.
+bool IsPartNamed(const v1::Analyte& analyte,
+                 const std::vector<absl::string_view>& ids) {
+  for (const std::string& part : analyte.stands_for()) {
+    if (absl::c_linear_search(ids, part)) return true;
+  }
+  return false;
+}
+
 Value AnalytesPositive(const Question& q, absl::string_view in_class) {
-  std::vector<std::string> positive;
+  std::vector<absl::string_view> positive;
   const std::vector<std::string> ids = q.terminology.AnalytesOf({in_class});
   for (const std::string& id : ids) {
     if (PositiveAnyhow(q, *q.terminology.FindAnalyte(id)).is_true()) {
       positive.push_back(id);
     }
   }
-  // An undivided one is named where none of its parts is.
   std::vector<std::string> named;
-  for (const std::string& id : positive) {
-    bool part_named = false;
-    for (const std::string& part :
-         q.terminology.FindAnalyte(id)->stands_for()) {
-      for (const std::string& other : positive) {
-        part_named = part_named || other == part;
-      }
+  for (const absl::string_view id : positive) {
+    if (!IsPartNamed(*q.terminology.FindAnalyte(id), positive)) {
+      named.emplace_back(id);
     }
-    if (!part_named) named.push_back(id);
   }
   return StringList(named);
 }
 
-Value CountPositive(const Question& q, absl::string_view in_class) {
+// Each specificity once, by whatever methods and parts it was found.
+Value CountPositiveByAnyMethod(const Question& q, absl::string_view in_class) {
   std::map<std::string, Answer> by_specificity;
   for (const std::string& id : q.terminology.AnalytesOf({in_class})) {
     const v1::Analyte& analyte = *q.terminology.FindAnalyte(id);
@@ -113,7 +125,9 @@ Value CountPositive(const Question& q, absl::string_view in_class) {
         analyte.specificity().empty() ? id : analyte.specificity();
     const auto [found, inserted] =
         by_specificity.emplace(specificity, Answer::False());
-    found->second = Or(found->second, PositiveAnyhow(q, analyte));
+    found->second = Or(
+        found->second,
+        Or(PositiveAnyhow(q, analyte), PositiveByOtherMethod(q, analyte.id())));
   }
   engine::NumberRange count{0, 0};
   for (const auto& [specificity, answer] : by_specificity) {
@@ -242,9 +256,7 @@ Overload Member(absl::string_view function, Naming naming, Type result,
 }
 
 Value OtherMethod(const Question& q, Arguments args) {
-  Findings findings(q.terminology, q.labs, args[1].as_string(), q.context);
-  findings.AddByOtherMethods(q.cuts);
-  return findings.PositiveOnRecord().ToValue();
+  return PositiveByOtherMethod(q, args[1].as_string()).ToValue();
 }
 
 absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry,
@@ -296,8 +308,9 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
   status.Update(registry.Add(
       Member("analytes_positive", kClass, Type::List(Type::String()),
              /*record=*/true, over_class(AnalytesPositive))));
-  status.Update(registry.Add(Member("count_positive", kClass, Type::Range(),
-                                    false, over_class(CountPositive))));
+  status.Update(registry.Add(
+      Member("count_positive_by_any_method", kClass, Type::Range(),
+             /*record=*/true, over_class(CountPositiveByAnyMethod))));
   Overload unavailable = Member(
       "unavailable", kClass, Type::List(Type::String()), /*record=*/true,
       Asking(t, Naming::kClass, [](const Question& q, Arguments args) {
@@ -349,17 +362,38 @@ Value TitleOf(const Terminology& terminology, const Value& id) {
   return Value::String(terminology.FindAnalyte(id.as_string())->title());
 }
 
+// The same list with other items: open, unordered and undecided alike.
+Value WithItems(engine::ListValue list, const std::vector<Value>& items) {
+  list.items = engine::Memory::Current().Copy(absl::Span<const Value>(items));
+  return Value::List(list);
+}
+
 Value TitlesOf(const Terminology& terminology, const Value& ids) {
   std::vector<Value> titles;
   for (const Value& id : ids.as_list().items) {
     titles.push_back(TitleOf(terminology, id));
     if (titles.back().is_error()) return titles.back();
   }
-  engine::ListValue list;
-  list.items = engine::Memory::Current().Copy(absl::Span<const Value>(titles));
-  list.open = ids.as_list().open;
-  list.why_open = ids.as_list().why_open;
-  return Value::List(list);
+  return WithItems(ids.as_list(), titles);
+}
+
+// Those of a list of ids that are no undivided analytes of which a part is on
+// the list.
+Value MostSpecific(const Terminology& terminology, const Value& ids) {
+  std::vector<absl::string_view> names;
+  for (const Value& id : ids.as_list().items) {
+    if (const Value title = TitleOf(terminology, id); title.is_error()) {
+      return title;
+    }
+    names.push_back(id.as_string());
+  }
+  std::vector<Value> kept;
+  for (const Value& id : ids.as_list().items) {
+    if (!IsPartNamed(*terminology.FindAnalyte(id.as_string()), names)) {
+      kept.push_back(id);
+    }
+  }
+  return WithItems(ids.as_list(), kept);
 }
 
 absl::Status AddAnalyteNames(engine::FunctionRegistry& registry,
@@ -395,6 +429,15 @@ absl::Status AddAnalyteNames(engine::FunctionRegistry& registry,
                     .result = Type::List(Type::String()),
                     .body = [t](Arguments args, CallContext& context) {
                       return TitlesOf(*t, args[0]);
+                    }}));
+  status.Update(
+      registry.Add({.function = "most_specific",
+                    .id = "most_specific_list",
+                    .params = {Type::List(Type::String())},
+                    .result = Type::List(Type::String()),
+                    .asks_about_record = true,
+                    .body = [t](Arguments args, CallContext& context) {
+                      return MostSpecific(*t, args[0]);
                     }}));
   return status;
 }

@@ -565,7 +565,8 @@ TEST(Count, TakesBothPartsOfOneSpecificityAsOne) {
   }
   all += Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS");
   all += Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_THREE_PLUS");
-  constexpr char kMany[] = "labs.count_positive('MSA', blot + elisa) >= 2";
+  constexpr char kMany[] =
+      "labs.count_positive_by_any_method('MSA', blot + elisa) >= 2";
   const std::string srp_negative =
       Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE");
   EXPECT_EQ(Asked(kMany, all + srp_negative + Elisa("HMGCR", "value: 3")),
@@ -574,6 +575,28 @@ TEST(Count, TakesBothPartsOfOneSpecificityAsOne) {
             "true");
   EXPECT_EQ(Asked(kMany, all + srp_negative),
             "unknown{patient.results[analyte=HMGCR,method=ELISA]}");
+  const std::string srp_by_two_methods =
+      Blot("SRP", "word: RESULT_WORD_POSITIVE") +
+      "results { analyte: 'SRP' method: ASSAY_METHOD_IMMUNOPRECIPITATION "
+      "word: RESULT_WORD_POSITIVE status: RESULT_STATUS_FINAL collected_on { "
+      "year: 2024 month: 3 day: 10 } }";
+  EXPECT_EQ(Asked("labs.count_positive_by_any_method('MSA', blot + elisa)",
+                  all + srp_by_two_methods + Elisa("HMGCR", "value: 3")),
+            "2");
+}
+
+TEST(MostSpecific, LeavesOutAnUndividedAnalyteOfWhichAPartIsNamed) {
+  EXPECT_EQ(Asked("most_specific(['SRP', 'MI2_ALPHA', 'MI2'])", ""),
+            R"(["SRP", "MI2_ALPHA"])");
+  EXPECT_EQ(Asked("most_specific(['SRP', 'MI2'])", ""), R"(["SRP", "MI2"])");
+}
+
+TEST(Titles, StayOpenWhereTheIdsAre) {
+  // Where it is open whether anti-SRP comes first, no title does.
+  EXPECT_EQ(Asked("analyte_titles(['SRP', 'HMGCR'].filter(a, "
+                  "labs.positive(a, blot + elisa)))[0] == 'anti-HMGCR'",
+                  Elisa("HMGCR", "value: 25")),
+            "unknown{patient.results[analyte=SRP,method=LINE_BLOT]}");
 }
 
 TEST(Thresholds, ThatNameTheAnalyteReplaceTheGeneralOnes) {

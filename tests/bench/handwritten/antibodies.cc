@@ -3,12 +3,8 @@
 namespace myorules::handwritten {
 namespace {
 
-// Those known to be positive; an undivided one only where none of its parts is.
-AnalyteSet Found(const Serology& serology, const Knowledge& knowledge,
-                 AnalyteSet among) {
-  const AnalyteSet by_record = knowledge.off_panel() & ~knowledge.undivided;
-  AnalyteSet found = among & ((serology.on_record.yes & by_record) |
-                              (serology.positive.yes & ~by_record));
+// An undivided one is named only where none of its parts is.
+AnalyteSet MostSpecific(AnalyteSet found, const Knowledge& knowledge) {
   for (AnalyteSet rest = found & knowledge.undivided; rest != 0;
        rest &= rest - 1) {
     const Analyte whole = FirstOf(rest);
@@ -20,30 +16,40 @@ AnalyteSet Found(const Serology& serology, const Knowledge& knowledge,
   return found;
 }
 
+// Those known to be positive.
+AnalyteSet Found(const Serology& serology, const Knowledge& knowledge,
+                 AnalyteSet among) {
+  const AnalyteSet by_record = knowledge.off_panel() & ~knowledge.undivided;
+  return MostSpecific(among & ((serology.on_record.yes & by_record) |
+                               (serology.positive.yes & ~by_record)),
+                      knowledge);
+}
+
 Answer AnyMethod(const Answer& by_source, const Answer& by_other,
                  Facts* facts) {
   return by_source.is_known() ? by_source : facts->Or(by_source, by_other);
 }
 
-// Whether the specificities found, and the antibodies that only another method
-// found, are several.
-Answer SeveralMsa(const Serology& serology, const Knowledge& knowledge,
-                  AnalyteSet by_other_alone, Facts* facts) {
+// How many specificities are found by whatever method.
+Numbers CountMsa(const Serology& serology, const Knowledge& knowledge,
+                 Facts* facts, Missing* why) {
   const AnalyteSet by_record = knowledge.off_panel() & ~knowledge.undivided;
-  const int alone = __builtin_popcount(by_other_alone);
-  int low = alone;
-  int high = alone;
-  Missing why;
+  Numbers count{0, 0};
   for (const AnalyteSet one : knowledge.msa_specificities) {
     const Answer positive =
-        facts->Or(serology.positive.AnyOf(one & ~by_record, facts),
-                  serology.on_record.AnyOf(one & by_record, facts));
-    low += positive.is_true() ? 1 : 0;
-    high += positive.is_false() ? 0 : 1;
-    if (positive.is_unknown()) facts->Add(positive.missing, &why);
+        facts->Or(facts->Or(serology.positive.AnyOf(one & ~by_record, facts),
+                            serology.on_record.AnyOf(one & by_record, facts)),
+                  serology.by_other_method.AnyOf(one, facts));
+    count.low += positive.is_true() ? 1 : 0;
+    count.high += positive.is_false() ? 0 : 1;
+    if (positive.is_unknown()) facts->Add(positive.missing, why);
   }
-  if (low >= knowledge.several_msa) return Answer::Of(true);
-  if (high < knowledge.several_msa) return Answer::Of(false);
+  return count;
+}
+
+Answer AtLeast(const Numbers& count, double limit, const Missing& why) {
+  if (count.low >= limit) return Answer::Of(true);
+  if (count.high < limit) return Answer::Of(false);
   return Answer::Unknown(why);
 }
 
@@ -94,18 +100,17 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
   a.msa_found = Found(serology, knowledge, knowledge.msa);
   a.maa_found = Found(serology, knowledge, knowledge.maa);
   a.weak_found = serology.weak.yes & may_be_weak;
-  a.changed_found = serology.changed.yes & all;
-  a.conflicting_found = serology.conflicting.yes & all;
-  a.by_other_method_found = other.yes & by_other;
+  a.changed_found = MostSpecific(serology.changed.yes & all, knowledge);
+  a.conflicting_found = MostSpecific(serology.conflicting.yes & all, knowledge);
+  a.by_other_method_found = MostSpecific(other.yes & by_other, knowledge);
 
   const AnalyteSet alone =
-      (other_panel_msa | SetOf(kHmgcr) | SetOf(kSrp)) & ~serology.positive.yes;
-  a.msa_by_other_method_alone = other.yes & alone;
+      (panel_msa | SetOf(kMi2) | SetOf(kHmgcr)) & ~serology.positive.yes;
+  a.msa_by_other_method_alone = MostSpecific(other.yes & alone, knowledge);
   a.msa_by_other_method_open = (other.open & alone) != 0;
-  a.several_msa =
-      a.msa_by_other_method_open
-          ? Answer::Unknown(other.AnyOf(other.open & alone, facts).missing)
-          : SeveralMsa(serology, knowledge, a.msa_by_other_method_alone, facts);
+  Missing why;
+  a.msa_count = CountMsa(serology, knowledge, facts, &why);
+  a.several_msa = AtLeast(a.msa_count, knowledge.several_msa, why);
 }
 
 }  // namespace myorules::handwritten

@@ -16,7 +16,8 @@ struct Antibodies {
   Answer anti_hmgcr_any_method, anti_srp_any_method, other_msa_any_method;
   Answer anti_mda5_any_method, antisynthetase_antibody;
   Answer maa, weak, changed, conflicting, by_other_method;
-  // At least two specificities.
+  // By whatever method; at least two specificities.
+  Numbers msa_count;
   Answer several_msa;
 
   // Named in answers.

@@ -125,7 +125,7 @@ void AddDecidedRows(const View& view, const Answer& hmgcr, const Answer& srp,
 void AddAssaysMissing(const View& view, Strings* detail) {
   const bool known = ForEachAssayMissing(
       view, [&](absl::string_view name) { AddText(name, detail); });
-  if (!known) AddText("unknown", detail);
+  if (!known) AddText(detail->empty() ? "unknown" : "perhaps more", detail);
 }
 
 Missing WriteSubgroup(const Desk& desk, v1::DecisionResult* result) {
@@ -169,7 +169,7 @@ Missing WriteSubgroupByAvailableAssays(const Desk& desk,
   const auto add = [&](absl::string_view title) { AddText(title, detail); };
   desk.texts.ForEachTitle(a.msa_found & others, desk.texts.by_id(), add);
   desk.texts.ForEachTitle(a.msa_by_other_method_alone & others,
-                          desk.texts.by_rows(), add);
+                          desk.texts.hmgcr_then_panel(), add);
   if (a.msa_by_other_method_open) {
     AddText(detail->empty() ? "unknown" : "perhaps more", detail);
   }

@@ -143,8 +143,7 @@ class FlagWriter {
     const Antibodies& a = view_.antibodies;
     Strings* by = Judge(a.several_msa);
     if (by == nullptr) return;
-    desk_.texts.AppendSlot(view_, Slot::kMsaNamesOtherMethod,
-                           AddValue("msa_names_other_method", by));
+    AppendRange(a.msa_count, AddValue("msa_count", by));
   }
 
   void WritePositiveByAnotherMethod() {

@@ -109,9 +109,9 @@ Texts::Texts(const Knowledge& knowledge) : knowledge_(knowledge) {
     for (; set != 0; set &= set - 1) order->push_back(FirstOf(set));
   };
   add(SetOf(kAnalyteCount) - 1, &by_id_);
-  add(SetOf(kHmgcr) | SetOf(kSrp), &by_rows_);
-  add(knowledge.msa & knowledge.panel & ~SetOf(kSrp), &by_rows_);
-  add(SetOf(kMi2), &by_rows_);
+  add(SetOf(kHmgcr), &hmgcr_then_panel_);
+  add(knowledge.msa & knowledge.panel, &hmgcr_then_panel_);
+  add(SetOf(kMi2), &hmgcr_then_panel_);
   add(knowledge.msa, &msa_then_maa_);
   add(knowledge.maa, &msa_then_maa_);
   add(knowledge.panel, &panel_then_others_);
@@ -173,7 +173,7 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       AppendTitles(a.msa_found, by_id_, false, text);
       break;
     case Slot::kMsaNamesOtherMethod:
-      AppendTitles(a.msa_by_other_method_alone, by_rows_,
+      AppendTitles(a.msa_by_other_method_alone, hmgcr_then_panel_,
                    a.msa_by_other_method_open, text);
       break;
     case Slot::kWeakNames:

@@ -74,8 +74,9 @@ class Texts {
   }
   const Knowledge& knowledge() const { return knowledge_; }
   const std::vector<Analyte>& by_id() const { return by_id_; }
-  // anti-HMGCR and anti-SRP before the others.
-  const std::vector<Analyte>& by_rows() const { return by_rows_; }
+  const std::vector<Analyte>& hmgcr_then_panel() const {
+    return hmgcr_then_panel_;
+  }
 
  private:
   void AppendTitles(AnalyteSet set, const std::vector<Analyte>& order,
@@ -83,7 +84,7 @@ class Texts {
 
   const Knowledge& knowledge_;
   std::vector<Analyte> by_id_;
-  std::vector<Analyte> by_rows_;
+  std::vector<Analyte> hmgcr_then_panel_;
   std::vector<Analyte> msa_then_maa_;
   std::vector<Analyte> panel_then_others_;
 };
@@ -124,20 +125,17 @@ void ForEachMimicNotAssessed(const View& view, Take take) {
   if (f.antisynthetase.is_unknown()) take("anti-synthetase syndrome");
   if (f.dm_rash.is_unknown()) take("rash of dermatomyositis");
 }
+
 // Known assays that are not on record. Returns false where an assay may or may
 // not be.
 template <typename Take>
 bool ForEachAssayMissing(const View& view, Take take) {
   const Antibodies& a = view.antibodies;
-  if (a.line_blot_available.is_unknown() ||
-      a.hmgcr_elisa_available.is_unknown()) {
-    return false;
-  }
   if (a.line_blot_available.is_false()) {
     take("line blot with all twelve myositis-specific antibodies");
   }
   if (a.hmgcr_elisa_available.is_false()) take("anti-HMGCR ELISA");
-  return true;
+  return a.line_blot_available.is_known() && a.hmgcr_elisa_available.is_known();
 }
 
 // The shortest text that reads back as the same number.
