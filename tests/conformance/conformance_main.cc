@@ -19,6 +19,7 @@
 #include "tests/conformance/skips.h"
 #include "tests/conformance/standard_suite.h"
 #include "tests/conformance/unknown_suite.h"
+#include "tests/conformance/unknown_suite.pb.h"
 
 namespace myorules::tests::conformance {
 namespace {
@@ -45,21 +46,39 @@ absl::Status RunPublicSuites(CelSpec& spec,
   return absl::OkStatus();
 }
 
+void AddUnknownCase(absl::string_view path, absl::string_view name,
+                    absl::string_view fault, Score& score) {
+  ++score.total;
+  if (fault.empty()) {
+    ++score.passed;
+  } else {
+    std::cout << path << " " << name << ": " << fault << "\n";
+  }
+}
+
+absl::Status RunUnknownSuite(const std::string& path, Score& score) {
+  UnknownSuite suite;
+  absl::Status read = ReadTextProto(path, &suite);
+  if (!read.ok()) return read;
+  for (const UnknownCase& unknown_case : suite.case_()) {
+    AddUnknownCase(path, unknown_case.name(),
+                   RunUnknownCase(suite, unknown_case), score);
+  }
+  for (const PackCases& pack : suite.pack()) {
+    const auto rules = LoadPack(suite, pack);
+    if (!rules.ok()) return rules.status();
+    for (const SubjectCase& subject_case : pack.case_()) {
+      AddUnknownCase(path, subject_case.name(),
+                     RunSubjectCase(**rules, pack, subject_case), score);
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RunUnknownSuites(absl::Span<char* const> paths, Score& score) {
   for (const char* path : paths) {
-    UnknownSuite suite;
-    if (absl::Status read = ReadTextProto(path, &suite); !read.ok()) {
-      return read;
-    }
-    for (const UnknownCase& unknown_case : suite.case_()) {
-      const std::string fault = RunUnknownCase(suite, unknown_case);
-      ++score.total;
-      score.passed += fault.empty() ? 1 : 0;
-      if (!fault.empty()) {
-        std::cout << path << " " << unknown_case.name() << ": " << fault
-                  << "\n";
-      }
-    }
+    absl::Status status = RunUnknownSuite(path, score);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

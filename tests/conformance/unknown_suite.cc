@@ -1,168 +1,24 @@
 #include "tests/conformance/unknown_suite.h"
 
-#include <map>
-#include <memory>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "engine/base/canonical.h"
+#include "absl/time/civil_time.h"
 #include "engine/base/memory.h"
 #include "engine/base/unknown_set.h"
-#include "engine/expr/checker.h"
-#include "engine/expr/environment.h"
-#include "engine/expr/function.h"
-#include "engine/expr/standard_library.h"
 #include "engine/expr/value.h"
-#include "engine/oracle/both_ways.h"
-#include "engine/oracle/evaluate.h"
-#include "google/protobuf/descriptor.h"
-#include "google/protobuf/message.h"
+#include "google/protobuf/text_format.h"
 #include "tests/conformance/cel_values.h"
+#include "tests/conformance/unknown_scope.h"
 
 namespace myorules::tests::conformance {
 namespace {
 
-using engine::Environment;
-using engine::ExprIssue;
-using engine::FunctionRegistry;
-using engine::Type;
 using engine::UnknownSet;
 using engine::Value;
-using google::protobuf::DescriptorPool;
-using google::protobuf::Message;
-using google::protobuf::MessageFactory;
-
-// A case's variables. Owns the messages that they are.
-class Scope : public engine::oracle::Activation {
- public:
-  explicit Scope(const std::string& container) {
-    environment_.container = container;
-    environment_.pool = DescriptorPool::generated_pool();
-    environment_.functions = &Functions();
-  }
-
-  absl::Status Bind(const Binding& binding);
-
-  // The value of an expression about the variables.
-  absl::StatusOr<Value> Evaluate(const std::string& expression);
-
-  Value Lookup(absl::string_view variable) override {
-    return values_.at(std::string(variable));
-  }
-
- private:
-  static const FunctionRegistry& Functions();
-
-  // Binds a message from an Any.
-  absl::Status BindMessage(const std::string& name,
-                           const google::protobuf::Any& any, bool partial);
-  void Set(const std::string& name, Type type, Value value) {
-    environment_.variables.insert_or_assign(name, std::move(type));
-    values_.insert_or_assign(name, std::move(value));
-  }
-  absl::StatusOr<std::shared_ptr<const engine::CheckedExpr>> Check(
-      const std::string& expression) const;
-
-  Environment environment_;
-  std::map<std::string, Value> values_;
-  std::vector<std::unique_ptr<Message>> messages_;
-};
-
-UnknownSet FactsAt(
-    const google::protobuf::RepeatedPtrField<std::string>& paths) {
-  UnknownSet facts;
-  for (const std::string& path : paths) facts.Merge(UnknownSet::Of(path));
-  return facts;
-}
-
-const FunctionRegistry& Scope::Functions() {
-  static const FunctionRegistry& functions = *[] {
-    auto* registry = new FunctionRegistry;
-    // The functions' names are the engine's own: none is there twice.
-    engine::AddStandardLibrary(*registry).IgnoreError();
-    engine::AddUncertaintyLibrary(*registry).IgnoreError();
-    return registry;
-  }();
-  return functions;
-}
-
-absl::StatusOr<std::shared_ptr<const engine::CheckedExpr>> Scope::Check(
-    const std::string& expression) const {
-  std::vector<ExprIssue> issues;
-  auto checked = engine::ParseAndCheck(expression, environment_, &issues);
-  if (checked == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", expression, "': ", issues[0].message));
-  }
-  return checked;
-}
-
-absl::StatusOr<Value> Scope::Evaluate(const std::string& expression) {
-  const auto checked = Check(expression);
-  if (!checked.ok()) return checked.status();
-  const engine::oracle::BothWays both =
-      engine::oracle::EvaluateBothWays(**checked, *this);
-  if (!both.difference.empty()) return absl::InternalError(both.difference);
-  return engine::Settle(both.value);
-}
-
-absl::Status Scope::BindMessage(const std::string& name,
-                                const google::protobuf::Any& any,
-                                bool partial) {
-  std::string type_name;
-  google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type_name);
-  const auto* type = environment_.pool->FindMessageTypeByName(type_name);
-  if (type == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, ": no message type '", type_name, "'"));
-  }
-  messages_.emplace_back(
-      MessageFactory::generated_factory()->GetPrototype(type)->New());
-  Message& message = *messages_.back();
-  if (!message.ParseFromString(any.value())) {
-    return absl::InvalidArgumentError(absl::StrCat(name, " is damaged"));
-  }
-  if (partial) engine::Canonicalize(&message);
-  Set(name, engine::TypeOfMessage(*type),
-      engine::oracle::MessageVariable(message, name, partial));
-  return absl::OkStatus();
-}
-
-absl::Status Scope::Bind(const Binding& binding) {
-  const std::string& name = binding.name();
-  if (binding.kind_case() == Binding::kPartial) {
-    return BindMessage(name, binding.partial(), /*partial=*/true);
-  }
-  if (binding.kind_case() == Binding::kPlain) {
-    return BindMessage(name, binding.plain(), /*partial=*/false);
-  }
-  const std::string& given = binding.kind_case() == Binding::kOpenList
-                                 ? binding.open_list().entries()
-                                 : binding.value();
-  const auto checked = Check(binding.like().empty() ? given : binding.like());
-  if (!checked.ok()) return checked.status();
-  const Type& type = (*checked)->type;
-  if (binding.kind_case() == Binding::kUnknown) {
-    Set(name, type, Value::Unknown(FactsAt(binding.unknown().path())));
-  } else if (binding.kind_case() == Binding::kError) {
-    Set(name, type, Value::Error(binding.error()));
-  } else {
-    const absl::StatusOr<Value> value = Evaluate(given);
-    if (!value.ok()) return value.status();
-    Value bound = *value;
-    if (binding.kind_case() == Binding::kOpenList) {
-      engine::ListValue list = bound.as_list();
-      list.open = true;
-      list.why_open = FactsAt(binding.open_list().open());
-      bound = Value::List(std::move(list));
-    }
-    Set(name, type, std::move(bound));
-  }
-  return absl::OkStatus();
-}
+using google::protobuf::TextFormat;
 
 // The paths of the facts that are missing; their reasons are for people.
 std::string PathsText(const UnknownSet& facts) {
@@ -171,20 +27,29 @@ std::string PathsText(const UnknownSet& facts) {
   return absl::StrJoin(paths, ", ");
 }
 
-// Empty where `got` is what the case wants.
-std::string Compare(const UnknownCase& unknown_case, const Value& got,
-                    Scope& scope) {
-  if (!unknown_case.error().empty()) {
-    return got.is_error() && got.as_error().message == unknown_case.error()
-               ? ""
-               : absl::StrCat(got.ToString(), " instead of the error");
+std::string Instead(const Value& got, absl::string_view want) {
+  return absl::StrCat(got.ToString(), " instead of ", want);
+}
+
+// The period or interval that the case wants, by a scope of its own.
+std::string CompareInterval(const Binding& wanted, const Value& got) {
+  UnknownScope scope("");
+  if (absl::Status bound = scope.Bind(wanted); !bound.ok()) {
+    return bound.ToString();
   }
-  if (unknown_case.unknown_size() > 0) {
-    const std::string want = PathsText(FactsAt(unknown_case.unknown()));
-    return got.is_unknown() && PathsText(got.as_unknown()) == want
-               ? ""
-               : absl::StrCat(got.ToString(), " instead of unknown: ", want);
-  }
+  const Value& want = scope.values().begin()->second;
+  if (want.is_error()) return want.ToString();
+  if (got.ToString() != want.ToString()) return Instead(got, want.ToString());
+  const std::string missing = PathsText(engine::MissingFor(got));
+  const std::string wanted_missing = PathsText(engine::MissingFor(want));
+  return missing == wanted_missing
+             ? ""
+             : absl::StrCat(got.ToString(), " lacks ", missing, " instead of ",
+                            wanted_missing);
+}
+
+std::string CompareValue(const UnknownCase& unknown_case, const Value& got,
+                         UnknownScope& scope) {
   absl::StatusOr<Value> want = scope.Evaluate(unknown_case.value());
   if (!want.ok()) return want.status().ToString();
   Value closed = got;
@@ -196,9 +61,87 @@ std::string Compare(const UnknownCase& unknown_case, const Value& got,
     }
     closed = Value::List(got.as_list().items);
   }
-  return Same(closed, *want) ? ""
-                             : absl::StrCat(closed.ToString(), " instead of ",
-                                            want->ToString());
+  return Same(closed, *want) ? "" : Instead(closed, want->ToString());
+}
+
+// Empty where `got` is what the case wants.
+std::string Compare(const UnknownCase& unknown_case, const Value& got,
+                    UnknownScope& scope) {
+  if (!unknown_case.error().empty()) {
+    return got.is_error() && got.as_error().message == unknown_case.error()
+               ? ""
+               : Instead(got, "the error");
+  }
+  if (unknown_case.unknown_size() > 0) {
+    const std::string want = PathsText(FactsAt(unknown_case.unknown()));
+    return got.is_unknown() && PathsText(got.as_unknown()) == want
+               ? ""
+               : Instead(got, absl::StrCat("unknown: ", want));
+  }
+  Binding wanted;
+  if (unknown_case.has_period()) {
+    *wanted.mutable_period() = unknown_case.period();
+    return CompareInterval(wanted, got);
+  }
+  if (unknown_case.has_interval()) {
+    *wanted.mutable_interval() = unknown_case.interval();
+    return CompareInterval(wanted, got);
+  }
+  return CompareValue(unknown_case, got, scope);
+}
+
+std::string TextOf(const google::protobuf::Message& message) {
+  TextFormat::Printer printer;
+  printer.SetSingleLineMode(true);
+  std::string text;
+  printer.PrintToString(message, &text);
+  return text;
+}
+
+v1::DecisionResult Compared(const v1::DecisionResult& decision) {
+  v1::DecisionResult compared = decision;
+  compared.clear_title();
+  compared.clear_decided_by();
+  compared.clear_detail();
+  return compared;
+}
+
+v1::FacetResult Compared(const v1::FacetResult& facet) {
+  v1::FacetResult compared = facet;
+  compared.clear_title();
+  compared.clear_unit();
+  return compared;
+}
+
+v1::FlagResult Compared(const v1::FlagResult& flag) {
+  v1::FlagResult compared = flag;
+  compared.clear_title();
+  compared.clear_raised_by();
+  compared.clear_evidence();
+  compared.clear_clinical();
+  // Which ground it would be is not told where one failed.
+  if (!flag.error().empty()) {
+    compared.clear_severity();
+    compared.clear_message();
+  }
+  return compared;
+}
+
+v1::Classification Compared(const v1::Classification& answer) {
+  v1::Classification compared;
+  for (const auto& decision : answer.decisions()) {
+    *compared.add_decisions() = Compared(decision);
+  }
+  for (const auto& facet : answer.facets()) {
+    *compared.add_facets() = Compared(facet);
+  }
+  for (const auto& flag : answer.flags()) {
+    *compared.add_flags() = Compared(flag);
+  }
+  *compared.mutable_missing() = answer.missing();
+  // Reasons are for people.
+  for (auto& missing : *compared.mutable_missing()) missing.clear_reasons();
+  return compared;
 }
 
 }  // namespace
@@ -206,17 +149,54 @@ std::string Compare(const UnknownCase& unknown_case, const Value& got,
 std::string RunUnknownCase(const UnknownSuite& suite,
                            const UnknownCase& unknown_case) {
   const engine::OwnMemory memory;
-  Scope scope(suite.container());
-  for (const auto* bindings : {&suite.binding(), &unknown_case.binding()}) {
-    for (const Binding& binding : *bindings) {
-      if (absl::Status bound = scope.Bind(binding); !bound.ok()) {
-        return bound.ToString();
-      }
-    }
+  UnknownScope scope(suite.container());
+  if (absl::Status bound = BindAll(suite, unknown_case, scope); !bound.ok()) {
+    return bound.ToString();
   }
   const absl::StatusOr<Value> got = scope.Evaluate(unknown_case.expression());
   return got.ok() ? Compare(unknown_case, *got, scope)
                   : got.status().ToString();
+}
+
+absl::StatusOr<std::shared_ptr<const engine::Rules>> LoadPack(
+    const UnknownSuite& suite, const PackCases& pack) {
+  v1::RulePack rules = suite.preamble();
+  rules.MergeFrom(pack.rules());
+  const auto* type =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+          rules.subject_type());
+  if (type == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("no message type '", rules.subject_type(), "'"));
+  }
+  std::string text;
+  TextFormat::PrintToString(rules, &text);
+  engine::RulesOptions options;
+  options.file_name = pack.about();
+  return engine::Rules::Load(text, *type, options);
+}
+
+absl::StatusOr<v1::Classification> AnswerOf(const engine::Rules& rules,
+                                            const PackCases& pack,
+                                            const SubjectCase& subject_case) {
+  const engine::OwnMemory memory;
+  const auto subject = Unpacked(subject_case.subject());
+  if (!subject.ok()) return subject.status();
+  const v1::Date& day = pack.assessed_on();
+  v1::Classification answer;
+  absl::Status status = rules.Classify(
+      **subject, absl::CivilDay(day.year(), day.month(), day.day()), &answer);
+  if (!status.ok()) return status;
+  return Compared(answer);
+}
+
+std::string RunSubjectCase(const engine::Rules& rules, const PackCases& pack,
+                           const SubjectCase& subject_case) {
+  const auto answer = AnswerOf(rules, pack, subject_case);
+  if (!answer.ok()) return answer.status().ToString();
+  const std::string got = TextOf(*answer);
+  const std::string want = TextOf(subject_case.answer());
+  return got == want ? "" : absl::StrCat(got, "instead of ", want);
 }
 
 }  // namespace myorules::tests::conformance
