@@ -19,17 +19,17 @@ void Memory::AddBlock(size_t at_least) {
   end_ = begin_ + size;
 }
 
-void Memory::Reset() {
+void Memory::Reset(size_t most_kept) {
   owned_.clear();
   interned_.clear();
   last_number_ = 0;
-  if (blocks_.size() > 1) {
-    // One block that holds all of it, for the next time.
-    const size_t size = full_bytes_ + (end_ - begin_);
+  const size_t size = full_bytes_ + (end_ - begin_);
+  if (blocks_.size() > 1 || size > most_kept) {
     blocks_.clear();
     begin_ = next_ = end_ = nullptr;
     full_bytes_ = 0;
-    AddBlock(size);
+    // One block that holds all of it, for the next time.
+    if (size <= most_kept) AddBlock(size);
   }
   next_ = begin_;
 }

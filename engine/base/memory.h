@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -79,8 +80,8 @@ class Memory {
     return made;
   }
 
-  // Takes everything back.
-  void Reset();
+  // Takes everything back, and keeps up to so many bytes for the next time.
+  void Reset(size_t most_kept = std::numeric_limits<size_t>::max());
 
   // Bytes handed out since the last Reset, unused ends of blocks included.
   size_t bytes() const { return full_bytes_ + (next_ - begin_); }

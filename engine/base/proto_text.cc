@@ -35,12 +35,21 @@ int32_t PartOf(const Message& date, const char* name) {
 
 std::string EnumName(const google::protobuf::EnumDescriptor& type,
                      int64_t number) {
+  std::string name;
+  AppendEnumName(type, number, &name);
+  return name;
+}
+
+void AppendEnumName(const google::protobuf::EnumDescriptor& type,
+                    int64_t number, std::string* text) {
   const auto* value = number == static_cast<int>(number)
                           ? type.FindValueByNumber(static_cast<int>(number))
                           : nullptr;
-  return value == nullptr
-             ? absl::StrCat(number)
-             : std::string(WithoutType(value->name(), type.name()));
+  if (value == nullptr) {
+    absl::StrAppend(text, number);
+  } else {
+    absl::StrAppend(text, WithoutType(value->name(), type.name()));
+  }
 }
 
 std::string DeterministicBytes(const Message& message) {

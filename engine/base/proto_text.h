@@ -15,6 +15,8 @@ namespace myorules::engine {
 // MRIFINDING_EDEMA) of MRIFinding; a number without a name as it stands.
 std::string EnumName(const google::protobuf::EnumDescriptor& type,
                      int64_t number);
+void AppendEnumName(const google::protobuf::EnumDescriptor& type,
+                    int64_t number, std::string* text);
 
 // The bytes of a message, the same whenever it is the same, maps included.
 std::string DeterministicBytes(const google::protobuf::Message& message);

@@ -75,16 +75,18 @@ UnknownSet UnknownSet::Union(UnknownSet a, UnknownSet b) {
   return UnknownSet(MakeList(both.span()));
 }
 
-std::vector<MissingFact> UnknownSet::facts() const {
-  std::vector<MissingFact> facts;
-  if (facts_ == nullptr) return facts;
+absl::Span<const MissingFact> UnknownSet::facts() const {
+  if (facts_ == nullptr) return {};
+  if (!facts_->by_text.empty()) return facts_->by_text;
+  Growing<MissingFact> facts;
   facts.reserve(facts_->size);
   for (const Fact* fact : SpanOf(*facts_)) {
     facts.push_back({fact->path->text(), fact->reason});
   }
   std::sort(facts.begin(), facts.end());
-  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
-  return facts;
+  facts.resize_down(std::unique(facts.begin(), facts.end()) - facts.begin());
+  facts_->by_text = facts.span();
+  return facts_->by_text;
 }
 
 void UnknownUnion::Add(UnknownSet set) {

@@ -2,11 +2,10 @@
 #ifndef MYORULES_ENGINE_BASE_UNKNOWN_SET_H_
 #define MYORULES_ENGINE_BASE_UNKNOWN_SET_H_
 
-#include <string>
 #include <tuple>
-#include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "engine/base/memory.h"
 #include "engine/base/path.h"
 
@@ -33,6 +32,8 @@ struct MissingFact {
 struct FactList {
   size_t size;
   const Fact* const* facts;
+  // The same by text, once asked for.
+  mutable absl::Span<const MissingFact> by_text = {};
 };
 
 // A set of missing facts. A value type, one pointer; its facts are in the
@@ -58,7 +59,7 @@ class UnknownSet {
   size_t size() const { return facts_ == nullptr ? 0 : facts_->size; }
 
   // The facts by path, then reason, each once.
-  std::vector<MissingFact> facts() const;
+  absl::Span<const MissingFact> facts() const;
 
   // The same facts, by text.
   friend bool operator==(UnknownSet a, UnknownSet b) {

@@ -1,37 +1,27 @@
-// The parts of an answer, each from the evaluated items.
+// The parts of an answer, each from the evaluated items. Each adds to an answer
+// in which it is not yet.
 #ifndef MYORULES_ENGINE_CLASSIFY_ANSWER_PARTS_H_
 #define MYORULES_ENGINE_CLASSIFY_ANSWER_PARTS_H_
 
-#include <set>
-#include <string>
-
 #include "engine/classify/evaluation.h"
+#include "engine/classify/fact_values.h"
 #include "myorules/v1/classification.pb.h"
 
 namespace myorules::engine {
 
-// The result of the decision at `position` of the pack's items.
-void FillDecision(const Evaluation& evaluation, int position,
-                  v1::DecisionResult* result);
+// The decisions, in the pack's order, and what the open ones hang on, ranked.
+void AddDecisions(const Evaluation& evaluation, v1::Classification* answer);
 
-// The result of the facet at `position`.
-void FillFacet(const Evaluation& evaluation, int position,
-               v1::FacetResult* result);
-
-// The trace of the definition or criterion at `position`.
-void FillTrace(const Evaluation& evaluation, int position,
-               v1::CriterionResult* result);
-
-// The notes that hold, then one for each unverified threshold and criterion
-// that is in `used` (variables) or used by a note that holds.
-void FillNotes(const Evaluation& evaluation, std::set<std::string> used,
+// The facets, in the pack's order; their values are taken from `values`.
+void AddFacets(const Evaluation& evaluation, FactValues* values,
                v1::Classification* answer);
 
-// What the open decisions hang on, ranked.
-void FillMissing(const Evaluation& evaluation, v1::Classification* answer);
+// The notes that hold, then one for each unverified threshold and criterion
+// that has been used.
+void AddNotes(const Evaluation& evaluation, v1::Classification* answer);
 
-// The pack's summary, with its state where that is not production.
-std::string Summary(const Evaluation& evaluation);
+// Every definition and criterion with what it read.
+void AddTrace(const Evaluation& evaluation, v1::Classification* answer);
 
 }  // namespace myorules::engine
 

@@ -1,77 +1,102 @@
 #include "engine/classify/classify.h"
 
-#include <set>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/evaluation.h"
+#include "engine/classify/fact_values.h"
 #include "engine/classify/flags.h"
+#include "engine/classify/sentence.h"
 #include "engine/classify/subject_bounds.h"
-#include "engine/pack/names.h"
+#include "engine/classify/writing.h"
+#include "engine/pack/plan.h"
 
 namespace myorules::engine {
 namespace {
 
-void FillDate(absl::CivilDay day, v1::Date* date) {
+// What a thread keeps from one classification to the next, so that it need not
+// be taken from the heap again.
+struct Scratch {
+  // A larger memory than this is given back: few subjects need it.
+  static constexpr size_t kMostKeptBytes = size_t{4} << 20;
+
+  Memory memory;
+  FactValues values;
+  bool in_use = false;
+};
+
+// The thread's scratch; for a classification within a classification, one of
+// its own.
+class ScratchInUse {
+ public:
+  ScratchInUse() : scratch_(OfThread().in_use ? own_ : OfThread()) {
+    scratch_.in_use = true;
+  }
+  ~ScratchInUse() {
+    scratch_.memory.Reset(Scratch::kMostKeptBytes);
+    scratch_.in_use = false;
+  }
+  ScratchInUse(const ScratchInUse&) = delete;
+  ScratchInUse& operator=(const ScratchInUse&) = delete;
+
+  Scratch& get() { return scratch_; }
+
+ private:
+  static Scratch& OfThread() {
+    thread_local Scratch scratch;
+    return scratch;
+  }
+
+  Scratch own_;
+  Scratch& scratch_;
+};
+
+// Empties the answer without giving back what its texts and lists hold.
+void ClearForReuse(FactValues* values, v1::Classification* answer) {
+  for (v1::FacetResult& facet : *answer->mutable_facets()) {
+    values->TakeFrom(&facet);
+  }
+  answer->mutable_patient_id()->clear();
+  answer->set_synthetic(false);
+  answer->mutable_decisions()->Clear();
+  answer->mutable_facets()->Clear();
+  answer->mutable_flags()->Clear();
+  answer->mutable_notes()->Clear();
+  answer->mutable_missing()->Clear();
+  answer->mutable_summary()->clear();
+  answer->mutable_trace()->Clear();
+  answer->mutable_evidence()->Clear();
+  answer->set_missing_left_out(0);
+}
+
+void FillHead(const CompiledPack& pack, absl::CivilDay day,
+              v1::Classification* answer) {
+  v1::PackIdentity* identity = answer->mutable_pack();
+  Assign(pack.identity().name(), identity->mutable_name());
+  Assign(pack.identity().version(), identity->mutable_version());
+  Assign(pack.identity().hash(), identity->mutable_hash());
+  identity->set_state(pack.identity().state());
+  Assign(kEngineVersion, answer->mutable_engine_version());
+  v1::Date* date = answer->mutable_assessed_on();
   date->set_year(static_cast<int32_t>(day.year()));
   date->set_month(day.month());
   date->set_day(day.day());
 }
 
-// Decisions and facets, in the pack's order.
-void FillAnswers(const Evaluation& evaluation, v1::Classification* answer) {
-  const v1::RulePack& source = evaluation.pack().source();
-  for (const v1::Decision& decision : source.decision()) {
-    FillDecision(evaluation, evaluation.Find(VariableOf(decision.id())),
-                 answer->add_decisions());
-  }
-  for (const v1::Facet& facet : source.facet()) {
-    FillFacet(evaluation, evaluation.Find(VariableOf(facet.id())),
-              answer->add_facets());
-  }
-}
-
-void FillWholeTrace(const Evaluation& evaluation, v1::Classification* answer) {
-  const v1::RulePack& source = evaluation.pack().source();
-  for (const v1::Definition& definition : source.define()) {
-    FillTrace(evaluation, evaluation.Find(VariableOf(definition.name())),
-              answer->add_trace());
-  }
-  for (const v1::Criterion& criterion : source.criterion()) {
-    FillTrace(evaluation, evaluation.Find(VariableOf(criterion.id())),
-              answer->add_trace());
-  }
-}
-
-// The variables that the items asked for.
-std::set<std::string> UsedByItems(const Evaluation& evaluation) {
-  std::set<std::string> used;
-  const int count = static_cast<int>(evaluation.pack().items().size());
-  for (int i = 0; i < count; ++i) {
-    const std::vector<std::string>& variables = evaluation.item(i).variables;
-    used.insert(variables.begin(), variables.end());
-  }
-  return used;
-}
-
-void FillAll(const Evaluation& evaluation, bool trace,
+void FillAll(const Evaluation& evaluation, FactValues* values, bool trace,
              v1::Classification* answer) {
-  const CompiledPack& pack = evaluation.pack();
-  FillAnswers(evaluation, answer);
-  std::set<std::string> used = UsedByItems(evaluation);
-  const int flags = static_cast<int>(pack.flags().size());
-  for (int i = 0; i < flags; ++i) {
-    absl::optional<v1::FlagResult> flag = JudgeFlag(evaluation, i, &used);
-    if (flag.has_value()) *answer->add_flags() = std::move(*flag);
-  }
-  FillNotes(evaluation, std::move(used), answer);
-  FillMissing(evaluation, answer);
-  answer->set_summary(Summary(evaluation));
-  if (trace) FillWholeTrace(evaluation, answer);
+  AddDecisions(evaluation, answer);
+  AddFacets(evaluation, values, answer);
+  const int flags = static_cast<int>(evaluation.plan().flags.size());
+  for (int i = 0; i < flags; ++i) AddFlag(evaluation, i, answer);
+  AppendSentence(evaluation, evaluation.plan().summary,
+                 answer->mutable_summary());
+  // What is asked for to be traced only is not used.
+  AddNotes(evaluation, answer);
+  if (trace) AddTrace(evaluation, answer);
 }
 
 }  // namespace
@@ -81,23 +106,27 @@ absl::Status Classify(const CompiledPack& pack,
                       absl::CivilDay assessed_on,
                       const ClassifyOptions& options,
                       v1::Classification* answer) {
+  ScratchInUse scratch;
+  FactValues* const values = &scratch.get().values;
+  ClearForReuse(values, answer);
   if (subject.GetDescriptor()->full_name() != pack.subject_type().full_name()) {
+    answer->Clear();
     return absl::InvalidArgumentError(
         absl::StrCat("pack ", pack.identity().name(), " is about ",
                      pack.subject_type().full_name(), ", not about ",
                      subject.GetDescriptor()->full_name()));
   }
-  answer->Clear();
-  if (absl::Status within = CheckSubject(pack, subject); !within.ok())
-    return within;
+  if (!options.subject_is_within_bounds) {
+    if (absl::Status within = CheckSubject(pack, subject); !within.ok()) {
+      answer->Clear();
+      return within;
+    }
+  }
   WorkBudget budget(limits::kMaxClassificationSteps, options.interruption);
-  *answer->mutable_pack() = pack.identity();
-  answer->set_engine_version(kEngineVersion);
-  FillDate(assessed_on, answer->mutable_assessed_on());
-  Memory memory;
-  const MemoryScope scope(memory);
-  FillAll(Evaluation(pack, subject, assessed_on, &budget), options.trace,
-          answer);
+  FillHead(pack, assessed_on, answer);
+  const MemoryScope scope(scratch.get().memory);
+  FillAll(Evaluation(pack.plan(), subject, assessed_on, options.trace, &budget),
+          values, options.trace, answer);
   if (budget.stopped()) {
     answer->Clear();
     if (!absl::IsResourceExhausted(budget.status())) return budget.status();

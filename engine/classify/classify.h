@@ -11,9 +11,10 @@
 
 namespace myorules::engine {
 
-// Fills `answer` (cleared first) with the decisions, facets, flags, notes,
+// Fills `answer` with the decisions, facets, flags, notes,
 // missing facts, summary and pack identity; not with patient_id, synthetic and
-// evidence, which the host adds.
+// evidence, which the host adds. What was in it is gone; to use one answer
+// again and again saves taking its memory from the heap.
 //
 // `subject` must be canonical (engine/base/canonical.h) and of the pack's
 // subject type. Deterministic: no clock, no order of insertion, no address.

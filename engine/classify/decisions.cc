@@ -1,132 +1,176 @@
 // Decisions, and the facts that open ones hang on.
 #include <algorithm>
-#include <map>
-#include <utility>
-#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "engine/base/limits.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/sentence.h"
 #include "engine/classify/value_text.h"
+#include "engine/classify/writing.h"
 
 namespace myorules::engine {
 namespace {
 
-// A detail in lines: one text, or each of several.
-std::vector<std::string> DetailLines(const Value& value) {
-  std::vector<std::string> lines;
+// Adds a detail in lines: one text, or each of several.
+void AddLines(const Value& value, Strings* lines) {
+  const auto add = [&](const Value& line) {
+    std::string* text = lines->Add();
+    text->clear();
+    AppendText(line, nullptr, text);
+  };
   if (value.kind() == Value::Kind::kList) {
     const ListValue& list = value.as_list();
-    for (const Value& each : list.items) {
-      lines.push_back(TextOf(each, nullptr));
-    }
+    for (const Value& each : list.items) add(each);
     if (list.open) {
-      lines.emplace_back(list.items.empty() ? "unknown" : "perhaps more");
+      AddText(list.items.empty() ? "unknown" : "perhaps more", lines);
     }
   } else if (value.kind() != Value::Kind::kString ||
              !value.as_string().empty()) {
-    lines.push_back(TextOf(value, nullptr));
+    add(value);
   }
-  return lines;
 }
 
-std::vector<std::string> DetailOfRow(const Evaluation& evaluation,
-                                     const CompiledItem& item, int row) {
-  if (row >= static_cast<int>(item.rows.size()) ||
-      item.rows[row].detail == nullptr) {
-    return {};
+void AddDetailOfRow(const Evaluation& evaluation, const ItemPlan& item, int row,
+                    Strings* lines) {
+  if (row < static_cast<int>(item.rows.size()) && item.rows[row].detail) {
+    AddLines(evaluation.Evaluate(item.rows[row].detail).value, lines);
   }
-  return DetailLines(evaluation.Evaluate(*item.rows[row].detail).value);
 }
 
 // What goes with a determined outcome. Where several rows may be the one that
 // decides, only what all of them say.
-std::vector<std::string> DetailOf(const Evaluation& evaluation,
-                                  const CompiledItem& item,
-                                  const TableResult& table) {
-  std::vector<std::string> all;
-  for (size_t i = 0; i < table.deciding_rows.size(); ++i) {
-    std::vector<std::string> lines =
-        DetailOfRow(evaluation, item, table.deciding_rows[i]);
-    if (item.hit_policy == v1::HIT_POLICY_COLLECT) {
-      all.insert(all.end(), lines.begin(), lines.end());
-    } else if (i == 0) {
-      all = std::move(lines);
-    } else if (lines != all) {
-      return {};
+void AddDetail(const Evaluation& evaluation, const ItemPlan& item, bool collect,
+               const TableResult& table, Strings* lines) {
+  if (collect || table.deciding_rows.size() == 1) {
+    for (const int row : table.deciding_rows) {
+      AddDetailOfRow(evaluation, item, row, lines);
+    }
+    return;
+  }
+  for (const int row : table.deciding_rows) {
+    Strings of_row;
+    AddDetailOfRow(evaluation, item, row, &of_row);
+    if (row == table.deciding_rows.front()) {
+      lines->Swap(&of_row);
+    } else if (!absl::c_equal(of_row, *lines)) {
+      lines->Clear();
+      return;
     }
   }
-  return all;
 }
-
-}  // namespace
 
 void FillDecision(const Evaluation& evaluation, int position,
                   v1::DecisionResult* result) {
-  const CompiledItem& item = evaluation.pack().items()[position];
+  const ItemPlan& plan = evaluation.plan().items[position];
+  const CompiledItem& item = evaluation.plan().pack.items()[position];
   const ItemResult& evaluated = evaluation.item(position);
   const TableResult& table = *evaluated.table;
   const bool collect = item.hit_policy == v1::HIT_POLICY_COLLECT;
-  result->set_id(item.id);
-  result->set_title(evaluation.pack().source().decision(item.index).title());
+  Assign(item.id, result->mutable_id());
+  Assign(evaluation.plan().pack.source().decision(item.index).title(),
+         result->mutable_title());
   result->set_status(table.status);
-  result->set_error(table.error);
+  Assign(table.error, result->mutable_error());
   if (collect) {
-    for (const std::string& outcome : table.outcomes) {
-      result->add_collected(outcome);
+    for (const int outcome : table.outcomes) {
+      AddText(plan.outcomes[outcome], result->mutable_collected());
     }
   }
   if (table.status == v1::DECISION_STATUS_DETERMINED) {
-    if (!collect) result->set_outcome(table.outcomes.front());
-    for (std::string& name : DecidedBy(evaluated.variables, evaluation)) {
-      result->add_decided_by(std::move(name));
+    if (!collect) {
+      Assign(plan.outcomes[table.outcomes.front()], result->mutable_outcome());
     }
-    for (std::string& line : DetailOf(evaluation, item, table)) {
-      result->add_detail(std::move(line));
-    }
+    AddDecidedBy(evaluated.reading.slots, evaluation,
+                 result->mutable_decided_by());
+    AddDetail(evaluation, plan, collect, table, result->mutable_detail());
   }
-  for (const std::string& candidate : table.candidates) {
-    result->add_candidates(candidate);
+  for (const int candidate : table.candidates) {
+    AddText(plan.outcomes[candidate], result->mutable_candidates());
   }
   result->set_candidates_inexact(table.candidates_inexact);
   AddMissing(table.missing, result);
 }
 
-void FillMissing(const Evaluation& evaluation, v1::Classification* answer) {
-  // By path; decisions in the pack's order, as the answer lists them.
-  std::map<std::string, v1::MissingFact> by_path;
-  for (const v1::DecisionResult& decision : answer->decisions()) {
-    const ItemResult& item = evaluation.item(evaluation.Find(decision.id()));
-    for (const MissingFact& fact : item.table->missing.facts()) {
-      v1::MissingFact& missing = by_path[std::string(fact.path)];
-      missing.set_path(std::string(fact.path));
-      const auto& reasons = missing.reasons();
-      if (!fact.reason.empty() && std::find(reasons.begin(), reasons.end(),
-                                            fact.reason) == reasons.end()) {
-        missing.add_reasons(std::string(fact.reason));
-      }
-      const auto& decisions = missing.decisions();
-      if (std::find(decisions.begin(), decisions.end(), decision.id()) ==
-          decisions.end()) {
-        missing.add_decisions(decision.id());
-      }
+// A fact that a decision, by its number in the answer, hangs on.
+struct Gap {
+  absl::string_view path;
+  absl::string_view reason;
+  int decision = 0;
+};
+
+// Facts that decisions hang on, all at one place.
+struct Place {
+  absl::Span<const Gap> gaps;
+  int decisions = 0;
+};
+
+// The facts that the decisions hang on, those at one place together: first
+// those on which most decisions hang, then by path.
+absl::Span<const Place> RankedPlaces(const Evaluation& evaluation) {
+  Growing<Gap> gaps;
+  const std::vector<int>& decisions = evaluation.plan().decisions;
+  for (size_t i = 0; i < decisions.size(); ++i) {
+    const UnknownSet missing = evaluation.item(decisions[i]).table->missing;
+    for (const MissingFact& fact : missing.facts()) {
+      gaps.push_back({fact.path, fact.reason, static_cast<int>(i)});
     }
   }
-  std::vector<v1::MissingFact*> ranked;
-  for (auto& [path, missing] : by_path) {
-    std::sort(missing.mutable_reasons()->begin(),
-              missing.mutable_reasons()->end());
-    ranked.push_back(&missing);
+  absl::c_sort(gaps, [](const Gap& a, const Gap& b) {
+    return std::tie(a.path, a.decision, a.reason) <
+           std::tie(b.path, b.decision, b.reason);
+  });
+  Growing<Place> places;
+  for (size_t begin = 0, end = 0; begin < gaps.size(); begin = end) {
+    Place place;
+    int last = -1;
+    for (; end < gaps.size() && gaps[end].path == gaps[begin].path; ++end) {
+      place.decisions += gaps[end].decision != last ? 1 : 0;
+      last = gaps[end].decision;
+    }
+    place.gaps = gaps.span().subspan(begin, end - begin);
+    places.push_back(place);
   }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const v1::MissingFact* a, const v1::MissingFact* b) {
-                     return a->decisions_size() > b->decisions_size();
-                   });
-  const size_t told = std::min<size_t>(ranked.size(), limits::kMaxToldFacts);
+  absl::c_sort(places, [](const Place& a, const Place& b) {
+    return a.decisions != b.decisions
+               ? a.decisions > b.decisions
+               : a.gaps.front().path < b.gaps.front().path;
+  });
+  return places.span();
+}
+
+void FillMissing(const Evaluation& evaluation, const Place& place,
+                 v1::MissingFact* missing) {
+  const Plan& plan = evaluation.plan();
+  Assign(place.gaps.front().path, missing->mutable_path());
+  Growing<absl::string_view> reasons;
+  int last = -1;
+  for (const Gap& gap : place.gaps) {
+    if (gap.decision != last) {
+      last = gap.decision;
+      AddText(plan.pack.items()[plan.decisions[last]].id,
+              missing->mutable_decisions());
+    }
+    if (!gap.reason.empty()) reasons.push_back(gap.reason);
+  }
+  absl::c_sort(reasons);
+  for (size_t i = 0; i < reasons.size(); ++i) {
+    if (i > 0 && reasons[i] == reasons[i - 1]) continue;
+    AddText(reasons[i], missing->mutable_reasons());
+  }
+}
+
+}  // namespace
+
+void AddDecisions(const Evaluation& evaluation, v1::Classification* answer) {
+  for (const int position : evaluation.plan().decisions) {
+    FillDecision(evaluation, position, answer->add_decisions());
+  }
+  const absl::Span<const Place> places = RankedPlaces(evaluation);
+  const size_t told = std::min<size_t>(places.size(), limits::kMaxToldFacts);
   for (size_t i = 0; i < told; ++i) {
-    *answer->add_missing() = std::move(*ranked[i]);
+    FillMissing(evaluation, places[i], answer->add_missing());
   }
-  answer->set_missing_left_out(static_cast<int32_t>(ranked.size() - told));
+  answer->set_missing_left_out(static_cast<int32_t>(places.size() - told));
 }
 
 }  // namespace myorules::engine

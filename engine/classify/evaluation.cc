@@ -1,216 +1,179 @@
 #include "engine/classify/evaluation.h"
 
 #include <algorithm>
-#include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
-#include "engine/oracle/evaluate.h"
+#include "engine/expr/value_fields.h"
 #include "engine/pack/number_cases.h"
-#include "engine/pack/references.h"
 
 namespace myorules::engine {
+namespace {
 
-// What is the same in every supposition about a subject.
-struct Evaluation::Inputs {
-  std::map<std::string, Value, std::less<>> variables;
-};
+// Items that ask for items, up to which each call asks for the next.
+constexpr int kMostNestedDemands = 32;
 
-// Gives variables their values and notes what is read.
-class Evaluation::ItemActivation : public oracle::Activation {
+}  // namespace
+
+// Gives slots their values and notes what is read.
+class Evaluation::Inputs final : public ProgramInputs {
  public:
-  // `overrides`, by item position, go before the items' own values; may be
-  // null.
-  ItemActivation(const Evaluation& evaluation,
-                 const std::map<int, Value>* overrides)
+  // `overrides` go before the items' own values.
+  explicit Inputs(const Evaluation& evaluation,
+                  absl::Span<const Override> overrides = {})
       : evaluation_(evaluation), overrides_(overrides) {}
 
-  Value Lookup(absl::string_view variable) override {
-    const int position = evaluation_.Find(variable);
-    const auto& thresholds = evaluation_.pack().thresholds();
-    const auto threshold = thresholds.find(variable);
-    if (threshold != thresholds.end()) {
-      // One that only functions compare with is used where one does.
-      if (threshold->second.kind() != Value::Kind::kOpaque) Note(variable);
-      return threshold->second;
-    }
-    Note(variable);
-    if (position >= 0) {
-      if (overrides_ != nullptr) {
-        const auto found = overrides_->find(position);
-        if (found != overrides_->end()) return found->second;
+  Value Variable(int slot) override {
+    const Plan& plan = *evaluation_.plan_;
+    if (slot < plan.items_end) {
+      Note(slot);
+      for (const Override& each : overrides_) {
+        if (each.position == slot) return each.value;
       }
-      return evaluation_.item(position).value;
+      return evaluation_.item(slot).value();
     }
-    const auto input = evaluation_.inputs_->variables.find(variable);
-    if (input != evaluation_.inputs_->variables.end()) return input->second;
-    return Value::Error(absl::StrCat("no variable '", variable, "'"));
+    if (slot < plan.subject_slot()) {
+      const Value& threshold = plan.thresholds[slot - plan.items_end];
+      // One that only functions compare with is used where one does.
+      if (threshold.kind() != Value::Kind::kOpaque) Note(slot);
+      return threshold;
+    }
+    return slot == plan.subject_slot() ? evaluation_.subject_
+                                       : evaluation_.assessed_on_;
   }
 
-  void OnRead(absl::string_view path, const Value& value,
+  void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) override {
-    reading_.facts.emplace(
-        std::string(path),
-        FactSeen{value, field == nullptr ? nullptr : field->enum_type()});
+    facts_.try_emplace(
+        path,
+        FactSeen{path, value, field == nullptr ? nullptr : field->enum_type()});
+  }
+  bool records_reads() const override { return evaluation_.traced_; }
+
+  void OnThreshold(const OpaqueValue& threshold) override {
+    const std::vector<Value>& thresholds = evaluation_.plan_->thresholds;
+    for (size_t i = 0; i < thresholds.size(); ++i) {
+      if (thresholds[i].kind() == Value::Kind::kOpaque &&
+          &thresholds[i].as_opaque() == &threshold) {
+        Note(evaluation_.plan_->slot_of_threshold(static_cast<int>(i)));
+      }
+    }
   }
 
-  void OnThreshold(absl::string_view name) override {
-    Note(absl::StrCat("threshold.", name));
-  }
-
-  Reading TakeReading(Value value) {
-    reading_.value = std::move(value);
-    return std::move(reading_);
+  Reading ReadingOf(const Value& value) const {
+    return {value, slots_.span(), Facts()};
   }
 
  private:
-  void Note(absl::string_view variable) {
-    if (std::find(reading_.variables.begin(), reading_.variables.end(),
-                  variable) == reading_.variables.end()) {
-      reading_.variables.emplace_back(variable);
-    }
+  void Note(int slot) {
+    AddBit(slot, evaluation_.used_);
+    if (!absl::c_linear_search(slots_, slot)) slots_.push_back(slot);
+  }
+
+  absl::Span<const FactSeen> Facts() const {
+    if (facts_.empty()) return {};
+    Growing<FactSeen> facts;
+    for (const auto& [path, fact] : facts_) facts.push_back(fact);
+    std::sort(facts.begin(), facts.end(),
+              [](const FactSeen& a, const FactSeen& b) {
+                return a.path->text() < b.path->text();
+              });
+    const auto end = std::unique(facts.begin(), facts.end(),
+                                 [](const FactSeen& a, const FactSeen& b) {
+                                   return a.path->text() == b.path->text();
+                                 });
+    facts.resize_down(end - facts.begin());
+    return facts.span();
   }
 
   const Evaluation& evaluation_;
-  const std::map<int, Value>* const overrides_;
-  Reading reading_;
+  const absl::Span<const Override> overrides_;
+  Growing<int> slots_;
+  absl::flat_hash_map<const Path*, FactSeen> facts_;
 };
 
 // The conditions of a table's rows under assignments of its atoms. A row is
 // evaluated once for each assignment of the atoms that it names itself.
 class Evaluation::RowStates {
  public:
-  RowStates(const Evaluation& evaluation, const CompiledItem& table,
-            const std::vector<OpenItem>& atoms)
-      : evaluation_(evaluation),
-        table_(table),
-        atoms_(atoms),
-        named_(table.rows.size()),
-        known_(table.rows.size()) {
-    const std::vector<CompiledItem>& items = evaluation.pack().items();
-    for (size_t row = 0; row < table.rows.size(); ++row) {
+  RowStates(const Evaluation& evaluation, const ItemPlan& table,
+            absl::Span<const OpenItem> atoms)
+      : evaluation_(evaluation), table_(table), atoms_(atoms) {
+    for (const RowPlan& row : table.rows) {
+      Row known;
+      size_t states = 1;
+      Growing<int> named;
       for (size_t atom = 0; atom < atoms.size(); ++atom) {
-        const std::string& variable = items[atoms[atom].position].variable;
-        if (table.rows[row].when->variables.count(variable) > 0) {
-          named_[row].push_back(static_cast<int>(atom));
+        if (absl::c_binary_search(row.when.items, atoms[atom].position)) {
+          named.push_back(static_cast<int>(atom));
+          states *= atoms[atom].values.size();
         }
       }
+      known.atoms = named.span();
+      known.states = static_cast<const RowState**>(
+          Memory::Current().Allocate(states * sizeof(const RowState*)));
+      std::fill_n(known.states, states, nullptr);
+      rows_.push_back(known);
     }
   }
 
-  const RowState& Of(int row, const std::vector<int>& assignment) {
-    std::vector<int> key;
-    if (!assignment.empty()) {
-      for (const int atom : named_[row]) key.push_back(assignment[atom]);
+  RowState Of(int row, absl::Span<const int> assignment) {
+    const Row& known = rows_[row];
+    if (assignment.empty()) return AsItIs(row);
+    if (known.atoms.empty()) {
+      if (known.states[0] == nullptr) Keep(AsItIs(row), known.states);
+      return *known.states[0];
     }
-    const auto found = known_[row].find(key);
-    if (found != known_[row].end()) return found->second;
-    std::map<int, Value> overrides;
-    for (size_t i = 0; i < key.size(); ++i) {
-      const OpenItem& atom = atoms_[named_[row][i]];
-      overrides.emplace(atom.position, atom.values[key[i]].value);
+    size_t number = 0;
+    for (const int atom : known.atoms) {
+      number = number * atoms_[atom].values.size() + assignment[atom];
     }
-    ItemActivation activation(evaluation_, &overrides);
-    return known_[row]
-        .emplace(std::move(key),
-                 StateOf(oracle::Evaluate(*table_.rows[row].when, activation,
-                                          evaluation_.budget())))
-        .first->second;
+    if (known.states[number] == nullptr) {
+      Growing<Override> overrides;
+      for (const int atom : known.atoms) {
+        const OpenItem& open = atoms_[atom];
+        overrides.push_back(
+            {open.position, open.values[assignment[atom]].value});
+      }
+      Inputs inputs(evaluation_, overrides.span());
+      Keep(StateOf(Run(row, inputs)), known.states + number);
+    }
+    return *known.states[number];
+  }
+
+  // A row's condition without any supposition, once evaluated; null: not yet.
+  void SetAsItIs(int row, const RowState& state) {
+    if (rows_[row].atoms.empty()) Keep(state, rows_[row].states);
   }
 
  private:
+  struct Row {
+    absl::Span<const int> atoms;  // That it names.
+    const RowState** states;      // By their values.
+  };
+
+  Value Run(int row, Inputs& inputs) const {
+    return table_.rows[row].when.program->Evaluate(inputs,
+                                                   evaluation_.budget());
+  }
+
+  RowState AsItIs(int row) const {
+    Inputs inputs(evaluation_);
+    return StateOf(Run(row, inputs));
+  }
+
+  static void Keep(const RowState& state, const RowState** place) {
+    *place = Memory::Current().New(state);
+  }
+
   const Evaluation& evaluation_;
-  const CompiledItem& table_;
-  const std::vector<OpenItem>& atoms_;
-  // By row: the atoms that it names, and its states by their values.
-  std::vector<std::vector<int>> named_;
-  std::vector<std::map<std::vector<int>, RowState>> known_;
+  const ItemPlan& table_;
+  const absl::Span<const OpenItem> atoms_;
+  Growing<Row> rows_;
 };
-
-namespace {
-
-void AppendVariables(const std::vector<std::string>& from,
-                     std::vector<std::string>* to) {
-  for (const std::string& variable : from) {
-    if (std::find(to->begin(), to->end(), variable) == to->end()) {
-      to->push_back(variable);
-    }
-  }
-}
-
-Value ListOf(const std::vector<std::string>& texts) {
-  std::vector<Value> items;
-  items.reserve(texts.size());
-  for (const std::string& text : texts) items.push_back(Value::String(text));
-  return Value::List(items);
-}
-
-// A failed table in expressions, which must say what failed.
-Value TableError(const TableResult& result, const CompiledItem& item) {
-  return Value::Error(absl::StrCat(item.id, ": ", result.error));
-}
-
-// What a table's answer is worth in expressions.
-Value ValueOf(const TableResult& result, const CompiledItem& item) {
-  if (result.status == v1::DECISION_STATUS_ERROR) {
-    return TableError(result, item);
-  }
-  const bool determined = result.status == v1::DECISION_STATUS_DETERMINED;
-  if (item.hit_policy == v1::HIT_POLICY_COLLECT) {
-    if (determined) return ListOf(result.outcomes);
-    // While it may yet end in an error nothing in it is sure.
-    if (!result.error.empty()) return Value::Unknown(result.missing);
-    ListValue list;
-    list.items = ListOf(result.outcomes).as_list().items;
-    list.open = true;
-    list.undecided = true;
-    list.why_open = result.missing;
-    return Value::List(list);
-  }
-  return determined ? Value::String(result.outcomes.front())
-                    : Value::Unknown(result.missing);
-}
-
-// The lists that an open COLLECT table may give; where they are not known one
-// by one, what is sure, and any of the candidates; `otherwise` stands alone.
-std::vector<PossibleValue> PossibleLists(const TableResult& table,
-                                         const std::string& otherwise) {
-  std::vector<PossibleValue> values;
-  if (!table.lists.empty()) {
-    for (const std::vector<std::string>& list : table.lists) {
-      values.push_back({ListOf(list), list});
-    }
-    return values;
-  }
-  const std::vector<std::string>& candidates = table.candidates;
-  if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
-  for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
-    std::vector<std::string> outcomes = table.outcomes;
-    bool has_otherwise = false;
-    for (size_t i = 0; i < candidates.size(); ++i) {
-      if ((chosen & (1u << i)) == 0) continue;
-      outcomes.push_back(candidates[i]);
-      has_otherwise |= candidates[i] == otherwise;
-    }
-    const bool impossible = has_otherwise
-                                ? outcomes.size() > 1
-                                : outcomes.empty() && !otherwise.empty();
-    if (!impossible) values.push_back({ListOf(outcomes), outcomes});
-  }
-  return values;
-}
-
-TableShape ShapeOf(const CompiledItem& item) {
-  TableShape shape;
-  for (const CompiledRow& row : item.rows) {
-    shape.outcomes.push_back(row.outcome);
-  }
-  shape.otherwise = item.otherwise;
-  shape.hit_policy = item.hit_policy;
-  return shape;
-}
-
-}  // namespace
 
 RowState StateOf(const Value& value) {
   switch (value.kind()) {
@@ -219,109 +182,232 @@ RowState StateOf(const Value& value) {
     case Value::Kind::kUnknown:
       return RowState::Unknown(value.as_unknown());
     case Value::Kind::kError:
-      return RowState::Error(std::string(value.as_error().message));
+      return RowState::Error(value.as_error().message);
     default:
       return RowState::Error(
-          absl::StrCat("a condition gave ", value.ToString()));
+          Value::Error(absl::StrCat("a condition gave ", value.ToString()))
+              .as_error()
+              .message);
   }
 }
 
-Evaluation::Evaluation(const CompiledPack& pack,
+Evaluation::Evaluation(const Plan& plan,
                        const google::protobuf::Message& subject,
-                       absl::CivilDay assessed_on, WorkBudget* budget)
-    : pack_(&pack), budget_(budget) {
-  auto inputs = std::make_shared<Inputs>();
-  const std::string& name = pack.source().subject();
-  inputs->variables.emplace(
-      name, oracle::MessageVariable(subject, name, /*partial=*/true));
-  DateRange day;
-  day.earliest = assessed_on;
-  day.latest = assessed_on;
-  inputs->variables.emplace("assessed_on", Value::Date(std::move(day)));
-  inputs_ = std::move(inputs);
-  results_.reserve(pack.items().size());
-  for (const CompiledItem& item : pack.items()) {
-    results_.push_back(std::make_shared<ItemResult>(EvaluateItem(item)));
+                       absl::CivilDay assessed_on, bool traced,
+                       WorkBudget* budget)
+    : plan_(&plan), budget_(budget), traced_(traced) {
+  subject_ = ReadMessage(subject, Path::Tree(plan.pack.source().subject()),
+                         /*partial=*/true);
+  assessed_on_ = Value::Date({assessed_on, assessed_on, {}});
+  used_ = NewBits(plan.slots);
+  results_ = static_cast<const ItemResult**>(
+      Memory::Current().Allocate(plan.items.size() * sizeof(ItemResult*)));
+  std::fill_n(results_, plan.items.size(), nullptr);
+}
+
+bool Evaluation::IsUsed(int slot) const { return HasBit(used_, slot); }
+
+const ItemResult* Evaluation::Demand(int position) const {
+  if (without_ != nullptr && !HasBit(changed_, position)) {
+    return &without_->item(position);
   }
-}
-
-int Evaluation::Find(absl::string_view variable) const {
-  const CompiledItem* item = pack_->FindItem(variable);
-  return item == nullptr ? -1 : static_cast<int>(item - pack_->items().data());
-}
-
-Reading Evaluation::Evaluate(const CheckedExpr& expression) const {
-  if (without_ != nullptr && AsksOfSupposed(expression)) {
-    return without_->Evaluate(expression);
+  if (depth_ >= kMostNestedDemands) DemandInOrder(position);
+  if (results_[position] == nullptr) {
+    ++depth_;
+    results_[position] = EvaluateItem(position);
+    --depth_;
   }
-  ItemActivation activation(*this, nullptr);
-  Value value = oracle::Evaluate(expression, activation, *budget_);
-  return activation.TakeReading(std::move(value));
+  return results_[position];
 }
 
-ItemResult Evaluation::EvaluateItem(const CompiledItem& item) const {
-  if (IsTable(item)) return EvaluateTable(item);
-  Reading reading = Evaluate(*item.value);
+void Evaluation::DemandInOrder(int position) const {
+  const absl::Span<uint64_t> needed = NewBits(plan_->items.size());
+  AddBit(position, needed);
+  // Whatever an item uses stands before it.
+  for (int i = position; i >= 0; --i) {
+    if (HasBit(needed, i)) AddBits(plan_->items[i].uses, needed);
+  }
+  ForEachBit(needed, [&](int i) {
+    if (results_[i] != nullptr) return;
+    if (without_ != nullptr && !HasBit(changed_, i)) {
+      without_->item(i);
+      return;
+    }
+    results_[i] = EvaluateItem(i);
+  });
+}
+
+const ItemResult* Evaluation::EvaluateItem(int position) const {
+  const ItemPlan& item = plan_->items[position];
   ItemResult result;
-  result.value = std::move(reading.value);
-  result.variables = std::move(reading.variables);
-  result.facts = std::move(reading.facts);
+  if (!item.rows.empty()) {
+    result = EvaluateTable(position);
+  } else if (item.constant.has_value()) {
+    result = EvaluateConstant(item);
+  } else {
+    result.reading = Evaluate(item.value);
+  }
+  return Memory::Current().New(result);
+}
+
+ItemResult Evaluation::EvaluateConstant(const ItemPlan& item) const {
+  for (const int slot : item.constant_slots) {
+    AddBit(slot, used_);
+    if (slot < plan_->items_end) (void)this->item(slot);
+  }
+  ItemResult result;
+  result.reading.value = *item.constant;
+  result.reading.slots = item.constant_slots;
   return result;
 }
 
-std::vector<Evaluation::OpenItem> Evaluation::AtomsOf(
-    const CompiledItem& item) const {
-  std::set<int> named;
-  for (const CompiledRow& row : item.rows) {
-    for (const std::string& variable : row.when->variables) {
-      const int position = Find(variable);
-      if (position >= 0) named.insert(position);
+Reading Evaluation::Evaluate(const Rule& rule) const {
+  if (without_ != nullptr && HaveCommonBits(rule.asked, supposed_)) {
+    return without_->Evaluate(rule);
+  }
+  Inputs inputs(*this);
+  const Value value = rule.program->Evaluate(inputs, *budget_);
+  return inputs.ReadingOf(value);
+}
+
+ItemResult Evaluation::EvaluateTable(int position) const {
+  const ItemPlan& item = plan_->items[position];
+  const CompiledItem& source = plan_->pack.items()[position];
+  const bool first = source.hit_policy == v1::HIT_POLICY_FIRST;
+  // What is read without supposing anything, as far as it decides.
+  Growing<RowState> as_it_is;
+  Growing<int> slots;
+  bool any_open = false;
+  for (const RowPlan& row : item.rows) {
+    const Reading reading = Evaluate(row.when);
+    for (const int slot : reading.slots) {
+      if (!absl::c_linear_search(slots, slot)) slots.push_back(slot);
+    }
+    as_it_is.push_back(StateOf(reading.value));
+    const RowState::Truth truth = as_it_is.back().truth;
+    any_open |=
+        truth == RowState::Truth::kUnknown || truth == RowState::Truth::kError;
+    if (first &&
+        (truth == RowState::Truth::kTrue || truth == RowState::Truth::kError)) {
+      break;
     }
   }
-  std::vector<OpenItem> atoms;
+  TableShape shape;
+  shape.outcomes = item.outcome_of_row;
+  shape.outcome_count = static_cast<int>(item.outcomes.size());
+  shape.otherwise = item.otherwise;
+  shape.hit_policy = source.hit_policy;
+  TableResult* const table = Memory::Current().New(TableResult());
+  if (!any_open) {
+    // No supposition changes what is known.
+    *table = SolveTable(shape, {}, [&](int row, absl::Span<const int>) {
+      return as_it_is[row];
+    });
+  } else {
+    const absl::Span<const OpenItem> open = AtomsOf(position);
+    Growing<Atom> atoms;
+    for (const OpenItem& each : open) {
+      atoms.push_back({static_cast<int>(each.values.size()), each.missing});
+    }
+    RowStates states(*this, item, open);
+    for (size_t row = 0; row < as_it_is.size(); ++row) {
+      states.SetAsItIs(static_cast<int>(row), as_it_is[row]);
+    }
+    *table = SolveTable(shape, atoms.span(),
+                        [&](int row, absl::Span<const int> assignment) {
+                          return states.Of(row, assignment);
+                        });
+  }
+  ItemResult result;
+  result.table = table;
+  result.reading.value = ValueOfTable(position, *table);
+  result.reading.slots = slots.span();
+  return result;
+}
+
+// A failed table in expressions, which must say what failed.
+Value Evaluation::ErrorOfTable(int position, const TableResult& table) const {
+  return Value::Error(
+      absl::StrCat(plan_->pack.items()[position].id, ": ", table.error));
+}
+
+Value Evaluation::ListOfOutcomes(int position, Outcomes outcomes) const {
+  Growing<Value> texts;
+  for (const int outcome : outcomes) {
+    texts.push_back(
+        Value::StringView(plan_->items[position].outcomes[outcome]));
+  }
+  ListValue list;
+  list.items = texts.span();
+  return Value::List(list);
+}
+
+// What a table's answer is worth in expressions.
+Value Evaluation::ValueOfTable(int position, const TableResult& table) const {
+  if (table.status == v1::DECISION_STATUS_ERROR) {
+    return ErrorOfTable(position, table);
+  }
+  const bool determined = table.status == v1::DECISION_STATUS_DETERMINED;
+  if (plan_->pack.items()[position].hit_policy == v1::HIT_POLICY_COLLECT) {
+    const Value sure = ListOfOutcomes(position, table.outcomes);
+    if (determined) return sure;
+    // While it may yet end in an error nothing in it is sure.
+    if (!table.error.empty()) return Value::Unknown(table.missing);
+    ListValue list = sure.as_list();
+    list.open = true;
+    list.undecided = true;
+    list.why_open = table.missing;
+    return Value::List(list);
+  }
+  return determined
+             ? Value::StringView(
+                   plan_->items[position].outcomes[table.outcomes.front()])
+             : Value::Unknown(table.missing);
+}
+
+absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
+  Growing<OpenItem> atoms;
   int64_t assignments = 1;
-  const auto add = [&](OpenItem atom) {
+  const auto add = [&](const OpenItem& atom) {
     assignments *= static_cast<int64_t>(atom.values.size());
-    atoms.push_back(std::move(atom));
+    atoms.push_back(atom);
   };
   // Where there is room for it; else what names it may stay unknown.
-  const auto add_if_few = [&](OpenItem atom) {
+  const auto add_if_few = [&](const OpenItem& atom) {
     const auto values = static_cast<int64_t>(atom.values.size());
     constexpr int64_t kMost = int64_t{1} << limits::kMaxEnumeratedAtoms;
-    if (values > 1 && assignments * values <= kMost) add(std::move(atom));
+    if (values > 1 && assignments * values <= kMost) add(atom);
   };
-  std::vector<int> lists;
-  for (const int position : named) {
-    const ItemResult& result = *results_[position];
-    const CompiledItem& used = pack_->items()[position];
-    if (used.hit_policy == v1::HIT_POLICY_COLLECT) {
-      lists.push_back(position);
-    } else if (result.value.is_unknown() &&
-               (used.type == Type::Bool() || IsTable(used))) {
-      add({position, PossibleValues(position), result.value.as_unknown()});
+  const std::vector<CompiledItem>& items = plan_->pack.items();
+  Growing<int> lists;
+  for (const int used : plan_->items[position].named) {
+    const Value& value = item(used).value();
+    if (items[used].hit_policy == v1::HIT_POLICY_COLLECT) {
+      lists.push_back(used);
+    } else if (value.is_unknown() &&
+               (items[used].type == Type::Bool() || IsTable(items[used]))) {
+      add({used, PossibleValues(used), value.as_unknown()});
     }
   }
-  for (const ComparedItem& compared : item.compared) {
-    const Value& value = results_[compared.position]->value;
+  for (const ComparedItem& compared : items[position].compared) {
+    const Value& value = item(compared.position).value();
     add_if_few({compared.position, CasesOf(compared),
                 value.kind() == Value::Kind::kRange ? value.as_range().why
                 : value.is_unknown()                ? value.as_unknown()
                                                     : UnknownSet()});
   }
-  for (const int position : lists) {
-    const auto& table = results_[position]->table;
-    if (table.has_value() &&
-        table->status == v1::DECISION_STATUS_INDETERMINATE) {
-      add_if_few({position, PossibleValues(position), table->missing});
+  for (const int list : lists) {
+    if (IsOpenTable(list)) {
+      add_if_few({list, PossibleValues(list), item(list).table->missing});
     }
   }
-  return atoms;
+  return atoms.span();
 }
 
-std::vector<PossibleValue> Evaluation::CasesOf(
+absl::Span<const PossibleValue> Evaluation::CasesOf(
     const ComparedItem& compared) const {
-  const Value& value = results_[compared.position]->value;
-  const Type& type = pack_->items()[compared.position].type;
+  const Value& value = item(compared.position).value();
+  const Type& type = plan_->pack.items()[compared.position].type;
   std::vector<Value> cases;
   if (value.kind() == Value::Kind::kRange) {
     if (value.as_range().low == value.as_range().high) return {};
@@ -333,95 +419,116 @@ std::vector<PossibleValue> Evaluation::CasesOf(
   } else {
     cases = NumberCases(type, compared.marks);
   }
-  std::vector<PossibleValue> values;
-  values.reserve(cases.size());
-  for (Value& each : cases) values.push_back({std::move(each), {}});
-  return values;
+  Growing<PossibleValue> values;
+  for (const Value& each : cases) values.push_back({each, {}});
+  return values.span();
 }
 
-std::vector<PossibleValue> Evaluation::PossibleValues(int position) const {
-  const ItemResult& result = *results_[position];
-  if (!result.table.has_value()) {
-    return {{Value::Bool(true), {}}, {Value::Bool(false), {}}};
+absl::Span<const PossibleValue> Evaluation::PossibleValues(int position) const {
+  const TableResult* table = item(position).table;
+  Growing<PossibleValue> values;
+  if (table == nullptr) {
+    values.push_back({Value::Bool(true), {}});
+    values.push_back({Value::Bool(false), {}});
+    return values.span();
   }
-  const CompiledItem& item = pack_->items()[position];
-  std::vector<PossibleValue> values;
-  if (item.hit_policy == v1::HIT_POLICY_COLLECT) {
-    values = PossibleLists(*result.table, item.otherwise);
+  if (plan_->pack.items()[position].hit_policy == v1::HIT_POLICY_COLLECT) {
+    values.append(PossibleLists(position));
   } else {
-    for (const std::string& candidate : result.table->candidates) {
-      values.push_back({Value::String(candidate), {candidate}});
+    for (const int& candidate : table->candidates) {
+      values.push_back(
+          {Value::StringView(plan_->items[position].outcomes[candidate]),
+           Outcomes(&candidate, 1)});
     }
   }
   // The rules may also fail.
-  if (!values.empty() && !result.table->error.empty()) {
-    values.push_back({TableError(*result.table, item), {"error"}});
+  if (!values.empty() && !table->error.empty()) {
+    values.push_back({ErrorOfTable(position, *table), {}, true});
   }
-  return values;
+  return values.span();
 }
 
-ItemResult Evaluation::EvaluateTable(const CompiledItem& item) const {
-  const std::vector<OpenItem> open = AtomsOf(item);
-  std::vector<Atom> atoms;
-  atoms.reserve(open.size());
-  for (const OpenItem& each : open) {
-    atoms.push_back({static_cast<int>(each.values.size()), each.missing});
+// The lists that an open COLLECT table may give; where they are not known one
+// by one, what is sure, and any of the candidates; `otherwise` stands alone.
+absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
+  const TableResult& table = *item(position).table;
+  Growing<PossibleValue> values;
+  if (!table.lists.empty()) {
+    for (const Outcomes& list : table.lists) {
+      values.push_back({ListOfOutcomes(position, list), list});
+    }
+    return values.span();
   }
-  RowStates states(*this, item, open);
-  const auto state = [&](int row, const std::vector<int>& assignment) {
-    return states.Of(row, assignment);
-  };
-  ItemResult result;
-  result.table = SolveTable(ShapeOf(item), atoms, state);
-  result.value = ValueOf(*result.table, item);
-  // What is read without supposing anything, as far as it decides.
-  for (const CompiledRow& row : item.rows) {
-    const Reading reading = Evaluate(*row.when);
-    AppendVariables(reading.variables, &result.variables);
-    if (item.hit_policy == v1::HIT_POLICY_FIRST &&
-        (reading.value.is_true() || reading.value.is_error())) {
-      break;
+  const Outcomes candidates = table.candidates;
+  if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
+  const int otherwise = plan_->items[position].otherwise;
+  for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
+    Growing<int> outcomes;
+    outcomes.append(table.outcomes);
+    bool has_otherwise = false;
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      if ((chosen & (1u << i)) == 0) continue;
+      outcomes.push_back(candidates[i]);
+      has_otherwise |= candidates[i] == otherwise;
+    }
+    const bool impossible = has_otherwise ? outcomes.size() > 1
+                                          : outcomes.empty() && otherwise >= 0;
+    if (!impossible) {
+      values.push_back(
+          {ListOfOutcomes(position, outcomes.span()), outcomes.span()});
     }
   }
-  return result;
+  return values.span();
 }
 
-bool Evaluation::AsksOfSupposed(const CheckedExpr& expression) const {
-  for (const std::string& variable : AskedVariables(expression)) {
-    if (supposed_.count(Find(variable)) > 0) return true;
+const Evaluation& Evaluation::Suppose(int position, int index) const {
+  const Suppositions* made = suppositions_;
+  while (made != nullptr && made->position != position) made = made->next;
+  const absl::Span<const PossibleValue> values = PossibleValues(position);
+  Memory& memory = Memory::Current();
+  if (made == nullptr) {
+    const auto by_value = static_cast<const Evaluation**>(
+        memory.Allocate(values.size() * sizeof(const Evaluation*)));
+    std::fill_n(by_value, values.size(), nullptr);
+    made = memory.New(Suppositions{position, by_value, suppositions_});
+    suppositions_ = made;
   }
-  return false;
-}
-
-bool Evaluation::AnyAsksOfSupposed(const CompiledItem& item) const {
-  return item.value != nullptr && AsksOfSupposed(*item.value);
-}
-
-Evaluation Evaluation::Suppose(int position, Value value) const {
-  Evaluation supposition;
-  supposition.pack_ = pack_;
-  supposition.budget_ = budget_;
-  supposition.inputs_ = inputs_;
-  supposition.results_ = results_;
-  supposition.without_ = this;
-  supposition.supposed_ = supposed_;
-  supposition.supposed_.insert(position);
-  std::set<int> changed = {position};
-  ItemResult supposed;
-  supposed.value = std::move(value);
-  supposition.results_[position] =
-      std::make_shared<ItemResult>(std::move(supposed));
-  const std::vector<CompiledItem>& items = pack_->items();
-  for (int i = position + 1; i < static_cast<int>(items.size()); ++i) {
-    const bool affected =
-        std::any_of(items[i].uses.begin(), items[i].uses.end(),
-                    [&](int use) { return changed.count(use) > 0; });
-    if (!affected || supposition.AnyAsksOfSupposed(items[i])) continue;
-    supposition.results_[i] =
-        std::make_shared<ItemResult>(supposition.EvaluateItem(items[i]));
-    supposition.supposed_.insert(i);
-    changed.insert(i);
+  if (made->by_value[index] == nullptr) {
+    made->by_value[index] = MakeSupposition(position, values[index].value);
   }
+  return *made->by_value[index];
+}
+
+const Evaluation* Evaluation::MakeSupposition(int position,
+                                              const Value& value) const {
+  Memory& memory = Memory::Current();
+  Evaluation* const supposition = memory.New(*this);
+  supposition->without_ = this;
+  supposition->suppositions_ = nullptr;
+  supposition->depth_ = 0;
+  const size_t count = plan_->items.size();
+  const absl::Span<uint64_t> changed = NewBits(count);
+  const absl::Span<uint64_t> supposed =
+      supposed_.empty() ? NewBits(count) : CopyBits(supposed_);
+  AddBit(position, changed);
+  AddBit(position, supposed);
+  for (size_t i = position + 1; i < count; ++i) {
+    const ItemPlan& item = plan_->items[i];
+    if (!HaveCommonBits(item.uses, changed) ||
+        HaveCommonBits(item.value.asked, supposed)) {
+      continue;
+    }
+    AddBit(i, changed);
+    AddBit(i, supposed);
+  }
+  supposition->changed_ = changed;
+  supposition->supposed_ = supposed;
+  supposition->results_ = static_cast<const ItemResult**>(
+      memory.Allocate(count * sizeof(ItemResult*)));
+  std::fill_n(supposition->results_, count, nullptr);
+  ItemResult result;
+  result.reading.value = value;
+  supposition->results_[position] = memory.New(result);
   return supposition;
 }
 

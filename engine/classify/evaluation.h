@@ -1,25 +1,28 @@
 // The items of a pack, evaluated on one subject.
+//
+// What it gives is in the memory of the thread (engine/base/memory.h), and so
+// is an evaluation itself: trivial to drop.
 #ifndef MYORULES_ENGINE_CLASSIFY_EVALUATION_H_
 #define MYORULES_ENGINE_CLASSIFY_EVALUATION_H_
 
-#include <map>
-#include <memory>
-#include <set>
-#include <string>
-#include <vector>
+#include <cstdint>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "engine/base/bit_set.h"
+#include "engine/base/memory.h"
 #include "engine/base/work_budget.h"
 #include "engine/classify/table.h"
 #include "engine/expr/value.h"
-#include "engine/pack/compiled_pack.h"
+#include "engine/pack/plan.h"
 #include "google/protobuf/message.h"
 
 namespace myorules::engine {
 
 // A fact as it was read.
 struct FactSeen {
+  const Path* path = nullptr;
   Value value;
   // The enum whose numbers the value holds; null: none.
   const google::protobuf::EnumDescriptor* enum_type = nullptr;
@@ -28,94 +31,131 @@ struct FactSeen {
 // What one evaluation of an expression gave, and what it read on the way.
 struct Reading {
   Value value;
-  // The variables asked for, in the order of their first use; of thresholds
-  // that only functions compare with, those that one compared with.
-  std::vector<std::string> variables;
-  // The facts read, by path.
-  std::map<std::string, FactSeen> facts;
+  // The slots (engine/pack/plan.h) asked for, in the order of their first use;
+  // of thresholds that functions compare with, those that one compared with.
+  absl::Span<const int> slots;
+  // The facts read, each path once, by its text; none where nothing is traced.
+  absl::Span<const FactSeen> facts;
 };
 
 // An item's value, and how it came about.
 struct ItemResult {
   // A decision or a facet that is a table: its outcome, unknown while that is
   // open; COLLECT: a list, open while further outcomes may come.
-  Value value;
+  Reading reading;
   // Tables only.
-  absl::optional<TableResult> table;
-  std::vector<std::string> variables;
-  std::map<std::string, FactSeen> facts;
+  const TableResult* table = nullptr;
+
+  const Value& value() const { return reading.value; }
 };
 
 // A value that something open may turn out to have.
 struct PossibleValue {
   Value value;
   // A table: the outcomes that this stands for; one, but for COLLECT.
-  std::vector<std::string> outcomes;
+  Outcomes outcomes;
+  // A table: that the rules fail.
+  bool is_error = false;
 };
 
-// Every item of a pack evaluated once, in the order of dependency. Immutable
-// once made. The pack and the subject outlive it.
+// Evaluates items when they are first asked for, each at most once. The plan
+// and the subject outlive it. Not thread-safe.
 class Evaluation {
  public:
   // Charges `budget`, which outlives it. Once that has stopped, all that is
-  // found is of no use.
-  Evaluation(const CompiledPack& pack, const google::protobuf::Message& subject,
-             absl::CivilDay assessed_on, WorkBudget* budget);
+  // found is of no use. `traced`: notes the facts that each item reads.
+  Evaluation(const Plan& plan, const google::protobuf::Message& subject,
+             absl::CivilDay assessed_on, bool traced, WorkBudget* budget);
 
-  const CompiledPack& pack() const { return *pack_; }
+  const Plan& plan() const { return *plan_; }
   WorkBudget& budget() const { return *budget_; }
 
-  // The result of the item at that position of pack().items().
-  const ItemResult& item(int position) const { return *results_[position]; }
-  // Its position; -1: no such item.
-  int Find(absl::string_view variable) const;
+  // The result of the item at that position. Valid as long as the memory.
+  const ItemResult& item(int position) const {
+    const ItemResult* result = results_[position];
+    return result != nullptr ? *result : *Demand(position);
+  }
 
   // Evaluates an expression over the subject and the items.
-  Reading Evaluate(const CheckedExpr& expression) const;
+  Reading Evaluate(const Rule& rule) const;
 
-  // The same subject, supposing that the item at `position` has that value:
-  // what uses it is evaluated anew. Questions about the record keep their
-  // answers, for a supposition puts nothing on record. This evaluation outlives
-  // that one.
-  Evaluation Suppose(int position, Value value) const;
+  // Whether the slot has been asked for so far, by whatever was evaluated.
+  bool IsUsed(int slot) const;
+
+  // Whether the item is a table that is open.
+  bool IsOpenTable(int position) const {
+    const TableResult* table = item(position).table;
+    return table != nullptr &&
+           table->status == v1::DECISION_STATUS_INDETERMINATE;
+  }
 
   // The values that the open item at `position`, a table or a bool, may have.
   // Empty: too many.
-  std::vector<PossibleValue> PossibleValues(int position) const;
+  absl::Span<const PossibleValue> PossibleValues(int position) const;
+
+  // The same subject, supposing that the open item at `position` has its
+  // possible value number `index`: what uses it is evaluated anew. Questions
+  // about the record keep their answers, for a supposition puts nothing on
+  // record. Made once; this evaluation outlives that one.
+  const Evaluation& Suppose(int position, int index) const;
 
  private:
-  struct Inputs;
-  class ItemActivation;
+  class Inputs;
   class RowStates;
-
-  Evaluation() = default;
-
-  ItemResult EvaluateItem(const CompiledItem& item) const;
-  ItemResult EvaluateTable(const CompiledItem& item) const;
   // Something open that a table's rows name, with the values that it may have.
   struct OpenItem {
     int position;
-    std::vector<PossibleValue> values;
+    absl::Span<const PossibleValue> values;
     UnknownSet missing;
   };
+  // Another value for an item.
+  struct Override {
+    int position;
+    Value value;
+  };
+  // What was supposed of an item: an evaluation for each of its values.
+  struct Suppositions {
+    int position;
+    const Evaluation** by_value;
+    const Suppositions* next;
+  };
+
+  Evaluation() = default;
+
+  const ItemResult* Demand(int position) const;
+  const ItemResult* EvaluateItem(int position) const;
+  ItemResult EvaluateConstant(const ItemPlan& item) const;
+  ItemResult EvaluateTable(int position) const;
+  // Evaluates what the item hangs on, in order, so that no chain of items is
+  // a chain of calls.
+  void DemandInOrder(int position) const;
+  Value ValueOfTable(int position, const TableResult& table) const;
+  Value ErrorOfTable(int position, const TableResult& table) const;
+  Value ListOfOutcomes(int position, Outcomes outcomes) const;
+  absl::Span<const PossibleValue> PossibleLists(int position) const;
   // Those of which the values are few: bools, tables, and numbers and texts
   // that the rows only compare with fixed values.
-  std::vector<OpenItem> AtomsOf(const CompiledItem& item) const;
+  absl::Span<const OpenItem> AtomsOf(int position) const;
   // The values that tell the cases of an open number or text apart; empty: it
   // is not open.
-  std::vector<PossibleValue> CasesOf(const ComparedItem& compared) const;
-  // Whether the expression asks about the record of something supposed.
-  bool AsksOfSupposed(const CheckedExpr& expression) const;
-  bool AnyAsksOfSupposed(const CompiledItem& item) const;
+  absl::Span<const PossibleValue> CasesOf(const ComparedItem& compared) const;
+  const Evaluation* MakeSupposition(int position, const Value& value) const;
 
-  const CompiledPack* pack_ = nullptr;
+  const Plan* plan_ = nullptr;
   WorkBudget* budget_ = nullptr;
-  std::shared_ptr<const Inputs> inputs_;
-  std::vector<std::shared_ptr<const ItemResult>> results_;
-  // Suppositions only: the evaluation without the last one, and what all of
-  // them changed.
+  Value subject_;
+  Value assessed_on_;
+  bool traced_ = false;
+  // By position; null: not asked for yet.
+  const ItemResult** results_ = nullptr;
+  absl::Span<uint64_t> used_;  // Slots.
+  mutable int depth_ = 0;
+  mutable const Suppositions* suppositions_ = nullptr;
+  // Suppositions only: the evaluation without the last one; the items that
+  // this one changes, and those that all of them change.
   const Evaluation* without_ = nullptr;
-  std::set<int> supposed_;
+  ConstBits changed_;
+  ConstBits supposed_;
 };
 
 // The state of a condition whose evaluation gave `value`.

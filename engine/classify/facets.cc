@@ -1,95 +1,127 @@
 // Facets: described properties.
 #include <algorithm>
-#include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "engine/classify/answer_parts.h"
-#include "engine/classify/sentence.h"
 #include "engine/classify/suppositions.h"
 #include "engine/classify/value_text.h"
+#include "engine/classify/writing.h"
 
 namespace myorules::engine {
 namespace {
 
-void FillTableFacet(const TableResult& table, v1::FacetResult* result) {
-  if (table.status == v1::DECISION_STATUS_DETERMINED) {
-    result->mutable_value()->set_string_value(table.outcomes.front());
-  }
-  for (const std::string& candidate : table.candidates) {
-    result->add_candidates(candidate);
-  }
-  AddMissing(table.missing, result);
-  result->set_error(table.error);
-}
-
 // The values that a facet has under the candidates of the open decisions.
 struct FacetCandidates {
   std::vector<std::string> texts;  // Each once; empty: not known under some.
-  v1::FactValue first;
+  Value first;
 };
 
 FacetCandidates CandidatesOf(const Evaluation& evaluation,
                              const CompiledItem& item, int position) {
   FacetCandidates candidates;
-  const std::vector<int> decisions =
-      OpenDecisions(evaluation, item.value->variables);
+  const absl::Span<uint64_t> own = NewBits(evaluation.plan().items.size());
+  AddBit(position, own);
+  const absl::Span<const int> decisions = OpenDecisions(evaluation, own);
   if (decisions.empty()) return candidates;
   bool all_known = true;
   const auto is_known = [&](const Evaluation& supposed) {
-    v1::FactValue ignored;
-    return ToFactValue(supposed.item(position).value, item.enum_type, &ignored);
+    return HasForm(supposed.item(position).value());
   };
-  const bool complete = ForEachSupposition(
-      evaluation, decisions, is_known,
-      [&](const Evaluation& supposed, const Choices&) {
-        const Value& value = supposed.item(position).value;
-        all_known &= is_known(supposed);
-        std::string text = TextOf(value, item.enum_type);
-        if (candidates.texts.empty()) {
-          ToFactValue(value, item.enum_type, &candidates.first);
-        }
-        if (std::find(candidates.texts.begin(), candidates.texts.end(), text) ==
-            candidates.texts.end()) {
-          candidates.texts.push_back(std::move(text));
-        }
-      });
+  const bool complete =
+      ForEachSupposition(evaluation, decisions, is_known,
+                         [&](const Evaluation& supposed, Choices) {
+                           const Value& value = supposed.item(position).value();
+                           all_known &= HasForm(value);
+                           std::string text;
+                           AppendText(value, item.enum_type, &text);
+                           if (candidates.texts.empty())
+                             candidates.first = value;
+                           if (!absl::c_linear_search(candidates.texts, text)) {
+                             candidates.texts.push_back(std::move(text));
+                           }
+                         });
   if (!all_known || !complete) candidates.texts.clear();
   return candidates;
 }
 
+class FacetWriter {
+ public:
+  FacetWriter(const Evaluation& evaluation, int position, FactValues* values,
+              v1::FacetResult* result)
+      : evaluation_(evaluation),
+        item_(evaluation.plan().pack.items()[position]),
+        position_(position),
+        values_(*values),
+        result_(*result) {}
+
+  void Write() {
+    const v1::Facet& source =
+        evaluation_.plan().pack.source().facet(item_.index);
+    Assign(source.id(), result_.mutable_id());
+    Assign(source.title(), result_.mutable_title());
+    if (!source.unit().empty()) Assign(source.unit(), result_.mutable_unit());
+    const ItemResult& evaluated = evaluation_.item(position_);
+    if (evaluated.table != nullptr) {
+      WriteTable(*evaluated.table);
+    } else if (evaluated.value().is_error()) {
+      Assign(evaluated.value().as_error().message, result_.mutable_error());
+    } else {
+      WriteValue(evaluated.value());
+    }
+  }
+
+ private:
+  void WriteTable(const TableResult& table) {
+    const std::vector<std::string>& outcomes =
+        evaluation_.plan().items[position_].outcomes;
+    if (table.status == v1::DECISION_STATUS_DETERMINED) {
+      Fill(Value::StringView(outcomes[table.outcomes.front()]));
+    }
+    for (const int candidate : table.candidates) {
+      AddText(outcomes[candidate], result_.mutable_candidates());
+    }
+    AddMissing(table.missing, &result_);
+    Assign(table.error, result_.mutable_error());
+  }
+
+  void WriteValue(const Value& value) {
+    if (HasForm(value)) {
+      Fill(value);
+    } else {
+      const FacetCandidates candidates =
+          CandidatesOf(evaluation_, item_, position_);
+      if (candidates.texts.size() == 1) {
+        // Whatever the open decisions come out as.
+        Fill(candidates.first);
+        return;
+      }
+      for (const std::string& text : candidates.texts) {
+        AddText(text, result_.mutable_candidates());
+      }
+    }
+    AddMissing(MissingFor(value, evaluation_.budget()), &result_);
+  }
+
+  void Fill(const Value& value) {
+    FillFact(value, item_.enum_type,
+             values_.GiveTo(KindOf(value, item_.enum_type), &result_));
+  }
+
+  const Evaluation& evaluation_;
+  const CompiledItem& item_;
+  const int position_;
+  FactValues& values_;
+  v1::FacetResult& result_;
+};
+
 }  // namespace
 
-void FillFacet(const Evaluation& evaluation, int position,
-               v1::FacetResult* result) {
-  const CompiledItem& item = evaluation.pack().items()[position];
-  const v1::Facet& source = evaluation.pack().source().facet(item.index);
-  const ItemResult& evaluated = evaluation.item(position);
-  result->set_id(source.id());
-  result->set_title(source.title());
-  result->set_unit(source.unit());
-  if (evaluated.table.has_value()) {
-    FillTableFacet(*evaluated.table, result);
-    return;
+void AddFacets(const Evaluation& evaluation, FactValues* values,
+               v1::Classification* answer) {
+  for (const int position : evaluation.plan().facets) {
+    FacetWriter(evaluation, position, values, answer->add_facets()).Write();
   }
-  if (evaluated.value.is_error()) {
-    result->set_error(std::string(evaluated.value.as_error().message));
-    return;
-  }
-  v1::FactValue value;
-  if (ToFactValue(evaluated.value, item.enum_type, &value)) {
-    *result->mutable_value() = std::move(value);
-  } else {
-    FacetCandidates candidates = CandidatesOf(evaluation, item, position);
-    if (candidates.texts.size() == 1) {
-      // Whatever the open decisions come out as.
-      *result->mutable_value() = std::move(candidates.first);
-      return;
-    }
-    for (std::string& text : candidates.texts) {
-      result->add_candidates(std::move(text));
-    }
-  }
-  AddMissing(MissingFor(evaluated.value, evaluation.budget()), result);
 }
 
 }  // namespace myorules::engine

@@ -2,17 +2,13 @@
 #ifndef MYORULES_ENGINE_CLASSIFY_FLAGS_H_
 #define MYORULES_ENGINE_CLASSIFY_FLAGS_H_
 
-#include <set>
-#include <string>
-
-#include "absl/types/optional.h"
 #include "engine/classify/evaluation.h"
 #include "myorules/v1/classification.pb.h"
 
 namespace myorules::engine {
 
-// The result of the pack's flag number `index`; nullopt: it is not raised. Adds
-// the variables that it asked for to `used`.
+// Adds the result of the pack's flag number `index` to the answer; nothing
+// where it is not raised.
 //
 //   RAISED        a ground holds, or one holds whatever the open decisions come
 //                 out as. Where it is open which, the gravest is told, with
@@ -21,9 +17,8 @@ namespace myorules::engine {
 //   or
 //                 `possible_when` holds.
 //   UNDETERMINED  it cannot be said, or the rules failed.
-absl::optional<v1::FlagResult> JudgeFlag(const Evaluation& evaluation,
-                                         int index,
-                                         std::set<std::string>* used);
+void AddFlag(const Evaluation& evaluation, int index,
+             v1::Classification* answer);
 
 }  // namespace myorules::engine
 

@@ -1,26 +1,18 @@
 #include "engine/classify/suppositions.h"
 
 #include <algorithm>
-#include <set>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "absl/algorithm/container.h"
 #include "engine/base/limits.h"
 
 namespace myorules::engine {
 namespace {
 
-bool IsOpen(const Evaluation& evaluation, int position) {
-  const auto& table = evaluation.item(position).table;
-  return table.has_value() &&
-         table->status == v1::DECISION_STATUS_INDETERMINATE;
-}
-
 class Explorer {
  public:
-  Explorer(const std::vector<int>& decisions,
+  Explorer(absl::Span<const int> decisions,
            absl::FunctionRef<bool(const Evaluation&)> settled,
-           absl::FunctionRef<void(const Evaluation&, const Choices&)> leaf)
+           absl::FunctionRef<void(const Evaluation&, Choices)> leaf)
       : decisions_(decisions), settled_(settled), leaf_(leaf) {}
 
   bool Run(const Evaluation& evaluation) {
@@ -32,100 +24,102 @@ class Explorer {
   static constexpr int kMostSuppositions = 1 << limits::kMaxEnumeratedAtoms;
 
   void Visit(const Evaluation& evaluation) {
-    const auto open = std::find_if(
-        decisions_.begin(), decisions_.end(),
-        [&](int position) { return IsOpen(evaluation, position); });
-    const std::vector<PossibleValue> values =
-        open == decisions_.end() ? std::vector<PossibleValue>()
+    const auto open = absl::c_find_if(decisions_, [&](int position) {
+      return evaluation.IsOpenTable(position);
+    });
+    const absl::Span<const PossibleValue> values =
+        open == decisions_.end() ? absl::Span<const PossibleValue>()
                                  : evaluation.PossibleValues(*open);
     if (values.empty()) {
-      leaf_(evaluation, choices_);
+      leaf_(evaluation, choices_.span());
       return;
     }
-    for (const PossibleValue& value : values) {
+    for (size_t i = 0; i < values.size(); ++i) {
       if (++tried_ > kMostSuppositions || evaluation.budget().stopped()) {
         complete_ = false;
         return;
       }
-      choices_.push_back({*open, value.outcomes});
-      const Evaluation supposed = evaluation.Suppose(*open, value.value);
+      choices_.push_back({*open, values[i].outcomes, values[i].is_error});
+      const Evaluation& supposed =
+          evaluation.Suppose(*open, static_cast<int>(i));
       if (settled_(supposed)) {
-        leaf_(supposed, choices_);
+        leaf_(supposed, choices_.span());
       } else {
         Visit(supposed);
       }
-      choices_.pop_back();
+      choices_.resize_down(choices_.size() - 1);
     }
   }
 
-  const std::vector<int>& decisions_;
+  const absl::Span<const int> decisions_;
   absl::FunctionRef<bool(const Evaluation&)> settled_;
-  absl::FunctionRef<void(const Evaluation&, const Choices&)> leaf_;
-  Choices choices_;
+  absl::FunctionRef<void(const Evaluation&, Choices)> leaf_;
+  Growing<Choice> choices_;
   int tried_ = 0;
   bool complete_ = true;
 };
 
-bool IsSubset(const std::vector<std::string>& a,
-              const std::vector<std::string>& b) {
-  return std::all_of(a.begin(), a.end(), [&](const std::string& outcome) {
-    return std::find(b.begin(), b.end(), outcome) != b.end();
-  });
+// Whether all that `some` supposes is part of what `other` does.
+bool IsPart(const Choice& some, const Choice& other) {
+  return some.position == other.position &&
+         (!some.is_error || other.is_error) &&
+         absl::c_all_of(some.outcomes, [&](int outcome) {
+           return absl::c_linear_search(other.outcomes, outcome);
+         });
 }
 
 // Whether `all` supposes all that `some` does.
-bool Contains(const Choices& all, const Choices& some) {
-  return std::all_of(some.begin(), some.end(), [&](const Choice& choice) {
-    return std::any_of(all.begin(), all.end(), [&](const Choice& other) {
-      return other.position == choice.position &&
-             IsSubset(choice.outcomes, other.outcomes);
-    });
+bool Contains(Choices all, Choices some) {
+  return absl::c_all_of(some, [&](const Choice& choice) {
+    return absl::c_any_of(
+        all, [&](const Choice& other) { return IsPart(choice, other); });
   });
 }
 
 }  // namespace
 
-std::string TextOf(const Choices& choices, const CompiledPack& pack) {
-  return absl::StrJoin(
-      choices, ", ", [&](std::string* out, const Choice& choice) {
-        absl::StrAppend(out, pack.items()[choice.position].id, "=",
-                        choice.outcomes.empty()
-                            ? "none"
-                            : absl::StrJoin(choice.outcomes, "+"));
-      });
+void AppendChoices(Choices choices, const Plan& plan, std::string* text) {
+  for (size_t i = 0; i < choices.size(); ++i) {
+    const Choice& choice = choices[i];
+    if (i > 0) *text += ", ";
+    *text += plan.pack.items()[choice.position].id;
+    *text += '=';
+    if (choice.is_error) *text += "error";
+    if (!choice.is_error && choice.outcomes.empty()) *text += "none";
+    for (size_t j = 0; j < choice.outcomes.size(); ++j) {
+      if (j > 0) *text += '+';
+      *text += plan.items[choice.position].outcomes[choice.outcomes[j]];
+    }
+  }
 }
 
-std::vector<int> OpenDecisions(const Evaluation& evaluation,
-                               const absl::btree_set<std::string>& variables) {
-  const std::vector<CompiledItem>& items = evaluation.pack().items();
-  std::vector<bool> reached(items.size(), false);
-  for (const std::string& variable : variables) {
-    const int position = evaluation.Find(variable);
-    if (position >= 0) reached[position] = true;
-  }
+absl::Span<const int> OpenDecisions(const Evaluation& evaluation,
+                                    ConstBits named) {
+  const Plan& plan = evaluation.plan();
+  const absl::Span<uint64_t> reached = CopyBits(named);
   // Whatever an item uses stands before it.
-  std::vector<int> open;
-  for (int i = static_cast<int>(items.size()) - 1; i >= 0; --i) {
-    if (!reached[i]) continue;
-    for (const int use : items[i].uses) reached[use] = true;
-    if (items[i].kind == ItemKind::kDecision && IsOpen(evaluation, i)) {
+  Growing<int> open;
+  for (int i = plan.items_end - 1; i >= 0; --i) {
+    if (!HasBit(reached, i)) continue;
+    AddBits(plan.items[i].uses, reached);
+    if (plan.pack.items()[i].kind == ItemKind::kDecision &&
+        evaluation.IsOpenTable(i)) {
       open.push_back(i);
     }
   }
   std::reverse(open.begin(), open.end());
-  return open;
+  return open.span();
 }
 
 bool ForEachSupposition(
-    const Evaluation& evaluation, const std::vector<int>& decisions,
+    const Evaluation& evaluation, absl::Span<const int> decisions,
     absl::FunctionRef<bool(const Evaluation& supposed)> settled,
-    absl::FunctionRef<void(const Evaluation& supposed, const Choices& choices)>
-        leaf) {
+    absl::FunctionRef<void(const Evaluation& supposed, Choices choices)> leaf) {
   return Explorer(decisions, settled, leaf).Run(evaluation);
 }
 
-std::vector<Choices> LeastChoices(const std::vector<Choices>& all) {
-  std::vector<Choices> least;
+absl::Span<const Choices> LeastChoices(absl::Span<const Choices> all) {
+  Growing<Choices> least;
   for (size_t i = 0; i < all.size(); ++i) {
     bool keep = true;
     for (size_t j = 0; j < all.size() && keep; ++j) {
@@ -137,7 +131,7 @@ std::vector<Choices> LeastChoices(const std::vector<Choices>& all) {
     }
     if (keep) least.push_back(all[i]);
   }
-  return least;
+  return least.span();
 }
 
 }  // namespace myorules::engine

@@ -4,28 +4,29 @@
 #define MYORULES_ENGINE_CLASSIFY_SUPPOSITIONS_H_
 
 #include <string>
-#include <vector>
 
-#include "absl/container/btree_set.h"
 #include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
+#include "engine/base/bit_set.h"
 #include "engine/classify/evaluation.h"
 
 namespace myorules::engine {
 
 // One decision supposed to have come out so.
 struct Choice {
-  int position;  // Of the decision among the pack's items.
-  std::vector<std::string> outcomes;
+  int position = 0;  // Of the decision among the pack's items.
+  Outcomes outcomes;
+  bool is_error = false;
 };
-using Choices = std::vector<Choice>;
+using Choices = absl::Span<const Choice>;
 
-// "subgroup=A", "subgroup=A, route=B".
-std::string TextOf(const Choices& choices, const CompiledPack& pack);
+// Appends "subgroup=A", "subgroup=A, route=B".
+void AppendChoices(Choices choices, const Plan& plan, std::string* text);
 
-// The decisions that items with these variables hang on, directly or through
+// The decisions that the items `named` (as bits) hang on, directly or through
 // other items, and that are open; positions in the order of dependency.
-std::vector<int> OpenDecisions(const Evaluation& evaluation,
-                               const absl::btree_set<std::string>& variables);
+absl::Span<const int> OpenDecisions(const Evaluation& evaluation,
+                                    ConstBits named);
 
 // Tries the candidates of `decisions` against each other: the first decision
 // that is open is supposed to have each of its values; where `settled` then
@@ -33,13 +34,12 @@ std::vector<int> OpenDecisions(const Evaluation& evaluation,
 // says yes, and where nothing is left to suppose. Returns false where there are
 // more than limits::kMaxEnumeratedAtoms allows; some leaves were then left out.
 bool ForEachSupposition(
-    const Evaluation& evaluation, const std::vector<int>& decisions,
+    const Evaluation& evaluation, absl::Span<const int> decisions,
     absl::FunctionRef<bool(const Evaluation& supposed)> settled,
-    absl::FunctionRef<void(const Evaluation& supposed, const Choices& choices)>
-        leaf);
+    absl::FunctionRef<void(const Evaluation& supposed, Choices choices)> leaf);
 
 // Leaves out each entry that supposes more than another one, and repetitions.
-std::vector<Choices> LeastChoices(const std::vector<Choices>& all);
+absl::Span<const Choices> LeastChoices(absl::Span<const Choices> all);
 
 }  // namespace myorules::engine
 

@@ -1,10 +1,9 @@
 #include "engine/classify/table.h"
 
 #include <algorithm>
-#include <set>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
 
 namespace myorules::engine {
@@ -12,23 +11,48 @@ namespace {
 
 using Truth = RowState::Truth;
 
+// Sets of outcomes, and of rows.
+using Bits = absl::Span<uint64_t>;
+
+bool IsEmpty(ConstBits set) {
+  return std::all_of(set.begin(), set.end(),
+                     [](uint64_t word) { return word == 0; });
+}
+
+bool IsSingle(ConstBits set) {
+  int count = 0;
+  ForEachBit(set, [&](int) { ++count; });
+  return count == 1;
+}
+
+absl::Span<const int> ListOf(ConstBits set) {
+  Growing<int> list;
+  ForEachBit(set, [&](int number) { list.push_back(number); });
+  return list.span();
+}
+
+template <typename... Parts>
+absl::string_view Text(const Parts&... parts) {
+  return Memory::Current().Copy(absl::string_view(absl::StrCat(parts...)));
+}
+
 // What one assignment of all atoms can end in. Where no row is unknown under
 // it, that is one thing.
 struct Reach {
   // Outcomes that hold for sure, and that may hold besides. FIRST and UNIQUE: a
   // single sure one, or several possible ones.
-  std::set<std::string> sure;
-  std::set<std::string> possible;
-  std::set<int> deciding_rows;
-  std::string error;
+  Bits sure;
+  Bits possible;
+  Bits deciding_rows;
+  absl::string_view error;
   UnknownUnion missing;
   int unknown_rows = 0;
 
   // Whether it ends in one thing, and that no error.
-  bool single() const { return error.empty() && possible.empty(); }
+  bool single() const { return error.empty() && IsEmpty(possible); }
   // Only in an error.
   bool fails() const {
-    return !error.empty() && sure.empty() && possible.empty();
+    return !error.empty() && IsEmpty(sure) && IsEmpty(possible);
   }
   bool same_end(const Reach& other) const {
     return sure == other.sure && possible == other.possible &&
@@ -38,8 +62,8 @@ struct Reach {
 
 class Solver {
  public:
-  Solver(const TableShape& shape, const std::vector<Atom>& atoms,
-         absl::FunctionRef<RowState(int, const std::vector<int>&)> state)
+  Solver(const TableShape& shape, absl::Span<const Atom> atoms,
+         absl::FunctionRef<RowState(int, absl::Span<const int>)> state)
       : shape_(shape),
         atoms_(atoms),
         state_(state),
@@ -47,11 +71,14 @@ class Solver {
 
   TableResult Run() {
     const bool enumerable = CountAssignments();
-    std::vector<int> assignment(enumerable ? atoms_.size() : 0, 0);
+    Growing<int> assignment;
+    if (enumerable) {
+      for (size_t i = 0; i < atoms_.size(); ++i) assignment.push_back(0);
+    }
     reaches_.reserve(assignments_);
     for (int i = 0; i < assignments_; ++i) {
-      reaches_.push_back(ReachUnder(assignment));
-      Advance(&assignment);
+      reaches_.push_back(ReachUnder(assignment.span()));
+      Advance(assignment);
     }
     TableResult result = Conclude();
     result.candidates_inexact =
@@ -80,14 +107,14 @@ class Solver {
   }
 
   // The next assignment; the first atom changes fastest.
-  void Advance(std::vector<int>* assignment) const {
-    for (size_t i = 0; i < assignment->size(); ++i) {
-      if (++(*assignment)[i] < atoms_[i].values) return;
-      (*assignment)[i] = 0;
+  void Advance(Growing<int>& assignment) const {
+    for (size_t i = 0; i < assignment.size(); ++i) {
+      if (++assignment[i] < atoms_[i].values) return;
+      assignment[i] = 0;
     }
   }
 
-  Reach ReachUnder(const std::vector<int>& assignment) const {
+  Reach ReachUnder(absl::Span<const int> assignment) const {
     switch (shape_.hit_policy) {
       case v1::HIT_POLICY_UNIQUE:
         return ReachUnique(assignment);
@@ -98,43 +125,51 @@ class Solver {
     }
   }
 
-  const std::string& OutcomeOf(int row) const {
+  Reach NewReach() const {
+    Reach reach;
+    reach.sure = NewBits(shape_.outcome_count);
+    reach.possible = NewBits(shape_.outcome_count);
+    reach.deciding_rows = NewBits(rows_ + 1);
+    return reach;
+  }
+
+  // -1: none.
+  int OutcomeOf(int row) const {
     return row == rows_ ? shape_.otherwise : shape_.outcomes[row];
   }
 
-  static std::string NoRowHolds() {
-    return "no row holds, and the table has no otherwise";
-  }
-
-  static std::string RowFails(int row, const std::string& error) {
-    return absl::StrCat("row ", row + 1, ": ", error);
+  static absl::string_view RowFails(int row, absl::string_view error) {
+    return Text("row ", row + 1, ": ", error);
   }
 
   // Puts the rows that may decide into the form of a Reach.
-  Reach OfDecidingRows(const std::vector<int>& rows, std::string error) const {
-    Reach reach;
-    reach.error = std::move(error);
+  Reach OfDecidingRows(absl::Span<const int> rows,
+                       absl::string_view error) const {
+    Reach reach = NewReach();
+    reach.error = error;
     for (const int row : rows) {
-      if (row == rows_ && shape_.otherwise.empty()) {
-        if (reach.error.empty()) reach.error = NoRowHolds();
+      if (OutcomeOf(row) < 0) {
+        if (reach.error.empty()) {
+          reach.error = "no row holds, and the table has no otherwise";
+        }
         continue;
       }
-      reach.possible.insert(OutcomeOf(row));
-      reach.deciding_rows.insert(row);
+      AddBit(OutcomeOf(row), reach.possible);
+      AddBit(row, reach.deciding_rows);
     }
-    if (reach.possible.size() == 1 && reach.error.empty()) {
-      reach.sure.swap(reach.possible);
+    if (reach.error.empty() && IsSingle(reach.possible)) {
+      std::swap(reach.sure, reach.possible);
     }
     return reach;
   }
 
-  Reach ReachFirstRow(const std::vector<int>& assignment) const {
-    FirstReach first = ReachFirst(
+  Reach ReachFirstRow(absl::Span<const int> assignment) const {
+    const FirstReach first = ReachFirst(
         rows_, [&](int row) { return state_(row, assignment); },
         [&](int a, int b) { return OutcomeOf(a) == OutcomeOf(b); });
-    std::string error;
-    if (!first.error.empty()) error = RowFails(first.error_row, first.error);
-    Reach reach = OfDecidingRows(first.rows, std::move(error));
+    Reach reach = OfDecidingRows(
+        first.rows,
+        first.error.empty() ? "" : RowFails(first.error_row, first.error));
     reach.missing.Add(first.missing);
     reach.unknown_rows = first.unknown_rows;
     return reach;
@@ -142,20 +177,20 @@ class Solver {
 
   // Rows by their truth under one assignment.
   struct Sorted {
-    std::vector<int> holding;
-    std::vector<int> unknown;
-    std::vector<UnknownSet> missing;  // Of `unknown`.
-    std::string error;
+    Growing<int> holding;
+    Growing<int> unknown;
+    Growing<UnknownSet> missing;  // Of `unknown`.
+    absl::string_view error;
   };
 
-  Sorted SortRows(const std::vector<int>& assignment) const {
+  Sorted SortRows(absl::Span<const int> assignment) const {
     Sorted sorted;
     for (int row = 0; row < rows_; ++row) {
-      RowState state = state_(row, assignment);
+      const RowState state = state_(row, assignment);
       if (state.truth == Truth::kTrue) sorted.holding.push_back(row);
       if (state.truth == Truth::kUnknown) {
         sorted.unknown.push_back(row);
-        sorted.missing.push_back(std::move(state.missing));
+        sorted.missing.push_back(state.missing);
       }
       if (state.truth == Truth::kError && sorted.error.empty()) {
         sorted.error = RowFails(row, state.error);
@@ -164,24 +199,22 @@ class Solver {
     return sorted;
   }
 
-  static std::string RowsHold(int a, int b) {
-    return absl::StrCat("rows ", a + 1, " and ", b + 1,
-                        " both hold, and the table allows one");
+  static absl::string_view RowsHold(int a, int b) {
+    return Text("rows ", std::min(a, b) + 1, " and ", std::max(a, b) + 1,
+                " both hold, and the table allows one");
   }
 
-  Reach ReachUnique(const std::vector<int>& assignment) const {
+  Reach ReachUnique(absl::Span<const int> assignment) const {
     const Sorted sorted = SortRows(assignment);
-    Reach reach;
-    if (!sorted.error.empty()) {
-      reach.error = sorted.error;
+    if (!sorted.error.empty() || sorted.holding.size() > 1) {
+      Reach reach = NewReach();
+      reach.error = sorted.error.empty()
+                        ? RowsHold(sorted.holding[0], sorted.holding[1])
+                        : sorted.error;
       return reach;
     }
-    if (sorted.holding.size() > 1) {
-      reach.error = RowsHold(sorted.holding[0], sorted.holding[1]);
-      return reach;
-    }
-    std::vector<int> deciding = sorted.holding;
-    std::string error;
+    Growing<int> deciding = sorted.holding;
+    absl::string_view error;
     if (sorted.holding.empty()) {
       deciding = sorted.unknown;
       deciding.push_back(rows_);
@@ -189,10 +222,9 @@ class Solver {
         error = RowsHold(sorted.unknown[0], sorted.unknown[1]);
       }
     } else if (!sorted.unknown.empty()) {
-      error = RowsHold(std::min(sorted.holding[0], sorted.unknown[0]),
-                       std::max(sorted.holding[0], sorted.unknown[0]));
+      error = RowsHold(sorted.holding[0], sorted.unknown[0]);
     }
-    reach = OfDecidingRows(deciding, std::move(error));
+    Reach reach = OfDecidingRows(deciding.span(), error);
     reach.unknown_rows = static_cast<int>(sorted.unknown.size());
     if (!reach.single()) {
       for (const UnknownSet& missing : sorted.missing) {
@@ -202,35 +234,35 @@ class Solver {
     return reach;
   }
 
-  Reach ReachCollect(const std::vector<int>& assignment) const {
+  Reach ReachCollect(absl::Span<const int> assignment) const {
     const Sorted sorted = SortRows(assignment);
-    Reach reach;
+    Reach reach = NewReach();
     if (!sorted.error.empty()) {
       reach.error = sorted.error;
       return reach;
     }
     reach.unknown_rows = static_cast<int>(sorted.unknown.size());
     for (const int row : sorted.holding) {
-      reach.sure.insert(OutcomeOf(row));
-      reach.deciding_rows.insert(row);
+      AddBit(OutcomeOf(row), reach.sure);
+      AddBit(row, reach.deciding_rows);
     }
     for (size_t i = 0; i < sorted.unknown.size(); ++i) {
       const int row = sorted.unknown[i];
-      if (reach.sure.count(OutcomeOf(row)) > 0) continue;
-      reach.possible.insert(OutcomeOf(row));
+      if (HasBit(reach.sure, OutcomeOf(row))) continue;
+      AddBit(OutcomeOf(row), reach.possible);
       reach.missing.Add(sorted.missing[i]);
     }
-    if (sorted.holding.empty() && !shape_.otherwise.empty()) {
-      (sorted.unknown.empty() ? reach.sure : reach.possible)
-          .insert(shape_.otherwise);
-      reach.deciding_rows.insert(rows_);
+    if (sorted.holding.empty() && shape_.otherwise >= 0) {
+      AddBit(shape_.otherwise,
+             sorted.unknown.empty() ? reach.sure : reach.possible);
+      AddBit(rows_, reach.deciding_rows);
     }
     return reach;
   }
 
   // All reaches together.
   TableResult Conclude() const {
-    const Reach& first = reaches_.front();
+    const Reach& first = reaches_[0];
     const bool agree =
         std::all_of(reaches_.begin(), reaches_.end(),
                     [&](const Reach& reach) { return reach.same_end(first); });
@@ -243,12 +275,12 @@ class Solver {
     }
     if (agree && first.single()) {
       result.status = v1::DECISION_STATUS_DETERMINED;
-      result.outcomes = InRowOrder(first.sure);
-      std::set<int> deciding;
+      result.outcomes = ListOf(first.sure);
+      const Bits deciding = NewBits(rows_ + 1);
       for (const Reach& reach : reaches_) {
-        deciding.insert(reach.deciding_rows.begin(), reach.deciding_rows.end());
+        AddBits(reach.deciding_rows, deciding);
       }
-      result.deciding_rows.assign(deciding.begin(), deciding.end());
+      result.deciding_rows = ListOf(deciding);
       return result;
     }
     result.status = v1::DECISION_STATUS_INDETERMINATE;
@@ -257,50 +289,37 @@ class Solver {
   }
 
   void AddCandidates(TableResult* result) const {
-    std::set<std::string> sure = reaches_.front().sure;
-    std::set<std::string> possible;
+    const Bits sure = CopyBits(reaches_[0].sure);
+    const Bits possible = NewBits(shape_.outcome_count);
     for (const Reach& reach : reaches_) {
-      possible.insert(reach.sure.begin(), reach.sure.end());
-      possible.insert(reach.possible.begin(), reach.possible.end());
+      AddBits(reach.sure, possible);
+      AddBits(reach.possible, possible);
       if (result->error.empty()) result->error = reach.error;
-      std::set<std::string> both;
-      std::set_intersection(sure.begin(), sure.end(), reach.sure.begin(),
-                            reach.sure.end(),
-                            std::inserter(both, both.begin()));
-      sure.swap(both);
+      for (size_t i = 0; i < sure.size(); ++i) sure[i] &= reach.sure[i];
     }
     // Elsewhere a sure outcome would be the answer; here an error is possible
     // beside it.
     if (shape_.hit_policy == v1::HIT_POLICY_COLLECT) {
-      result->outcomes = InRowOrder(sure);
-      for (const std::string& outcome : sure) possible.erase(outcome);
+      result->outcomes = ListOf(sure);
+      for (size_t i = 0; i < sure.size(); ++i) possible[i] &= ~sure[i];
       AddLists(result);
     }
-    result->candidates = InRowOrder(possible);
+    result->candidates = ListOf(possible);
   }
 
   void AddLists(TableResult* result) const {
-    std::set<std::set<std::string>> lists;
+    Growing<Outcomes> lists;
     for (const Reach& reach : reaches_) {
-      if (!reach.possible.empty()) return;
-      if (reach.error.empty()) lists.insert(reach.sure);
+      if (!IsEmpty(reach.possible)) return;
+      if (reach.error.empty()) lists.push_back(ListOf(reach.sure));
     }
-    for (const std::set<std::string>& list : lists) {
-      result->lists.push_back(InRowOrder(list));
-    }
-  }
-
-  std::vector<std::string> InRowOrder(
-      const std::set<std::string>& outcomes) const {
-    std::vector<std::string> ordered;
-    for (int row = 0; row <= rows_; ++row) {
-      const std::string& outcome = OutcomeOf(row);
-      if (outcomes.count(outcome) > 0 &&
-          std::find(ordered.begin(), ordered.end(), outcome) == ordered.end()) {
-        ordered.push_back(outcome);
-      }
-    }
-    return ordered;
+    const auto in_order = [](Outcomes a, Outcomes b) {
+      return std::lexicographical_compare(a.begin(), a.end(), b.begin(),
+                                          b.end());
+    };
+    std::sort(lists.begin(), lists.end(), in_order);
+    lists.resize_down(std::unique(lists.begin(), lists.end()) - lists.begin());
+    result->lists = lists.span();
   }
 
   // A row that is unknown although all atoms are known hangs on something else:
@@ -335,11 +354,11 @@ class Solver {
   }
 
   const TableShape& shape_;
-  const std::vector<Atom>& atoms_;
-  absl::FunctionRef<RowState(int, const std::vector<int>&)> state_;
+  const absl::Span<const Atom> atoms_;
+  absl::FunctionRef<RowState(int, absl::Span<const int>)> state_;
   const int rows_;
   int assignments_ = 1;
-  std::vector<Reach> reaches_;  // One an assignment.
+  Growing<Reach> reaches_;  // One an assignment.
 };
 
 }  // namespace
@@ -347,41 +366,42 @@ class Solver {
 FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
                       absl::FunctionRef<bool(int a, int b)> same_end) {
   FirstReach reach;
-  std::vector<std::pair<int, UnknownSet>> unknown;
+  Growing<int> rows;
+  Growing<UnknownSet> unknown;  // Of `rows`, one each.
   int end = 0;
   for (; end < row_count; ++end) {
-    RowState here = state(end);
+    const RowState here = state(end);
     if (here.truth == Truth::kTrue) break;
     if (here.truth == Truth::kError) {
-      reach.error = std::move(here.error);
+      reach.error = here.error;
       reach.error_row = end;
       break;
     }
     if (here.truth == Truth::kUnknown) {
-      reach.rows.push_back(end);
-      unknown.emplace_back(end, std::move(here.missing));
+      rows.push_back(end);
+      unknown.push_back(here.missing);
     }
   }
-  if (reach.error.empty()) reach.rows.push_back(end);
   reach.unknown_rows = static_cast<int>(unknown.size());
+  if (reach.error.empty()) rows.push_back(end);
+  reach.rows = rows.span();
   UnknownUnion missing;
   // From the last: an unknown row makes a difference where what comes after it
   // can end otherwise than in itself.
-  for (auto row = unknown.rbegin(); row != unknown.rend(); ++row) {
+  for (int i = reach.unknown_rows - 1; i >= 0; --i) {
     const bool differs =
         !reach.error.empty() ||
-        std::any_of(reach.rows.begin(), reach.rows.end(), [&](int other) {
-          return other > row->first && !same_end(row->first, other);
-        });
-    if (differs) missing.Add(row->second);
+        std::any_of(rows.begin() + i + 1, rows.end(),
+                    [&](int other) { return !same_end(rows[i], other); });
+    if (differs) missing.Add(unknown[i]);
   }
   reach.missing = missing.Join();
   return reach;
 }
 
 TableResult SolveTable(
-    const TableShape& shape, const std::vector<Atom>& atoms,
-    absl::FunctionRef<RowState(int row, const std::vector<int>& assignment)>
+    const TableShape& shape, absl::Span<const Atom> atoms,
+    absl::FunctionRef<RowState(int row, absl::Span<const int> assignment)>
         state) {
   return Solver(shape, atoms, state).Run();
 }

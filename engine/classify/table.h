@@ -2,13 +2,16 @@
 //
 // Pure logic: what a row's condition is under an assignment of the unknown
 // atoms is the caller's to say. Semantics: docs/reference/unknowns.md.
+//
+// What it gives is in the memory of the thread (engine/base/memory.h).
 #ifndef MYORULES_ENGINE_CLASSIFY_TABLE_H_
 #define MYORULES_ENGINE_CLASSIFY_TABLE_H_
 
-#include <string>
-#include <vector>
+#include <cstdint>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "engine/base/unknown_set.h"
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/rule_pack.pb.h"
@@ -17,18 +20,18 @@ namespace myorules::engine {
 
 // A row's condition, or a flag's ground.
 struct RowState {
-  enum class Truth { kFalse, kTrue, kUnknown, kError };
+  enum class Truth : uint8_t { kFalse, kTrue, kUnknown, kError };
   Truth truth = Truth::kFalse;
-  UnknownSet missing;  // kUnknown
-  std::string error;   // kError
+  UnknownSet missing;       // kUnknown
+  absl::string_view error;  // kError
 
   static RowState False() { return {}; }
   static RowState True() { return {Truth::kTrue, {}, ""}; }
   static RowState Unknown(UnknownSet missing) {
-    return {Truth::kUnknown, std::move(missing), ""};
+    return {Truth::kUnknown, missing, ""};
   }
-  static RowState Error(std::string error) {
-    return {Truth::kError, {}, std::move(error)};
+  static RowState Error(absl::string_view error) {
+    return {Truth::kError, {}, error};
   }
 };
 
@@ -36,9 +39,9 @@ struct RowState {
 struct FirstReach {
   // Rows that may be the first that holds, ascending; the number of rows stands
   // for "none holds".
-  std::vector<int> rows;
+  absl::Span<const int> rows;
   // Not empty: it may end in this error, at this row.
-  std::string error;
+  absl::string_view error;
   int error_row = -1;
   // What the answer hangs on: of the unknown rows those that make a difference.
   UnknownSet missing;
@@ -51,10 +54,13 @@ struct FirstReach {
 FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
                       absl::FunctionRef<bool(int a, int b)> same_end);
 
-// What a table concludes, and from what.
+// What a table concludes, and from what. Outcomes are numbers below
+// `outcome_count`, each given to the row in which it comes up first: ascending,
+// they are in row order; `otherwise`, where no row has it, is the last.
 struct TableShape {
-  std::vector<std::string> outcomes;  // One a row.
-  std::string otherwise;              // Empty: none.
+  absl::Span<const int> outcomes;  // One a row.
+  int outcome_count = 0;
+  int otherwise = -1;  // -1: none.
   v1::HitPolicy hit_policy = v1::HIT_POLICY_FIRST;
 };
 
@@ -65,26 +71,29 @@ struct Atom {
   UnknownSet missing;
 };
 
+// Outcomes ascending.
+using Outcomes = absl::Span<const int>;
+
 struct TableResult {
   v1::DecisionStatus status = v1::DECISION_STATUS_UNSPECIFIED;
   // The outcomes that hold for sure: the one of a determined FIRST or UNIQUE
   // table; under COLLECT those of the rows that hold under every assignment.
-  std::vector<std::string> outcomes;
-  // Indeterminate: the outcomes that may hold besides, in row order.
-  std::vector<std::string> candidates;
+  Outcomes outcomes;
+  // Indeterminate: the outcomes that may hold besides.
+  Outcomes candidates;
   // COLLECT, indeterminate: every list of outcomes that some assignment gives,
   // each once; empty where that is not known.
-  std::vector<std::vector<std::string>> lists;
+  absl::Span<const Outcomes> lists;
   // `candidates` may name too many, never too few.
   bool candidates_inexact = false;
   // Indeterminate: what it hangs on.
   UnknownSet missing;
   // Error: what is wrong. Indeterminate: what would be wrong under some
   // assignment; empty: nothing.
-  std::string error;
+  absl::string_view error;
   // Determined: the rows that decide under some assignment, ascending; the
   // number of rows stands for `otherwise`.
-  std::vector<int> deciding_rows;
+  absl::Span<const int> deciding_rows;
 };
 
 // Solves the table by trying every assignment of the atoms; where these are
@@ -95,8 +104,8 @@ struct TableResult {
 // number assignment[i]; with an empty assignment, as it is without one. A row
 // that is unknown under an assignment of all atoms may turn out either way.
 TableResult SolveTable(
-    const TableShape& shape, const std::vector<Atom>& atoms,
-    absl::FunctionRef<RowState(int row, const std::vector<int>& assignment)>
+    const TableShape& shape, absl::Span<const Atom> atoms,
+    absl::FunctionRef<RowState(int row, absl::Span<const int> assignment)>
         state);
 
 }  // namespace myorules::engine

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
 #include "gmock/gmock.h"
@@ -39,16 +41,72 @@ std::vector<std::string> Paths(const UnknownSet& missing) {
   return paths;
 }
 
+// A table's rows by the names of their outcomes, and its answer so.
+struct NamedShape {
+  std::vector<std::string> outcomes;
+  std::string otherwise;
+  v1::HitPolicy hit_policy = kFirst;
+};
+struct NamedResult {
+  v1::DecisionStatus status;
+  std::vector<std::string> outcomes;
+  std::vector<std::string> candidates;
+  std::vector<std::vector<std::string>> lists;
+  bool candidates_inexact;
+  UnknownSet missing;
+  std::string error;
+  std::vector<int> deciding_rows;
+};
+
+NamedResult SolveNamed(
+    const NamedShape& named, absl::Span<const Atom> atoms,
+    absl::FunctionRef<RowState(int, absl::Span<const int>)> state) {
+  std::vector<std::string> names;
+  const auto number_of = [&](const std::string& name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    const int number = static_cast<int>(found - names.begin());
+    if (found == names.end()) names.push_back(name);
+    return number;
+  };
+  std::vector<int> rows;
+  for (const std::string& outcome : named.outcomes) {
+    rows.push_back(number_of(outcome));
+  }
+  TableShape shape;
+  shape.otherwise = named.otherwise.empty() ? -1 : number_of(named.otherwise);
+  shape.outcomes = rows;
+  shape.outcome_count = static_cast<int>(names.size());
+  shape.hit_policy = named.hit_policy;
+  const TableResult result = SolveTable(shape, atoms, state);
+  const auto named_list = [&](Outcomes outcomes) {
+    std::vector<std::string> list;
+    for (const int outcome : outcomes) list.push_back(names[outcome]);
+    return list;
+  };
+  NamedResult told{result.status,
+                   named_list(result.outcomes),
+                   named_list(result.candidates),
+                   {},
+                   result.candidates_inexact,
+                   result.missing,
+                   std::string(result.error),
+                   {result.deciding_rows.begin(), result.deciding_rows.end()}};
+  for (const Outcomes& list : result.lists) {
+    told.lists.push_back(named_list(list));
+  }
+  return told;
+}
+
 // A table without atoms: each row is in one state.
-TableResult Solve(v1::HitPolicy policy, std::vector<std::string> outcomes,
+NamedResult Solve(v1::HitPolicy policy, std::vector<std::string> outcomes,
                   std::string otherwise, std::vector<RowState> states) {
-  TableShape shape{std::move(outcomes), std::move(otherwise), policy};
-  return SolveTable(
-      shape, {}, [&](int row, const std::vector<int>&) { return states[row]; });
+  return SolveNamed(
+      {std::move(outcomes), std::move(otherwise), policy}, {},
+      [&](int row, absl::Span<const int>) { return states[row]; });
 }
 
 TEST(FirstTable, TakesTheFirstRowThatHolds) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kFirst, {"A", "B", "C"}, "D", {F(), T(), T()});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("B"));
@@ -56,33 +114,33 @@ TEST(FirstTable, TakesTheFirstRowThatHolds) {
 }
 
 TEST(FirstTable, TakesOtherwiseWhereNoRowHolds) {
-  const TableResult result = Solve(kFirst, {"A", "B"}, "D", {F(), F()});
+  const NamedResult result = Solve(kFirst, {"A", "B"}, "D", {F(), F()});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("D"));
   EXPECT_THAT(result.deciding_rows, ElementsAre(2));
 }
 
 TEST(FirstTable, FailsWhereNoRowHoldsAndThereIsNoOtherwise) {
-  const TableResult result = Solve(kFirst, {"A"}, "", {F()});
+  const NamedResult result = Solve(kFirst, {"A"}, "", {F()});
   EXPECT_EQ(result.status, kError);
   EXPECT_EQ(result.error, "no row holds, and the table has no otherwise");
 }
 
 TEST(FirstTable, FailsWhereARowFailsBeforeOneHolds) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kFirst, {"A", "B"}, "", {E("division by zero"), T()});
   EXPECT_EQ(result.status, kError);
   EXPECT_EQ(result.error, "row 1: division by zero");
 }
 
 TEST(FirstTable, IgnoresAnErrorBehindTheRowThatHolds) {
-  const TableResult result = Solve(kFirst, {"A", "B"}, "", {T(), E("no")});
+  const NamedResult result = Solve(kFirst, {"A", "B"}, "", {T(), E("no")});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("A"));
 }
 
 TEST(FirstTable, NamesNoCandidateBehindTheRowThatHolds) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kFirst, {"A", "B", "C", "D"}, "E", {U("a"), F(), T(), U("d")});
   EXPECT_EQ(result.status, kIndeterminate);
   EXPECT_THAT(result.candidates, ElementsAre("A", "C"));
@@ -91,7 +149,7 @@ TEST(FirstTable, NamesNoCandidateBehindTheRowThatHolds) {
 }
 
 TEST(FirstTable, IsDeterminedWhereEveryCandidateIsTheSame) {
-  const TableResult result = Solve(kFirst, {"A", "A"}, "A", {U("a"), U("b")});
+  const NamedResult result = Solve(kFirst, {"A", "A"}, "A", {U("a"), U("b")});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("A"));
   EXPECT_THAT(Paths(result.missing), IsEmpty());
@@ -99,7 +157,7 @@ TEST(FirstTable, IsDeterminedWhereEveryCandidateIsTheSame) {
 
 TEST(FirstTable, DoesNotMissAFactThatChangesNothing) {
   // Row 2 leads to B as the rows behind it do.
-  const TableResult result =
+  const NamedResult result =
       Solve(kFirst, {"A", "B", "B"}, "", {U("a"), U("b"), T()});
   EXPECT_EQ(result.status, kIndeterminate);
   EXPECT_THAT(result.candidates, ElementsAre("A", "B"));
@@ -107,7 +165,7 @@ TEST(FirstTable, DoesNotMissAFactThatChangesNothing) {
 }
 
 TEST(FirstTable, StaysOpenWhereItMayEndInAnError) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kFirst, {"A", "B"}, "", {U("a"), E("overflow")});
   EXPECT_EQ(result.status, kIndeterminate);
   EXPECT_THAT(result.candidates, ElementsAre("A"));
@@ -116,26 +174,26 @@ TEST(FirstTable, StaysOpenWhereItMayEndInAnError) {
 }
 
 TEST(UniqueTable, TakesTheOnlyRowThatHolds) {
-  const TableResult result = Solve(kUnique, {"A", "B"}, "", {F(), T()});
+  const NamedResult result = Solve(kUnique, {"A", "B"}, "", {F(), T()});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("B"));
 }
 
 TEST(UniqueTable, FailsWhereTwoRowsHold) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kUnique, {"A", "B", "C"}, "", {T(), F(), T()});
   EXPECT_EQ(result.status, kError);
   EXPECT_EQ(result.error, "rows 1 and 3 both hold, and the table allows one");
 }
 
 TEST(UniqueTable, FailsWhereAnyRowFails) {
-  const TableResult result = Solve(kUnique, {"A", "B"}, "", {T(), E("no")});
+  const NamedResult result = Solve(kUnique, {"A", "B"}, "", {T(), E("no")});
   EXPECT_EQ(result.status, kError);
   EXPECT_EQ(result.error, "row 2: no");
 }
 
 TEST(UniqueTable, StaysOpenWhileASecondRowMayHold) {
-  const TableResult result = Solve(kUnique, {"A", "B"}, "", {T(), U("b")});
+  const NamedResult result = Solve(kUnique, {"A", "B"}, "", {T(), U("b")});
   EXPECT_EQ(result.status, kIndeterminate);
   EXPECT_THAT(result.candidates, ElementsAre("A"));
   EXPECT_EQ(result.error, "rows 1 and 2 both hold, and the table allows one");
@@ -143,20 +201,20 @@ TEST(UniqueTable, StaysOpenWhileASecondRowMayHold) {
 }
 
 TEST(CollectTable, GivesEveryRowThatHoldsInOrder) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kCollect, {"A", "B", "C"}, "N", {T(), F(), T()});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("A", "C"));
 }
 
 TEST(CollectTable, GivesNothingWhereNoRowHoldsAndThereIsNoOtherwise) {
-  const TableResult result = Solve(kCollect, {"A"}, "", {F()});
+  const NamedResult result = Solve(kCollect, {"A"}, "", {F()});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, IsEmpty());
 }
 
 TEST(CollectTable, KeepsWhatIsSureApartFromWhatMayHold) {
-  const TableResult result =
+  const NamedResult result =
       Solve(kCollect, {"A", "B", "C"}, "N", {T(), U("b"), F()});
   EXPECT_EQ(result.status, kIndeterminate);
   EXPECT_THAT(result.outcomes, ElementsAre("A"));
@@ -165,14 +223,14 @@ TEST(CollectTable, KeepsWhatIsSureApartFromWhatMayHold) {
 }
 
 TEST(CollectTable, OffersOtherwiseWhileNoRowIsSure) {
-  const TableResult result = Solve(kCollect, {"A", "B"}, "N", {F(), U("b")});
+  const NamedResult result = Solve(kCollect, {"A", "B"}, "N", {F(), U("b")});
   EXPECT_EQ(result.status, kIndeterminate);
   EXPECT_THAT(result.outcomes, IsEmpty());
   EXPECT_THAT(result.candidates, ElementsAre("B", "N"));
 }
 
 TEST(CollectTable, IsDeterminedWhereTheUnknownRowAddsNothing) {
-  const TableResult result = Solve(kCollect, {"A", "A"}, "", {T(), U("b")});
+  const NamedResult result = Solve(kCollect, {"A", "A"}, "", {T(), U("b")});
   EXPECT_EQ(result.status, kDetermined);
   EXPECT_THAT(result.outcomes, ElementsAre("A"));
 }
@@ -180,10 +238,10 @@ TEST(CollectTable, IsDeterminedWhereTheUnknownRowAddsNothing) {
 // Rows over atoms: one atom has the same value in every row.
 TEST(Atoms, OneUnknownHasOneValueInEveryRow) {
   // a -> A; !a -> B; otherwise C is out of reach.
-  const TableShape shape{{"A", "B"}, "C", kFirst};
+  const NamedShape shape{{"A", "B"}, "C", kFirst};
   const std::vector<Atom> atoms = {{2, UnknownSet::Of("a")}};
-  const TableResult result =
-      SolveTable(shape, atoms, [](int row, const std::vector<int>& assignment) {
+  const NamedResult result =
+      SolveNamed(shape, atoms, [](int row, absl::Span<const int> assignment) {
         if (assignment.empty()) return U("a");
         return (assignment[0] == 0) == (row == 0) ? T() : F();
       });
@@ -194,11 +252,11 @@ TEST(Atoms, OneUnknownHasOneValueInEveryRow) {
 
 TEST(Atoms, AnUnknownThatMakesNoDifferenceIsNotMissing) {
   // a && b -> A; a -> A; otherwise B: b does not matter.
-  const TableShape shape{{"A", "A"}, "B", kFirst};
+  const NamedShape shape{{"A", "A"}, "B", kFirst};
   const std::vector<Atom> atoms = {{2, UnknownSet::Of("a")},
                                    {2, UnknownSet::Of("b")}};
-  const TableResult result =
-      SolveTable(shape, atoms, [](int row, const std::vector<int>& assignment) {
+  const NamedResult result =
+      SolveNamed(shape, atoms, [](int row, absl::Span<const int> assignment) {
         const bool a = assignment[0] == 1, b = assignment[1] == 1;
         return (row == 0 ? a && b : a) ? T() : F();
       });
@@ -209,15 +267,15 @@ TEST(Atoms, AnUnknownThatMakesNoDifferenceIsNotMissing) {
 TEST(Atoms, ARowThatStaysUnknownMakesTheCandidatesInexact) {
   for (const std::vector<RowState>& rows :
        {std::vector<RowState>{U("x"), U("x")}, {U("x"), F()}, {F(), U("x")}}) {
-    const TableResult result = Solve(kFirst, {"A", "B"}, "C", rows);
+    const NamedResult result = Solve(kFirst, {"A", "B"}, "C", rows);
     EXPECT_EQ(result.status, kIndeterminate);
     EXPECT_TRUE(result.candidates_inexact);
   }
 }
 
 // A chain of `count` atoms: row i holds where atom i is true.
-TableResult SolveChain(int count, bool contradiction) {
-  TableShape shape;
+NamedResult SolveChain(int count, bool contradiction) {
+  NamedShape shape;
   shape.otherwise = "NONE";
   std::vector<Atom> atoms;
   for (int i = 0; i < count; ++i) {
@@ -226,8 +284,8 @@ TableResult SolveChain(int count, bool contradiction) {
   }
   // One more row that no assignment makes true.
   if (contradiction) shape.outcomes.push_back("NEVER");
-  return SolveTable(shape, atoms,
-                    [&](int row, const std::vector<int>& assignment) {
+  return SolveNamed(shape, atoms,
+                    [&](int row, absl::Span<const int> assignment) {
                       if (row == count)
                         return assignment.empty() ? U("p0") : F();
                       if (assignment.empty()) {
@@ -238,7 +296,7 @@ TableResult SolveChain(int count, bool contradiction) {
 }
 
 TEST(Atoms, UpToTheLimitTheCandidatesAreExact) {
-  const TableResult result = SolveChain(limits::kMaxEnumeratedAtoms, true);
+  const NamedResult result = SolveChain(limits::kMaxEnumeratedAtoms, true);
   EXPECT_FALSE(result.candidates_inexact);
   EXPECT_EQ(result.candidates.size(), limits::kMaxEnumeratedAtoms + 1u);
   EXPECT_EQ(result.missing.facts().size(),
@@ -249,7 +307,7 @@ TEST(Atoms, UpToTheLimitTheCandidatesAreExact) {
 }
 
 TEST(Atoms, BeyondTheLimitTheyMayBeTooManyAndTheAnswerSaysSo) {
-  const TableResult result = SolveChain(limits::kMaxEnumeratedAtoms + 1, true);
+  const NamedResult result = SolveChain(limits::kMaxEnumeratedAtoms + 1, true);
   EXPECT_TRUE(result.candidates_inexact);
   EXPECT_EQ(result.candidates.size(), limits::kMaxEnumeratedAtoms + 3u);
   EXPECT_EQ(
@@ -276,11 +334,11 @@ class RandomTable {
 
   static constexpr int kAtoms = 4;
 
-  using Formula = std::function<bool(const std::vector<int>&)>;
+  using Formula = std::function<bool(absl::Span<const int>)>;
 
-  const TableShape& shape() const { return shape_; }
+  const NamedShape& shape() const { return shape_; }
   const std::vector<Atom>& atoms() const { return atoms_; }
-  bool Holds(int row, const std::vector<int>& assignment) const {
+  bool Holds(int row, absl::Span<const int> assignment) const {
     return formulas_[row](assignment);
   }
 
@@ -291,19 +349,19 @@ class RandomTable {
     const int kind = depth == 0 ? 0 : Pick(4);
     if (kind == 0) {
       const int atom = Pick(kAtoms), value = Pick(2);
-      return [=](const std::vector<int>& a) { return a[atom] == value; };
+      return [=](absl::Span<const int> a) { return a[atom] == value; };
     }
     const Formula left = RandomFormula(depth - 1);
-    if (kind == 1) return [=](const std::vector<int>& a) { return !left(a); };
+    if (kind == 1) return [=](absl::Span<const int> a) { return !left(a); };
     const Formula right = RandomFormula(depth - 1);
     if (kind == 2) {
-      return [=](const std::vector<int>& a) { return left(a) && right(a); };
+      return [=](absl::Span<const int> a) { return left(a) && right(a); };
     }
-    return [=](const std::vector<int>& a) { return left(a) || right(a); };
+    return [=](absl::Span<const int> a) { return left(a) || right(a); };
   }
 
   std::mt19937_64 random_;
-  TableShape shape_;
+  NamedShape shape_;
   std::vector<Atom> atoms_;
   std::vector<Formula> formulas_;
 };
@@ -311,7 +369,7 @@ class RandomTable {
 // What the table says under one assignment, from the definition of the hit
 // policies: the outcomes in a set, or "error".
 std::set<std::string> EndOf(const RandomTable& table,
-                            const std::vector<int>& assignment) {
+                            absl::Span<const int> assignment) {
   std::vector<std::string> holding;
   for (size_t row = 0; row < table.shape().outcomes.size(); ++row) {
     if (table.Holds(static_cast<int>(row), assignment)) {
@@ -381,9 +439,9 @@ TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
       sure = first ? end : both;
       first = false;
     }
-    const TableResult result =
-        SolveTable(table.shape(), table.atoms(),
-                   [&](int row, const std::vector<int>& assignment) {
+    const NamedResult result =
+        SolveNamed(table.shape(), table.atoms(),
+                   [&](int row, absl::Span<const int> assignment) {
                      return table.Holds(row, assignment) ? T() : F();
                    });
     const bool may_fail = reachable.erase("error") > 0;

@@ -1,13 +1,12 @@
 // The trace: every definition and criterion with what it read.
 #include <algorithm>
-#include <utility>
-#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/classify/answer_parts.h"
-#include "engine/classify/sentence.h"
 #include "engine/classify/value_text.h"
+#include "engine/classify/writing.h"
 
 namespace myorules::engine {
 namespace {
@@ -18,9 +17,8 @@ using ::google::protobuf::EnumDescriptor;
 // must not take a message on record for a fact that is missing.
 void FillRead(const Value& value, const EnumDescriptor* enum_type,
               v1::FactRead* read) {
-  v1::FactValue fact;
-  if (ToFactValue(value, enum_type, &fact)) {
-    *read->mutable_value() = std::move(fact);
+  if (HasForm(value)) {
+    FillFact(value, enum_type, read->mutable_value());
     return;
   }
   switch (value.kind()) {
@@ -47,16 +45,25 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
   }
 }
 
-// The definitions, criteria, facets and decisions among the variables, by id.
-void FillUses(const ItemResult& evaluated, const Evaluation& evaluation,
-              v1::CriterionResult* result) {
-  std::vector<std::string> uses;
-  for (const std::string& variable : evaluated.variables) {
-    const int used = evaluation.Find(variable);
-    if (used >= 0) uses.push_back(evaluation.pack().items()[used].id);
+// The definitions, criteria, facets and decisions among the slots, by id.
+void AddUses(absl::Span<const int> slots, const Plan& plan,
+             v1::CriterionResult* result) {
+  for (const int slot : slots) {
+    if (slot < plan.items_end) {
+      AddText(plan.pack.items()[slot].id, result->mutable_uses());
+    }
   }
-  std::sort(uses.begin(), uses.end());
-  for (std::string& use : uses) result->add_uses(std::move(use));
+  absl::c_sort(*result->mutable_uses());
+}
+
+void AddReads(absl::Span<const FactSeen> facts, v1::CriterionResult* result) {
+  const size_t told = std::min<size_t>(facts.size(), limits::kMaxToldFacts);
+  for (size_t i = 0; i < told; ++i) {
+    v1::FactRead* read = result->add_reads();
+    Assign(facts[i].path->text(), read->mutable_path());
+    FillRead(facts[i].value, facts[i].enum_type, read);
+  }
+  result->set_reads_left_out(static_cast<int32_t>(facts.size() - told));
 }
 
 void FillSource(const CompiledItem& item, const v1::RulePack& pack,
@@ -75,33 +82,32 @@ void FillSource(const CompiledItem& item, const v1::RulePack& pack,
   }
 }
 
-}  // namespace
-
 void FillTrace(const Evaluation& evaluation, int position,
                v1::CriterionResult* result) {
-  const CompiledPack& pack = evaluation.pack();
+  const CompiledPack& pack = evaluation.plan().pack;
   const CompiledItem& item = pack.items()[position];
   const ItemResult& evaluated = evaluation.item(position);
-  result->set_id(item.id);
-  v1::FactValue value;
-  if (ToFactValue(evaluated.value, item.enum_type, &value)) {
-    *result->mutable_value() = std::move(value);
+  const Value& value = evaluated.value();
+  Assign(item.id, result->mutable_id());
+  if (HasForm(value)) {
+    FillFact(value, item.enum_type, result->mutable_value());
   }
-  if (evaluated.value.is_error()) {
-    result->set_error(std::string(evaluated.value.as_error().message));
+  if (value.is_error()) {
+    Assign(value.as_error().message, result->mutable_error());
   }
-  AddMissing(MissingFor(evaluated.value, evaluation.budget()), result);
-  for (const auto& [path, fact] : evaluated.facts) {
-    if (result->reads_size() == limits::kMaxToldFacts) break;
-    v1::FactRead* read = result->add_reads();
-    read->set_path(path);
-    FillRead(fact.value, fact.enum_type, read);
-  }
-  result->set_reads_left_out(static_cast<int32_t>(evaluated.facts.size()) -
-                             result->reads_size());
-  FillUses(evaluated, evaluation, result);
+  AddMissing(MissingFor(value, evaluation.budget()), result);
+  AddReads(evaluated.reading.facts, result);
+  AddUses(evaluated.reading.slots, evaluation.plan(), result);
   FillSource(item, pack.source(), result);
-  result->set_expression(item.value->text);
+  Assign(item.value->text, result->mutable_expression());
+}
+
+}  // namespace
+
+void AddTrace(const Evaluation& evaluation, v1::Classification* answer) {
+  for (const int position : evaluation.plan().traced) {
+    FillTrace(evaluation, position, answer->add_trace());
+  }
 }
 
 }  // namespace myorules::engine

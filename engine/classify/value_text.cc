@@ -3,10 +3,8 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "engine/base/day_text.h"
 #include "engine/base/proto_text.h"
@@ -19,11 +17,14 @@ using ::google::protobuf::EnumDescriptor;
 constexpr char kUnknown[] = "unknown";
 
 // The shortest text that reads back as the same number.
-std::string NumberText(double number) {
-  if (std::isnan(number)) return "not a number";
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof(text), number);
-  return std::string(text, end.ptr);
+void AppendNumber(double number, std::string* text) {
+  if (std::isnan(number)) {
+    *text += "not a number";
+    return;
+  }
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), number);
+  text->append(digits, end.ptr);
 }
 
 const absl::CivilDay kFirstDay(1, 1, 1);
@@ -37,48 +38,57 @@ bool IsAnyNumber(const NumberRange& range) {
   return !std::isfinite(range.low) && !std::isfinite(range.high);
 }
 
-std::string DateText(const DateRange& date) {
-  if (IsAnyDay(date)) return kUnknown;
+void AppendDate(const DateRange& date, std::string* text) {
   const std::string period = PeriodText(date.earliest, date.latest);
-  if (!period.empty()) return period;
-  if (date.earliest <= kFirstDay) {
-    return absl::StrCat("until ", DayText(date.latest));
+  if (IsAnyDay(date)) {
+    *text += kUnknown;
+  } else if (!period.empty()) {
+    *text += period;
+  } else if (date.earliest <= kFirstDay) {
+    absl::StrAppend(text, "until ", DayText(date.latest));
+  } else if (date.latest >= kLastDay) {
+    absl::StrAppend(text, "from ", DayText(date.earliest));
+  } else {
+    absl::StrAppend(text, DayText(date.earliest), " to ", DayText(date.latest));
   }
-  if (date.latest >= kLastDay) {
-    return absl::StrCat("from ", DayText(date.earliest));
-  }
-  return absl::StrCat(DayText(date.earliest), " to ", DayText(date.latest));
 }
 
-std::string RangeText(const NumberRange& range) {
+void AppendRange(const NumberRange& range, std::string* text) {
   const bool has_low = std::isfinite(range.low);
   const bool has_high = std::isfinite(range.high);
   if (has_low && has_high && !range.low_excluded && !range.high_excluded) {
-    return range.low == range.high ? NumberText(range.low)
-                                   : absl::StrCat(NumberText(range.low), "–",
-                                                  NumberText(range.high));
+    AppendNumber(range.low, text);
+    if (range.low == range.high) return;
+    *text += "–";
+    AppendNumber(range.high, text);
+    return;
   }
-  if (IsAnyNumber(range)) return kUnknown;
-  std::string text;
+  if (IsAnyNumber(range)) {
+    *text += kUnknown;
+    return;
+  }
   if (has_low) {
-    text =
-        absl::StrCat(range.low_excluded ? "> " : "≥ ", NumberText(range.low));
+    *text += range.low_excluded ? "> " : "≥ ";
+    AppendNumber(range.low, text);
   }
   if (has_high) {
-    absl::StrAppend(&text, has_low ? " and " : "",
-                    range.high_excluded ? "< " : "≤ ", NumberText(range.high));
+    *text += has_low ? " and " : "";
+    *text += range.high_excluded ? "< " : "≤ ";
+    AppendNumber(range.high, text);
   }
-  return text;
 }
 
-std::string ListText(const ListValue& list, const EnumDescriptor* enum_type) {
-  if (list.items.empty()) return list.open ? kUnknown : "none";
-  std::string text =
-      absl::StrJoin(list.items, ", ", [&](std::string* out, const Value& item) {
-        absl::StrAppend(out, TextOf(item, enum_type));
-      });
-  if (list.open) absl::StrAppend(&text, " and perhaps more");
-  return text;
+void AppendList(const ListValue& list, const EnumDescriptor* enum_type,
+                std::string* text) {
+  if (list.items.empty()) {
+    *text += list.open ? kUnknown : "none";
+    return;
+  }
+  for (size_t i = 0; i < list.items.size(); ++i) {
+    if (i > 0) *text += ", ";
+    AppendText(list.items[i], enum_type, text);
+  }
+  if (list.open) *text += " and perhaps more";
 }
 
 void FillDate(absl::CivilDay day, v1::Date* date) {
@@ -88,6 +98,7 @@ void FillDate(absl::CivilDay day, v1::Date* date) {
 }
 
 void FillRange(const NumberRange& range, v1::NumberRange* fact) {
+  fact->Clear();
   if (std::isfinite(range.low)) {
     fact->set_low(range.low);
     fact->set_low_excluded(range.low_excluded);
@@ -116,110 +127,158 @@ bool IsScalar(const Value& value) {
   }
 }
 
-bool FillList(const ListValue& list, const EnumDescriptor* enum_type,
-              v1::FactValue* fact) {
-  v1::StringList texts;
-  texts.set_open(list.open);
+// Whether the list can be shown.
+bool IsShown(const ListValue& list) {
+  bool open = list.open;
+  bool any = false;
   for (const Value& item : list.items) {
-    if (IsScalar(item)) {
-      texts.add_values(TextOf(item, enum_type));
-    } else if (item.is_unknown()) {
-      texts.set_open(true);
-    } else {
-      return false;
-    }
+    if (!IsScalar(item) && !item.is_unknown()) return false;
+    open |= item.is_unknown();
+    any |= !item.is_unknown();
   }
-  if (texts.open() && texts.values().empty()) return false;
-  *fact->mutable_list_value() = std::move(texts);
-  return true;
+  return any || !open;
+}
+
+void FillList(const ListValue& list, const EnumDescriptor* enum_type,
+              v1::StringList* texts) {
+  texts->mutable_values()->Clear();
+  texts->set_open(list.open);
+  for (const Value& item : list.items) {
+    if (item.is_unknown()) {
+      texts->set_open(true);
+      continue;
+    }
+    std::string* text = texts->add_values();
+    text->clear();
+    AppendText(item, enum_type, text);
+  }
+}
+
+void FillText(const Value& value, const EnumDescriptor* enum_type,
+              std::string* text) {
+  text->clear();
+  AppendText(value, enum_type, text);
 }
 
 }  // namespace
 
-bool ToFactValue(const Value& value, const EnumDescriptor* enum_type,
-                 v1::FactValue* fact) {
+bool HasForm(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kDate:
+      return !IsAnyDay(value.as_date());
+    case Value::Kind::kRange:
+      return !IsAnyNumber(value.as_range());
+    case Value::Kind::kList:
+      return IsShown(value.as_list());
+    default:
+      return IsScalar(value);
+  }
+}
+
+v1::FactValue::KindCase KindOf(const Value& value,
+                               const EnumDescriptor* enum_type) {
   switch (value.kind()) {
     case Value::Kind::kBool:
-      fact->set_bool_value(value.as_bool());
-      return true;
+      return v1::FactValue::kBoolValue;
     case Value::Kind::kInt:
-      if (enum_type != nullptr) {
-        fact->set_string_value(EnumName(*enum_type, value.as_int()));
-      } else {
-        fact->set_int_value(value.as_int());
-      }
-      return true;
+      return enum_type != nullptr ? v1::FactValue::kStringValue
+                                  : v1::FactValue::kIntValue;
     case Value::Kind::kUint:
       // Above the range of int64 only a text keeps the number.
-      if (value.as_uint() >
-          static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-        fact->set_string_value(absl::StrCat(value.as_uint()));
-      } else {
-        fact->set_int_value(static_cast<int64_t>(value.as_uint()));
-      }
-      return true;
+      return value.as_uint() >
+                     static_cast<uint64_t>(std::numeric_limits<int64_t>::max())
+                 ? v1::FactValue::kStringValue
+                 : v1::FactValue::kIntValue;
     case Value::Kind::kDouble:
-      fact->set_double_value(value.as_double());
-      return true;
-    case Value::Kind::kDuration:
-    case Value::Kind::kTimestamp:
-    case Value::Kind::kString:
-      fact->set_string_value(TextOf(value, nullptr));
-      return true;
+      return v1::FactValue::kDoubleValue;
     case Value::Kind::kDate:
-      if (IsAnyDay(value.as_date())) return false;
+      return v1::FactValue::kDateValue;
+    case Value::Kind::kRange:
+      return v1::FactValue::kRangeValue;
+    case Value::Kind::kList:
+      return v1::FactValue::kListValue;
+    default:
+      return v1::FactValue::kStringValue;
+  }
+}
+
+void FillFact(const Value& value, const EnumDescriptor* enum_type,
+              v1::FactValue* fact) {
+  switch (KindOf(value, enum_type)) {
+    case v1::FactValue::kBoolValue:
+      fact->set_bool_value(value.as_bool());
+      break;
+    case v1::FactValue::kIntValue:
+      fact->set_int_value(value.kind() == Value::Kind::kInt
+                              ? value.as_int()
+                              : static_cast<int64_t>(value.as_uint()));
+      break;
+    case v1::FactValue::kDoubleValue:
+      fact->set_double_value(value.as_double());
+      break;
+    case v1::FactValue::kDateValue:
       FillDate(value.as_date().earliest,
                fact->mutable_date_value()->mutable_earliest());
       FillDate(value.as_date().latest,
                fact->mutable_date_value()->mutable_latest());
-      return true;
-    case Value::Kind::kRange:
-      if (IsAnyNumber(value.as_range())) return false;
+      break;
+    case v1::FactValue::kRangeValue:
       FillRange(value.as_range(), fact->mutable_range_value());
-      return true;
-    case Value::Kind::kList:
-      return FillList(value.as_list(), enum_type, fact);
+      break;
+    case v1::FactValue::kListValue:
+      FillList(value.as_list(), enum_type, fact->mutable_list_value());
+      break;
     default:
-      return false;
+      FillText(value, enum_type, fact->mutable_string_value());
+      break;
   }
 }
 
-std::string TextOf(const Value& value, const EnumDescriptor* enum_type) {
+void AppendText(const Value& value, const EnumDescriptor* enum_type,
+                std::string* text) {
   switch (value.kind()) {
     case Value::Kind::kBool:
-      return value.as_bool() ? "yes" : "no";
+      *text += value.as_bool() ? "yes" : "no";
+      break;
     case Value::Kind::kInt:
-      return enum_type != nullptr ? EnumName(*enum_type, value.as_int())
-                                  : absl::StrCat(value.as_int());
+      if (enum_type != nullptr) {
+        AppendEnumName(*enum_type, value.as_int(), text);
+      } else {
+        absl::StrAppend(text, value.as_int());
+      }
+      break;
     case Value::Kind::kUint:
-      return absl::StrCat(value.as_uint());
+      absl::StrAppend(text, value.as_uint());
+      break;
     case Value::Kind::kDouble:
-      return NumberText(value.as_double());
+      AppendNumber(value.as_double(), text);
+      break;
     case Value::Kind::kString:
-      return std::string(value.as_string());
+      absl::StrAppend(text, value.as_string());
+      break;
     case Value::Kind::kDuration:
-      return absl::FormatDuration(value.as_duration());
+      *text += absl::FormatDuration(value.as_duration());
+      break;
     case Value::Kind::kTimestamp:
-      return absl::FormatTime(absl::RFC3339_full, value.as_timestamp(),
-                              absl::UTCTimeZone());
+      *text += absl::FormatTime(absl::RFC3339_full, value.as_timestamp(),
+                                absl::UTCTimeZone());
+      break;
     case Value::Kind::kDate:
-      return DateText(value.as_date());
+      AppendDate(value.as_date(), text);
+      break;
     case Value::Kind::kRange:
-      return RangeText(value.as_range());
+      AppendRange(value.as_range(), text);
+      break;
     case Value::Kind::kList:
-      return ListText(value.as_list(), enum_type);
+      AppendList(value.as_list(), enum_type, text);
+      break;
     case Value::Kind::kError:
-      return absl::StrCat("error: ", value.as_error().message);
+      absl::StrAppend(text, "error: ", value.as_error().message);
+      break;
     default:
-      return kUnknown;
+      *text += kUnknown;
+      break;
   }
-}
-
-std::string JoinWithOr(const std::vector<std::string>& texts) {
-  if (texts.empty()) return kUnknown;
-  if (texts.size() == 1) return texts.front();
-  return absl::StrCat(absl::StrJoin(texts.begin(), texts.end() - 1, ", "),
-                      " or ", texts.back());
 }
 
 }  // namespace myorules::engine

@@ -3,7 +3,6 @@
 #define MYORULES_ENGINE_CLASSIFY_VALUE_TEXT_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
@@ -12,22 +11,27 @@
 
 namespace myorules::engine {
 
-// Fills `fact` and returns true; false, leaving it alone, where the value is
-// unknown, an error or has no form in an answer. `enum_type` (may be null)
-// gives a whole number its name: "EXPRESS" for SERVICE_EXPRESS of enum Service.
-// A list that may have further entries, or has unknown ones, shows those that
-// are known and is open; where none is, it is as an unknown.
-bool ToFactValue(const Value& value,
-                 const google::protobuf::EnumDescriptor* enum_type,
-                 v1::FactValue* fact);
+// Whether the value has a form in an answer: it is known, at least in part, no
+// error, and a list only of what has one. A list that may have further
+// entries, or has unknown ones, shows those that are known; where none is, it
+// is as an unknown.
+bool HasForm(const Value& value);
 
-// What a sentence says: "yes", "12.5", "4–176", "≥ 20", "2016-05", "a, b",
-// "none" for an empty list, "unknown".
-std::string TextOf(const Value& value,
-                   const google::protobuf::EnumDescriptor* enum_type);
+// The member of FactValue that FillFact sets.
+v1::FactValue::KindCase KindOf(
+    const Value& value, const google::protobuf::EnumDescriptor* enum_type);
 
-// "a", "a or b", "a, b or c".
-std::string JoinWithOr(const std::vector<std::string>& texts);
+// Overwrites `fact`. Requires HasForm(value). `enum_type` (may be null) gives a
+// whole number its name: "EXPRESS" for SERVICE_EXPRESS of enum Service.
+void FillFact(const Value& value,
+              const google::protobuf::EnumDescriptor* enum_type,
+              v1::FactValue* fact);
+
+// Appends what a sentence says: "yes", "12.5", "4–176", "≥ 20", "2016-05",
+// "a, b", "none" for an empty list, "unknown".
+void AppendText(const Value& value,
+                const google::protobuf::EnumDescriptor* enum_type,
+                std::string* text);
 
 }  // namespace myorules::engine
 

@@ -52,6 +52,13 @@ Value OpenList(std::vector<Value> items) {
   return Value::List(std::move(list));
 }
 
+std::string TextOf(const Value& value,
+                   const google::protobuf::EnumDescriptor* enum_type) {
+  std::string text;
+  AppendText(value, enum_type, &text);
+  return text;
+}
+
 TEST(TextOf, ReadsAsOneWouldWriteIt) {
   struct Case {
     Value value;
@@ -101,7 +108,7 @@ TEST(TextOf, AnEnumIsNamedWithoutItsType) {
   EXPECT_EQ(TextOf(Value::Int(77), type), "77");
 }
 
-TEST(ToFactValue, WhatHasNoFormHasNoValue) {
+TEST(HasForm, IsFalseOfWhatSaysNothing) {
   const Value none[] = {Value::Null(),
                         Value::Unknown(UnknownSet::Of("x")),
                         Value::Error("no"),
@@ -109,32 +116,45 @@ TEST(ToFactValue, WhatHasNoFormHasNoValue) {
                         Range(-kInfinity, kInfinity),
                         Date({1, 1, 1}, {9999, 12, 31})};
   for (const Value& value : none) {
-    v1::FactValue fact;
-    EXPECT_FALSE(ToFactValue(value, nullptr, &fact)) << value.ToString();
-    EXPECT_EQ(fact.kind_case(), v1::FactValue::KIND_NOT_SET);
+    EXPECT_FALSE(HasForm(value)) << value.ToString();
   }
 }
 
-TEST(ToFactValue, AnOpenEndIsUnset) {
+TEST(FillFact, SetsTheMemberThatItSaysAndOverwritesWhatWasThere) {
+  const auto* type = testdata::Service_descriptor();
+  struct Case {
+    Value value;
+    const google::protobuf::EnumDescriptor* enum_type;
+    const char* want;
+  };
+  const Case cases[] = {
+      {Value::Bool(true), nullptr, "bool_value: true"},
+      {Value::Int(2), nullptr, "int_value: 2"},
+      {Value::Int(2), type, "string_value: \"EXPRESS\""},
+      {Value::Uint(2), nullptr, "int_value: 2"},
+      {Value::Uint(std::numeric_limits<uint64_t>::max()), nullptr,
+       "string_value: \"18446744073709551615\""},
+      {Value::Double(2.5), nullptr, "double_value: 2.5"},
+      {Value::String("a"), nullptr, "string_value: \"a\""},
+      {Date({2016, 5, 9}, {2016, 5, 9}), nullptr,
+       "date_value { earliest { year: 2016 month: 5 day: 9 } latest { year: "
+       "2016 month: 5 day: 9 } }"},
+      // An open end is unset.
+      {Range(20, kInfinity, true), nullptr,
+       "range_value { low: 20 low_excluded: true }"},
+      {Range(-kInfinity, 20), nullptr, "range_value { high: 20 }"},
+      {OpenList({Value::String("a"), Value::Unknown(UnknownSet::Of("x"))}),
+       nullptr, "list_value { values: \"a\" open: true }"},
+      {Value::List({Value::String("b")}), nullptr,
+       "list_value { values: \"b\" }"},
+  };
   v1::FactValue fact;
-  ASSERT_TRUE(ToFactValue(Range(20, kInfinity, true), nullptr, &fact));
-  EXPECT_EQ(fact.range_value().low(), 20);
-  EXPECT_TRUE(fact.range_value().low_excluded());
-  EXPECT_FALSE(fact.range_value().has_high());
-}
-
-TEST(ToFactValue, AWholeNumberBeyondInt64KeepsItsDigits) {
-  v1::FactValue fact;
-  ASSERT_TRUE(ToFactValue(Value::Uint(std::numeric_limits<uint64_t>::max()),
-                          nullptr, &fact));
-  EXPECT_EQ(fact.string_value(), "18446744073709551615");
-}
-
-TEST(JoinWithOr, ReadsAsASentence) {
-  EXPECT_EQ(JoinWithOr({}), "unknown");
-  EXPECT_EQ(JoinWithOr({"A"}), "A");
-  EXPECT_EQ(JoinWithOr({"A", "B"}), "A or B");
-  EXPECT_EQ(JoinWithOr({"A", "B", "C"}), "A, B or C");
+  for (const Case& each : cases) {
+    ASSERT_TRUE(HasForm(each.value));
+    FillFact(each.value, each.enum_type, &fact);
+    EXPECT_EQ(fact.kind_case(), KindOf(each.value, each.enum_type));
+    EXPECT_EQ(fact.ShortDebugString(), each.want);
+  }
 }
 
 }  // namespace

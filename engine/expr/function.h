@@ -34,7 +34,7 @@ class CallContext {
   virtual WorkBudget& budget() = 0;
   // Notes that the call compared something with this threshold, rather than
   // just being handed it.
-  virtual void RecordThreshold(absl::string_view name) {}
+  virtual void RecordThreshold(const OpaqueValue& threshold) {}
 };
 
 // Pure: the same arguments give the same value; no clock, no state.

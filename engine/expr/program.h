@@ -33,7 +33,7 @@ class ProgramInputs {
   virtual bool records_reads() const { return false; }
 
   // As oracle::Activation::OnThreshold has it.
-  virtual void OnThreshold(absl::string_view name) {}
+  virtual void OnThreshold(const OpaqueValue& threshold) {}
 };
 
 // Immutable; any number of threads evaluate it at once.

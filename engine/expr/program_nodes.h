@@ -38,8 +38,8 @@ class Frame final : public CallContext {
               const google::protobuf::FieldDescriptor* field) {
     if (records_reads_) inputs_.OnRead(path, value, field);
   }
-  void RecordThreshold(absl::string_view name) override {
-    inputs_.OnThreshold(name);
+  void RecordThreshold(const OpaqueValue& threshold) override {
+    inputs_.OnThreshold(threshold);
   }
   WorkBudget& budget() override { return budget_; }
 

@@ -31,7 +31,7 @@ class Activation {
                       const google::protobuf::FieldDescriptor* field) {}
 
   // A function compared something with a threshold that it was handed.
-  virtual void OnThreshold(absl::string_view name) {}
+  virtual void OnThreshold(const OpaqueValue& threshold) {}
 };
 
 // Evaluates. Never fails as such: what goes wrong in the expression is an error

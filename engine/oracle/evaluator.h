@@ -97,8 +97,8 @@ class Evaluator : private CallContext {
     activation_.OnRead(path->text(), value, nullptr);
   }
   WorkBudget& budget() override { return budget_; }
-  void RecordThreshold(absl::string_view name) override {
-    activation_.OnThreshold(name);
+  void RecordThreshold(const OpaqueValue& threshold) override {
+    activation_.OnThreshold(threshold);
   }
 
   const CheckedExpr& expr_;

@@ -17,6 +17,7 @@
 #include "engine/pack/names.h"
 #include "engine/pack/number_cases.h"
 #include "engine/pack/pack_costs.h"
+#include "engine/pack/plan.h"
 #include "engine/pack/subject_check.h"
 #include "engine/pack/table_checks.h"
 #include "engine/pack/text_proto.h"
@@ -61,6 +62,7 @@ class PackCompiler {
     costs_->CheckTotal();
     if (issues_->has_errors()) return nullptr;
     MakeIdentity();
+    pack_->plan_ = std::make_unique<const Plan>(*pack_);
     return std::move(pack_);
   }
 
@@ -449,6 +451,9 @@ class PackCompiler {
   // Variables whose names or values appear in answers.
   NameSet shown_;
 };
+
+CompiledPack::CompiledPack() = default;
+CompiledPack::~CompiledPack() = default;
 
 std::shared_ptr<const CompiledPack> CompiledPack::Load(const PackHost& host,
                                                        Issues* issues) {

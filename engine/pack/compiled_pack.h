@@ -22,6 +22,8 @@
 
 namespace myorules::engine {
 
+struct Plan;
+
 // What a program that hosts packs gives them. The engine itself knows no
 // message, terminology or source.
 struct PackHost {
@@ -119,6 +121,10 @@ struct CompiledFlag {
 // Immutable; share freely between threads.
 class CompiledPack {
  public:
+  ~CompiledPack();
+  CompiledPack(const CompiledPack&) = delete;
+  CompiledPack& operator=(const CompiledPack&) = delete;
+
   // Loads a pack from its text. All faults are added to `issues` (whose text is
   // the pack's); returns null where one of them is an error. Checked: the text
   // proto itself, required metadata, names, sources and evidence, thresholds,
@@ -150,6 +156,9 @@ class CompiledPack {
   int64_t MaxEntries(const google::protobuf::FieldDescriptor& list) const;
   int64_t max_text_bytes() const { return max_text_bytes_; }
 
+  // How it classifies (engine/pack/plan.h).
+  const Plan& plan() const { return *plan_; }
+
   // Values of `threshold.NAME`, by full variable name.
   const std::map<std::string, Value, std::less<>>& thresholds() const {
     return thresholds_;
@@ -157,7 +166,7 @@ class CompiledPack {
 
  private:
   friend class PackCompiler;
-  CompiledPack() = default;
+  CompiledPack();
 
   v1::RulePack source_;
   std::string text_;
@@ -172,6 +181,7 @@ class CompiledPack {
   std::map<std::string, Value, std::less<>> thresholds_;
   std::map<std::string, int64_t, std::less<>> list_entries_;
   int64_t max_text_bytes_ = 0;
+  std::unique_ptr<const Plan> plan_;
 };
 
 }  // namespace myorules::engine

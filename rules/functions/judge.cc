@@ -312,7 +312,7 @@ Judgement JudgeByCuts(const Terminology& terminology,
 }
 
 void RecordCut(const Judgement& judgement, engine::CallContext& context) {
-  if (judgement.cut != nullptr) context.RecordThreshold(judgement.cut->name);
+  if (judgement.cut != nullptr) context.RecordThreshold(*judgement.cut);
 }
 
 Judgement JudgeByLaboratory(const Terminology& terminology,

@@ -1,0 +1,47 @@
+// Filling messages that are used again: what they hold is overwritten, so that
+// nothing is taken from the heap once they have grown.
+#ifndef MYORULES_ENGINE_CLASSIFY_WRITING_H_
+#define MYORULES_ENGINE_CLASSIFY_WRITING_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "engine/base/limits.h"
+#include "engine/base/unknown_set.h"
+#include "google/protobuf/repeated_ptr_field.h"
+
+namespace myorules::engine {
+
+using Strings = google::protobuf::RepeatedPtrField<std::string>;
+
+inline void Assign(absl::string_view text, std::string* field) {
+  field->assign(text.data(), text.size());
+}
+
+inline void AddText(absl::string_view text, Strings* field) {
+  Assign(text, field->Add());
+}
+
+// Tells the facts in `result` (a decision, facet, flag or criterion, without
+// any so far), each place once, as many as an answer tells, and how many more
+// there are.
+template <typename Result>
+void AddMissing(UnknownSet missing, Result* result) {
+  if (missing.empty()) return;
+  absl::string_view last;
+  int left_out = 0;
+  for (const MissingFact& fact : missing.facts()) {
+    if (fact.path == last) continue;
+    last = fact.path;
+    if (result->missing_size() < limits::kMaxToldFacts) {
+      AddText(fact.path, result->mutable_missing());
+    } else {
+      ++left_out;
+    }
+  }
+  result->set_missing_left_out(left_out);
+}
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_CLASSIFY_WRITING_H_

@@ -1,0 +1,273 @@
+#include "engine/pack/plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/bit_set.h"
+#include "engine/base/limits.h"
+#include "engine/pack/message_template.h"
+#include "engine/pack/names.h"
+#include "engine/pack/references.h"
+#include "engine/pack/threshold.h"
+
+namespace myorules::engine {
+namespace {
+
+std::vector<uint64_t> NoItems(const CompiledPack& pack) {
+  return std::vector<uint64_t>(BitWords(pack.items().size()), 0);
+}
+
+void AddItems(const std::vector<int>& items, std::vector<uint64_t>* set) {
+  for (const int item : items) AddBit(item, absl::MakeSpan(*set));
+}
+
+int PositionOf(const CompiledPack& pack, absl::string_view variable) {
+  const CompiledItem* item = pack.FindItem(variable);
+  return item == nullptr ? -1 : static_cast<int>(item - pack.items().data());
+}
+
+// "Draft rules", where the state is not production.
+absl::string_view StateNotice(v1::PackState state) {
+  switch (state) {
+    case v1::PACK_STATE_DRAFT:
+      return " The rules are a draft.";
+    case v1::PACK_STATE_TEST:
+      return " The rules are under test.";
+    case v1::PACK_STATE_RETIRED:
+      return " The rules are retired.";
+    default:
+      return "";
+  }
+}
+
+// "20 U/mL"; a plain number bare: its sentence says what it counts.
+std::string ThresholdText(const v1::Threshold& threshold) {
+  return IsLimit(threshold)
+             ? absl::StrCat(threshold.value(), " ", threshold.unit())
+             : threshold.value();
+}
+
+// Whether threads can share the value: it is known, and holds nothing that
+// grows when it is looked at, as places and what a host's functions make do.
+bool IsShareable(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kList: {
+      const ListValue& list = value.as_list();
+      return !list.open && !list.undecided &&
+             std::all_of(list.items.begin(), list.items.end(), IsShareable);
+    }
+    case Value::Kind::kMap: {
+      const auto& entries = value.as_map().entries;
+      return std::all_of(
+          entries.begin(), entries.end(),
+          [](const MapEntry& entry) { return IsShareable(entry.value); });
+    }
+    case Value::Kind::kOpaque:
+      return value.as_opaque().type_name() == ThresholdValue::kTypeName;
+    case Value::Kind::kDate:
+      return value.as_date().why.empty();
+    case Value::Kind::kRange:
+      return value.as_range().why.empty();
+    case Value::Kind::kMessage:
+    case Value::Kind::kError:
+    case Value::Kind::kUnknown:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// What an item without a subject is made from: thresholds, and items like it.
+class ConstantInputs final : public ProgramInputs {
+ public:
+  explicit ConstantInputs(const Plan& plan) : plan_(plan) {}
+
+  Value Variable(int slot) override {
+    const Value value = slot < plan_.items_end
+                            ? *plan_.items[slot].constant
+                            : plan_.thresholds[slot - plan_.items_end];
+    // A threshold that functions compare with is used where one does.
+    if ((slot < plan_.items_end || value.kind() != Value::Kind::kOpaque) &&
+        !absl::c_linear_search(slots, slot)) {
+      slots.push_back(slot);
+    }
+    return value;
+  }
+  void OnThreshold(const OpaqueValue&) override { compares = true; }
+
+  std::vector<int> slots;
+  bool compares = false;
+
+ private:
+  const Plan& plan_;
+};
+
+}  // namespace
+
+Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
+  const v1::RulePack& source = pack.source();
+  items_end = static_cast<int>(pack.items().size());
+  slots = items_end + source.threshold_size() + 2;
+  for (const v1::Threshold& threshold : source.threshold()) {
+    thresholds.push_back(
+        pack.thresholds().at(ThresholdVariable(threshold.name())));
+  }
+  for (const CompiledItem& item : pack.items()) items.push_back(MakeItem(item));
+  const auto position = [&](const std::string& id) {
+    return PositionOf(pack, VariableOf(id));
+  };
+  for (const auto& each : source.decision()) {
+    decisions.push_back(position(each.id()));
+  }
+  for (const auto& each : source.facet()) facets.push_back(position(each.id()));
+  for (const auto& each : source.define()) {
+    traced.push_back(position(each.name()));
+  }
+  for (const auto& each : source.criterion()) {
+    traced.push_back(position(each.id()));
+  }
+  for (const CompiledFlag& flag : pack.flags()) flags.push_back(MakeFlag(flag));
+  for (int i = 0; i < source.note_size(); ++i) {
+    notes.push_back(
+        {MakeRule(pack.notes()[i]), MakeSentence(source.note(i).message())});
+  }
+  AddUnverified();
+  summary = MakeSentence(source.summary());
+  const absl::string_view notice = StateNotice(source.state());
+  if (!notice.empty()) summary.push_back({std::string(notice)});
+  FoldConstants();
+}
+
+int Plan::SlotOf(absl::string_view variable) const {
+  if (variable == pack.source().subject()) return subject_slot();
+  const int position = PositionOf(pack, variable);
+  if (position >= 0) return position;
+  for (int i = 0; i < pack.source().threshold_size(); ++i) {
+    if (ThresholdVariable(pack.source().threshold(i).name()) == variable) {
+      return slot_of_threshold(i);
+    }
+  }
+  return assessed_on_slot();
+}
+
+Rule Plan::MakeRule(const Checked& checked) const {
+  Rule rule;
+  rule.asked = NoItems(pack);
+  if (checked == nullptr) return rule;
+  rule.program = Program::Compile(
+      checked, [this](absl::string_view variable) { return SlotOf(variable); });
+  for (const std::string& variable : checked->variables) {
+    const int position = PositionOf(pack, variable);
+    if (position >= 0) rule.items.push_back(position);
+  }
+  std::sort(rule.items.begin(), rule.items.end());
+  for (const std::string& variable : AskedVariables(*checked)) {
+    const int position = PositionOf(pack, variable);
+    if (position >= 0) AddItems({position}, &rule.asked);
+  }
+  return rule;
+}
+
+ItemPlan Plan::MakeItem(const CompiledItem& item) const {
+  ItemPlan plan;
+  plan.value = MakeRule(item.value);
+  MakeRows(item, &plan);
+  plan.uses = NoItems(pack);
+  AddItems(item.uses, &plan.uses);
+  return plan;
+}
+
+void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) const {
+  const auto number_of = [&](const std::string& outcome) {
+    const auto found = absl::c_find(plan->outcomes, outcome);
+    const int number = static_cast<int>(found - plan->outcomes.begin());
+    if (found == plan->outcomes.end()) plan->outcomes.push_back(outcome);
+    return number;
+  };
+  std::vector<uint64_t> named = NoItems(pack);
+  for (const CompiledRow& row : item.rows) {
+    plan->rows.push_back(
+        {MakeRule(row.when), MakeRule(row.detail), number_of(row.outcome)});
+    plan->outcome_of_row.push_back(plan->rows.back().outcome);
+    AddItems(plan->rows.back().when.items, &named);
+  }
+  if (!item.otherwise.empty()) plan->otherwise = number_of(item.otherwise);
+  ForEachBit(named, [&](int position) { plan->named.push_back(position); });
+}
+
+FlagPlan Plan::MakeFlag(const CompiledFlag& flag) const {
+  FlagPlan plan;
+  plan.names = NoItems(pack);
+  for (const CompiledGround& ground : flag.grounds) {
+    plan.grounds.push_back(
+        {MakeRule(ground.when), MakeSentence(ground.message), ground.severity});
+    AddItems(plan.grounds.back().when.items, &plan.names);
+  }
+  plan.possible_when = MakeRule(flag.possible_when);
+  AddItems(plan.possible_when.items, &plan.names);
+  return plan;
+}
+
+Sentence Plan::MakeSentence(absl::string_view text) const {
+  Sentence sentence(1);
+  for (const TemplatePart& part : ParseTemplate(text, nullptr)) {
+    if (!part.is_placeholder) {
+      sentence.back().text += part.text;
+      continue;
+    }
+    // The loader has seen to it that there is one.
+    const int slot = SlotOf(VariableOf(part.text));
+    if (slot >= items_end) {
+      sentence.back().text +=
+          ThresholdText(pack.source().threshold(slot - items_end));
+    } else {
+      sentence.back().item = slot;
+      sentence.emplace_back();
+    }
+  }
+  return sentence;
+}
+
+void Plan::AddUnverified() {
+  const v1::RulePack& source = pack.source();
+  for (int i = 0; i < source.threshold_size(); ++i) {
+    const v1::Threshold& threshold = source.threshold(i);
+    if (threshold.unverified().empty()) continue;
+    unverified.push_back(
+        {slot_of_threshold(i),
+         absl::StrCat("Threshold ", threshold.title(), " (", threshold.value(),
+                      " ", threshold.unit(), "): ", threshold.unverified())});
+  }
+  for (const v1::Criterion& criterion : source.criterion()) {
+    if (criterion.unverified().empty()) continue;
+    unverified.push_back({SlotOf(VariableOf(criterion.id())),
+                          absl::StrCat("Criterion ", criterion.title(), ": ",
+                                       criterion.unverified())});
+  }
+}
+
+void Plan::FoldConstants() {
+  const MemoryScope scope(memory_);
+  for (size_t i = 0; i < items.size(); ++i) {
+    const Checked& checked = pack.items()[i].value;
+    if (checked == nullptr || !checked->record_questions.empty()) continue;
+    const bool fixed =
+        std::all_of(checked->variables.begin(), checked->variables.end(),
+                    [&](const std::string& variable) {
+                      const int slot = SlotOf(variable);
+                      return slot < items_end ? items[slot].constant.has_value()
+                                              : slot < subject_slot();
+                    });
+    if (!fixed) continue;
+    ConstantInputs inputs(*this);
+    WorkBudget budget(limits::kMaxEvaluationSteps);
+    const Value value = items[i].value.program->Evaluate(inputs, budget);
+    if (!IsShareable(value) || inputs.compares || budget.stopped()) continue;
+    items[i].constant = value;
+    items[i].constant_slots = inputs.slots;
+  }
+}
+
+}  // namespace myorules::engine

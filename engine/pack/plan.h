@@ -1,0 +1,126 @@
+// What a loaded pack does: its expressions as programs, with every name
+// resolved to a slot or a position, so that a classification looks nothing up.
+#ifndef MYORULES_ENGINE_PACK_PLAN_H_
+#define MYORULES_ENGINE_PACK_PLAN_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "engine/base/memory.h"
+#include "engine/expr/program.h"
+#include "engine/expr/value.h"
+#include "engine/pack/compiled_pack.h"
+
+namespace myorules::engine {
+
+// An expression, as it runs. Its variables are slots: an item's is its position
+// in CompiledPack::items(); thresholds, the subject and the day of assessment
+// follow.
+struct Rule {
+  std::shared_ptr<const Program> program;  // Null: there is none.
+  // The items that it names, ascending; and those within questions about the
+  // record, as bits.
+  std::vector<int> items;
+  std::vector<uint64_t> asked;
+
+  explicit operator bool() const { return program != nullptr; }
+};
+
+// A piece of a sentence: text, then an item's value; -1: none.
+struct SentencePart {
+  std::string text;
+  int item = -1;
+};
+using Sentence = std::vector<SentencePart>;
+
+// How a row of a table runs.
+struct RowPlan {
+  Rule when;
+  Rule detail;
+  int outcome = 0;  // In ItemPlan::outcomes.
+};
+
+struct ItemPlan {
+  // Definitions, criteria and plain facets.
+  Rule value;
+  // The same value whatever the subject; made when the pack was loaded.
+  absl::optional<Value> constant;
+  // The slots that `constant` was made from.
+  std::vector<int> constant_slots;
+  // Tables. Each outcome once, in the order of the rows; `otherwise` is one of
+  // them, -1: none.
+  std::vector<RowPlan> rows;
+  std::vector<std::string> outcomes;
+  std::vector<int> outcome_of_row;
+  int otherwise = -1;
+  // The items that some row names, ascending.
+  std::vector<int> named;
+  // The items that it uses directly, as bits.
+  std::vector<uint64_t> uses;
+};
+
+struct GroundPlan {
+  Rule when;
+  Sentence message;
+  v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
+};
+
+struct FlagPlan {
+  std::vector<GroundPlan> grounds;
+  Rule possible_when;
+  // The items that any of it names, as bits.
+  std::vector<uint64_t> names;
+};
+
+struct NotePlan {
+  Rule when;
+  Sentence message;
+};
+
+// Something that nobody has checked, and what is said where it is used.
+struct UnverifiedPlan {
+  int slot = 0;
+  std::string message;
+};
+
+// Immutable, and as long-lived as its pack.
+struct Plan {
+  explicit Plan(const CompiledPack& pack);
+
+  int slot_of_threshold(int number) const { return items_end + number; }
+  int subject_slot() const { return slots - 2; }
+  int assessed_on_slot() const { return slots - 1; }
+  // The slot of a variable. Requires that there is one.
+  int SlotOf(absl::string_view variable) const;
+
+  const CompiledPack& pack;
+  std::vector<ItemPlan> items;
+  std::vector<Value> thresholds;  // As in the pack's source.
+  int items_end = 0;              // The slot after the last item's.
+  int slots = 0;
+  // Positions, in the pack's order.
+  std::vector<int> decisions, facets, traced;
+  std::vector<FlagPlan> flags;
+  std::vector<NotePlan> notes;
+  std::vector<UnverifiedPlan> unverified;
+  Sentence summary;
+
+ private:
+  Rule MakeRule(const Checked& checked) const;
+  ItemPlan MakeItem(const CompiledItem& item) const;
+  void MakeRows(const CompiledItem& item, ItemPlan* plan) const;
+  FlagPlan MakeFlag(const CompiledFlag& flag) const;
+  Sentence MakeSentence(absl::string_view text) const;
+  void AddUnverified();
+  void FoldConstants();
+
+  Memory memory_;  // Of the constants.
+};
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_PLAN_H_
