@@ -1,10 +1,13 @@
 #include "engine/base/proto_text.h"
 
+#include <typeinfo>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "myorules/v1/date.pb.h"
 
 namespace myorules::engine {
 namespace {
@@ -68,6 +71,10 @@ bool IsDateType(const google::protobuf::Descriptor& type) {
 }
 
 DateParts DatePartsOf(const Message& date) {
+  if (typeid(date) == typeid(v1::Date)) {
+    const auto& generated = static_cast<const v1::Date&>(date);
+    return {generated.year(), generated.month(), generated.day()};
+  }
   return {PartOf(date, "year"), PartOf(date, "month"), PartOf(date, "day")};
 }
 

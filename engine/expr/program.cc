@@ -79,11 +79,11 @@ class ProgramCompiler {
       return CompileReference(reference->second);
     }
     NodePtr operand = Compile(*select.operand);
+    NamedField field(select.field, FieldOf(*select.operand, select.field));
     if (select.test_only) {
-      return std::make_unique<HasNode>(std::move(operand), select.field);
+      return std::make_unique<HasNode>(std::move(operand), std::move(field));
     }
-    return std::make_unique<SelectNode>(std::move(operand), select.field,
-                                        FieldOf(*select.operand, select.field));
+    return std::make_unique<SelectNode>(std::move(operand), std::move(field));
   }
 
   // The field that a selection from `operand` reads, where its type says so.

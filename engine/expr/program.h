@@ -2,9 +2,10 @@
 // (engine/oracle), sooner.
 //
 // What the plain evaluator looks up each time is found once: variables are
-// slots, macro variables are places on a stack, fields are descriptors,
-// overloads are bodies, literals are values. Evaluation takes nothing from the
-// heap: what it makes is in the memory of the thread.
+// slots, macro variables are places on a stack, fields are readers
+// (engine/expr/field_reader.h), overloads are bodies, literals are values.
+// Evaluation takes nothing from the heap: what it makes is in the memory of the
+// thread.
 #ifndef MYORULES_ENGINE_EXPR_PROGRAM_H_
 #define MYORULES_ENGINE_EXPR_PROGRAM_H_
 

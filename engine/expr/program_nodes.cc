@@ -13,39 +13,19 @@ using google::protobuf::FieldDescriptor;
 
 namespace {
 
-// The field of a message at run time: the one found before, where the message
-// is of the type that was expected.
-const FieldDescriptor* FieldOf(const MessageValue& message,
-                               const std::string& name,
-                               const FieldDescriptor* expected) {
-  const google::protobuf::Descriptor* type = message.message->GetDescriptor();
-  if (expected != nullptr && expected->containing_type() == type) {
-    return expected;
-  }
-  return FindField(*type, name);
-}
-
-Value Select(const Value& operand, const std::string& field,
-             const FieldDescriptor* expected, Frame& frame) {
+Value Select(const Value& operand, const NamedField& field, Frame& frame) {
   if (operand.kind() == Value::Kind::kMessage) {
-    const MessageValue& message = operand.as_message();
-    if (const FieldDescriptor* found = FieldOf(message, field, expected)) {
-      return frame.Copied(
-          ReadField(message, *found,
-                    [&frame](const Path* path, const Value& read,
-                             const FieldDescriptor& read_field) {
-                      frame.OnRead(path, read, &read_field);
-                    }));
-    }
+    const absl::optional<Value> read = field.Read(operand.as_message(), frame);
+    if (read.has_value()) return frame.Copied(*read);
   }
   if (operand.is_error() || operand.is_unknown()) return operand;
   if (operand.kind() == Value::Kind::kMap) {
-    const Value* found = operand.as_map().Find(Value::StringView(field));
-    return found != nullptr
-               ? *found
-               : Value::Error(absl::StrCat("no such key: '", field, "'"));
+    const Value* found = operand.as_map().Find(Value::StringView(field.name()));
+    return found != nullptr ? *found
+                            : Value::Error(absl::StrCat("no such key: '",
+                                                        field.name(), "'"));
   }
-  return Value::Error(absl::StrCat("no such field: '", field, "' of a ",
+  return Value::Error(absl::StrCat("no such field: '", field.name(), "' of a ",
                                    operand.type().ToString()));
 }
 
@@ -80,8 +60,39 @@ Value Frame::UseMessage(const Value& value) {
   return settled;
 }
 
+NamedField::NamedField(std::string name, const FieldDescriptor* expected)
+    : name_(std::move(name)),
+      reader_(expected == nullptr ? nullptr
+                                  : std::make_unique<FieldReader>(*expected)) {}
+
+const FieldDescriptor* NamedField::FieldIn(const MessageValue& message) const {
+  return FindField(*message.message->GetDescriptor(), name_);
+}
+
+absl::optional<Value> NamedField::Read(const MessageValue& message,
+                                       Frame& frame) const {
+  const auto tell = [&frame](const Path* path, const Value& read,
+                             const FieldDescriptor& field) {
+    frame.OnRead(path, read, &field);
+  };
+  const ReadListener listener = tell;
+  if (IsExpectedIn(message)) {
+    return reader_->Read(message, frame.records_reads() ? &listener : nullptr);
+  }
+  const FieldDescriptor* const field = FieldIn(message);
+  if (field == nullptr) return absl::nullopt;
+  return ReadField(message, *field, listener);
+}
+
+absl::optional<bool> NamedField::Has(const MessageValue& message) const {
+  if (IsExpectedIn(message)) return reader_->Has(message);
+  const FieldDescriptor* const field = FieldIn(message);
+  if (field == nullptr) return absl::nullopt;
+  return HasField(message, *field);
+}
+
 Value SelectNode::Evaluate(Frame& frame) const {
-  return Select(operand_->Evaluate(frame), field_, descriptor_, frame);
+  return Select(operand_->Evaluate(frame), field_, frame);
 }
 
 // Asks about the record, so that the answer is always there.
@@ -90,15 +101,14 @@ Value HasNode::Evaluate(Frame& frame) const {
   if (operand.is_error()) return operand;
   if (operand.is_unknown()) return Value::Bool(false);
   if (operand.kind() == Value::Kind::kMap) {
-    return Value::Bool(operand.as_map().Find(Value::StringView(field_)) !=
-                       nullptr);
+    return Value::Bool(
+        operand.as_map().Find(Value::StringView(field_.name())) != nullptr);
   }
-  const Value read = Select(operand, field_, nullptr, frame);
+  const Value read = Select(operand, field_, frame);
   if (operand.kind() != Value::Kind::kMessage) return read;
   frame.Use(read);
-  const MessageValue& message = operand.as_message();
-  const FieldDescriptor* field = FieldOf(message, field_, nullptr);
-  return field == nullptr ? read : Value::Bool(HasField(message, *field));
+  const absl::optional<bool> is_set = field_.Has(operand.as_message());
+  return is_set.has_value() ? Value::Bool(*is_set) : read;
 }
 
 Value LogicNode::Evaluate(Frame& frame) const {
@@ -202,7 +212,8 @@ Value ListNode::Evaluate(Frame& frame) const {
 }
 
 Value MapNode::Evaluate(Frame& frame) const {
-  std::vector<MapEntry> entries;
+  Growing<MapEntry> entries;
+  entries.reserve(entries_.size());
   UnknownUnion unknown_keys;
   for (const auto& [key_node, value_node] : entries_) {
     const Value key = key_node->Evaluate(frame);
@@ -215,7 +226,8 @@ Value MapNode::Evaluate(Frame& frame) const {
       entries.push_back({key, value});
     }
   }
-  const Value made = MakeMap(std::move(entries));
+  const Value made =
+      MakeMapInPlace(absl::MakeSpan(entries.begin(), entries.size()));
   if (made.is_error() || unknown_keys.empty()) return made;
   return Value::Unknown(unknown_keys.Join());
 }

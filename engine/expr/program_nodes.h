@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/optional.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/ast.h"
+#include "engine/expr/field_reader.h"
 #include "engine/expr/function.h"
 #include "engine/expr/operators.h"
 #include "engine/expr/program.h"
@@ -38,6 +40,7 @@ class Frame final : public CallContext {
               const google::protobuf::FieldDescriptor* field) {
     if (records_reads_) inputs_.OnRead(path, value, field);
   }
+  bool records_reads() const { return records_reads_; }
   void RecordThreshold(const OpaqueValue& threshold) override {
     inputs_.OnThreshold(threshold);
   }
@@ -120,33 +123,54 @@ class LocalNode final : public Program::Node {
   const int place_;
 };
 
-// `operand.field`. `descriptor` is the field of the operand's static type; null
+// A field that is named. `expected` is that of the operand's static type; null
 // where that is known only at run time.
-class SelectNode final : public Program::Node {
+class NamedField {
  public:
-  SelectNode(NodePtr operand, std::string field,
-             const google::protobuf::FieldDescriptor* descriptor)
-      : operand_(std::move(operand)),
-        field_(std::move(field)),
-        descriptor_(descriptor) {}
-  Value Evaluate(Frame& frame) const override;
+  NamedField(std::string name,
+             const google::protobuf::FieldDescriptor* expected);
+
+  const std::string& name() const { return name_; }
+
+  // The value of the field, and for `has` whether it is on record; nullopt: the
+  // message has no such field.
+  absl::optional<Value> Read(const MessageValue& message, Frame& frame) const;
+  absl::optional<bool> Has(const MessageValue& message) const;
 
  private:
-  const NodePtr operand_;
-  const std::string field_;
-  const google::protobuf::FieldDescriptor* const descriptor_;
+  // Whether the message is of the type that was expected.
+  bool IsExpectedIn(const MessageValue& message) const {
+    return reader_ != nullptr && reader_->Takes(*message.message);
+  }
+  const google::protobuf::FieldDescriptor* FieldIn(
+      const MessageValue& message) const;
+
+  std::string name_;
+  std::unique_ptr<const FieldReader> reader_;
 };
 
-// `has(operand.field)`.
-class HasNode final : public Program::Node {
+// `operand.field`.
+class SelectNode final : public Program::Node {
  public:
-  HasNode(NodePtr operand, std::string field)
+  SelectNode(NodePtr operand, NamedField field)
       : operand_(std::move(operand)), field_(std::move(field)) {}
   Value Evaluate(Frame& frame) const override;
 
  private:
   const NodePtr operand_;
-  const std::string field_;
+  const NamedField field_;
+};
+
+// `has(operand.field)`.
+class HasNode final : public Program::Node {
+ public:
+  HasNode(NodePtr operand, NamedField field)
+      : operand_(std::move(operand)), field_(std::move(field)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const NodePtr operand_;
+  const NamedField field_;
 };
 
 // `left && right` where `absorbing` is false, `left || right` where it is true.

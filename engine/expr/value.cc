@@ -192,7 +192,13 @@ int CompareMapKeys(const Value& a, const Value& b) {
   }
 }
 
-Value MakeMap(std::vector<MapEntry> entries) {
+Value MakeMap(absl::Span<const MapEntry> entries) {
+  Growing<MapEntry> kept;
+  kept.append(entries);
+  return MakeMapInPlace(absl::MakeSpan(kept.begin(), kept.size()));
+}
+
+Value MakeMapInPlace(absl::Span<MapEntry> entries) {
   for (const MapEntry& entry : entries) {
     if (!IsMapKey(entry.key)) return NoMapKey(entry.key);
   }
@@ -206,8 +212,7 @@ Value MakeMap(std::vector<MapEntry> entries) {
           absl::StrCat("repeated map key ", entries[i].key.ToString()));
     }
   }
-  return Value::Map(
-      {Memory::Current().Copy(absl::Span<const MapEntry>(entries))});
+  return Value::Map({entries});
 }
 
 const Value* MapValue::Find(const Value& key) const {

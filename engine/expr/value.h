@@ -259,7 +259,9 @@ bool IsMapKey(const Value& value);
 // The error of a value that can be no key.
 Value NoMapKey(const Value& value);
 // Sorts the entries. Returns an error value for keys that are none, or equal.
-Value MakeMap(std::vector<MapEntry> entries);
+Value MakeMap(absl::Span<const MapEntry> entries);
+// The same in place: the entries outlive the value.
+Value MakeMapInPlace(absl::Span<MapEntry> entries);
 
 // A message that is not set, in a place where it is not selected from: the
 // unknown at its path. Any other value: itself.

@@ -189,7 +189,7 @@ Value EqualMaps(const MapValue& a, const MapValue& b, WorkBudget& budget) {
 
 // Whether a field that is not set is known to be so, rather than not known.
 bool IsKnownUnset(const MessageValue& message, const FieldDescriptor& field) {
-  if (message.partial) return IsGivenOtherwise(message, field);
+  if (message.partial) return GivenInstead(message, field) != nullptr;
   return field.has_presence() &&
          !message.message->GetReflection()->HasField(*message.message, &field);
 }

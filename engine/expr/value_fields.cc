@@ -1,19 +1,20 @@
 #include "engine/expr/value_fields.h"
 
 #include <string>
-#include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
+#include "engine/base/memory.h"
 #include "engine/base/proto_text.h"
+#include "engine/expr/value_fields_parts.h"
+#include "engine/expr/value_reflection.h"
 #include "engine/expr/value_well_known.h"
+#include "myorules/v1/date.pb.h"
 #include "myorules/v1/options.pb.h"
 
 namespace myorules::engine {
 namespace {
 
-using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::OneofDescriptor;
@@ -27,117 +28,18 @@ bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-// Whether `number` is the zero by which an enum says that it is not stated.
-bool IsUnspecified(const FieldDescriptor& field, int number) {
-  if (number != 0) return false;
-  const EnumValueDescriptor* zero = field.enum_type()->FindValueByNumber(0);
-  return zero != nullptr && absl::EndsWith(zero->name(), "_UNSPECIFIED");
-}
-// The same of a value read from the field.
+// Whether what was read from the field is the zero by which its enum says that
+// it is not stated.
 bool IsUnspecified(const FieldDescriptor& field, const Value& value) {
-  return field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
-         value.kind() == Value::Kind::kInt &&
-         IsUnspecified(field, static_cast<int>(value.as_int()));
-}
-
-// The one value of this enum stands for JSON's null.
-bool IsNullEnum(const FieldDescriptor& field) {
-  return field.enum_type()->full_name() == "google.protobuf.NullValue";
-}
-
-// The text of a field of a message. `kept` serves where it has to be put
-// together; else it is the field itself, which outlives every value.
-Value TextValue(const FieldDescriptor& field, const std::string& text,
-                const std::string& kept) {
-  const bool bytes = field.type() == FieldDescriptor::TYPE_BYTES;
-  if (&text == &kept) return bytes ? Value::Bytes(text) : Value::String(text);
-  return bytes ? Value::BytesView(text) : Value::StringView(text);
-}
-
-Value ReadScalar(const Message& message, const FieldDescriptor& field) {
-  const Reflection& reflection = *message.GetReflection();
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return Value::Bool(reflection.GetBool(message, &field));
-    case FieldDescriptor::CPPTYPE_INT32:
-      return Value::Int(reflection.GetInt32(message, &field));
-    case FieldDescriptor::CPPTYPE_INT64:
-      return Value::Int(reflection.GetInt64(message, &field));
-    case FieldDescriptor::CPPTYPE_UINT32:
-      return Value::Uint(reflection.GetUInt32(message, &field));
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return Value::Uint(reflection.GetUInt64(message, &field));
-    case FieldDescriptor::CPPTYPE_FLOAT:
-      return Value::Double(reflection.GetFloat(message, &field));
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      return Value::Double(reflection.GetDouble(message, &field));
-    case FieldDescriptor::CPPTYPE_ENUM:
-      if (IsNullEnum(field)) return Value::Null();
-      return Value::Int(reflection.GetEnumValue(message, &field));
-    case FieldDescriptor::CPPTYPE_STRING: {
-      std::string kept;
-      return TextValue(
-          field, reflection.GetStringReference(message, &field, &kept), kept);
-    }
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      break;
-  }
-  return Value::Error("not a scalar");
-}
-
-Value ReadEntryScalar(const Message& message, const FieldDescriptor& field,
-                      int index) {
-  const Reflection& reflection = *message.GetReflection();
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return Value::Bool(reflection.GetRepeatedBool(message, &field, index));
-    case FieldDescriptor::CPPTYPE_INT32:
-      return Value::Int(reflection.GetRepeatedInt32(message, &field, index));
-    case FieldDescriptor::CPPTYPE_INT64:
-      return Value::Int(reflection.GetRepeatedInt64(message, &field, index));
-    case FieldDescriptor::CPPTYPE_UINT32:
-      return Value::Uint(reflection.GetRepeatedUInt32(message, &field, index));
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return Value::Uint(reflection.GetRepeatedUInt64(message, &field, index));
-    case FieldDescriptor::CPPTYPE_FLOAT:
-      return Value::Double(reflection.GetRepeatedFloat(message, &field, index));
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      return Value::Double(
-          reflection.GetRepeatedDouble(message, &field, index));
-    case FieldDescriptor::CPPTYPE_ENUM:
-      if (IsNullEnum(field)) return Value::Null();
-      return Value::Int(
-          reflection.GetRepeatedEnumValue(message, &field, index));
-    case FieldDescriptor::CPPTYPE_STRING: {
-      std::string kept;
-      return TextValue(
-          field,
-          reflection.GetRepeatedStringReference(message, &field, index, &kept),
-          kept);
-    }
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      break;
-  }
-  return Value::Error("not a scalar");
-}
-
-// The member of the field's oneof that is set in its stead, or null.
-const FieldDescriptor* SetInstead(const MessageValue& parent,
-                                  const FieldDescriptor& field) {
-  const OneofDescriptor* oneof = field.real_containing_oneof();
-  if (oneof == nullptr || parent.unset) return nullptr;
-  const FieldDescriptor* set =
-      parent.message->GetReflection()->GetOneofFieldDescriptor(*parent.message,
-                                                               oneof);
-  return set == &field ? nullptr : set;
+  return value.kind() == Value::Kind::kInt && value.as_int() == 0 &&
+         IsZeroUnspecified(field);
 }
 
 Value Unset(const MessageValue& parent, const FieldDescriptor& field) {
-  const FieldDescriptor* instead = SetInstead(parent, field);
-  return Value::Unknown(UnknownSet::Of(
-      parent.path->Field(field),
-      instead == nullptr ? ""
-                         : absl::StrCat(instead->name(), " is given instead")));
+  const FieldDescriptor* instead = GivenInstead(parent, field);
+  return Value::Unknown(
+      UnknownSet::Of(parent.path->Field(field),
+                     instead == nullptr ? "" : GivenInsteadReason(*instead)));
 }
 
 Value ReadSingularScalar(const MessageValue& parent,
@@ -148,12 +50,8 @@ Value ReadSingularScalar(const MessageValue& parent,
                        !message.GetReflection()->HasField(message, &field))) {
     return Unset(parent, field);
   }
-  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
-      IsUnspecified(field,
-                    message.GetReflection()->GetEnumValue(message, &field))) {
-    return Unset(parent, field);
-  }
-  return ReadScalar(message, field);
+  const Value value = ReadScalar(message, field);
+  return IsUnspecified(field, value) ? Unset(parent, field) : value;
 }
 
 Value ReadSingularMessage(const MessageValue& parent,
@@ -163,50 +61,32 @@ Value ReadSingularMessage(const MessageValue& parent,
   if (message.GetReflection()->HasField(message, &field)) {
     return ReadMessage(part, parent.path->Field(field), parent.partial);
   }
-  const bool is_value = IsReadAsValue(*field.message_type());
+  const absl::optional<WellKnown> kind = WellKnownOf(*field.message_type());
   if (parent.partial) {
-    if (is_value || SetInstead(parent, field) != nullptr) {
+    if (kind.has_value() || GivenInstead(parent, field) != nullptr) {
       return Unset(parent, field);
     }
     return Value::Message({&part, parent.path->Field(field), true, true});
   }
-  if (IsDateType(*field.message_type())) {
-    return Value::Error(
-        absl::StrCat(parent.path->Field(field)->text(), " is not set"));
-  }
-  if (is_value) return DefaultOf(*field.message_type());
+  if (kind == WellKnown::kDate) return NoDate(parent.path->Field(field));
+  if (kind.has_value()) return DefaultOf(*kind);
   return Value::Message({&part, parent.path->Field(field)});
 }
 
-Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
-  const Message& message = *parent.message;
-  const Reflection& reflection = *message.GetReflection();
-  const FieldDescriptor& key_field = *field.message_type()->map_key();
-  const FieldDescriptor& value_field = *field.message_type()->map_value();
-  std::vector<MapEntry> entries;
-  const int size = reflection.FieldSize(message, &field);
-  entries.reserve(size);
-  for (int i = 0; i < size; ++i) {
-    const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
-    Value key = ReadScalar(entry, key_field);
-    const Path* path = parent.path->Field(field)->Child(
-        absl::StrCat("[", key.ToString(), "]"));
-    Value value;
-    if (IsMessage(value_field)) {
-      value =
-          ReadMessage(entry.GetReflection()->GetMessage(entry, &value_field),
-                      path, parent.partial);
-    } else {
-      value = ReadScalar(entry, value_field);
-      if (parent.partial && IsUnspecified(value_field, value)) {
-        value = Value::Unknown(UnknownSet::Of(path));
-      }
-    }
-    // As in a map literal, and in a list.
-    if (value.is_error()) return value;
-    entries.push_back({key, value});
+// The value of an entry of the map that stands at `map`.
+Value ReadMapValue(const Message& entry, const FieldDescriptor& field,
+                   const Value& key, const Path& map, bool partial) {
+  const auto path = [&] {
+    return map.Child(absl::StrCat("[", key.ToString(), "]"));
+  };
+  if (IsMessage(field)) {
+    return ReadMessage(entry.GetReflection()->GetMessage(entry, &field), path(),
+                       partial);
   }
-  return MakeMap(std::move(entries));
+  const Value value = ReadScalar(entry, field);
+  return partial && IsUnspecified(field, value)
+             ? Value::Unknown(UnknownSet::Of(path()))
+             : value;
 }
 
 absl::Span<const Value> ReadEntries(const MessageValue& parent,
@@ -227,27 +107,22 @@ absl::Span<const Value> ReadEntries(const MessageValue& parent,
     return items.span();
   }
   for (int i = 0; i < size; ++i) {
-    Value item = ReadEntryScalar(message, field, i);
-    if (parent.partial && IsUnspecified(field, item)) {
-      item = Value::Unknown(
-          UnknownSet::Of(path->Child(absl::StrCat("[#", i + 1, "]"))));
-    }
-    items.push_back(item);
+    const Value item = ReadEntryScalar(message, field, i);
+    items.push_back(parent.partial && IsUnspecified(field, item)
+                        ? UnspecifiedEntry(path, i)
+                        : item);
   }
   return items.span();
 }
 
-// Whether the list `field` is closed; reports the field that says so.
-bool IsComplete(const MessageValue& parent, const FieldDescriptor& completeness,
-                UnknownSet& why_open, ReadListener on_read) {
+// What keeps a list open; tells of the field that says so.
+UnknownSet ReadCompleteness(const MessageValue& parent,
+                            const FieldDescriptor& completeness,
+                            ReadListener on_read) {
   const Value complete = ReadSingularScalar(parent, completeness);
   const Path* const path = parent.path->Field(completeness);
   on_read(path, complete, completeness);
-  if (complete.is_true()) return true;
-  why_open = complete.is_unknown()
-                 ? complete.as_unknown()
-                 : UnknownSet::Of(path, "the list is stated to be incomplete");
-  return false;
+  return WhyOpen(complete, path);
 }
 
 Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
@@ -260,9 +135,7 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
   const Path* const path = parent.path->Field(field);
   if (parent.partial && !complete_when.empty() && completeness == nullptr) {
     // A pack about such a message does not load (engine/pack/subject_check.h).
-    return Value::Error(absl::StrCat(path->text(),
-                                     ": complete_when names no bool field '",
-                                     complete_when, "'"));
+    return NoCompleteness(path, complete_when);
   }
   if (parent.partial && parent.unset && completeness == nullptr) {
     Value unset = Unset(parent, field);
@@ -278,25 +151,74 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
     if (item.is_error()) return item;
   }
   if (completeness != nullptr) {
-    list.open = !IsComplete(parent, *completeness, list.why_open, on_read);
+    list.why_open = ReadCompleteness(parent, *completeness, on_read);
+    list.open = !list.why_open.empty();
   }
   const Value value = Value::List(list);
   if (parent.partial) on_read(path, value, field);
   return value;
 }
 
-bool IsDayOf(int32_t year, int32_t month, int32_t day) {
-  // CivilDay normalizes what does not exist.
-  const absl::CivilDay civil(year, month, day);
-  return civil.year() == year && civil.month() == month && civil.day() == day;
-}
-
-// The place of the date's part that is not set.
-const Path* PartOf(const Message& date, const Path* path, const char* name) {
-  return path->Field(*date.GetDescriptor()->FindFieldByName(name));
+// The place of the part `number` of a date, which is not set.
+const Path* PartOf(const Message& date, const Path* path, int number) {
+  const FieldDescriptor* own =
+      v1::Date::descriptor()->FindFieldByNumber(number);
+  const bool generated = date.GetDescriptor() == v1::Date::descriptor();
+  return path->Field(
+      generated ? *own : *date.GetDescriptor()->FindFieldByName(own->name()));
 }
 
 }  // namespace
+
+std::string GivenInsteadReason(const FieldDescriptor& set) {
+  return absl::StrCat(set.name(), " is given instead");
+}
+
+Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
+  const Message& message = *parent.message;
+  const Reflection& reflection = *message.GetReflection();
+  const FieldDescriptor& key_field = *field.message_type()->map_key();
+  const FieldDescriptor& value_field = *field.message_type()->map_value();
+  Growing<MapEntry> entries;
+  const int size = reflection.FieldSize(message, &field);
+  entries.reserve(size);
+  for (int i = 0; i < size; ++i) {
+    const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
+    const Value key = ReadScalar(entry, key_field);
+    entries.push_back(
+        {key, ReadMapValue(entry, value_field, key, *parent.path->Field(field),
+                           parent.partial)});
+  }
+  const Value map =
+      MakeMapInPlace(absl::MakeSpan(entries.begin(), entries.size()));
+  if (map.is_error()) return map;
+  // As in a map literal, and in a list.
+  for (const MapEntry& entry : map.as_map().entries) {
+    if (entry.value.is_error()) return entry.value;
+  }
+  return map;
+}
+
+Value UnspecifiedEntry(const Path* list, int index) {
+  return Value::Unknown(
+      UnknownSet::Of(list->Child(absl::StrCat("[#", index + 1, "]"))));
+}
+
+UnknownSet WhyOpen(const Value& complete, const Path* path) {
+  if (complete.is_true()) return UnknownSet();
+  if (complete.is_unknown()) return complete.as_unknown();
+  return UnknownSet::Of(path, "the list is stated to be incomplete");
+}
+
+Value NoCompleteness(const Path* list, absl::string_view complete_when) {
+  return Value::Error(absl::StrCat(list->text(),
+                                   ": complete_when names no bool field '",
+                                   complete_when, "'"));
+}
+
+Value NoDate(const Path* path) {
+  return Value::Error(absl::StrCat(path->text(), " is not set"));
+}
 
 const FieldDescriptor* FindField(const google::protobuf::Descriptor& message,
                                  const std::string& name) {
@@ -328,8 +250,9 @@ Value ReadDate(const Message& date, const Path* path) {
     return fault("the year is ", year, "; it must be 1 to 9999");
   }
   if (month == 0 && day == 0) {
-    return Value::Date({absl::CivilDay(year), absl::CivilDay(year, 12, 31),
-                        UnknownSet::Of(PartOf(date, path, "month"))});
+    return Value::Date(
+        {absl::CivilDay(year), absl::CivilDay(year, 12, 31),
+         UnknownSet::Of(PartOf(date, path, v1::Date::kMonthFieldNumber))});
   }
   if (month == 0) return fault("a day without a month");
   if (month < kFirstMonth || month > kLastMonth) {
@@ -337,13 +260,15 @@ Value ReadDate(const Message& date, const Path* path) {
   }
   if (day == 0) {
     const absl::CivilMonth whole(year, month);
-    return Value::Date({absl::CivilDay(whole), absl::CivilDay(whole + 1) - 1,
-                        UnknownSet::Of(PartOf(date, path, "day"))});
+    return Value::Date(
+        {absl::CivilDay(whole), absl::CivilDay(whole + 1) - 1,
+         UnknownSet::Of(PartOf(date, path, v1::Date::kDayFieldNumber))});
   }
-  if (!IsDayOf(year, month, day)) {
+  // What does not exist is normalized to another day.
+  const absl::CivilDay civil(year, month, day);
+  if (civil.day() != day || civil.month() != month || civil.year() != year) {
     return fault("there is no day ", day, " in month ", month, " of ", year);
   }
-  const absl::CivilDay civil(year, month, day);
   return Value::Date({civil, civil, UnknownSet()});
 }
 
@@ -368,9 +293,14 @@ Value ReadField(const MessageValue& parent, const FieldDescriptor& field) {
                    [](const Path*, const Value&, const FieldDescriptor&) {});
 }
 
-bool IsGivenOtherwise(const MessageValue& parent,
-                      const FieldDescriptor& field) {
-  return SetInstead(parent, field) != nullptr;
+const FieldDescriptor* GivenInstead(const MessageValue& parent,
+                                    const FieldDescriptor& field) {
+  const OneofDescriptor* oneof = field.real_containing_oneof();
+  if (oneof == nullptr || parent.unset) return nullptr;
+  const FieldDescriptor* set =
+      parent.message->GetReflection()->GetOneofFieldDescriptor(*parent.message,
+                                                               oneof);
+  return set == &field ? nullptr : set;
 }
 
 bool HasField(const MessageValue& parent, const FieldDescriptor& field) {
@@ -380,15 +310,13 @@ bool HasField(const MessageValue& parent, const FieldDescriptor& field) {
   if (field.is_repeated()) return reflection.FieldSize(message, &field) > 0;
   if (!reflection.HasField(message, &field)) return false;
   return !parent.partial || field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM ||
-         !IsUnspecified(field, reflection.GetEnumValue(message, &field));
+         !IsUnspecified(field, ReadScalar(message, field));
 }
 
 Value ReadMessage(const Message& message, const Path* path, bool partial) {
-  if (IsDateType(*message.GetDescriptor())) return ReadDate(message, path);
-  if (IsReadAsValue(*message.GetDescriptor())) {
-    return ReadWellKnown(message, path, partial);
-  }
-  return Value::Message({&message, path, partial});
+  const absl::optional<WellKnown> kind = WellKnownOf(*message.GetDescriptor());
+  return kind.has_value() ? ReadWellKnown(*kind, message, path, partial)
+                          : Value::Message({&message, path, partial});
 }
 
 }  // namespace myorules::engine

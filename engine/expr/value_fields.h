@@ -33,10 +33,10 @@ Value ReadField(const MessageValue& parent,
 bool HasField(const MessageValue& parent,
               const google::protobuf::FieldDescriptor& field);
 
-// Whether another member of the field's oneof is set, so that this one cannot
-// be.
-bool IsGivenOtherwise(const MessageValue& parent,
-                      const google::protobuf::FieldDescriptor& field);
+// The member of the field's oneof that is set, so that this one cannot be;
+// null: none.
+const google::protobuf::FieldDescriptor* GivenInstead(
+    const MessageValue& parent, const google::protobuf::FieldDescriptor& field);
 
 // The field that the option `complete_when` of a repeated field names; null
 // where there is no such field, or it is no single bool.

@@ -73,7 +73,7 @@ class MissingFacts {
     if (!message.partial) return;
     const Descriptor& type = *message.message->GetDescriptor();
     for (int i = 0; i < type.field_count() && !budget_.stopped(); ++i) {
-      if (IsGivenOtherwise(message, *type.field(i))) continue;
+      if (GivenInstead(message, *type.field(i)) != nullptr) continue;
       const Value value = ReadField(message, *type.field(i));
       budget_.Spend(CopySteps(value));
       Add(value);

@@ -2,13 +2,14 @@
 
 #include <limits>
 #include <memory>
+#include <typeinfo>
 #include <utility>
-#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/expr/value_fields.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/duration.pb.h"
@@ -22,19 +23,32 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::Message;
 
-// `message` as a generated class, also where it is a dynamic message.
+// A message as a generated class, also where it is a dynamic message.
 template <typename T>
-T As(const Message& message) {
-  if (message.GetDescriptor() == T::descriptor()) {
-    return static_cast<const T&>(message);
+class As {
+ public:
+  explicit As(const Message& message) {
+    if (typeid(message) == typeid(T)) {
+      read_ = static_cast<const T*>(&message);
+    } else {
+      read_ = &copy_.emplace();
+      copy_->ParseFromString(message.SerializeAsString());
+    }
   }
-  T copy;
-  copy.ParseFromString(message.SerializeAsString());
-  return copy;
-}
+  As(const As&) = delete;
+  As& operator=(const As&) = delete;
+
+  const T& operator*() const { return *read_; }
+  const T* operator->() const { return read_; }
+
+ private:
+  absl::optional<T> copy_;
+  const T* read_;
+};
 
 Value ReadTimestamp(const Message& message, const Path* path) {
-  const auto stamp = As<google::protobuf::Timestamp>(message);
+  const As<google::protobuf::Timestamp> read(message);
+  const auto& stamp = *read;
   const absl::Time value =
       absl::FromUnixSeconds(stamp.seconds()) + absl::Nanoseconds(stamp.nanos());
   if (stamp.nanos() < 0 || stamp.nanos() > 999'999'999 ||
@@ -45,7 +59,8 @@ Value ReadTimestamp(const Message& message, const Path* path) {
 }
 
 Value ReadDuration(const Message& message, const Path* path) {
-  const auto span = As<google::protobuf::Duration>(message);
+  const As<google::protobuf::Duration> read(message);
+  const auto& span = *read;
   const absl::Duration value =
       absl::Seconds(span.seconds()) + absl::Nanoseconds(span.nanos());
   const bool mixed = (span.seconds() < 0 && span.nanos() > 0) ||
@@ -60,18 +75,21 @@ Value ReadDuration(const Message& message, const Path* path) {
 Value FromJson(const google::protobuf::Value& json);
 
 Value FromJsonList(const google::protobuf::ListValue& json) {
-  std::vector<Value> items;
+  Growing<Value> items;
   items.reserve(json.values_size());
   for (const auto& item : json.values()) items.push_back(FromJson(item));
-  return Value::List(items);
+  ListValue list;
+  list.items = items.span();
+  return Value::List(list);
 }
 
 Value FromJsonStruct(const google::protobuf::Struct& json) {
-  std::vector<MapEntry> entries;
+  Growing<MapEntry> entries;
+  entries.reserve(json.fields().size());
   for (const auto& [key, value] : json.fields()) {
     entries.push_back({Value::String(key), FromJson(value)});
   }
-  return MakeMap(std::move(entries));
+  return MakeMapInPlace(absl::MakeSpan(entries.begin(), entries.size()));
 }
 
 Value FromJson(const google::protobuf::Value& json) {
@@ -95,7 +113,8 @@ Value FromJson(const google::protobuf::Value& json) {
 
 // What the Any holds, or why it holds nothing.
 absl::StatusOr<std::shared_ptr<const Message>> Unpack(const Message& message) {
-  const auto any = As<google::protobuf::Any>(message);
+  const As<google::protobuf::Any> read(message);
+  const auto& any = *read;
   std::string type_name;
   if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type_name)) {
     return absl::InvalidArgumentError("an Any without a type");
@@ -139,26 +158,24 @@ Value ReadAny(const Message& message, const Path* path, bool partial) {
                                    limits::kMaxSubjectDepth, " deep"));
 }
 
-enum class WellKnown {
-  kDate,
-  kBool,
-  kInt32,
-  kInt64,
-  kUint32,
-  kUint64,
-  kFloat,
-  kDouble,
-  kString,
-  kBytes,
-  kTimestamp,
-  kDuration,
-  kStruct,
-  kValue,
-  kListValue,
-  kAny,
-};
+}  // namespace
 
-absl::optional<WellKnown> KindOf(const Descriptor& type) {
+bool IsValidTimestamp(absl::Time value) {
+  static const absl::Time kFirst =
+      absl::FromCivil(absl::CivilDay(1, 1, 1), absl::UTCTimeZone());
+  static const absl::Time kEnd =
+      absl::FromCivil(absl::CivilDay(10000, 1, 1), absl::UTCTimeZone());
+  return value >= kFirst && value < kEnd;
+}
+
+bool IsValidDuration(absl::Duration value) {
+  // What 64 bits of nanoseconds hold.
+  const absl::Duration limit =
+      absl::Nanoseconds(std::numeric_limits<int64_t>::max());
+  return value >= -limit && value <= limit;
+}
+
+absl::optional<WellKnown> WellKnownOf(const Descriptor& type) {
   static const auto& kinds = *new absl::flat_hash_map<std::string, WellKnown>({
       {"myorules.v1.Date", WellKnown::kDate},
       {"google.protobuf.BoolValue", WellKnown::kBool},
@@ -182,55 +199,37 @@ absl::optional<WellKnown> KindOf(const Descriptor& type) {
   return found->second;
 }
 
-}  // namespace
-
-bool IsValidTimestamp(absl::Time value) {
-  static const absl::Time first =
-      absl::FromCivil(absl::CivilDay(1, 1, 1), absl::UTCTimeZone());
-  static const absl::Time end =
-      absl::FromCivil(absl::CivilDay(10000, 1, 1), absl::UTCTimeZone());
-  return value >= first && value < end;
-}
-
-bool IsValidDuration(absl::Duration value) {
-  // What 64 bits of nanoseconds hold.
-  const absl::Duration limit =
-      absl::Nanoseconds(std::numeric_limits<int64_t>::max());
-  return value >= -limit && value <= limit;
-}
-
-bool IsReadAsValue(const Descriptor& type) { return KindOf(type).has_value(); }
-
-Value ReadWellKnown(const Message& message, const Path* path, bool partial) {
-  switch (*KindOf(*message.GetDescriptor())) {
+Value ReadWellKnown(WellKnown kind, const Message& message, const Path* path,
+                    bool partial) {
+  switch (kind) {
     case WellKnown::kBool:
-      return Value::Bool(As<google::protobuf::BoolValue>(message).value());
+      return Value::Bool(As<google::protobuf::BoolValue>(message)->value());
     case WellKnown::kInt32:
-      return Value::Int(As<google::protobuf::Int32Value>(message).value());
+      return Value::Int(As<google::protobuf::Int32Value>(message)->value());
     case WellKnown::kInt64:
-      return Value::Int(As<google::protobuf::Int64Value>(message).value());
+      return Value::Int(As<google::protobuf::Int64Value>(message)->value());
     case WellKnown::kUint32:
-      return Value::Uint(As<google::protobuf::UInt32Value>(message).value());
+      return Value::Uint(As<google::protobuf::UInt32Value>(message)->value());
     case WellKnown::kUint64:
-      return Value::Uint(As<google::protobuf::UInt64Value>(message).value());
+      return Value::Uint(As<google::protobuf::UInt64Value>(message)->value());
     case WellKnown::kFloat:
-      return Value::Double(As<google::protobuf::FloatValue>(message).value());
+      return Value::Double(As<google::protobuf::FloatValue>(message)->value());
     case WellKnown::kDouble:
-      return Value::Double(As<google::protobuf::DoubleValue>(message).value());
+      return Value::Double(As<google::protobuf::DoubleValue>(message)->value());
     case WellKnown::kString:
-      return Value::String(As<google::protobuf::StringValue>(message).value());
+      return Value::String(As<google::protobuf::StringValue>(message)->value());
     case WellKnown::kBytes:
-      return Value::Bytes(As<google::protobuf::BytesValue>(message).value());
+      return Value::Bytes(As<google::protobuf::BytesValue>(message)->value());
     case WellKnown::kTimestamp:
       return ReadTimestamp(message, path);
     case WellKnown::kDuration:
       return ReadDuration(message, path);
     case WellKnown::kStruct:
-      return FromJsonStruct(As<google::protobuf::Struct>(message));
+      return FromJsonStruct(*As<google::protobuf::Struct>(message));
     case WellKnown::kValue:
-      return FromJson(As<google::protobuf::Value>(message));
+      return FromJson(*As<google::protobuf::Value>(message));
     case WellKnown::kListValue:
-      return FromJsonList(As<google::protobuf::ListValue>(message));
+      return FromJsonList(*As<google::protobuf::ListValue>(message));
     case WellKnown::kAny:
       return ReadAny(message, path, partial);
     case WellKnown::kDate:
@@ -239,8 +238,8 @@ Value ReadWellKnown(const Message& message, const Path* path, bool partial) {
   return ReadDate(message, path);
 }
 
-Value DefaultOf(const Descriptor& type) {
-  switch (*KindOf(type)) {
+Value DefaultOf(WellKnown kind) {
+  switch (kind) {
     case WellKnown::kTimestamp:
       return Value::Timestamp(absl::UnixEpoch());
     case WellKnown::kDuration:

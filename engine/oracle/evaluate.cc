@@ -139,7 +139,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
     }
     entries.push_back({key, value});
   }
-  Value made = MakeMap(std::move(entries));
+  Value made = MakeMap(entries);
   if (made.is_error() || unknown_keys.empty()) return made;
   return Value::Unknown(unknown_keys.Join());
 }

@@ -1,5 +1,6 @@
 #include "engine/oracle/evaluate.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,8 @@
 #include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/descriptor_database.h"
+#include "google/protobuf/dynamic_message.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine::oracle {
@@ -226,6 +229,43 @@ TEST(PlainMessages, FollowTheDefaultsOfProto) {
   };
   for (const auto& [expression, result] : rows) {
     EXPECT_EQ(Evaluated(expression), result) << expression;
+  }
+}
+
+// A dynamic message of the generated type is no object of its class; one of
+// another pool has other fields.
+TEST(DynamicMessages, AreReadAsThoseOfTheGeneratedClassAre) {
+  const testdata::Parcel parcel = ParcelOf(
+      "fragile: true service: SERVICE_EXPRESS "
+      "posted_on { year: 2016 month: 5 } sender { country: 'NL' } "
+      "items { name: 'a' packed_on { year: 2016 } } items_complete: true "
+      "received_at { seconds: 1 } travelled { seconds: 2 } insured { value: 3 "
+      "} fees { key: 'duty' value: 3 }");
+  const google::protobuf::DescriptorPool& generated =
+      *google::protobuf::DescriptorPool::generated_pool();
+  google::protobuf::DescriptorPoolDatabase files(generated);
+  const google::protobuf::DescriptorPool own(&files);
+  for (const auto* pool : {&generated, &own}) {
+    google::protobuf::DynamicMessageFactory factory;
+    const std::unique_ptr<google::protobuf::Message> dynamic(
+        factory
+            .GetPrototype(
+                pool->FindMessageTypeByName("myorules.testdata.Parcel"))
+            ->New());
+    ASSERT_TRUE(dynamic->ParseFromString(parcel.SerializeAsString()));
+    for (const char* expression :
+         {"parcel.fragile", "has(parcel.fragile)", "parcel.label",
+          "has(parcel.label)", "parcel.service", "parcel.posted_on",
+          "parcel.due_on", "parcel.sender.country", "parcel.receiver.country",
+          "has(parcel.sender)", "parcel.items.map(i, i.packed_on)",
+          "parcel.items.all(i, i.liquid)", "parcel.stamps", "has(parcel.items)",
+          "parcel.received_at", "parcel.travelled", "parcel.insured",
+          "parcel.fees", "has(parcel.fees)"}) {
+      SCOPED_TRACE(expression);
+      const auto checked = CheckParcelExpression(expression);
+      EXPECT_EQ(EvaluateAbout(*checked, *dynamic).value.ToString(),
+                EvaluateAbout(*checked, parcel).value.ToString());
+    }
   }
 }
 

@@ -16,8 +16,8 @@ using testdata::Parcel;
 
 class ParcelActivation : public Activation {
  public:
-  ParcelActivation(const Parcel& parcel, const Value& anything,
-                   Evaluation& evaluation)
+  ParcelActivation(const google::protobuf::Message& parcel,
+                   const Value& anything, Evaluation& evaluation)
       : parcel_(parcel), anything_(anything), evaluation_(evaluation) {}
 
   Value Lookup(absl::string_view variable) override {
@@ -43,7 +43,7 @@ class ParcelActivation : public Activation {
   }
 
  private:
-  const Parcel& parcel_;
+  const google::protobuf::Message& parcel_;
   const Value& anything_;
   Evaluation& evaluation_;
 };
@@ -83,7 +83,8 @@ std::shared_ptr<const CheckedExpr> CheckParcelExpression(
   return checked;
 }
 
-Evaluation EvaluateAbout(const CheckedExpr& expression, const Parcel& parcel,
+Evaluation EvaluateAbout(const CheckedExpr& expression,
+                         const google::protobuf::Message& parcel,
                          const Value& anything, int64_t steps) {
   Evaluation evaluation;
   ParcelActivation activation(parcel, anything, evaluation);

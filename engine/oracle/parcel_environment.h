@@ -43,7 +43,7 @@ struct Evaluation {
 // Evaluates about `parcel`, which must be canonical, within `steps`: by the
 // plain evaluator and by a program. A difference fails the test.
 Evaluation EvaluateAbout(const CheckedExpr& expression,
-                         const testdata::Parcel& parcel,
+                         const google::protobuf::Message& parcel,
                          const Value& anything = Value(),
                          int64_t steps = limits::kMaxEvaluationSteps);
 

@@ -59,7 +59,7 @@ absl::optional<Value> MapOf(const Message& cel_map) {
     if (!key.has_value() || !value.has_value()) return absl::nullopt;
     entries.push_back({*key, *value});
   }
-  return engine::MakeMap(std::move(entries));
+  return engine::MakeMap(entries);
 }
 
 Type PrimitiveOf(const std::string& name) {

@@ -1,0 +1,37 @@
+// What the two ways to read a field have in common: ReadField, which asks the
+// descriptor each time, and FieldReader, which did so once.
+#ifndef MYORULES_ENGINE_EXPR_VALUE_FIELDS_PARTS_H_
+#define MYORULES_ENGINE_EXPR_VALUE_FIELDS_PARTS_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "engine/expr/value.h"
+#include "google/protobuf/descriptor.h"
+
+namespace myorules::engine {
+
+// Why a member of a oneof is missing of which another is set.
+std::string GivenInsteadReason(const google::protobuf::FieldDescriptor& set);
+
+// The value of a map field. Through Reflection: it alone tells of a key that a
+// text or JSON has twice.
+Value ReadMap(const MessageValue& parent,
+              const google::protobuf::FieldDescriptor& field);
+
+// The entry `index` (from 0) of a list of enums at `list` that is the zero that
+// says that it is not stated.
+Value UnspecifiedEntry(const Path* list, int index);
+
+// What keeps a list open whose completeness, which stands at `path`, reads as
+// `complete`; nothing: it is closed.
+UnknownSet WhyOpen(const Value& complete, const Path* path);
+
+// The errors of a list whose option complete_when names no bool field, and of a
+// date that is not set in a message that is not partial.
+Value NoCompleteness(const Path* list, absl::string_view complete_when);
+Value NoDate(const Path* path);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_EXPR_VALUE_FIELDS_PARTS_H_
