@@ -127,6 +127,12 @@ CallCost MostSpecific(Extents args, const Extent& plain) {
   return {args[0].size, args[0]};
 }
 
+CallCost SameList(Extents args, const Extent& plain) {
+  CallCost cost{1, args[0]};
+  cost.result.facts = plain.facts;
+  return cost;
+}
+
 CallCost Plain(Extents args, const Extent& plain) { return {1, plain}; }
 
 }  // namespace
@@ -146,6 +152,8 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"age_at", Plain},
           {"stated", Plain},
           {"agreed", Plain},
+          {"date_if", Plain},
+          {"complete_if", SameList},
           {"serology", Serology},
           {"positive", AboutAnAnalyte},
           {"available", AboutAnAnalyte},
@@ -173,7 +181,6 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"medicine_title", NameOfAnEntry},
           {"given_for_myositis", AboutAnEntry},
           {"counts_as", AboutAnEntry},
-          {"assumed_for_myositis", AboutAnEntry},
           {"still_taken", AboutAnEntry},
           {"first_start", FirstStart},
           {"diagnosis_class", AboutAnEntry},

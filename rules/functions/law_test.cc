@@ -32,13 +32,18 @@ const char* const kLawful[] = {
     "labs.weak('SRP', weak, blot)",
     "labs.ratio_latest('CK', patient.sex) > 5",
     "labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
-    "first_start(patient.medicines, ['GLUCOCORTICOID']), patient.sex) > 5",
+    "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date), "
+    "patient.sex) > 5",
     "patient.medicines.exists(m, is_class(m, 'STATIN'))",
     "patient.medicines.exists(m, is_class(m, 'GLUCOCORTICOID') && "
     "is_systemic(m))",
     "patient.medicines.exists(m, still_taken(m, assessed_on))",
-    "first_start(patient.medicines, ['GLUCOCORTICOID']) < "
+    "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date) < "
     "patient.diagnosis_date",
+    "date_if(patient.diagnosed, patient.diagnosis_date, assessed_on) < "
+    "assessed_on",
+    "complete_if(patient.medicines, patient.diagnosed)"
+    ".exists(m, is_class(m, 'STATIN'))",
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
 };
 

@@ -1,5 +1,5 @@
-// is_class, is_systemic, given_for_myositis, counts_as, assumed_for_myositis,
-// still_taken, unrecognised, medicine_title, first_start.
+// is_class, is_systemic, given_for_myositis, counts_as, still_taken,
+// unrecognised, medicine_title, first_start.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -108,9 +108,32 @@ bool RouteIsAssumed(const Entry& entry, const Answer& systemic) {
          entry.message->route() == v1::ROUTE_UNSPECIFIED;
 }
 
-absl::optional<DateRange> Started(const Entry& entry) {
-  return DateOf(entry.message->has_started_on(), entry.message->started_on(),
-                entry.path->Child(".started_on"));
+constexpr absl::CivilDay kFirstDay{1, 1, 1};
+constexpr absl::CivilDay kNever{9999, 12, 31};
+
+// The days on which it can have been begun: by the day on record, and not after
+// the last one on which it was taken.
+DateRange Begun(const Entry& entry, CallContext& context) {
+  const v1::Medicine& m = *entry.message;
+  const engine::Path* const started_on = entry.path->Child(".started_on");
+  const engine::Path* const stopped_on = entry.path->Child(".stopped_on");
+  const auto started = DateOf(m.has_started_on(), m.started_on(), started_on);
+  const auto stopped = DateOf(m.has_stopped_on(), m.stopped_on(), stopped_on);
+  DateRange days{kFirstDay, kNever, {}};
+  if (started.has_value()) {
+    days = *started;
+    context.RecordRead(started_on, Value::Date(*started));
+  } else {
+    days.why = UnknownSet::Of(started_on);
+    if (!stopped.has_value()) days.why.Merge(UnknownSet::Of(stopped_on));
+  }
+  if (stopped.has_value() && stopped->latest < days.latest &&
+      stopped->latest >= days.earliest) {
+    context.RecordRead(stopped_on, Value::Date(*stopped));
+    days.latest = stopped->latest;
+    if (days.earliest == days.latest) days.why = UnknownSet();
+  }
+  return days;
 }
 
 Answer GivenForMyositis(const Entry& entry, const Value& onset,
@@ -122,23 +145,15 @@ Answer GivenForMyositis(const Entry& entry, const Value& onset,
         purpose, Value::String(v1::Purpose_Name(entry.message->purpose())));
     return given ? Answer::True() : Answer::False();
   }
-  UnknownSet missing = UnknownSet::Of(purpose);
-  const absl::optional<DateRange> started = Started(entry);
-  if (!started.has_value()) {
-    missing.Merge(UnknownSet::Of(entry.path->Child(".started_on")));
-  } else {
-    context.RecordRead(entry.path->Child(".started_on"), Value::Date(*started));
-    missing.Merge(started->why);
-  }
+  const DateRange begun = Begun(entry, context);
+  UnknownSet missing = UnknownSet::Union(UnknownSet::Of(purpose), begun.why);
   if (onset.is_unknown()) {
     missing.Merge(onset.as_unknown());
     return Answer::Unknown(missing);
   }
   const DateRange& first_symptom = onset.as_date();
-  if (started.has_value()) {
-    if (started->earliest > first_symptom.latest) return Answer::True();
-    if (started->latest <= first_symptom.earliest) return Answer::False();
-  }
+  if (begun.earliest > first_symptom.latest) return Answer::True();
+  if (begun.latest <= first_symptom.earliest) return Answer::False();
   missing.Merge(first_symptom.why);
   return Answer::Unknown(missing);
 }
@@ -154,15 +169,6 @@ Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
   }
   return And(And(IsClass(entry, name), systemic),
              GivenForMyositis(entry, onset, context));
-}
-
-Answer Assumed(const Entry& entry, const Value& onset, CallContext& context) {
-  if (!GivenForMyositis(entry, onset, context).is_true()) {
-    return Answer::False();
-  }
-  const bool by_default = entry.message->purpose() == v1::PURPOSE_UNSPECIFIED ||
-                          RouteIsAssumed(entry, IsSystemic(entry, context));
-  return by_default ? Answer::True() : Answer::False();
 }
 
 Answer StillTaken(const Entry& entry, const DateRange& on,
@@ -187,26 +193,16 @@ Answer StillTaken(const Entry& entry, const DateRange& on,
   return Answer::Unknown(missing);
 }
 
-// The first day of a medicine of `classes`, gathered entry by entry: the days
+// The first day of a medicine that counts, gathered entry by entry: the days
 // that it can be, and on what that hangs.
 class FirstStart {
  public:
-  // `of_class`: whether the entry counts at all; `started`: nullopt, any day.
-  void Add(const Answer& of_class, const absl::optional<DateRange>& started,
-           const engine::Path* path) {
-    if (of_class.is_false()) return;
-    DateRange days{kFirstDay, kNever, {}};
-    if (started.has_value()) days = *started;
-    earliest_ = std::min(earliest_, days.earliest);
-    if (of_class.is_true() && started.has_value()) {
-      latest_ = std::min(latest_, days.latest);
-    }
-    candidates_.push_back({days.earliest, of_class.missing});
-    UnknownSet& why = candidates_.back().why;
-    why.Merge(days.why);
-    if (!started.has_value()) {
-      why.Merge(UnknownSet::Of(path->Child(".started_on")));
-    }
+  // `counts`: whether the entry counts at all; `begun`: the days of its start.
+  void Add(const Answer& counts, const DateRange& begun) {
+    earliest_ = std::min(earliest_, begun.earliest);
+    if (counts.is_true()) latest_ = std::min(latest_, begun.latest);
+    candidates_.push_back(
+        {begun.earliest, UnknownSet::Union(counts.missing, begun.why)});
   }
 
   // The list may hold more: any day up to the earliest known one.
@@ -234,16 +230,18 @@ class FirstStart {
     UnknownSet why;
   };
 
-  static constexpr absl::CivilDay kFirstDay{1, 1, 1};
-  static constexpr absl::CivilDay kNever{9999, 12, 31};
-
   absl::CivilDay earliest_ = kNever;
   absl::CivilDay latest_ = kNever;
   std::vector<Candidate> candidates_;
 };
 
+// args: medicines, classes, onset, which may be unknown.
 Value FirstStartOf(const Terminology& terminology, Arguments args,
                    CallContext& context) {
+  if (auto error = FirstError(args)) return *error;
+  for (const Value& list : args.first(2)) {
+    if (list.is_unknown()) return list;
+  }
   const engine::ListValue& medicines = args[0].as_list();
   std::vector<std::string> classes;
   for (const Value& name : args[1].as_list().items) {
@@ -263,12 +261,9 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
       counts = Or(counts, IsClass(entry, name));
     }
     if (counts.is_false()) continue;
-    const absl::optional<DateRange> started = Started(entry);
-    if (started.has_value()) {
-      context.RecordRead(entry.path->Child(".started_on"),
-                         Value::Date(*started));
-    }
-    first.Add(And(counts, IsSystemic(entry, context)), started, entry.path);
+    counts = And(And(counts, IsSystemic(entry, context)),
+                 GivenForMyositis(entry, args[2], context));
+    if (!counts.is_false()) first.Add(counts, Begun(entry, context));
   }
   if (medicines.open) first.AddOpen(medicines.why_open);
   return first.ToValue();
@@ -399,14 +394,6 @@ std::vector<MedicineFunction> MedicineFunctions(
                  return CountsAs(entry, args[1].as_string(), args[2], context)
                      .ToValue();
                })},
-      {"assumed_for_myositis",
-       "assumed_for_myositis_medicine_date",
-       {date},
-       yes_or_no,
-       true,
-       [](const Entry& entry, Arguments args, CallContext& context) {
-         return Assumed(entry, args[1], context).ToValue();
-       }},
   };
 }
 
@@ -417,9 +404,12 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
   const Type medicine = Type::Message("myorules.v1.Medicine");
   absl::Status status = registry.Add(
       {.function = "first_start",
-       .id = "first_start_list_list",
-       .params = {Type::List(medicine), Type::List(Type::String())},
+       .id = "first_start_list_list_date",
+       .params = {Type::List(medicine), Type::List(Type::String()),
+                  Type::Date()},
        .result = Type::Date(),
+       .non_strict = true,
+       .asks_about_record = true,
        .terms = {"", terms::kMedicineClass},
        .body = [terminology](Arguments args, CallContext& context) {
          return FirstStartOf(*terminology, args, context);

@@ -108,7 +108,8 @@ TEST(GivenForMyositis, IsWhatIsStatedElseWhatBeganAfterOnset) {
   EXPECT_THAT(on("year: 2024 month: 2"), HasSubstr("purpose"));
   EXPECT_EQ(Of(kGiven, "name: 'MTX'", kOnset),
             "unknown{patient.medicines[name=MTX].purpose, "
-            "patient.medicines[name=MTX].started_on}");
+            "patient.medicines[name=MTX].started_on, "
+            "patient.medicines[name=MTX].stopped_on}");
   EXPECT_THAT(
       Of(kGiven, "name: 'MTX' started_on { year: 2024 month: 2 day: 11 }"),
       HasSubstr("patient.onset_date"));
@@ -133,16 +134,25 @@ TEST(CountsAs, NeedsClassRouteAndPurpose) {
               HasSubstr("no class"));
 }
 
-TEST(AssumedForMyositis, IsTrueWhereADefaultDecides) {
-  constexpr char kAssumed[] = "assumed_for_myositis(m, patient.onset_date)";
-  const std::string later = " started_on { year: 2024 month: 3 }";
-  EXPECT_EQ(Of(kAssumed, "name: 'MTX'" + later, kOnset), "true");
-  EXPECT_EQ(
-      Of(kAssumed, "name: 'MTX' purpose: PURPOSE_MYOSITIS" + later, kOnset),
-      "false");
-  EXPECT_EQ(Of(kAssumed, "name: 'tacrolimus' purpose: PURPOSE_MYOSITIS"),
-            "true")
-      << "the route";
+TEST(GivenForMyositis, WasBegunByTheLastDayOnWhichItWasTaken) {
+  constexpr char kGiven[] = "given_for_myositis(m, patient.onset_date)";
+  const auto stopped = [&](absl::string_view date,
+                           absl::string_view started = "") {
+    return Of(kGiven,
+              absl::StrCat("name: 'MTX' stopped_on { ", date, " } ", started),
+              kOnset);
+  };
+  EXPECT_EQ(stopped("year: 2024 month: 2 day: 10"), "false");
+  EXPECT_EQ(stopped("year: 2023"), "false");
+  EXPECT_EQ(stopped("year: 2024 month: 2 day: 11"),
+            "unknown{patient.medicines[name=MTX].purpose, "
+            "patient.medicines[name=MTX].started_on}");
+  EXPECT_THAT(stopped("year: 2024"), HasSubstr("unknown"));
+  EXPECT_EQ(stopped("year: 2024 month: 2 day: 10", "started_on { year: 2024 }"),
+            "false");
+  EXPECT_THAT(
+      stopped("year: 2024 month: 2 day: 11", "started_on { year: 2024 }"),
+      HasSubstr("started_on=2024].started_on.month"));
 }
 
 TEST(StillTaken, IsWhatIsStatedElseTheLastDay) {
@@ -165,9 +175,9 @@ TEST(StillTaken, IsWhatIsStatedElseTheLastDay) {
 
 std::string First(absl::string_view medicines) {
   return Asked(
-      "first_start(patient.medicines, ['GLUCOCORTICOID', "
-      "'SECOND_LINE'])",
-      medicines);
+      "first_start(patient.medicines, ['GLUCOCORTICOID', 'SECOND_LINE'], "
+      "patient.onset_date)",
+      absl::StrCat(kOnset, medicines));
 }
 
 TEST(FirstStart, IsTheEarliestOfTheClasses) {
@@ -187,13 +197,44 @@ TEST(FirstStart, IsTheEarliestOfTheClasses) {
   EXPECT_EQ(First(complete), "9999-12-31") << "never";
 }
 
+TEST(FirstStart, IsOfWhatIsGivenForTheMyositis) {
+  const auto with = [](absl::string_view rest) {
+    return First(
+        absl::StrCat("medicines_complete: true medicines { name: 'prednisone' ",
+                     rest, " }"));
+  };
+  constexpr char kBefore[] = "started_on { year: 2024 month: 1 day: 5 } ";
+  EXPECT_EQ(with(kBefore), "9999-12-31") << "begun before onset";
+  EXPECT_EQ(with(absl::StrCat(kBefore, "purpose: PURPOSE_MYOSITIS")),
+            "2024-01-05");
+  EXPECT_EQ(with("started_on { year: 2024 month: 3 day: 5 } "
+                 "purpose: PURPOSE_OTHER"),
+            "9999-12-31");
+  EXPECT_EQ(with("stopped_on { year: 2024 month: 1 day: 5 }"), "9999-12-31");
+  EXPECT_EQ(with("stopped_on { year: 2024 month: 3 day: 5 } "
+                 "purpose: PURPOSE_MYOSITIS"),
+            "0001-01-01..2024-03-05");
+}
+
+TEST(FirstStart, NamesThePurposeWhereItWouldTell) {
+  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID'], "
+                  "patient.onset_date) < assessed_on",
+                  absl::StrCat(kOnset,
+                               "medicines_complete: true medicines { name: "
+                               "'prednisone' started_on { year: 2024 month: 2 "
+                               "} }")),
+            "unknown{patient.medicines[name=prednisone,started_on=2024-02]"
+            ".purpose, patient.medicines[name=prednisone,started_on=2024-02]"
+            ".started_on.day}");
+}
+
 TEST(FirstStart, IsOpenTowardsWhatMayHaveBeenEarlier) {
   const std::string prednisone =
-      "medicines { name: 'prednisone' started_on { year: 2024 month: 3 day: 5 "
-      "} } ";
+      "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS started_on { "
+      "year: 2024 month: 3 day: 5 } } ";
   const std::string expression =
-      "first_start(patient.medicines, ['GLUCOCORTICOID']) > "
-      "latest_of(patient.birth_date, patient.birth_date)";
+      "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date) "
+      "> latest_of(patient.birth_date, patient.birth_date)";
   const auto missing = [&](absl::string_view medicines) {
     return Missing(
         Ask(expression,
@@ -202,22 +243,24 @@ TEST(FirstStart, IsOpenTowardsWhatMayHaveBeenEarlier) {
   };
   EXPECT_THAT(missing(prednisone), ElementsAre("patient.medicines_complete"));
   EXPECT_THAT(missing("medicines_complete: true " + prednisone +
-                      "medicines { name: 'xyz' }"),
+                      "medicines { name: 'xyz' purpose: PURPOSE_MYOSITIS }"),
               ElementsAre("patient.medicines[name=xyz]: 'xyz' is not "
                           "recognised",
                           "patient.medicines[name=xyz].route",
-                          "patient.medicines[name=xyz].started_on"));
+                          "patient.medicines[name=xyz].started_on",
+                          "patient.medicines[name=xyz].stopped_on"));
 }
 
 TEST(FirstStart, AMedicineThatMayNotCountDoesNotBoundItFromAbove) {
-  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID']) < "
-                  "assessed_on",
+  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID'], "
+                  "patient.onset_date) < assessed_on",
                   "medicines_complete: true medicines { name: 'prednisolone' "
+                  "purpose: PURPOSE_MYOSITIS "
                   "started_on { year: 2024 month: 3 day: 5 } }"),
             "unknown{patient.medicines[name=prednisolone,started_on=2024-03-05]"
             ".route}");
-  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID']) > "
-                  "patient.onset_date",
+  EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID'], "
+                  "patient.onset_date) > patient.onset_date",
                   absl::StrCat(kOnset,
                                "medicines_complete: true medicines { name: "
                                "'prednisolone' started_on { year: 2024 month: "

@@ -28,7 +28,8 @@ constexpr char kDiagnosis[] =
     "diagnosis_date { year: 2024 month: 3 day: 10 } medicines_complete: true ";
 constexpr char kNearest[] =
     "labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
-    "first_start(patient.medicines, ['GLUCOCORTICOID']), patient.sex)";
+    "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date), "
+    "patient.sex)";
 
 std::string Nearest(absl::string_view patient) {
   return Asked(kNearest, absl::StrCat(kDiagnosis, patient));
@@ -132,14 +133,14 @@ TEST(Nearest, OnlyWhatIsBeforeTreatmentCounts) {
         Ck("value: 400 unit: 'U/L'", kRange + On(3, day)), medicines));
   };
   const std::string prednisone =
-      "medicines { name: 'prednisone' started_on { year: 2024 month: 3 day: 8 "
+      "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS started_on { year: 2024 month: 3 day: 8 "
       "} }";
   EXPECT_EQ(with(7, prednisone), "2");
   EXPECT_THAT(with(8, prednisone), HasSubstr("unknown"));
   EXPECT_THAT(with(9, prednisone), HasSubstr("unknown"));
   EXPECT_EQ(with(9, ""), "2") << "known to have had none";
   EXPECT_THAT(with(7,
-                   "medicines { name: 'prednisone' started_on { year: 2024 "
+                   "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS started_on { year: 2024 "
                    "month: 3 } }"),
               HasSubstr("started_on.day"));
 }
@@ -193,10 +194,10 @@ TEST(Nearest, AResultOfUnknownStandingLeavesItOpen) {
 TEST(NotCounted, NamesEachResultWithWhy) {
   constexpr char kNotCounted[] =
       "labs.not_counted('CK', patient.diagnosis_date, 90, "
-      "first_start(patient.medicines, ['GLUCOCORTICOID']))";
+      "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date))";
   const auto told = [&](absl::string_view rest) {
     return Asked(kNotCounted, absl::StrCat(kDiagnosis,
-                                           "medicines { name: 'prednisone' "
+                                           "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS "
                                            "started_on { year: 2024 month: 3 "
                                            "day: 5 } } ",
                                            Ck("value: 400 unit: 'U/L'", rest)));

@@ -1,4 +1,6 @@
-// age_at, stated, agreed.
+// age_at, stated, agreed, date_if, complete_if.
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/function.h"
@@ -47,6 +49,41 @@ Value Agreed(Arguments args, CallContext& context) {
                                        "what is on record contradicts itself"));
 }
 
+// args: condition, a, b. Of an unknown condition the days of both.
+Value DateIf(Arguments args, CallContext& context) {
+  if (auto error = FirstError(args)) return *error;
+  const Value& condition = args[0];
+  if (!condition.is_unknown()) return condition.is_true() ? args[1] : args[2];
+  UnknownSet missing = condition.as_unknown();
+  for (const Value& date : args.subspan(1)) {
+    if (date.is_unknown()) missing.Merge(date.as_unknown());
+  }
+  if (args[1].is_unknown() || args[2].is_unknown()) {
+    return Value::Unknown(missing);
+  }
+  const engine::DateRange& a = args[1].as_date();
+  const engine::DateRange& b = args[2].as_date();
+  missing.Merge(UnknownSet::Union(a.why, b.why));
+  return Value::Date({std::min(a.earliest, b.earliest),
+                      std::max(a.latest, b.latest), missing});
+}
+
+// args: list, statement. A list that is open because of its own entries stays
+// so whatever is stated.
+Value CompleteIf(Arguments args, CallContext& context) {
+  if (auto error = FirstError(args)) return *error;
+  if (args[0].is_unknown()) return args[0];
+  engine::ListValue list = args[0].as_list();
+  if (!list.open || list.undecided) return args[0];
+  if (args[1].is_unknown()) {
+    list.why_open.Merge(args[1].as_unknown());
+  } else if (args[1].is_true()) {
+    list.open = false;
+    list.why_open = UnknownSet();
+  }
+  return Value::List(list);
+}
+
 }  // namespace
 
 absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
@@ -77,6 +114,20 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
        .result = Type::Parameter("T"),
        .non_strict = true,
        .body = Agreed}));
+  status.Update(
+      registry.Add({.function = "date_if",
+                    .id = "date_if_bool_date_date",
+                    .params = {Type::Bool(), Type::Date(), Type::Date()},
+                    .result = Type::Date(),
+                    .non_strict = true,
+                    .body = DateIf}));
+  const Type list = Type::List(Type::Parameter("T"));
+  status.Update(registry.Add({.function = "complete_if",
+                              .id = "complete_if_list_bool",
+                              .params = {list, Type::Bool()},
+                              .result = list,
+                              .non_strict = true,
+                              .body = CompleteIf}));
   return status;
 }
 

@@ -62,5 +62,62 @@ TEST(Agreed, TakesWhatIsKnownAndRefusesToChoose) {
   EXPECT_THAT(Asked("agreed(1 / 0 > 1, true, 'x')", ""), HasSubstr("error"));
 }
 
+TEST(DateIf, IsAnyDayOfBothWhereTheConditionIsUnknown) {
+  const auto day = [](absl::string_view patient) {
+    return Asked(
+        "date_if(patient.diagnosed, patient.diagnosis_date, assessed_on)",
+        patient);
+  };
+  constexpr char kDay[] =
+      "diagnosis_date { year: 2024 month: 3 day: 5 } diagnosed: ";
+  EXPECT_EQ(day(absl::StrCat(kDay, "true")), "2024-03-05");
+  EXPECT_EQ(day(absl::StrCat(kDay, "false")), "2024-06-15");
+  EXPECT_EQ(day("diagnosis_date { year: 2024 month: 3 }"),
+            "2024-03-01..2024-06-15");
+  EXPECT_EQ(day("diagnosed: true"), "unknown{patient.diagnosis_date}");
+  EXPECT_EQ(day("diagnosed: false"), "2024-06-15");
+  EXPECT_EQ(day(""), "unknown{patient.diagnosed, patient.diagnosis_date}");
+}
+
+TEST(DateIf, NamesTheConditionWhereItWouldTell) {
+  constexpr char kBefore[] =
+      "date_if(patient.diagnosed, patient.diagnosis_date, assessed_on) < "
+      "assessed_on";
+  EXPECT_EQ(Asked(kBefore, "diagnosis_date { year: 2024 month: 3 }"),
+            "unknown{patient.diagnosed, patient.diagnosis_date.day}");
+  EXPECT_EQ(Asked(kBefore, "diagnosis_date { year: 2024 month: 6 day: 15 }"),
+            "false")
+      << "one day, whatever the condition";
+  EXPECT_THAT(Asked("date_if(1 / 0 > 1, assessed_on, assessed_on)", ""),
+              HasSubstr("error"));
+}
+
+TEST(CompleteIf, ClosesAListThatIsStatedToBeComplete) {
+  const auto any = [](absl::string_view patient) {
+    return Asked(
+        "complete_if(patient.medicines, patient.myositis_medicines_complete)"
+        ".exists(m, is_class(m, 'STATIN'))",
+        patient);
+  };
+  EXPECT_EQ(any("myositis_medicines_complete: true"), "false");
+  EXPECT_EQ(any("medicines_complete: true"), "false");
+  EXPECT_EQ(any("medicines { name: 'Zocor' }"), "true");
+  EXPECT_EQ(any("myositis_medicines_complete: false"),
+            "unknown{patient.medicines_complete}");
+  EXPECT_EQ(any(""),
+            "unknown{patient.medicines_complete, "
+            "patient.myositis_medicines_complete}");
+  EXPECT_THAT(any("myositis_medicines_complete: true medicines { name: 'xyz' "
+                  "}"),
+              HasSubstr("not recognised"));
+}
+
+TEST(CompleteIf, DoesNotCloseWhatItsOwnEntriesLeaveOpen) {
+  EXPECT_THAT(Asked("size(complete_if(patient.medicines.filter(m, "
+                    "is_class(m, 'STATIN')), true))",
+                    "medicines_complete: true medicines { name: 'xyz' }"),
+              HasSubstr("not recognised"));
+}
+
 }  // namespace
 }  // namespace myorules::rules

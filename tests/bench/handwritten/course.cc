@@ -66,6 +66,13 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
                     ? today
                     : Within(diagnosis, patient.has_diagnosis_date(), c.onset,
                              today, facts);
+  if (!patient.has_diagnosis_date() && !patient.has_diagnosed()) {
+    // There may be no diagnosis yet.
+    c.reference.last = assessed_on;
+    if (!c.reference.is_single()) {
+      facts->Add(Missing::Of(kDiagnosed), &c.reference.why);
+    }
+  }
   c.window_start = PlusYears(c.reference, -knowledge.cancer_years);
   c.window_end = PlusYears(c.reference, knowledge.cancer_years);
   c.statin_cutoff = c.has_onset ? c.onset_on_record : c.reference;

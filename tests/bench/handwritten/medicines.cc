@@ -33,6 +33,7 @@ void Medicines::Clear() {
   statin_known_in_time = false;
   statin_begun_later = false;
   purpose_assumed = false;
+  route_assumed = false;
   begun_before_onset = false;
   checkpoint_inhibitor = false;
   for (Exists* any : {&listed_, &listed_in_time_, &listed_now_,
@@ -50,8 +51,11 @@ void Medicines::Read(const v1::Patient& patient, const Course& course) {
   const Missing why_open =
       WhyOpen(patient.has_medicines_complete(), patient.medicines_complete(),
               kMedicinesComplete, kMedicinesIncomplete);
-  const Missing myositis_open =
+  Missing myositis_open =
       patient.myositis_medicines_complete() ? Missing() : why_open;
+  if (!why_open.empty() && !patient.has_myositis_medicines_complete()) {
+    facts_.Add(Missing::Of(kMyositisMedicinesComplete), &myositis_open);
+  }
   for (Exists* any :
        {&listed_, &listed_in_time_, &listed_now_, &after_diagnosis_}) {
     any->AddOpen(why_open);
@@ -100,7 +104,26 @@ Medicines::Entry Medicines::ReadEntry(const v1::Medicine& message, int index) {
                                 index, ".started_on", ".started_on.month",
                                 ".started_on.day", &facts_);
   }
+  if (!IsOf(entry, kImmunosuppression).is_false()) entry.begun = Begun(entry);
   return entry;
+}
+
+// Not after the last day on which it was taken.
+Period Medicines::Begun(const Entry& entry) {
+  const v1::Medicine& message = *entry.message;
+  Period begun = entry.started;
+  if (!message.has_started_on()) {
+    begun = {kFirstDay, kLastDay, Lacks(entry, ".started_on")};
+    if (!message.has_stopped_on()) {
+      facts_.Add(Lacks(entry, ".stopped_on"), &begun.why);
+    }
+  }
+  if (message.has_stopped_on()) {
+    const Day stopped = PeriodOf(message.stopped_on(), {}, {}).last;
+    if (stopped < begun.last && stopped >= begun.first) begun.last = stopped;
+    if (begun.is_single()) begun.why = Missing();
+  }
+  return begun;
 }
 
 // Of any of the classes.
@@ -147,14 +170,9 @@ Answer Medicines::GivenForMyositis(const Entry& entry) {
     return Answer::Of(entry.message->purpose() == v1::PURPOSE_MYOSITIS);
   }
   const Period& onset = course_->onset;
-  Missing missing;
-  if (!entry.message->has_started_on()) {
-    missing = Lacks(entry, ".started_on");
-  } else {
-    if (entry.started.first > onset.last) return Answer::Of(true);
-    if (entry.started.last <= onset.first) return Answer::Of(false);
-    missing = entry.started.why;
-  }
+  if (entry.begun.first > onset.last) return Answer::Of(true);
+  if (entry.begun.last <= onset.first) return Answer::Of(false);
+  Missing missing = entry.begun.why;
   facts_.Add(Lacks(entry, ".purpose"), &missing);
   facts_.Add(onset.why, &missing);
   return Answer::Unknown(missing);
@@ -227,28 +245,24 @@ void Medicines::ReadTreatment(const Entry& entry) {
   second_.Add(facts_.And(IsOf(entry, kSecondLine), for_myositis));
   first_.Add(facts_.And(IsOf(entry, kGlucocorticoid), for_myositis));
 
-  if (IsOf(entry, kLines).is_true()) {
+  if (counts.is_true()) {
+    const bool taken_as_given = for_myositis.is_true();
     const bool purpose_stated =
         entry.message->purpose() != v1::PURPOSE_UNSPECIFIED;
-    purpose_assumed |=
-        given.is_true() && (!purpose_stated || RouteIsAssumed(entry, systemic));
+    purpose_assumed |= !purpose_stated && taken_as_given;
     begun_before_onset |= !purpose_stated && given.is_false();
+    route_assumed |= RouteIsAssumed(entry, systemic) && taken_as_given &&
+                     (entry.classes & kLines) != 0;
   }
-  if (entry.message->purpose() != v1::PURPOSE_OTHER) {
-    AddFirstStart(entry, facts_.And(counts, systemic));
-  }
+  AddFirstStart(entry, facts_.And(facts_.And(counts, systemic), given));
 }
 
 void Medicines::AddFirstStart(const Entry& entry, const Answer& counts) {
   if (counts.is_false()) return;
-  const bool has_start = entry.message->has_started_on();
-  earliest_ = std::min(earliest_, has_start ? entry.started.first : kFirstDay);
-  if (has_start && counts.is_true()) {
-    latest_ = std::min(latest_, entry.started.last);
-  }
-  Missing why = counts.missing;
-  facts_.Add(has_start ? entry.started.why : Lacks(entry, ".started_on"), &why);
-  starts_.push_back({has_start ? entry.started.first : kFirstDay, why});
+  earliest_ = std::min(earliest_, entry.begun.first);
+  if (counts.is_true()) latest_ = std::min(latest_, entry.begun.last);
+  starts_.push_back(
+      {entry.begun.first, facts_.Join(counts.missing, entry.begun.why)});
 }
 
 void Medicines::ConcludeFirstStart(bool open, const Missing& why_open) {

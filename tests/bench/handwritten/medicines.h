@@ -39,6 +39,7 @@ class Medicines {
   bool statin_known_in_time = false;
   bool statin_begun_later = false;
   bool purpose_assumed = false;
+  bool route_assumed = false;
   bool begun_before_onset = false;
   bool checkpoint_inhibitor = false;
 
@@ -51,6 +52,7 @@ class Medicines {
     uint16_t classes = 0;  // That it counts as; recognised ones only.
     Missing unread;        // Not empty: the name says nothing.
     Period started;        // Where it is on record.
+    Period begun;  // Of immunosuppression: the days on which it can have been.
   };
 
   void Clear();
@@ -62,7 +64,8 @@ class Medicines {
   Answer StillTaken(const Entry& entry);
   void ReadStatin(const Entry& entry);
   void ReadTreatment(const Entry& entry);
-  void AddFirstStart(const Entry& entry, const Answer& systemic);
+  Period Begun(const Entry& entry);
+  void AddFirstStart(const Entry& entry, const Answer& counts);
   void ReadNames(const Entry& entry);
   void ConcludeStatins(const v1::Patient& patient);
   void ConcludeFirstStart(bool open, const Missing& why_open);

@@ -32,6 +32,8 @@ bool Holds(const View& view, NoteId id) {
              f.antisynthetase.is_known();
     case NoteId::kTreatmentPurposeUnstated:
       return medicines.purpose_assumed;
+    case NoteId::kTreatmentRouteUnstated:
+      return medicines.route_assumed;
     case NoteId::kTreatmentBeforeOnset:
       return medicines.begun_before_onset;
     case NoteId::kNoBiopsyHistology:

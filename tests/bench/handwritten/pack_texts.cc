@@ -60,12 +60,17 @@ constexpr absl::string_view kFlags[] = {"severe-course-statin-naive",
                                         "provisional-reference-date",
                                         "mimic-considered"};
 
-constexpr absl::string_view kNotes[] = {
-    "statin-start-unknown",    "statin-begun-later",
-    "statin-cutoff-diagnosis", "ema-relation-unstated",
-    "antisynthetase-inferred", "treatment-purpose-unstated",
-    "treatment-before-onset",  "no-biopsy-histology",
-    "checkpoint-inhibitor",    "ck-not-counted"};
+constexpr absl::string_view kNotes[] = {"statin-start-unknown",
+                                        "statin-begun-later",
+                                        "statin-cutoff-diagnosis",
+                                        "ema-relation-unstated",
+                                        "antisynthetase-inferred",
+                                        "treatment-purpose-unstated",
+                                        "treatment-route-unstated",
+                                        "treatment-before-onset",
+                                        "no-biopsy-histology",
+                                        "checkpoint-inhibitor",
+                                        "ck-not-counted"};
 
 static_assert(std::size(kDecisions) == static_cast<int>(DecisionId::kCount));
 static_assert(std::size(kFacets) == static_cast<int>(FacetId::kCount));

@@ -80,6 +80,7 @@ enum class NoteId : uint8_t {
   kEmaRelationUnstated,
   kAntisynthetaseInferred,
   kTreatmentPurposeUnstated,
+  kTreatmentRouteUnstated,
   kTreatmentBeforeOnset,
   kNoBiopsyHistology,
   kCheckpointInhibitor,
