@@ -63,6 +63,17 @@ CallCost AboutAClass(Extents args, const Extent& plain) {
   return cost;
 }
 
+// As many looks as analytes of the list, then a text for each result.
+CallCost AssayWithResults(Extents args, const Extent& plain) {
+  constexpr double kBytesOfAResult = 80;
+  CallCost cost = Findings(kRelatedAnalytes * (ResultsOf(args) + args[2].size),
+                           FindingsOfOneAnalyte(args), plain);
+  cost.result =
+      CostModel::Text(args[1].size + kBytesOfAResult * (1 + ResultsOf(args)));
+  cost.result.facts = plain.facts;
+  return cost;
+}
+
 CallCost AboutAQuantity(Extents args, const Extent& plain) {
   const double results =
       std::min<double>(ResultsOf(args), limits::kMaxResultsOfOneAnalyte);
@@ -166,6 +177,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"count_positive_by_any_method", AboutAClass},
           {"unavailable", AboutAClass},
           {"on_record", AboutAClass},
+          {"with_unusable", AssayWithResults},
           {"ratio_nearest", AboutAQuantity},
           {"ratio_latest", AboutAQuantity},
           {"value_nearest", AboutAQuantity},

@@ -366,11 +366,11 @@ Answer Findings::FromNegatives() const {
   if (Covers(denied, parts_)) return Answer::False();
   perhaps_denied |= denied;
   if ((parts_ & perhaps_denied) == 0) {
-    missing.Add(UnknownSet::Of(ResultPath(analyte_, method_name_)));
+    missing.Add(NotOnRecord(analyte_));
   } else {
     for (size_t bit = 0; bit < part_names_.size(); ++bit) {
       if ((parts_ & ~perhaps_denied & (uint32_t{1} << bit)) != 0) {
-        missing.Add(UnknownSet::Of(ResultPath(part_names_[bit], method_name_)));
+        missing.Add(NotOnRecord(part_names_[bit]));
       }
     }
   }

@@ -66,6 +66,9 @@ class Findings {
   // Whether a valid positive is followed by a valid negative of a later day by
   // the same method.
   Answer Changed() const;
+  // The results by a method of the cuts that count for nothing: "2025-11-03:
+  // preliminary". Requires AddByCuts.
+  std::vector<std::string> UnusableTexts() const;
 
  private:
   class Reasons;
@@ -87,6 +90,10 @@ class Findings {
   uint32_t PositiveSiblings() const;
   engine::UnknownSet Blocking() const;
   Answer FromNegatives() const;
+  // Those of `analyte`, and of undivided ones and parts that say something of
+  // it, that are withdrawn, replaced or not yet final.
+  std::vector<const UsableResult*> Unusable(absl::string_view analyte) const;
+  engine::UnknownSet NotOnRecord(absl::string_view analyte) const;
   void CheckLater(int earlier, int later, bool valid, bool clean,
                   Reasons* reasons, bool* changed) const;
 

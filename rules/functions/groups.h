@@ -15,7 +15,10 @@ using SharedTerminology = std::shared_ptr<const Terminology>;
 
 // age_at, stated, agreed.
 absl::Status AddStatementFunctions(engine::FunctionRegistry& registry);
-// serology, positive, available, …, analytes, analyte_title.
+// analytes, analyte_title, analyte_titles, most_specific.
+absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,
+                                 const SharedTerminology& terminology);
+// serology, positive, available, ….
 absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
 // ratio_nearest, ratio_latest, value_nearest, value_latest, not_counted.

@@ -330,10 +330,9 @@ Value NotCounted(const Terminology& terminology, Arguments args,
   std::vector<std::string> texts;
   const auto add = [&](const UsableResult& result, absl::string_view why) {
     if (why.empty() || !result.uncertain.empty()) return;
-    const bool has_day = result.message->has_collected_on();
-    texts.push_back(absl::StrCat(
-        has_day ? engine::ToString(result.collected) : "without a day", " (",
-        why, ")"));
+    const std::string day = DayText(result);
+    texts.push_back(
+        absl::StrCat(day.empty() ? "without a day" : day, " (", why, ")"));
   };
   for (const UsableResult& result : labs->Of(analyte)) {
     add(result, WhyNotNearest(result.collected, args[2].as_date(),

@@ -1,6 +1,7 @@
-// serology and the questions to it; analytes, analyte_title, analyte_titles.
+// serology and the questions to it.
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,9 +9,11 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
+#include "rules/functions/analytes.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/findings.h"
 #include "rules/functions/groups.h"
@@ -90,22 +93,26 @@ Answer PositiveByOtherMethod(const Question& q, absl::string_view analyte) {
   return findings.PositiveOnRecord();
 }
 
-// Whether any part of an undivided analyte is among `ids`.
-bool IsPartNamed(const v1::Analyte& analyte,
-                 const std::vector<absl::string_view>& ids) {
-  for (const std::string& part : analyte.stands_for()) {
-    if (absl::c_linear_search(ids, part)) return true;
-  }
-  return false;
+// Whether `ids` have an undivided analyte of which `part` is one.
+bool IsPartOfNamed(const Terminology& terminology, absl::string_view part,
+                   const std::vector<std::string>& ids) {
+  return absl::c_any_of(ids, [&](const std::string& id) {
+    return absl::c_linear_search(terminology.FindAnalyte(id)->stands_for(),
+                                 part);
+  });
 }
 
+// Those known to be positive; open where another may be. Which part an
+// undivided one was is no other.
 Value AnalytesPositive(const Question& q, absl::string_view in_class) {
   std::vector<absl::string_view> positive;
-  const std::vector<std::string> ids = q.terminology.AnalytesOf({in_class});
-  for (const std::string& id : ids) {
-    if (PositiveAnyhow(q, *q.terminology.FindAnalyte(id)).is_true()) {
-      positive.push_back(id);
-    }
+  std::vector<std::pair<std::string, Answer>> unknown;
+  for (const std::string& id : q.terminology.AnalytesOf({in_class})) {
+    const v1::Analyte& analyte = *q.terminology.FindAnalyte(id);
+    Answer answer =
+        IsOffPanel(analyte) ? PositiveOffPanel(q, analyte) : Positive(q, id);
+    if (answer.is_true()) positive.push_back(analyte.id());
+    if (answer.is_unknown()) unknown.emplace_back(id, std::move(answer));
   }
   std::vector<std::string> named;
   for (const absl::string_view id : positive) {
@@ -113,7 +120,17 @@ Value AnalytesPositive(const Question& q, absl::string_view in_class) {
       named.emplace_back(id);
     }
   }
-  return StringList(named);
+  engine::UnknownUnion why_open;
+  bool open = false;
+  for (const auto& [id, answer] : unknown) {
+    if (IsPartOfNamed(q.terminology, id, named)) continue;
+    open = true;
+    why_open.Add(answer.missing);
+  }
+  engine::ListValue list = StringList(named).as_list();
+  list.open = open;
+  list.why_open = why_open.Join();
+  return Value::List(list);
 }
 
 // Each specificity once, by whatever methods and parts it was found.
@@ -136,6 +153,24 @@ Value CountPositiveByAnyMethod(const Question& q, absl::string_view in_class) {
     if (answer.is_unknown()) count.why.Merge(answer.missing);
   }
   return RangeValue(std::move(count));
+}
+
+// The name of an assay and, in brackets, the results by it that count for
+// nothing, of those of its analytes that have no other.
+Value WithUnusable(const Question& q, absl::string_view assay,
+                   const engine::ListValue& analytes) {
+  std::set<std::string> unusable;
+  for (const Value& id : analytes.items) {
+    Findings findings(q.terminology, q.labs, id.as_string(), q.context);
+    findings.AddByCuts(q.cuts);
+    if (!findings.Available().is_false()) continue;
+    for (std::string& text : findings.UnusableTexts()) {
+      unusable.insert(std::move(text));
+    }
+  }
+  if (unusable.empty()) return Value::String(assay);
+  return Value::String(
+      absl::StrCat(assay, " (", absl::StrJoin(unusable, ", "), ")"));
 }
 
 Value Unavailable(const Question& q, absl::string_view one,
@@ -176,13 +211,8 @@ absl::string_view KindOf(Naming naming) {
 
 absl::optional<Value> NameFault(const Terminology& terminology, Naming naming,
                                 absl::string_view name) {
-  if (naming == Naming::kAnalyte && terminology.FindAnalyte(name) == nullptr) {
-    return NoSuch(KindOf(naming), name);
-  }
-  if (naming == Naming::kClass && !terminology.HasAnalyteClass(name)) {
-    return NoSuch(KindOf(naming), name);
-  }
-  return absl::nullopt;
+  return naming == Naming::kAnalyte ? AnalyteFault(terminology, name)
+                                    : AnalyteClassFault(terminology, name);
 }
 
 using QuestionBody =
@@ -293,6 +323,31 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry,
   return status;
 }
 
+absl::Status AddWithUnusable(engine::FunctionRegistry& registry,
+                             const SharedTerminology& t) {
+  return registry.Add(
+      {.function = "with_unusable",
+       .id = "with_unusable_serology_string_list_list",
+       .member = true,
+       .params = {Labs(), Type::String(), Type::List(Type::String()),
+                  Cutlist()},
+       .result = Type::String(),
+       .asks_about_record = true,
+       .body = [t](Arguments args, CallContext& context) -> Value {
+         const SerologyValue* labs = LabsOf(args[0]);
+         if (labs == nullptr) return Value::Error("not a serology");
+         for (const Value& id : args[2].as_list().items) {
+           const Value title = AnalyteTitle(*t, id);
+           if (title.is_error()) return title;
+         }
+         Question question{*t, *labs, {}, context};
+         if (!CutsOf(args[3], &question.cuts)) {
+           return Value::Error("not a threshold of an analyte or a method");
+         }
+         return WithUnusable(question, args[1].as_string(), args[2].as_list());
+       }});
+}
+
 absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
                                const SharedTerminology& t) {
   const auto over_class = [&t](Value (*body)(const Question&,
@@ -324,6 +379,7 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
   unavailable.params = {Labs(), Type::String(), Type::String(), Cutlist()};
   unavailable.terms = {"", terms::kAnalyteClass, terms::kAnalyteClass};
   status.Update(registry.Add(std::move(unavailable)));
+  status.Update(AddWithUnusable(registry, t));
   Overload on_record;
   on_record.function = "on_record";
   on_record.id = "on_record_serology_string";
@@ -343,105 +399,6 @@ absl::Status AddClassQuestions(engine::FunctionRegistry& registry,
   return status;
 }
 
-Value AnalytesIn(const Terminology& terminology, Arguments args) {
-  std::vector<absl::string_view> classes;
-  for (const Value& name : args) {
-    if (auto fault = NameFault(terminology, Naming::kClass, name.as_string())) {
-      return *fault;
-    }
-    classes.push_back(name.as_string());
-  }
-  return StringList(terminology.AnalytesOf(classes));
-}
-
-Value TitleOf(const Terminology& terminology, const Value& id) {
-  if (id.kind() != Value::Kind::kString) return Value::Error("not an analyte");
-  if (auto fault = NameFault(terminology, Naming::kAnalyte, id.as_string())) {
-    return *fault;
-  }
-  return Value::String(terminology.FindAnalyte(id.as_string())->title());
-}
-
-// The same list with other items: open, unordered and undecided alike.
-Value WithItems(engine::ListValue list, const std::vector<Value>& items) {
-  list.items = engine::Memory::Current().Copy(absl::Span<const Value>(items));
-  return Value::List(list);
-}
-
-Value TitlesOf(const Terminology& terminology, const Value& ids) {
-  std::vector<Value> titles;
-  for (const Value& id : ids.as_list().items) {
-    titles.push_back(TitleOf(terminology, id));
-    if (titles.back().is_error()) return titles.back();
-  }
-  return WithItems(ids.as_list(), titles);
-}
-
-// Those of a list of ids that are no undivided analytes of which a part is on
-// the list.
-Value MostSpecific(const Terminology& terminology, const Value& ids) {
-  std::vector<absl::string_view> names;
-  for (const Value& id : ids.as_list().items) {
-    if (const Value title = TitleOf(terminology, id); title.is_error()) {
-      return title;
-    }
-    names.push_back(id.as_string());
-  }
-  std::vector<Value> kept;
-  for (const Value& id : ids.as_list().items) {
-    if (!IsPartNamed(*terminology.FindAnalyte(id.as_string()), names)) {
-      kept.push_back(id);
-    }
-  }
-  return WithItems(ids.as_list(), kept);
-}
-
-absl::Status AddAnalyteNames(engine::FunctionRegistry& registry,
-                             const SharedTerminology& t) {
-  const auto in_classes = [t](Arguments args, CallContext& context) {
-    return AnalytesIn(*t, args);
-  };
-  const std::string kind = terms::kAnalyteClass;
-  absl::Status status = registry.Add({.function = "analytes",
-                                      .id = "analytes_string",
-                                      .params = {Type::String()},
-                                      .result = Type::List(Type::String()),
-                                      .terms = {kind},
-                                      .body = in_classes});
-  status.Update(registry.Add({.function = "analytes",
-                              .id = "analytes_string_string",
-                              .params = {Type::String(), Type::String()},
-                              .result = Type::List(Type::String()),
-                              .terms = {kind, kind},
-                              .body = in_classes}));
-  status.Update(
-      registry.Add({.function = "analyte_title",
-                    .id = "analyte_title_string",
-                    .params = {Type::String()},
-                    .result = Type::String(),
-                    .body = [t](Arguments args, CallContext& context) {
-                      return TitleOf(*t, args[0]);
-                    }}));
-  status.Update(
-      registry.Add({.function = "analyte_titles",
-                    .id = "analyte_titles_list",
-                    .params = {Type::List(Type::String())},
-                    .result = Type::List(Type::String()),
-                    .body = [t](Arguments args, CallContext& context) {
-                      return TitlesOf(*t, args[0]);
-                    }}));
-  status.Update(
-      registry.Add({.function = "most_specific",
-                    .id = "most_specific_list",
-                    .params = {Type::List(Type::String())},
-                    .result = Type::List(Type::String()),
-                    .asks_about_record = true,
-                    .body = [t](Arguments args, CallContext& context) {
-                      return MostSpecific(*t, args[0]);
-                    }}));
-  return status;
-}
-
 }  // namespace
 
 absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
@@ -458,7 +415,6 @@ absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
        }});
   status.Update(AddAnalyteQuestions(registry, terminology));
   status.Update(AddClassQuestions(registry, terminology));
-  status.Update(AddAnalyteNames(registry, terminology));
   return status;
 }
 

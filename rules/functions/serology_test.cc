@@ -162,11 +162,73 @@ TEST(Standing, OnlyFinalAmendedAndCorrectedCount) {
   }
   for (const char* not_usable : {"REGISTERED", "PRELIMINARY", "SUPERSEDED",
                                  "CANCELLED", "ENTERED_IN_ERROR"}) {
-    EXPECT_EQ(says(not_usable),
-              "unknown{patient.results[analyte=SRP,method=LINE_BLOT]}")
+    EXPECT_THAT(
+        says(not_usable),
+        HasSubstr("unknown{patient.results[analyte=SRP,method=LINE_BLOT] "))
         << not_usable;
   }
   EXPECT_THAT(says("UNSPECIFIED"), HasSubstr(".status}"));
+}
+
+TEST(Standing, AResultThatDoesNotCountIsTheReasonWhyNoneIsOnRecord) {
+  const std::string path = "patient.results[analyte=SRP,method=LINE_BLOT]";
+  const auto says = [](absl::string_view results) {
+    return Missing(Ask(kSrp, PatientOf(results)));
+  };
+  EXPECT_THAT(
+      says(Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                "status: RESULT_STATUS_PRELIMINARY") +
+           "results { analyte: 'SRP' status: RESULT_STATUS_ENTERED_IN_ERROR }"),
+      ElementsAre(
+          path + ": a result without a day is entered in error and does not "
+                 "count",
+          path + ": the result of 2024-03-10 is preliminary and does not "
+                 "count"));
+  EXPECT_THAT(
+      says(Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "id: 'a'") +
+           Result("SRP", "ELISA", "", "supersedes: 'a' id: 'b'")),
+      ElementsAre(path + ": the result of 2024-03-10 is replaced by another "
+                         "result and does not count"));
+  EXPECT_THAT(
+      says(Result("SRP", "ELISA", "", "status: RESULT_STATUS_CANCELLED")),
+      ElementsAre(path))
+      << "another method";
+  EXPECT_THAT(says(Blot("SRP", "",
+                        "status: RESULT_STATUS_CANCELLED "
+                        "collected_on { year: 2024 month: 7 day: 1 }")),
+              ElementsAre(path))
+      << "not known yet";
+}
+
+TEST(Standing, AnUndividedResultThatDoesNotCountIsTheReasonForItsParts) {
+  const std::string undivided = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                                     "status: RESULT_STATUS_REGISTERED");
+  EXPECT_EQ(Asked("labs.positive('MI2_ALPHA', blot)", undivided),
+            "unknown{patient.results[analyte=MI2_ALPHA,method=LINE_BLOT] (the "
+            "result of 2024-03-10 is registered and does not count)}");
+  EXPECT_EQ(Asked("labs.positive('MI2_ALPHA', blot)",
+                  Blot("MI2_BETA", "", "status: RESULT_STATUS_REGISTERED")),
+            "unknown{patient.results[analyte=MI2_ALPHA,method=LINE_BLOT]}");
+}
+
+TEST(Assays, AreNamedWithTheResultsThatCountForNothing) {
+  constexpr char kBlot[] =
+      "labs.with_unusable('line blot', ['SRP', 'JO1', 'MI2_ALPHA'], blot)";
+  const std::string preliminary = "status: RESULT_STATUS_PRELIMINARY";
+  const std::string srp =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", preliminary);
+  EXPECT_EQ(Asked(kBlot, ""), "\"line blot\"");
+  EXPECT_EQ(Asked(kBlot, srp + Blot("JO1", "", preliminary)),
+            "\"line blot (2024-03-10: preliminary)\"");
+  EXPECT_EQ(Asked(kBlot, srp + Blot("MI2", "",
+                                    "status: "
+                                    "RESULT_STATUS_CANCELLED")),
+            "\"line blot (2024-03-10: cancelled, 2024-03-10: preliminary)\"");
+  EXPECT_EQ(Asked(kBlot, srp + Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE")),
+            "\"line blot\"")
+      << "another of the analyte counts";
+  EXPECT_EQ(Asked(kBlot, Result("SRP", "ELISA", "", preliminary)),
+            "\"line blot\"");
 }
 
 TEST(Standing, AnUnknownStandingMattersOnlyWhereItCouldChangeTheAnswer) {
@@ -544,7 +606,7 @@ TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {
       Result("KS", "IMMUNOPRECIPITATION", "word: RESULT_WORD_POSITIVE") +
       Elisa("HMGCR", "value: 25");
   EXPECT_EQ(Asked("labs.analytes_positive('MSA', blot + elisa)", patient),
-            R"(["HMGCR", "KS", "MI2", "SRP"])");
+            R"(["HMGCR", "KS", "MI2", "SRP", ...])");
   EXPECT_EQ(Asked("labs.on_record('ANTISYNTHETASE')", patient),
             R"(["JO1", "KS"])");
   EXPECT_EQ(Asked("labs.unavailable('MSA', 'LINE_BLOT_PANEL', blot)", patient),
@@ -553,8 +615,38 @@ TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {
   EXPECT_EQ(Asked("analyte_titles(labs.analytes_positive('MSA', blot))",
                   Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
                       Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
-            R"(["anti-Mi-2α"])")
+            R"(["anti-Mi-2α", ...])")
       << "an undivided one is named where no part is";
+}
+
+TEST(Lists, AreOpenWhileSomeAnalyteOfTheClassIsNotKnown) {
+  static constexpr char kMaa[] = "labs.analytes_positive('MAA', blot)";
+  const auto negative = [](const char* analyte) {
+    return Blot(analyte, "grade: LINE_BLOT_GRADE_NEGATIVE");
+  };
+  const std::string others = negative("KU") + negative("RO52");
+  const auto missing = [](absl::string_view patient) {
+    const engine::Value list = Ask(kMaa, PatientOf(patient));
+    return Missing(engine::Value::Unknown(list.as_list().why_open));
+  };
+  EXPECT_EQ(Asked(kMaa, others + negative("PM_SCL")), "[]");
+  EXPECT_EQ(
+      Asked(kMaa, others + Blot("PM_SCL", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
+      R"(["PM_SCL"])")
+      << "which part it is makes it no other";
+  EXPECT_EQ(Asked(kMaa, others), "[...]");
+  EXPECT_THAT(
+      missing(others),
+      ElementsAre("patient.results[analyte=PM_SCL100,method=LINE_BLOT]",
+                  "patient.results[analyte=PM_SCL75,method=LINE_BLOT]"));
+  const std::string undecided = Blot("KU", "word: RESULT_WORD_POSITIVE");
+  EXPECT_EQ(Asked(kMaa, undecided + negative("RO52") + negative("PM_SCL")),
+            "[...]");
+  EXPECT_EQ(
+      Asked(kMaa, others + negative("PM_SCL") +
+                      Result("SSA", "ELISA", "word: RESULT_WORD_POSITIVE")),
+      R"(["SSA"])")
+      << "off the panel what is on record counts";
 }
 
 TEST(Count, TakesBothPartsOfOneSpecificityAsOne) {

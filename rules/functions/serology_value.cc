@@ -198,6 +198,11 @@ std::string WhyUnusable(const v1::LabResult& result) {
       {{"_", " "}});
 }
 
+std::string DayText(const UsableResult& result) {
+  return result.message->has_collected_on() ? engine::ToString(result.collected)
+                                            : "";
+}
+
 void RecordValue(const UsableResult& result, CallContext& context) {
   const v1::LabResult& message = *result.message;
   if (message.has_quantity()) {

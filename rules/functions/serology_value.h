@@ -69,6 +69,9 @@ class SerologyValue final : public engine::OpaqueValue {
 // another result".
 std::string WhyUnusable(const v1::LabResult& result);
 
+// Days of collection as they are on record: "2025-11-03"; "": none is.
+std::string DayText(const UsableResult& result);
+
 // Notes for the trace what was read of a result's value.
 void RecordValue(const UsableResult& result, engine::CallContext& context);
 

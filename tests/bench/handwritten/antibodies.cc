@@ -16,13 +16,31 @@ AnalyteSet MostSpecific(AnalyteSet found, const Knowledge& knowledge) {
   return found;
 }
 
-// Those known to be positive.
+// Those known to be positive. Off the panel nobody expects a result; what is
+// on record counts. `open`: what would tell whether there are others; which
+// part an undivided one was is no other.
 AnalyteSet Found(const Serology& serology, const Knowledge& knowledge,
-                 AnalyteSet among) {
-  const AnalyteSet by_record = knowledge.off_panel() & ~knowledge.undivided;
-  return MostSpecific(among & ((serology.on_record.yes & by_record) |
-                               (serology.positive.yes & ~by_record)),
-                      knowledge);
+                 AnalyteSet among, Facts* facts, Missing* open) {
+  const AnalyteSet by_record = among & knowledge.off_panel();
+  const AnalyteSet by_source = among & ~knowledge.off_panel();
+  const AnalyteSet found = MostSpecific((serology.on_record.yes & by_record) |
+                                            (serology.positive.yes & by_source),
+                                        knowledge);
+  AnalyteSet others = among;
+  for (AnalyteSet rest = found & knowledge.undivided; rest != 0;
+       rest &= rest - 1) {
+    others &=
+        ~knowledge.families[knowledge.analytes[FirstOf(rest)].family].members;
+  }
+  *open = Missing();
+  const auto add = [&](const Question& question, AnalyteSet asked) {
+    for (AnalyteSet rest = question.open & asked; rest != 0; rest &= rest - 1) {
+      facts->Add(question.missing[FirstOf(rest)], open);
+    }
+  };
+  add(serology.on_record, by_record & others);
+  add(serology.positive, by_source & others);
+  return found;
 }
 
 Answer AnyMethod(const Answer& by_source, const Answer& by_other,
@@ -97,8 +115,10 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
       knowledge.msa & ~knowledge.undivided & ~serology.positive.yes;
   a.weak = serology.weak.AnyOf(may_be_weak, facts);
 
-  a.msa_found = Found(serology, knowledge, knowledge.msa);
-  a.maa_found = Found(serology, knowledge, knowledge.maa);
+  a.msa_found =
+      Found(serology, knowledge, knowledge.msa, facts, &a.msa_found_open);
+  a.maa_found =
+      Found(serology, knowledge, knowledge.maa, facts, &a.maa_found_open);
   a.weak_found = serology.weak.yes & may_be_weak;
   a.changed_found = MostSpecific(serology.changed.yes & all, knowledge);
   a.conflicting_found = MostSpecific(serology.conflicting.yes & all, knowledge);

@@ -23,6 +23,8 @@ struct Antibodies {
   // Named in answers.
   AnalyteSet msa_found = 0;
   AnalyteSet maa_found = 0;
+  // Not empty: there may be more.
+  Missing msa_found_open, maa_found_open;
   AnalyteSet weak_found = 0;
   AnalyteSet changed_found = 0;
   AnalyteSet conflicting_found = 0;

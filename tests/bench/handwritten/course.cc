@@ -83,8 +83,8 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
                    patient.has_followed_until(), facts);
   const Years age_at_reference =
       YearsBetween(c.birth, c.has_birth, c.reference, true, facts);
-  c.adult = facts->Or(AtLeast(c.age_at_onset, knowledge.adult_age),
-                      AtLeast(age_at_reference, knowledge.adult_age));
+  // Never before onset: an adult onset settles it.
+  c.adult = AtLeast(age_at_reference, knowledge.adult_age);
 }
 
 }  // namespace myorules::handwritten

@@ -4,11 +4,8 @@
 #include <cstdlib>
 #include <limits>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
+#include "tests/bench/handwritten/unusable.h"
 
 namespace myorules::handwritten {
 namespace {
@@ -22,33 +19,6 @@ int64_t DaysOff(const Period& a, const Period& b) {
 int64_t DaysOffAtMost(const Period& a, const Period& b) {
   return std::max(std::abs(DaysBetween(b.first, a.last)),
                   std::abs(DaysBetween(a.first, b.last)));
-}
-
-// "2019-03-01", "2019-03", "2019", "2019-03-01..2019-03-15".
-std::string DaysText(const Period& days) {
-  std::string text;
-  AppendPeriod(days, &text);
-  if (!absl::StrContains(text, ' ')) return text;
-  text.clear();
-  AppendPeriod(Period::Of(days.first), &text);
-  text += "..";
-  AppendPeriod(Period::Of(days.last), &text);
-  return text;
-}
-
-std::string WhyUnusable(v1::ResultStatus status) {
-  switch (status) {
-    case v1::RESULT_STATUS_UNSPECIFIED:
-    case v1::RESULT_STATUS_FINAL:
-    case v1::RESULT_STATUS_AMENDED:
-    case v1::RESULT_STATUS_CORRECTED:
-      return "replaced by another result";
-    default:
-      return absl::StrReplaceAll(
-          absl::AsciiStrToLower(absl::StripPrefix(v1::ResultStatus_Name(status),
-                                                  "RESULT_STATUS_")),
-          {{"_", " "}});
-  }
 }
 
 void Widen(const Numbers& other, Numbers* hull) {
@@ -217,10 +187,9 @@ void CreatineKinase::ListNotCounted(const std::vector<Result>& results,
   texts->clear();
   const auto add = [&](const Result& result, absl::string_view why) {
     if (!result.uncertain.empty()) return;
-    const bool has_day = result.message->has_collected_on();
+    const std::string day = DayText(result);
     texts->push_back(facts_.texts().Copy(
-        absl::StrCat(has_day ? DaysText(result.collected) : "without a day",
-                     " (", why, ")")));
+        absl::StrCat(day.empty() ? "without a day" : day, " (", why, ")")));
   };
   for (const Result& result : results) {
     if (DaysOff(result.collected, around) > knowledge_.ck_window_days) {
@@ -232,7 +201,7 @@ void CreatineKinase::ListNotCounted(const std::vector<Result>& results,
     }
   }
   for (const Result& result : unusable) {
-    add(result, WhyUnusable(result.message->status()));
+    add(result, WhyUnusable(result));
   }
   std::sort(texts->begin(), texts->end());
 }

@@ -122,10 +122,15 @@ void AddDecidedRows(const View& view, const Answer& hmgcr, const Answer& srp,
   if (!srp.is_true()) add("other_msa", other);
 }
 
+// That the list may go on.
+void AddMore(bool open, Strings* detail) {
+  if (open) AddText(detail->empty() ? "unknown" : "perhaps more", detail);
+}
+
 void AddAssaysMissing(const View& view, Strings* detail) {
   const bool known = ForEachAssayMissing(
       view, [&](absl::string_view name) { AddText(name, detail); });
-  if (!known) AddText(detail->empty() ? "unknown" : "perhaps more", detail);
+  AddMore(!known, detail);
 }
 
 Missing WriteSubgroup(const Desk& desk, v1::DecisionResult* result) {
@@ -145,10 +150,11 @@ Missing WriteSubgroup(const Desk& desk, v1::DecisionResult* result) {
   }
   AddDecidedRows(view, a.anti_hmgcr, a.anti_srp, a.other_msa, "", names);
   if (IsOutcome(view.subgroup, kOtherMsa)) {
-    desk.texts.ForEachTitle(a.msa_found & ~(SetOf(kHmgcr) | SetOf(kSrp)),
-                            desk.texts.by_id(), [&](absl::string_view title) {
-                              AddText(title, result->mutable_detail());
-                            });
+    Strings* detail = result->mutable_detail();
+    desk.texts.ForEachTitle(
+        a.msa_found & ~(SetOf(kHmgcr) | SetOf(kSrp)), desk.texts.by_id(),
+        [&](absl::string_view title) { AddText(title, detail); });
+    AddMore(!a.msa_found_open.empty(), detail);
   }
   return {};
 }
@@ -170,9 +176,7 @@ Missing WriteSubgroupByAvailableAssays(const Desk& desk,
   desk.texts.ForEachTitle(a.msa_found & others, desk.texts.by_id(), add);
   desk.texts.ForEachTitle(a.msa_by_other_method_alone & others,
                           desk.texts.hmgcr_then_panel(), add);
-  if (a.msa_by_other_method_open) {
-    AddText(detail->empty() ? "unknown" : "perhaps more", detail);
-  }
+  AddMore(a.msa_by_other_method_open || !a.msa_found_open.empty(), detail);
   return {};
 }
 

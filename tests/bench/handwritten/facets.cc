@@ -125,8 +125,12 @@ void FacetWriter::WriteOne(const Desk& desk, FacetId id, size_t number,
     values->Clear();
     return values;
   };
-  const auto titles = [&](AnalyteSet set) {
+  // `open`: what would tell whether there are more.
+  const auto titles = [&](AnalyteSet set, const Missing& open) {
+    AddMissing(open, &desk.facts, result);
+    if (set == 0 && !open.empty()) return;
     Strings* values = names();
+    result->mutable_value()->mutable_list_value()->set_open(!open.empty());
     desk.texts.ForEachTitle(
         set, desk.texts.by_id(),
         [&](absl::string_view title) { AddText(title, values); });
@@ -172,9 +176,9 @@ void FacetWriter::WriteOne(const Desk& desk, FacetId id, size_t number,
     case FacetId::kMaa:
       return answer(view.antibodies.maa);
     case FacetId::kMaaNames:
-      return titles(view.antibodies.maa_found);
+      return titles(view.antibodies.maa_found, view.antibodies.maa_found_open);
     case FacetId::kMsaFound:
-      return titles(view.antibodies.msa_found);
+      return titles(view.antibodies.msa_found, view.antibodies.msa_found_open);
     case FacetId::kFollowUpYears:
       return WriteYears(view.course.follow_up, desk, number, result);
     case FacetId::kMimicsNotAssessed: {

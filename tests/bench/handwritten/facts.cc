@@ -148,10 +148,18 @@ void Facts::Begin(const v1::Patient& patient) {
 
 Missing Facts::Entry(List list, int index, absl::string_view suffix,
                      absl::string_view reason) {
+  return NewNode({list, index, suffix, reason});
+}
+
+Missing Facts::WithReason(FactId id, absl::string_view reason) {
+  return NewNode({List::kResults, 0, "", reason, id});
+}
+
+Missing Facts::NewNode(const EntryFact& fact) {
   Missing set;
   set.entries = static_cast<uint32_t>(nodes_.size());
   nodes_.push_back({0, static_cast<uint32_t>(entries_.size())});
-  entries_.push_back({list, index, suffix, reason});
+  entries_.push_back(fact);
   return set;
 }
 
@@ -199,6 +207,10 @@ void Facts::GatherEntries(uint32_t node) {
       continue;
     }
     const EntryFact& fact = entries_[nodes_[next].right];
+    if (fact.fixed >= 0) {
+      gathered_.push_back({kTexts[fact.fixed].path, fact.reason});
+      continue;
+    }
     path_.clear();
     AppendEntryPath(*patient_, fact.list, fact.index, &path_);
     absl::StrAppend(&path_, fact.suffix);

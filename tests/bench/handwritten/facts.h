@@ -147,6 +147,9 @@ class Facts {
   Missing Entry(List list, int index, absl::string_view suffix,
                 absl::string_view reason = "");
 
+  // A fact of fixed place, with a reason that lives as long.
+  Missing WithReason(FactId id, absl::string_view reason);
+
   Missing Join(const Missing& a, const Missing& b);
   void Add(const Missing& more, Missing* set) { *set = Join(*set, more); }
 
@@ -170,8 +173,10 @@ class Facts {
     int index;
     absl::string_view suffix;
     absl::string_view reason;
+    int fixed = -1;  // Not -1: the FactId, and no entry of a list.
   };
 
+  Missing NewNode(const EntryFact& fact);
   void GatherEntries(uint32_t node);
 
   const v1::Patient* patient_ = nullptr;

@@ -163,8 +163,8 @@ Missing Findings::Blocking() const {
   return missing;
 }
 
-Answer Findings::FromNegatives(FactId absent,
-                               const FactId absent_part[]) const {
+Answer Findings::FromNegatives(const Missing& absent,
+                               const Missing absent_part[]) const {
   uint8_t denied = 0;
   uint8_t perhaps = 0;
   Missing missing;
@@ -176,18 +176,19 @@ Answer Findings::FromNegatives(FactId absent,
   if (Covers(denied, parts_)) return Answer::Of(false);
   perhaps |= denied;
   if ((parts_ & perhaps) == 0) {
-    facts_.Add(Missing::Of(absent), &missing);
+    facts_.Add(absent, &missing);
   } else {
     for (int bit = 0; bit < 8; ++bit) {
       if ((parts_ & ~perhaps & (1 << bit)) != 0) {
-        facts_.Add(Missing::Of(absent_part[bit]), &missing);
+        facts_.Add(absent_part[bit], &missing);
       }
     }
   }
   return Answer::Unknown(missing);
 }
 
-Answer Findings::Positive(FactId absent, const FactId absent_part[]) const {
+Answer Findings::Positive(const Missing& absent,
+                          const Missing absent_part[]) const {
   if (HasValidSupport()) return Answer::Of(true);
   const Missing blocking = Blocking();
   if (!blocking.empty()) return Answer::Unknown(blocking);

@@ -19,7 +19,7 @@ class Findings {
 
   // `absent`: the fact that it has no result at all; `absent_part`: the same by
   // bit of the family.
-  Answer Positive(FactId absent, const FactId absent_part[]) const;
+  Answer Positive(const Missing& absent, const Missing absent_part[]) const;
   // False where nothing speaks for it.
   Answer PositiveOnRecord() const;
   Answer Available() const;
@@ -40,7 +40,8 @@ class Findings {
   void AddOpposition(const Finding& positive, Missing* missing) const;
   void AddState(const Finding& finding, Missing* missing) const;
   void AddPair(const Finding& a, const Finding& b, Missing* missing) const;
-  Answer FromNegatives(FactId absent, const FactId absent_part[]) const;
+  Answer FromNegatives(const Missing& absent,
+                       const Missing absent_part[]) const;
 
   const std::vector<Finding>& findings_;
   const uint8_t parts_;

@@ -42,6 +42,34 @@ void AppendNames(const std::vector<absl::string_view>& names, bool open,
   enumeration.End(open);
 }
 
+// What the assays not on record would decide.
+absl::string_view SerologyAhead(const Antibodies& a) {
+  if (a.hmgcr_elisa_available.is_true()) {
+    if (a.anti_hmgcr.is_true()) {
+      return "Anti-HMGCR is positive, which leads to the anti-HMGCR groups "
+             "whatever the line blot shows.";
+    }
+    if (a.anti_hmgcr.is_false()) {
+      return "Anti-HMGCR is negative: a positive line blot would lead to the "
+             "anti-SRP or another antibody's group, a negative one to the "
+             "seronegative group.";
+    }
+    return "The anti-HMGCR on record does not decide: positive, it would lead "
+           "to the anti-HMGCR groups whatever the line blot shows; negative, a "
+           "positive line blot to the anti-SRP or another antibody's group, "
+           "and a negative one to the seronegative group.";
+  }
+  if (a.line_blot_available.is_true()) {
+    return "Positive by ELISA, anti-HMGCR would lead to the anti-HMGCR groups "
+           "whatever the line blot shows; negative, the line blot on record "
+           "decides.";
+  }
+  return "Positive by ELISA, anti-HMGCR would lead to the anti-HMGCR groups "
+         "whatever the line blot shows; negative, a positive line blot to the "
+         "anti-SRP or another antibody's group, and both negative to the "
+         "seronegative group.";
+}
+
 // "20 U/mL" of a laboratory limit; a plain number bare.
 std::string ThresholdText(const v1::Threshold& threshold) {
   const bool is_bound =
@@ -57,6 +85,7 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"subgroup", Slot::kSubgroup},
        {"subgroup_by_available_assays", Slot::kSubgroupByAvailableAssays},
        {"assays_missing", Slot::kAssaysMissing},
+       {"serology_ahead", Slot::kSerologyAhead},
        {"msa_names", Slot::kMsaNames},
        {"msa_names_other_method", Slot::kMsaNamesOtherMethod},
        {"weak_names", Slot::kWeakNames},
@@ -169,8 +198,11 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       enumeration.End(!known);
       break;
     }
+    case Slot::kSerologyAhead:
+      absl::StrAppend(text, SerologyAhead(a));
+      break;
     case Slot::kMsaNames:
-      AppendTitles(a.msa_found, by_id_, false, text);
+      AppendTitles(a.msa_found, by_id_, !a.msa_found_open.empty(), text);
       break;
     case Slot::kMsaNamesOtherMethod:
       AppendTitles(a.msa_by_other_method_alone, hmgcr_then_panel_,

@@ -19,6 +19,7 @@ enum class Slot : uint8_t {
   kSubgroup,
   kSubgroupByAvailableAssays,
   kAssaysMissing,
+  kSerologyAhead,
   kMsaNames,
   kMsaNamesOtherMethod,
   kWeakNames,
@@ -132,9 +133,9 @@ template <typename Take>
 bool ForEachAssayMissing(const View& view, Take take) {
   const Antibodies& a = view.antibodies;
   if (a.line_blot_available.is_false()) {
-    take("line blot with all twelve myositis-specific antibodies");
+    take(view.line_blot_name);
   }
-  if (a.hmgcr_elisa_available.is_false()) take("anti-HMGCR ELISA");
+  if (a.hmgcr_elisa_available.is_false()) take(view.hmgcr_elisa_name);
   return a.line_blot_available.is_known() && a.hmgcr_elisa_available.is_known();
 }
 

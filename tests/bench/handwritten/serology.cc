@@ -1,8 +1,12 @@
 #include "tests/bench/handwritten/serology.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "tests/bench/handwritten/findings.h"
+#include "tests/bench/handwritten/unusable.h"
 
 namespace myorules::handwritten {
 namespace {
@@ -135,8 +139,10 @@ void Serology::AddReplaced(const v1::LabResult& message,
 void Serology::ApplyStanding() {
   results_.clear();
   unusable_ck_.clear();
+  unusable_.clear();
   const auto leave_out = [&](const Result& result) {
-    if (result.message->analyte() == "CK") unusable_ck_.push_back(result);
+    (result.message->analyte() == "CK" ? unusable_ck_ : unusable_)
+        .push_back(result);
   };
   for (Result& result : on_record_) {
     const v1::LabResult& message = *result.message;
@@ -194,20 +200,75 @@ void Serology::AnswerAsNothingOnRecord() {
   }
   positive.open = SetOf(kAnalyteCount) - 1;
   for (int i = 0; i < kAnalyteCount; ++i) {
-    positive.missing[i] = Missing::Of(AbsenceOf(static_cast<Analyte>(i)));
+    absent_[i] = Missing::Of(AbsenceOf(static_cast<Analyte>(i)));
   }
+  if (!unusable_.empty()) ExplainAbsence();
+  positive.missing = absent_;
+}
+
+// Whether a result that counts for nothing is one by the antibody's assay, of
+// the antibody, of an undivided one with it or of a part.
+bool Serology::SaysSomethingOf(const Result& unusable, Analyte analyte) const {
+  if (unusable.analyte == kAnalyteCount) return false;
+  const AnalyteInfo& of = knowledge_.analytes[unusable.analyte];
+  const AnalyteInfo& asked = knowledge_.analytes[analyte];
+  const v1::AssayMethod method = unusable.message->method();
+  return of.family == asked.family && (of.parts & asked.parts) != 0 &&
+         (method == v1::ASSAY_METHOD_UNSPECIFIED ||
+          method == knowledge_.CutsOf(analyte).method);
+}
+
+void Serology::ExplainAbsence() {
+  for (Result& result : unusable_) {
+    result.analyte = knowledge_.AnalyteOf(result.message->analyte());
+  }
+  for (int i = 0; i < kAnalyteCount; ++i) {
+    const auto analyte = static_cast<Analyte>(i);
+    Missing reasons;
+    for (const Result& result : unusable_) {
+      if (!SaysSomethingOf(result, analyte)) continue;
+      const std::string day = DayText(result);
+      const absl::string_view reason = facts_.texts().Copy(absl::StrCat(
+          day.empty() ? "a result without a day" : "the result of ", day,
+          " is ", WhyUnusable(result), " and does not count"));
+      facts_.Add(facts_.WithReason(AbsenceOf(analyte), reason), &reasons);
+    }
+    if (!reasons.empty()) absent_[i] = reasons;
+  }
+}
+
+absl::string_view Serology::WithUnusable(absl::string_view assay,
+                                         AnalyteSet analytes) {
+  unusable_texts_.clear();
+  const AnalyteSet absent = analytes & ~available.yes & ~available.open;
+  for (const Result& result : unusable_) {
+    bool concerns = false;
+    for (AnalyteSet rest = absent; rest != 0; rest &= rest - 1) {
+      concerns = concerns || SaysSomethingOf(result, FirstOf(rest));
+    }
+    if (!concerns) continue;
+    const std::string day = DayText(result);
+    unusable_texts_.push_back(absl::StrCat(day.empty() ? "without a day" : day,
+                                           ": ", WhyUnusable(result)));
+  }
+  if (unusable_texts_.empty()) return assay;
+  std::sort(unusable_texts_.begin(), unusable_texts_.end());
+  unusable_texts_.erase(
+      std::unique(unusable_texts_.begin(), unusable_texts_.end()),
+      unusable_texts_.end());
+  return facts_.texts().Copy(
+      absl::StrCat(assay, " (", absl::StrJoin(unusable_texts_, ", "), ")"));
 }
 
 void Serology::AnswerFamily(const Family& family, int first) {
   const Result& result = results_[first];
   if (result.next < 0 && family.undivided == 0 && AnswerSimply(result)) return;
 
-  FactId absent_part[8] = {};
+  Missing absent_part[8];
   for (AnalyteSet rest = family.members & ~family.undivided; rest != 0;
        rest &= rest - 1) {
     const Analyte part = FirstOf(rest);
-    absent_part[__builtin_ctz(knowledge_.analytes[part].parts)] =
-        AbsenceOf(part);
+    absent_part[__builtin_ctz(knowledge_.analytes[part].parts)] = absent_[part];
   }
   AddByCuts(first);
   for (AnalyteSet rest = family.members; rest != 0; rest &= rest - 1) {
@@ -215,7 +276,7 @@ void Serology::AnswerFamily(const Family& family, int first) {
     const Findings findings(findings_, knowledge_.analytes[member].parts,
                             &facts_);
     available.Set(member, findings.Available());
-    positive.Set(member, findings.Positive(AbsenceOf(member), absent_part));
+    positive.Set(member, findings.Positive(absent_[member], absent_part));
     changed.Set(member, findings.Changed());
     conflicting.Set(member, findings.Conflicting());
     if ((SetOf(member) & family.undivided) != 0) {

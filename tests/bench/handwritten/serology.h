@@ -64,6 +64,9 @@ class Serology {
   const std::vector<Result>& unusable_creatine_kinase() const {
     return unusable_ck_;
   }
+  // `assay` and, in brackets, the results that count for nothing, of those of
+  // `analytes` that have no other. Lives as long as the facts' texts.
+  absl::string_view WithUnusable(absl::string_view assay, AnalyteSet analytes);
   // Whether an intensity was compared with the cut of positive ones.
   bool compared_intensity() const { return judge_.compared_intensity(); }
 
@@ -73,6 +76,8 @@ class Serology {
   void AddReplaced(const v1::LabResult& message, const Missing& uncertain);
   void ApplyStanding();
   void FileResults();
+  void ExplainAbsence();
+  bool SaysSomethingOf(const Result& unusable, Analyte analyte) const;
 
   void AnswerAsNothingOnRecord();
   void AnswerFamily(const Family& family, int first);
@@ -94,6 +99,10 @@ class Serology {
   std::vector<Result> results_;
   std::vector<Result> ck_;
   std::vector<Result> unusable_ck_;
+  std::vector<Result> unusable_;  // Of antibodies.
+  // By antibody: that it has no result that counts.
+  std::array<Missing, kAnalyteCount> absent_;
+  std::vector<std::string> unusable_texts_;
   // By the id of a result: whether another replaces it (empty: it does).
   absl::flat_hash_map<absl::string_view, Missing> replaced_;
   std::vector<int> first_of_family_;  // -1: none.

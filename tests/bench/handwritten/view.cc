@@ -71,6 +71,10 @@ void View::Read(const v1::Patient& patient_read, Day assessed_on,
   ReadCourse(*patient, assessed_on, knowledge, facts, &course);
   serology.Read(*patient, assessed_on);
   ReadAntibodies(serology, knowledge, facts, &antibodies);
+  line_blot_name = serology.WithUnusable(
+      "line blot with all twelve myositis-specific antibodies",
+      knowledge.msa & knowledge.panel);
+  hmgcr_elisa_name = serology.WithUnusable("anti-HMGCR ELISA", SetOf(kHmgcr));
   medicines.Read(*patient, course);
   ReadFeatures(*patient, course,
                {antibodies.anti_hmgcr, antibodies.antisynthetase_antibody},

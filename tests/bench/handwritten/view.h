@@ -64,6 +64,8 @@ struct View {
   Course course;
   Serology serology;
   Antibodies antibodies;
+  // What the source's assays are called where they are not on record.
+  absl::string_view line_blot_name, hmgcr_elisa_name;
   Medicines medicines;
   Features features;
   CreatineKinase creatine_kinase;
