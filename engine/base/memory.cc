@@ -21,7 +21,7 @@ void Memory::AddBlock(size_t at_least) {
 
 void Memory::Reset(size_t most_kept) {
   owned_.clear();
-  interned_.clear();
+  interned_.reset();
   last_number_ = 0;
   const size_t size = full_bytes_ + (end_ - begin_);
   if (blocks_.size() > 1 || size > most_kept) {

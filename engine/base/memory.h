@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <new>
@@ -15,10 +16,38 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 
 namespace myorules::engine {
+
+class Memory;
+
+// Has a container keep what it holds in a memory, which takes it back as a
+// whole.
+template <typename T>
+class InMemory {
+ public:
+  using value_type = T;
+
+  explicit InMemory(Memory* memory) : memory_(memory) {}
+  template <typename Other>
+  InMemory(const InMemory<Other>& other)  // NOLINT: as allocators are.
+      : memory_(other.memory()) {}
+
+  T* allocate(size_t count);
+  void deallocate(T*, size_t) {}
+
+  Memory* memory() const { return memory_; }
+  friend bool operator==(const InMemory& a, const InMemory& b) {
+    return a.memory_ == b.memory_;
+  }
+
+ private:
+  Memory* memory_;
+};
 
 // What is made in it stays until Reset, or until it goes. Once it has seen the
 // largest evaluation it takes nothing more from the heap. Thread-compatible.
@@ -70,13 +99,14 @@ class Memory {
   // One entry for each text asked for, made by `make(copy of text)`.
   template <typename Entry, typename Make>
   const Entry* Interned(absl::string_view text, Make make) {
-    const auto found = interned_.find(text);
-    if (found != interned_.end()) {
+    if (!interned_.has_value()) interned_.emplace(InMemory<char>(this));
+    const auto found = interned_->find(text);
+    if (found != interned_->end()) {
       return static_cast<const Entry*>(found->second);
     }
     const absl::string_view kept = Copy(text);
     const Entry* const made = make(kept);
-    interned_.emplace(kept, made);
+    interned_->emplace(kept, made);
     return made;
   }
 
@@ -101,6 +131,11 @@ class Memory {
 
   static constexpr size_t kAlignment = alignof(void*);
 
+  using InternedEntry = std::pair<const absl::string_view, const void*>;
+  using InternedMap = absl::flat_hash_map<
+      absl::string_view, const void*, absl::Hash<absl::string_view>,
+      std::equal_to<absl::string_view>, InMemory<InternedEntry>>;
+
   void AddBlock(size_t at_least);
 
   char* begin_ = nullptr;  // Of the block in use.
@@ -110,10 +145,16 @@ class Memory {
   uint32_t last_number_ = 0;
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::vector<std::shared_ptr<const void>> owned_;
-  absl::flat_hash_map<absl::string_view, const void*> interned_;
+  // In the memory itself.
+  absl::optional<InternedMap> interned_;
 
   static thread_local Memory* current;
 };
+
+template <typename T>
+T* InMemory<T>::allocate(size_t count) {
+  return static_cast<T*>(memory_->Allocate(count * sizeof(T)));
+}
 
 // Has this thread make its values in `memory` as long as it stands. Scopes
 // nest; the innermost counts.

@@ -27,6 +27,9 @@ class CallContext {
   virtual ~CallContext() = default;
   // Notes, for the trace, that the call read the fact at `path`.
   virtual void RecordRead(const Path* path, const Value& value) = 0;
+  // False: nobody listens to RecordRead, so that what it is told need not be
+  // made.
+  virtual bool records_reads() const { return true; }
   // What is left of the evaluation. Work that grows with the arguments is
   // charged to it, beyond the entries and bytes of the arguments and the
   // result, which the evaluator charges itself. Once it has stopped the call

@@ -36,6 +36,7 @@ class Frame final : public CallContext {
   void RecordRead(const Path* path, const Value& value) override {
     OnRead(path, value, nullptr);
   }
+  bool records_reads() const override { return records_reads_; }
   void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) {
     if (records_reads_) inputs_.OnRead(path, value, field);

@@ -62,6 +62,7 @@ class TerminologyLoader {
     ParseFiles(files);
     if (faults_.empty()) {
       IndexAnalytes();
+      if (faults_.empty()) NumberAnalytes();
       IndexMedicines();
       IndexDiagnoses();
       IndexUnits();
@@ -150,6 +151,11 @@ class TerminologyLoader {
         }
       }
     }
+  }
+
+  void NumberAnalytes() {
+    Terminology& t = *terminology_;
+    t.analyte_index_ = AnalyteIndex(t.analytes_);
   }
 
   void IndexMedicines() {

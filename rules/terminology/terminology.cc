@@ -21,7 +21,7 @@ constexpr size_t kAtcChemicalGroupLength = 5;
 
 template <typename Map>
 auto Find(const Map& map, absl::string_view key) {
-  const auto found = map.find(std::string(key));
+  const auto found = map.find(key);
   return found == map.end() ? nullptr : found->second;
 }
 

@@ -15,6 +15,7 @@
 #include "absl/types/span.h"
 #include "myorules/v1/patient.pb.h"
 #include "myorules/v1/terminology.pb.h"
+#include "rules/terminology/analyte_index.h"
 
 namespace myorules::rules {
 
@@ -103,6 +104,9 @@ class Terminology {
   // "laboratories".
   absl::optional<std::string> CanonicalTable(absl::string_view name) const;
 
+  // The analytes by number.
+  const AnalyteIndex& analyte_index() const { return analyte_index_; }
+
   const v1::AnalyteTable& analytes() const { return analytes_; }
   const v1::MedicineTable& medicines() const { return medicines_; }
   const v1::DiagnosisTable& diagnoses() const { return diagnoses_; }
@@ -129,6 +133,7 @@ class Terminology {
   v1::UnitTable units_;
   v1::LaboratoryTable laboratories_;
 
+  AnalyteIndex analyte_index_;
   Index<v1::Analyte> analyte_by_id_, analyte_by_name_, analyte_by_loinc_;
   Index<v1::MedicineEntry> medicine_by_id_, medicine_by_name_, medicine_by_atc_;
   Index<v1::AtcGroup> group_by_prefix_;

@@ -1,0 +1,99 @@
+#include "rules/terminology/analyte_index.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "absl/algorithm/container.h"
+
+namespace myorules::rules {
+
+AnalyteIndex::AnalyteIndex(const v1::AnalyteTable& table) {
+  std::vector<const v1::Analyte*> sorted;
+  for (const v1::Analyte& analyte : table.analyte()) {
+    sorted.push_back(&analyte);
+    stride_ = std::max(stride_, analyte.id().size() + 1);
+  }
+  absl::c_sort(sorted, [](const v1::Analyte* a, const v1::Analyte* b) {
+    return a->id() < b->id();
+  });
+  ids_.reset(new char[stride_ * sorted.size()]);
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    const v1::Analyte& analyte = *sorted[i];
+    std::memcpy(ids_.get() + i * stride_, analyte.id().data(),
+                analyte.id().size());
+    Entry entry;
+    entry.analyte = &analyte;
+    entry.undivided = !analyte.stands_for().empty();
+    entry.off_panel =
+        !absl::c_linear_search(analyte.class_(), "LINE_BLOT_PANEL") &&
+        !absl::c_linear_search(analyte.class_(), "OWN_ASSAY");
+    entries_.push_back(entry);
+    const int number = static_cast<int>(i);
+    by_id_.emplace(IdOf(number), number);
+    for (const std::string& name : analyte.class_()) {
+      by_class_[name].push_back(number);
+    }
+  }
+  JoinFamilies();
+  CountSpecificities();
+}
+
+void AnalyteIndex::JoinFamilies() {
+  // Each begins alone; an undivided one joins the families of its parts.
+  std::vector<int> family(entries_.size());
+  for (int i = 0; i < size(); ++i) family[i] = i;
+  for (int i = 0; i < size(); ++i) {
+    for (const std::string& part : entries_[i].analyte->stands_for()) {
+      const int other = family[Find(part)];
+      std::replace(family.begin(), family.end(), other, family[i]);
+    }
+  }
+  absl::flat_hash_map<int, int> numbers;
+  for (int i = 0; i < size(); ++i) {
+    const auto [found, inserted] =
+        numbers.emplace(family[i], static_cast<int>(families_.size()));
+    if (inserted) families_.emplace_back();
+    Family& own = families_[found->second];
+    entries_[i].family = found->second;
+    own.members.push_back(i);
+    if (entries_[i].undivided) continue;
+    entries_[i].parts = uint32_t{1} << own.parts.size();
+    own.parts.push_back(i);
+  }
+  for (Entry& entry : entries_) {
+    for (const std::string& part : entry.analyte->stands_for()) {
+      entry.parts |= entries_[Find(part)].parts;
+    }
+  }
+}
+
+void AnalyteIndex::CountSpecificities() {
+  absl::flat_hash_map<absl::string_view, int> numbers;
+  for (Entry& entry : entries_) {
+    const absl::string_view name = entry.analyte->specificity().empty()
+                                       ? entry.analyte->id()
+                                       : entry.analyte->specificity();
+    entry.specificity =
+        numbers.emplace(name, static_cast<int>(numbers.size())).first->second;
+  }
+  specificities_ = static_cast<int>(numbers.size());
+}
+
+int AnalyteIndex::Find(absl::string_view id) const {
+  const auto offset =
+      static_cast<size_t>(reinterpret_cast<uintptr_t>(id.data()) -
+                          reinterpret_cast<uintptr_t>(ids_.get()));
+  if (offset < stride_ * entries_.size() && offset % stride_ == 0 &&
+      id == IdOf(static_cast<int>(offset / stride_))) {
+    return static_cast<int>(offset / stride_);
+  }
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? -1 : found->second;
+}
+
+const std::vector<int>* AnalyteIndex::OfClass(absl::string_view name) const {
+  const auto found = by_class_.find(name);
+  return found == by_class_.end() ? nullptr : &found->second;
+}
+
+}  // namespace myorules::rules

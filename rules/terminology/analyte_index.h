@@ -1,0 +1,77 @@
+// Analytes by number, with what they have to do with each other.
+#ifndef MYORULES_RULES_TERMINOLOGY_ANALYTE_INDEX_H_
+#define MYORULES_RULES_TERMINOLOGY_ANALYTE_INDEX_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "myorules/v1/terminology.pb.h"
+
+namespace myorules::rules {
+
+// Immutable once made; lookups take nothing from the heap.
+class AnalyteIndex {
+ public:
+  // One analyte.
+  struct Entry {
+    const v1::Analyte* analyte = nullptr;
+    // Analytes that an undivided one ties together are of one family.
+    int family = 0;
+    // Bits of the family's single analytes that it stands for: itself, or its
+    // parts.
+    uint32_t parts = 0;
+    // Number of the specificity that it counts as one of.
+    int specificity = 0;
+    bool undivided = false;
+    // Neither of the line-blot panel nor with an assay of its own.
+    bool off_panel = false;
+  };
+  struct Family {
+    std::vector<int> members;  // Ascending.
+    std::vector<int> parts;    // By bit: the single analyte.
+  };
+
+  AnalyteIndex() = default;
+  // `table` outlives it. Requires that ids and what they stand for are there,
+  // and at most 32 single analytes in a family.
+  explicit AnalyteIndex(const v1::AnalyteTable& table);
+
+  int size() const { return static_cast<int>(entries_.size()); }
+  int specificities() const { return specificities_; }
+  // In the order of the ids.
+  const Entry& operator[](int number) const { return entries_[number]; }
+  absl::Span<const Family> families() const { return families_; }
+
+  // -1: no such analyte. At once where `id` is what IdOf gave.
+  int Find(absl::string_view id) const;
+  // Valid as long as the index.
+  absl::string_view IdOf(int number) const {
+    return absl::string_view(ids_.get() + number * stride_,
+                             entries_[number].analyte->id().size());
+  }
+
+  // Those of a class, ascending; null: no such class.
+  const std::vector<int>* OfClass(absl::string_view name) const;
+
+ private:
+  void JoinFamilies();
+  void CountSpecificities();
+
+  std::vector<Entry> entries_;
+  std::vector<Family> families_;
+  int specificities_ = 0;
+  // All ids, one every `stride_` bytes.
+  std::unique_ptr<char[]> ids_;
+  size_t stride_ = 1;
+  absl::flat_hash_map<absl::string_view, int> by_id_;
+  absl::flat_hash_map<std::string, std::vector<int>> by_class_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_TERMINOLOGY_ANALYTE_INDEX_H_
