@@ -7,7 +7,7 @@ constexpr size_t kFirstBlock = 16 << 10;
 
 }  // namespace
 
-thread_local Memory* Memory::current = nullptr;
+constinit thread_local Memory* Memory::current = nullptr;
 
 void Memory::AddBlock(size_t at_least) {
   full_bytes_ += end_ - begin_;

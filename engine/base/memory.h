@@ -148,7 +148,9 @@ class Memory {
   // In the memory itself.
   absl::optional<InternedMap> interned_;
 
-  static thread_local Memory* current;
+  // Looked at for each value that is made: found without a call.
+  [[gnu::tls_model(
+      "initial-exec")]] static constinit thread_local Memory* current;
 };
 
 template <typename T>

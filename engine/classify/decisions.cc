@@ -33,7 +33,7 @@ void AddLines(const Value& value, Strings* lines) {
 void AddDetailOfRow(const Evaluation& evaluation, const ItemPlan& item, int row,
                     Strings* lines) {
   if (row < static_cast<int>(item.rows.size()) && item.rows[row].detail) {
-    AddLines(evaluation.Evaluate(item.rows[row].detail).value, lines);
+    AddLines(evaluation.ValueOf(item.rows[row].detail), lines);
   }
 }
 

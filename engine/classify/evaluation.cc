@@ -21,10 +21,16 @@ constexpr int kMostNestedDemands = 32;
 // Gives slots their values and notes what is read.
 class Evaluation::Inputs final : public ProgramInputs {
  public:
+  enum class Notes { kNone, kAll };
+
   // `overrides` go before the items' own values.
-  explicit Inputs(const Evaluation& evaluation,
-                  absl::Span<const Override> overrides = {})
-      : evaluation_(evaluation), overrides_(overrides) {}
+  Inputs(const Evaluation& evaluation, Notes notes,
+         absl::Span<const Override> overrides = {})
+      : evaluation_(evaluation),
+        notes_slots_(notes == Notes::kAll),
+        overrides_(overrides) {
+    if (notes_slots_ && evaluation.traced_) facts_.emplace();
+  }
 
   Value Variable(int slot) override {
     const Plan& plan = *evaluation_.plan_;
@@ -47,20 +53,16 @@ class Evaluation::Inputs final : public ProgramInputs {
 
   void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) override {
-    facts_.try_emplace(
+    facts_->try_emplace(
         path,
         FactSeen{path, value, field == nullptr ? nullptr : field->enum_type()});
   }
-  bool records_reads() const override { return evaluation_.traced_; }
+  bool records_reads() const override { return facts_.has_value(); }
 
   void OnThreshold(const OpaqueValue& threshold) override {
-    const std::vector<Value>& thresholds = evaluation_.plan_->thresholds;
-    for (size_t i = 0; i < thresholds.size(); ++i) {
-      if (thresholds[i].kind() == Value::Kind::kOpaque &&
-          &thresholds[i].as_opaque() == &threshold) {
-        Note(evaluation_.plan_->slot_of_threshold(static_cast<int>(i)));
-      }
-    }
+    const Plan& plan = *evaluation_.plan_;
+    const int number = plan.NumberOf(threshold);
+    if (number >= 0) Note(plan.slot_of_threshold(number));
   }
 
   Reading ReadingOf(const Value& value) const {
@@ -70,13 +72,15 @@ class Evaluation::Inputs final : public ProgramInputs {
  private:
   void Note(int slot) {
     AddBit(slot, evaluation_.used_);
-    if (!absl::c_linear_search(slots_, slot)) slots_.push_back(slot);
+    if (notes_slots_ && !absl::c_linear_search(slots_, slot)) {
+      slots_.push_back(slot);
+    }
   }
 
   absl::Span<const FactSeen> Facts() const {
-    if (facts_.empty()) return {};
+    if (!facts_.has_value()) return {};
     Growing<FactSeen> facts;
-    for (const auto& [path, fact] : facts_) facts.push_back(fact);
+    for (const auto& [path, fact] : *facts_) facts.push_back(fact);
     std::sort(facts.begin(), facts.end(),
               [](const FactSeen& a, const FactSeen& b) {
                 return a.path->text() < b.path->text();
@@ -90,9 +94,10 @@ class Evaluation::Inputs final : public ProgramInputs {
   }
 
   const Evaluation& evaluation_;
+  const bool notes_slots_;
   const absl::Span<const Override> overrides_;
   Growing<int> slots_;
-  absl::flat_hash_map<const Path*, FactSeen> facts_;
+  absl::optional<absl::flat_hash_map<const Path*, FactSeen>> facts_;
 };
 
 // The conditions of a table's rows under assignments of its atoms. A row is
@@ -138,7 +143,7 @@ class Evaluation::RowStates {
         overrides.push_back(
             {open.position, open.values[assignment[atom]].value});
       }
-      Inputs inputs(evaluation_, overrides.span());
+      Inputs inputs(evaluation_, Inputs::Notes::kNone, overrides.span());
       Keep(StateOf(Run(row, inputs)), known.states + number);
     }
     return *known.states[number];
@@ -161,7 +166,7 @@ class Evaluation::RowStates {
   }
 
   RowState AsItIs(int row) const {
-    Inputs inputs(evaluation_);
+    Inputs inputs(evaluation_, Inputs::Notes::kNone);
     return StateOf(Run(row, inputs));
   }
 
@@ -244,8 +249,10 @@ const ItemResult* Evaluation::EvaluateItem(int position) const {
     result = EvaluateTable(position);
   } else if (item.constant.has_value()) {
     result = EvaluateConstant(item);
-  } else {
+  } else if (traced_) {
     result.reading = Evaluate(item.value);
+  } else {
+    result.reading.value = ValueOf(item.value);
   }
   return Memory::Current().New(result);
 }
@@ -265,9 +272,17 @@ Reading Evaluation::Evaluate(const Rule& rule) const {
   if (without_ != nullptr && HaveCommonBits(rule.asked, supposed_)) {
     return without_->Evaluate(rule);
   }
-  Inputs inputs(*this);
+  Inputs inputs(*this, Inputs::Notes::kAll);
   const Value value = rule.program->Evaluate(inputs, *budget_);
   return inputs.ReadingOf(value);
+}
+
+Value Evaluation::ValueOf(const Rule& rule) const {
+  if (without_ != nullptr && HaveCommonBits(rule.asked, supposed_)) {
+    return without_->ValueOf(rule);
+  }
+  Inputs inputs(*this, Inputs::Notes::kNone);
+  return rule.program->Evaluate(inputs, *budget_);
 }
 
 ItemResult Evaluation::EvaluateTable(int position) const {

@@ -76,8 +76,11 @@ class Evaluation {
     return result != nullptr ? *result : *Demand(position);
   }
 
-  // Evaluates an expression over the subject and the items.
+  // Evaluates an expression over the subject and the items, and notes what it
+  // reads.
   Reading Evaluate(const Rule& rule) const;
+  // … without notes.
+  Value ValueOf(const Rule& rule) const;
 
   // Whether the slot has been asked for so far, by whatever was evaluated.
   bool IsUsed(int slot) const;

@@ -20,9 +20,8 @@ struct FacetCandidates {
 FacetCandidates CandidatesOf(const Evaluation& evaluation,
                              const CompiledItem& item, int position) {
   FacetCandidates candidates;
-  const absl::Span<uint64_t> own = NewBits(evaluation.plan().items.size());
-  AddBit(position, own);
-  const absl::Span<const int> decisions = OpenDecisions(evaluation, own);
+  const absl::Span<const int> decisions =
+      OpenOf(evaluation, evaluation.plan().items[position].decisions);
   if (decisions.empty()) return candidates;
   bool all_known = true;
   const auto is_known = [&](const Evaluation& supposed) {

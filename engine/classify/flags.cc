@@ -128,7 +128,7 @@ class FlagJudge {
   Outlook LookAhead() const {
     Outlook outlook;
     const absl::Span<const int> decisions =
-        OpenDecisions(evaluation_, flag_.names);
+        OpenOf(evaluation_, flag_.decisions);
     // One by one first, so that what one decision does is told of it alone.
     Growing<int> in_pack_order;
     in_pack_order.append(decisions);

@@ -21,7 +21,7 @@ void AddNotes(const Evaluation& evaluation, v1::Classification* answer) {
   const Plan& plan = evaluation.plan();
   for (size_t i = 0; i < plan.notes.size(); ++i) {
     const std::string& id = plan.pack.source().note(static_cast<int>(i)).id();
-    const Value value = evaluation.Evaluate(plan.notes[i].when).value;
+    const Value value = evaluation.ValueOf(plan.notes[i].when);
     if (value.is_true()) {
       AppendSentence(evaluation, plan.notes[i].message, AddNote(id, answer));
     } else if (value.is_error()) {

@@ -1,7 +1,5 @@
 #include "engine/classify/suppositions.h"
 
-#include <algorithm>
-
 #include "absl/algorithm/container.h"
 #include "engine/base/limits.h"
 
@@ -93,21 +91,12 @@ void AppendChoices(Choices choices, const Plan& plan, std::string* text) {
   }
 }
 
-absl::Span<const int> OpenDecisions(const Evaluation& evaluation,
-                                    ConstBits named) {
-  const Plan& plan = evaluation.plan();
-  const absl::Span<uint64_t> reached = CopyBits(named);
-  // Whatever an item uses stands before it.
+absl::Span<const int> OpenOf(const Evaluation& evaluation,
+                             absl::Span<const int> decisions) {
   Growing<int> open;
-  for (int i = plan.items_end - 1; i >= 0; --i) {
-    if (!HasBit(reached, i)) continue;
-    AddBits(plan.items[i].uses, reached);
-    if (plan.pack.items()[i].kind == ItemKind::kDecision &&
-        evaluation.IsOpenTable(i)) {
-      open.push_back(i);
-    }
+  for (const int position : decisions) {
+    if (evaluation.IsOpenTable(position)) open.push_back(position);
   }
-  std::reverse(open.begin(), open.end());
   return open.span();
 }
 

@@ -7,7 +7,6 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
-#include "engine/base/bit_set.h"
 #include "engine/classify/evaluation.h"
 
 namespace myorules::engine {
@@ -23,10 +22,9 @@ using Choices = absl::Span<const Choice>;
 // Appends "subgroup=A", "subgroup=A, route=B".
 void AppendChoices(Choices choices, const Plan& plan, std::string* text);
 
-// The decisions that the items `named` (as bits) hang on, directly or through
-// other items, and that are open; positions in the order of dependency.
-absl::Span<const int> OpenDecisions(const Evaluation& evaluation,
-                                    ConstBits named);
+// Those of `decisions` that are open.
+absl::Span<const int> OpenOf(const Evaluation& evaluation,
+                             absl::Span<const int> decisions);
 
 // Tries the candidates of `decisions` against each other: the first decision
 // that is open is supposed to have each of its values; where `settled` then

@@ -15,6 +15,16 @@ namespace myorules::engine {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
+namespace {
+
+// Of an expression without variables.
+class NoInputs final : public ProgramInputs {
+ public:
+  Value Variable(int) override { return Value(); }
+};
+
+}  // namespace
+
 // Builds the nodes of a program, from the leaves up.
 class ProgramCompiler {
  public:
@@ -106,7 +116,9 @@ class ProgramCompiler {
     for (const ExprPtr& element : list.elements) {
       elements.push_back(Compile(*element));
     }
-    return std::make_unique<ListNode>(std::move(elements));
+    const bool foldable = AreConstant(elements);
+    auto compiled = std::make_unique<ListNode>(std::move(elements));
+    return foldable ? Folded(std::move(compiled)) : std::move(compiled);
   }
 
   NodePtr CompileAs(const Expr&, const MapExpr& map) {
@@ -185,8 +197,32 @@ class ProgramCompiler {
     nodes.reserve(args.size());
     for (const Expr* arg : args) nodes.push_back(Compile(*arg));
     const bool settled = IsSettled(overloads, args);
-    return std::make_unique<CallNode>(call.function, std::move(overloads),
-                                      !settled, std::move(nodes));
+    const bool foldable =
+        AreConstant(nodes) && settled && !overloads[0]->asks_about_record;
+    auto compiled = std::make_unique<CallNode>(
+        call.function, std::move(overloads), !settled, std::move(nodes));
+    return foldable ? Folded(std::move(compiled)) : std::move(compiled);
+  }
+
+  static bool AreConstant(const std::vector<NodePtr>& nodes) {
+    return std::all_of(nodes.begin(), nodes.end(), [](const NodePtr& node) {
+      return node->constant() != nullptr;
+    });
+  }
+
+  // The value of a node that depends on nothing, worked out once; the node
+  // itself, where threads cannot share that or it takes too long.
+  NodePtr Folded(NodePtr node) const {
+    constexpr int64_t kMostSteps = 100'000;
+    NoInputs inputs;
+    WorkBudget budget(kMostSteps);
+    Frame frame(inputs, budget, nullptr);
+    const Value value = node->Evaluate(frame);
+    if (budget.stopped() ||
+        !IsShareable(value, [](const OpaqueValue&) { return false; })) {
+      return node;
+    }
+    return std::make_unique<ConstantNode>(value);
   }
 
   // Whether the types of the arguments leave no doubt which body is called.
@@ -245,6 +281,7 @@ std::shared_ptr<const Program> Program::Compile(
     absl::FunctionRef<int(absl::string_view variable)> slot_of) {
   std::shared_ptr<Program> program(new Program());
   ProgramCompiler compiler(*expression, slot_of);
+  const MemoryScope scope(program->constants_);
   program->root_ = compiler.Compile(*expression->root);
   program->locals_ = compiler.most_locals();
   program->expression_ = std::move(expression);

@@ -13,6 +13,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
+#include "engine/base/memory.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/value.h"
@@ -64,6 +65,7 @@ class Program {
   Program();
 
   std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
+  Memory constants_;  // What was worked out when it was compiled.
   std::unique_ptr<const Node> root_;
   int locals_ = 0;  // Macro variables that stand at once, at most.
 };

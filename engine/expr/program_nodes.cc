@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/message_literal.h"
 #include "engine/expr/value_fields.h"
@@ -27,29 +26,6 @@ Value Select(const Value& operand, const NamedField& field, Frame& frame) {
   }
   return Value::Error(absl::StrCat("no such field: '", field.name(), "' of a ",
                                    operand.type().ToString()));
-}
-
-// The arguments of a strict call, evaluated one by one. Returns false where
-// one is an error, or else unknown: then `settled` is the answer.
-template <typename Args>
-bool EvaluateStrictly(const std::vector<NodePtr>& nodes, Frame& frame,
-                      Args& args, Value& settled) {
-  UnknownUnion unknown;
-  for (const NodePtr& node : nodes) {
-    const Value value = frame.Use(node->Evaluate(frame));
-    if (value.is_error()) {
-      settled = value;
-      return false;
-    }
-    if (value.is_unknown()) {
-      frame.budget().Spend(static_cast<int64_t>(value.as_unknown().size()));
-      unknown.Add(value.as_unknown());
-    }
-    args.push_back(value);
-  }
-  if (unknown.empty()) return true;
-  settled = Value::Unknown(unknown.Join());
-  return false;
 }
 
 }  // namespace
@@ -104,6 +80,10 @@ Value HasNode::Evaluate(Frame& frame) const {
     return Value::Bool(
         operand.as_map().Find(Value::StringView(field_.name())) != nullptr);
   }
+  if (operand.kind() == Value::Kind::kMessage && !frame.records_reads()) {
+    const absl::optional<bool> is_set = field_.Has(operand.as_message());
+    if (is_set.has_value()) return Value::Bool(*is_set);
+  }
   const Value read = Select(operand, field_, frame);
   if (operand.kind() != Value::Kind::kMessage) return read;
   frame.Use(read);
@@ -111,11 +91,22 @@ Value HasNode::Evaluate(Frame& frame) const {
   return is_set.has_value() ? Value::Bool(*is_set) : read;
 }
 
+namespace {
+
+// The value of a node that must be bool, as AsCondition has it.
+Value Condition(const Program::Node& node, Frame& frame) {
+  const Value value = node.Evaluate(frame);
+  return value.kind() == Value::Kind::kBool ? value
+                                            : AsCondition(frame.Use(value));
+}
+
+}  // namespace
+
 Value LogicNode::Evaluate(Frame& frame) const {
-  const Value left = AsCondition(frame.Use(left_->Evaluate(frame)));
+  const Value left = Condition(*left_, frame);
   const bool left_is_bool = left.kind() == Value::Kind::kBool;
   if (left_is_bool && left.as_bool() == absorbing_) return left;
-  const Value right = AsCondition(frame.Use(right_->Evaluate(frame)));
+  const Value right = Condition(*right_, frame);
   if (right.kind() == Value::Kind::kBool &&
       (left_is_bool || right.as_bool() == absorbing_)) {
     return right;
@@ -124,7 +115,7 @@ Value LogicNode::Evaluate(Frame& frame) const {
 }
 
 Value ConditionalNode::Evaluate(Frame& frame) const {
-  const Value condition = AsCondition(frame.Use(condition_->Evaluate(frame)));
+  const Value condition = Condition(*condition_, frame);
   if (condition.kind() != Value::Kind::kBool) return condition;
   return (condition.as_bool() ? yes_ : no_)->Evaluate(frame);
 }
@@ -169,23 +160,50 @@ CallNode::CallNode(std::string function, std::vector<const Overload*> overloads,
       args_(std::move(args)) {}
 
 Value CallNode::Evaluate(Frame& frame) const {
-  // More arguments than this no function of ours has.
-  absl::InlinedVector<Value, 8> args;
-  if (non_strict_) {
-    for (const NodePtr& node : args_) {
-      args.push_back(node->Evaluate(frame));
-      frame.Use(args.back());
-    }
-  } else {
+  constexpr size_t kFew = 4;
+  const size_t count = args_.size();
+  Value few[kFew];
+  Value* const args =
+      count <= kFew ? few
+                    : static_cast<Value*>(
+                          Memory::Current().Allocate(count * sizeof(Value)));
+  if (!non_strict_) {
     Value settled;
-    if (!EvaluateStrictly(args_, frame, args, settled)) return settled;
+    if (!EvaluateStrictly(frame, args, settled)) return settled;
+  } else {
+    for (size_t i = 0; i < count; ++i) {
+      args[i] = args_[i]->Evaluate(frame);
+      frame.Use(args[i]);
+    }
   }
-  for (const Value& arg : args) {
-    if (!arg.is_scalar() && !frame.budget().Spend(CopySteps(arg))) {
+  for (size_t i = 0; i < count; ++i) {
+    if (args[i].has_size() && !frame.budget().Spend(CopySteps(args[i]))) {
       return StoppedEvaluation(frame.budget());
     }
   }
-  return Call(args, frame);
+  return Call(absl::MakeConstSpan(args, count), frame);
+}
+
+// The arguments of a strict call, evaluated one by one. Returns false where
+// one is an error, or else unknown: then `settled` is the answer.
+bool CallNode::EvaluateStrictly(Frame& frame, Value* args,
+                                Value& settled) const {
+  UnknownUnion unknown;
+  for (const NodePtr& node : args_) {
+    const Value value = frame.Use(node->Evaluate(frame));
+    if (value.is_error()) {
+      settled = value;
+      return false;
+    }
+    if (value.is_unknown()) {
+      frame.budget().Spend(static_cast<int64_t>(value.as_unknown().size()));
+      unknown.Add(value.as_unknown());
+    }
+    *args++ = value;
+  }
+  if (unknown.empty()) return true;
+  settled = Value::Unknown(unknown.Join());
+  return false;
 }
 
 Value CallNode::Call(absl::Span<const Value> args, Frame& frame) const {

@@ -41,7 +41,6 @@ class Frame final : public CallContext {
               const google::protobuf::FieldDescriptor* field) {
     if (records_reads_) inputs_.OnRead(path, value, field);
   }
-  bool records_reads() const { return records_reads_; }
   void RecordThreshold(const OpaqueValue& threshold) override {
     inputs_.OnThreshold(threshold);
   }
@@ -49,7 +48,7 @@ class Frame final : public CallContext {
 
   // The value after what copying it costs.
   Value Copied(const Value& value) {
-    if (value.is_scalar() || budget_.Spend(CopySteps(value))) return value;
+    if (!value.has_size() || budget_.Spend(CopySteps(value))) return value;
     return StoppedEvaluation(budget_);
   }
 
@@ -72,6 +71,8 @@ class Program::Node {
  public:
   virtual ~Node() = default;
   virtual Value Evaluate(Frame& frame) const = 0;
+  // The same value at every evaluation; null: it depends.
+  virtual const Value* constant() const { return nullptr; }
 };
 
 using NodePtr = std::unique_ptr<const Program::Node>;
@@ -81,6 +82,7 @@ class ConstantNode final : public Program::Node {
  public:
   explicit ConstantNode(Value value) : value_(value) {}
   Value Evaluate(Frame&) const override { return value_; }
+  const Value* constant() const override { return &value_; }
 
  private:
   const Value value_;
@@ -230,6 +232,7 @@ class CallNode final : public Program::Node {
   Value Evaluate(Frame& frame) const override;
 
  private:
+  bool EvaluateStrictly(Frame& frame, Value* args, Value& settled) const;
   Value Call(absl::Span<const Value> args, Frame& frame) const;
 
   const std::string function_;

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -163,8 +164,15 @@ class Value {
   bool is_error() const { return kind_ == Kind::kError; }
   bool is_true() const { return kind_ == Kind::kBool && as_bool(); }
   bool is_false() const { return kind_ == Kind::kBool && !as_bool(); }
-  // Whether it is copied for nothing: no text, list, map or message.
-  bool is_scalar() const { return kind_ <= Kind::kDouble; }
+  // Whether CopySteps may give more than 0.
+  bool has_size() const {
+    constexpr uint32_t kSized = 1u << static_cast<int>(Kind::kString) |
+                                1u << static_cast<int>(Kind::kBytes) |
+                                1u << static_cast<int>(Kind::kList) |
+                                1u << static_cast<int>(Kind::kMap) |
+                                1u << static_cast<int>(Kind::kUnknown);
+    return (kSized >> static_cast<int>(kind_) & 1) != 0;
+  }
 
   // Each requires that kind.
   bool as_bool() const { return data_.boolean; }
@@ -266,6 +274,12 @@ Value MakeMapInPlace(absl::Span<MapEntry> entries);
 // A message that is not set, in a place where it is not selected from: the
 // unknown at its path. Any other value: itself.
 Value Settle(const Value& value);
+
+// Whether threads can share the value as long as its memory lasts: it is known,
+// and holds nothing that grows when it is looked at, as places do. Of an opaque
+// value the caller knows.
+bool IsShareable(const Value& value,
+                 absl::FunctionRef<bool(const OpaqueValue&)> is_shareable);
 
 // Steps that copying the value costs: an entry, or eight bytes, is about one.
 int64_t CopySteps(const Value& value);

@@ -1,4 +1,5 @@
 // What is missing for a value to be known.
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "engine/base/limits.h"
 #include "engine/expr/value.h"
@@ -96,6 +97,35 @@ UnknownSet MissingFor(const Value& value, WorkBudget& budget) {
 UnknownSet MissingFor(const Value& value) {
   WorkBudget budget(limits::kMaxEvaluationSteps);
   return MissingFor(value, budget);
+}
+
+bool IsShareable(const Value& value,
+                 absl::FunctionRef<bool(const OpaqueValue&)> is_shareable) {
+  switch (value.kind()) {
+    case Value::Kind::kList: {
+      const ListValue& list = value.as_list();
+      return !list.open && !list.undecided &&
+             absl::c_all_of(list.items, [&](const Value& item) {
+               return IsShareable(item, is_shareable);
+             });
+    }
+    case Value::Kind::kMap:
+      return absl::c_all_of(value.as_map().entries, [&](const MapEntry& entry) {
+        return IsShareable(entry.value, is_shareable);
+      });
+    case Value::Kind::kOpaque:
+      return is_shareable(value.as_opaque());
+    case Value::Kind::kDate:
+      return value.as_date().why.empty();
+    case Value::Kind::kRange:
+      return value.as_range().why.empty();
+    case Value::Kind::kMessage:
+    case Value::Kind::kError:
+    case Value::Kind::kUnknown:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace myorules::engine

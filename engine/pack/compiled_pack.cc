@@ -92,11 +92,12 @@ class PackCompiler {
     environment.variables[source.subject()] =
         Type::Message(pack_->subject_type_->full_name());
     environment.variables[std::string(kAssessedOn)] = Type::Date();
-    for (const v1::Threshold& threshold : source.threshold()) {
+    for (int i = 0; i < source.threshold_size(); ++i) {
+      const v1::Threshold& threshold = source.threshold(i);
       const std::string variable = ThresholdVariable(threshold.name());
       Value value;
       if (IsLimit(threshold)) {
-        pack_->threshold_values_.push_back(LimitOf(threshold));
+        pack_->threshold_values_.push_back(LimitOf(threshold, i));
         value = Value::Opaque(pack_->threshold_values_.back().get());
       } else {
         value = PlainNumber(threshold);

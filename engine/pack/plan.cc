@@ -49,34 +49,9 @@ std::string ThresholdText(const v1::Threshold& threshold) {
              : threshold.value();
 }
 
-// Whether threads can share the value: it is known, and holds nothing that
-// grows when it is looked at, as places and what a host's functions make do.
-bool IsShareable(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kList: {
-      const ListValue& list = value.as_list();
-      return !list.open && !list.undecided &&
-             std::all_of(list.items.begin(), list.items.end(), IsShareable);
-    }
-    case Value::Kind::kMap: {
-      const auto& entries = value.as_map().entries;
-      return std::all_of(
-          entries.begin(), entries.end(),
-          [](const MapEntry& entry) { return IsShareable(entry.value); });
-    }
-    case Value::Kind::kOpaque:
-      return value.as_opaque().type_name() == ThresholdValue::kTypeName;
-    case Value::Kind::kDate:
-      return value.as_date().why.empty();
-    case Value::Kind::kRange:
-      return value.as_range().why.empty();
-    case Value::Kind::kMessage:
-    case Value::Kind::kError:
-    case Value::Kind::kUnknown:
-      return false;
-    default:
-      return true;
-  }
+// Of opaque values only thresholds belong to the pack.
+bool IsThreshold(const OpaqueValue& value) {
+  return value.type_name() == ThresholdValue::kTypeName;
 }
 
 // What an item without a subject is made from: thresholds, and items like it.
@@ -121,7 +96,10 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
   for (const auto& each : source.decision()) {
     decisions.push_back(position(each.id()));
   }
-  for (const auto& each : source.facet()) facets.push_back(position(each.id()));
+  for (const auto& each : source.facet()) {
+    facets.push_back(position(each.id()));
+    items[facets.back()].decisions = DecisionsBehind(items[facets.back()].uses);
+  }
   for (const auto& each : source.define()) {
     traced.push_back(position(each.name()));
   }
@@ -150,6 +128,15 @@ int Plan::SlotOf(absl::string_view variable) const {
     }
   }
   return assessed_on_slot();
+}
+
+int Plan::NumberOf(const OpaqueValue& threshold) const {
+  if (!IsThreshold(threshold)) return -1;
+  const int number = static_cast<const ThresholdValue&>(threshold).number;
+  const bool is_own = number < static_cast<int>(thresholds.size()) &&
+                      thresholds[number].kind() == Value::Kind::kOpaque &&
+                      &thresholds[number].as_opaque() == &threshold;
+  return is_own ? number : -1;
 }
 
 Rule Plan::MakeRule(const Checked& checked) const {
@@ -199,15 +186,28 @@ void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) const {
 
 FlagPlan Plan::MakeFlag(const CompiledFlag& flag) const {
   FlagPlan plan;
-  plan.names = NoItems(pack);
+  std::vector<uint64_t> named = NoItems(pack);
   for (const CompiledGround& ground : flag.grounds) {
     plan.grounds.push_back(
         {MakeRule(ground.when), MakeSentence(ground.message), ground.severity});
-    AddItems(plan.grounds.back().when.items, &plan.names);
+    AddItems(plan.grounds.back().when.items, &named);
   }
   plan.possible_when = MakeRule(flag.possible_when);
-  AddItems(plan.possible_when.items, &plan.names);
+  AddItems(plan.possible_when.items, &named);
+  plan.decisions = DecisionsBehind(std::move(named));
   return plan;
+}
+
+std::vector<int> Plan::DecisionsBehind(std::vector<uint64_t> named) const {
+  std::vector<int> behind;
+  // Whatever an item uses stands before it.
+  for (int i = items_end - 1; i >= 0; --i) {
+    if (!HasBit(named, i)) continue;
+    AddBits(items[i].uses, absl::MakeSpan(named));
+    if (pack.items()[i].kind == ItemKind::kDecision) behind.push_back(i);
+  }
+  std::reverse(behind.begin(), behind.end());
+  return behind;
 }
 
 Sentence Plan::MakeSentence(absl::string_view text) const {
@@ -264,7 +264,8 @@ void Plan::FoldConstants() {
     ConstantInputs inputs(*this);
     WorkBudget budget(limits::kMaxEvaluationSteps);
     const Value value = items[i].value.program->Evaluate(inputs, budget);
-    if (!IsShareable(value) || inputs.compares || budget.stopped()) continue;
+    if (!IsShareable(value, IsThreshold) || inputs.compares || budget.stopped())
+      continue;
     items[i].constant = value;
     items[i].constant_slots = inputs.slots;
   }

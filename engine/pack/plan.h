@@ -61,6 +61,9 @@ struct ItemPlan {
   std::vector<int> named;
   // The items that it uses directly, as bits.
   std::vector<uint64_t> uses;
+  // Facets: the decisions that it hangs on, directly or through other items, in
+  // the order of dependency.
+  std::vector<int> decisions;
 };
 
 struct GroundPlan {
@@ -72,8 +75,8 @@ struct GroundPlan {
 struct FlagPlan {
   std::vector<GroundPlan> grounds;
   Rule possible_when;
-  // The items that any of it names, as bits.
-  std::vector<uint64_t> names;
+  // The decisions that it hangs on, as of an item.
+  std::vector<int> decisions;
 };
 
 struct NotePlan {
@@ -94,6 +97,9 @@ struct Plan {
   int slot_of_threshold(int number) const { return items_end + number; }
   int subject_slot() const { return slots - 2; }
   int assessed_on_slot() const { return slots - 1; }
+  // The number of a threshold that functions compare with; -1: it is none of
+  // the pack.
+  int NumberOf(const OpaqueValue& threshold) const;
   // The slot of a variable. Requires that there is one.
   int SlotOf(absl::string_view variable) const;
 
@@ -114,6 +120,7 @@ struct Plan {
   ItemPlan MakeItem(const CompiledItem& item) const;
   void MakeRows(const CompiledItem& item, ItemPlan* plan) const;
   FlagPlan MakeFlag(const CompiledFlag& flag) const;
+  std::vector<int> DecisionsBehind(std::vector<uint64_t> named) const;
   Sentence MakeSentence(absl::string_view text) const;
   void AddUnverified();
   void FoldConstants();

@@ -28,8 +28,10 @@ Value PlainNumber(const v1::Threshold& threshold) {
   return Value::Double(NumberOf(threshold));
 }
 
-std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold) {
+std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold,
+                                              int number) {
   auto value = std::make_unique<ThresholdValue>();
+  value->number = number;
   value->name = threshold.name();
   value->analyte = threshold.analyte();
   value->method = threshold.method();

@@ -21,6 +21,7 @@ class ThresholdValue final : public OpaqueValue {
 
   absl::string_view type_name() const override { return kTypeName; }
 
+  int number = 0;  // Among those of the pack.
   std::string name;
   std::string analyte;  // Empty: any.
   std::string method;   // Empty: any.
@@ -36,7 +37,8 @@ std::string ThresholdVariable(absl::string_view name);
 bool IsLimit(const v1::Threshold& threshold);
 
 // What the variable is worth: of a limit, and of any other.
-std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold);
+std::unique_ptr<const ThresholdValue> LimitOf(const v1::Threshold& threshold,
+                                              int number);
 Value PlainNumber(const v1::Threshold& threshold);
 
 }  // namespace myorules::engine

@@ -42,6 +42,20 @@ absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
   return value.as_date();
 }
 
+absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
+                                         const engine::Path* parent,
+                                         absl::string_view step) {
+  if (!is_set) return absl::nullopt;
+  if (date.day() != 0) {
+    const absl::CivilDay day(date.year(), date.month(), date.day());
+    if (day.day() == date.day() && day.month() == date.month() &&
+        date.year() >= 1 && date.year() <= 9999) {
+      return engine::DateRange{day, day, {}};
+    }
+  }
+  return DateOf(is_set, date, parent->Child(step));
+}
+
 Value RangeValue(engine::NumberRange range) {
   if (range.low == range.high) range.why = UnknownSet();
   return Value::Range(std::move(range));

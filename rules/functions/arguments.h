@@ -3,6 +3,7 @@
 #define MYORULES_RULES_FUNCTIONS_ARGUMENTS_H_
 
 #include <string>
+#include <typeinfo>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -42,8 +43,9 @@ Answer Or(const Answer& a, const Answer& b);
 template <typename T>
 const T* MessageOf(const engine::Value& value) {
   if (value.kind() != engine::Value::Kind::kMessage) return nullptr;
-  return google::protobuf::DynamicCastToGenerated<T>(
-      value.as_message().message);
+  const google::protobuf::Message& message = *value.as_message().message;
+  return typeid(message) == typeid(T) ? static_cast<const T*>(&message)
+                                      : nullptr;
 }
 
 // The first error among the arguments; nullopt: none. For functions that are
@@ -54,6 +56,12 @@ absl::optional<engine::Value> FirstError(Arguments args);
 // as not set (rules/patient refuses it before).
 absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
                                          const engine::Path* path);
+
+// The same of the date that stands at `step` (".started_on") of `parent`, which
+// is not asked for where the date is known to the day.
+absl::optional<engine::DateRange> DateOf(bool is_set, const v1::Date& date,
+                                         const engine::Path* parent,
+                                         absl::string_view step);
 
 // The range, without `why` where it is a single number.
 engine::Value RangeValue(engine::NumberRange range);

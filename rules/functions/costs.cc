@@ -74,6 +74,13 @@ CallCost AssayWithResults(Extents args, const Extent& plain) {
   return cost;
 }
 
+// One after the other; of an analyte that stands on the list again it is known.
+CallCost AboutAnalytes(Extents args, const Extent& plain) {
+  CallCost cost = AboutAClass(args, plain);
+  cost.steps += args[1].size;
+  return cost;
+}
+
 CallCost AboutAQuantity(Extents args, const Extent& plain) {
   const double results =
       std::min<double>(ResultsOf(args), limits::kMaxResultsOfOneAnalyte);
@@ -172,6 +179,11 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"changed", AboutAnAnalyte},
           {"positive_by_other_method", AboutAnAnalyte},
           {"weak", AboutAnAnalyte},
+          {"any_positive", AboutAnalytes},
+          {"all_available", AboutAnalytes},
+          {"any_conflicting", AboutAnalytes},
+          {"any_changed", AboutAnalytes},
+          {"any_positive_by_other_method", AboutAnalytes},
           {"off_panel_positive", AboutAClass},
           {"analytes_positive", AboutAClass},
           {"count_positive_by_any_method", AboutAClass},

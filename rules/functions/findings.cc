@@ -1,15 +1,12 @@
 #include "rules/functions/findings.h"
 
 #include <algorithm>
-#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "rules/functions/steps.h"
 
 namespace myorules::rules {
 namespace {
 
-using engine::CallContext;
 using engine::UnknownSet;
 
 // Whether all bits of `covered` are in `covering`.
@@ -40,14 +37,13 @@ Same OneMeasurement(const Finding& a, const Finding& b) {
 // pairs, and few facts.
 class Findings::Reasons {
  public:
-  explicit Reasons(const std::vector<Finding>& findings)
-      : findings_(findings), marks_(findings.size(), 0) {}
+  explicit Reasons(absl::Span<const Finding> findings) : findings_(findings) {}
 
-  void MarkUncertain(int i) { marks_[i] |= kUncertain; }
-  void MarkOpen(int i) { marks_[i] |= kOpen; }
-  void MarkConflict(int i) { marks_[i] |= kConflict; }
-  void MarkUndivided(int i) { marks_[i] |= kUndivided; }
-  void MarkDay(int i) { marks_[i] |= kDay; }
+  void MarkUncertain(int i) { Note(i, kUncertain); }
+  void MarkOpen(int i) { Note(i, kOpen); }
+  void MarkConflict(int i) { Note(i, kConflict); }
+  void MarkUndivided(int i) { Note(i, kUndivided); }
+  void MarkDay(int i) { Note(i, kDay); }
 
   // That `i` and `j` may be of one specimen and method.
   void MarkPair(int i, int j) {
@@ -57,13 +53,14 @@ class Findings::Reasons {
       MarkDay(i);
       MarkDay(j);
     }
-    marks_[i] |= kMethod;
-    marks_[j] |= kMethod;
+    Note(i, kMethod);
+    Note(j, kMethod);
   }
 
   UnknownSet Join() const {
     engine::UnknownUnion sets;
-    for (size_t i = 0; i < marks_.size(); ++i) {
+    if (marks_ == nullptr) return {};
+    for (size_t i = 0; i < findings_.size(); ++i) {
       const Finding& finding = findings_[i];
       const UsableResult& result = *finding.result;
       if (marks_[i] & kUncertain) sets.Add(finding.uncertain);
@@ -95,159 +92,22 @@ class Findings::Reasons {
     kUndivided = 32,
   };
 
-  const std::vector<Finding>& findings_;
-  std::vector<uint8_t> marks_;
-};
-
-bool HaveCommon(const Parts& a, const Parts& b) {
-  for (const std::string& part : a) {
-    if (b.contains(part)) return true;
-  }
-  return false;
-}
-
-Parts PartsOf(const Terminology& terminology, absl::string_view analyte) {
-  const v1::Analyte* entry = terminology.FindAnalyte(analyte);
-  if (entry == nullptr || entry->stands_for().empty()) {
-    return {std::string(analyte)};
-  }
-  return Parts(entry->stands_for().begin(), entry->stands_for().end());
-}
-
-Findings::Findings(const Terminology& terminology, const SerologyValue& labs,
-                   absl::string_view analyte, CallContext& context)
-    : terminology_(terminology),
-      labs_(labs),
-      analyte_(analyte),
-      context_(context),
-      parts_(BitsOf(PartsOf(terminology, analyte))) {}
-
-// Bits are given out as parts come up; there are never more than a few.
-uint32_t Findings::BitsOf(const Parts& parts) {
-  uint32_t bits = 0;
-  for (const std::string& part : parts) {
-    auto found = std::find(part_names_.begin(), part_names_.end(), part);
-    if (found == part_names_.end()) {
-      part_names_.push_back(part);
-      found = part_names_.end() - 1;
+  void Note(int i, uint8_t mark) {
+    if (marks_ == nullptr) {
+      marks_ = static_cast<uint8_t*>(
+          engine::Memory::Current().Allocate(findings_.size()));
+      std::fill_n(marks_, findings_.size(), 0);
     }
-    bits |= uint32_t{1} << (found - part_names_.begin());
+    marks_[i] |= mark;
   }
-  return bits;
-}
 
-std::vector<std::string> Findings::Related() const {
-  const Parts own = PartsOf(terminology_, analyte_);
-  std::set<std::string> related(own.begin(), own.end());
-  related.insert(analyte_);
-  for (const v1::Analyte& other : terminology_.analytes().analyte()) {
-    const Parts parts = PartsOf(terminology_, other.id());
-    if (parts.size() < 2 || !HaveCommon(parts, own)) continue;
-    related.insert(other.id());
-    // A sibling can account for an undivided positive.
-    related.insert(parts.begin(), parts.end());
-  }
-  return std::vector<std::string>(related.begin(), related.end());
-}
+  const absl::Span<const Finding> findings_;
+  uint8_t* marks_ = nullptr;  // Null: nothing is marked.
+};
 
 bool Findings::ChargeLook() const {
   return context_.budget().Spend(1 + static_cast<int64_t>(findings_.size()) /
                                          kPairsAStep);
-}
-
-void Findings::Add(const UsableResult& result, absl::string_view analyte,
-                   const Judgement& judgement, bool method_open) {
-  if (!context_.budget().Spend(kStepsOfAFinding)) return;
-  RecordValue(result, context_);
-  RecordCut(judgement, context_);
-  Finding finding;
-  finding.result = &result;
-  finding.parts = BitsOf(PartsOf(terminology_, analyte));
-  finding.verdict = judgement.verdict;
-  finding.open = judgement.open;
-  finding.uncertain = result.uncertain;
-  if (method_open) {
-    finding.uncertain.Merge(UnknownSet::Of(result.path->Child(".method")));
-  }
-  findings_.push_back(std::move(finding));
-}
-
-// What a result would say by whichever of the methods it was measured.
-Judgement Findings::JudgeOpenMethod(const UsableResult& result,
-                                    const Cuts& cuts) const {
-  Judgement joined;
-  bool first = true;
-  for (int number = v1::AssayMethod_MIN; number <= v1::AssayMethod_MAX;
-       ++number) {
-    const auto method = static_cast<v1::AssayMethod>(number);
-    if (!v1::AssayMethod_IsValid(number) || !rules::Covers(cuts, method)) {
-      continue;
-    }
-    const Judgement one = JudgeByCuts(terminology_, result, method, cuts);
-    if (first) {
-      joined = one;
-    } else if (one.verdict != joined.verdict) {
-      joined.verdict = Verdict::kUndecided;
-      joined.open.Merge(one.open);
-    }
-    first = false;
-  }
-  if (joined.verdict == Verdict::kUndecided) {
-    joined.open.Merge(UnknownSet::Of(result.path->Child(".method")));
-  }
-  return joined;
-}
-
-void Findings::AddByCuts(const Cuts& cuts) {
-  for (const std::string& analyte : Related()) {
-    Cuts own = CutsFor(cuts, analyte);
-    if (own.empty()) own = CutsFor(cuts, analyte_);
-    if (method_name_.empty() && !own.empty()) method_name_ = own[0]->method;
-    for (const UsableResult& result : labs_.Of(analyte)) {
-      const v1::AssayMethod method = result.message->method();
-      if (rules::Covers(own, method)) {
-        Add(result, analyte, JudgeByCuts(terminology_, result, method, own),
-            /*method_open=*/false);
-      } else if (method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty()) {
-        Add(result, analyte, JudgeOpenMethod(result, own),
-            /*method_open=*/true);
-      }
-    }
-  }
-}
-
-void Findings::AddByOtherMethods(const Cuts& cuts) {
-  for (const std::string& analyte : Related()) {
-    Cuts own = CutsFor(cuts, analyte);
-    if (own.empty()) own = CutsFor(cuts, analyte_);
-    for (const UsableResult& result : labs_.Of(analyte)) {
-      const v1::AssayMethod method = result.message->method();
-      if (rules::Covers(own, method)) continue;
-      Add(result, analyte, JudgeByLaboratory(terminology_, result),
-          method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty());
-    }
-  }
-}
-
-void Findings::AddOwnByAnyMethod(const Cuts& cuts) {
-  const Cuts own = CutsFor(cuts, analyte_);
-  for (const UsableResult& result : labs_.Of(analyte_)) {
-    const v1::AssayMethod method = result.message->method();
-    Judgement judgement = rules::Covers(own, method)
-                              ? JudgeByCuts(terminology_, result, method, own)
-                              : JudgeByLaboratory(terminology_, result);
-    // It counts by any method; by which measure may be open.
-    if (method == v1::ASSAY_METHOD_UNSPECIFIED && !own.empty() &&
-        JudgeOpenMethod(result, own).verdict != judgement.verdict) {
-      judgement = {Verdict::kUndecided,
-                   UnknownSet::Of(result.path->Child(".method"))};
-    }
-    Add(result, analyte_, judgement, /*method_open=*/false);
-  }
-}
-
-bool Findings::Concerns(const Finding& finding) const {
-  return (finding.parts & parts_) != 0;
 }
 
 // A positive result speaks for the analyte if all that it can mean does.
@@ -368,9 +228,12 @@ Answer Findings::FromNegatives() const {
   if ((parts_ & perhaps_denied) == 0) {
     missing.Add(NotOnRecord(analyte_));
   } else {
-    for (size_t bit = 0; bit < part_names_.size(); ++bit) {
+    const AnalyteIndex& index = labs_.analytes();
+    const std::vector<int>& parts =
+        index.families()[index[analyte_].family].parts;
+    for (size_t bit = 0; bit < parts.size(); ++bit) {
       if ((parts_ & ~perhaps_denied & (uint32_t{1} << bit)) != 0) {
-        missing.Add(NotOnRecord(part_names_[bit]));
+        missing.Add(NotOnRecord(parts[bit]));
       }
     }
   }
@@ -476,7 +339,9 @@ void Findings::CheckLater(int earlier, int later, bool valid, bool clean,
 Answer Findings::Changed() const {
   Reasons reasons(findings_);
   const int size = static_cast<int>(findings_.size());
-  std::vector<bool> clean(size);
+  if (size < 2) return Answer::False();
+  bool* const clean =
+      static_cast<bool*>(engine::Memory::Current().Allocate(size));
   for (int i = 0; i < size; ++i) {
     clean[i] = findings_[i].verdict == Verdict::kNegative &&
                findings_[i].certain() && !IsInConflict(i);

@@ -8,17 +8,23 @@ namespace myorules::rules {
 
 using engine::UnknownSet;
 
-std::vector<const UsableResult*> Findings::Unusable(
-    absl::string_view analyte) const {
-  const Parts parts = PartsOf(terminology_, analyte);
-  std::vector<const UsableResult*> unusable;
-  for (const std::string& other : Related()) {
-    if (!HaveCommon(PartsOf(terminology_, other), parts)) continue;
-    for (const UsableResult& result : labs_.Unusable(other)) {
+v1::AssayMethod Findings::Method() const {
+  const Cuts cuts = cuts_.For(analyte_);
+  return cuts.empty() ? v1::ASSAY_METHOD_UNSPECIFIED : cuts.front().method;
+}
+
+engine::Growing<const UsableResult*> Findings::Unusable(int analyte) const {
+  const AnalyteIndex& index = labs_.analytes();
+  const v1::AssayMethod of = Method();
+  engine::Growing<const UsableResult*> unusable;
+  for (const int other : index.families()[index[analyte].family].members) {
+    if ((index[other].parts & index[analyte].parts) == 0) continue;
+    for (const UsableResult& result : labs_.UnusableOf(other)) {
       if (!context_.budget().Spend(kStepsOfAFinding)) return unusable;
-      const std::string method = MethodName(result.message->method());
-      const bool by_the_method =
-          method.empty() || method_name_.empty() || method == method_name_;
+      const v1::AssayMethod method = result.message->method();
+      const bool by_the_method = method == v1::ASSAY_METHOD_UNSPECIFIED ||
+                                 of == v1::ASSAY_METHOD_UNSPECIFIED ||
+                                 method == of;
       // Whether it was known by then does not matter: it never counts.
       if (by_the_method) unusable.push_back(&result);
     }
@@ -28,12 +34,13 @@ std::vector<const UsableResult*> Findings::Unusable(
 
 // That `analyte` has no result that counts, with a reason for each that does
 // not.
-UnknownSet Findings::NotOnRecord(absl::string_view analyte) const {
-  const std::string path = ResultPath(analyte, method_name_);
+UnknownSet Findings::NotOnRecord(int analyte) const {
+  const engine::Path* const path =
+      engine::Path::Of(labs_.analytes().ResultPath(analyte, Method()));
+  const engine::Growing<const UsableResult*> unusable = Unusable(analyte);
+  if (unusable.empty()) return UnknownSet::Of(path);
   engine::UnknownUnion missing;
-  bool any = false;
-  for (const UsableResult* result : Unusable(analyte)) {
-    any = true;
+  for (const UsableResult* result : unusable) {
     const std::string day = DayText(*result);
     missing.Add(UnknownSet::Of(
         path, absl::StrCat(day.empty() ? "a result without a day"
@@ -41,7 +48,7 @@ UnknownSet Findings::NotOnRecord(absl::string_view analyte) const {
                            " is ", WhyUnusable(*result->message),
                            " and does not count")));
   }
-  return any ? missing.Join() : UnknownSet::Of(path);
+  return missing.Join();
 }
 
 std::vector<std::string> Findings::UnusableTexts() const {

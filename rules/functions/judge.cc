@@ -6,7 +6,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
@@ -77,30 +76,33 @@ Verdict Against(const NumberRange& numbers, double cut, bool cut_is_positive) {
   return Verdict::kUndecided;
 }
 
-const engine::ThresholdValue* WithUnit(const Cuts& cuts,
+// The cut for results of the method in that unit; null: none.
+const engine::ThresholdValue* WithUnit(Cuts cuts, v1::AssayMethod method,
                                        absl::string_view unit) {
-  for (const engine::ThresholdValue* cut : cuts) {
-    if (cut->unit == unit) return cut;
+  for (const Cut& cut : cuts) {
+    if (cut.IsFor(method) && cut.threshold->unit == unit) return cut.threshold;
   }
   return nullptr;
 }
 
-std::string UnitsOf(const Cuts& cuts) {
-  return absl::StrJoin(cuts, " or ",
-                       [](std::string* out, const engine::ThresholdValue* cut) {
-                         absl::StrAppend(out, cut->unit);
-                       });
+std::string UnitsOf(Cuts cuts, v1::AssayMethod method) {
+  std::string units;
+  for (const Cut& cut : cuts) {
+    if (!cut.IsFor(method)) continue;
+    absl::StrAppend(&units, units.empty() ? "" : " or ", cut.threshold->unit);
+  }
+  return units;
 }
 
-Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method,
-                     const Cuts& cuts, const engine::Path* path) {
+Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method, Cuts cuts,
+                     const engine::Path* path) {
   if (method != v1::ASSAY_METHOD_LINE_BLOT) {
     return Undecided(path, "a grade decides on a line blot only");
   }
-  const engine::ThresholdValue* cut = WithUnit(cuts, kGradeUnit);
+  const engine::ThresholdValue* cut = WithUnit(cuts, method, kGradeUnit);
   if (cut == nullptr) {
-    return Undecided(
-        path, absl::StrCat("a grade, where the cut is in ", UnitsOf(cuts)));
+    return Undecided(path, absl::StrCat("a grade, where the cut is in ",
+                                        UnitsOf(cuts, method)));
   }
   return {Pluses(grade) >= cut->value ? Verdict::kPositive : Verdict::kNegative,
           {},
@@ -108,8 +110,8 @@ Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method,
 }
 
 Judgement JudgeQuantity(const Terminology& terminology,
-                        const v1::Quantity& quantity, const Cuts& cuts,
-                        const engine::Path* path) {
+                        const v1::Quantity& quantity, v1::AssayMethod method,
+                        Cuts cuts, const engine::Path* path) {
   if (quantity.unit().empty()) {
     return Undecided(path->Child(".quantity.unit"), "");
   }
@@ -117,18 +119,20 @@ Judgement JudgeQuantity(const Terminology& terminology,
     return Undecided(path->Child(".quantity.value"), "");
   }
   double factor = 1;
-  const engine::ThresholdValue* cut = WithUnit(cuts, quantity.unit());
-  for (const engine::ThresholdValue* other : cuts) {
+  const engine::ThresholdValue* cut = WithUnit(cuts, method, quantity.unit());
+  for (const Cut& other : cuts) {
     if (cut != nullptr) break;
-    const auto exact = terminology.FactorBetween(quantity.unit(), other->unit);
+    if (!other.IsFor(method)) continue;
+    const auto exact =
+        terminology.FactorBetween(quantity.unit(), other.threshold->unit);
     if (!exact.has_value()) continue;
-    cut = other;
+    cut = other.threshold;
     factor = *exact;
   }
   if (cut == nullptr) {
     return Undecided(path->Child(".quantity.unit"),
                      absl::StrCat("the unit is ", quantity.unit(),
-                                  ", the cut is in ", UnitsOf(cuts)));
+                                  ", the cut is in ", UnitsOf(cuts, method)));
   }
   NumberRange numbers = NumbersOf(quantity);
   numbers.low *= factor;
@@ -145,24 +149,25 @@ Judgement JudgeQuantity(const Terminology& terminology,
 }
 
 Judgement JudgeWord(const Terminology& terminology, const v1::LabResult& result,
-                    v1::AssayMethod method, const Cuts& cuts,
+                    v1::AssayMethod method, Cuts cuts,
                     const engine::Path* path) {
   const v1::WordBand* band = terminology.FindBand(
       result.laboratory(), method, result.analyte(), result.word());
-  const std::string word = WordText(result.word());
   if (band == nullptr) {
-    return Undecided(
-        path, absl::StrCat("'", word, "' without a grade or number, and no ",
-                           "band of the laboratory says what it means"));
+    return Undecided(path,
+                     absl::StrCat("'", WordText(result.word()),
+                                  "' without a grade or number, and no ",
+                                  "band of the laboratory says what it means"));
   }
   Judgement judged =
       band->has_grade()
           ? JudgeGrade(band->grade(), method, cuts, path)
-          : JudgeQuantity(terminology, band->quantity(), cuts, path);
+          : JudgeQuantity(terminology, band->quantity(), method, cuts, path);
   if (judged.verdict == Verdict::kUndecided) {
-    judged.open = UnknownSet::Of(
-        path, absl::StrCat("'", word, "' of this laboratory may lie on ",
-                           "either side of the cut"));
+    judged.open =
+        UnknownSet::Of(path, absl::StrCat("'", WordText(result.word()),
+                                          "' of this laboratory may lie on ",
+                                          "either side of the cut"));
   }
   return judged;
 }
@@ -229,36 +234,6 @@ absl::optional<UpperLimit> LimitOf(const Terminology& terminology,
 
 }  // namespace
 
-bool CutsOf(const Value& list, Cuts* cuts) {
-  for (const Value& item : list.as_list().items) {
-    const auto* threshold =
-        item.kind() == Value::Kind::kOpaque
-            ? dynamic_cast<const engine::ThresholdValue*>(&item.as_opaque())
-            : nullptr;
-    if (threshold == nullptr) return false;
-    cuts->push_back(threshold);
-  }
-  return true;
-}
-
-Cuts CutsFor(const Cuts& cuts, absl::string_view analyte) {
-  Cuts named;
-  Cuts general;
-  for (const engine::ThresholdValue* cut : cuts) {
-    if (cut->analyte == analyte) named.push_back(cut);
-    if (cut->analyte.empty()) general.push_back(cut);
-  }
-  return named.empty() ? general : named;
-}
-
-bool Covers(const Cuts& cuts, v1::AssayMethod method) {
-  if (method == v1::ASSAY_METHOD_UNSPECIFIED) return false;
-  for (const engine::ThresholdValue* cut : cuts) {
-    if (cut->method.empty() || cut->method == MethodName(method)) return true;
-  }
-  return false;
-}
-
 NumberRange NumbersOf(const v1::Quantity& quantity) {
   NumberRange numbers;
   numbers.low = quantity.value();
@@ -289,24 +264,18 @@ NumberRange NumbersOf(const v1::Quantity& quantity) {
 
 Judgement JudgeByCuts(const Terminology& terminology,
                       const UsableResult& result, v1::AssayMethod method,
-                      const Cuts& cuts) {
-  Cuts of_method;
-  for (const engine::ThresholdValue* cut : cuts) {
-    if (cut->method.empty() || cut->method == MethodName(method)) {
-      of_method.push_back(cut);
-    }
-  }
+                      Cuts cuts) {
   const v1::LabResult& message = *result.message;
   if (message.has_grade() &&
       message.grade() != v1::LINE_BLOT_GRADE_UNSPECIFIED) {
-    return JudgeGrade(message.grade(), method, of_method, result.path);
+    return JudgeGrade(message.grade(), method, cuts, result.path);
   }
   if (message.has_quantity()) {
-    return JudgeQuantity(terminology, message.quantity(), of_method,
+    return JudgeQuantity(terminology, message.quantity(), method, cuts,
                          result.path);
   }
   if (message.has_word() && message.word() != v1::RESULT_WORD_UNSPECIFIED) {
-    return JudgeWord(terminology, message, method, of_method, result.path);
+    return JudgeWord(terminology, message, method, cuts, result.path);
   }
   return Undecided(result.path, UnreadReason(message));
 }

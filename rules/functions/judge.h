@@ -2,16 +2,13 @@
 #ifndef MYORULES_RULES_FUNCTIONS_JUDGE_H_
 #define MYORULES_RULES_FUNCTIONS_JUDGE_H_
 
-#include <string>
-#include <vector>
-
-#include "absl/strings/string_view.h"
 #include "engine/base/unknown_set.h"
 #include "engine/expr/function.h"
 #include "engine/expr/value.h"
 #include "engine/pack/threshold.h"
 #include "myorules/v1/lab.pb.h"
-#include "rules/functions/serology_value.h"
+#include "rules/functions/cuts.h"
+#include "rules/functions/usable_result.h"
 #include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
@@ -26,19 +23,6 @@ struct Judgement {
   const engine::ThresholdValue* cut = nullptr;
 };
 
-// Cuts: the `threshold` values that an expression passes.
-using Cuts = std::vector<const engine::ThresholdValue*>;
-
-// The cuts of a list of thresholds. Returns false where an item is no
-// threshold.
-bool CutsOf(const engine::Value& list, Cuts* cuts);
-
-// Those that name `analyte`; where none does, those that name no analyte.
-Cuts CutsFor(const Cuts& cuts, absl::string_view analyte);
-
-// Whether any of `cuts` is for results of `method`.
-bool Covers(const Cuts& cuts, v1::AssayMethod method);
-
 // The numbers that a quantity can be, in its own unit. Requires a value.
 engine::NumberRange NumbersOf(const v1::Quantity& quantity);
 
@@ -47,7 +31,7 @@ engine::NumberRange NumbersOf(const v1::Quantity& quantity);
 // reference ranges are not looked at. Requires Covers(cuts, method).
 Judgement JudgeByCuts(const Terminology& terminology,
                       const UsableResult& result, v1::AssayMethod method,
-                      const Cuts& cuts);
+                      Cuts cuts);
 
 // Notes for the answer the cut that decided, or could not.
 void RecordCut(const Judgement& judgement, engine::CallContext& context);

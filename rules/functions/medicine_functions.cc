@@ -28,7 +28,9 @@ using engine::Value;
 struct Entry {
   const v1::Medicine* message = nullptr;
   const engine::Path* path = nullptr;
-  MedicineReading reading;
+  const MedicineReading* reading = nullptr;
+
+  bool Is(absl::string_view name) const { return reading->HasClass(name); }
 };
 
 // Reads the argument and notes the name that was read.
@@ -39,8 +41,15 @@ Entry Read(const Terminology& terminology, const Value& value,
   if (entry.message == nullptr) return entry;
   context.budget().Spend(kStepsOfAName);
   entry.path = value.as_message().path;
-  entry.reading = terminology.ReadMedicine(*entry.message);
   const v1::Medicine& m = *entry.message;
+  entry.reading = terminology.KnownMedicine(m);
+  if (entry.reading == nullptr) {
+    const auto read =
+        std::make_shared<const MedicineReading>(terminology.ReadMedicine(m));
+    entry.reading = read.get();
+    engine::Memory::Current().Own(read);
+  }
+  if (!context.records_reads()) return entry;
   const auto [field, text] =
       !m.medicine().empty() ? std::make_pair(".medicine", &m.medicine())
       : !m.atc().empty()    ? std::make_pair(".atc", &m.atc())
@@ -49,54 +58,67 @@ Entry Read(const Terminology& terminology, const Value& value,
   return entry;
 }
 
+// Notes for the trace that the field at `step` of the entry was read.
+template <typename MakeValue>
+void RecordRead(const Entry& entry, absl::string_view step,
+                CallContext& context, MakeValue value) {
+  if (context.records_reads()) {
+    context.RecordRead(entry.path->Child(step), value());
+  }
+}
+
+UnknownSet Missing(const Entry& entry, absl::string_view step,
+                   absl::string_view reason = "") {
+  return UnknownSet::Of(entry.path->Child(step), reason);
+}
+
 Value NotAMedicine() { return Value::Error("not a medicine"); }
 
 // Of the class, not of it, or unknown because the name says nothing.
 Answer IsClass(const Entry& entry, absl::string_view name) {
-  switch (entry.reading.state) {
+  switch (entry.reading->state) {
     case MedicineReading::State::kNothing:
-      return Answer::Unknown(UnknownSet::Of(entry.path->Child(".name")));
+      return Answer::Unknown(Missing(entry, ".name"));
     case MedicineReading::State::kUnrecognised:
-      return Answer::Unknown(UnknownSet::Of(entry.path, entry.reading.reason));
+      return Answer::Unknown(UnknownSet::Of(entry.path, entry.reading->reason));
     case MedicineReading::State::kRecognised:
       break;
   }
   // The source names intravenous immunoglobulin; under the skin it is another
   // treatment, whatever the brand or code.
-  if (entry.reading.HasClass("IVIG") &&
-      entry.message->route() == v1::ROUTE_SUBCUTANEOUS) {
+  if (entry.Is("IVIG") && entry.message->route() == v1::ROUTE_SUBCUTANEOUS) {
     return name == "OUTSIDE_SCHEME" ? Answer::True() : Answer::False();
   }
-  return entry.reading.HasClass(name) ? Answer::True() : Answer::False();
+  return entry.Is(name) ? Answer::True() : Answer::False();
 }
 
 Answer IsSystemic(const Entry& entry, CallContext& context) {
-  if (entry.reading.HasClass("TOPICAL")) return Answer::False();
-  const engine::Path* const route = entry.path->Child(".route");
+  if (entry.Is("TOPICAL")) return Answer::False();
   if (entry.message->route() != v1::ROUTE_UNSPECIFIED) {
-    context.RecordRead(route,
-                       Value::String(v1::Route_Name(entry.message->route())));
+    RecordRead(entry, ".route", context, [&] {
+      return Value::String(v1::Route_Name(entry.message->route()));
+    });
   }
   const bool systemic_code =
-      entry.reading.by_code && !entry.reading.classes.empty();
+      entry.reading->by_code && !entry.reading->classes.empty();
   const bool may_be_topical =
-      entry.reading.state != MedicineReading::State::kRecognised ||
-      entry.reading.HasClass("HAS_TOPICAL_FORM");
+      entry.reading->state != MedicineReading::State::kRecognised ||
+      entry.Is("HAS_TOPICAL_FORM");
   switch (entry.message->route()) {
     case v1::ROUTE_TOPICAL:
       if (systemic_code) {
         return Answer::Unknown(
-            UnknownSet::Of(route, "the code is that of a systemic form"));
+            Missing(entry, ".route", "the code is that of a systemic form"));
       }
       if (!may_be_topical) {
-        return Answer::Unknown(UnknownSet::Of(
-            route, "no topical form of it is in the dictionary"));
+        return Answer::Unknown(Missing(
+            entry, ".route", "no topical form of it is in the dictionary"));
       }
       return Answer::False();
     case v1::ROUTE_UNSPECIFIED:
       return systemic_code || !may_be_topical
                  ? Answer::True()
-                 : Answer::Unknown(UnknownSet::Of(route));
+                 : Answer::Unknown(Missing(entry, ".route"));
     default:
       return Answer::True();
   }
@@ -115,21 +137,23 @@ constexpr absl::CivilDay kNever{9999, 12, 31};
 // the last one on which it was taken.
 DateRange Begun(const Entry& entry, CallContext& context) {
   const v1::Medicine& m = *entry.message;
-  const engine::Path* const started_on = entry.path->Child(".started_on");
-  const engine::Path* const stopped_on = entry.path->Child(".stopped_on");
-  const auto started = DateOf(m.has_started_on(), m.started_on(), started_on);
-  const auto stopped = DateOf(m.has_stopped_on(), m.stopped_on(), stopped_on);
+  const auto started =
+      DateOf(m.has_started_on(), m.started_on(), entry.path, ".started_on");
+  const auto stopped =
+      DateOf(m.has_stopped_on(), m.stopped_on(), entry.path, ".stopped_on");
   DateRange days{kFirstDay, kNever, {}};
   if (started.has_value()) {
     days = *started;
-    context.RecordRead(started_on, Value::Date(*started));
+    RecordRead(entry, ".started_on", context,
+               [&] { return Value::Date(*started); });
   } else {
-    days.why = UnknownSet::Of(started_on);
-    if (!stopped.has_value()) days.why.Merge(UnknownSet::Of(stopped_on));
+    days.why = Missing(entry, ".started_on");
+    if (!stopped.has_value()) days.why.Merge(Missing(entry, ".stopped_on"));
   }
   if (stopped.has_value() && stopped->latest < days.latest &&
       stopped->latest >= days.earliest) {
-    context.RecordRead(stopped_on, Value::Date(*stopped));
+    RecordRead(entry, ".stopped_on", context,
+               [&] { return Value::Date(*stopped); });
     days.latest = stopped->latest;
     if (days.earliest == days.latest) days.why = UnknownSet();
   }
@@ -138,23 +162,21 @@ DateRange Begun(const Entry& entry, CallContext& context) {
 
 Answer GivenForMyositis(const Entry& entry, const Value& onset,
                         CallContext& context) {
-  const engine::Path* const purpose = entry.path->Child(".purpose");
   if (entry.message->purpose() != v1::PURPOSE_UNSPECIFIED) {
     const bool given = entry.message->purpose() == v1::PURPOSE_MYOSITIS;
-    context.RecordRead(
-        purpose, Value::String(v1::Purpose_Name(entry.message->purpose())));
+    RecordRead(entry, ".purpose", context, [&] {
+      return Value::String(v1::Purpose_Name(entry.message->purpose()));
+    });
     return given ? Answer::True() : Answer::False();
   }
   const DateRange begun = Begun(entry, context);
-  UnknownSet missing = UnknownSet::Union(UnknownSet::Of(purpose), begun.why);
-  if (onset.is_unknown()) {
-    missing.Merge(onset.as_unknown());
-    return Answer::Unknown(missing);
+  if (!onset.is_unknown()) {
+    const DateRange& first_symptom = onset.as_date();
+    if (begun.earliest > first_symptom.latest) return Answer::True();
+    if (begun.latest <= first_symptom.earliest) return Answer::False();
   }
-  const DateRange& first_symptom = onset.as_date();
-  if (begun.earliest > first_symptom.latest) return Answer::True();
-  if (begun.latest <= first_symptom.earliest) return Answer::False();
-  missing.Merge(first_symptom.why);
+  UnknownSet missing = UnknownSet::Union(Missing(entry, ".purpose"), begun.why);
+  missing.Merge(onset.is_unknown() ? onset.as_unknown() : onset.as_date().why);
   return Answer::Unknown(missing);
 }
 
@@ -164,7 +186,7 @@ Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
   if (RouteIsAssumed(entry, systemic)) systemic = Answer::True();
   // A stated route counts against the dictionary's list of forms, not against a
   // code.
-  if (entry.message->route() == v1::ROUTE_TOPICAL && !entry.reading.by_code) {
+  if (entry.message->route() == v1::ROUTE_TOPICAL && !entry.reading->by_code) {
     systemic = Answer::False();
   }
   return And(And(IsClass(entry, name), systemic),
@@ -173,17 +195,18 @@ Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
 
 Answer StillTaken(const Entry& entry, const DateRange& on,
                   CallContext& context) {
-  const engine::Path* const ongoing = entry.path->Child(".ongoing");
   if (entry.message->has_ongoing()) {
-    context.RecordRead(ongoing, Value::Bool(entry.message->ongoing()));
+    RecordRead(entry, ".ongoing", context,
+               [&] { return Value::Bool(entry.message->ongoing()); });
     return entry.message->ongoing() ? Answer::True() : Answer::False();
   }
-  UnknownSet missing = UnknownSet::Of(ongoing);
-  const engine::Path* const stopped_on = entry.path->Child(".stopped_on");
-  const absl::optional<DateRange> stopped = DateOf(
-      entry.message->has_stopped_on(), entry.message->stopped_on(), stopped_on);
+  UnknownSet missing = Missing(entry, ".ongoing");
+  const absl::optional<DateRange> stopped =
+      DateOf(entry.message->has_stopped_on(), entry.message->stopped_on(),
+             entry.path, ".stopped_on");
   if (stopped.has_value()) {
-    context.RecordRead(stopped_on, Value::Date(*stopped));
+    RecordRead(entry, ".stopped_on", context,
+               [&] { return Value::Date(*stopped); });
     // stopped_on is the last day on which it was taken.
     if (stopped->latest < on.earliest) return Answer::False();
     if (stopped->earliest >= on.latest) return Answer::True();
@@ -232,7 +255,7 @@ class FirstStart {
 
   absl::CivilDay earliest_ = kNever;
   absl::CivilDay latest_ = kNever;
-  std::vector<Candidate> candidates_;
+  engine::Growing<Candidate> candidates_;
 };
 
 // args: medicines, classes, onset, which may be unknown.
@@ -243,13 +266,13 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
     if (list.is_unknown()) return list;
   }
   const engine::ListValue& medicines = args[0].as_list();
-  std::vector<std::string> classes;
+  engine::Growing<absl::string_view> classes;
   for (const Value& name : args[1].as_list().items) {
     if (name.kind() != Value::Kind::kString ||
         !terminology.HasMedicineClass(name.as_string())) {
       return NoSuch(terms::kMedicineClass, name.ToString());
     }
-    classes.emplace_back(name.as_string());
+    classes.push_back(name.as_string());
   }
   FirstStart first;
   for (const Value& item : medicines.items) {
@@ -257,7 +280,7 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
     const Entry entry = Read(terminology, item, context);
     if (entry.message == nullptr) return NotAMedicine();
     Answer counts = Answer::False();
-    for (const std::string& name : classes) {
+    for (const absl::string_view name : classes) {
       counts = Or(counts, IsClass(entry, name));
     }
     if (counts.is_false()) continue;
@@ -269,15 +292,15 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
   return first.ToValue();
 }
 
-std::string TitleOf(const Entry& entry) {
-  if (entry.reading.state == MedicineReading::State::kRecognised) {
-    return entry.reading.title;
+absl::string_view TitleOf(const Entry& entry) {
+  if (entry.reading->state == MedicineReading::State::kRecognised) {
+    return entry.reading->title;
   }
   const v1::Medicine& m = *entry.message;
-  return !m.medicine().empty() ? m.medicine()
-         : !m.name().empty()   ? m.name()
-         : !m.atc().empty()    ? m.atc()
-                               : "a medicine without a name";
+  if (!m.medicine().empty()) return m.medicine();
+  if (!m.name().empty()) return m.name();
+  return m.atc().empty() ? "a medicine without a name"
+                         : absl::string_view(m.atc());
 }
 
 // What a function makes of a medicine.
@@ -311,10 +334,10 @@ EntryBody OfClass(const SharedTerminology& terminology, EntryBody body) {
 }
 
 Value Unrecognised(const Entry& entry) {
-  if (entry.reading.state == MedicineReading::State::kNothing) {
-    return Value::Unknown(UnknownSet::Of(entry.path->Child(".name")));
+  if (entry.reading->state == MedicineReading::State::kNothing) {
+    return Value::Unknown(Missing(entry, ".name"));
   }
-  return Value::Bool(entry.reading.state ==
+  return Value::Bool(entry.reading->state ==
                      MedicineReading::State::kUnrecognised);
 }
 
@@ -358,7 +381,7 @@ std::vector<MedicineFunction> MedicineFunctions(
        text,
        false,
        [](const Entry& entry, Arguments, CallContext&) {
-         return Value::String(TitleOf(entry));
+         return Value::StringView(TitleOf(entry));
        }},
       {"is_systemic",
        "is_systemic_medicine",

@@ -1,6 +1,7 @@
 // ratio_nearest, ratio_latest, value_nearest, value_latest: one quantity out of
 // several on record, by date; not_counted: those that are not.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
@@ -10,9 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
@@ -29,6 +28,7 @@ namespace {
 
 using engine::CallContext;
 using engine::DateRange;
+using engine::Growing;
 using engine::NumberRange;
 using engine::Type;
 using engine::UnknownSet;
@@ -59,9 +59,13 @@ struct Reading {
 // Twelve digits hold every number that a laboratory prints and drop what binary
 // fractions add when 2.85 is multiplied by 60.
 double Decimal(double value) {
+  constexpr int kDigits = 12;
   if (!std::isfinite(value)) return value;
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof(text), value,
+                                 std::chars_format::general, kDigits);
   double rounded = value;
-  (void)absl::SimpleAtod(absl::StrFormat("%.12g", value), &rounded);
+  std::from_chars(text, end.ptr, rounded);
   return rounded;
 }
 
@@ -108,18 +112,21 @@ Reading ValueOf(const Terminology& terminology, const UsableResult& result,
 Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
                      double factor, const Value& sex, CallContext& context) {
   const v1::LabResult& message = *result.message;
-  const engine::Path* const path = result.path->Child(".reference_range.high");
+  const auto path = [&] { return result.path->Child(".reference_range.high"); };
   Reading reading;
   if (message.reference_range().has_high() &&
       message.reference_range().high() > 0) {
-    context.RecordRead(path, Value::Double(message.reference_range().high()));
+    if (context.records_reads()) {
+      context.RecordRead(path(),
+                         Value::Double(message.reference_range().high()));
+    }
     const double limit = Decimal(message.reference_range().high() * factor);
     reading.range.low = reading.range.high = limit;
     return reading;
   }
   const v1::Laboratory* laboratory =
       terminology.FindLaboratory(message.laboratory());
-  if (laboratory == nullptr) return Missing(path);
+  if (laboratory == nullptr) return Missing(path());
   for (const v1::UpperLimit& limit : laboratory->upper_limit()) {
     const auto exact = terminology.FactorBetween(limit.unit(), kActivityUnit);
     if (limit.analyte() != message.analyte() || !exact.has_value()) continue;
@@ -135,12 +142,13 @@ Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
     }
     if (reading.range.low != reading.range.high) {
       reading.range.why =
-          known ? UnknownSet::Of(path, "the laboratory's limits differ by sex")
-                : sex.as_unknown();
+          known
+              ? UnknownSet::Of(path(), "the laboratory's limits differ by sex")
+              : sex.as_unknown();
     }
     return reading;
   }
-  return Missing(path);
+  return Missing(path());
 }
 
 // The value, or with `sex` its multiple of the upper limit of normal.
@@ -176,8 +184,8 @@ void Widen(NumberRange* hull, const NumberRange& other) {
 // What the nearest of the candidates says; where several can be the nearest,
 // the hull of what they say.
 Value Choose(const Terminology& terminology,
-             const std::vector<Candidate>& candidates,
-             absl::string_view analyte, const Value* sex,
+             const Growing<Candidate>& candidates,
+             absl::string_view missing_path, const Value* sex,
              CallContext& context) {
   int64_t limit = std::numeric_limits<int64_t>::max();
   bool one_for_certain = false;
@@ -211,7 +219,7 @@ Value Choose(const Terminology& terminology,
     }
   }
   if (possible == 0) {
-    return Value::Unknown(UnknownSet::Of(ResultPath(analyte, "")));
+    return Value::Unknown(UnknownSet::Of(missing_path));
   }
   UnknownSet missing = missing_of_each.Join();
   const UnknownSet choice = choice_of_each.Join();
@@ -221,10 +229,10 @@ Value Choose(const Terminology& terminology,
     return Value::Unknown(missing);
   }
   if (differ) {
-    hull->why.Merge(choice.empty()
-                        ? UnknownSet::Of(ResultPath(analyte, ""),
-                                         "several results are equally near")
-                        : choice);
+    hull->why.Merge(
+        choice.empty()
+            ? UnknownSet::Of(missing_path, "several results are equally near")
+            : choice);
   }
   return RangeValue(*hull);
 }
@@ -237,54 +245,53 @@ int64_t DaysOffAtMost(const DateRange& a, const DateRange& b) {
                   std::abs(b.latest - a.earliest));
 }
 
-// Why a result cannot be among the candidates of Nearest; empty: it can.
+// Whether a result may be among the candidates of Nearest.
+bool CanBeNearest(const DateRange& day, const DateRange& around,
+                  int64_t max_days, const DateRange& before) {
+  return DaysOff(day, around) <= max_days && day.earliest < before.latest;
+}
+
+// Why it is not; empty: it may be.
 std::string WhyNotNearest(const DateRange& day, const DateRange& around,
                           int64_t max_days, const DateRange& before) {
+  if (CanBeNearest(day, around, max_days, before)) return "";
   if (DaysOff(day, around) > max_days) {
     return absl::StrCat("more than ", max_days, " days off");
   }
-  if (day.earliest < before.latest) return "";
   return absl::StrCat(
       "not before ", engine::ToString(DateRange{before.latest, before.latest}));
 }
 
-std::vector<Candidate> Nearest(const SerologyValue& labs,
-                               absl::string_view analyte,
-                               const DateRange& around, int64_t max_days,
-                               const DateRange& before) {
-  std::vector<Candidate> candidates;
-  for (const UsableResult& result : labs.Of(analyte)) {
+Growing<Candidate> Nearest(const SerologyValue& labs, int analyte,
+                           const DateRange& around, int64_t max_days,
+                           const DateRange& before) {
+  Growing<Candidate> candidates;
+  for (const UsableResult& result : labs.ResultsOf(analyte)) {
     const DateRange& day = result.collected;
+    if (!CanBeNearest(day, around, max_days, before)) continue;
     Candidate candidate{&result, result.uncertain, DaysOff(day, around),
                         DaysOffAtMost(day, around),
                         UnknownSet::Union(day.why, around.why)};
-    if (!WhyNotNearest(day, around, max_days, before).empty()) continue;
     if (candidate.farthest > max_days) {
       candidate.uncertain.Merge(candidate.why);
     }
     if (day.latest >= before.earliest) {
       candidate.uncertain.Merge(UnknownSet::Union(day.why, before.why));
     }
-    candidates.push_back(std::move(candidate));
+    candidates.push_back(candidate);
   }
   return candidates;
 }
 
-std::vector<Candidate> Latest(const SerologyValue& labs,
-                              absl::string_view analyte) {
+Growing<Candidate> Latest(const SerologyValue& labs, int analyte) {
   static constexpr absl::CivilDay kLastDay(9999, 12, 31);
-  std::vector<Candidate> candidates;
-  for (const UsableResult& result : labs.Of(analyte)) {
+  Growing<Candidate> candidates;
+  for (const UsableResult& result : labs.ResultsOf(analyte)) {
     const DateRange& day = result.collected;
     candidates.push_back({&result, result.uncertain, kLastDay - day.latest,
                           kLastDay - day.earliest, day.why});
   }
   return candidates;
-}
-
-const SerologyValue* LabsOf(const Value& value) {
-  if (value.kind() != Value::Kind::kOpaque) return nullptr;
-  return dynamic_cast<const SerologyValue*>(&value.as_opaque());
 }
 
 // The first error, else the union of unknowns of all but the argument `sex`
@@ -299,34 +306,36 @@ absl::optional<Value> NotReady(Arguments args, int sex) {
   return absl::nullopt;
 }
 
+// Where a result of the analyte would stand.
+absl::string_view PathOf(const SerologyValue& labs, int analyte) {
+  return labs.analytes().ResultPath(analyte, v1::ASSAY_METHOD_UNSPECIFIED);
+}
+
 // args: labs, analyte, around, max_days, before[, sex].
 Value NearestOf(const Terminology& terminology, Arguments args,
                 CallContext& context) {
   const int sex = args.size() > 5 ? 5 : -1;
   if (auto answer = NotReady(args, sex)) return *answer;
-  const SerologyValue* labs = LabsOf(args[0]);
+  const SerologyValue* labs = SerologyValue::Of(args[0]);
   if (labs == nullptr) return Value::Error("not a serology");
-  const absl::string_view analyte = args[1].as_string();
-  if (terminology.FindAnalyte(analyte) == nullptr) {
-    return NoSuch(terms::kAnalyte, analyte);
-  }
+  const int analyte = labs->analytes().Find(args[1].as_string());
+  if (analyte < 0) return NoSuch(terms::kAnalyte, args[1].as_string());
   if (args[3].as_int() < 0) return Value::Error("a negative number of days");
   return Choose(terminology,
                 Nearest(*labs, analyte, args[2].as_date(), args[3].as_int(),
                         args[4].as_date()),
-                analyte, sex < 0 ? nullptr : &args[sex], context);
+                PathOf(*labs, analyte), sex < 0 ? nullptr : &args[sex],
+                context);
 }
 
 // args: labs, analyte, around, max_days, before: the results on record that
 // cannot count, each with its days and why.
 Value NotCounted(const Terminology& terminology, Arguments args,
                  CallContext& context) {
-  const SerologyValue* labs = LabsOf(args[0]);
+  const SerologyValue* labs = SerologyValue::Of(args[0]);
   if (labs == nullptr) return Value::Error("not a serology");
-  const absl::string_view analyte = args[1].as_string();
-  if (terminology.FindAnalyte(analyte) == nullptr) {
-    return NoSuch("analyte", analyte);
-  }
+  const int analyte = labs->analytes().Find(args[1].as_string());
+  if (analyte < 0) return NoSuch(terms::kAnalyte, args[1].as_string());
   std::vector<std::string> texts;
   const auto add = [&](const UsableResult& result, absl::string_view why) {
     if (why.empty() || !result.uncertain.empty()) return;
@@ -334,11 +343,11 @@ Value NotCounted(const Terminology& terminology, Arguments args,
     texts.push_back(
         absl::StrCat(day.empty() ? "without a day" : day, " (", why, ")"));
   };
-  for (const UsableResult& result : labs->Of(analyte)) {
+  for (const UsableResult& result : labs->ResultsOf(analyte)) {
     add(result, WhyNotNearest(result.collected, args[2].as_date(),
                               args[3].as_int(), args[4].as_date()));
   }
-  for (const UsableResult& result : labs->Unusable(analyte)) {
+  for (const UsableResult& result : labs->UnusableOf(analyte)) {
     add(result, WhyUnusable(*result.message));
   }
   std::sort(texts.begin(), texts.end());
@@ -350,13 +359,11 @@ Value LatestOf(const Terminology& terminology, Arguments args,
                CallContext& context) {
   const int sex = args.size() > 2 ? 2 : -1;
   if (auto answer = NotReady(args, sex)) return *answer;
-  const SerologyValue* labs = LabsOf(args[0]);
+  const SerologyValue* labs = SerologyValue::Of(args[0]);
   if (labs == nullptr) return Value::Error("not a serology");
-  const absl::string_view analyte = args[1].as_string();
-  if (terminology.FindAnalyte(analyte) == nullptr) {
-    return NoSuch(terms::kAnalyte, analyte);
-  }
-  return Choose(terminology, Latest(*labs, analyte), analyte,
+  const int analyte = labs->analytes().Find(args[1].as_string());
+  if (analyte < 0) return NoSuch(terms::kAnalyte, args[1].as_string());
+  return Choose(terminology, Latest(*labs, analyte), PathOf(*labs, analyte),
                 sex < 0 ? nullptr : &args[sex], context);
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rules/functions/expression_testing.h"
@@ -689,6 +690,52 @@ TEST(Titles, StayOpenWhereTheIdsAre) {
                   "labs.positive(a, blot + elisa)))[0] == 'anti-HMGCR'",
                   Elisa("HMGCR", "value: 25")),
             "unknown{patient.results[analyte=SRP,method=LINE_BLOT]}");
+}
+
+TEST(QuestionsAboutAList, AreThoseAboutEachOfIt) {
+  struct Case {
+    const char* of_list;
+    const char* of_each;
+  };
+  const Case questions[] = {
+      {"labs.any_positive(LIST, blot + elisa)",
+       "LIST.exists(a, labs.positive(a, blot + elisa))"},
+      {"labs.all_available(LIST, blot + elisa)",
+       "LIST.all(a, labs.available(a, blot + elisa))"},
+      {"labs.any_changed(LIST, blot + elisa)",
+       "LIST.exists(a, labs.changed(a, blot + elisa))"},
+      {"labs.any_conflicting(LIST, blot + elisa)",
+       "LIST.exists(a, labs.conflicting(a, blot + elisa))"},
+      {"labs.any_positive_by_other_method(LIST, blot + elisa)",
+       "LIST.exists(a, labs.positive_by_other_method(a, blot + elisa))"},
+  };
+  const char* const lists[] = {
+      "[]", "['SRP']", "['SRP', 'HMGCR', 'MI2', 'MI2_ALPHA']",
+      "['SRP', 'HMGCR'].filter(a, labs.positive(a, blot + elisa))"};
+  const std::string negative = "grade: LINE_BLOT_GRADE_NEGATIVE";
+  const std::string positive = "grade: LINE_BLOT_GRADE_TWO_PLUS";
+  const std::string patients[] = {
+      "",
+      Blot("SRP", negative),
+      Blot("SRP", positive),
+      Blot("SRP", positive) + Blot("SRP", negative),
+      Blot("SRP", negative) + Elisa("HMGCR", "value: 25"),
+      Blot("SRP", negative) + Elisa("HMGCR", "value: 3") +
+          Blot("MI2_ALPHA", "word: RESULT_WORD_POSITIVE"),
+      Elisa("SRP", "value: 25 } reference_range { high: 20")};
+  for (const Case& question : questions) {
+    for (const char* list : lists) {
+      const auto with_list = [&](const char* text) {
+        return absl::StrReplaceAll(text, {{"LIST", list}});
+      };
+      for (const std::string& patient : patients) {
+        EXPECT_EQ(Asked(with_list(question.of_list), patient),
+                  Asked(with_list(question.of_each), patient))
+            << with_list(question.of_list) << "\n"
+            << patient;
+      }
+    }
+  }
 }
 
 TEST(Thresholds, ThatNameTheAnalyteReplaceTheGeneralOnes) {

@@ -1,15 +1,10 @@
 #include "rules/functions/serology_value.h"
 
-#include <algorithm>
-#include <set>
-#include <utility>
+#include <new>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
 #include "rules/functions/arguments.h"
+#include "rules/functions/standing.h"
 #include "rules/functions/steps.h"
 
 namespace myorules::rules {
@@ -17,6 +12,9 @@ namespace {
 
 using engine::CallContext;
 using engine::DateRange;
+using engine::Growing;
+using engine::InMemory;
+using engine::Memory;
 using engine::UnknownSet;
 using engine::Value;
 
@@ -27,29 +25,17 @@ constexpr absl::CivilDay kLastDay(9999, 12, 31);
 constexpr char kMayBeLater[] =
     "it may have been collected after the assessment, and then does not count";
 
-// Whether the status lets a result count: yes, no, or unknown because unset.
-enum class Standing { kUsable, kUnusable, kUnknown };
-
-Standing StandingOf(v1::ResultStatus status) {
-  switch (status) {
-    case v1::RESULT_STATUS_FINAL:
-    case v1::RESULT_STATUS_AMENDED:
-    case v1::RESULT_STATUS_CORRECTED:
-      return Standing::kUsable;
-    case v1::RESULT_STATUS_UNSPECIFIED:
-      return Standing::kUnknown;
-    default:
-      return Standing::kUnusable;
-  }
-}
-
 DateRange Collected(const v1::LabResult& result, const engine::Path* path) {
-  const engine::Path* const field = path->Child(".collected_on");
-  DateRange days =
-      DateOf(result.has_collected_on(), result.collected_on(), field)
-          .value_or(DateRange{kFirstDay, kLastDay, UnknownSet::Of(field)});
+  const auto collected = DateOf(result.has_collected_on(),
+                                result.collected_on(), path, ".collected_on");
+  DateRange days;
+  if (collected.has_value()) {
+    days = *collected;
+  } else {
+    days = {kFirstDay, kLastDay, UnknownSet::Of(path->Child(".collected_on"))};
+  }
   const auto reported = DateOf(result.has_reported_on(), result.reported_on(),
-                               path->Child(".reported_on"));
+                               path, ".reported_on");
   if (reported.has_value() && reported->latest < days.latest &&
       reported->latest >= days.earliest) {
     days.latest = reported->latest;
@@ -67,184 +53,214 @@ UnknownSet WithReason(const UnknownSet& set, absl::string_view reason) {
   return with_reason;
 }
 
-void RecordReads(const v1::LabResult& result, const engine::Path* path,
-                 CallContext& context) {
-  if (result.status() != v1::RESULT_STATUS_UNSPECIFIED) {
-    context.RecordRead(path->Child(".status"),
-                       Value::String(v1::ResultStatus_Name(result.status())));
+void RecordReads(const UsableResult& result, CallContext& context) {
+  if (!context.records_reads()) return;
+  const v1::LabResult& message = *result.message;
+  if (message.status() != v1::RESULT_STATUS_UNSPECIFIED) {
+    context.RecordRead(result.path->Child(".status"),
+                       Value::String(v1::ResultStatus_Name(message.status())));
   }
-  if (const auto date = DateOf(result.has_collected_on(), result.collected_on(),
-                               path->Child(".collected_on"))) {
-    context.RecordRead(path->Child(".collected_on"), Value::Date(*date));
-  }
-}
-
-// Ids of results that another result replaces, with what would tell whether
-// that one is known yet on the day (empty: it is). The status of the replacing
-// result does not matter: a withdrawal replaces, too.
-using Replaced = absl::flat_hash_map<std::string, UnknownSet>;
-
-void AddReplaced(const v1::LabResult& result, const UnknownSet& open,
-                 Replaced* replaced) {
-  if (result.supersedes().empty()) return;
-  const auto [found, inserted] = replaced->emplace(result.supersedes(), open);
-  if (inserted) return;
-  if (open.empty() || found->second.empty()) {
-    found->second = UnknownSet();
-  } else {
-    found->second.Merge(open);
+  if (const auto date =
+          DateOf(message.has_collected_on(), message.collected_on(),
+                 result.path, ".collected_on")) {
+    context.RecordRead(result.path->Child(".collected_on"), Value::Date(*date));
   }
 }
 
-template <typename Map>
-const std::vector<UsableResult>& Find(const Map& by_analyte,
-                                      absl::string_view analyte) {
-  static const auto& none = *new std::vector<UsableResult>();
-  const auto found = by_analyte.find(analyte);
-  return found == by_analyte.end() ? none : found->second;
+template <typename T>
+using ById =
+    absl::flat_hash_map<absl::string_view, T, absl::Hash<absl::string_view>,
+                        std::equal_to<absl::string_view>,
+                        InMemory<std::pair<const absl::string_view, T>>>;
+
+template <typename T>
+ById<T> NewById() {
+  return ById<T>(
+      InMemory<std::pair<const absl::string_view, T>>(&Memory::Current()));
+}
+
+template <typename T>
+T* NewArray(int size, const T& value) {
+  T* const array =
+      static_cast<T*>(Memory::Current().Allocate(size * sizeof(T)));
+  std::uninitialized_fill_n(array, size, value);
+  return array;
 }
 
 }  // namespace
 
-Same SameSpecimen(const UsableResult& a, const UsableResult& b) {
-  if (a.specimen != 0 && b.specimen != 0) {
-    return a.specimen == b.specimen ? Same::kYes : Same::kNo;
-  }
-  const DateRange& x = a.collected;
-  const DateRange& y = b.collected;
-  if (x.latest < y.earliest || y.latest < x.earliest) return Same::kNo;
-  const bool one_day = x.earliest == x.latest && y.earliest == y.latest;
-  return one_day ? Same::kYes : Same::kMaybe;
-}
+// Reads one list of results.
+class SerologyValue::Reader {
+ public:
+  Reader(const Terminology& terminology, const DateRange& assessed_on,
+         CallContext& context)
+      : index_(terminology.analyte_index()),
+        assessed_on_(assessed_on),
+        context_(context) {}
 
-UnknownSet SpecimenMissing(const UsableResult& a, const UsableResult& b) {
-  return UnknownSet::Union(a.collected.why, b.collected.why);
-}
-
-Value SerologyValue::Make(const engine::ListValue& results,
-                          const DateRange& assessed_on, CallContext& context) {
-  std::vector<UsableResult> on_record;
-  Replaced replaced;
-  std::set<std::string> specimens;
-  for (const Value& item : results.items) {
-    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
+  // False where the item is no result.
+  bool Read(const Value& item) {
     UsableResult result;
     result.message = MessageOf<v1::LabResult>(item);
-    if (result.message == nullptr) return Value::Error("not a result");
-    result.path = item.as_message().path;
-    result.collected = Collected(*result.message, result.path);
-    RecordReads(*result.message, result.path, context);
-    if (result.collected.earliest > assessed_on.latest) continue;
-    if (result.collected.latest > assessed_on.earliest) {
-      result.uncertain = UnknownSet::Union(
-          WithReason(result.collected.why, kMayBeLater), assessed_on.why);
-    }
-    AddReplaced(*result.message, result.uncertain, &replaced);
-    specimens.insert(result.message->specimen_id());
-    on_record.push_back(std::move(result));
-  }
-  specimens.erase("");
-  auto value = std::make_shared<SerologyValue>();
-  for (UsableResult& result : on_record) {
+    if (result.message == nullptr) return false;
     const v1::LabResult& message = *result.message;
-    std::vector<UsableResult>& unusable = value->unusable_[message.analyte()];
-    const Standing standing = StandingOf(message.status());
-    if (standing == Standing::kUnusable) {
-      unusable.push_back(std::move(result));
-      continue;
+    result.path = item.as_message().path;
+    result.analyte = index_.Find(message.analyte());
+    result.collected = Collected(message, result.path);
+    RecordReads(result, context_);
+    if (result.collected.earliest > assessed_on_.latest) return true;
+    if (result.collected.latest > assessed_on_.earliest) {
+      result.uncertain = UnknownSet::Union(
+          WithReason(result.collected.why, kMayBeLater), assessed_on_.why);
     }
+    if (!message.supersedes().empty()) Replace(message, result.uncertain);
+    if (!message.specimen_id().empty()) {
+      result.specimen =
+          specimens_
+              .try_emplace(message.specimen_id(),
+                           static_cast<int>(specimens_.size()) + 1)
+              .first->second;
+    }
+    results_.push_back(result);
+    return true;
+  }
+
+  // Sorts what has been read by whether and for which analyte it counts.
+  void FillIn(SerologyValue* value) {
+    const int analytes = index_.size();
+    const int families = static_cast<int>(index_.families().size());
+    value->any_usable_ = NewArray(families, false);
+    value->kept_ = NewArray<const Kept*>(families, nullptr);
+    Growing<UsableResult> usable;
+    Growing<UsableResult> unusable;
+    for (UsableResult& result : results_) {
+      if (result.analyte < 0) continue;
+      (Counts(result) ? usable : unusable).push_back(result);
+    }
+    value->usable_ = ByAnalyte(usable, analytes);
+    value->unusable_ = ByAnalyte(unusable, analytes);
+    for (const UsableResult& result : usable) {
+      value->any_usable_[index_[result.analyte].family] = true;
+    }
+  }
+
+ private:
+  // That another result, as far as that one counts, replaces the one it names.
+  // Its status does not matter: a withdrawal replaces, too.
+  void Replace(const v1::LabResult& by, const UnknownSet& open) {
+    const auto [found, inserted] = replaced_.try_emplace(by.supersedes(), open);
+    if (inserted) return;
+    if (open.empty() || found->second.empty()) {
+      found->second = UnknownSet();
+    } else {
+      found->second.Merge(open);
+    }
+  }
+
+  // Whether it may count; notes what would tell.
+  bool Counts(UsableResult& result) const {
+    const v1::LabResult& message = *result.message;
+    const Standing standing = StandingOf(message.status());
+    if (standing == Standing::kUnusable) return false;
     if (standing == Standing::kUnknown) {
       result.uncertain.Merge(UnknownSet::Of(result.path->Child(".status")));
     }
-    if (!message.id().empty()) {
-      const auto by = replaced.find(message.id());
-      if (by != replaced.end() && message.supersedes() != message.id()) {
-        if (by->second.empty()) {
-          unusable.push_back(std::move(result));
-          continue;
-        }
-        result.uncertain.Merge(by->second);
-      }
+    if (message.id().empty() || replaced_.empty() ||
+        message.supersedes() == message.id()) {
+      return true;
     }
-    if (!message.specimen_id().empty()) {
-      result.specimen =
-          1 + static_cast<int>(std::distance(
-                  specimens.begin(), specimens.find(message.specimen_id())));
-    }
-    value->usable_[message.analyte()].push_back(std::move(result));
+    const auto by = replaced_.find(message.id());
+    if (by == replaced_.end()) return true;
+    result.uncertain.Merge(by->second);
+    return !by->second.empty();
   }
-  const SerologyValue* const made = value.get();
-  engine::Memory::Current().Own(std::move(value));
+
+  static absl::Span<const UsableResult>* ByAnalyte(
+      const Growing<UsableResult>& results, int analytes) {
+    int* const counts = NewArray(analytes, 0);
+    for (const UsableResult& result : results) ++counts[result.analyte];
+    auto* const by_analyte =
+        NewArray(analytes, absl::Span<const UsableResult>());
+    auto* next = static_cast<UsableResult*>(
+        Memory::Current().Allocate(results.size() * sizeof(UsableResult)));
+    UsableResult** const ends = NewArray<UsableResult*>(analytes, nullptr);
+    for (int i = 0; i < analytes; ++i) {
+      ends[i] = next;
+      by_analyte[i] = absl::Span<const UsableResult>(next, counts[i]);
+      next += counts[i];
+    }
+    for (const UsableResult& result : results) {
+      new (ends[result.analyte]++) UsableResult(result);
+    }
+    return by_analyte;
+  }
+
+  const AnalyteIndex& index_;
+  const DateRange& assessed_on_;
+  CallContext& context_;
+  Growing<UsableResult> results_;
+  ById<UnknownSet> replaced_ = NewById<UnknownSet>();
+  ById<int> specimens_ = NewById<int>();
+};
+
+Value SerologyValue::Make(const Terminology& terminology,
+                          const engine::ListValue& results,
+                          const DateRange& assessed_on, CallContext& context) {
+  Reader reader(terminology, assessed_on, context);
+  for (const Value& item : results.items) {
+    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
+    if (!reader.Read(item)) return Value::Error("not a result");
+  }
+  auto* const made = new (Memory::Current().Allocate(sizeof(SerologyValue)))
+      SerologyValue(terminology);
+  reader.FillIn(made);
   return Value::Opaque(made);
 }
 
-const std::vector<UsableResult>& SerologyValue::Of(
-    absl::string_view analyte) const {
-  return Find(usable_, analyte);
-}
-
-const std::vector<UsableResult>& SerologyValue::Unusable(
-    absl::string_view analyte) const {
-  return Find(unusable_, analyte);
-}
-
-std::string WhyUnusable(const v1::LabResult& result) {
-  if (StandingOf(result.status()) != Standing::kUnusable) {
-    return "replaced by another result";
+const SerologyValue* SerologyValue::Of(const Value& value) {
+  if (value.kind() != Value::Kind::kOpaque ||
+      value.as_opaque().type_name() != kTypeName) {
+    return nullptr;
   }
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(absl::StripPrefix(
-          v1::ResultStatus_Name(result.status()), "RESULT_STATUS_")),
-      {{"_", " "}});
+  return static_cast<const SerologyValue*>(&value.as_opaque());
 }
 
-std::string DayText(const UsableResult& result) {
-  return result.message->has_collected_on() ? engine::ToString(result.collected)
-                                            : "";
-}
-
-void RecordValue(const UsableResult& result, CallContext& context) {
-  const v1::LabResult& message = *result.message;
-  if (message.has_quantity()) {
-    const v1::Quantity& quantity = message.quantity();
-    if (quantity.has_value()) {
-      context.RecordRead(result.path->Child(".quantity.value"),
-                         Value::Double(quantity.value()));
-    }
-    if (quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
-      context.RecordRead(
-          result.path->Child(".quantity.comparator"),
-          Value::String(v1::Comparator_Name(quantity.comparator())));
-    }
-    if (quantity.has_high()) {
-      context.RecordRead(result.path->Child(".quantity.high"),
-                         Value::Double(quantity.high()));
-    }
-    if (!quantity.unit().empty()) {
-      context.RecordRead(result.path->Child(".quantity.unit"),
-                         Value::String(quantity.unit()));
-    }
-  } else if (message.has_grade()) {
-    context.RecordRead(result.path->Child(".grade"),
-                       Value::String(v1::LineBlotGrade_Name(message.grade())));
-  } else if (message.has_word()) {
-    context.RecordRead(result.path->Child(".word"),
-                       Value::String(v1::ResultWord_Name(message.word())));
+const CutSet* SerologyValue::CutsOf(const Value& list) const {
+  for (const KeptCuts* kept = kept_cuts_; kept != nullptr; kept = kept->next) {
+    if (kept->cuts.IsOf(list)) return &kept->cuts;
   }
-}
-
-std::string MethodName(v1::AssayMethod method) {
-  if (method == v1::ASSAY_METHOD_UNSPECIFIED) return "";
-  return std::string(
-      absl::StripPrefix(v1::AssayMethod_Name(method), "ASSAY_METHOD_"));
-}
-
-std::string ResultPath(absl::string_view analyte, absl::string_view method) {
-  if (method.empty()) {
-    return absl::StrCat("patient.results[analyte=", analyte, "]");
+  if (!CutSet::IsCutList(list)) return nullptr;
+  CutSet cuts(list, analytes());
+  for (const KeptCuts* kept = kept_cuts_; kept != nullptr; kept = kept->next) {
+    cuts.ShareGeneral(kept->cuts);
   }
-  return absl::StrCat("patient.results[analyte=", analyte, ",method=", method,
-                      "]");
+  kept_cuts_ = Memory::Current().New(KeptCuts{cuts, kept_cuts_});
+  return &kept_cuts_->cuts;
+}
+
+absl::Span<const Finding> SerologyValue::Judged(int analyte, const CutSet& cuts,
+                                                Judging how,
+                                                CallContext& context) const {
+  const int family = analytes()[analyte].family;
+  if (!any_usable_[family]) return {};
+  // In a family each may be judged by cuts of its own.
+  const bool alone = analytes().families()[family].members.size() == 1;
+  const void* const by =
+      alone ? static_cast<const void*>(cuts.For(analyte).data()) : &cuts;
+  const int of = alone || (how != Judging::kOwnByAnyMethod && cuts.names_none())
+                     ? kNoMatter
+                     : analyte;
+  for (const Kept* kept = kept_[family]; kept != nullptr; kept = kept->next) {
+    if (kept->how != how || kept->cuts != by || kept->analyte != of) continue;
+    for (const Finding& finding : kept->findings) {
+      RecordValue(*finding.result, context);
+    }
+    return kept->findings;
+  }
+  const absl::Span<const Finding> findings = Judge(analyte, cuts, how, context);
+  kept_[family] =
+      Memory::Current().New(Kept{of, how, by, findings, kept_[family]});
+  return findings;
 }
 
 }  // namespace myorules::rules

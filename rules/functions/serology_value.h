@@ -2,85 +2,112 @@
 #ifndef MYORULES_RULES_FUNCTIONS_SEROLOGY_VALUE_H_
 #define MYORULES_RULES_FUNCTIONS_SEROLOGY_VALUE_H_
 
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "absl/strings/string_view.h"
-#include "engine/base/unknown_set.h"
+#include "absl/types/span.h"
+#include "engine/base/memory.h"
 #include "engine/expr/function.h"
 #include "engine/expr/value.h"
-#include "myorules/v1/lab.pb.h"
+#include "rules/functions/cuts.h"
+#include "rules/functions/judge.h"
+#include "rules/functions/usable_result.h"
+#include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
 
-// One result that counts, or of which it is unknown whether it does. Results
-// that are withdrawn, replaced or of a later day are not there at all.
-struct UsableResult {
-  const v1::LabResult* message = nullptr;
-  const engine::Path* path = nullptr;
-  // Empty: it counts. Else what would tell whether it does.
+// One result and what it says.
+struct Finding {
+  const UsableResult* result = nullptr;
+  // Bits of the parts, within the family, that it was measured as; an undivided
+  // result has several. Negative: all of them are. Positive: at least one is.
+  uint32_t parts = 0;
+  Verdict verdict = Verdict::kUndecided;
+  engine::UnknownSet open;  // Undecided: why.
+  // Not empty: what would tell whether it counts.
   engine::UnknownSet uncertain;
-  // Days on which the specimen can have been collected. Where no day is on
-  // record, up to the day of the report, with the reason.
-  engine::DateRange collected;
-  // Number of its specimen, the same for the same specimen_id; 0: none stated.
-  int specimen = 0;
+
+  bool certain() const { return uncertain.empty(); }
 };
 
-enum class Same { kNo, kYes, kMaybe };
+// Which results are looked at, and how they are judged.
+enum class Judging {
+  // Those of the family whose method a cut covers, by it. A result without a
+  // method may be one.
+  kByCuts,
+  // Those of the family whose method no cut covers, as their laboratory would.
+  kByOtherMethods,
+  // As both, those of exactly this analyte.
+  kOwnByAnyMethod,
+};
 
-// Whether two results are of one specimen: by specimen_id where both have one,
-// else by the day of collection.
-Same SameSpecimen(const UsableResult& a, const UsableResult& b);
-// What would tell, where SameSpecimen is kMaybe.
-engine::UnknownSet SpecimenMissing(const UsableResult& a,
-                                   const UsableResult& b);
-
-// The value of serology(results, day). Immutable.
+// The value of serology(results, day), in the memory of the thread. Its answers
+// never change; what it is asked it keeps, so that one thread uses it.
 class SerologyValue final : public engine::OpaqueValue {
  public:
   static constexpr absl::string_view kTypeName = "serology";
 
   // Indexes a list of LabResult messages as known on `assessed_on`.
-  // Returns an error value where an item is something else.
-  static engine::Value Make(const engine::ListValue& results,
+  // Returns an error value where an item is something else. Results of analytes
+  // that the terminology does not know are left out.
+  static engine::Value Make(const Terminology& terminology,
+                            const engine::ListValue& results,
                             const engine::DateRange& assessed_on,
                             engine::CallContext& context);
+  // Null where the value is none.
+  static const SerologyValue* Of(const engine::Value& value);
 
   absl::string_view type_name() const override { return kTypeName; }
 
+  const Terminology& terminology() const { return terminology_; }
+  const AnalyteIndex& analytes() const { return terminology_.analyte_index(); }
+
   // Results of exactly this analyte, in the order of the list.
-  const std::vector<UsableResult>& Of(absl::string_view analyte) const;
+  absl::Span<const UsableResult> ResultsOf(int analyte) const {
+    return usable_[analyte];
+  }
   // Those known by then that count for nothing: not final, withdrawn, or
   // replaced.
-  const std::vector<UsableResult>& Unusable(absl::string_view analyte) const;
+  absl::Span<const UsableResult> UnusableOf(int analyte) const {
+    return unusable_[analyte];
+  }
+
+  // The thresholds of a list. Null where an item is none.
+  const CutSet* CutsOf(const engine::Value& list) const;
+
+  // What the results say that are looked at for the analyte.
+  absl::Span<const Finding> Judged(int analyte, const CutSet& cuts, Judging how,
+                                   engine::CallContext& context) const;
 
  private:
-  using ByAnalyte =
-      std::map<std::string, std::vector<UsableResult>, std::less<>>;
+  class Reader;
+  // What has been judged, of one family.
+  struct Kept {
+    int analyte;  // kNoMatter: any of the family.
+    Judging how;
+    const void* cuts;
+    absl::Span<const Finding> findings;
+    const Kept* next;
+  };
+  struct KeptCuts {
+    CutSet cuts;
+    const KeptCuts* next;
+  };
+  static constexpr int kNoMatter = -1;
 
-  ByAnalyte usable_;
-  ByAnalyte unusable_;
+  explicit SerologyValue(const Terminology& terminology)
+      : terminology_(terminology) {}
+
+  absl::Span<const Finding> Judge(int analyte, const CutSet& cuts, Judging how,
+                                  engine::CallContext& context) const;
+
+  const Terminology& terminology_;
+  // By analyte.
+  absl::Span<const UsableResult>* usable_ = nullptr;
+  absl::Span<const UsableResult>* unusable_ = nullptr;
+  // By family: whether any result may count; what has been judged.
+  bool* any_usable_ = nullptr;
+  const Kept** kept_ = nullptr;
+  mutable const KeptCuts* kept_cuts_ = nullptr;
 };
-
-// Why a result of Unusable() counts for nothing: "preliminary", "replaced by
-// another result".
-std::string WhyUnusable(const v1::LabResult& result);
-
-// Days of collection as they are on record: "2025-11-03"; "": none is.
-std::string DayText(const UsableResult& result);
-
-// Notes for the trace what was read of a result's value.
-void RecordValue(const UsableResult& result, engine::CallContext& context);
-
-// "LINE_BLOT"; "" where the method is not stated.
-std::string MethodName(v1::AssayMethod method);
-
-// Where a result would stand that is not on record:
-// "patient.results[analyte=SRP,method=LINE_BLOT]".
-std::string ResultPath(absl::string_view analyte, absl::string_view method);
 
 }  // namespace myorules::rules
 

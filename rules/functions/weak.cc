@@ -1,11 +1,6 @@
 #include "rules/functions/weak.h"
 
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "absl/strings/str_cat.h"
-#include "rules/functions/findings.h"
+#include "rules/functions/judge.h"
 #include "rules/functions/steps.h"
 
 namespace myorules::rules {
@@ -17,7 +12,7 @@ namespace {
 
 // Whether a result measured by `method` is weak.
 Answer WeakBy(const Terminology& terminology, const UsableResult& result,
-              v1::AssayMethod method, const Cuts& weak, const Cuts& positive,
+              v1::AssayMethod method, Cuts weak, Cuts positive,
               CallContext& context) {
   if (!rules::Covers(weak, method)) return Answer::False();
   const Judgement low = JudgeByCuts(terminology, result, method, weak);
@@ -37,7 +32,7 @@ Answer WeakBy(const Terminology& terminology, const UsableResult& result,
 }
 
 Answer WeakOne(const Terminology& terminology, const UsableResult& result,
-               const Cuts& weak, const Cuts& positive, CallContext& context) {
+               Cuts weak, Cuts positive, CallContext& context) {
   const v1::AssayMethod method = result.message->method();
   if (method != v1::ASSAY_METHOD_UNSPECIFIED) {
     return WeakBy(terminology, result, method, weak, positive, context);
@@ -58,24 +53,21 @@ Answer WeakOne(const Terminology& terminology, const UsableResult& result,
 
 }  // namespace
 
-Answer Weak(const Terminology& terminology, const SerologyValue& labs,
-            absl::string_view analyte, const Cuts& weak, const Cuts& positive,
-            CallContext& context) {
+Answer Weak(const SerologyValue& labs, int analyte, const CutSet& weak,
+            const CutSet& positive, CallContext& context) {
   engine::UnknownUnion missing;
   bool any = false;
-  const Parts parts = PartsOf(terminology, analyte);
-  for (const v1::Analyte& other : terminology.analytes().analyte()) {
-    const bool undivided = !other.stands_for().empty() &&
-                           HaveCommon(PartsOf(terminology, other.id()), parts);
-    if (other.id() != analyte && !undivided) continue;
-    const Cuts weak_cuts = CutsFor(weak, other.id());
-    const Cuts positive_cuts = CutsFor(positive, other.id());
-    for (const UsableResult& result : labs.Of(other.id())) {
+  const AnalyteIndex& index = labs.analytes();
+  for (const int other : index.families()[index[analyte].family].members) {
+    const bool undivided = index[other].undivided &&
+                           (index[other].parts & index[analyte].parts) != 0;
+    if (other != analyte && !undivided) continue;
+    for (const UsableResult& result : labs.ResultsOf(other)) {
       if (!context.budget().Spend(kStepsOfAFinding)) return Answer::False();
-      Answer one =
-          WeakOne(terminology, result, weak_cuts, positive_cuts, context);
+      const Answer one = WeakOne(labs.terminology(), result, weak.For(other),
+                                 positive.For(other), context);
       any = any || one.is_true();
-      if (one.is_unknown()) missing.Add(std::move(one.missing));
+      if (one.is_unknown()) missing.Add(one.missing);
       RecordValue(result, context);
     }
   }

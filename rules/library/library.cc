@@ -222,7 +222,11 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
     v1::Classification* answer = response->add_classifications();
     absl::Status status =
         engine::Classify(*pack, prepared.patient, day,
-                         {.trace = full, .interruption = interruption}, answer);
+                         {.trace = full,
+                          // Validate has seen to it.
+                          .subject_is_within_bounds = true,
+                          .interruption = interruption},
+                         answer);
     if (!status.ok()) {
       response->Clear();
       return status;

@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace myorules::rules {
 
@@ -36,6 +38,7 @@ AnalyteIndex::AnalyteIndex(const v1::AnalyteTable& table) {
   }
   JoinFamilies();
   CountSpecificities();
+  WriteResultPaths();
 }
 
 void AnalyteIndex::JoinFamilies() {
@@ -77,6 +80,29 @@ void AnalyteIndex::CountSpecificities() {
         numbers.emplace(name, static_cast<int>(numbers.size())).first->second;
   }
   specificities_ = static_cast<int>(numbers.size());
+}
+
+void AnalyteIndex::WriteResultPaths() {
+  for (const Entry& entry : entries_) {
+    for (int i = 0; i < v1::AssayMethod_ARRAYSIZE; ++i) {
+      const absl::string_view method =
+          i == 0 || !v1::AssayMethod_IsValid(i)
+              ? ""
+              : absl::StripPrefix(
+                    v1::AssayMethod_Name(static_cast<v1::AssayMethod>(i)),
+                    "ASSAY_METHOD_");
+      result_paths_.push_back(
+          absl::StrCat("patient.results[analyte=", entry.analyte->id(),
+                       method.empty() ? "" : ",method=", method, "]"));
+    }
+  }
+}
+
+absl::string_view AnalyteIndex::ResultPath(int number,
+                                           v1::AssayMethod method) const {
+  const bool known = method > 0 && method < v1::AssayMethod_ARRAYSIZE;
+  return result_paths_[number * v1::AssayMethod_ARRAYSIZE +
+                       (known ? static_cast<int>(method) : 0)];
 }
 
 int AnalyteIndex::Find(absl::string_view id) const {

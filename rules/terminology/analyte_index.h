@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "myorules/v1/lab.pb.h"
 #include "myorules/v1/terminology.pb.h"
 
 namespace myorules::rules {
@@ -55,12 +56,18 @@ class AnalyteIndex {
                              entries_[number].analyte->id().size());
   }
 
+  // Where a result would stand that is not on record:
+  // "patient.results[analyte=SRP,method=LINE_BLOT]"; without a method
+  // "patient.results[analyte=SRP]". Valid as long as the index.
+  absl::string_view ResultPath(int number, v1::AssayMethod method) const;
+
   // Those of a class, ascending; null: no such class.
   const std::vector<int>* OfClass(absl::string_view name) const;
 
  private:
   void JoinFamilies();
   void CountSpecificities();
+  void WriteResultPaths();
 
   std::vector<Entry> entries_;
   std::vector<Family> families_;
@@ -68,6 +75,7 @@ class AnalyteIndex {
   // All ids, one every `stride_` bytes.
   std::unique_ptr<char[]> ids_;
   size_t stride_ = 1;
+  std::vector<std::string> result_paths_;  // By analyte, then method.
   absl::flat_hash_map<absl::string_view, int> by_id_;
   absl::flat_hash_map<std::string, std::vector<int>> by_class_;
 };

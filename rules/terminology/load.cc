@@ -67,6 +67,7 @@ class TerminologyLoader {
       IndexDiagnoses();
       IndexUnits();
       IndexLaboratories();
+      KeepReadings();
     }
     if (!faults_.empty()) {
       return absl::InvalidArgumentError(
@@ -156,6 +157,30 @@ class TerminologyLoader {
   void NumberAnalytes() {
     Terminology& t = *terminology_;
     t.analyte_index_ = AnalyteIndex(t.analytes_);
+  }
+
+  // Readings of what the terminology writes, made once.
+  void KeepReadings() {
+    Terminology& t = *terminology_;
+    for (const v1::MedicineEntry& entry : t.medicines_.medicine()) {
+      t.medicine_classes_.insert(entry.class_().begin(), entry.class_().end());
+      v1::Medicine medicine;
+      medicine.set_medicine(entry.id());
+      t.reading_by_id_.emplace(entry.id(), t.ReadMedicine(medicine));
+      medicine.Clear();
+      for (const std::string& name : entry.alias()) {
+        medicine.set_name(name);
+        t.reading_by_name_.emplace(name, t.ReadMedicine(medicine));
+      }
+      medicine.Clear();
+      for (const std::string& code : entry.atc()) {
+        medicine.set_atc(code);
+        t.reading_by_atc_.emplace(code, t.ReadMedicine(medicine));
+      }
+    }
+    for (const v1::AtcGroup& group : t.medicines_.atc_group()) {
+      t.medicine_classes_.insert(group.class_().begin(), group.class_().end());
+    }
   }
 
   void IndexMedicines() {

@@ -429,5 +429,42 @@ TEST(ShippedLaboratories, BandsAndLimitsAreThoseOfTheSources) {
   EXPECT_EQ(belgian.male(), 195);
 }
 
+TEST(KnownMedicine, IsWhatIsReadOtherwise) {
+  const auto expect_same = [](const v1::Medicine& medicine) {
+    const MedicineReading* known = Shipped().KnownMedicine(medicine);
+    ASSERT_NE(known, nullptr) << medicine.ShortDebugString();
+    const MedicineReading read = Shipped().ReadMedicine(medicine);
+    EXPECT_EQ(known->state, read.state);
+    EXPECT_EQ(known->title, read.title);
+    EXPECT_EQ(known->classes, read.classes);
+    EXPECT_EQ(known->by_code, read.by_code);
+  };
+  for (const v1::MedicineEntry& entry : Shipped().medicines().medicine()) {
+    v1::Medicine medicine;
+    medicine.set_medicine(entry.id());
+    medicine.set_name("whatever the name");
+    expect_same(medicine);
+    for (const std::string& name : entry.alias()) {
+      medicine.Clear();
+      medicine.set_name(name);
+      expect_same(medicine);
+    }
+    for (const std::string& code : entry.atc()) {
+      medicine.Clear();
+      medicine.set_atc(code);
+      expect_same(medicine);
+    }
+  }
+}
+
+TEST(KnownMedicine, IsNoneWhereACodeAndANameMustAgree) {
+  v1::Medicine medicine;
+  medicine.set_atc("A10BA02");
+  medicine.set_name("metformin");
+  EXPECT_EQ(Shipped().KnownMedicine(medicine), nullptr);
+  medicine.Clear();
+  EXPECT_EQ(Shipped().KnownMedicine(medicine), nullptr);
+}
+
 }  // namespace
 }  // namespace myorules::rules

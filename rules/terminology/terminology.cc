@@ -186,6 +186,20 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
   return by_name;
 }
 
+const MedicineReading* Terminology::KnownMedicine(
+    const v1::Medicine& medicine) const {
+  const auto find = [](const auto& readings, const std::string& text) {
+    const auto found = readings.find(text);
+    return found == readings.end() ? nullptr : &found->second;
+  };
+  if (!medicine.medicine().empty()) {
+    return find(reading_by_id_, medicine.medicine());
+  }
+  if (medicine.atc().empty()) return find(reading_by_name_, medicine.name());
+  return medicine.name().empty() ? find(reading_by_atc_, medicine.atc())
+                                 : nullptr;
+}
+
 MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
   const std::string code = NormalizeAtc(atc);
   if (!IsAtcForm(code)) {
@@ -258,8 +272,7 @@ bool Terminology::HasAnalyteClass(absl::string_view name) const {
   return AnyHasClass(analytes_.analyte(), name);
 }
 bool Terminology::HasMedicineClass(absl::string_view name) const {
-  return AnyHasClass(medicines_.medicine(), name) ||
-         AnyHasClass(medicines_.atc_group(), name);
+  return medicine_classes_.contains(name);
 }
 bool Terminology::HasDiagnosisClass(absl::string_view name) const {
   return AnyHasClass(diagnoses_.diagnosis(), name);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
@@ -75,6 +76,9 @@ class Terminology {
   // speaks for it), else `name`. A code and a name that mean medicines of other
   // classes are not recognised.
   MedicineReading ReadMedicine(const v1::Medicine& medicine) const;
+  // The same at once where one id, code or name alone is on record, just as the
+  // terminology writes it; else null.
+  const MedicineReading* KnownMedicine(const v1::Medicine& medicine) const;
 
   // Ids of the analytes that are in all of `classes`, sorted.
   std::vector<std::string> AnalytesOf(
@@ -137,6 +141,9 @@ class Terminology {
   Index<v1::Analyte> analyte_by_id_, analyte_by_name_, analyte_by_loinc_;
   Index<v1::MedicineEntry> medicine_by_id_, medicine_by_name_, medicine_by_atc_;
   Index<v1::AtcGroup> group_by_prefix_;
+  absl::flat_hash_map<std::string, MedicineReading> reading_by_id_,
+      reading_by_atc_, reading_by_name_;
+  absl::flat_hash_set<std::string> medicine_classes_;
   Index<v1::AmbiguousName> ambiguous_by_name_;
   Index<v1::DiagnosisEntry> diagnosis_by_id_, diagnosis_by_name_;
   Index<v1::Unit> unit_by_id_, unit_by_name_;

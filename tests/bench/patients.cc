@@ -61,8 +61,10 @@ absl::StatusOr<Contestants> Contestants::Load() {
 absl::Status Contestants::ByEngine(const Subject& subject,
                                    const engine::ClassifyOptions& options,
                                    v1::Classification* answer) const {
-  return engine::Classify(*pack_, subject.patient, subject.assessed_on, options,
-                          answer);
+  engine::ClassifyOptions of_valid_patient = options;
+  of_valid_patient.subject_is_within_bounds = true;
+  return engine::Classify(*pack_, subject.patient, subject.assessed_on,
+                          of_valid_patient, answer);
 }
 
 absl::Status Contestants::ByHand(const Subject& subject,

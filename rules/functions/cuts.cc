@@ -1,0 +1,116 @@
+#include "rules/functions/cuts.h"
+
+#include <array>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/strip.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::ThresholdValue;
+using engine::Value;
+
+const ThresholdValue* ThresholdOf(const Value& value) {
+  if (value.kind() != Value::Kind::kOpaque ||
+      value.as_opaque().type_name() != ThresholdValue::kTypeName) {
+    return nullptr;
+  }
+  return static_cast<const ThresholdValue*>(&value.as_opaque());
+}
+
+using MethodNames = std::array<absl::string_view, v1::AssayMethod_ARRAYSIZE>;
+
+const MethodNames& AllMethodNames() {
+  static const auto& names = *[] {
+    auto* made = new MethodNames();
+    for (int i = 1; i < v1::AssayMethod_ARRAYSIZE; ++i) {
+      if (!v1::AssayMethod_IsValid(i)) continue;
+      (*made)[i] = absl::StripPrefix(
+          v1::AssayMethod_Name(static_cast<v1::AssayMethod>(i)),
+          "ASSAY_METHOD_");
+    }
+    return made;
+  }();
+  return names;
+}
+
+// Of a name that no method has, one that no result has.
+v1::AssayMethod MethodOf(absl::string_view name) {
+  if (name.empty()) return v1::ASSAY_METHOD_UNSPECIFIED;
+  const MethodNames& names = AllMethodNames();
+  const auto found = absl::c_find(names, name);
+  return static_cast<v1::AssayMethod>(
+      found == names.end() ? -1 : found - names.begin());
+}
+
+}  // namespace
+
+absl::string_view MethodName(v1::AssayMethod method) {
+  const MethodNames& names = AllMethodNames();
+  return method >= 0 && method < v1::AssayMethod_ARRAYSIZE
+             ? names[method]
+             : absl::string_view();
+}
+
+bool Covers(Cuts cuts, v1::AssayMethod method) {
+  if (method == v1::ASSAY_METHOD_UNSPECIFIED) return false;
+  return absl::c_any_of(cuts,
+                        [&](const Cut& cut) { return cut.IsFor(method); });
+}
+
+bool CutSet::IsCutList(const Value& list) {
+  return absl::c_all_of(list.as_list().items, [](const Value& item) {
+    return ThresholdOf(item) != nullptr;
+  });
+}
+
+CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
+  engine::Growing<Cut> all;
+  engine::Growing<Cut> general;
+  for (const Value& item : list.as_list().items) {
+    const ThresholdValue* threshold = ThresholdOf(item);
+    all.push_back({threshold, MethodOf(threshold->method)});
+    if (threshold->analyte.empty()) general.push_back(all.back());
+  }
+  all_ = all.span();
+  general_ = general.span();
+  engine::Growing<Named> named;
+  for (const Cut& cut : all) {
+    const int analyte = analytes.Find(cut.threshold->analyte);
+    if (analyte < 0 || absl::c_any_of(named, [&](const Named& each) {
+          return each.analyte == analyte;
+        })) {
+      continue;
+    }
+    engine::Growing<Cut> own;
+    for (const Cut& other : all) {
+      if (other.threshold->analyte == cut.threshold->analyte) {
+        own.push_back(other);
+      }
+    }
+    named.push_back({analyte, own.span()});
+  }
+  named_ = named.span();
+}
+
+bool CutSet::IsOf(const Value& list) const {
+  const absl::Span<const Value> items = list.as_list().items;
+  if (items.size() != all_.size()) return false;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (items[i].kind() != Value::Kind::kOpaque ||
+        &items[i].as_opaque() != all_[i].threshold) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void CutSet::ShareGeneral(const CutSet& other) {
+  const auto same = [](const Cut& a, const Cut& b) {
+    return a.threshold == b.threshold;
+  };
+  if (absl::c_equal(general_, other.general_, same)) general_ = other.general_;
+}
+
+}  // namespace myorules::rules

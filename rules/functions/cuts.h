@@ -1,0 +1,74 @@
+// Cuts: the `threshold` values that an expression passes.
+#ifndef MYORULES_RULES_FUNCTIONS_CUTS_H_
+#define MYORULES_RULES_FUNCTIONS_CUTS_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "engine/base/memory.h"
+#include "engine/expr/value.h"
+#include "engine/pack/threshold.h"
+#include "myorules/v1/lab.pb.h"
+#include "rules/terminology/analyte_index.h"
+
+namespace myorules::rules {
+
+// "LINE_BLOT"; "" where the method is not stated. Valid for good.
+absl::string_view MethodName(v1::AssayMethod method);
+
+// A threshold, and the method of the results that it is for.
+struct Cut {
+  const engine::ThresholdValue* threshold = nullptr;
+  v1::AssayMethod method = v1::ASSAY_METHOD_UNSPECIFIED;  // Any.
+
+  bool IsFor(v1::AssayMethod of) const {
+    return method == v1::ASSAY_METHOD_UNSPECIFIED || method == of;
+  }
+};
+using Cuts = absl::Span<const Cut>;
+
+// Whether any of `cuts` is for results of `method`.
+bool Covers(Cuts cuts, v1::AssayMethod method);
+
+// The thresholds of a list, and which of them hold for an analyte. Made in the
+// memory of the thread.
+class CutSet {
+ public:
+  // Whether every item of the list is a threshold; else nothing can be made of
+  // it.
+  static bool IsCutList(const engine::Value& list);
+
+  // Requires IsCutList.
+  CutSet(const engine::Value& list, const AnalyteIndex& analytes);
+
+  // Whether it was made from a list of the same thresholds.
+  bool IsOf(const engine::Value& list) const;
+
+  // Those that name `analyte`; where none does, those that name no analyte. The
+  // same place in memory for the same analyte, and for all that none names.
+  Cuts For(int analyte) const {
+    for (const Named& named : named_) {
+      if (named.analyte == analyte) return named.cuts;
+    }
+    return general_;
+  }
+
+  // Whether all analytes have the same.
+  bool names_none() const { return named_.empty(); }
+  Cuts general() const { return general_; }
+  // Takes the place of equal ones of another set.
+  void ShareGeneral(const CutSet& other);
+
+ private:
+  struct Named {
+    int analyte;
+    Cuts cuts;
+  };
+
+  absl::Span<const Cut> all_;
+  Cuts general_;
+  absl::Span<const Named> named_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_FUNCTIONS_CUTS_H_
