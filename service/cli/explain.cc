@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "service/cli/commands.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
@@ -19,35 +20,42 @@ constexpr char kSummary[] =
     "evidence.";
 
 // Looks for the patient `id`; without an id there must be one patient alone.
+// Errors: INVALID_ARGUMENT for several without an id, ALREADY_EXISTS for
+// several of this id, NOT_FOUND, with what is wrong with records that may be
+// it.
 absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
                                         const std::string& id) {
   v1::Patient found;
-  RawRecord first;
-  RawRecord record;
+  // Where its records are, readable or not.
+  std::vector<std::string> places;
+  bool is_read = false;
   // Faulty records matter only where the patient may be one of them.
   std::string faulty;
+  RawRecord record;
   while (reader->Next(&record)) {
     v1::Patient patient;
     const absl::Status status = ParsePatient(record, &patient);
-    if (!status.ok()) {
-      if (!id.empty() && !patient.id().empty() && patient.id() != id) continue;
+    const bool is_asked_for = id.empty() || patient.id() == id;
+    if (is_asked_for) places.push_back(record.Place());
+    if (status.ok() && is_asked_for) {
+      found = std::move(patient);
+      is_read = true;
+    } else if (!status.ok() && (is_asked_for || patient.id().empty())) {
       absl::StrAppend(&faulty, "\n", record.Place(), ": ", status.message());
-      if (id.empty()) break;
-      continue;
     }
-    if (!id.empty()) {
-      if (patient.id() == id) return patient;
-      continue;
-    }
-    if (first.number != 0) {
-      return absl::InvalidArgumentError(
-          "the input holds several patients; choose one with --id");
-    }
-    first = record;
-    found = std::move(patient);
+    if (id.empty() && (places.size() > 1 || !status.ok())) break;
   }
   if (!reader->status().ok()) return reader->status();
-  if (id.empty() && faulty.empty() && first.number != 0) return found;
+  if (id.empty() && places.size() > 1) {
+    return absl::InvalidArgumentError(
+        "the input holds several patients; choose one with --id");
+  }
+  if (places.size() > 1) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("patient '", id, "' comes more than once: ",
+                     absl::StrJoin(places, ", "), "; leave one of them in"));
+  }
+  if (is_read) return found;
   return absl::NotFoundError(absl::StrCat(
       id.empty() ? "no patient in the input"
                  : absl::StrCat("no patient '", id, "' in the input"),
@@ -55,8 +63,7 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
 }
 
 int PrintAnswers(const Environment& environment,
-                 const v1::ClassifyRequest& request,
-                 const RenderOptions& options) {
+                 const v1::ClassifyRequest& request, RenderOptions options) {
   v1::ClassifyResponse response;
   const absl::Status status = Classify(environment, request, &response);
   if (!status.ok()) {
@@ -65,6 +72,8 @@ int PrintAnswers(const Environment& environment,
   }
   std::string text;
   for (const v1::Classification& classification : response.classifications()) {
+    const auto pack = environment.library->Find(classification.pack().hash());
+    options.pack = pack.ok() ? &(*pack)->source() : nullptr;
     absl::StrAppend(&text, text.empty() ? "" : "\n",
                     RenderText(classification, options));
   }
@@ -111,8 +120,11 @@ int RunExplain(const std::vector<std::string>& arguments) {
   absl::StatusOr<v1::Patient> patient = FindPatient(reader->get(), id);
   if (!patient.ok()) {
     const int failure = Failure("explain", patient.status());
-    return patient.status().code() == absl::StatusCode::kNotFound ? kBadInput
-                                                                  : failure;
+    const absl::StatusCode code = patient.status().code();
+    return code == absl::StatusCode::kNotFound ||
+                   code == absl::StatusCode::kAlreadyExists
+               ? kBadInput
+               : failure;
   }
   *request->mutable_patient() = *std::move(patient);
   return PrintAnswers(*environment, *request, render_options);

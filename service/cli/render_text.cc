@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "service/cli/render_value.h"
 #include "service/cli/text_block.h"
 
 namespace myorules::service {
@@ -19,39 +19,9 @@ constexpr int kLabelColumn = 14;
 // Where more hang together, only their number is told.
 constexpr int kMaxListedFacts = 4;
 
-std::string RenderDate(const v1::Date& date) {
-  std::string text = absl::StrFormat("%04d", date.year());
-  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
-  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
-  return text;
-}
-
-std::string RenderDates(const v1::DateRange& range) {
-  const std::string earliest = RenderDate(range.earliest());
-  const std::string latest = RenderDate(range.latest());
-  return earliest == latest ? earliest
-                            : absl::StrCat("from ", earliest, " to ", latest);
-}
-
-std::string RenderNumber(double number) {
-  return absl::StrFormat("%.15g", number);
-}
-
-std::string RenderNumbers(const v1::NumberRange& range) {
-  if (range.has_low() && range.has_high() && range.low() == range.high()) {
-    return RenderNumber(range.low());
-  }
-  std::vector<std::string> ends;
-  if (range.has_low()) {
-    ends.push_back(absl::StrCat(range.low_excluded() ? "above " : "at least ",
-                                RenderNumber(range.low())));
-  }
-  if (range.has_high()) {
-    ends.push_back(absl::StrCat(range.high_excluded() ? "below " : "at most ",
-                                RenderNumber(range.high())));
-  }
-  return ends.empty() ? "any number" : absl::StrJoin(ends, ", ");
-}
+// The key of what is no publication, and how a reader is told.
+constexpr char kClinical[] = "clinical";
+constexpr char kNoStudy[] = "clinical knowledge, no study";
 
 // Facts that a decision, flag or criterion hangs on.
 template <typename Result>
@@ -88,13 +58,17 @@ std::vector<const v1::FlagResult*> ByUrgency(
   return sorted;
 }
 
+std::string SourceName(const std::string& key) {
+  return key == kClinical ? kNoStudy : key;
+}
+
 std::string RenderSources(
     const google::protobuf::RepeatedPtrField<v1::SourceRef>& sources) {
   std::vector<std::string> texts;
   for (const v1::SourceRef& source : sources) {
-    texts.push_back(source.place().empty()
-                        ? source.key()
-                        : absl::StrCat(source.key(), ", ", source.place()));
+    texts.push_back(absl::StrCat(SourceName(source.key()),
+                                 source.place().empty() ? "" : ", ",
+                                 source.place()));
   }
   return Joined(texts, "; ");
 }
@@ -176,28 +150,67 @@ class Renderer {
             : absl::StrCat(decision.title(), " [", decision.id(), "]");
     const bool list_missing =
         options_.full || MissingCount(decision) <= kMaxListedFacts;
-    std::string outcome = decision.outcome();
-    if (outcome.empty()) outcome = Joined(decision.collected());
-    if (outcome.empty()) outcome = "none";
-    if (decision.status() == v1::DECISION_STATUS_ERROR) {
-      outcome = absl::StrCat("cannot be decided: ", decision.error());
-    }
-    if (decision.status() == v1::DECISION_STATUS_INDETERMINATE) {
-      outcome =
-          absl::StrCat("open: ", Joined(decision.candidates(), " or "),
-                       decision.candidates_inexact() ? " (or fewer)" : "");
-    }
+    std::string outcome = OutcomeText(decision);
     if (!decision.detail().empty()) {
       absl::StrAppend(&outcome, " (", Joined(decision.detail()), ")");
     }
     // All facts are listed further below.
     if (!list_missing) {
       absl::StrAppend(&outcome, "; ", MissingCount(decision),
-                      " facts are missing");
+                      " facts are missing, perhaps not all needed");
     }
     block_.Paragraph(2, 6, absl::StrCat(title, ": ", outcome));
     Item(6, "because", Reasons(decision.decided_by()));
     if (list_missing) Item(6, "missing", MissingOf(decision));
+  }
+
+  // The pack's table; null where it is not at hand.
+  const v1::Decision* TableOf(const v1::DecisionResult& decision) const {
+    if (options_.pack == nullptr) return nullptr;
+    for (const v1::Decision& table : options_.pack->decision()) {
+      if (table.id() == decision.id()) return &table;
+    }
+    return nullptr;
+  }
+
+  static std::string OutcomeText(const v1::Decision* table,
+                                 const std::string& outcome) {
+    if (table == nullptr) return outcome;
+    for (const v1::Row& row : table->row()) {
+      if (row.outcome() == outcome && !row.title().empty()) return row.title();
+    }
+    return outcome;
+  }
+
+  std::string OutcomeText(const v1::DecisionResult& decision) const {
+    if (decision.status() == v1::DECISION_STATUS_ERROR) {
+      return absl::StrCat("cannot be decided: ", decision.error());
+    }
+    const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
+    const std::string perhaps_fewer =
+        decision.candidates_inexact() ? " (or fewer)" : "";
+    const v1::Decision* table = TableOf(decision);
+    const bool collects =
+        !decision.collected().empty() ||
+        (table != nullptr && table->hit_policy() == v1::HIT_POLICY_COLLECT);
+    if (!collects) {
+      if (open) {
+        return absl::StrCat("open: ", Joined(decision.candidates(), " or "),
+                            perhaps_fewer);
+      }
+      return decision.outcome().empty() ? "none" : decision.outcome();
+    }
+    const auto titles = [table](const auto& outcomes) {
+      return absl::StrJoin(outcomes, ", ",
+                           [table](std::string* out, const std::string& name) {
+                             absl::StrAppend(out, OutcomeText(table, name));
+                           });
+    };
+    const std::string known = titles(decision.collected());
+    if (!open) return known.empty() ? "none" : known;
+    return absl::StrCat(known.empty() ? "none known" : known,
+                        "; still open: ", titles(decision.candidates()),
+                        perhaps_fewer);
   }
 
   template <typename Results>
@@ -269,7 +282,7 @@ class Renderer {
     for (const v1::FacetResult& facet : answer_.facets()) {
       const std::string title =
           facet.title().empty() ? facet.id() : facet.title();
-      std::string value = RenderValue(facet.value());
+      std::string value = RenderQuantity(facet.value(), facet.unit());
       if (!facet.error().empty())
         value = absl::StrCat("failed: ", facet.error());
       if (value.empty() && !facet.candidates().empty()) {
@@ -279,7 +292,6 @@ class Renderer {
         unknown.push_back(title);
         continue;
       }
-      if (!facet.unit().empty()) absl::StrAppend(&value, " ", facet.unit());
       block_.Paragraph(2, 6, absl::StrCat(title, ": ", value));
     }
     if (!unknown.empty()) {
@@ -340,10 +352,25 @@ class Renderer {
     } else {
       Item(6, "evidence", Citations(flag.evidence()));
     }
-    if (flag.clinical()) Item(6, "evidence", "clinical knowledge, no study");
+    if (flag.clinical() && !CitesClinicalKnowledge(flag)) {
+      Item(6, "evidence", kNoStudy);
+    }
   }
 
-  // "lim2019: table 1, Results; clinical": where the evidence stands.
+  // Whether a record of its evidence says that it is no study.
+  bool CitesClinicalKnowledge(const v1::FlagResult& flag) const {
+    for (const std::string& id : flag.evidence()) {
+      const auto found = evidence_.find(id);
+      if (found == evidence_.end()) continue;
+      for (const v1::SourceRef& source : found->second->source()) {
+        if (source.key() == kClinical) return true;
+      }
+    }
+    return false;
+  }
+
+  // "lim2019: table 1, Results; clinical knowledge, no study": where the
+  // evidence stands.
   template <typename Strings>
   std::string Citations(const Strings& ids) const {
     std::vector<std::pair<std::string, std::vector<std::string>>> sources;
@@ -369,11 +396,12 @@ class Renderer {
         }
       }
     }
-    return absl::StrJoin(
-        sources, "; ", [](std::string* out, const auto& source) {
-          absl::StrAppend(out, source.first, source.second.empty() ? "" : ": ",
-                          Joined(source.second));
-        });
+    return absl::StrJoin(sources, "; ",
+                         [](std::string* out, const auto& source) {
+                           absl::StrAppend(out, SourceName(source.first),
+                                           source.second.empty() ? "" : ": ",
+                                           Joined(source.second));
+                         });
   }
 
   void EvidenceOf(const std::string& id) {
@@ -400,6 +428,11 @@ class Renderer {
   void Missing() {
     if (answer_.missing().empty()) return;
     block_.Heading("What would settle the open decisions");
+    if (answer_.missing_size() > 1) {
+      block_.Paragraph(2, 2,
+                       "Perhaps not all are needed: one fact may settle a "
+                       "decision whatever the others are.");
+    }
     // Facts that the same decisions hang on stand together.
     std::vector<std::pair<std::string, std::string>> groups;
     for (const v1::MissingFact& fact : answer_.missing()) {
@@ -459,32 +492,6 @@ class Renderer {
 };
 
 }  // namespace
-
-std::string RenderValue(const v1::FactValue& value) {
-  switch (value.kind_case()) {
-    case v1::FactValue::kBoolValue:
-      return value.bool_value() ? "yes" : "no";
-    case v1::FactValue::kIntValue:
-      return absl::StrCat(value.int_value());
-    case v1::FactValue::kDoubleValue:
-      return RenderNumber(value.double_value());
-    case v1::FactValue::kStringValue:
-      return value.string_value().empty() ? "\"\"" : value.string_value();
-    case v1::FactValue::kDateValue:
-      return RenderDates(value.date_value());
-    case v1::FactValue::kRangeValue:
-      return RenderNumbers(value.range_value());
-    case v1::FactValue::kListValue:
-      return value.list_value().values().empty()
-                 ? "none"
-                 : absl::StrCat(
-                       Joined(value.list_value().values()),
-                       value.list_value().open() ? " and perhaps more" : "");
-    case v1::FactValue::KIND_NOT_SET:
-      return "";
-  }
-  return "";
-}
 
 std::string RenderText(const v1::Classification& classification,
                        const RenderOptions& options) {

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "myorules/v1/classification.pb.h"
+#include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::service {
 
@@ -14,6 +14,9 @@ struct RenderOptions {
   bool full = false;
   // Columns after which lines are broken, between words.
   int width = 96;
+  // The pack that made the answer, for the titles of what a table collects;
+  // null: outcomes are told by their ids. Outlives the call.
+  const v1::RulePack* pack = nullptr;
 };
 
 // Summary, decisions, properties, flags, notes, and what is missing. Evidence
@@ -21,9 +24,6 @@ struct RenderOptions {
 // with a line end.
 std::string RenderText(const v1::Classification& classification,
                        const RenderOptions& options);
-
-// "12.5", "yes", "2016-05", "from 20, below 60", "a, b"; empty: no value.
-std::string RenderValue(const v1::FactValue& value);
 
 }  // namespace myorules::service
 

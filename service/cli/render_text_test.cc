@@ -2,9 +2,11 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "service/cli/render_value.h"
 
 namespace myorules::service {
 namespace {
@@ -197,9 +199,13 @@ TEST(RenderText, ListsManyMissingFactsOnce) {
   }
   RenderOptions options;
   EXPECT_THAT(RenderText(classification, options),
-              HasSubstr("line: open: ; 5 facts are missing\n"));
+              HasSubstr("line: open: ; 5 facts are missing, perhaps not all "
+                        "needed\n"));
   EXPECT_THAT(RenderText(classification, options),
-              HasSubstr("  - for line: patient.x0, patient.x1, patient.x2, "
+              HasSubstr("\nWhat would settle the open decisions\n"
+                        "  Perhaps not all are needed: one fact may settle a "
+                        "decision whatever the others are.\n"
+                        "  - for line: patient.x0, patient.x1, patient.x2, "
                         "patient.x3, patient.x4\n"));
   options.full = true;
   EXPECT_THAT(RenderText(classification, options),
@@ -250,6 +256,111 @@ TEST(RenderText, TellsAPossibleFlagByItsTitleAndInFullAtLength) {
 )"));
 }
 
+// A table that collects, and one that does not.
+const v1::RulePack& DemoPack() {
+  static const auto& pack = *new v1::RulePack([] {
+    v1::RulePack demo;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        R"pb(
+          decision {
+            id: "met"
+            hit_policy: HIT_POLICY_COLLECT
+            row { outcome: "TOXIC" title: "Toxic myopathy" }
+            row { outcome: "RASH" title: "Rash" }
+            row { outcome: "OTHER" }
+          }
+          decision {
+            id: "group"
+            hit_policy: HIT_POLICY_FIRST
+            row { outcome: "A" title: "The first" }
+          }
+        )pb",
+        &demo));
+    return demo;
+  }());
+  return pack;
+}
+
+std::string DecisionText(const std::string& decision,
+                         const v1::RulePack* pack) {
+  RenderOptions options;
+  options.pack = pack;
+  std::string text =
+      RenderText(Parse(absl::StrCat("decisions { ", decision, " }")), options);
+  return text.substr(text.find("Decisions\n") + 10);
+}
+
+TEST(RenderText, WhatHoldsForSureIsToldBeforeWhatIsStillOpen) {
+  const std::string decision =
+      "id: 'met' title: 'Met' status: DECISION_STATUS_INDETERMINATE "
+      "collected: 'TOXIC' candidates: 'RASH' candidates: 'OTHER'";
+  EXPECT_EQ(DecisionText(decision, &DemoPack()),
+            "  Met [met]: Toxic myopathy; still open: Rash, OTHER\n");
+  EXPECT_EQ(DecisionText(decision, nullptr),
+            "  Met [met]: TOXIC; still open: RASH, OTHER\n")
+      << "by their ids where the pack is not at hand";
+}
+
+TEST(RenderText, WhereNothingIsKnownToHoldAListOfWhatMayIsNoneKnown) {
+  EXPECT_EQ(DecisionText("id: 'met' status: DECISION_STATUS_INDETERMINATE "
+                         "candidates: 'TOXIC' candidates: 'RASH'",
+                         &DemoPack()),
+            "  met: none known; still open: Toxic myopathy, Rash\n");
+  EXPECT_EQ(
+      DecisionText("id: 'met' status: DECISION_STATUS_DETERMINED", &DemoPack()),
+      "  met: none\n");
+  EXPECT_EQ(DecisionText("id: 'met' status: DECISION_STATUS_DETERMINED "
+                         "collected: 'TOXIC' collected: 'RASH'",
+                         &DemoPack()),
+            "  met: Toxic myopathy, Rash\n");
+}
+
+TEST(RenderText, AnOutcomeOfOneIsToldByItsId) {
+  EXPECT_EQ(DecisionText("id: 'group' status: DECISION_STATUS_INDETERMINATE "
+                         "candidates: 'A' candidates: 'B'",
+                         &DemoPack()),
+            "  group: open: A or B\n");
+}
+
+TEST(RenderText, ClinicalKnowledgeIsToldOnceAsWhatItIs) {
+  const std::string text = RenderText(Parse(R"pb(
+                                        flags {
+                                          id: "look"
+                                          status: FLAG_STATUS_RAISED
+                                          message: "Look."
+                                          evidence: "c.1"
+                                          evidence: "p.1"
+                                          clinical: true
+                                        }
+                                        evidence {
+                                          id: "c.1"
+                                          source { key: "clinical" }
+                                        }
+                                        evidence {
+                                          id: "p.1"
+                                          source { key: "p" place: "page 1" }
+                                        }
+                                      )pb"),
+                                      RenderOptions());
+  EXPECT_THAT(text, ::testing::EndsWith(
+                        "  UNKNOWN: Look. [look]\n"
+                        "      evidence  clinical knowledge, no study; p: page "
+                        "1\n"));
+}
+
+TEST(RenderText, OneYearIsSingular) {
+  const auto facet = [](const char* value) {
+    return RenderText(
+        Parse(absl::StrCat("facets { id: 'age' unit: 'years' value { ", value,
+                           " } }")),
+        RenderOptions());
+  };
+  EXPECT_THAT(facet("range_value { low: 1 high: 1 }"),
+              HasSubstr("age: 1 year\n"));
+  EXPECT_THAT(facet("range_value { low: 1 high: 2 }"),
+              HasSubstr("age: at least 1, at most 2 years\n"));
+}
+
 TEST(RenderText, FactsOfTheSameDecisionsStandTogether) {
   EXPECT_THAT(RenderText(Parse(R"pb(
                            decisions { id: "a" title: "First" }
@@ -292,6 +403,8 @@ TEST(RenderValue, HasAFormForEachKind) {
   EXPECT_EQ(Value("list_value { values: 'a' open: true }"),
             "a and perhaps more");
   EXPECT_EQ(Value("list_value {}"), "none");
+  EXPECT_EQ(Value("list_value { open: true }"), "")
+      << "nothing is known of what is on it";
   EXPECT_EQ(Value(""), "");
 }
 

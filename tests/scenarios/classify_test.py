@@ -257,34 +257,5 @@ class CommandLine(unittest.TestCase):
         self.assertRegex(text, r"(?m)^pack imnm\.lim2019@\S+ production sha256:[0-9a-f]{64}$")
 
 
-class Explain(unittest.TestCase):
-
-    def test_says_what_was_decided_and_what_is_missing(self):
-        lines = ndjson(patient("a"), patient("b", results=[hmgcr(154)]))
-        text = run("explain", *ASK, "--id=b", stdin=lines, check=0).stdout.decode()
-        self.assertIn("Patient b, synthetic, by imnm.lim2019", text)
-        words = " ".join(text.split())
-        self.assertIn("Subgroup by the assays available (provisional) [subgroup_by_available_assays]: open: "
-                      "ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE", words)
-        self.assertIn("because not: Line blot available for all twelve myositis-specific antibodies", words)
-        self.assertIn("patient.medicines_complete", text)
-        self.assertNotIn("\nTrace", text)
-        full = run("explain", *ASK, "--id=b", "--full", stdin=lines, check=0).stdout.decode()
-        self.assertIn("\nTrace", full)
-
-    def test_takes_two_screens_for_a_patient_of_whom_nothing_is_known(self):
-        self.assertLessEqual(len(run("explain", *ASK, stdin=ndjson(patient("p")), check=0).stdout.splitlines()), 110)
-
-    def test_does_not_choose_among_patients(self):
-        lines = ndjson(patient("a"), patient("b"))
-        self.assertIn(b"--id", run("explain", *ASK, stdin=lines, check=64).stderr)
-        self.assertIn(b"no patient 'c'", run("explain", *ASK, "--id=c", stdin=lines, check=65).stderr)
-        run("explain", *ASK, stdin=ndjson(patient("alone")), check=0)
-
-    def test_names_what_is_wrong_with_the_patient(self):
-        result = run("explain", *ASK, stdin=ndjson(patient("p", results=[creatine_kinase(-1)])), check=65)
-        self.assertIn(b"patient.results[0].quantity.value", result.stderr)
-
-
 if __name__ == "__main__":
     scenario.main()

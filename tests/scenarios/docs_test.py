@@ -12,6 +12,7 @@ from scenario import ASK, json_lines, ndjson, run
 
 PAGES = ["README.md", "docs/start.md", "docs/guides/command-line.md", "docs/guides/python.md", "docs/guides/node.md"]
 COHORT = "docs/examples/cohort/patients.ndjson"
+PATIENT = "docs/examples/patient.json"
 
 
 def page(name):
@@ -32,14 +33,14 @@ def printed_commands(text):
 
 class Docs(unittest.TestCase):
 
-    def start_patient(self):
-        return fenced(page("docs/start.md"), "json")[0]
+    def test_the_patient_of_the_start_page_is_the_example(self):
+        self.assertEqual(fenced(page("docs/start.md"), "json")[0], page(PATIENT))
 
     def test_the_answer_in_the_readme_is_what_the_binary_prints(self):
         sample = next(b for b in fenced(page("README.md")) if b.startswith("Patient p-1 "))
         shown, dots = sample[:-2], sample[-2:]
         self.assertEqual(dots, "…\n")
-        printed = run("explain", "--assessed_on=2026-01-01", stdin=self.start_patient().encode(), check=0).stdout.decode()
+        printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
         self.assertEqual(printed[:len(shown)], shown)
 
     def test_the_quickstart_in_the_readme_is_what_it_prints(self):
@@ -54,11 +55,10 @@ class Docs(unittest.TestCase):
         binary = os.path.join(folder, "bazel-bin/service/cli/myorules")
         os.makedirs(os.path.dirname(binary))
         os.symlink(scenario.MYORULES, binary)
-        os.makedirs(os.path.join(folder, os.path.dirname(COHORT)))
-        shutil.copy(COHORT, os.path.join(folder, COHORT))
+        for example in COHORT, PATIENT:
+            os.makedirs(os.path.join(folder, os.path.dirname(example)), exist_ok=True)
+            shutil.copy(example, os.path.join(folder, example))
         shutil.copy(COHORT, os.path.join(folder, "patients.ndjson"))
-        with open(os.path.join(folder, "patient.json"), "w", encoding="utf-8") as file:
-            file.write(self.start_patient())
         path = os.path.dirname(binary) + ":" + os.environ["PATH"]
         commands = [(name, command) for name in PAGES for command in printed_commands(page(name))]
         self.assertGreater(len(commands), 9)

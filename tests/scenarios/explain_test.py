@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""`myorules explain` as a clinician reads it."""
+
+import unittest
+
+import scenario
+from scenario import ASK, creatine_kinase, hmgcr, ndjson, patient, run
+
+
+def explained(one):
+    """The words of the answer for a patient."""
+    return " ".join(run("explain", *ASK, stdin=ndjson(one), check=0).stdout.decode().split())
+
+
+class Explain(unittest.TestCase):
+
+    def test_says_what_was_decided_and_what_is_missing(self):
+        lines = ndjson(patient("a"), patient("b", results=[hmgcr(154)]))
+        text = run("explain", *ASK, "--id=b", stdin=lines, check=0).stdout.decode()
+        self.assertIn("Patient b, synthetic, by imnm.lim2019", text)
+        words = " ".join(text.split())
+        self.assertIn("Subgroup by the assays available (provisional) [subgroup_by_available_assays]: open: "
+                      "ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE", words)
+        self.assertIn("because not: Line blot available for all twelve myositis-specific antibodies", words)
+        self.assertIn("patient.medicines_complete", text)
+        self.assertNotIn("\nTrace", text)
+        full = run("explain", *ASK, "--id=b", "--full", stdin=lines, check=0).stdout.decode()
+        self.assertIn("\nTrace", full)
+
+    def test_takes_two_screens_for_a_patient_of_whom_nothing_is_known(self):
+        self.assertLessEqual(len(run("explain", *ASK, stdin=ndjson(patient("p")), check=0).stdout.splitlines()), 110)
+
+    def test_does_not_choose_among_patients(self):
+        lines = ndjson(patient("a"), patient("b"))
+        self.assertIn(b"--id", run("explain", *ASK, stdin=lines, check=64).stderr)
+        self.assertIn(b"no patient 'c'", run("explain", *ASK, "--id=c", stdin=lines, check=65).stderr)
+        run("explain", *ASK, stdin=ndjson(patient("alone")), check=0)
+
+    def test_names_what_is_wrong_with_the_patient(self):
+        result = run("explain", *ASK, stdin=ndjson(patient("p", results=[creatine_kinase(-1)])), check=65)
+        self.assertIn(b"patient.results[0].quantity.value", result.stderr)
+
+    def test_names_what_decides_before_what_is_still_open(self):
+        toxic = explained(patient("p", mimics={"toxicMyopathy": True}))
+        self.assertIn("Exclusion criteria met [exclusions_met]: Toxic myopathy; still open: Active endocrinopathy, ", toxic)
+        weak = explained(patient("p", weakness={"symmetric": False}))
+        self.assertIn("Inclusion criteria not met [inclusions_not_met]: Symmetric weakness; still open: Adult, Subacute onset, "
+                      "Proximal weakness, Necrotizing biopsy; ", weak)
+
+    def test_does_not_read_a_list_of_what_may_hold_as_one_of_it(self):
+        text = explained(patient("p"))
+        self.assertIn("Exclusion criteria met [exclusions_met]: none known; still open: Toxic myopathy, ", text)
+        self.assertIn("facts are missing, perhaps not all needed", text)
+
+    def test_a_patient_who_was_never_tested_has_no_antibodies_found_and_none_ruled_out(self):
+        text = explained(patient("p"))
+        self.assertNotIn("antibodies found positive: ", text)
+        self.assertRegex(text, "unknown: .*Myositis-specific antibodies found positive")
+
+    def test_a_preliminary_result_is_named_where_it_does_not_count(self):
+        text = explained(patient("p", results=[hmgcr(154, status="RESULT_STATUS_PRELIMINARY")]))
+        self.assertIn("anti-HMGCR ELISA (2020-03-01: preliminary)", text)
+        self.assertIn("patient.results[analyte=HMGCR,method=ELISA] (the result of 2020-03-01 is preliminary and does not "
+                      "count)", text)
+
+    def test_refuses_to_choose_between_two_records_of_one_patient(self):
+        twice = ndjson(patient("a"), patient("b"), patient("a", sex="SEX_MALE"))
+        for lines in twice, ndjson(patient("a"), "", '{"id": "a", "sex": "F"}'):
+            result = run("explain", *ASK, "--id=a", stdin=lines, check=65)
+            self.assertEqual(result.stdout, b"")
+            self.assertEqual(result.stderr.decode(), "myorules explain: patient 'a' comes more than once: line 1, line 3; "
+                             "leave one of them in\n")
+        run("explain", *ASK, "--id=b", stdin=twice, check=0)
+
+
+if __name__ == "__main__":
+    scenario.main()
