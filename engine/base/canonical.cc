@@ -1,15 +1,18 @@
 #include "engine/base/canonical.h"
 
 #include <algorithm>
-#include <map>
+#include <functional>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "engine/base/memory.h"
 #include "engine/base/proto_text.h"
 #include "myorules/v1/options.pb.h"
 
@@ -22,13 +25,20 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-std::vector<const FieldDescriptor*> KeyFields(const Descriptor& type) {
-  std::vector<const FieldDescriptor*> fields;
+// Calls `take(field)` for each field of the option path_key.
+template <typename Take>
+void ForEachKeyField(const Descriptor& type, Take take) {
   for (const std::string& name :
        type.options().GetRepeatedExtension(v1::path_key)) {
     const FieldDescriptor* field = type.FindFieldByName(name);
-    if (field != nullptr && !field->is_repeated()) fields.push_back(field);
+    if (field != nullptr && !field->is_repeated()) take(*field);
   }
+}
+
+std::vector<const FieldDescriptor*> KeyFields(const Descriptor& type) {
+  std::vector<const FieldDescriptor*> fields;
+  ForEachKeyField(
+      type, [&](const FieldDescriptor& field) { fields.push_back(&field); });
   return fields;
 }
 
@@ -115,66 +125,70 @@ SortKey KeyOf(const Message& entry, const FieldDescriptor& field) {
   return key;
 }
 
-std::string DateText(const Message& message) {
+void AppendDate(const Message& message, std::string* text) {
   const DateParts date = DatePartsOf(message);
-  std::string text = absl::StrFormat("%04d", date.year);
+  absl::StrAppend(text, absl::Dec(date.year, absl::kZeroPad4));
   if (date.month != 0 || date.day != 0) {
-    absl::StrAppendFormat(&text, "-%02d", date.month);
+    absl::StrAppend(text, "-", absl::Dec(date.month, absl::kZeroPad2));
   }
-  if (date.day != 0) absl::StrAppendFormat(&text, "-%02d", date.day);
-  return text;
+  if (date.day != 0) {
+    absl::StrAppend(text, "-", absl::Dec(date.day, absl::kZeroPad2));
+  }
 }
 
-std::string Quoted(absl::string_view text) {
+// In quotes where it could be taken for another path.
+void AppendQuoted(absl::string_view word, std::string* text) {
   const bool plain =
-      std::all_of(text.begin(), text.end(), [](unsigned char byte) {
+      std::all_of(word.begin(), word.end(), [](unsigned char byte) {
         return byte >= 0x20 && byte != 0x7F &&
                absl::string_view("[],=#\"\\").find(byte) ==
                    absl::string_view::npos;
       });
-  if (plain) return std::string(text);
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(text), "\"");
+  if (plain) {
+    absl::StrAppend(text, word);
+  } else {
+    absl::StrAppend(text, "\"", absl::Utf8SafeCEscape(word), "\"");
+  }
 }
 
-std::string KeyText(const Message& entry, const FieldDescriptor& field) {
+void AppendKey(const Message& entry, const FieldDescriptor& field,
+               std::string* text) {
   const Reflection& reflection = *entry.GetReflection();
   switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING:
-      return Quoted(reflection.GetString(entry, &field));
+    case FieldDescriptor::CPPTYPE_STRING: {
+      std::string kept;
+      return AppendQuoted(reflection.GetStringReference(entry, &field, &kept),
+                          text);
+    }
     case FieldDescriptor::CPPTYPE_ENUM:
-      return EnumName(*field.enum_type(),
-                      reflection.GetEnumValue(entry, &field));
+      return AppendEnumName(*field.enum_type(),
+                            reflection.GetEnumValue(entry, &field), text);
     case FieldDescriptor::CPPTYPE_BOOL:
-      return reflection.GetBool(entry, &field) ? "true" : "false";
+      return absl::StrAppend(
+          text, reflection.GetBool(entry, &field) ? "true" : "false");
     case FieldDescriptor::CPPTYPE_UINT32:
-      return absl::StrCat(reflection.GetUInt32(entry, &field));
+      return absl::StrAppend(text, reflection.GetUInt32(entry, &field));
     case FieldDescriptor::CPPTYPE_UINT64:
-      return absl::StrCat(reflection.GetUInt64(entry, &field));
+      return absl::StrAppend(text, reflection.GetUInt64(entry, &field));
     case FieldDescriptor::CPPTYPE_INT32:
-      return absl::StrCat(reflection.GetInt32(entry, &field));
+      return absl::StrAppend(text, reflection.GetInt32(entry, &field));
     case FieldDescriptor::CPPTYPE_INT64:
-      return absl::StrCat(reflection.GetInt64(entry, &field));
+      return absl::StrAppend(text, reflection.GetInt64(entry, &field));
     case FieldDescriptor::CPPTYPE_FLOAT:
-      return absl::StrFormat("%.9g", reflection.GetFloat(entry, &field));
+      absl::StrAppendFormat(text, "%.9g", reflection.GetFloat(entry, &field));
+      return;
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return absl::StrFormat("%.17g", reflection.GetDouble(entry, &field));
+      absl::StrAppendFormat(text, "%.17g", reflection.GetDouble(entry, &field));
+      return;
     case FieldDescriptor::CPPTYPE_MESSAGE:
       break;
   }
   const Message& message = reflection.GetMessage(entry, &field);
-  return IsDate(field) ? DateText(message) : Quoted(message.ShortDebugString());
-}
-
-// "name=a,size=2"; empty where no key field is set.
-std::string EntryName(const Message& entry,
-                      const std::vector<const FieldDescriptor*>& keys) {
-  std::string name;
-  for (const FieldDescriptor* field : keys) {
-    if (!IsSet(entry, *field)) continue;
-    absl::StrAppend(&name, name.empty() ? "" : ",", field->name(), "=",
-                    KeyText(entry, *field));
+  if (IsDate(field)) {
+    AppendDate(message, text);
+  } else {
+    AppendQuoted(message.ShortDebugString(), text);
   }
-  return name;
 }
 
 void SortEntries(Message* parent, const FieldDescriptor& list) {
@@ -237,23 +251,43 @@ void Canonicalize(Message* message) {
   }
 }
 
+absl::Span<const absl::string_view> EntryNames(const Message& parent,
+                                               const FieldDescriptor& list) {
+  using Counts = std::pair<const absl::string_view, int>;
+  Memory& memory = Memory::Current();
+  absl::flat_hash_map<absl::string_view, int, absl::Hash<absl::string_view>,
+                      std::equal_to<absl::string_view>, InMemory<Counts>>
+      seen{InMemory<Counts>(&memory)};
+  // Room for a name, kept from list to list.
+  thread_local std::string name;
+  const Reflection& reflection = *parent.GetReflection();
+  Growing<absl::string_view> names;
+  const int size = reflection.FieldSize(parent, &list);
+  names.reserve(size);
+  for (int i = 0; i < size; ++i) {
+    const Message& entry = reflection.GetRepeatedMessage(parent, &list, i);
+    name = "[";
+    ForEachKeyField(*list.message_type(), [&](const FieldDescriptor& field) {
+      if (!IsSet(entry, field)) return;
+      absl::StrAppend(&name, name.size() == 1 ? "" : ",", field.name(), "=");
+      AppendKey(entry, field, &name);
+    });
+    int& count = seen[memory.Copy(absl::string_view(name))];
+    if (++count > 1 || name.size() == 1) absl::StrAppend(&name, "#", count);
+    name += ']';
+    names.push_back(memory.Copy(absl::string_view(name)));
+  }
+  return names.span();
+}
+
 std::vector<std::string> EntryPaths(absl::string_view base,
                                     const Message& parent,
                                     const FieldDescriptor& list) {
-  const Reflection& reflection = *parent.GetReflection();
-  const std::vector<const FieldDescriptor*> keys =
-      KeyFields(*list.message_type());
-  std::map<std::string, int> seen;
+  Memory memory;
+  const MemoryScope scope(memory);
   std::vector<std::string> paths;
-  const int size = reflection.FieldSize(parent, &list);
-  paths.reserve(size);
-  for (int i = 0; i < size; ++i) {
-    const std::string name =
-        EntryName(reflection.GetRepeatedMessage(parent, &list, i), keys);
-    const int count = ++seen[name];
-    const std::string suffix =
-        name.empty() || count > 1 ? absl::StrCat("#", count) : "";
-    paths.push_back(absl::StrCat(base, "[", name, suffix, "]"));
+  for (const absl::string_view name : EntryNames(parent, list)) {
+    paths.push_back(absl::StrCat(base, name));
   }
   return paths;
 }

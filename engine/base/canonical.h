@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "google/protobuf/message.h"
 
 namespace myorules::engine {
@@ -30,6 +31,11 @@ std::string EntryPath(absl::string_view base,
 // The paths of all entries, in their order; in time linear in their number.
 std::vector<std::string> EntryPaths(
     absl::string_view base, const google::protobuf::Message& parent,
+    const google::protobuf::FieldDescriptor& list);
+
+// The same without a base ("[name=a]"), in the memory of the thread.
+absl::Span<const absl::string_view> EntryNames(
+    const google::protobuf::Message& parent,
     const google::protobuf::FieldDescriptor& list);
 
 // Whether Canonicalize sorts the entries of this field.

@@ -97,13 +97,7 @@ absl::Span<const Path* const> Path::Entries(const Message& parent,
 absl::string_view Path::step() const {
   if (list_ == nullptr) return step_;
   if (list_->names.empty()) {
-    Memory& memory = Memory::Current();
-    Growing<absl::string_view> names;
-    for (const std::string& name :
-         EntryPaths("", *list_->parent, *list_->field)) {
-      names.push_back(memory.Copy(absl::string_view(name)));
-    }
-    list_->names = names.span();
+    list_->names = EntryNames(*list_->parent, *list_->field);
   }
   return list_->names[index_];
 }

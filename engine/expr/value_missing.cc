@@ -1,6 +1,7 @@
 // What is missing for a value to be known.
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "engine/base/limits.h"
 #include "engine/expr/value.h"
 #include "engine/expr/value_fields.h"
@@ -83,7 +84,9 @@ class MissingFacts {
 
   WorkBudget& budget_;
   UnknownUnion missing_;
-  absl::flat_hash_set<const void*> seen_;
+  absl::flat_hash_set<const void*, absl::Hash<const void*>,
+                      std::equal_to<const void*>, InMemory<const void*>>
+      seen_{InMemory<const void*>(&Memory::Current())};
 };
 
 }  // namespace

@@ -18,25 +18,34 @@ using engine::CallContext;
 using engine::Type;
 using engine::Value;
 
+// Ids as the index gives them out, so that it finds them again at once.
 Value AnalytesIn(const Terminology& terminology, Arguments args) {
-  std::vector<absl::string_view> classes;
+  const AnalyteIndex& index = terminology.analyte_index();
+  engine::Growing<Value> ids;
   for (const Value& name : args) {
-    if (auto fault = AnalyteClassFault(terminology, name.as_string())) {
-      return *fault;
+    if (index.OfClass(name.as_string()) == nullptr) {
+      return NoSuch(terms::kAnalyteClass, name.as_string());
     }
-    classes.push_back(name.as_string());
   }
-  return StringList(terminology.AnalytesOf(classes));
+  for (const int analyte : *index.OfClass(args[0].as_string())) {
+    const bool in_all = absl::c_all_of(args, [&](const Value& name) {
+      return absl::c_binary_search(*index.OfClass(name.as_string()), analyte);
+    });
+    if (in_all) ids.push_back(Value::StringView(index.IdOf(analyte)));
+  }
+  engine::ListValue list;
+  list.items = ids.span();
+  return Value::List(list);
 }
 
 // The same list with other items: open, unordered and undecided alike.
-Value WithItems(engine::ListValue list, const std::vector<Value>& items) {
-  list.items = engine::Memory::Current().Copy(absl::Span<const Value>(items));
+Value WithItems(engine::ListValue list, const engine::Growing<Value>& items) {
+  list.items = items.span();
   return Value::List(list);
 }
 
 Value TitlesOf(const Terminology& terminology, const Value& ids) {
-  std::vector<Value> titles;
+  engine::Growing<Value> titles;
   for (const Value& id : ids.as_list().items) {
     titles.push_back(AnalyteTitle(terminology, id));
     if (titles.back().is_error()) return titles.back();
@@ -47,17 +56,20 @@ Value TitlesOf(const Terminology& terminology, const Value& ids) {
 // Those of a list of ids that are no undivided analytes of which a part is on
 // the list.
 Value MostSpecific(const Terminology& terminology, const Value& ids) {
-  std::vector<absl::string_view> names;
+  const AnalyteIndex& index = terminology.analyte_index();
+  engine::Growing<int> analytes;
   for (const Value& id : ids.as_list().items) {
     if (const Value title = AnalyteTitle(terminology, id); title.is_error()) {
       return title;
     }
-    names.push_back(id.as_string());
+    analytes.push_back(index.Find(id.as_string()));
   }
-  std::vector<Value> kept;
-  for (const Value& id : ids.as_list().items) {
-    if (!IsPartNamed(*terminology.FindAnalyte(id.as_string()), names)) {
-      kept.push_back(id);
+  engine::Growing<Value> kept;
+  for (size_t i = 0; i < analytes.size(); ++i) {
+    if (absl::c_none_of(analytes, [&](int other) {
+          return index.IsPartOf(other, analytes[i]);
+        })) {
+      kept.push_back(ids.as_list().items[i]);
     }
   }
   return WithItems(ids.as_list(), kept);
@@ -65,31 +77,11 @@ Value MostSpecific(const Terminology& terminology, const Value& ids) {
 
 }  // namespace
 
-absl::optional<Value> AnalyteFault(const Terminology& terminology,
-                                   absl::string_view id) {
-  if (terminology.FindAnalyte(id) != nullptr) return absl::nullopt;
-  return NoSuch(terms::kAnalyte, id);
-}
-
-absl::optional<Value> AnalyteClassFault(const Terminology& terminology,
-                                        absl::string_view name) {
-  if (terminology.HasAnalyteClass(name)) return absl::nullopt;
-  return NoSuch(terms::kAnalyteClass, name);
-}
-
 Value AnalyteTitle(const Terminology& terminology, const Value& id) {
   if (id.kind() != Value::Kind::kString) return Value::Error("not an analyte");
-  if (auto fault = AnalyteFault(terminology, id.as_string())) return *fault;
-  return Value::String(terminology.FindAnalyte(id.as_string())->title());
-}
-
-// Whether any part of an undivided analyte is among `ids`.
-bool IsPartNamed(const v1::Analyte& analyte,
-                 const std::vector<absl::string_view>& ids) {
-  for (const std::string& part : analyte.stands_for()) {
-    if (absl::c_linear_search(ids, part)) return true;
-  }
-  return false;
+  const v1::Analyte* analyte = terminology.FindAnalyte(id.as_string());
+  return analyte == nullptr ? NoSuch(terms::kAnalyte, id.as_string())
+                            : Value::StringView(analyte->title());
 }
 
 absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,

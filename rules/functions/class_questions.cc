@@ -28,13 +28,6 @@ Answer PositiveAnyhow(const Question& q, int analyte) {
   return q.Of(analyte, Judging::kByCuts).Positive();
 }
 
-// Whether `whole` is undivided and `part` one of its parts.
-bool IsPartOf(const AnalyteIndex& index, int part, int whole) {
-  return index[whole].undivided && !index[part].undivided &&
-         index[part].family == index[whole].family &&
-         (index[part].parts & index[whole].parts) != 0;
-}
-
 Value ListOf(const AnalyteIndex& index, const Growing<int>& analytes) {
   Growing<Value> ids;
   for (const int analyte : analytes) {
@@ -79,7 +72,7 @@ Value AnalytesPositive(const Question& q, const std::vector<int>& analytes) {
   Growing<int> named;
   for (const int analyte : positive) {
     if (absl::c_none_of(positive, [&](int other) {
-          return IsPartOf(index, other, analyte);
+          return index.IsPartOf(other, analyte);
         })) {
       named.push_back(analyte);
     }
@@ -88,7 +81,7 @@ Value AnalytesPositive(const Question& q, const std::vector<int>& analytes) {
   engine::UnknownUnion why_open;
   for (const Open& open : unknown) {
     const bool is_part_of_named = absl::c_any_of(
-        named, [&](int whole) { return IsPartOf(index, open.analyte, whole); });
+        named, [&](int whole) { return index.IsPartOf(open.analyte, whole); });
     if (is_part_of_named) continue;
     list.open = true;
     why_open.Add(open.missing);

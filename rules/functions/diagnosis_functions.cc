@@ -35,19 +35,22 @@ Reading Read(const Terminology& terminology, const Value& value,
   context.budget().Spend(kStepsOfAName);
   const v1::Diagnosis& diagnosis = *reading.message;
   const engine::Path* const path = value.as_message().path;
-  if (!diagnosis.diagnosis().empty()) {
-    context.RecordRead(path->Child(".diagnosis"),
-                       Value::String(diagnosis.diagnosis()));
-    reading.entry = terminology.FindDiagnosis(diagnosis.diagnosis());
-    reading.missing = UnknownSet::Of(
-        path, absl::StrCat("no diagnosis '", diagnosis.diagnosis(), "'"));
-  } else if (!diagnosis.name().empty()) {
-    context.RecordRead(path->Child(".name"), Value::String(diagnosis.name()));
-    reading.entry = terminology.ReadDiagnosis(diagnosis.name());
-    reading.missing = UnknownSet::Of(
-        path, absl::StrCat("'", diagnosis.name(), "' is not recognised"));
-  } else {
+  const bool by_id = !diagnosis.diagnosis().empty();
+  const std::string& text = by_id ? diagnosis.diagnosis() : diagnosis.name();
+  if (text.empty()) {
     reading.missing = UnknownSet::Of(path->Child(".diagnosis"));
+    return reading;
+  }
+  if (context.records_reads()) {
+    context.RecordRead(path->Child(by_id ? ".diagnosis" : ".name"),
+                       Value::String(text));
+  }
+  reading.entry =
+      by_id ? terminology.FindDiagnosis(text) : terminology.ReadDiagnosis(text);
+  if (reading.entry == nullptr) {
+    reading.missing = UnknownSet::Of(
+        path, by_id ? absl::StrCat("no diagnosis '", text, "'")
+                    : absl::StrCat("'", text, "' is not recognised"));
   }
   return reading;
 }

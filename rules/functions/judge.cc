@@ -172,9 +172,10 @@ Judgement JudgeWord(const Terminology& terminology, const v1::LabResult& result,
   return judged;
 }
 
-std::string UnreadReason(const v1::LabResult& result) {
-  return result.unread_reason().empty() ? "no value that could be read"
-                                        : result.unread_reason();
+absl::string_view UnreadReason(const v1::LabResult& result) {
+  return result.unread_reason().empty()
+             ? absl::string_view("no value that could be read")
+             : absl::string_view(result.unread_reason());
 }
 
 // Whether the laboratory has a band of its own for the word, rather than the

@@ -133,14 +133,16 @@ TEST(Nearest, OnlyWhatIsBeforeTreatmentCounts) {
         Ck("value: 400 unit: 'U/L'", kRange + On(3, day)), medicines));
   };
   const std::string prednisone =
-      "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS started_on { year: 2024 month: 3 day: 8 "
+      "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS started_on { "
+      "year: 2024 month: 3 day: 8 "
       "} }";
   EXPECT_EQ(with(7, prednisone), "2");
   EXPECT_THAT(with(8, prednisone), HasSubstr("unknown"));
   EXPECT_THAT(with(9, prednisone), HasSubstr("unknown"));
   EXPECT_EQ(with(9, ""), "2") << "known to have had none";
   EXPECT_THAT(with(7,
-                   "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS started_on { year: 2024 "
+                   "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS "
+                   "started_on { year: 2024 "
                    "month: 3 } }"),
               HasSubstr("started_on.day"));
 }
@@ -196,11 +198,13 @@ TEST(NotCounted, NamesEachResultWithWhy) {
       "labs.not_counted('CK', patient.diagnosis_date, 90, "
       "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date))";
   const auto told = [&](absl::string_view rest) {
-    return Asked(kNotCounted, absl::StrCat(kDiagnosis,
-                                           "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS "
-                                           "started_on { year: 2024 month: 3 "
-                                           "day: 5 } } ",
-                                           Ck("value: 400 unit: 'U/L'", rest)));
+    return Asked(
+        kNotCounted,
+        absl::StrCat(kDiagnosis,
+                     "medicines { name: 'prednisone' purpose: PURPOSE_MYOSITIS "
+                     "started_on { year: 2024 month: 3 "
+                     "day: 5 } } ",
+                     Ck("value: 400 unit: 'U/L'", rest)));
   };
   EXPECT_EQ(told(On(3, 4)), "[]");
   EXPECT_EQ(told(On(3, 5)), "[\"2024-03-05 (not before 2024-03-05)\"]");

@@ -252,8 +252,10 @@ absl::Span<const Finding> SerologyValue::Judged(int analyte, const CutSet& cuts,
                      : analyte;
   for (const Kept* kept = kept_[family]; kept != nullptr; kept = kept->next) {
     if (kept->how != how || kept->cuts != by || kept->analyte != of) continue;
-    for (const Finding& finding : kept->findings) {
-      RecordValue(*finding.result, context);
+    if (context.records_reads()) {
+      for (const Finding& finding : kept->findings) {
+        RecordValue(*finding.result, context);
+      }
     }
     return kept->findings;
   }

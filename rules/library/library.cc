@@ -220,13 +220,12 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
   const bool full = request.view() == v1::VIEW_FULL;
   for (const PackPtr& pack : *packs) {
     v1::Classification* answer = response->add_classifications();
-    absl::Status status =
-        engine::Classify(*pack, prepared.patient, day,
-                         {.trace = full,
-                          // Validate has seen to it.
-                          .subject_is_within_bounds = true,
-                          .interruption = interruption},
-                         answer);
+    absl::Status status = engine::Classify(*pack, prepared.patient, day,
+                                           {.trace = full,
+                                            // Validate has seen to it.
+                                            .subject_is_within_bounds = true,
+                                            .interruption = interruption},
+                                           answer);
     if (!status.ok()) {
       response->Clear();
       return status;

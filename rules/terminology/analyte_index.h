@@ -56,6 +56,13 @@ class AnalyteIndex {
                              entries_[number].analyte->id().size());
   }
 
+  // Whether `whole` is undivided and `part` one of its parts.
+  bool IsPartOf(int part, int whole) const {
+    return entries_[whole].undivided && !entries_[part].undivided &&
+           entries_[part].family == entries_[whole].family &&
+           (entries_[part].parts & entries_[whole].parts) != 0;
+  }
+
   // Where a result would stand that is not on record:
   // "patient.results[analyte=SRP,method=LINE_BLOT]"; without a method
   // "patient.results[analyte=SRP]". Valid as long as the index.

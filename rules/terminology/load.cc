@@ -168,10 +168,13 @@ class TerminologyLoader {
       medicine.set_medicine(entry.id());
       t.reading_by_id_.emplace(entry.id(), t.ReadMedicine(medicine));
       medicine.Clear();
-      for (const std::string& name : entry.alias()) {
+      const auto keep_name = [&](const std::string& name) {
         medicine.set_name(name);
         t.reading_by_name_.emplace(name, t.ReadMedicine(medicine));
-      }
+      };
+      keep_name(entry.id());
+      keep_name(entry.title());
+      for (const std::string& name : entry.alias()) keep_name(name);
       medicine.Clear();
       for (const std::string& code : entry.atc()) {
         medicine.set_atc(code);
