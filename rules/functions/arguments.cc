@@ -21,6 +21,11 @@ Answer And(const Answer& a, const Answer& b) {
   return Answer::Unknown(UnknownSet::Union(a.missing, b.missing));
 }
 
+Answer Not(const Answer& a) {
+  if (a.is_unknown()) return a;
+  return a.is_true() ? Answer::False() : Answer::True();
+}
+
 Answer Or(const Answer& a, const Answer& b) {
   if (a.is_true() || b.is_true()) return Answer::True();
   if (a.is_false() && b.is_false()) return Answer::False();

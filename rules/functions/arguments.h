@@ -38,6 +38,7 @@ struct Answer {
 // Kleene's; the union of what is missing where it stays unknown.
 Answer And(const Answer& a, const Answer& b);
 Answer Or(const Answer& a, const Answer& b);
+Answer Not(const Answer& a);
 
 // The message of an argument, or null where it is of another type.
 template <typename T>

@@ -51,6 +51,13 @@ CallCost AboutAnAnalyte(Extents args, const Extent& plain) {
   return Findings(findings, findings, plain);
 }
 
+// Each result is judged by two cuts, and is a finding besides.
+CallCost AboutWeak(Extents args, const Extent& plain) {
+  CallCost cost = AboutAnAnalyte(args, plain);
+  cost.steps += FindingsOfOneAnalyte(args) * kStepsOfAFinding;
+  return cost;
+}
+
 // Each result is a finding for each analyte that it is related to.
 CallCost AboutAClass(Extents args, const Extent& plain) {
   CallCost cost = Findings(kRelatedAnalytes * ResultsOf(args),
@@ -178,7 +185,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"conflicting", AboutAnAnalyte},
           {"changed", AboutAnAnalyte},
           {"positive_by_other_method", AboutAnAnalyte},
-          {"weak", AboutAnAnalyte},
+          {"weak", AboutWeak},
           {"any_positive", AboutAnalytes},
           {"all_available", AboutAnalytes},
           {"any_conflicting", AboutAnalytes},

@@ -303,6 +303,50 @@ Answer Findings::Conflicting() const {
                          : Answer::Unknown(std::move(missing));
 }
 
+// Whether `one`, which is not negative, stands against `negative` within one
+// specimen and method. Marks why that is unknown.
+Answer::State Findings::StandsAgainst(int one, int negative,
+                                      Reasons* reasons) const {
+  const Finding& finding = findings_[one];
+  const Finding& other = findings_[negative];
+  const Same same = OneMeasurement(finding, other);
+  if (same == Same::kNo || (finding.parts & other.parts) == 0) {
+    return Answer::State::kFalse;
+  }
+  // It alone denies all that the positive can mean, or others help it.
+  const bool alone = Covers(other.parts, finding.parts);
+  if (finding.verdict == Verdict::kPositive && finding.certain() &&
+      other.verdict == Verdict::kNegative && other.certain() &&
+      same == Same::kYes && (alone || IsOpposedForCertain(one))) {
+    return Answer::State::kTrue;
+  }
+  if (!alone && !IsOpposed(one, reasons)) return Answer::State::kFalse;
+  for (const int i : {one, negative}) {
+    reasons->MarkUncertain(i);
+    reasons->MarkOpen(i);
+  }
+  if (same == Same::kMaybe) reasons->MarkPair(one, negative);
+  return Answer::State::kUnknown;
+}
+
+Answer Findings::InConflict(const UsableResult& result) const {
+  int own = -1;
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    if (findings_[i].result == &result) own = i;
+  }
+  if (own < 0 || !ChargeLook()) return Answer::False();
+  Reasons reasons(findings_);
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    if (i == own || findings_[i].verdict == Verdict::kNegative) continue;
+    if (StandsAgainst(i, own, &reasons) == Answer::State::kTrue) {
+      return Answer::True();
+    }
+  }
+  UnknownSet missing = reasons.Join();
+  return missing.empty() ? Answer::False()
+                         : Answer::Unknown(std::move(missing));
+}
+
 bool Findings::IsInConflict(int negative) const {
   if (!ChargeLook()) return false;
   const Finding& finding = findings_[negative];

@@ -40,6 +40,9 @@ class Findings {
   Answer Available() const;
   // Whether two results of one specimen and method stand on opposite sides.
   Answer Conflicting() const;
+  // Whether `result`, taken as a negative one, is of a conflicting pair, which
+  // counts as neither. False where it was not added.
+  Answer InConflict(const UsableResult& result) const;
   // Whether a valid positive is followed by a valid negative of a later day by
   // the same method.
   Answer Changed() const;
@@ -60,6 +63,7 @@ class Findings {
   bool IsOpposedForCertain(int positive) const;
   bool IsValidPositive(int index) const;
   bool IsInConflict(int negative) const;
+  Answer::State StandsAgainst(int one, int negative, Reasons* reasons) const;
   bool HasValidSupport() const;
   uint32_t PositiveSiblings() const;
   engine::UnknownSet Blocking() const;

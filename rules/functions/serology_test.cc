@@ -599,6 +599,37 @@ TEST(Weak, LiesBetweenTheTwoCuts) {
   EXPECT_EQ(Asked(kWeak, ""), "false");
 }
 
+TEST(Weak, IsNoResultOfAConflictingPair) {
+  constexpr char kOnePlus[] = "grade: LINE_BLOT_GRADE_ONE_PLUS";
+  constexpr char kTwoPlus[] = "grade: LINE_BLOT_GRADE_TWO_PLUS";
+  const auto weak = [&](absl::string_view one, absl::string_view two) {
+    return Asked("labs.weak('SRP', weak, blot)",
+                 Blot("SRP", kOnePlus, one) + Blot("SRP", kTwoPlus, two));
+  };
+  EXPECT_EQ(weak("", ""), "false") << "one day";
+  EXPECT_EQ(weak("", "collected_on { year: 2024 month: 3 day: 11 }"), "true");
+  EXPECT_EQ(weak("specimen_id: 'a'", "specimen_id: 'a'"), "false");
+  EXPECT_EQ(weak("specimen_id: 'a'", "specimen_id: 'b'"), "true");
+  EXPECT_THAT(weak("", "collected_on { year: 2024 month: 3 }"),
+              HasSubstr("collected_on.day}"));
+  EXPECT_EQ(weak("", "status: RESULT_STATUS_CANCELLED"), "true");
+  EXPECT_THAT(weak("", "status: RESULT_STATUS_UNSPECIFIED"),
+              HasSubstr(".status}"));
+}
+
+TEST(Weak, APartIsOfAConflictOnlyWhereBothPartsAreDenied) {
+  constexpr char kOnePlus[] = "grade: LINE_BLOT_GRADE_ONE_PLUS";
+  constexpr char kWeak[] = "labs.weak('MI2_ALPHA', weak, blot)";
+  const std::string undivided = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+                                Blot("MI2_ALPHA", kOnePlus);
+  EXPECT_EQ(Asked(kWeak, undivided), "true") << "beta may be it";
+  EXPECT_EQ(Asked(kWeak, undivided + Blot("MI2_BETA", kOnePlus)), "false");
+  EXPECT_THAT(
+      Asked(kWeak, undivided + Blot("MI2_BETA", kOnePlus,
+                                    "status: RESULT_STATUS_UNSPECIFIED")),
+      HasSubstr("analyte=MI2_BETA"));
+}
+
 TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {
   const std::string patient =
       Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS") +

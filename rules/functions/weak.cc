@@ -1,5 +1,7 @@
 #include "rules/functions/weak.h"
 
+#include "absl/types/optional.h"
+#include "rules/functions/findings.h"
 #include "rules/functions/judge.h"
 #include "rules/functions/steps.h"
 
@@ -57,6 +59,8 @@ Answer Weak(const SerologyValue& labs, int analyte, const CutSet& weak,
             const CutSet& positive, CallContext& context) {
   engine::UnknownUnion missing;
   bool any = false;
+  // By the cuts of positive ones; made where something may be weak.
+  absl::optional<Findings> findings;
   const AnalyteIndex& index = labs.analytes();
   for (const int other : index.families()[index[analyte].family].members) {
     const bool undivided = index[other].undivided &&
@@ -64,8 +68,14 @@ Answer Weak(const SerologyValue& labs, int analyte, const CutSet& weak,
     if (other != analyte && !undivided) continue;
     for (const UsableResult& result : labs.ResultsOf(other)) {
       if (!context.budget().Spend(kStepsOfAFinding)) return Answer::False();
-      const Answer one = WeakOne(labs.terminology(), result, weak.For(other),
-                                 positive.For(other), context);
+      Answer one = WeakOne(labs.terminology(), result, weak.For(other),
+                           positive.For(other), context);
+      if (!one.is_false()) {
+        if (!findings.has_value()) {
+          findings.emplace(labs, analyte, positive, Judging::kByCuts, context);
+        }
+        one = And(one, Not(findings->InConflict(result)));
+      }
       any = any || one.is_true();
       if (one.is_unknown()) missing.Add(one.missing);
       RecordValue(result, context);

@@ -43,9 +43,35 @@ AnalyteSet Found(const Serology& serology, const Knowledge& knowledge,
   return found;
 }
 
-Answer AnyMethod(const Answer& by_source, const Answer& by_other,
-                 Facts* facts) {
-  return by_source.is_known() ? by_source : facts->Or(by_source, by_other);
+// By another method where no result of the source's assay is on record that may
+// count.
+void ReadAnyMethod(const Serology& serology, AnalyteSet panel_msa, Facts* facts,
+                   Antibodies* antibodies) {
+  Antibodies& a = *antibodies;
+  const Question& other = serology.by_other_method;
+  const AnalyteSet not_done =
+      (panel_msa | SetOf(kHmgcr)) &
+      ~(serology.available.yes | serology.available.open);
+  const auto by_other = [&](Analyte analyte) {
+    return (not_done & SetOf(analyte)) != 0 ? other.Of(analyte)
+                                            : Answer::Of(false);
+  };
+  a.anti_hmgcr_any_method = facts->Or(a.anti_hmgcr, by_other(kHmgcr));
+  a.anti_srp_any_method = facts->Or(a.anti_srp, by_other(kSrp));
+
+  AnalyteSet single = not_done & ~(SetOf(kSrp) | SetOf(kHmgcr));
+  const AnalyteSet mi2_parts = SetOf(kMi2Alpha) | SetOf(kMi2Beta);
+  // A part that is itself positive accounts for an undivided one.
+  const Answer undivided =
+      (not_done & mi2_parts) != 0 && (other.yes & mi2_parts) == 0
+          ? other.Of(kMi2)
+          : Answer::Of(false);
+  a.other_msa_any_method =
+      facts->Or(facts->Or(a.other_msa, other.AnyOf(single, facts)), undivided);
+  if (undivided.is_true()) single &= ~mi2_parts;
+  a.provisional_msa =
+      (other.yes & single) | (undivided.is_true() ? SetOf(kMi2) : 0);
+  a.provisional_msa_open = (other.open & single) != 0 || undivided.is_unknown();
 }
 
 // How many specificities are found by whatever method.
@@ -92,16 +118,13 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
   a.other_msa =
       facts->Or(serology.positive.AnyOf(other_panel_msa, facts),
                 serology.on_record.AnyOf(knowledge.msa & off_panel, facts));
-  a.anti_hmgcr_any_method = AnyMethod(a.anti_hmgcr, other.Of(kHmgcr), facts);
-  a.anti_srp_any_method = AnyMethod(a.anti_srp, other.Of(kSrp), facts);
-  a.other_msa_any_method =
-      AnyMethod(a.other_msa, other.AnyOf(other_panel_msa, facts), facts);
+  ReadAnyMethod(serology, panel_msa, facts, antibodies);
   a.anti_mda5_any_method =
       facts->Or(serology.positive.Of(kMda5), other.Of(kMda5));
   a.antisynthetase_antibody = facts->Or(
-      facts->Or(serology.positive.AnyOf(synthetases, facts),
-                other.AnyOf(synthetases, facts)),
+      serology.positive.AnyOf(synthetases, facts),
       serology.on_record.AnyOf(knowledge.antisynthetase & off_panel, facts));
+  a.antisynthetase_by_other_method = other.AnyOf(synthetases, facts);
   a.maa =
       facts->Or(serology.positive.AnyOf(knowledge.maa & knowledge.panel, facts),
                 serology.on_record.AnyOf(knowledge.maa & off_panel, facts));
@@ -120,6 +143,7 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
   a.maa_found =
       Found(serology, knowledge, knowledge.maa, facts, &a.maa_found_open);
   a.weak_found = serology.weak.yes & may_be_weak;
+  a.weak_found_open = (serology.weak.open & may_be_weak) != 0;
   a.changed_found = MostSpecific(serology.changed.yes & all, knowledge);
   a.conflicting_found = MostSpecific(serology.conflicting.yes & all, knowledge);
   a.by_other_method_found = MostSpecific(other.yes & by_other, knowledge);

@@ -14,7 +14,8 @@ struct Antibodies {
   Answer anti_hmgcr, anti_srp, other_msa;
   // By whatever method, while the source's does not decide.
   Answer anti_hmgcr_any_method, anti_srp_any_method, other_msa_any_method;
-  Answer anti_mda5_any_method, antisynthetase_antibody;
+  Answer anti_mda5_any_method;
+  Answer antisynthetase_antibody, antisynthetase_by_other_method;
   Answer maa, weak, changed, conflicting, by_other_method;
   // By whatever method; at least two specificities.
   Numbers msa_count;
@@ -26,9 +27,14 @@ struct Antibodies {
   // Not empty: there may be more.
   Missing msa_found_open, maa_found_open;
   AnalyteSet weak_found = 0;
+  bool weak_found_open = false;  // There may be more.
   AnalyteSet changed_found = 0;
   AnalyteSet conflicting_found = 0;
   AnalyteSet by_other_method_found = 0;
+  // Those but anti-SRP that support the provisional subgroup by another method;
+  // `…_open`: there may be more.
+  AnalyteSet provisional_msa = 0;
+  bool provisional_msa_open = false;
   // Positive by another method alone; `…_open`: there may be more.
   AnalyteSet msa_by_other_method_alone = 0;
   bool msa_by_other_method_open = false;

@@ -174,9 +174,11 @@ Missing WriteSubgroupByAvailableAssays(const Desk& desk,
   Strings* detail = result->mutable_detail();
   const auto add = [&](absl::string_view title) { AddText(title, detail); };
   desk.texts.ForEachTitle(a.msa_found & others, desk.texts.by_id(), add);
-  desk.texts.ForEachTitle(a.msa_by_other_method_alone & others,
-                          desk.texts.hmgcr_then_panel(), add);
-  AddMore(a.msa_by_other_method_open || !a.msa_found_open.empty(), detail);
+  const AnalyteSet mi2 = SetOf(kMi2) | SetOf(kMi2Alpha) | SetOf(kMi2Beta);
+  for (const AnalyteSet some : {a.provisional_msa & ~mi2, mi2}) {
+    desk.texts.ForEachTitle(a.provisional_msa & some, desk.texts.by_id(), add);
+  }
+  AddMore(a.provisional_msa_open || !a.msa_found_open.empty(), detail);
   return {};
 }
 

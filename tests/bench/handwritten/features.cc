@@ -112,8 +112,9 @@ Answer AntisynthetaseSign(const v1::Manifestations& m, Facts* facts) {
 }
 
 // As stated by the clinician, else inferred from antibody and sign.
-void ReadAntisynthetase(const v1::Patient& patient, const Answer& antibody,
-                        Facts* facts, Features* f) {
+void ReadAntisynthetase(const v1::Patient& patient,
+                        const AntibodyAnswers& antibodies, Facts* facts,
+                        Features* f) {
   const v1::Mimics& m = patient.mimics();
   f->antisynthetase_stated =
       Stated(m.has_antisynthetase_syndrome(), m.antisynthetase_syndrome(),
@@ -127,6 +128,11 @@ void ReadAntisynthetase(const v1::Patient& patient, const Answer& antibody,
     f->antisynthetase = f->antisynthetase_stated;
     return;
   }
+  // One by another method leaves it to the statement.
+  const Answer antibody =
+      facts->Or(antibodies.antisynthetase_antibody,
+                facts->And(antibodies.antisynthetase_by_other_method,
+                           f->antisynthetase_stated));
   const Answer inferred =
       facts->And(antibody, AntisynthetaseSign(patient.manifestations(), facts));
   f->antisynthetase = inferred.is_known()
@@ -218,8 +224,7 @@ void ReadFeatures(const v1::Patient& patient, const Course& course,
   ReadMimics(patient.mimics(), features);
   ReadManifestations(patient.manifestations(), facts, features);
   ReadDiagnoses(patient, knowledge, facts, features);
-  ReadAntisynthetase(patient, antibodies.antisynthetase_antibody, facts,
-                     features);
+  ReadAntisynthetase(patient, antibodies, facts, features);
   ReadMalignancies(patient, course, facts, features);
 }
 

@@ -38,6 +38,7 @@ struct Features {
 struct AntibodyAnswers {
   Answer anti_hmgcr;
   Answer antisynthetase_antibody;
+  Answer antisynthetase_by_other_method;
 };
 
 void ReadFeatures(const v1::Patient& patient, const Course& course,

@@ -255,6 +255,41 @@ bool Findings::IsDisputed(const Finding& negative) const {
   return false;
 }
 
+// Whether `one`, which is not negative, stands against `negative` within one
+// specimen and method.
+Answer Findings::StandsAgainst(const Finding& one,
+                               const Finding& negative) const {
+  const Same same = OneMeasurement(one, negative);
+  if (same == Same::kNo || (one.parts & negative.parts) == 0) {
+    return Answer::Of(false);
+  }
+  // It alone denies all that the positive can mean, or others help it.
+  const bool alone = Covers(negative.parts, one.parts);
+  if (one.verdict == Verdict::kPositive && one.certain() &&
+      negative.verdict == Verdict::kNegative && negative.certain() &&
+      same == Same::kYes && (alone || IsOpposedForCertain(one))) {
+    return Answer::Of(true);
+  }
+  if (!alone && !IsOpposed(one)) return Answer::Of(false);
+  Missing missing;
+  if (!alone) AddOpposition(one, &missing);
+  AddState(one, &missing);
+  AddState(negative, &missing);
+  if (same == Same::kMaybe) AddPair(one, negative, &missing);
+  return missing.empty() ? Answer::Of(false) : Answer::Unknown(missing);
+}
+
+Answer Findings::InConflict(const Finding& own) const {
+  Exists any(&facts_);
+  for (const Finding& one : findings_) {
+    if (&one == &own || one.verdict == Verdict::kNegative) continue;
+    const Answer against = StandsAgainst(one, own);
+    if (against.is_true()) return against;
+    any.Add(against);
+  }
+  return any.ToAnswer();
+}
+
 Answer Findings::Changed() const {
   Missing missing;
   for (int i = 0; i < size(); ++i) {

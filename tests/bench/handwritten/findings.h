@@ -25,6 +25,9 @@ class Findings {
   Answer Available() const;
   Answer Conflicting() const;
   Answer Changed() const;
+  // Whether one of the findings, taken as a negative one, is of a conflicting
+  // pair, which counts as neither.
+  Answer InConflict(const Finding& own) const;
 
  private:
   int size() const { return static_cast<int>(findings_.size()); }
@@ -35,6 +38,7 @@ class Findings {
   bool IsValidPositive(const Finding& finding) const;
   bool HasValidSupport() const;
   bool IsDisputed(const Finding& negative) const;
+  Answer StandsAgainst(const Finding& one, const Finding& negative) const;
   uint8_t PositiveSiblings() const;
   Missing Blocking() const;
   void AddOpposition(const Finding& positive, Missing* missing) const;

@@ -243,7 +243,9 @@ class FlagWriter {
         return JudgeAs(a.anti_mda5_any_method, "anti_mda5_any_method");
       case FlagId::kAntisynthetaseAntibody:
         if (f.antisynthetase_stated.is_known()) return;
-        return JudgeAs(a.antisynthetase_antibody, "antisynthetase_antibody");
+        return JudgeAs(facts_.Or(a.antisynthetase_antibody,
+                                 a.antisynthetase_by_other_method),
+                       "antisynthetase_antibody_any_method");
       case FlagId::kWeakAntibody:
         return JudgeAs(a.weak, "weak_antibody");
       case FlagId::kSerologyChanged:

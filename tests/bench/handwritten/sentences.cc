@@ -209,7 +209,7 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
                    a.msa_by_other_method_open, text);
       break;
     case Slot::kWeakNames:
-      AppendTitles(a.weak_found, by_id_, false, text);
+      AppendTitles(a.weak_found, by_id_, a.weak_found_open, text);
       break;
     case Slot::kChangedNames:
       AppendTitles(a.changed_found, msa_then_maa_, false, text);

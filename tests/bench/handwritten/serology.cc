@@ -364,6 +364,20 @@ void Serology::AddByOtherMethods(int first) {
   }
 }
 
+void Serology::AddByBlot(int first) {
+  findings_.clear();
+  for (int i = first; i >= 0; i = results_[i].next) {
+    const Result& result = results_[i];
+    const v1::AssayMethod method = result.message->method();
+    if (method == knowledge_.blot.method) {
+      AddFinding(result, judge_.ByCuts(result, knowledge_.blot), false);
+    } else if (method == v1::ASSAY_METHOD_UNSPECIFIED) {
+      AddFinding(result, judge_.ByCutsIfOfTheirMethod(result, knowledge_.blot),
+                 true);
+    }
+  }
+}
+
 // A result counts by whatever method; by which measure may be open.
 void Serology::AddByAnyMethod(int first, Analyte analyte) {
   findings_.clear();
@@ -388,15 +402,21 @@ void Serology::AddByAnyMethod(int first, Analyte analyte) {
 void Serology::AnswerWeak(const Family& family, int first) {
   const AnalyteSet asked =
       family.members & knowledge_.msa & ~knowledge_.undivided;
+  AddByBlot(first);
+  const Findings findings(findings_, /*parts=*/0, &facts_);
   for (AnalyteSet rest = asked; rest != 0; rest &= rest - 1) {
     const Analyte member = FirstOf(rest);
     Exists any(&facts_);
-    for (int i = first; i >= 0; i = results_[i].next) {
-      const Result& result = results_[i];
-      if (result.analyte == member ||
-          (SetOf(result.analyte) & family.undivided) != 0) {
-        any.Add(Weak(result));
+    // Only a result of the blot can be weak.
+    for (const Finding& finding : findings_) {
+      const Result& result = *finding.result;
+      if (result.analyte != member &&
+          (SetOf(result.analyte) & family.undivided) == 0) {
+        continue;
       }
+      const Answer one = Weak(result);
+      if (one.is_false()) continue;
+      any.Add(facts_.And(one, Not(findings.InConflict(finding))));
     }
     weak.Set(member, any.ToAnswer());
   }

@@ -87,6 +87,7 @@ class Serology {
   Answer WeakIfOfTheMethod(const Result& result);
   void AddByCuts(int first);
   void AddByOtherMethods(int first);
+  void AddByBlot(int first);
   void AddByAnyMethod(int first, Analyte analyte);
   void AddFinding(const Result& result, const Judgement& judgement,
                   bool method_open);

@@ -77,7 +77,8 @@ void View::Read(const v1::Patient& patient_read, Day assessed_on,
   hmgcr_elisa_name = serology.WithUnusable("anti-HMGCR ELISA", SetOf(kHmgcr));
   medicines.Read(*patient, course);
   ReadFeatures(*patient, course,
-               {antibodies.anti_hmgcr, antibodies.antisynthetase_antibody},
+               {antibodies.anti_hmgcr, antibodies.antisynthetase_antibody,
+                antibodies.antisynthetase_by_other_method},
                knowledge, facts, &features);
   ck_at_diagnosis = creatine_kinase.Nearest(
       serology.creatine_kinase(), course.reference,
