@@ -18,8 +18,11 @@ absl::optional<absl::CivilDay> InRange(absl::CivilDay day) {
 
 absl::optional<absl::CivilDay> PlusMonths(absl::CivilDay day, int64_t months) {
   if (months < -kMaxSteps || months > kMaxSteps) return absl::nullopt;
+  constexpr int kInEveryMonth = 28;
   const absl::CivilMonth month = absl::CivilMonth(day) + months;
-  const int last = (absl::CivilDay(month + 1) - 1).day();
+  const int last = day.day() <= kInEveryMonth
+                       ? kInEveryMonth
+                       : (absl::CivilDay(month + 1) - 1).day();
   return InRange(
       absl::CivilDay(month.year(), month.month(), std::min(day.day(), last)));
 }

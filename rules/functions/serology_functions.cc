@@ -113,10 +113,12 @@ Answer AvailableByCuts(const Question& q, int analyte) {
 // These compare results by one method with each other: asked of those that cuts
 // judge, and of those that their laboratory judges.
 Answer Conflicting(const Question& q, int analyte) {
+  if (!q.labs.HasSeveral(analyte)) return Answer::False();
   return Or(q.Of(analyte, Judging::kByCuts).Conflicting(),
             q.Of(analyte, Judging::kByOtherMethods).Conflicting());
 }
 Answer Changed(const Question& q, int analyte) {
+  if (!q.labs.HasSeveral(analyte)) return Answer::False();
   return Or(q.Of(analyte, Judging::kByCuts).Changed(),
             q.Of(analyte, Judging::kByOtherMethods).Changed());
 }

@@ -129,7 +129,7 @@ class SerologyValue::Reader {
   void FillIn(SerologyValue* value) {
     const int analytes = index_.size();
     const int families = static_cast<int>(index_.families().size());
-    value->any_usable_ = NewArray(families, false);
+    value->usable_in_family_ = NewArray(families, 0);
     value->kept_ = NewArray<const Kept*>(families, nullptr);
     Growing<UsableResult> usable;
     Growing<UsableResult> unusable;
@@ -140,7 +140,7 @@ class SerologyValue::Reader {
     value->usable_ = ByAnalyte(usable, analytes);
     value->unusable_ = ByAnalyte(unusable, analytes);
     for (const UsableResult& result : usable) {
-      value->any_usable_[index_[result.analyte].family] = true;
+      ++value->usable_in_family_[index_[result.analyte].family];
     }
   }
 
@@ -242,7 +242,7 @@ absl::Span<const Finding> SerologyValue::Judged(int analyte, const CutSet& cuts,
                                                 Judging how,
                                                 CallContext& context) const {
   const int family = analytes()[analyte].family;
-  if (!any_usable_[family]) return {};
+  if (usable_in_family_[family] == 0) return {};
   // In a family each may be judged by cuts of its own.
   const bool alone = analytes().families()[family].members.size() == 1;
   const void* const by =

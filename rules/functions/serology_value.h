@@ -70,6 +70,12 @@ class SerologyValue final : public engine::OpaqueValue {
     return unusable_[analyte];
   }
 
+  // Whether two results of the analyte's family may count, so that one can
+  // speak against the other.
+  bool HasSeveral(int analyte) const {
+    return usable_in_family_[analytes()[analyte].family] > 1;
+  }
+
   // The thresholds of a list. Null where an item is none.
   const CutSet* CutsOf(const engine::Value& list) const;
 
@@ -103,8 +109,8 @@ class SerologyValue final : public engine::OpaqueValue {
   // By analyte.
   absl::Span<const UsableResult>* usable_ = nullptr;
   absl::Span<const UsableResult>* unusable_ = nullptr;
-  // By family: whether any result may count; what has been judged.
-  bool* any_usable_ = nullptr;
+  // By family: how many results may count; what has been judged.
+  int* usable_in_family_ = nullptr;
   const Kept** kept_ = nullptr;
   mutable const KeptCuts* kept_cuts_ = nullptr;
 };

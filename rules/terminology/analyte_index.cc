@@ -13,15 +13,16 @@ AnalyteIndex::AnalyteIndex(const v1::AnalyteTable& table) {
   std::vector<const v1::Analyte*> sorted;
   for (const v1::Analyte& analyte : table.analyte()) {
     sorted.push_back(&analyte);
-    stride_ = std::max(stride_, analyte.id().size() + 1);
+    // One more, so that no id ends where the next begins.
+    while (size_t{1} << stride_bits_ <= analyte.id().size()) ++stride_bits_;
   }
   absl::c_sort(sorted, [](const v1::Analyte* a, const v1::Analyte* b) {
     return a->id() < b->id();
   });
-  ids_.reset(new char[stride_ * sorted.size()]);
+  ids_.reset(new char[sorted.size() << stride_bits_]);
   for (size_t i = 0; i < sorted.size(); ++i) {
     const v1::Analyte& analyte = *sorted[i];
-    std::memcpy(ids_.get() + i * stride_, analyte.id().data(),
+    std::memcpy(ids_.get() + (i << stride_bits_), analyte.id().data(),
                 analyte.id().size());
     Entry entry;
     entry.analyte = &analyte;
@@ -109,9 +110,10 @@ int AnalyteIndex::Find(absl::string_view id) const {
   const auto offset =
       static_cast<size_t>(reinterpret_cast<uintptr_t>(id.data()) -
                           reinterpret_cast<uintptr_t>(ids_.get()));
-  if (offset < stride_ * entries_.size() && offset % stride_ == 0 &&
-      id == IdOf(static_cast<int>(offset / stride_))) {
-    return static_cast<int>(offset / stride_);
+  const size_t number = offset >> stride_bits_;
+  if (number < entries_.size() && number << stride_bits_ == offset &&
+      id == IdOf(static_cast<int>(number))) {
+    return static_cast<int>(number);
   }
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? -1 : found->second;

@@ -52,7 +52,7 @@ class AnalyteIndex {
   int Find(absl::string_view id) const;
   // Valid as long as the index.
   absl::string_view IdOf(int number) const {
-    return absl::string_view(ids_.get() + number * stride_,
+    return absl::string_view(ids_.get() + (number << stride_bits_),
                              entries_[number].analyte->id().size());
   }
 
@@ -79,9 +79,9 @@ class AnalyteIndex {
   std::vector<Entry> entries_;
   std::vector<Family> families_;
   int specificities_ = 0;
-  // All ids, one every `stride_` bytes.
+  // All ids, one every 2^stride_bits_ bytes.
   std::unique_ptr<char[]> ids_;
-  size_t stride_ = 1;
+  int stride_bits_ = 0;
   std::vector<std::string> result_paths_;  // By analyte, then method.
   absl::flat_hash_map<absl::string_view, int> by_id_;
   absl::flat_hash_map<std::string, std::vector<int>> by_class_;
