@@ -67,7 +67,6 @@ void ClearForReuse(FactValues* values, v1::Classification* answer) {
   answer->mutable_notes()->Clear();
   answer->mutable_missing()->Clear();
   answer->mutable_summary()->clear();
-  answer->mutable_trace()->Clear();
   answer->mutable_evidence()->Clear();
   answer->set_missing_left_out(0);
 }
@@ -96,7 +95,11 @@ void FillAll(const Evaluation& evaluation, FactValues* values, bool trace,
                  answer->mutable_summary());
   // What is asked for to be traced only is not used.
   AddNotes(evaluation, answer);
-  if (trace) AddTrace(evaluation, answer);
+  if (trace) {
+    AddTrace(evaluation, answer);
+  } else {
+    answer->mutable_trace()->Clear();
+  }
 }
 
 }  // namespace

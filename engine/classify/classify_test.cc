@@ -374,6 +374,67 @@ facet { id: "burden" title: "Burden" our_choice: "x" value: "heavy" }
   EXPECT_THAT(NotesOf(ClassifyParcel(*pack, "weight_grams: -1")), IsEmpty());
 }
 
+// Sets every field to something, two entries to each list.
+void FillWithJunk(google::protobuf::Message* message, int depth = 0) {
+  using google::protobuf::FieldDescriptor;
+  const google::protobuf::Reflection& reflection = *message->GetReflection();
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->field(i);
+    for (int n = 0; n < (field->is_repeated() ? 2 : 1); ++n) {
+      const bool repeated = field->is_repeated();
+      switch (field->cpp_type()) {
+        case FieldDescriptor::CPPTYPE_STRING:
+          repeated ? reflection.AddString(message, field, "junk")
+                   : reflection.SetString(message, field, "junk");
+          break;
+        case FieldDescriptor::CPPTYPE_BOOL:
+          reflection.SetBool(message, field, true);
+          break;
+        case FieldDescriptor::CPPTYPE_INT32:
+          reflection.SetInt32(message, field, 77);
+          break;
+        case FieldDescriptor::CPPTYPE_ENUM:
+          reflection.SetEnumValue(message, field, 1);
+          break;
+        case FieldDescriptor::CPPTYPE_MESSAGE:
+          if (depth < 5) {
+            FillWithJunk(repeated ? reflection.AddMessage(message, field)
+                                  : reflection.MutableMessage(message, field),
+                         depth + 1);
+          }
+          break;
+        default:
+          break;
+      }
+    }
+  }
+}
+
+TEST(Classify, LeavesNothingOfWhatWasInTheAnswer) {
+  const testdata::Parcel parcel = ParcelOf("fragile: false weight_grams: 5000");
+  for (const bool trace : {false, true}) {
+    const ClassifyOptions options = {.trace = trace};
+    v1::Classification fresh;
+    ASSERT_TRUE(
+        Classify(Pack(), parcel, absl::CivilDay(2020, 6, 15), options, &fresh)
+            .ok());
+    v1::Classification used;
+    FillWithJunk(&used);
+    ASSERT_TRUE(
+        Classify(Pack(), parcel, absl::CivilDay(2020, 6, 15), options, &used)
+            .ok());
+    EXPECT_EQ(used.DebugString(), fresh.DebugString());
+    // Nor of another subject's, which holds values of other kinds.
+    ASSERT_TRUE(Classify(Pack(), ParcelOf(""), absl::CivilDay(2020, 6, 15),
+                         {.trace = true}, &used)
+                    .ok());
+    ASSERT_TRUE(
+        Classify(Pack(), parcel, absl::CivilDay(2020, 6, 15), options, &used)
+            .ok());
+    EXPECT_EQ(used.DebugString(), fresh.DebugString());
+  }
+}
+
 TEST(Summary, IsFilledInAndNamesAStateThatIsNotProduction) {
   const std::string text = absl::StrReplaceAll(
       ParcelPackText(kPack),

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
@@ -28,9 +27,8 @@ class Evaluation::Inputs final : public ProgramInputs {
          absl::Span<const Override> overrides = {})
       : evaluation_(evaluation),
         notes_slots_(notes == Notes::kAll),
-        overrides_(overrides) {
-    if (notes_slots_ && evaluation.traced_) facts_.emplace();
-  }
+        records_reads_(notes_slots_ && evaluation.traced_),
+        overrides_(overrides) {}
 
   Value Variable(int slot) override {
     const Plan& plan = *evaluation_.plan_;
@@ -53,11 +51,14 @@ class Evaluation::Inputs final : public ProgramInputs {
 
   void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) override {
-    facts_->try_emplace(
-        path,
-        FactSeen{path, value, field == nullptr ? nullptr : field->enum_type()});
+    facts_.push_back(
+        {path, value, field == nullptr ? nullptr : field->enum_type()});
+    if (facts_.size() >= most_facts_) {
+      SortFacts();
+      most_facts_ = 2 * facts_.size() + kFewFacts;
+    }
   }
-  bool records_reads() const override { return facts_.has_value(); }
+  bool records_reads() const override { return records_reads_; }
 
   void OnThreshold(const OpaqueValue& threshold) override {
     const Plan& plan = *evaluation_.plan_;
@@ -65,8 +66,9 @@ class Evaluation::Inputs final : public ProgramInputs {
     if (number >= 0) Note(plan.slot_of_threshold(number));
   }
 
-  Reading ReadingOf(const Value& value) const {
-    return {value, slots_.span(), Facts()};
+  Reading ReadingOf(const Value& value) {
+    SortFacts();
+    return {value, slots_.span(), facts_.span()};
   }
 
  private:
@@ -77,27 +79,31 @@ class Evaluation::Inputs final : public ProgramInputs {
     }
   }
 
-  absl::Span<const FactSeen> Facts() const {
-    if (!facts_.has_value()) return {};
-    Growing<FactSeen> facts;
-    for (const auto& [path, fact] : *facts_) facts.push_back(fact);
-    std::sort(facts.begin(), facts.end(),
-              [](const FactSeen& a, const FactSeen& b) {
-                return a.path->text() < b.path->text();
-              });
-    const auto end = std::unique(facts.begin(), facts.end(),
-                                 [](const FactSeen& a, const FactSeen& b) {
-                                   return a.path->text() == b.path->text();
-                                 });
-    facts.resize_down(end - facts.begin());
-    return facts.span();
+  // By text, each path once: what was read of it first.
+  void SortFacts() {
+    if (facts_.size() < 2) return;
+    std::stable_sort(
+        facts_.begin(), facts_.end(), [](const FactSeen& a, const FactSeen& b) {
+          return a.path != b.path && a.path->text() < b.path->text();
+        });
+    const auto end = std::unique(
+        facts_.begin(), facts_.end(), [](const FactSeen& a, const FactSeen& b) {
+          return a.path == b.path || a.path->text() == b.path->text();
+        });
+    facts_.resize_down(end - facts_.begin());
   }
+
+  // Above so many facts they are sorted on the way, so that what is read again
+  // and again takes no room.
+  static constexpr size_t kFewFacts = 256;
 
   const Evaluation& evaluation_;
   const bool notes_slots_;
+  const bool records_reads_;
   const absl::Span<const Override> overrides_;
   Growing<int> slots_;
-  absl::optional<absl::flat_hash_map<const Path*, FactSeen>> facts_;
+  Growing<FactSeen> facts_;
+  size_t most_facts_ = kFewFacts;
 };
 
 // The conditions of a table's rows under assignments of its atoms. A row is

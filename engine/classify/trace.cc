@@ -21,6 +21,7 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
     FillFact(value, enum_type, read->mutable_value());
     return;
   }
+  read->clear_value();
   switch (value.kind()) {
     case Value::Kind::kList:
       read->mutable_value()->set_string_value(
@@ -48,6 +49,7 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
 // The definitions, criteria, facets and decisions among the slots, by id.
 void AddUses(absl::Span<const int> slots, const Plan& plan,
              v1::CriterionResult* result) {
+  result->mutable_uses()->Clear();
   for (const int slot : slots) {
     if (slot < plan.items_end) {
       AddText(plan.pack.items()[slot].id, result->mutable_uses());
@@ -57,13 +59,15 @@ void AddUses(absl::Span<const int> slots, const Plan& plan,
 }
 
 void AddReads(absl::Span<const FactSeen> facts, v1::CriterionResult* result) {
-  const size_t told = std::min<size_t>(facts.size(), limits::kMaxToldFacts);
-  for (size_t i = 0; i < told; ++i) {
-    v1::FactRead* read = result->add_reads();
+  const int told =
+      static_cast<int>(std::min<size_t>(facts.size(), limits::kMaxToldFacts));
+  Resize(told, result->mutable_reads());
+  for (int i = 0; i < told; ++i) {
+    v1::FactRead* read = result->mutable_reads(i);
     Assign(facts[i].path->text(), read->mutable_path());
     FillRead(facts[i].value, facts[i].enum_type, read);
   }
-  result->set_reads_left_out(static_cast<int32_t>(facts.size() - told));
+  result->set_reads_left_out(static_cast<int32_t>(facts.size()) - told);
 }
 
 void FillSource(const CompiledItem& item, const v1::RulePack& pack,
@@ -73,6 +77,7 @@ void FillSource(const CompiledItem& item, const v1::RulePack& pack,
     result->set_title(definition.title());
     *result->mutable_source() = definition.source();
     result->set_our_choice(definition.our_choice());
+    result->mutable_unverified()->clear();
   } else {
     const v1::Criterion& criterion = pack.criterion(item.index);
     result->set_title(criterion.title());
@@ -91,10 +96,13 @@ void FillTrace(const Evaluation& evaluation, int position,
   Assign(item.id, result->mutable_id());
   if (HasForm(value)) {
     FillFact(value, item.enum_type, result->mutable_value());
+  } else {
+    result->clear_value();
   }
-  if (value.is_error()) {
-    Assign(value.as_error().message, result->mutable_error());
-  }
+  Assign(value.is_error() ? value.as_error().message : "",
+         result->mutable_error());
+  result->mutable_missing()->Clear();
+  result->set_missing_left_out(0);
   AddMissing(MissingFor(value, evaluation.budget()), result);
   AddReads(evaluated.reading.facts, result);
   AddUses(evaluated.reading.slots, evaluation.plan(), result);
@@ -105,8 +113,11 @@ void FillTrace(const Evaluation& evaluation, int position,
 }  // namespace
 
 void AddTrace(const Evaluation& evaluation, v1::Classification* answer) {
-  for (const int position : evaluation.plan().traced) {
-    FillTrace(evaluation, position, answer->add_trace());
+  const std::vector<int>& traced = evaluation.plan().traced;
+  Resize(static_cast<int>(traced.size()), answer->mutable_trace());
+  for (size_t i = 0; i < traced.size(); ++i) {
+    FillTrace(evaluation, traced[i],
+              answer->mutable_trace(static_cast<int>(i)));
   }
 }
 

@@ -22,6 +22,15 @@ inline void AddText(absl::string_view text, Strings* field) {
   Assign(text, field->Add());
 }
 
+// Makes a list of messages `size` long. Those that stay keep what they hold, to
+// be overwritten: to clear a message frees what its oneofs hold.
+template <typename Message>
+void Resize(int size, google::protobuf::RepeatedPtrField<Message>* list) {
+  while (list->size() > size) list->RemoveLast();
+  list->Reserve(size);
+  while (list->size() < size) list->Add();
+}
+
 // Tells the facts in `result` (a decision, facet, flag or criterion, without
 // any so far), each place once, as many as an answer tells, and how many more
 // there are.
