@@ -201,6 +201,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"ratio_latest", AboutAQuantity},
           {"value_nearest", AboutAQuantity},
           {"value_latest", AboutAQuantity},
+          {"day_of_latest", AboutAQuantity},
           {"not_counted", ResultsAsText},
           {"analytes", Analytes},
           {"analyte_title", Title},

@@ -21,7 +21,8 @@ absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,
 // serology, positive, available, ….
 absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
-// ratio_nearest, ratio_latest, value_nearest, value_latest, not_counted.
+// ratio_nearest, ratio_latest, value_nearest, value_latest, day_of_latest,
+// not_counted.
 absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
 // is_class, counts_as, first_start, ….

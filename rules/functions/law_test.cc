@@ -31,6 +31,7 @@ const char* const kLawful[] = {
     "labs.changed('SRP', blot)",
     "labs.weak('SRP', weak, blot)",
     "labs.ratio_latest('CK', patient.sex) > 5",
+    "labs.day_of_latest('CK') > date('2024-03-15')",
     "labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
     "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date), "
     "patient.sex) > 5",

@@ -1,5 +1,6 @@
 // ratio_nearest, ratio_latest, value_nearest, value_latest: one quantity out of
-// several on record, by date; not_counted: those that are not.
+// several on record, by date; day_of_latest: that date; not_counted: those that
+// are not.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -367,6 +368,40 @@ Value LatestOf(const Terminology& terminology, Arguments args,
                 sex < 0 ? nullptr : &args[sex], context);
 }
 
+// args: labs, analyte: the days on which the latest result can have been
+// collected.
+Value DayOfLatest(const Terminology& terminology, Arguments args,
+                  CallContext& context) {
+  const SerologyValue* labs = SerologyValue::Of(args[0]);
+  if (labs == nullptr) return Value::Error("not a serology");
+  const int analyte = labs->analytes().Find(args[1].as_string());
+  if (analyte < 0) return NoSuch(terms::kAnalyte, args[1].as_string());
+  const auto& results = labs->ResultsOf(analyte);
+  if (results.empty()) {
+    return Value::Unknown(UnknownSet::Of(PathOf(*labs, analyte)));
+  }
+  // The latest is no earlier than any that counts for certain.
+  absl::optional<DateRange> days;
+  for (const UsableResult& result : results) {
+    if (!result.uncertain.empty()) continue;
+    if (!days.has_value()) days = result.collected;
+    days->earliest = std::max(days->earliest, result.collected.earliest);
+    days->latest = std::max(days->latest, result.collected.latest);
+  }
+  engine::UnknownUnion why;
+  for (const UsableResult& result : results) {
+    if (days.has_value() && result.collected.latest <= days->earliest) continue;
+    why.Add(result.uncertain);
+    why.Add(result.collected.why);
+  }
+  if (!days.has_value()) return Value::Unknown(why.Join());
+  for (const UsableResult& result : results) {
+    days->latest = std::max(days->latest, result.collected.latest);
+  }
+  days->why = why.Join();
+  return Value::Date(*days);
+}
+
 }  // namespace
 
 // What a ratio counts.
@@ -427,6 +462,13 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .result = Type::Range(),
                               .terms = {"", terms::kAnalyte},
                               .body = over(LatestOf)}));
+  status.Update(registry.Add({.function = "day_of_latest",
+                              .id = "day_of_latest_serology_string",
+                              .member = true,
+                              .params = {labs, Type::String()},
+                              .result = Type::Date(),
+                              .terms = {"", terms::kAnalyte},
+                              .body = over(DayOfLatest)}));
   return status;
 }
 

@@ -235,5 +235,31 @@ TEST(Latest, IsTheOneOfTheLastDay) {
       << "later than the assessment";
 }
 
+TEST(Latest, HasADayOfItsOwn) {
+  const auto day = [](absl::string_view results) {
+    return Asked("labs.day_of_latest('CK')", results);
+  };
+  const auto ck = [](const std::string& rest) {
+    return Ck("value: 400 unit: 'U/L'", kRange + rest);
+  };
+  EXPECT_EQ(day(ck(On(3, 1)) + ck(On(5, 1))), "2024-05-01");
+  EXPECT_EQ(day(""), "unknown{patient.results[analyte=CK]}");
+  EXPECT_EQ(day(ck(On(3, 10)) + ck("collected_on { year: 2024 month: 3 }")),
+            "2024-03-10..2024-03-31");
+  EXPECT_EQ(day(ck(On(5, 1)) + ck("collected_on { year: 2024 month: 3 }")),
+            "2024-05-01")
+      << "whatever the day of an earlier one";
+  EXPECT_EQ(
+      day(ck(On(3, 1)) + ck(On(5, 1) + " status: RESULT_STATUS_UNSPECIFIED")),
+      "2024-03-01..2024-05-01")
+      << "it may not count";
+  EXPECT_THAT(Missing(Ask("labs.day_of_latest('CK') < date('2024-04-01')",
+                          PatientOf(ck(On(3, 1)) +
+                                    ck(On(5, 1) +
+                                       " status: RESULT_STATUS_UNSPECIFIED")))),
+              ElementsAre("patient.results[analyte=CK,method=ENZYME_ACTIVITY,"
+                          "collected_on=2024-05-01].status"));
+}
+
 }  // namespace
 }  // namespace myorules::rules

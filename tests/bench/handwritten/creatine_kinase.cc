@@ -206,6 +206,31 @@ void CreatineKinase::ListNotCounted(const std::vector<Result>& results,
   std::sort(texts->begin(), texts->end());
 }
 
+Days CreatineKinase::DayOfLatest(const std::vector<Result>& results) {
+  Days days;
+  if (results.empty()) {
+    days.missing = Missing::Of(kCreatineKinase);
+    return days;
+  }
+  bool one_for_certain = false;
+  days.period = {kFirstDay, kFirstDay, {}};
+  for (const Result& result : results) {
+    const Period& collected = result.collected;
+    days.period.last = std::max(days.period.last, collected.last);
+    if (!result.uncertain.empty()) continue;
+    one_for_certain = true;
+    days.period.first = std::max(days.period.first, collected.first);
+  }
+  Missing why;
+  for (const Result& result : results) {
+    if (one_for_certain && result.collected.last <= days.period.first) continue;
+    facts_.Add(result.uncertain, &why);
+    facts_.Add(result.collected.why, &why);
+  }
+  (one_for_certain ? days.period.why : days.missing) = why;
+  return days;
+}
+
 Ratio CreatineKinase::Latest(const std::vector<Result>& results, v1::Sex sex) {
   candidates_.clear();
   for (const Result& result : results) {

@@ -20,6 +20,12 @@ struct Ratio {
   bool is_known() const { return missing.empty(); }
 };
 
+// Days known to lie in an interval, or not at all.
+struct Days {
+  Period period;    // `why`: what would narrow it.
+  Missing missing;  // Not empty: no day.
+};
+
 class CreatineKinase {
  public:
   CreatineKinase(const Knowledge& knowledge, Facts* facts)
@@ -35,6 +41,8 @@ class CreatineKinase {
                       const Period& before,
                       std::vector<absl::string_view>* texts);
   Ratio Latest(const std::vector<Result>& results, v1::Sex sex);
+  // When the latest can have been collected.
+  Days DayOfLatest(const std::vector<Result>& results);
 
  private:
   // A result that may be the one asked for.

@@ -85,6 +85,21 @@ void FacetWriter::WriteRatio(const Ratio& ratio, const Desk& desk,
   AddMissing(ratio.why, &desk.facts, result);
 }
 
+void FacetWriter::WriteDays(const Days& days, const Desk& desk, size_t number,
+                            v1::FacetResult* result) {
+  AddMissing(days.missing, &desk.facts, result);
+  if (!days.missing.empty()) return;
+  v1::DateRange* range = ValueOf(number, result)->mutable_date_value();
+  const auto fill = [](Day day, v1::Date* date) {
+    date->set_year(static_cast<int32_t>(day.year()));
+    date->set_month(day.month());
+    date->set_day(day.day());
+  };
+  fill(days.period.first, range->mutable_earliest());
+  fill(days.period.last, range->mutable_latest());
+  AddMissing(days.period.why, &desk.facts, result);
+}
+
 // The name of an enum value; empty: not stated.
 void FacetWriter::WriteName(absl::string_view name, FactId unset,
                             const Desk& desk, size_t number,
@@ -150,6 +165,8 @@ void FacetWriter::WriteOne(const Desk& desk, FacetId id, size_t number,
       return WriteRatio(view.ck_at_diagnosis, desk, number, result);
     case FacetId::kCkLatest:
       return WriteRatio(view.ck_latest, desk, number, result);
+    case FacetId::kCkLatestDay:
+      return WriteDays(view.ck_latest_day, desk, number, result);
     case FacetId::kOutcome: {
       const v1::Outcome outcome = view.patient->outcome();
       return WriteName(outcome == v1::OUTCOME_UNSPECIFIED

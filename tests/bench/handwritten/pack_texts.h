@@ -29,6 +29,7 @@ enum class FacetId : uint8_t {
   kStatinHistory,
   kCkAtDiagnosis,
   kCkLatest,
+  kCkLatestDay,
   kOutcome,
   kAgeAtOnset,
   kSex,

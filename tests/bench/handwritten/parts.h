@@ -62,6 +62,8 @@ class FacetWriter {
                    v1::FacetResult* result);
   void WriteYears(const Years& years, const Desk& desk, size_t number,
                   v1::FacetResult* result);
+  void WriteDays(const Days& days, const Desk& desk, size_t number,
+                 v1::FacetResult* result);
   void WriteRatio(const Ratio& ratio, const Desk& desk, size_t number,
                   v1::FacetResult* result);
   void WriteName(absl::string_view name, FactId unset, const Desk& desk,

@@ -88,6 +88,7 @@ void View::Read(const v1::Patient& patient_read, Day assessed_on,
       course.reference, medicines.first_immunosuppression, &ck_not_counted);
   ck_latest =
       creatine_kinase.Latest(serology.creatine_kinase(), patient->sex());
+  ck_latest_day = creatine_kinase.DayOfLatest(serology.creatine_kinase());
   ConcludeEligibility(facts);
 
   const Antibodies& a = antibodies;

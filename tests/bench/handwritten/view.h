@@ -70,6 +70,7 @@ struct View {
   Features features;
   CreatineKinase creatine_kinase;
   Ratio ck_at_diagnosis, ck_latest;
+  Days ck_latest_day;
   std::vector<absl::string_view> ck_not_counted;
 
   Answer all_inclusions_met, any_exclusion_met;
