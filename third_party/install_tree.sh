@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# install_tree.sh OUT FILE…: packs headers, protos, library, pkg-config file and licence as they lie below a prefix.
+# install_tree.sh OUT FILE…: packs headers, protos, library, plugin of protoc, pkg-config file and licence as they lie below
+# a prefix.
 set -euo pipefail
 
 out="$PWD/$1"
@@ -22,6 +23,7 @@ for file in "$@"; do
     proto/*.h) put "$file" "include/myorules/${place#proto/}" ;;
     *.h) put "$file" "include/myorules/$place" ;;
     proto/*.proto) put "$file" "share/myorules/$place" ;;
+    */protoc-gen-*) install -D -m 755 "$file" "$tree/bin/${place##*/}" ;;
     *.a) put "$file" "lib/${place##*/}" ;;
     *.pc) put "$file" "lib/pkgconfig/${place##*/}" ;;
     LICENSE) put "$file" "share/doc/myorules/LICENSE" ;;
@@ -32,4 +34,4 @@ for file in "$@"; do
   esac
 done
 sed -i "s/@VERSION@/${version:?no version}/" "$tree"/lib/pkgconfig/*.pc
-tar --create --file="$out" --directory="$tree" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner include lib share
+tar --create --file="$out" --directory="$tree" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner bin include lib share

@@ -1,4 +1,4 @@
-"""C++ (and gRPC) code from .proto files, by Debian's protoc."""
+"""C++ (and gRPC) code, and field accessors, from .proto files, by Debian's protoc."""
 
 # Folders that imports in .proto files and #include lines start from: a file proto/myorules/v1/patient.proto is
 # "myorules/v1/patient.proto" and "myorules/v1/patient.pb.h". Protos elsewhere start from the workspace root.
@@ -20,6 +20,12 @@ def _sibling(label, suffix):
     if label.startswith("//") and ":" not in label:
         return label + ":" + label.split("/")[-1] + suffix
     return label + suffix
+
+# protoc warns of an import root that is not there, and the sandbox has only the roots that are used.
+_IMPORT_FLAGS = "$$(for d in %s .; do if [ -d $$d ]; then echo -I$$d; fi; done) -I/usr/include" % " ".join(_IMPORT_ROOTS)
+
+def _locations(labels):
+    return " ".join(["$(location %s)" % label for label in labels])
 
 def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = None, testonly = None):
     """Makes a C++ library from .proto files.
@@ -60,9 +66,7 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
         testonly = testonly,
     )
 
-    # protoc warns of an import root that is not there, and the sandbox has only the roots that are used.
-    roots = "$$(for d in %s .; do if [ -d $$d ]; then echo -I$$d; fi; done) -I/usr/include" % " ".join(_IMPORT_ROOTS)
-    files = " ".join(["$(location %s)" % src for src in srcs])
+    files = _locations(srcs)
     out = "$(GENDIR)" + ("/" + root if root else "")
 
     plugins = "--cpp_out=" + out
@@ -73,8 +77,8 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
         srcs = [":" + name + "_protos"] + srcs,
         outs = headers + sources + grpc_headers + grpc_sources,
         # Warnings are for our code: as system headers, generated ones stay silent wherever they are included.
-        cmd = "/usr/bin/protoc %s %s %s && " % (roots, plugins, files) +
-              "sed -i '1i #pragma GCC system_header' " + " ".join(["$(location %s)" % header for header in headers + grpc_headers]),
+        cmd = "/usr/bin/protoc %s %s %s && " % (_IMPORT_FLAGS, plugins, files) +
+              "sed -i '1i #pragma GCC system_header' " + _locations(headers + grpc_headers),
         message = "Generating C++ from protos",
         visibility = ["//visibility:private"],
         testonly = testonly,
@@ -84,7 +88,7 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
         name = name + "_descriptor_set",
         srcs = [":" + name + "_protos"] + srcs,
         outs = [name + ".binpb"],
-        cmd = "/usr/bin/protoc %s --descriptor_set_out=$@ --include_imports --include_source_info %s" % (roots, files),
+        cmd = "/usr/bin/protoc %s --descriptor_set_out=$@ --include_imports --include_source_info %s" % (_IMPORT_FLAGS, files),
         message = "Generating a descriptor set",
         visibility = visibility,
         testonly = testonly,
@@ -112,3 +116,49 @@ def myorules_proto_library(name, srcs, deps = [], grpc = False, visibility = Non
             visibility = visibility,
             testonly = testonly,
         )
+
+def _import_path(label):
+    """The stem by which protos import a .proto file of this workspace: //proto/a:b.proto -> a/b."""
+    if label.startswith("//"):
+        package, _, file = label[2:].partition(":")
+    else:
+        package, file = native.package_name(), label.lstrip(":")
+    root = _import_root(package)
+    path = package + "/" + file
+    return (path[len(root) + 1:] if root else path)[:-len(".proto")]
+
+def myorules_field_accessors(name, library, protos, visibility = None, testonly = None):
+    """Makes a C++ library by which the engine reads messages through their generated classes, not through Reflection.
+
+    To be linked is enough. Apart from the messages' own library, since it depends on the engine.
+
+    Args:
+      name: the cc_library.
+      library: the myorules_proto_library of the messages.
+      protos: its .proto files whose messages are read.
+      visibility: of the library.
+      testonly: of the library.
+    """
+    sources = ["%s/%s.fields.cc" % (name, _import_path(proto)) for proto in protos]
+    plugin = "//engine/protoc:protoc-gen-myorules_fields"
+    native.genrule(
+        name = name + "_codegen",
+        srcs = protos + [_sibling(library, "_protos")],
+        outs = sources,
+        cmd = "mkdir -p $(RULEDIR)/%s && /usr/bin/protoc %s --plugin=$(location %s) --myorules_fields_out=$(RULEDIR)/%s %s" %
+              (name, _IMPORT_FLAGS, plugin, name, _locations(protos)),
+        message = "Generating field accessors from protos",
+        tools = [plugin],
+        visibility = ["//visibility:private"],
+        testonly = testonly,
+    )
+    native.cc_library(
+        name = name,
+        srcs = sources,
+        copts = ["-w"],
+        deps = [library, "//engine/expr:field_accessors", "@debian//:absl", "@debian//:protobuf"],
+        # Nobody calls it: it makes itself known.
+        alwayslink = True,
+        visibility = visibility,
+        testonly = testonly,
+    )

@@ -49,9 +49,7 @@ FieldReader::FieldReader(const FieldDescriptor& field,
                          const FieldAccess& access)
     : field_(field),
       access_(access),
-      is_repeated_(field.is_repeated()),
-      is_map_(field.is_map()),
-      is_message_(IsMessage(field)),
+      form_(FormOf(field)),
       has_presence_(field.has_presence()),
       is_zero_unspecified_(IsZeroUnspecified(field)),
       well_known_(WellKnownOf(field)),
@@ -60,17 +58,28 @@ FieldReader::FieldReader(const FieldDescriptor& field,
       completeness_(CompletenessReader(field, access)),
       given_instead_(GivenInsteadReasons(field)) {}
 
-Value FieldReader::Read(const MessageValue& parent,
-                        const ReadListener* on_read) const {
+FieldReader::Form FieldReader::FormOf(const FieldDescriptor& field) {
+  if (field.is_map()) return Form::kMap;
+  if (field.is_repeated()) return Form::kList;
+  return IsMessage(field) ? Form::kMessage : Form::kScalar;
+}
+
+Value FieldReader::ReadAndTell(const MessageValue& parent,
+                               const ReadListener* on_read) const {
   Value value;
-  if (is_map_ && !(parent.partial && parent.unset)) {
-    value = ReadMap(parent, field_);
-  } else if (is_repeated_) {
-    return ReadList(parent, on_read);
-  } else if (is_message_) {
-    value = ReadMessage(parent);
-  } else {
-    value = ReadScalar(parent);
+  switch (form_) {
+    case Form::kScalar:
+      value = ReadScalar(parent);
+      break;
+    case Form::kMessage:
+      value = ReadMessage(parent);
+      break;
+    case Form::kMap:
+      if (parent.partial && parent.unset) return ReadList(parent, on_read);
+      value = ReadMap(parent, field_);
+      break;
+    case Form::kList:
+      return ReadList(parent, on_read);
   }
   if (on_read != nullptr && parent.partial &&
       value.kind() != Value::Kind::kMessage) {
@@ -86,14 +95,6 @@ Value FieldReader::Unset(const MessageValue& parent) const {
       parent.path->Field(field_),
       instead == nullptr ? absl::string_view()
                          : given_instead_[instead->index_in_oneof()]));
-}
-
-Value FieldReader::ReadScalar(const MessageValue& parent) const {
-  const Message& message = *parent.message;
-  if (!parent.partial) return access_.functions.value(message, field_);
-  if (parent.unset || (has_presence_ && !Has(message))) return Unset(parent);
-  const Value value = access_.functions.value(message, field_);
-  return is_zero_unspecified_ && value.as_int() == 0 ? Unset(parent) : value;
 }
 
 Value FieldReader::Content(const Message& message, const Path* path,
@@ -130,7 +131,7 @@ Value FieldReader::ReadEntries(const MessageValue& parent,
   Growing<Value> items;
   items.reserve(size);
   const Path* const path = parent.path->Field(field_);
-  if (is_message_) {
+  if (IsMessage(field_)) {
     const absl::Span<const Path* const> paths = path->Entries(message, field_);
     for (int i = 0; i < size; ++i) {
       items.push_back(Content(access_.functions.message_at(message, field_, i),
@@ -183,7 +184,9 @@ Value FieldReader::ReadList(const MessageValue& parent,
 bool FieldReader::Has(const MessageValue& parent) const {
   if (parent.unset) return false;
   const Message& message = *parent.message;
-  if (is_repeated_) return access_.functions.size(message, field_) > 0;
+  if (form_ == Form::kList || form_ == Form::kMap) {
+    return access_.functions.size(message, field_) > 0;
+  }
   if (!Has(message)) return false;
   return !parent.partial || !is_zero_unspecified_ ||
          access_.functions.value(message, field_).as_int() != 0;

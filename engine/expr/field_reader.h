@@ -19,8 +19,9 @@ namespace myorules::engine {
 
 // Reads a field as ReadField does (engine/expr/value_fields.h), but asks its
 // descriptor only once, and the generated class where it can. Takes nothing
-// from the heap, but for maps, for what an Any holds, and where the value is an
-// error. Immutable; any number of threads read with it at once.
+// from the heap, but for maps, extensions, what an Any holds, well-known types
+// that are dynamic messages, and errors. Immutable; any number of threads read
+// with it at once.
 class FieldReader {
  public:
   // `field` outlives the reader.
@@ -39,7 +40,12 @@ class FieldReader {
 
   // The value of the field of `parent`, whose message it takes. `on_read` hears
   // what that of ReadField does; null: nobody listens.
-  Value Read(const MessageValue& parent, const ReadListener* on_read) const;
+  Value Read(const MessageValue& parent, const ReadListener* on_read) const {
+    // What is read most often.
+    return form_ == Form::kScalar && on_read == nullptr
+               ? ReadScalar(parent)
+               : ReadAndTell(parent, on_read);
+  }
 
   // The macro has(parent.field), as HasField.
   bool Has(const MessageValue& parent) const;
@@ -47,7 +53,18 @@ class FieldReader {
  private:
   using Message = google::protobuf::Message;
 
-  Value ReadScalar(const MessageValue& parent) const;
+  enum class Form { kScalar, kMessage, kList, kMap };
+  static Form FormOf(const google::protobuf::FieldDescriptor& field);
+
+  Value ReadAndTell(const MessageValue& parent,
+                    const ReadListener* on_read) const;
+  Value ReadScalar(const MessageValue& parent) const {
+    const Message& message = *parent.message;
+    if (!parent.partial) return access_.functions.value(message, field_);
+    if (parent.unset || (has_presence_ && !Has(message))) return Unset(parent);
+    const Value value = access_.functions.value(message, field_);
+    return is_zero_unspecified_ && value.as_int() == 0 ? Unset(parent) : value;
+  }
   Value ReadMessage(const MessageValue& parent) const;
   Value ReadList(const MessageValue& parent, const ReadListener* on_read) const;
   Value ReadEntries(const MessageValue& parent, ListValue& list) const;
@@ -60,9 +77,7 @@ class FieldReader {
 
   const google::protobuf::FieldDescriptor& field_;
   const FieldAccess access_;
-  const bool is_repeated_;
-  const bool is_map_;
-  const bool is_message_;
+  const Form form_;
   const bool has_presence_;
   // An enum whose zero says that it is not stated.
   const bool is_zero_unspecified_;

@@ -10,26 +10,6 @@ namespace myorules::engine {
 
 using google::protobuf::FieldDescriptor;
 
-namespace {
-
-Value Select(const Value& operand, const NamedField& field, Frame& frame) {
-  if (operand.kind() == Value::Kind::kMessage) {
-    const absl::optional<Value> read = field.Read(operand.as_message(), frame);
-    if (read.has_value()) return frame.Copied(*read);
-  }
-  if (operand.is_error() || operand.is_unknown()) return operand;
-  if (operand.kind() == Value::Kind::kMap) {
-    const Value* found = operand.as_map().Find(Value::StringView(field.name()));
-    return found != nullptr ? *found
-                            : Value::Error(absl::StrCat("no such key: '",
-                                                        field.name(), "'"));
-  }
-  return Value::Error(absl::StrCat("no such field: '", field.name(), "' of a ",
-                                   operand.type().ToString()));
-}
-
-}  // namespace
-
 Value Frame::UseMessage(const Value& value) {
   const Value settled = Settle(value);
   if (value.as_message().partial) RecordRead(value.as_message().path, settled);
@@ -52,12 +32,26 @@ absl::optional<Value> NamedField::Read(const MessageValue& message,
     frame.OnRead(path, read, &field);
   };
   const ReadListener listener = tell;
-  if (IsExpectedIn(message)) {
-    return reader_->Read(message, frame.records_reads() ? &listener : nullptr);
-  }
+  if (IsExpectedIn(message)) return reader_->Read(message, &listener);
   const FieldDescriptor* const field = FieldIn(message);
   if (field == nullptr) return absl::nullopt;
   return ReadField(message, *field, listener);
+}
+
+Value NamedField::SelectAndTell(const Value& operand, Frame& frame) const {
+  if (operand.kind() == Value::Kind::kMessage) {
+    const absl::optional<Value> read = Read(operand.as_message(), frame);
+    if (read.has_value()) return frame.Copied(*read);
+  }
+  if (operand.is_error() || operand.is_unknown()) return operand;
+  if (operand.kind() == Value::Kind::kMap) {
+    const Value* found = operand.as_map().Find(Value::StringView(name_));
+    return found != nullptr
+               ? *found
+               : Value::Error(absl::StrCat("no such key: '", name_, "'"));
+  }
+  return Value::Error(absl::StrCat("no such field: '", name_, "' of a ",
+                                   operand.type().ToString()));
 }
 
 absl::optional<bool> NamedField::Has(const MessageValue& message) const {
@@ -68,7 +62,7 @@ absl::optional<bool> NamedField::Has(const MessageValue& message) const {
 }
 
 Value SelectNode::Evaluate(Frame& frame) const {
-  return Select(operand_->Evaluate(frame), field_, frame);
+  return field_.Select(operand_->Evaluate(frame), frame);
 }
 
 // Asks about the record, so that the answer is always there.
@@ -84,7 +78,7 @@ Value HasNode::Evaluate(Frame& frame) const {
     const absl::optional<bool> is_set = field_.Has(operand.as_message());
     if (is_set.has_value()) return Value::Bool(*is_set);
   }
-  const Value read = Select(operand, field_, frame);
+  const Value read = field_.Select(operand, frame);
   if (operand.kind() != Value::Kind::kMessage) return read;
   frame.Use(read);
   const absl::optional<bool> is_set = field_.Has(operand.as_message());

@@ -135,9 +135,16 @@ class NamedField {
 
   const std::string& name() const { return name_; }
 
-  // The value of the field, and for `has` whether it is on record; nullopt: the
-  // message has no such field.
-  absl::optional<Value> Read(const MessageValue& message, Frame& frame) const;
+  // What a selection from `operand` gives.
+  Value Select(const Value& operand, Frame& frame) const {
+    if (operand.kind() == Value::Kind::kMessage && !frame.records_reads() &&
+        IsExpectedIn(operand.as_message())) {
+      return frame.Copied(reader_->Read(operand.as_message(), nullptr));
+    }
+    return SelectAndTell(operand, frame);
+  }
+
+  // Whether the field of the message is on record; nullopt: it has none.
   absl::optional<bool> Has(const MessageValue& message) const;
 
  private:
@@ -147,6 +154,8 @@ class NamedField {
   }
   const google::protobuf::FieldDescriptor* FieldIn(
       const MessageValue& message) const;
+  Value SelectAndTell(const Value& operand, Frame& frame) const;
+  absl::optional<Value> Read(const MessageValue& message, Frame& frame) const;
 
   std::string name_;
   std::unique_ptr<const FieldReader> reader_;

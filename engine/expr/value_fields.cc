@@ -1,6 +1,7 @@
 #include "engine/expr/value_fields.h"
 
 #include <string>
+#include <typeinfo>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
@@ -161,11 +162,11 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
 
 // The place of the part `number` of a date, which is not set.
 const Path* PartOf(const Message& date, const Path* path, int number) {
-  const FieldDescriptor* own =
-      v1::Date::descriptor()->FindFieldByNumber(number);
-  const bool generated = date.GetDescriptor() == v1::Date::descriptor();
-  return path->Field(
-      generated ? *own : *date.GetDescriptor()->FindFieldByName(own->name()));
+  static const google::protobuf::Descriptor& kGenerated =
+      *v1::Date::descriptor();
+  const FieldDescriptor* const own = kGenerated.FindFieldByNumber(number);
+  if (typeid(date) == typeid(v1::Date)) return path->Field(*own);
+  return path->Field(*date.GetDescriptor()->FindFieldByName(own->name()));
 }
 
 }  // namespace

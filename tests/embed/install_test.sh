@@ -20,6 +20,12 @@ protoc -I. -I"$protos" --cpp_out=. shipment.proto
 g++ -std=c++20 embed.cc shipment.pb.cc "${flags[@]}" -o embed
 ./embed rules.textproto | diff "$expected" -
 
+echo "the same with field accessors, which the guide calls optional"
+eval "plugin=$(pkg-config --variable=fieldsplugin myorules-engine)"
+protoc -I. -I"$protos" --plugin="$plugin" --myorules_fields_out=. shipment.proto
+g++ -std=c++20 -Wall -Werror embed.cc shipment.pb.cc shipment.fields.cc "${flags[@]}" -o embed_with_accessors
+./embed_with_accessors rules.textproto | diff "$expected" -
+
 echo "each public header stands alone"
 eval "includes=($(pkg-config --cflags myorules-engine))"
 cd "$prefix/include/myorules"
