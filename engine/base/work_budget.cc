@@ -1,7 +1,5 @@
 #include "engine/base/work_budget.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
@@ -11,21 +9,6 @@ namespace myorules::engine {
 WorkBudget::WorkBudget(int64_t steps, Interruption interruption)
     : limit_(steps), interruption_(std::move(interruption)), left_(steps) {
   TakeSlice();
-}
-
-WorkBudget::WorkBudget(int64_t steps, WorkBudget* whole)
-    : limit_(steps), whole_(whole), left_(steps) {
-  TakeSlice();
-  if (whole->stopped()) Stop(whole->status());
-}
-
-WorkBudget::~WorkBudget() {
-  if (whole_ != nullptr && !stopped()) whole_->Spend(slice_ - until_check_);
-}
-
-void WorkBudget::TakeSlice() {
-  slice_ = std::min<int64_t>(left_, limits::kStepsBetweenChecks);
-  until_check_ = slice_;
 }
 
 bool WorkBudget::Check() {

@@ -2,11 +2,13 @@
 #ifndef MYORULES_ENGINE_BASE_WORK_BUDGET_H_
 #define MYORULES_ENGINE_BASE_WORK_BUDGET_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "engine/base/limits.h"
 
 namespace myorules::engine {
 
@@ -26,10 +28,16 @@ class WorkBudget {
   explicit WorkBudget(int64_t steps, Interruption interruption = nullptr);
   // A part of `whole`: it ends after `steps` of its own, or with the whole, and
   // what it spends is spent of the whole. `whole` outlives it.
-  WorkBudget(int64_t steps, WorkBudget* whole);
+  WorkBudget(int64_t steps, WorkBudget* whole)
+      : limit_(steps), whole_(whole), left_(steps) {
+    TakeSlice();
+    if (whole->stopped()) Stop(whole->status());
+  }
   WorkBudget(const WorkBudget&) = delete;
   WorkBudget& operator=(const WorkBudget&) = delete;
-  ~WorkBudget();
+  ~WorkBudget() {
+    if (whole_ != nullptr && !stopped()) whole_->Spend(slice_ - until_check_);
+  }
 
   // Takes off `steps` (not negative). False: the work has to end.
   bool Spend(int64_t steps) {
@@ -45,7 +53,10 @@ class WorkBudget {
 
  private:
   bool Check();
-  void TakeSlice();
+  void TakeSlice() {
+    slice_ = std::min<int64_t>(left_, limits::kStepsBetweenChecks);
+    until_check_ = slice_;
+  }
   void Stop(absl::Status status);
 
   const int64_t limit_;

@@ -291,7 +291,9 @@ std::shared_ptr<const Program> Program::Compile(
 Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
   WorkBudget own(limits::kMaxEvaluationSteps, &budget);
   Value* const locals =
-      static_cast<Value*>(Memory::Current().Allocate(sizeof(Value) * locals_));
+      locals_ == 0 ? nullptr
+                   : static_cast<Value*>(
+                         Memory::Current().Allocate(sizeof(Value) * locals_));
   Frame frame(inputs, own, locals);
   const Value value = root_->Evaluate(frame);
   return own.stopped() ? StoppedEvaluation(own) : value;

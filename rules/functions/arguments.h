@@ -26,6 +26,7 @@ struct Answer {
 
   static Answer True() { return {State::kTrue, {}}; }
   static Answer False() { return {State::kFalse, {}}; }
+  static Answer Of(bool answer) { return answer ? True() : False(); }
   static Answer Unknown(engine::UnknownSet missing) {
     return {State::kUnknown, std::move(missing)};
   }

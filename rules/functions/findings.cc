@@ -240,7 +240,20 @@ Answer Findings::FromNegatives() const {
   return Answer::Unknown(missing.Join());
 }
 
+// Nearly every analyte has one result, which counts and decides; nullopt: there
+// are others, or it does not.
+absl::optional<bool> Findings::Alone() const {
+  if (findings_.size() != 1) return absl::nullopt;
+  const Finding& only = findings_[0];
+  if (!only.certain() || only.verdict == Verdict::kUndecided ||
+      only.parts != parts_) {
+    return absl::nullopt;
+  }
+  return only.verdict == Verdict::kPositive;
+}
+
 Answer Findings::Positive() const {
+  if (const auto alone = Alone()) return Answer::Of(*alone);
   if (HasValidSupport()) return Answer::True();
   UnknownSet blocking = Blocking();
   if (!blocking.empty()) return Answer::Unknown(std::move(blocking));
@@ -248,6 +261,8 @@ Answer Findings::Positive() const {
 }
 
 Answer Findings::PositiveOnRecord() const {
+  if (findings_.empty()) return Answer::False();
+  if (const auto alone = Alone()) return Answer::Of(*alone);
   if (HasValidSupport()) return Answer::True();
   UnknownSet blocking = Blocking();
   return blocking.empty() ? Answer::False()
@@ -255,6 +270,7 @@ Answer Findings::PositiveOnRecord() const {
 }
 
 Answer Findings::Available() const {
+  if (findings_.empty()) return Answer::False();
   uint32_t covered = 0;
   uint32_t perhaps_covered = 0;
   engine::UnknownUnion missing;

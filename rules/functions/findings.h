@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "engine/base/unknown_set.h"
 #include "engine/expr/function.h"
@@ -53,6 +54,7 @@ class Findings {
  private:
   class Reasons;
 
+  absl::optional<bool> Alone() const;
   // Charges one look at all findings; false: the work has to end.
   bool ChargeLook() const;
   bool Concerns(const Finding& finding) const {

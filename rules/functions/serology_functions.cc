@@ -86,12 +86,13 @@ engine::FunctionBody AskingOfList(bool absorbing, Body body) {
     const engine::ListValue& ids = args[1].as_list();
     engine::UnknownUnion missing;
     missing.Add(ids.why_open);
-    for (const Value& id : ids.items) {
-      const int analyte = id.kind() == Value::Kind::kString
-                              ? labs->analytes().Find(id.as_string())
-                              : -1;
-      if (analyte < 0) return NoSuch(terms::kAnalyte, id.ToString());
-      if (cuts->For(analyte).empty()) return NoCutsFor(id.as_string());
+    const absl::Span<const int> analytes = labs->AnalytesOf(ids);
+    for (size_t i = 0; i < analytes.size(); ++i) {
+      const int analyte = analytes[i];
+      if (analyte < 0) return NoSuch(terms::kAnalyte, ids.items[i].ToString());
+      if (cuts->For(analyte).empty()) {
+        return NoCutsFor(ids.items[i].as_string());
+      }
       const Answer answer = body(question, analyte);
       if (answer.is_unknown()) {
         missing.Add(answer.missing);

@@ -79,6 +79,11 @@ ById<T> NewById() {
       InMemory<std::pair<const absl::string_view, T>>(&Memory::Current()));
 }
 
+// Whether it is the same list in memory.
+bool IsSame(absl::Span<const Value> a, absl::Span<const Value> b) {
+  return a.data() == b.data() && a.size() == b.size();
+}
+
 template <typename T>
 T* NewArray(int size, const T& value) {
   T* const array =
@@ -130,7 +135,7 @@ class SerologyValue::Reader {
     const int analytes = index_.size();
     const int families = static_cast<int>(index_.families().size());
     value->usable_in_family_ = NewArray(families, 0);
-    value->kept_ = NewArray<const Kept*>(families, nullptr);
+    value->kept_ = NewArray<const Kept*>(families * kWays, nullptr);
     Growing<UsableResult> usable;
     Growing<UsableResult> unusable;
     for (UsableResult& result : results_) {
@@ -226,23 +231,53 @@ const SerologyValue* SerologyValue::Of(const Value& value) {
 }
 
 const CutSet* SerologyValue::CutsOf(const Value& list) const {
+  const absl::Span<const Value> items = list.as_list().items;
   for (const KeptCuts* kept = kept_cuts_; kept != nullptr; kept = kept->next) {
-    if (kept->cuts.IsOf(list)) return &kept->cuts;
+    if (IsSame(kept->items, items)) return kept->cuts;
   }
-  if (!CutSet::IsCutList(list)) return nullptr;
-  CutSet cuts(list, analytes());
+  // The same thresholds may stand in another list.
+  const CutSet* cuts = nullptr;
   for (const KeptCuts* kept = kept_cuts_; kept != nullptr; kept = kept->next) {
-    cuts.ShareGeneral(kept->cuts);
+    if (kept->cuts->IsOf(list)) cuts = kept->cuts;
   }
-  kept_cuts_ = Memory::Current().New(KeptCuts{cuts, kept_cuts_});
-  return &kept_cuts_->cuts;
+  Memory& memory = Memory::Current();
+  if (cuts == nullptr) {
+    if (!CutSet::IsCutList(list)) return nullptr;
+    CutSet made(list, analytes());
+    for (const KeptCuts* kept = kept_cuts_; kept != nullptr;
+         kept = kept->next) {
+      made.ShareGeneral(*kept->cuts);
+    }
+    cuts = memory.New(made);
+  }
+  if (++kept_list_count_ <= kMostKeptLists) {
+    kept_cuts_ = memory.New(KeptCuts{items, cuts, kept_cuts_});
+  }
+  return cuts;
 }
 
-absl::Span<const Finding> SerologyValue::Judged(int analyte, const CutSet& cuts,
-                                                Judging how,
-                                                CallContext& context) const {
+absl::Span<const int> SerologyValue::AnalytesOf(
+    const engine::ListValue& ids) const {
+  for (const KeptList* kept = kept_lists_; kept != nullptr; kept = kept->next) {
+    if (IsSame(kept->items, ids.items)) return kept->analytes;
+  }
+  Growing<int> numbers;
+  numbers.reserve(ids.items.size());
+  for (const Value& id : ids.items) {
+    numbers.push_back(id.kind() == Value::Kind::kString
+                          ? analytes().Find(id.as_string())
+                          : -1);
+  }
+  if (++kept_list_count_ <= kMostKeptLists) {
+    kept_lists_ =
+        Memory::Current().New(KeptList{ids.items, numbers.span(), kept_lists_});
+  }
+  return numbers.span();
+}
+
+absl::Span<const Finding> SerologyValue::JudgedOnce(
+    int analyte, const CutSet& cuts, Judging how, CallContext& context) const {
   const int family = analytes()[analyte].family;
-  if (usable_in_family_[family] == 0) return {};
   // In a family each may be judged by cuts of its own.
   const bool alone = analytes().families()[family].members.size() == 1;
   const void* const by =
@@ -250,8 +285,9 @@ absl::Span<const Finding> SerologyValue::Judged(int analyte, const CutSet& cuts,
   const int of = alone || (how != Judging::kOwnByAnyMethod && cuts.names_none())
                      ? kNoMatter
                      : analyte;
-  for (const Kept* kept = kept_[family]; kept != nullptr; kept = kept->next) {
-    if (kept->how != how || kept->cuts != by || kept->analyte != of) continue;
+  const Kept*& first = kept_[family * kWays + static_cast<int>(how)];
+  for (const Kept* kept = first; kept != nullptr; kept = kept->next) {
+    if (kept->cuts != by || kept->analyte != of) continue;
     if (context.records_reads()) {
       for (const Finding& finding : kept->findings) {
         RecordValue(*finding.result, context);
@@ -260,8 +296,7 @@ absl::Span<const Finding> SerologyValue::Judged(int analyte, const CutSet& cuts,
     return kept->findings;
   }
   const absl::Span<const Finding> findings = Judge(analyte, cuts, how, context);
-  kept_[family] =
-      Memory::Current().New(Kept{of, how, by, findings, kept_[family]});
+  first = Memory::Current().New(Kept{of, by, findings, first});
   return findings;
 }
 

@@ -29,7 +29,7 @@ struct Finding {
 };
 
 // Which results are looked at, and how they are judged.
-enum class Judging {
+enum class Judging : uint8_t {
   // Those of the family whose method a cut covers, by it. A result without a
   // method may be one.
   kByCuts,
@@ -79,29 +79,47 @@ class SerologyValue final : public engine::OpaqueValue {
   // The thresholds of a list. Null where an item is none.
   const CutSet* CutsOf(const engine::Value& list) const;
 
+  // The analytes of a list of ids; -1 for one that there is not.
+  absl::Span<const int> AnalytesOf(const engine::ListValue& ids) const;
+
   // What the results say that are looked at for the analyte.
   absl::Span<const Finding> Judged(int analyte, const CutSet& cuts, Judging how,
-                                   engine::CallContext& context) const;
+                                   engine::CallContext& context) const {
+    if (usable_in_family_[analytes()[analyte].family] == 0) return {};
+    return JudgedOnce(analyte, cuts, how, context);
+  }
 
  private:
   class Reader;
-  // What has been judged, of one family.
+  // What has been judged, of one family in one way.
   struct Kept {
     int analyte;  // kNoMatter: any of the family.
-    Judging how;
     const void* cuts;
     absl::Span<const Finding> findings;
     const Kept* next;
   };
+  // Lists that it has been asked with, by where their items are; a pack has few
+  // that stand for good.
+  static constexpr int kMostKeptLists = 16;
   struct KeptCuts {
-    CutSet cuts;
+    absl::Span<const engine::Value> items;
+    const CutSet* cuts;
     const KeptCuts* next;
   };
+  struct KeptList {
+    absl::Span<const engine::Value> items;
+    absl::Span<const int> analytes;
+    const KeptList* next;
+  };
   static constexpr int kNoMatter = -1;
+  static constexpr int kWays = 3;
 
   explicit SerologyValue(const Terminology& terminology)
       : terminology_(terminology) {}
 
+  absl::Span<const Finding> JudgedOnce(int analyte, const CutSet& cuts,
+                                       Judging how,
+                                       engine::CallContext& context) const;
   absl::Span<const Finding> Judge(int analyte, const CutSet& cuts, Judging how,
                                   engine::CallContext& context) const;
 
@@ -111,8 +129,10 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::Span<const UsableResult>* unusable_ = nullptr;
   // By family: how many results may count; what has been judged.
   int* usable_in_family_ = nullptr;
-  const Kept** kept_ = nullptr;
+  const Kept** kept_ = nullptr;  // By family, then way of judging.
   mutable const KeptCuts* kept_cuts_ = nullptr;
+  mutable const KeptList* kept_lists_ = nullptr;
+  mutable int kept_list_count_ = 0;
 };
 
 }  // namespace myorules::rules
