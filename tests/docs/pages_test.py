@@ -5,10 +5,14 @@ import glob
 import os
 import re
 import subprocess
+import sys
 import unittest
 
 # Bazel links the runfile to the file in the source tree.
 _ROOT = os.path.dirname(os.path.realpath("WORKSPACE"))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(_ROOT, "dev_tools"))
+import turning_round  # pylint: disable=wrong-import-position
 
 # Pages about the code as it is; decisions tell how it was.
 _PAGES = ["README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/reference/*.md", "docs/internals/*.md",
@@ -50,6 +54,33 @@ class PagesTest(unittest.TestCase):
                 # Names in capitals stand for any: `corpus/NAME/`.
                 if not re.search(r"[A-Z]{3}", name):
                     self.assertTrue(found, "%s: no file %s" % (page, name))
+
+    def test_the_exceptions_of_the_pack_are_on_their_page(self):
+        self.assertIn(turning_round.table(_text(turning_round.EXCEPTIONS)), _text(turning_round.PAGE),
+                      "dev_tools/turning_round.py --write brings the page up to date")
+
+    def test_every_outcome_of_a_decision_and_note_of_a_default_is_on_the_page_for_clinicians(self):
+        page = _text("docs/guides/reading-an-answer.md")
+        pack = _text("rules/packs/imnm.lim2019/pack.textproto")
+        tables = re.findall(r"^(?:decision|facet) \{\n(.*?)^\}$", pack, re.S | re.M)
+        outcomes = {outcome for table in tables if "HIT_POLICY_COLLECT" not in table
+                    for outcome in re.findall(r'(?:outcome|otherwise): "(\w+)"', table)}
+        self.assertEqual({"ELIGIBLE", "SERONEGATIVE", "THIRD_LINE", "NONE"} - outcomes, set())
+        for outcome in outcomes:
+            self.assertIn("| `%s` |" % outcome, page)
+        for quoted in re.findall(r'"([^"]*\(our choice\)\.)"', page):
+            self.assertIn(quoted, pack)
+
+    def test_keys_of_entries_on_the_page_of_paths_are_those_of_the_protos(self):
+        page = _text("docs/reference/fact-paths.md")
+        shown = {name: re.findall(r"`(\w+)`", keys) for name, keys in re.findall(r"^\| `patient\.(\w+)` \| (.*) \|$", page, re.M)}
+        protos = _text("proto/myorules/v1/patient.proto") + _text("proto/myorules/v1/lab.proto")
+        entries = {"results": "LabResult", "medicines": "Medicine", "diagnoses": "Diagnosis",
+                   "malignancies": "Malignancy", "visits": "Visit"}
+        keys = {name: re.findall(r'^  option \(path_key\) = "(\w+)";$',
+                                 re.search(r"^message %s \{(.*?)^\}$" % message, protos, re.S | re.M).group(1), re.M)
+                for name, message in entries.items()}
+        self.assertEqual(shown, keys)
 
     def test_names_of_the_code_on_the_pages_for_who_changes_it_are_in_the_code(self):
         code = "\n".join(_text(path) for path in _tracked_files()

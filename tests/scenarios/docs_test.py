@@ -10,7 +10,9 @@ import unittest
 import scenario
 from scenario import ASK, json_lines, ndjson, run
 
-PAGES = ["README.md", "docs/start.md", "docs/guides/command-line.md", "docs/guides/python.md", "docs/guides/node.md"]
+READING = "docs/guides/reading-an-answer.md"
+PAGES = ["README.md", "docs/start.md", "docs/guides/command-line.md", "docs/guides/python.md", "docs/guides/node.md",
+         READING]
 COHORT = "docs/examples/cohort/patients.ndjson"
 PATIENT = "docs/examples/patient.json"
 
@@ -42,6 +44,26 @@ class Docs(unittest.TestCase):
         self.assertEqual(dots, "…\n")
         printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
         self.assertEqual(printed[:len(shown)], shown)
+
+    def test_the_answer_that_the_reading_guide_takes_apart_is_what_the_binary_prints(self):
+        printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
+        self.assertEqual("\n".join(fenced(page(READING))), printed)
+
+    def test_every_path_of_a_fact_has_the_form_that_its_page_gives(self):
+        form = re.compile(re.search(r"^    (\^patient.*\$)$", page("docs/reference/fact-paths.md"), re.M).group(1))
+        odd = scenario.patient("odd", results=[{"analyte": "SRP"}, {"analyte": "SRP"},
+                                               {"analyte": "HMGCR", "specimen_id": 'a,b]="c"#\\d\n'},
+                                               {"analyte": "JO1", "collected_on": {"year": 2024, "month": 2}}],
+                               medicines=[{}, {"name": "prednison"}], diagnoses=[{"name": "SSc?"}], malignancies=[{}])
+        with open(COHORT, "rb") as file:
+            answers = json_lines(run("classify", *ASK, "--view=full", stdin=ndjson(odd) + file.read(), check=0).stdout)
+        paths = {path for answer in answers for kind in ("decisions", "facets", "flags", "trace")
+                 for result in answer.get(kind, []) for path in result.get("missing", [])}
+        paths |= {read["path"] for answer in answers for result in answer["trace"] for read in result.get("reads", [])}
+        for expected in "patient.results[analyte=SRP#2].status", "patient.medicines[#1].name", "patient.weakness.subacute":
+            self.assertIn(expected, paths)
+        self.assertTrue(any("specimen_id=\"" in path for path in paths))
+        self.assertEqual([path for path in sorted(paths) if not form.match(path) and path != "assessed_on"], [])
 
     def test_the_quickstart_in_the_readme_is_what_it_prints(self):
         sample = next(b for b in fenced(page("README.md")) if b.startswith("== classifying"))
