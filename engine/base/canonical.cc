@@ -292,9 +292,4 @@ std::vector<std::string> EntryPaths(absl::string_view base,
   return paths;
 }
 
-std::string EntryPath(absl::string_view base, const Message& parent,
-                      const FieldDescriptor& list, int index) {
-  return EntryPaths(base, parent, list)[index];
-}
-
 }  // namespace myorules::engine

@@ -16,19 +16,13 @@ namespace myorules::engine {
 // deterministic bytes of the entry. Other repeated fields keep their order.
 void Canonicalize(google::protobuf::Message* message);
 
-// The path of entry `index` of the repeated message field `list` of `parent`,
-// which must be canonical: `base` + "[name=a,size=2]". Key
+// The paths of the entries of the repeated message field `list` of `parent`,
+// which must be canonical, in their order: `base` + "[name=a,size=2]". Key
 // fields that are not set are left out; enum values lose the prefix of their
 // type; dates read "2016-05"; entries that agree in all of them get "#2", "#3",
 // … after the first ("[name=a#2]"); an entry with no key field set, or of a
 // type without path_key, is "[#1]", "[#2]", …. Text that could be taken for
-// another path
-// ("a,b=c") stands in quotes.
-std::string EntryPath(absl::string_view base,
-                      const google::protobuf::Message& parent,
-                      const google::protobuf::FieldDescriptor& list, int index);
-
-// The paths of all entries, in their order; in time linear in their number.
+// another path ("a,b=c") stands in quotes. Takes time linear in their number.
 std::vector<std::string> EntryPaths(
     absl::string_view base, const google::protobuf::Message& parent,
     const google::protobuf::FieldDescriptor& list);

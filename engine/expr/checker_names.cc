@@ -1,7 +1,6 @@
 #include "engine/expr/checker_names.h"
 
 #include <cstddef>
-#include <map>
 #include <utility>
 #include <variant>
 
@@ -21,25 +20,6 @@ using google::protobuf::Descriptor;
 using google::protobuf::DescriptorPool;
 using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;
-
-// The types whose names are words of the language.
-const std::map<std::string, Type, std::less<>>& LanguageTypes() {
-  static const auto& types = *new std::map<std::string, Type, std::less<>>{
-      {"bool", Type::Bool()},
-      {"bytes", Type::Bytes()},
-      {"double", Type::Double()},
-      {"google.protobuf.Duration", Type::Duration()},
-      {"google.protobuf.Timestamp", Type::Timestamp()},
-      {"int", Type::Int()},
-      {"list", Type::List(Type::Dyn())},
-      {"map", Type::Map(Type::Dyn(), Type::Dyn())},
-      {"null_type", Type::Null()},
-      {"string", Type::String()},
-      {"type", Type::TypeOf(Type::Dyn())},
-      {"uint", Type::Uint()},
-  };
-  return types;
-}
 
 ResolvedName NamedType(Type type) {
   ResolvedName resolved;

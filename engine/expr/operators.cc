@@ -94,6 +94,23 @@ bool IsUncertainKey(const Value& value) {
 
 }  // namespace
 
+Value ValueOf(const Literal& literal) {
+  struct OfKind {
+    Value operator()(NullLiteral) const { return Value::Null(); }
+    Value operator()(bool value) const { return Value::Bool(value); }
+    Value operator()(int64_t value) const { return Value::Int(value); }
+    Value operator()(uint64_t value) const { return Value::Uint(value); }
+    Value operator()(double value) const { return Value::Double(value); }
+    Value operator()(const std::string& value) const {
+      return Value::StringView(value);
+    }
+    Value operator()(const BytesLiteral& bytes) const {
+      return Value::BytesView(bytes.value);
+    }
+  };
+  return std::visit(OfKind(), literal);
+}
+
 Value AsCondition(const Value& value) {
   const Value settled = Settle(value);
   if (settled.kind() == Value::Kind::kBool || settled.is_unknown() ||

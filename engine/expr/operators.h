@@ -5,10 +5,14 @@
 
 #include "absl/types/span.h"
 #include "engine/base/work_budget.h"
+#include "engine/expr/ast.h"
 #include "engine/expr/function.h"
 #include "engine/expr/value.h"
 
 namespace myorules::engine {
+
+// The value of a literal, which outlives it.
+Value ValueOf(const Literal& literal);
 
 // What stands beside `&&`, `||` or `?`: a bool, an unknown or an error. What is
 // none of these is an error.

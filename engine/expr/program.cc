@@ -42,20 +42,7 @@ class ProgramCompiler {
 
  private:
   NodePtr CompileAs(const Expr&, const Literal& literal) {
-    struct ValueOf {
-      Value operator()(NullLiteral) const { return Value::Null(); }
-      Value operator()(bool value) const { return Value::Bool(value); }
-      Value operator()(int64_t value) const { return Value::Int(value); }
-      Value operator()(uint64_t value) const { return Value::Uint(value); }
-      Value operator()(double value) const { return Value::Double(value); }
-      Value operator()(const std::string& value) const {
-        return Value::StringView(value);
-      }
-      Value operator()(const BytesLiteral& bytes) const {
-        return Value::BytesView(bytes.value);
-      }
-    };
-    return std::make_unique<ConstantNode>(std::visit(ValueOf(), literal));
+    return std::make_unique<ConstantNode>(ValueOf(literal));
   }
 
   NodePtr CompileReference(const Reference& reference) {

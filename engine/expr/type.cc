@@ -59,4 +59,22 @@ std::string Type::ToString() const {
   return "error";
 }
 
+const std::map<std::string, Type, std::less<>>& LanguageTypes() {
+  static const auto& types = *new std::map<std::string, Type, std::less<>>{
+      {"bool", Type::Bool()},
+      {"bytes", Type::Bytes()},
+      {"double", Type::Double()},
+      {"google.protobuf.Duration", Type::Duration()},
+      {"google.protobuf.Timestamp", Type::Timestamp()},
+      {"int", Type::Int()},
+      {"list", Type::List(Type::Dyn())},
+      {"map", Type::Map(Type::Dyn(), Type::Dyn())},
+      {"null_type", Type::Null()},
+      {"string", Type::String()},
+      {"type", Type::TypeOf(Type::Dyn())},
+      {"uint", Type::Uint()},
+  };
+  return types;
+}
+
 }  // namespace myorules::engine

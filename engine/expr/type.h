@@ -2,6 +2,8 @@
 #ifndef MYORULES_ENGINE_EXPR_TYPE_H_
 #define MYORULES_ENGINE_EXPR_TYPE_H_
 
+#include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -107,6 +109,10 @@ class Type {
   std::vector<Type> parameters_;
   std::string name_;
 };
+
+// The types whose names are words of the language: "int", "list",
+// "google.protobuf.Timestamp".
+const std::map<std::string, Type, std::less<>>& LanguageTypes();
 
 }  // namespace myorules::engine
 

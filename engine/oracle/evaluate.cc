@@ -24,20 +24,7 @@ Value Evaluator::Evaluate(const Expr& node) {
 }
 
 Value Evaluator::EvaluateAs(const Expr& node, const Literal& literal) {
-  struct ValueOf {
-    Value operator()(NullLiteral) const { return Value::Null(); }
-    Value operator()(bool value) const { return Value::Bool(value); }
-    Value operator()(int64_t value) const { return Value::Int(value); }
-    Value operator()(uint64_t value) const { return Value::Uint(value); }
-    Value operator()(double value) const { return Value::Double(value); }
-    Value operator()(const std::string& value) const {
-      return Value::StringView(value);
-    }
-    Value operator()(const BytesLiteral& literal) const {
-      return Value::BytesView(literal.value);
-    }
-  };
-  return std::visit(ValueOf(), literal);
+  return ValueOf(literal);
 }
 
 Value Evaluator::EvaluateReference(const Reference& reference) {

@@ -46,13 +46,6 @@ v1::AssayMethod MethodOf(absl::string_view name) {
 
 }  // namespace
 
-absl::string_view MethodName(v1::AssayMethod method) {
-  const MethodNames& names = AllMethodNames();
-  return method >= 0 && method < v1::AssayMethod_ARRAYSIZE
-             ? names[method]
-             : absl::string_view();
-}
-
 bool Covers(Cuts cuts, v1::AssayMethod method) {
   if (method == v1::ASSAY_METHOD_UNSPECIFIED) return false;
   return absl::c_any_of(cuts,

@@ -12,9 +12,6 @@
 
 namespace myorules::rules {
 
-// "LINE_BLOT"; "" where the method is not stated. Valid for good.
-absl::string_view MethodName(v1::AssayMethod method);
-
 // A threshold, and the method of the results that it is for.
 struct Cut {
   const engine::ThresholdValue* threshold = nullptr;
@@ -54,7 +51,6 @@ class CutSet {
 
   // Whether all analytes have the same.
   bool names_none() const { return named_.empty(); }
-  Cuts general() const { return general_; }
   // Takes the place of equal ones of another set.
   void ShareGeneral(const CutSet& other);
 

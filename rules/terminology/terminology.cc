@@ -268,9 +268,6 @@ std::vector<std::string> Terminology::AnalytesOf(
   return ids;
 }
 
-bool Terminology::HasAnalyteClass(absl::string_view name) const {
-  return AnyHasClass(analytes_.analyte(), name);
-}
 bool Terminology::HasMedicineClass(absl::string_view name) const {
   return medicine_classes_.contains(name);
 }

@@ -84,7 +84,6 @@ class Terminology {
   std::vector<std::string> AnalytesOf(
       absl::Span<const absl::string_view> classes) const;
   // Whether anything is in the class.
-  bool HasAnalyteClass(absl::string_view name) const;
   bool HasMedicineClass(absl::string_view name) const;
   bool HasDiagnosisClass(absl::string_view name) const;
 

@@ -62,7 +62,7 @@ TEST(Analytes, OfClassesAreThoseInAll) {
   EXPECT_EQ(t->AnalytesOf({"X"}), (std::vector<std::string>{"A1", "B"}));
   EXPECT_EQ(t->AnalytesOf({"X", "Y"}), (std::vector<std::string>{"B"}));
   EXPECT_TRUE(t->AnalytesOf({"Z"}).empty());
-  EXPECT_FALSE(t->HasAnalyteClass("Z"));
+  EXPECT_EQ(t->analyte_index().OfClass("Z"), nullptr);
 }
 
 TEST(Medicines, ByIdBeforeCodeBeforeName) {

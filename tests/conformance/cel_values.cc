@@ -23,22 +23,9 @@ using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 
 Type NamedType(const std::string& name) {
-  static const auto& types = *new std::map<std::string, Type>{
-      {"bool", Type::Bool()},
-      {"bytes", Type::Bytes()},
-      {"double", Type::Double()},
-      {"google.protobuf.Duration", Type::Duration()},
-      {"google.protobuf.Timestamp", Type::Timestamp()},
-      {"int", Type::Int()},
-      {"list", Type::List(Type::Dyn())},
-      {"map", Type::Map(Type::Dyn(), Type::Dyn())},
-      {"null_type", Type::Null()},
-      {"string", Type::String()},
-      {"type", Type::TypeOf(Type::Dyn())},
-      {"uint", Type::Uint()},
-  };
-  const auto found = types.find(name);
-  return found == types.end() ? Type::Message(name) : found->second;
+  const auto found = engine::LanguageTypes().find(name);
+  return found == engine::LanguageTypes().end() ? Type::Message(name)
+                                                : found->second;
 }
 
 absl::optional<Value> ListOf(const Message& cel_list) {
