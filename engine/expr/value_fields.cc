@@ -162,9 +162,9 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
 
 // The place of the part `number` of a date, which is not set.
 const Path* PartOf(const Message& date, const Path* path, int number) {
-  static const google::protobuf::Descriptor& kGenerated =
+  static const google::protobuf::Descriptor& generated =
       *v1::Date::descriptor();
-  const FieldDescriptor* const own = kGenerated.FindFieldByNumber(number);
+  const FieldDescriptor* const own = generated.FindFieldByNumber(number);
   if (typeid(date) == typeid(v1::Date)) return path->Field(*own);
   return path->Field(*date.GetDescriptor()->FindFieldByName(own->name()));
 }
