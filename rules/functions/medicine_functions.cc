@@ -292,15 +292,21 @@ Value FirstStartOf(const Terminology& terminology, Arguments args,
   return first.ToValue();
 }
 
-absl::string_view TitleOf(const Entry& entry) {
-  if (entry.reading->state == MedicineReading::State::kRecognised) {
-    return entry.reading->title;
-  }
-  const v1::Medicine& m = *entry.message;
+absl::string_view Written(const v1::Medicine& m) {
   if (!m.medicine().empty()) return m.medicine();
   if (!m.name().empty()) return m.name();
   return m.atc().empty() ? "a medicine without a name"
                          : absl::string_view(m.atc());
+}
+
+Value TitleOf(const Entry& entry) {
+  const MedicineReading& reading = *entry.reading;
+  if (reading.state == MedicineReading::State::kRecognised) {
+    return Value::StringView(reading.title);
+  }
+  const absl::string_view written = Written(*entry.message);
+  if (reading.doubt.empty()) return Value::StringView(written);
+  return Value::String(absl::StrCat(written, " (", reading.doubt, ")"));
 }
 
 // What a function makes of a medicine.
@@ -381,7 +387,7 @@ std::vector<MedicineFunction> MedicineFunctions(
        text,
        false,
        [](const Entry& entry, Arguments, CallContext&) {
-         return Value::StringView(TitleOf(entry));
+         return TitleOf(entry);
        }},
       {"is_systemic",
        "is_systemic_medicine",

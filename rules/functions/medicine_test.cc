@@ -62,6 +62,11 @@ TEST(MedicineTitle, IsTheDictionarysElseWhatIsWritten) {
   EXPECT_EQ(Of("medicine_title(m)", "name: 'Zocor'"), "\"simvastatin\"");
   EXPECT_EQ(Of("medicine_title(m)", "name: 'xyz'"), "\"xyz\"");
   EXPECT_THAT(Of("medicine_title(m)", "atc: 'C10BX25'"), HasSubstr("C10BX25"));
+  EXPECT_EQ(Of("medicine_title(m)", "name: 'AZT'"),
+            "\"AZT (azathioprine or zidovudine)\"");
+  EXPECT_EQ(Of("medicine_title(m)", "name: 'prednisone' atc: 'L01FA01'"),
+            "\"prednisone (its code is that of rituximab, its name that of "
+            "prednisone)\"");
 }
 
 TEST(OpenList, WithoutAStatinIsUnknown) {

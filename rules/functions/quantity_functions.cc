@@ -158,13 +158,20 @@ Reading Measure(const Terminology& terminology, const UsableResult& result,
   RecordValue(result, context);
   double factor = 1;
   Reading value = ValueOf(terminology, result, &factor);
-  if (sex == nullptr || !value.missing.empty()) return value;
-  const Reading limit =
-      UpperLimitOf(terminology, result, factor, *sex, context);
-  if (!limit.missing.empty()) return limit;
-  value.range.low /= limit.range.high;
-  value.range.high /= limit.range.low;
-  value.range.why.Merge(limit.range.why);
+  if (!value.missing.empty()) return value;
+  if (sex != nullptr) {
+    const Reading limit =
+        UpperLimitOf(terminology, result, factor, *sex, context);
+    if (!limit.missing.empty()) return limit;
+    value.range.low /= limit.range.high;
+    value.range.high /= limit.range.low;
+    value.range.why.Merge(limit.range.why);
+  }
+  // rules/patient refuses what can come to this.
+  if (!std::isfinite(value.range.low)) {
+    return Missing(result.path->Child(".quantity.value"),
+                   "too large to compare");
+  }
   return value;
 }
 

@@ -63,6 +63,19 @@ TEST(Ratio, IsElseByTheLaboratorysLimitForTheSex) {
               HasSubstr("differ by sex"));
 }
 
+TEST(Ratio, IsUnknownWhereItIsTooLargeForANumber) {
+  const auto says = HasSubstr("quantity.value (too large to compare)}");
+  EXPECT_THAT(Latest(Ck("value: 1e308 unit: 'U/L'",
+                        " reference_range { high: 1e-300 }")),
+              says);
+  EXPECT_THAT(
+      Latest(Ck("value: 1e308 unit: 'ukat/L'", " reference_range { high: 1 }")),
+      says);
+  EXPECT_THAT(
+      Asked("labs.value_latest('CK')", Ck("value: 1e308 unit: 'ukat/L'", "")),
+      says);
+}
+
 TEST(Ratio, ConvertsMicrokatalsExactly) {
   EXPECT_EQ(
       Latest(Ck("value: 2.85 unit: 'ukat/L'", "laboratory: 'NETHERLANDS'") +

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "engine/base/utf8.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -32,11 +33,18 @@ constexpr ListLimit kListLimits[] = {
 struct NumberLimit {
   absl::string_view field;
   double most;
+  absl::string_view unit;
 };
 
 constexpr NumberLimit kNumberLimits[] = {
-    {"daily_dose_mg", limits::kMaxDailyDoseMg},
-    {"prednisone_mg_per_day", limits::kMaxPrednisoneMgPerDay},
+    {"myorules.v1.Medicine.daily_dose_mg", limits::kMaxDailyDoseMg,
+     " mg a day"},
+    {"myorules.v1.Visit.prednisone_mg_per_day", limits::kMaxPrednisoneMgPerDay,
+     " mg a day"},
+    {"myorules.v1.Quantity.value", limits::kMaxLabNumber, ""},
+    {"myorules.v1.Quantity.high", limits::kMaxLabNumber, ""},
+    {"myorules.v1.ReferenceRange.low", limits::kMaxLabNumber, ""},
+    {"myorules.v1.ReferenceRange.high", limits::kMaxLabNumber, ""},
 };
 
 class FormCheck {
@@ -135,11 +143,12 @@ class FormCheck {
       return;
     }
     for (const NumberLimit& limit : kNumberLimits) {
-      if (field.name() == limit.field && number > limit.most) {
+      if (field.full_name() == limit.field && number > limit.most) {
+        const auto most = static_cast<int64_t>(limit.most);
         faults_->AddQuoting(
-            path,
-            absl::StrCat("at most ", limit.most, " mg a day is plausible"),
-            "is ", number, " mg a day; at most ", limit.most, " is plausible");
+            path, absl::StrCat("at most ", most, limit.unit, " is plausible"),
+            "is ", absl::StrFormat("%.15g", number), limit.unit, "; at most ",
+            most, " is plausible");
       }
     }
   }

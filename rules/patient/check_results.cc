@@ -4,6 +4,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "engine/base/issues.h"
 #include "rules/patient/days.h"
 #include "rules/patient/faults.h"
@@ -89,6 +90,12 @@ class ResultCheck {
     const v1::ReferenceRange& range = result.reference_range();
     if (range.has_low() && range.has_high() && range.high() < range.low()) {
       faults_->Add(absl::StrCat(path, ".reference_range.high"), "is below low");
+    }
+    if (range.high() > 0 && range.high() < limits::kMinUpperLimit) {
+      const std::string least =
+          absl::StrFormat("at least %.6f is plausible", limits::kMinUpperLimit);
+      faults_->AddQuoting(absl::StrCat(path, ".reference_range.high"), least,
+                          "is ", range.high(), "; ", least);
     }
   }
 

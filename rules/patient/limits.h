@@ -26,6 +26,12 @@ inline constexpr int kMaxTextBytes = 1'000;
 inline constexpr double kMaxDailyDoseMg = 100'000;
 inline constexpr double kMaxPrednisoneMgPerDay = 10'000;
 
+// Plausible numbers of a laboratory, in whatever unit; beyond, a decimal point
+// was mistaken. Upper limits of normal are divided by: below the smaller number
+// only 0 is taken.
+inline constexpr double kMaxLabNumber = 1e9;
+inline constexpr double kMinUpperLimit = 1e-6;
+
 // Faults told at once; the rest are counted.
 inline constexpr int kMaxFaults = 100;
 

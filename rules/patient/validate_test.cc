@@ -15,6 +15,7 @@ namespace myorules::rules {
 namespace {
 
 using ::testing::AnyOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -276,6 +277,44 @@ TEST(Limits, DosesAtTheirLimitAreTaken) {
   EXPECT_THAT(Told(FaultsOf("medicines { daily_dose_mg: 100000 } visits { "
                             "prednisone_mg_per_day: 10000 }")),
               IsEmpty());
+}
+
+TEST(Limits, NumbersOfALaboratoryAreTakenUpToTheirLimit) {
+  const auto told = [](absl::string_view number, absl::string_view range) {
+    return Told(FaultsOf(absl::StrCat(
+        "results { analyte: 'CK' method: ASSAY_METHOD_ENZYME_ACTIVITY quantity "
+        "{ ",
+        number, " unit: 'U/L' } reference_range { ", range, " } }")));
+  };
+  EXPECT_THAT(told("value: 1000000000", "low: 0 high: 1000000000"), IsEmpty());
+  EXPECT_THAT(
+      told("value: 1000000001", ""),
+      ElementsAre("patient.results[0].quantity.value: is 1000000001; at "
+                  "most 1000000000 is plausible"));
+  EXPECT_THAT(
+      told("value: 1 comparator: COMPARATOR_BETWEEN high: 1e308", ""),
+      ElementsAre("patient.results[0].quantity.high: is 1e+308; at most "
+                  "1000000000 is plausible"));
+  EXPECT_THAT(
+      told("value: 1", "high: 2e9"),
+      ElementsAre("patient.results[0].reference_range.high: is 2000000000; at "
+                  "most 1000000000 is plausible"));
+  EXPECT_THAT(
+      told("value: 1", "low: 2e9"),
+      ElementsAre("patient.results[0].reference_range.low: is 2000000000; at "
+                  "most 1000000000 is plausible"));
+}
+
+TEST(Limits, AnUpperLimitOfNormalIsNotNextToNothing) {
+  const auto told = [](absl::string_view high) {
+    return Told(FaultsOf(absl::StrCat(
+        "results { analyte: 'CK' reference_range { high: ", high, " } }")));
+  };
+  EXPECT_THAT(told("0.000001"), IsEmpty());
+  EXPECT_THAT(told("0"), IsEmpty()) << "none is printed";
+  EXPECT_THAT(told("1e-300"),
+              ElementsAre("patient.results[0].reference_range.high: is 1e-300; "
+                          "at least 0.000001 is plausible"));
 }
 
 TEST(Limits, SoManyFaultsAreTold) {

@@ -72,10 +72,11 @@ MedicineReading Recognised(const v1::MedicineEntry& entry, bool by_code) {
   return reading;
 }
 
-MedicineReading Unrecognised(std::string reason) {
+MedicineReading Unrecognised(std::string reason, std::string doubt = "") {
   MedicineReading reading;
   reading.state = MedicineReading::State::kUnrecognised;
   reading.reason = std::move(reason);
+  reading.doubt = std::move(doubt);
   return reading;
 }
 
@@ -174,8 +175,10 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
   if (!medicine.atc().empty()) by_code = ReadAtc(medicine.atc());
   if (!medicine.name().empty()) by_name = ReadMedicineName(medicine.name());
   if (Contradict(by_code, by_name)) {
-    return Unrecognised(absl::StrCat("its code is that of ", by_code.title,
-                                     ", its name that of ", by_name.title));
+    const std::string doubt =
+        absl::StrCat("its code is that of ", by_code.title,
+                     ", its name that of ", by_name.title);
+    return Unrecognised(doubt, doubt);
   }
   // A code decides before a name: it tells forms apart that share one. A code
   // that says nothing leaves it to the name.
@@ -244,8 +247,8 @@ MedicineReading Terminology::ReadMedicineName(absl::string_view name) const {
   for (const absl::string_view form : {name, WithoutStrength(name)}) {
     const std::string key = NormalizeName(form);
     if (const v1::AmbiguousName* two = Find(ambiguous_by_name_, key)) {
-      return Unrecognised(absl::StrCat("'", name, "' can mean ",
-                                       absl::StrJoin(two->reading(), " or ")));
+      const std::string doubt = absl::StrJoin(two->reading(), " or ");
+      return Unrecognised(absl::StrCat("'", name, "' can mean ", doubt), doubt);
     }
     if (const v1::MedicineEntry* entry = Find(medicine_by_name_, key)) {
       return Recognised(*entry, /*by_code=*/false);

@@ -39,6 +39,9 @@ struct MedicineReading {
   absl::optional<double> prednisone_factor;
   // kUnrecognised: why, for instance "'AZT' can mean azathioprine or …".
   std::string reason;
+  // kUnrecognised because it can be two things: which, without what is written:
+  // "azathioprine or …".
+  std::string doubt;
 
   bool HasClass(absl::string_view name) const;
 };

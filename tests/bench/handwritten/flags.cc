@@ -204,9 +204,8 @@ class FlagWriter {
 
   void WriteMimicConsidered() {
     bool any = false;
-    ForEachMimicNotAssessed(view_, [&](absl::string_view) { any = true; });
-    WriteListed(Answer::Of(any), "mimics_not_assessed",
-                Slot::kMimicsNotAssessed);
+    ForEachMimicNotSettled(view_, [&](absl::string_view) { any = true; });
+    WriteListed(Answer::Of(any), "mimics_not_settled", Slot::kMimicsNotSettled);
   }
 
   void WriteThis() {

@@ -64,6 +64,7 @@ void ToInfo(const rules::MedicineReading& reading, MedicineInfo* info) {
   info->classes = ClassesOf(reading);
   info->title = reading.title;
   info->reason = reading.reason;
+  info->doubt = reading.doubt;
 }
 
 template <typename Map>

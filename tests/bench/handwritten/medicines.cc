@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+
 namespace myorules::handwritten {
 namespace {
 
@@ -36,7 +38,7 @@ void Medicines::Clear() {
   route_assumed = false;
   begun_before_onset = false;
   checkpoint_inhibitor = false;
-  for (Exists* any : {&listed_, &listed_in_time_, &listed_now_,
+  for (Exists* any : {&on_record_, &listed_, &listed_in_time_, &listed_now_,
                       &after_diagnosis_, &third_, &second_, &first_}) {
     *any = Exists(&facts_);
   }
@@ -206,6 +208,7 @@ void Medicines::ReadStatin(const Entry& entry) {
       has_stop, message.stopped_on(), List::kMedicines, entry.index,
       ".stopped_on", ".stopped_on.month", ".stopped_on.day", &facts_);
 
+  on_record_.Add(statin);
   listed_.Add(statin);
   // A use with unknown start counts (our choice).
   const Answer in_time = has_start ? LessOrEqual(entry.started, cutoff, &facts_)
@@ -285,11 +288,16 @@ void Medicines::ReadNames(const Entry& entry) {
     case MedicineInfo::kNothing:
       facts_.Add(entry.unread, &perhaps_unrecognised);
       break;
-    case MedicineInfo::kUnrecognised:
-      unrecognised.push_back(!m.medicine().empty() ? m.medicine()
-                             : !m.name().empty()   ? m.name()
-                                                   : m.atc());
+    case MedicineInfo::kUnrecognised: {
+      const absl::string_view written = !m.medicine().empty() ? m.medicine()
+                                        : !m.name().empty()   ? m.name()
+                                                              : m.atc();
+      unrecognised.push_back(entry.info->doubt.empty()
+                                 ? written
+                                 : facts_.texts().Copy(absl::StrCat(
+                                       written, " (", entry.info->doubt, ")")));
       break;
+    }
     case MedicineInfo::kRecognised:
       if ((entry.classes & kOutsideScheme) != 0) {
         outside_scheme.push_back(entry.info->title);
@@ -305,20 +313,26 @@ void Medicines::ConcludeStatins(const v1::Patient& patient) {
   const v1::StatinUse use = patient.statin_use();
   const bool is_stated = use != v1::STATIN_USE_UNSPECIFIED;
 
+  const Answer on_record = on_record_.ToAnswer();
   statin_before_onset = Agreed(
       statin_listed, Stated(is_stated, use != v1::STATIN_USE_NEVER, kStatinUse),
       kStatinUseContradicted, &facts_);
+  // What is not recognised may be one.
+  if (on_record.is_unknown()) {
+    statin_before_onset = facts_.Or(statin_before_onset, on_record);
+  }
   if (statin_listed.is_true()) {
     statin_before_onset =
         facts_.And(statin_before_onset, listed_in_time_.ToAnswer());
   }
   statin_now = listed_now_.ToAnswer();
-  // A statement that the list disproves says nothing of today.
-  if (!statin_listed.is_true() || use != v1::STATIN_USE_NEVER) {
-    statin_now =
-        Agreed(statin_now,
-               Stated(is_stated, use == v1::STATIN_USE_CURRENT, kStatinUse),
-               kStatinUseContradicted, &facts_);
+  // A statement that the list puts in doubt says nothing of today.
+  if (use == v1::STATIN_USE_NEVER && !on_record.is_false()) return;
+  if (use == v1::STATIN_USE_CURRENT || statin_now.is_true()) {
+    statin_now = Answer::Of(true);
+  } else {
+    statin_now = Agreed(statin_now, Stated(is_stated, false, kStatinUse),
+                        kStatinUseContradicted, &facts_);
   }
 }
 

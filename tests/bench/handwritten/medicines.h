@@ -80,6 +80,7 @@ class Medicines {
   size_t others_used_ = 0;
 
   // "Some medicine …", gathered entry by entry.
+  Exists on_record_{&facts_};
   Exists listed_{&facts_};
   Exists listed_in_time_{&facts_};
   Exists listed_now_{&facts_};

@@ -70,6 +70,22 @@ absl::string_view SerologyAhead(const Antibodies& a) {
          "seronegative group.";
 }
 
+absl::string_view BesideUnrecognised(bool line_known, bool statins_known) {
+  if (line_known && statins_known) {
+    return "The treatment line and the statin history are settled without it.";
+  }
+  if (line_known) {
+    return "The treatment line is settled without it; the statin history is "
+           "open.";
+  }
+  if (statins_known) {
+    return "The treatment line is \"at least\" what the others give; the "
+           "statin history is settled without it.";
+  }
+  return "The treatment line is \"at least\" what the others give, and the "
+         "statin history is open.";
+}
+
 // "20 U/mL" of a laboratory limit; a plain number bare.
 std::string ThresholdText(const v1::Threshold& threshold) {
   const bool is_bound =
@@ -95,8 +111,9 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"confirming_assays", Slot::kConfirmingAssays},
        {"ck_not_counted", Slot::kCkNotCounted},
        {"ema_not_assessed", Slot::kEmaNotAssessed},
-       {"mimics_not_assessed", Slot::kMimicsNotAssessed},
+       {"mimics_not_settled", Slot::kMimicsNotSettled},
        {"unrecognised_medicines", Slot::kUnrecognisedMedicines},
+       {"beside_unrecognised", Slot::kBesideUnrecognised},
        {"medicines_outside_scheme", Slot::kMedicinesOutsideScheme}});
   if (absl::ConsumePrefix(&name, "threshold.")) {
     for (const v1::Threshold& threshold : pack.threshold()) {
@@ -238,13 +255,18 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       enumeration.End(false);
       break;
     }
-    case Slot::kMimicsNotAssessed: {
+    case Slot::kMimicsNotSettled: {
       Enumeration enumeration(text);
-      ForEachMimicNotAssessed(
+      ForEachMimicNotSettled(
           view, [&](absl::string_view name) { enumeration(name); });
       enumeration.End(false);
       break;
     }
+    case Slot::kBesideUnrecognised:
+      absl::StrAppend(text, BesideUnrecognised(
+                                !view.treatment_line.is_open(),
+                                view.medicines.statin_before_onset.is_known()));
+      break;
     case Slot::kUnrecognisedMedicines:
       AppendNames(view.medicines.unrecognised,
                   !view.medicines.perhaps_unrecognised.empty(), text);

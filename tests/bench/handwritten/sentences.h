@@ -28,8 +28,9 @@ enum class Slot : uint8_t {
   kPositiveByOtherMethodNames,
   kConfirmingAssays,
   kEmaNotAssessed,
-  kMimicsNotAssessed,
+  kMimicsNotSettled,
   kUnrecognisedMedicines,
+  kBesideUnrecognised,
   kMedicinesOutsideScheme,
   kCkNotCounted,
 };
@@ -108,6 +109,10 @@ void ForEachManifestationNotAssessed(const View& view, Take take) {
     take("whether the cardiac symptoms are related");
   }
 }
+inline bool HasOtherFeatures(const View& view) {
+  return view.patient->biopsy().other_myositis_features() !=
+         v1::STATEMENT_UNSPECIFIED;
+}
 template <typename Take>
 void ForEachMimicNotAssessed(const View& view, Take take) {
   const Features& f = view.features;
@@ -120,11 +125,27 @@ void ForEachMimicNotAssessed(const View& view, Take take) {
   if (f.family_motor_neuropathy.is_unknown()) {
     take("family history of proximal motor neuropathy");
   }
-  if (f.other_histology.is_unknown()) {
+  if (f.other_histology.is_unknown() && !HasOtherFeatures(view)) {
     take("histology of another inflammatory myopathy");
   }
-  if (f.antisynthetase.is_unknown()) take("anti-synthetase syndrome");
+  if (f.antisynthetase.is_unknown() &&
+      !view.patient->mimics().has_antisynthetase_syndrome()) {
+    take("anti-synthetase syndrome");
+  }
   if (f.dm_rash.is_unknown()) take("rash of dermatomyositis");
+}
+
+template <typename Take>
+void ForEachMimicNotSettled(const View& view, Take take) {
+  ForEachMimicNotAssessed(view, take);
+  const Features& f = view.features;
+  if (f.other_histology.is_unknown() && HasOtherFeatures(view)) {
+    take("histology of another inflammatory myopathy (stated to be uncertain)");
+  }
+  if (f.antisynthetase.is_unknown() &&
+      view.patient->mimics().has_antisynthetase_syndrome()) {
+    take("anti-synthetase syndrome (contradictory statements)");
+  }
 }
 
 // Known assays that are not on record. Returns false where an assay may or may
