@@ -30,10 +30,10 @@ std::vector<std::string> Columns(absl::string_view line) {
     char32_t code_point;
     size_t length = DecodeCodePoint(line, position, &code_point);
     if (length == 0) {
-      columns.push_back("\uFFFD");
+      columns.emplace_back("\uFFFD");
       length = 1;
     } else if (code_point < 0x20 || code_point == 0x7F) {
-      columns.push_back(" ");
+      columns.emplace_back(" ");
     } else {
       columns.emplace_back(line.substr(position, length));
     }
