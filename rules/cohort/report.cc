@@ -402,6 +402,11 @@ class Reporter {
     result->set_title(comparison.title());
     result->set_method(comparison.method());
     result->set_note(comparison.note());
+    if (report_.synthetic_patients() == report_.patients() &&
+        !comparison.synthetic_note().empty()) {
+      absl::StrAppend(result->mutable_note(), result->note().empty() ? "" : " ",
+                      comparison.synthetic_note());
+    }
     v1::CohortArm* a = result->mutable_a();
     v1::CohortArm* b = result->mutable_b();
     if (comparison.method() == v1::COHORT_TEST_METHOD_FISHER_EXACT) {

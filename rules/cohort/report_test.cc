@@ -289,6 +289,29 @@ TEST(CohortReportText, SaysThatPatientsAreSyntheticFirstAndLast) {
   EXPECT_THAT(CohortReportText(*mixed), HasSubstr("1 of 6 patients"));
 }
 
+TEST(CohortReport, SaysOnlyOfSyntheticPatientsWhatHoldsOfThese) {
+  v1::CohortTables tables = Tables();
+  tables.mutable_comparison(0)->set_synthetic_note("Chosen.");
+  const auto note = [&tables](const std::vector<v1::Classification>& answers) {
+    const auto report = ComputeCohortReport(tables, Evidence(), answers, 0);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report->comparisons(0).note();
+  };
+  std::vector<v1::Classification> answers = Answers();
+  EXPECT_THAT(note(answers), ::testing::EndsWith("Chosen."));
+  answers[0].set_synthetic(false);
+  EXPECT_THAT(note(answers), Not(HasSubstr("Chosen.")));
+}
+
+TEST(CohortReportText, CountsOnePatientInTheSingular) {
+  const auto report =
+      ComputeCohortReport(Tables(), Evidence(), {Answers()[0]}, 2);
+  ASSERT_TRUE(report.ok());
+  EXPECT_THAT(CohortReportText(*report),
+              AllOf(HasSubstr("\n1 patient by p 1.0.0"),
+                    HasSubstr("\n2 records could not be classified")));
+}
+
 TEST(CohortReportText, PrintsBelowACellWhatTheSourcePrintsWhereItDiffers) {
   const std::string text = CohortReportText(Report());
   EXPECT_THAT(text, HasSubstr("\nA 3\n"));
@@ -299,7 +322,10 @@ TEST(CohortReportText, PrintsBelowACellWhatTheSourcePrintsWhereItDiffers) {
   EXPECT_THAT(text, HasSubstr("[07] x.07: Those with. Table: 1. Text: 2. Used: "
                               "2. It adds up."));
   EXPECT_THAT(text, HasSubstr("41 (40-42)"));
-  EXPECT_THAT(text, HasSubstr("1 records could not be classified"));
+  EXPECT_THAT(text,
+              HasSubstr("\n1 record could not be classified, in no table\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\n\n\"printed\": what the source prints of its own "));
   EXPECT_THAT(text, HasSubstr("Of nothing much."));
   EXPECT_THAT(text, HasSubstr("3 as printed, 1 explained by a contradiction, 4 "
                               "unexplained (marked !)"));

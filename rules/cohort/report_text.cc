@@ -226,6 +226,11 @@ void AppendContradictions(const v1::CohortReport& report, std::string* page) {
   }
 }
 
+// "1 record", "2 records".
+std::string Counted(int count, absl::string_view what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
 std::string SyntheticLine(const v1::CohortReport& report) {
   if (!report.synthetic()) return "";
   if (report.synthetic_patients() == report.patients()) {
@@ -244,14 +249,24 @@ std::string CohortReportText(const v1::CohortReport& report) {
     absl::StrAppend(&page, "no patients\n");
   } else {
     absl::StrAppendFormat(
-        &page, "%d patients by %s %s (%s), assessed on %04d-%02d-%02d\n",
-        report.patients(), report.pack().name(), report.pack().version(),
-        report.pack().hash().substr(0, 12), report.assessed_on().year(),
-        report.assessed_on().month(), report.assessed_on().day());
+        &page, "%s by %s %s (%s), assessed on %04d-%02d-%02d\n",
+        Counted(report.patients(), "patient"), report.pack().name(),
+        report.pack().version(), report.pack().hash().substr(0, 12),
+        report.assessed_on().year(), report.assessed_on().month(),
+        report.assessed_on().day());
   }
   if (report.failed() > 0) {
-    absl::StrAppend(&page, report.failed(),
-                    " records could not be classified and are in no table\n");
+    absl::StrAppend(&page, Counted(report.failed(), "record"),
+                    " could not be classified, in no table\n");
+  }
+  if (report.unexplained() > 0) {
+    absl::StrAppend(&page, "\n");
+    AppendWrapped(
+        "\"printed\": what the source prints of its own patients. \"!\": "
+        "it is another figure, and no contradiction of the source explains "
+        "it. Of other patients than the source's nothing else is to be "
+        "expected: it is no fault of theirs or of the rules.",
+        0, &page);
   }
   AppendDecisions(report, &page);
   for (const v1::CohortTableResult& table : report.tables()) {

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/issues.h"
 #include "rules/patient/days.h"
 #include "rules/patient/faults.h"
+#include "rules/patient/unknown_id.h"
 
 namespace myorules::rules {
 namespace {
@@ -163,8 +163,9 @@ class ContentCheck {
                           const std::string& path) {
     if (medicine.medicine().empty()) return;
     if (terminology_.FindMedicine(medicine.medicine()) == nullptr) {
-      UnknownId(absl::StrCat(path, ".medicine"), "medicines",
-                medicine.medicine(), "; put what is written into name");
+      AddUnknownId(absl::StrCat(path, ".medicine"), kMedicineIds,
+                   medicine.medicine(), "", "; put what is written into name",
+                   terminology_, faults_);
       return;
     }
     if (medicine.atc().empty()) return;
@@ -198,8 +199,9 @@ class ContentCheck {
         absl::StrCat(path, ".diagnosed_on"));
     if (!diagnosis.diagnosis().empty() &&
         terminology_.FindDiagnosis(diagnosis.diagnosis()) == nullptr) {
-      UnknownId(absl::StrCat(path, ".diagnosis"), "diagnoses",
-                diagnosis.diagnosis(), "; put what is written into name");
+      AddUnknownId(absl::StrCat(path, ".diagnosis"), kDiagnosisIds,
+                   diagnosis.diagnosis(), "", "; put what is written into name",
+                   terminology_, faults_);
     }
   }
 
@@ -218,16 +220,6 @@ class ContentCheck {
       faults_->Add(absl::StrCat(path, ".active"),
                    "is true, but active_until lies before the assessment date");
     }
-  }
-
-  void UnknownId(absl::string_view path, absl::string_view table,
-                 const std::string& id, absl::string_view advice) {
-    const std::string near = engine::NearestName(id, terminology_.Ids(table));
-    const std::string hint =
-        near.empty() ? "" : absl::StrCat(" (did you mean '", near, "'?)");
-    faults_->AddQuoting(path,
-                        absl::StrCat("is no id of the terminology", advice),
-                        "'", id, "' is no id of the terminology", hint, advice);
   }
 
   const v1::Patient& patient_;

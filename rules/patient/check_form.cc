@@ -73,8 +73,9 @@ class FormCheck {
   void CheckDate(const v1::Date& date, const std::string& path) {
     if (DaysOf(date).has_value()) return;
     constexpr absl::string_view kRule =
-        "; years are 1 to 9999, a date known to the month has day 0, a date "
-        "known to the year has month 0 and day 0, an unknown date is left out";
+        "; years are 1 to 9999, a date known to the month leaves out the day, "
+        "a "
+        "date known to the year month and day, an unknown date is left out";
     faults_->AddQuoting(path, absl::StrCat("there is no such date", kRule),
                         "there is no date year ", date.year(), ", month ",
                         date.month(), ", day ", date.day(), kRule);

@@ -5,9 +5,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "engine/base/issues.h"
 #include "rules/patient/days.h"
 #include "rules/patient/faults.h"
+#include "rules/patient/unknown_id.h"
 
 namespace myorules::rules {
 namespace {
@@ -32,22 +32,15 @@ class ResultCheck {
   }
 
  private:
-  // "'x' is no id of the terminology (did you mean 'y'?)".
-  void UnknownId(const std::string& path, absl::string_view table,
+  void UnknownId(const std::string& path, const IdKind& kind,
                  const std::string& id, const std::string& meant) {
-    const std::string near =
-        meant.empty() ? engine::NearestName(id, terminology_.Ids(table))
-                      : meant;
-    faults_->AddQuoting(
-        path, "is no id of the terminology", "'", id,
-        "' is no id of the terminology",
-        near.empty() ? "" : absl::StrCat(" (did you mean '", near, "'?)"));
+    AddUnknownId(path, kind, id, meant, "", terminology_, faults_);
   }
 
   void CheckUnit(const std::string& unit, const std::string& path) {
     if (unit.empty() || terminology_.FindUnit(unit) != nullptr) return;
     const v1::Unit* meant = terminology_.ReadUnit(unit);
-    UnknownId(path, "units", unit, meant == nullptr ? "" : meant->id());
+    UnknownId(path, kUnitIds, unit, meant == nullptr ? "" : meant->id());
   }
 
   void CheckNames(const v1::LabResult& result, const std::string& path) {
@@ -56,7 +49,7 @@ class ResultCheck {
       faults_->Add(analyte_path, "is required");
     } else if (terminology_.FindAnalyte(result.analyte()) == nullptr) {
       const v1::Analyte* meant = terminology_.ReadAnalyte(result.analyte());
-      UnknownId(analyte_path, "analytes", result.analyte(),
+      UnknownId(analyte_path, kAnalyteIds, result.analyte(),
                 meant == nullptr ? "" : meant->id());
     } else if (++results_of_[result.analyte()] ==
                limits::kMaxResultsOfOneAnalyte + 1) {
@@ -69,7 +62,7 @@ class ResultCheck {
     }
     if (!result.laboratory().empty() &&
         terminology_.FindLaboratory(result.laboratory()) == nullptr) {
-      UnknownId(absl::StrCat(path, ".laboratory"), "laboratories",
+      UnknownId(absl::StrCat(path, ".laboratory"), kLaboratoryIds,
                 result.laboratory(), "");
     }
     CheckUnit(result.quantity().unit(), absl::StrCat(path, ".quantity.unit"));

@@ -78,7 +78,7 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "there is no date"},
       {"birth_date { month: 2 }", "patient.birth_date", "there is no date"},
       {"onset_date { year: 2024 day: 3 }", "patient.onset_date",
-       "a date known to the month has day 0"},
+       "a date known to the month leaves out the day"},
       {"birth_date { year: 2024 month: 6 day: 16 }", "patient.birth_date",
        "after the assessment date 2024-06-15"},
       {"onset_date { year: 2024 month: 7 }", "patient.onset_date",
@@ -141,7 +141,17 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
       {"results { analyte: 'anti-SRP' }", "patient.results[0].analyte",
        "did you mean 'SRP'"},
       {"results { analyte: 'XYZ' }", "patient.results[0].analyte",
-       "no id of the terminology"},
+       "'XYZ' is no id of an analyte; there are CK, CK_MB, CN1A, "},
+      {"results { analyte: 'HMGCR' quantity { value: 1 unit: 'IU/ml' } }",
+       "patient.results[0].quantity.unit",
+       "'IU/ml' is no id of a unit; there are AU/mL, CU, U/L, U/mL, "},
+      {"results { analyte: 'SRP' laboratory: 'HERE' }",
+       "patient.results[0].laboratory",
+       "'HERE' is no id of a laboratory; there are ANY, ARUP, "},
+      {"medicines { medicine: 'x' }", "patient.medicines[0].medicine",
+       "'x' is no id of a medicine; rules/terminology/medicines.textproto "
+       "lists "
+       "them; put what is written into name"},
       {"results { analyte: 'SRP' laboratory: 'IOVA' }",
        "patient.results[0].laboratory", "did you mean 'IOWA'"},
       {"results { analyte: 'HMGCR' quantity { value: 1 unit: 'units/mL' } }",
@@ -343,6 +353,23 @@ TEST(FaultsToStatus, CarriesAllAndNamesTheFirst) {
   EXPECT_EQ(details.field_violations(3).description(), "four");
 }
 
+TEST(FaultsToStatus, TheMessageOnAnUnknownIdListsTheIdsWhateverWasSent) {
+  const auto message = [](absl::string_view id, absl::string_view field) {
+    return std::string(
+        FaultsToStatus(FaultsOf(absl::StrCat(
+                           "results { analyte: '", field.empty() ? id : "CK",
+                           "' quantity { value: 1 unit: '",
+                           field.empty() ? "U/L" : id, "' } }")))
+            .message());
+  };
+  EXPECT_EQ(message("anti-SRP", ""), message("Mi-2", ""));
+  EXPECT_THAT(message("Mi-2", ""),
+              HasSubstr(": is no id of an analyte; there are CK, CK_MB, "));
+  EXPECT_EQ(message("U/ml", "unit"), message("furlong", "unit"));
+  EXPECT_THAT(message("furlong", "unit"),
+              HasSubstr(": is no id of a unit; there are AU/mL, CU, U/L, "));
+}
+
 TEST(FaultsToStatus, TheMessageRepeatsNothingThatTheRecordSays) {
   const char* const patients[] = {
       "birth_date { year: 1987 month: 77 day: 4 }",
@@ -365,8 +392,8 @@ TEST(FaultsToStatus, TheMessageRepeatsNothingThatTheRecordSays) {
                 AnyOf(HasSubstr("77"), HasSubstr("methotrexate")));
     const std::string message(FaultsToStatus(faults).message());
     EXPECT_THAT(message, StartsWith(absl::StrCat(faults[0].field, ": ")));
-    for (const char* const told :
-         {"77", "secret", "SRP", "simvastatin", "tacrolimus", "methotrexate"}) {
+    for (const char* const told : {"77", "secret", "anti-SRP", "simvastatin",
+                                   "tacrolimus", "methotrexate"}) {
       EXPECT_THAT(message, Not(HasSubstr(told))) << text;
     }
   }

@@ -40,7 +40,8 @@ struct CohortOptions {
 bool ParseOptions(const std::vector<std::string>& arguments,
                   CohortOptions* parsed, int* exit_code) {
   CommandLineOptions options("myorules cohort [OPTIONS] [FILE]", kSummary);
-  options.Add("format", &parsed->format, "=text|json");
+  options.Add("format", &parsed->format,
+              "=text|json: how it is printed (default: text)");
   options.Add("assessed_on", &parsed->assessed_on,
               "=YYYY-MM-DD: day of the assessment; later facts are ignored "
               "(default: today, UTC)");

@@ -242,7 +242,14 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
     text = text.substr(0, text.find("; last read"));
     // "number overflow parsing '1e999'".
     text = text.substr(0, text.find(" parsing '"));
-    return FailAt(position, text);
+    // {"value": 34,5}: a number, where after the comma a name is due.
+    const bool decimal_comma = absl::StrContains(
+        text, "unexpected number literal; expected string literal");
+    return FailAt(
+        position,
+        absl::StrCat(text, decimal_comma
+                               ? "; a decimal is written with a point: 34.5"
+                               : ""));
   }
 
   // `position`: of the byte, from 1.
@@ -449,14 +456,15 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
       names.push_back(type.value(i)->name());
     }
     const std::string all =
-        absl::StrCat("; one of ", absl::StrJoin(names, ", "), " is");
+        absl::StrCat("; use one of ", absl::StrJoin(names, ", "));
     const EnumValueDescriptor* meant = WithoutPrefix(type, name);
     std::string hint =
         meant == nullptr ? DidYouMean(name, names)
                          : absl::StrCat(" (did you mean ", meant->name(), "?)");
     if (hint.empty()) hint = all;
-    return Fail(absl::StrCat(Quoted(name), " is no ", type.name(), hint),
-                absl::StrCat("is no ", type.name(), all));
+    return Fail(
+        absl::StrCat(Quoted(name), " is no value of ", type.name(), hint),
+        absl::StrCat("is no value of ", type.name(), all));
   }
 
   const absl::string_view root_;

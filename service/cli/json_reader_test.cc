@@ -179,7 +179,8 @@ TEST(JsonReader, NamesTheFieldOfEveryFault) {
       {R"({"birth_date": {"year": 18446744073709551615}})",
        "patient.birth_date.year: is out of range"},
       {R"({"sex": "FEMALE"})",
-       "patient.sex: is no Sex; one of SEX_FEMALE, SEX_MALE, SEX_OTHER is"},
+       "patient.sex: is no value of Sex; use one of SEX_FEMALE, SEX_MALE, "
+       "SEX_OTHER"},
       {R"({"sex": 4})", "patient.sex: is no number of a Sex"},
       {R"({"sex": -1})", "patient.sex: is no number of a Sex"},
       {R"({"id": 5})", "patient.id: must be a string, not a number"},
@@ -224,6 +225,13 @@ TEST(JsonReader, SaysWhereTextIsNoJson) {
   }
 }
 
+TEST(JsonReader, ADecimalCommaIsNamedAsWhatItIs) {
+  EXPECT_EQ(Fault(R"({"results": [{"quantity": {"value": 34,5}}]})"),
+            "patient.results[0].quantity: not JSON at byte 40: syntax error "
+            "while parsing object key - unexpected number literal; expected "
+            "string literal; a decimal is written with a point: 34.5");
+}
+
 TEST(JsonReader, DropsNothingBehindAByteThatIsZero) {
   EXPECT_EQ(Fault(std::string("{\"id\": \"a\"}\0{\"id\": \"b\"}", 23)),
             "patient: not JSON at byte 12: a byte that is zero");
@@ -253,14 +261,17 @@ TEST(JsonReader, ValuesAreToldInTheDetailsAlone) {
     const char* description;
   } kCases[] = {
       {R"({"sex": "FEMALE"})",
-       "\"FEMALE\" is no Sex (did you mean SEX_FEMALE?)"},
-      {R"({"sex": "male"})", "\"male\" is no Sex (did you mean SEX_MALE?)"},
+       "\"FEMALE\" is no value of Sex (did you mean SEX_FEMALE?)"},
+      {R"({"sex": "male"})",
+       "\"male\" is no value of Sex (did you mean SEX_MALE?)"},
       {R"({"sex": "SEX_FEMAL"})",
-       "\"SEX_FEMAL\" is no Sex (did you mean SEX_FEMALE?)"},
+       "\"SEX_FEMAL\" is no value of Sex (did you mean SEX_FEMALE?)"},
       {R"({"sex": "secret"})",
-       "\"secret\" is no Sex; one of SEX_FEMALE, SEX_MALE, SEX_OTHER is"},
+       "\"secret\" is no value of Sex; use one of SEX_FEMALE, SEX_MALE, "
+       "SEX_OTHER"},
       {R"({"results": [{"method": "elisa"}]})",
-       "\"elisa\" is no AssayMethod (did you mean ASSAY_METHOD_ELISA?)"},
+       "\"elisa\" is no value of AssayMethod (did you mean "
+       "ASSAY_METHOD_ELISA?)"},
       {R"({"Mr Secret": 1})", "has no field \"Mr Secret\""},
       {R"({"id": 5})", "must be a string, not a number"},
   };

@@ -135,9 +135,15 @@ std::string CommandLineOptions::Help() const {
     std::string head = absl::StrCat("  --", option.name);
     absl::string_view help = option.help;
     const size_t colon = help.find(": ");
-    if (absl::StartsWith(help, "=") && colon != absl::string_view::npos) {
+    if (absl::StartsWith(help, "=")) {
       absl::StrAppend(&head, help.substr(0, colon));
-      help.remove_prefix(colon + 2);
+      help.remove_prefix(std::min(help.size(), colon == absl::string_view::npos
+                                                   ? help.size()
+                                                   : colon + 2));
+    }
+    if (help.empty()) {
+      absl::StrAppend(&text, head, "\n");
+      continue;
     }
     if (head.size() < 28) {
       head.resize(28, ' ');

@@ -106,10 +106,12 @@ TEST(CommandLineOptions, HelpNamesEveryOption) {
   CommandLineOptions options("myorules test", "Tests.");
   options.Add("threads", &values.threads, "=N: how many");
   options.Add("full", &values.full, "everything");
+  options.Add("output_format", &values.format, "=text|json");
   EXPECT_EQ(options.Help(),
             "usage: myorules test\n\nTests.\n\noptions:\n"
             "  --threads=N                 how many\n"
-            "  --full                      everything\n");
+            "  --full                      everything\n"
+            "  --output_format=text|json\n");
   ASSERT_TRUE(Read({"--threads=7", "--help"}, &values).ok());
   EXPECT_TRUE(values.help);
 }

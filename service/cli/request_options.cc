@@ -10,6 +10,20 @@
 
 namespace myorules::service {
 
+namespace {
+
+// Tells of a day that no clock of the earth has reached: perhaps a slip.
+void NoteFuture(absl::CivilDay day, absl::CivilDay today) {
+  if (day <= today + 1) return;
+  std::fprintf(
+      stderr, "%s\n",
+      absl::StrCat("myorules: --assessed_on=", absl::FormatCivilTime(day),
+                   " lies in the future; ", "facts dated until then count")
+          .c_str());
+}
+
+}  // namespace
+
 void RequestOptions::AddTo(CommandLineOptions* options) {
   options->AddList("pack", &packs,
                    "=NAME: a pack, NAME@VERSION or a hash; may be repeated "
@@ -52,6 +66,7 @@ absl::StatusOr<v1::ClassifyRequest> RequestOptions::Request(
           absl::StrCat("--assessed_on: ", parsed.status().message()));
     }
     day = *parsed;
+    NoteFuture(day, clock.Today());
   }
   v1::ClassifyRequest request;
   request.mutable_assessed_on()->set_year(static_cast<int>(day.year()));

@@ -22,7 +22,8 @@ struct RequestOptions {
   void AddTo(CommandLineOptions* options);
 
   // A request without patient. The date is today where none was given: one day
-  // for the whole run, even past midnight.
+  // for the whole run, even past midnight. Says on standard error that a date
+  // lies in the future.
   // Errors: INVALID_ARGUMENT for a date that is none.
   absl::StatusOr<v1::ClassifyRequest> Request(const Clock& clock,
                                               v1::View view) const;

@@ -61,6 +61,22 @@ TEST(RequestOptions, AskWhatTheCommandLineSays) {
   EXPECT_EQ(request->view(), v1::VIEW_FULL);
 }
 
+TEST(RequestOptions, TellOfADayInTheFutureAndTakeIt) {
+  const auto told = [](const char* day) {
+    RequestOptions options;
+    options.assessed_on = day;
+    ::testing::internal::CaptureStderr();
+    EXPECT_TRUE(options.Request(FixedClock(), v1::VIEW_BASIC).ok());
+    return ::testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(told("2026-11-09"), "");
+  EXPECT_EQ(told("2026-11-10"), "") << "today, east of Greenwich";
+  EXPECT_EQ(
+      told("2026-11-11"),
+      "myorules: --assessed_on=2026-11-11 lies in the future; facts dated "
+      "until then count\n");
+}
+
 TEST(RequestOptions, NameTheOptionWithABadDate) {
   RequestOptions options;
   options.assessed_on = "soon";

@@ -143,7 +143,7 @@ class BadInput(unittest.TestCase):
 
     def test_an_error_says_how_it_is_written_right(self):
         for bad, text in [
-            ({"sex": "FEMALE"}, "patient.sex: is no Sex; one of SEX_FEMALE, SEX_MALE, SEX_OTHER is"),
+            ({"sex": "FEMALE"}, "patient.sex: is no value of Sex; use one of SEX_FEMALE, SEX_MALE, SEX_OTHER"),
             ({"birthDate": "1963-04-12"}, "patient.birth_date: must be an object, not a string; a date is written "
                                           '{"year": 2016, "month": 5, "day": 9}'),
             (patient("p", results=[hmgcr("<20")]), "patient.results[0].quantity.value: must be a number, not a string; "
@@ -157,7 +157,7 @@ class BadInput(unittest.TestCase):
             result = run("classify", *ASK, stdin=ndjson(bad), check=65)
             self.assertEqual(result.stderr.decode().splitlines()[0], "line 1: " + text)
         error = json_lines(run("classify", *ASK, stdin=ndjson({"sex": "FEMALE"}), check=65).stdout)[0]["error"]
-        self.assertEqual(error["violations"][0]["description"], '"FEMALE" is no Sex (did you mean SEX_FEMALE?)')
+        self.assertEqual(error["violations"][0]["description"], '"FEMALE" is no value of Sex (did you mean SEX_FEMALE?)')
 
     def test_an_error_names_the_patient_even_where_the_line_breaks_off(self):
         for bad in ['{"id": "p17", "weakness": {"subac', '{"sex": 9, "id": "p17"}', patient("p17", sex="NONE")]:

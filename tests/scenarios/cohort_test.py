@@ -77,6 +77,17 @@ class Cohort(unittest.TestCase):
         self.assertEqual(counts["INDETERMINATE"], 1)
         self.assertEqual(cell(report, "table1", "ema", "seronegative")["known"], 0)
 
+    def test_of_other_patients_it_says_that_other_figures_are_expected(self):
+        own = {"id": "a", "sex": "SEX_FEMALE"}
+        text = run("cohort", _DAY, stdin=ndjson(own, '{"id": "z", "sex": "F"}'), check=65).stdout.decode()
+        self.assertIn("\n1 patient by imnm.lim2019 ", text)
+        self.assertIn("\n1 record could not be classified, in no table\n", text)
+        self.assertIn("Of other patients than the source's nothing else is to be expected", " ".join(text.split()))
+        self.assertNotIn("ynthetic", text)
+        published = run("cohort", _DAY, _COHORT, check=0).stdout.decode()
+        self.assertNotIn("Of other patients", published)
+        self.assertIn("In the synthetic cohort this proves nothing", published)
+
     def test_nobody_gives_empty_tables(self):
         report = json.loads(run("cohort", _DAY, "--format=json", check=0).stdout)
         self.assertEqual(report["patients"], 0)
