@@ -283,7 +283,7 @@ NamedResult SolveChain(int count, bool contradiction) {
     atoms.push_back({2, UnknownSet::Of("p" + std::to_string(i))});
   }
   // One more row that no assignment makes true.
-  if (contradiction) shape.outcomes.push_back("NEVER");
+  if (contradiction) shape.outcomes.emplace_back("NEVER");
   return SolveNamed(shape, atoms,
                     [&](int row, absl::Span<const int> assignment) {
                       if (row == count)
@@ -323,7 +323,7 @@ class RandomTable {
     shape_.hit_policy = kPolicies[Pick(3)];
     const int rows = 1 + Pick(5);
     for (int i = 0; i < rows; ++i) {
-      shape_.outcomes.push_back(std::string(1, 'A' + Pick(4)));
+      shape_.outcomes.emplace_back(1, 'A' + Pick(4));
       formulas_.push_back(RandomFormula(3));
     }
     if (Pick(2) == 0) shape_.otherwise = std::string(1, 'A' + Pick(5));

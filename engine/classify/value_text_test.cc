@@ -44,7 +44,7 @@ Value Date(Day first, Day last) {
   return Value::Date(date);
 }
 
-Value OpenList(std::vector<Value> items) {
+Value OpenList(const std::vector<Value>& items) {
   ListValue list;
   list.items = Memory::Current().Copy(absl::Span<const Value>(items));
   list.open = true;
