@@ -96,8 +96,8 @@ echo
 count_subgroups "$work/answers.ndjson"
 
 id="$(patient_to_explain "$work/answers.ndjson")"
-say "one of them explained: myorules explain --pack=$pack --assessed_on=$assessed_on --id=$id $patients"
-"$myorules" explain --pack="$pack" --assessed_on="$assessed_on" --id="$id" "$patients"
+say "one of them explained in full: myorules explain --full --pack=$pack --assessed_on=$assessed_on --id=$id $patients"
+"$myorules" explain --full --pack="$pack" --assessed_on="$assessed_on" --id="$id" "$patients"
 
 say "stopping the service"
 kill -TERM "$server"

@@ -41,6 +41,7 @@ grep -q '^64 patients classified' "$out" || fail "not 64 patients"
 grep -q 'synthetic' "$out" || fail "does not say that the patients are synthetic"
 grep -qx 'Decisions' "$out" || fail "no patient is explained"
 grep -qx 'Flags' "$out" || fail "no flags are explained"
+grep -qx 'Trace' "$out" || fail "the patient is not explained in full"
 
 # Where there are no patients it fails, and says so.
 empty="$TEST_TMPDIR/checkout"

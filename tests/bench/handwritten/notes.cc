@@ -14,6 +14,8 @@ bool Holds(const View& view, NoteId id) {
   const Medicines& medicines = view.medicines;
   const v1::Manifestations& m = view.patient->manifestations();
   switch (id) {
+    case NoteId::kCaveat:
+      return true;
     case NoteId::kStatinStartUnknown:
       return medicines.statin_before_onset.is_true() &&
              !medicines.statin_known_in_time;

@@ -61,7 +61,8 @@ constexpr absl::string_view kFlags[] = {"severe-course-statin-naive",
                                         "provisional-reference-date",
                                         "mimic-considered"};
 
-constexpr absl::string_view kNotes[] = {"statin-start-unknown",
+constexpr absl::string_view kNotes[] = {"caveat",
+                                        "statin-start-unknown",
                                         "statin-begun-later",
                                         "statin-cutoff-diagnosis",
                                         "ema-relation-unstated",

@@ -75,6 +75,7 @@ enum class FlagId : uint8_t {
 };
 
 enum class NoteId : uint8_t {
+  kCaveat,
   kStatinStartUnknown,
   kStatinBegunLater,
   kStatinCutoffDiagnosis,
