@@ -98,6 +98,7 @@ class ContentCheck {
     const auto end =
         DaysIf(patient_.has_followed_until(), patient_.followed_until());
     NotBeforeBirth(end, "patient.followed_until");
+    InOrder(diagnosis, end, "patient.followed_until", "the date of diagnosis");
   }
 
   void CheckBiopsy() {

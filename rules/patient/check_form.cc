@@ -128,7 +128,8 @@ class FormCheck {
                  const std::string& path) {
     if (field.enum_type()->FindValueByNumber(number) != nullptr) return;
     faults_->AddQuoting(
-        path, absl::StrCat("is no number of a ", field.enum_type()->name()),
+        path,
+        absl::StrCat("is no number of the enum ", field.enum_type()->name()),
         "there is no ", field.enum_type()->name(), " number ", number);
   }
 

@@ -29,6 +29,7 @@ class ResultCheck {
       CheckIdentity(patient_.results(i), path);
     }
     CheckReplacements();
+    CheckReplacedAnalytes();
   }
 
  private:
@@ -117,6 +118,26 @@ class ResultCheck {
     }
     if (!result.supersedes().empty()) {
       replaces_[result.id()] = result.supersedes();
+    }
+  }
+
+  // A result of another analyte would be gone without a word.
+  void CheckReplacedAnalytes() {
+    absl::flat_hash_map<absl::string_view, absl::string_view> analyte_of;
+    for (const v1::LabResult& result : patient_.results()) {
+      if (!result.id().empty()) analyte_of[result.id()] = result.analyte();
+    }
+    for (int i = 0; i < patient_.results_size() && !faults_->full(); ++i) {
+      const v1::LabResult& result = patient_.results(i);
+      const auto replaced = analyte_of.find(result.supersedes());
+      if (result.supersedes().empty() || replaced == analyte_of.end() ||
+          replaced->second == result.analyte()) {
+        continue;
+      }
+      faults_->AddQuoting(absl::StrCat("patient.results[", i, "].supersedes"),
+                          "names a result of another analyte",
+                          "names a result of ", replaced->second,
+                          ", and this one is of ", result.analyte());
     }
   }
 

@@ -60,7 +60,7 @@ TEST(Validate, TakesAnEmptyAndAFullPatient) {
                 quantity { value: 0 unit: "U/mL" } status: RESULT_STATUS_FINAL
                 collected_on { year: 2024 month: 3 day: 1 }
                 reported_on { year: 2024 month: 3 day: 1 } }
-      results { id: "2" supersedes: "1" analyte: "SRP" laboratory: "IOWA" }
+      results { id: "2" supersedes: "1" analyte: "HMGCR" laboratory: "IOWA" }
       visits { date { year: 2024 } prednisone_mg_per_day: 60 })")),
               IsEmpty());
 }
@@ -95,6 +95,9 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "patient.visits[0].date", "before the date of birth"},
       {"birth_date { year: 1990 } followed_until { year: 1980 }",
        "patient.followed_until", "before the date of birth"},
+      {"diagnosis_date { year: 2019 month: 6 day: 2 } followed_until { year: "
+       "2019 month: 6 day: 1 }",
+       "patient.followed_until", "before the date of diagnosis"},
       {"diagnosed: false diagnosis_date { year: 2020 }",
        "patient.diagnosis_date", "diagnosed is false"},
       // Biopsy and manifestations.
@@ -183,6 +186,10 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "patient.results[1].id", "another result"},
       {"results { analyte: 'CK' id: '1' supersedes: '1' }",
        "patient.results[0].supersedes", "back to the result itself"},
+      {"results { analyte: 'SRP' id: '1' } results { analyte: 'CK' "
+       "supersedes: '1' }",
+       "patient.results[1].supersedes",
+       "names a result of SRP, and this one is of CK"},
       {"results { analyte: 'CK' id: '1' supersedes: '2' } results { analyte: "
        "'CK' id: '2' supersedes: '1' }",
        "patient.results[0].supersedes", "back to the result itself"},
@@ -402,9 +409,10 @@ TEST(FaultsToStatus, TheMessageRepeatsNothingThatTheRecordSays) {
   for (int i = 0; i <= limits::kMaxResultsOfOneAnalyte; ++i) {
     patient.add_results()->set_analyte("SRP");
   }
-  EXPECT_EQ(FaultsToStatus(Faults(patient)).message(),
-            "patient.sex: is no number of a Sex; patient.results: has more "
-            "than 1000 results of one analyte");
+  EXPECT_EQ(
+      FaultsToStatus(Faults(patient)).message(),
+      "patient.sex: is no number of the enum Sex; patient.results: has more "
+      "than 1000 results of one analyte");
 }
 
 }  // namespace

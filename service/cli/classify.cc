@@ -35,7 +35,7 @@ struct ClassifyOptions {
   InputFormat input_format = InputFormat::kAuto;
   OutputFormat output_format = OutputFormat::kNdjson;
   std::string server;
-  int threads = 0;
+  absl::optional<int> threads;  // Not set: as many as processors.
   std::string file;
 };
 
@@ -67,7 +67,8 @@ std::string Fault(const ClassifyOptions& options) {
     return absl::StrCat("--view=", options.view,
                         ": basic and full are the views");
   }
-  if (options.threads < 0 || options.threads > kMaxThreads) {
+  if (options.threads.has_value() &&
+      (*options.threads < 1 || *options.threads > kMaxThreads)) {
     return absl::StrCat("--threads must be from 1 to ", kMaxThreads);
   }
   if (!options.server.empty() && !options.request.packs_directory.empty()) {
@@ -128,12 +129,8 @@ int ClassifyInProcess(const ClassifyOptions& options, const ClassifyRun& run,
   const absl::Status packs =
       CheckPacks(*environment->library, options.request.packs);
   if (!packs.ok()) return Failure("classify", packs);
-  const int threads =
-      options.threads > 0
-          ? options.threads
-          : std::clamp<int>(
-                static_cast<int>(std::thread::hardware_concurrency()), 1,
-                kMaxThreads);
+  const int threads = options.threads.value_or(std::clamp<int>(
+      static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxThreads));
   Progress progress(SizeOf(options.file));
   OrderedOutput output(stdout, threads * kOpenBatchesPerThread, &progress);
   ClassifyHere(run, *environment, threads, reader, &output);

@@ -155,6 +155,8 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
       return StoreInteger(static_cast<int64_t>(value),
                           value < 0 ? 0 : static_cast<uint64_t>(value), value);
     }
+    if (IsInteger() && value == std::floor(value))
+      return Fail("is out of range");
     return Mismatch("a number with a fraction");
   }
 
@@ -443,7 +445,7 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
             ? type.FindValueByNumber(static_cast<int>(number))
             : nullptr;
     if (value != nullptr) return StoreEnum(value);
-    return Fail(absl::StrCat("is no number of a ", type.name()));
+    return Fail(absl::StrCat("is no number of the enum ", type.name()));
   }
 
   bool StoreEnumName(const std::string& name) {

@@ -174,6 +174,10 @@ TEST(JsonReader, NamesTheFieldOfEveryFault) {
       {R"({"birth_date": {"year": 1950.5}})",
        "patient.birth_date.year: must be a whole number, not a number with a "
        "fraction"},
+      {R"({"birth_date": {"year": 99999999999999999999}})",
+       "patient.birth_date.year: is out of range"},
+      {R"({"birth_date": {"year": -1e300}})",
+       "patient.birth_date.year: is out of range"},
       {R"({"birth_date": {"year": 3000000000}})",
        "patient.birth_date.year: is out of range"},
       {R"({"birth_date": {"year": 18446744073709551615}})",
@@ -181,8 +185,8 @@ TEST(JsonReader, NamesTheFieldOfEveryFault) {
       {R"({"sex": "FEMALE"})",
        "patient.sex: is no value of Sex; use one of SEX_FEMALE, SEX_MALE, "
        "SEX_OTHER"},
-      {R"({"sex": 4})", "patient.sex: is no number of a Sex"},
-      {R"({"sex": -1})", "patient.sex: is no number of a Sex"},
+      {R"({"sex": 4})", "patient.sex: is no number of the enum Sex"},
+      {R"({"sex": -1})", "patient.sex: is no number of the enum Sex"},
       {R"({"id": 5})", "patient.id: must be a string, not a number"},
       {R"({"id": "a", "id": "b"})", "patient.id: comes twice"},
       {R"([1])", "patient: must be a JSON object, not a list"},
@@ -314,7 +318,7 @@ TEST(JsonReader, AFaultCarriesItsFieldForPrograms) {
   const auto violations = FieldViolations(status);
   ASSERT_EQ(violations.size(), 1);
   EXPECT_EQ(violations[0].field(), "request.patient.sex");
-  EXPECT_EQ(violations[0].description(), "is no number of a Sex");
+  EXPECT_EQ(violations[0].description(), "is no number of the enum Sex");
 }
 
 // The reader knows no maps, bytes or well-known types: the patient must have

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
+#include "google/protobuf/stubs/logging.h"
 #include "service/cli/cohort.h"
 #include "service/cli/commands.h"
 #include "service/cli/exit_codes.h"
@@ -95,5 +96,7 @@ int Main(const std::vector<std::string>& arguments) {
 }  // namespace myorules::service
 
 int main(int argc, char** argv) {
+  // What it would say on standard error is told as an error of the record.
+  google::protobuf::SetLogHandler(nullptr);
   return myorules::service::Main({argv + 1, argv + argc});
 }

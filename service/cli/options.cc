@@ -68,6 +68,11 @@ absl::Status CommandLineOptions::ReadOption(
           absl::StrCat("--", option->name, " needs a value"));
     }
   }
+  // An empty one is mostly that of a variable that was never set.
+  if (value.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--", option->name, " needs a value"));
+  }
   std::string error;
   if (!option->read(value, &error)) {
     return absl::InvalidArgumentError(

@@ -96,6 +96,9 @@ TEST(CommandLineOptions, SuggestsTheOptionThatWasMeant) {
 TEST(CommandLineOptions, RefusesWhatItCannotRead) {
   EXPECT_THAT(Fault({"--threads=many"}), HasSubstr("--threads=many"));
   EXPECT_EQ(Fault({"--threads"}), "--threads needs a value");
+  EXPECT_EQ(Fault({"--threads="}), "--threads needs a value");
+  EXPECT_EQ(Fault({"--pack="}), "--pack needs a value");
+  EXPECT_EQ(Fault({"--pack", ""}), "--pack needs a value");
   EXPECT_THAT(Fault({"--pack=a,,b"}), HasSubstr("an entry is empty"));
   EXPECT_EQ(Fault({"-x"}), "no option -x (options begin with two dashes)");
   EXPECT_EQ(Fault({"a", "b"}), "one argument too many: b");

@@ -77,10 +77,10 @@ TEST(Ndjson, IgnoresAByteOrderMark) {
 }
 
 TEST(Ndjson, ABadLineDoesNotSpoilTheNext) {
-  EXPECT_THAT(
-      ReadAll("{\"id\":\"a\"}\n{\"sex\":9}\n{\"id\":\"b\"}\n"),
-      ElementsAre("line 1=a", "line 2: patient.sex: is no number of a Sex",
-                  "line 3=b"));
+  EXPECT_THAT(ReadAll("{\"id\":\"a\"}\n{\"sex\":9}\n{\"id\":\"b\"}\n"),
+              ElementsAre("line 1=a",
+                          "line 2: patient.sex: is no number of the enum Sex",
+                          "line 3=b"));
 }
 
 TEST(Ndjson, AnEmptyInputHasNoRecords) {

@@ -35,7 +35,7 @@ class Walk {
     while (const uint32_t tag = input_.ReadTag()) {
       const FieldDescriptor* field =
           type.FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
-      if (field == nullptr) {
+      if (field == nullptr || !CanBe(*field, tag)) {
         if (!WireFormatLite::SkipField(&input_, tag)) return Damaged(path);
         continue;
       }
@@ -51,6 +51,16 @@ class Walk {
   const absl::Status& status() const { return status_; }
 
  private:
+  // A field of another form than this type's is a field that nobody knows.
+  static bool CanBe(const FieldDescriptor& field, uint32_t tag) {
+    const auto form = WireFormatLite::GetTagWireType(tag);
+    if (form == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) return true;
+    return form != WireFormatLite::WIRETYPE_START_GROUP &&
+           form != WireFormatLite::WIRETYPE_END_GROUP &&
+           field.type() != FieldDescriptor::TYPE_STRING &&
+           field.type() != FieldDescriptor::TYPE_MESSAGE;
+  }
+
   bool Field(const FieldDescriptor& field, uint32_t tag, const std::string& at,
              int depth) {
     if (WireFormatLite::GetTagWireType(tag) !=

@@ -72,10 +72,21 @@ TEST(WireFault, TellsOtherDamageByTheMessageThatItIsIn) {
             "patient: is damaged, or is another message");
 }
 
+TEST(WireFault, BlamesNoFieldForWhatOnlyHasItsNumber) {
+  v1::Patient patient;
+  patient.set_id("p1");
+  const std::string bytes = patient.SerializeAsString();
+  EXPECT_EQ(Fault(bytes + "\x0B"), "patient: is damaged, or is another message")
+      << "a group that does not end";
+  EXPECT_EQ(Fault(bytes + "\x08\xFF"),
+            "patient: is damaged, or is another message")
+      << "a number cut off";
+}
+
 TEST(WireFault, ADeepNestCostsNoStack) {
   // A group in a group in a group.
   EXPECT_EQ(Fault(std::string(10 << 20, '\x0B')),
-            "patient.id: ends too early; the message is cut off or damaged");
+            "patient: is damaged, or is another message");
 }
 
 // Whatever protobuf refuses is told with a field, and nothing of the bytes.

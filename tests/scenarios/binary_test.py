@@ -48,6 +48,19 @@ class Binary(unittest.TestCase):
         self.assertIn("patient.sex", second.error.message)
         self.assertTrue(third.HasField("response"))
 
+    def test_text_that_is_not_utf_8_is_told_once_and_by_us(self):
+        bad = patient_pb2.Patient(id="x").SerializeToString().replace(b"x", b"\xff")
+        result = run("classify", *ASK, stdin=delimited(patient("a")) + b"\x03" + bad[:3], check=65)
+        self.assertEqual(result.stderr.decode().splitlines(), [
+            "record 2 (byte %d): patient.id: is not UTF-8" % len(delimited(patient("a"))),
+            "myorules classify: 1 of 2 records were not classified"])
+
+    def test_a_group_that_does_not_end_is_no_fault_of_the_field_of_its_number(self):
+        body = patient_pb2.Patient(id="b").SerializeToString() + b"\x0b" * 5
+        result = run("classify", *ASK, stdin=bytes([len(body)]) + body, check=65)
+        self.assertEqual(json_lines(result.stdout)[0]["error"]["message"],
+                         "patient: is damaged, or is another message")
+
     def test_a_cut_off_input_is_told_with_record_and_byte(self):
         whole = delimited(patient("a")) + delimited(patient("b"))
         start = len(delimited(patient("a")))
