@@ -108,13 +108,13 @@ std::vector<v1::Classification> Answers() {
 }
 
 const v1::CohortReport& Report() {
-  static const auto* const report = [] {
+  static const auto& report = *[] {
     auto computed =
         ComputeCohortReport(Tables(), Evidence(), Answers(), /*failed=*/1);
     EXPECT_TRUE(computed.ok()) << computed.status();
     return new v1::CohortReport(computed.ok() ? *computed : v1::CohortReport());
   }();
-  return *report;
+  return report;
 }
 
 TEST(CohortReport, CountsOutcomesAndThoseThatAreOpen) {

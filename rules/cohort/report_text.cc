@@ -68,7 +68,7 @@ std::string Figures(const v1::CohortFigures& figures) {
                : absl::StrCat(figures.count());
   }
   if (figures.has_percent()) return absl::StrCat(figures.percent(), "%");
-  const std::string median = absl::StrCat(figures.median());
+  std::string median = absl::StrCat(figures.median());
   if (!figures.has_high() ||
       (figures.low() == figures.high() && figures.low() == figures.median())) {
     return median;
