@@ -37,7 +37,7 @@ absl::StatusOr<std::shared_ptr<const engine::Overload>> BindClasses(
 
 absl::Status AddClinicalFunctions(
     engine::FunctionRegistry& registry,
-    std::shared_ptr<const Terminology> terminology) {
+    const std::shared_ptr<const Terminology>& terminology) {
   engine::FunctionRegistry clinical;
   absl::Status status = AddStatementFunctions(registry);
   status.Update(AddAnalyteFunctions(clinical, terminology));

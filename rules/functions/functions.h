@@ -19,7 +19,7 @@ inline constexpr char kFunctionLibraryVersion[] = "2";
 // ALREADY_EXISTS.
 absl::Status AddClinicalFunctions(
     engine::FunctionRegistry& registry,
-    std::shared_ptr<const Terminology> terminology);
+    const std::shared_ptr<const Terminology>& terminology);
 
 }  // namespace myorules::rules
 

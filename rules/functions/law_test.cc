@@ -56,8 +56,8 @@ const char* const kOfTheRecord[] = {
     "labs.analytes_positive('MSA', blot + elisa)",
     "labs.unavailable('MSA', 'LINE_BLOT_PANEL', blot)",
     "labs.on_record('MSA')",
-    "patient.medicines.exists(m, counts_as(m, 'GLUCOCORTICOID', "
-    "patient.onset_date))",
+    ("patient.medicines.exists(m, counts_as(m, 'GLUCOCORTICOID', "
+     "patient.onset_date))"),
 };
 
 // Makes patients of few ingredients, so that conflicts, replacements and

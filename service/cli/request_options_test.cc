@@ -10,7 +10,6 @@ namespace myorules::service {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 class FixedClock final : public Clock {
  public:
