@@ -43,8 +43,7 @@ const char* const kLawful[] = {
     "patient.diagnosis_date",
     "date_if(patient.diagnosed, patient.diagnosis_date, assessed_on) < "
     "assessed_on",
-    "complete_if(patient.medicines, patient.diagnosed)"
-    ".exists(m, is_class(m, 'STATIN'))",
+    "size(complete_if(patient.medicines, patient.diagnosed)) > 1",
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
 };
 
@@ -81,6 +80,7 @@ class Maker {
     patient.set_sex(Pick<v1::Sex>({v1::SEX_FEMALE, v1::SEX_MALE}));
     SetDate(patient.mutable_onset_date());
     SetDate(patient.mutable_diagnosis_date());
+    patient.set_diagnosed(Chance());
     return patient;
   }
 
@@ -188,6 +188,7 @@ bool TakeAway(Maker& maker, v1::Patient* patient) {
     }
     case 3:
       patient->clear_medicines_complete();
+      patient->clear_diagnosed();
       return true;
     default: {
       if (patient->results_size() == 0) return false;

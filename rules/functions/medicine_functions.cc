@@ -212,6 +212,8 @@ Answer StillTaken(const Entry& entry, const DateRange& on,
     if (stopped->earliest >= on.latest) return Answer::True();
     missing.Merge(stopped->why);
     missing.Merge(on.why);
+  } else {
+    missing.Merge(Missing(entry, ".stopped_on"));
   }
   return Answer::Unknown(missing);
 }

@@ -165,7 +165,8 @@ TEST(StillTaken, IsWhatIsStatedElseTheLastDay) {
   EXPECT_EQ(Of(kTaken, "name: 'Zocor' ongoing: true"), "true");
   EXPECT_EQ(Of(kTaken, "name: 'Zocor' ongoing: false"), "false");
   EXPECT_EQ(Of(kTaken, "name: 'Zocor'"),
-            "unknown{patient.medicines[name=Zocor].ongoing}");
+            "unknown{patient.medicines[name=Zocor].ongoing, "
+            "patient.medicines[name=Zocor].stopped_on}");
   EXPECT_EQ(Of(kTaken,
                "name: 'Zocor' stopped_on { year: 2024 month: 6 day: 14 "
                "}"),

@@ -192,6 +192,8 @@ Answer Medicines::StillTaken(const Entry& entry) {
     if (stopped.last < course_->assessed_on) return Answer::Of(false);
     if (stopped.first >= course_->assessed_on) return Answer::Of(true);
     facts_.Add(stopped.why, &missing);
+  } else {
+    facts_.Add(Lacks(entry, ".stopped_on"), &missing);
   }
   return Answer::Unknown(missing);
 }
@@ -300,7 +302,7 @@ void Medicines::ReadNames(const Entry& entry) {
     }
     case MedicineInfo::kRecognised:
       if ((entry.classes & kOutsideScheme) != 0) {
-        outside_scheme.push_back(entry.info->title);
+        outside_scheme.emplace_back(entry.info->title);
       }
       checkpoint_inhibitor |= (entry.classes & kCheckpointInhibitor) != 0;
       break;
