@@ -51,7 +51,7 @@ void AddTestFunctions(FunctionRegistry& registry) {
 }  // namespace
 
 const Environment& TestEnvironment() {
-  static const Environment* const environment = [] {
+  static const Environment& environment = *[] {
     google::protobuf::Any::descriptor();
     google::protobuf::Struct::descriptor();
     google::protobuf::Int64Value::descriptor();
@@ -77,7 +77,7 @@ const Environment& TestEnvironment() {
     };
     return result;
   }();
-  return *environment;
+  return environment;
 }
 
 std::string Checked(absl::string_view text, const Environment& environment) {

@@ -100,7 +100,7 @@ TEST(StringsAndBytes, AreCountedSearchedAndJoined) {
       "'hello'.contains('ell') && !'hello'.contains('elo')",
       "'hello'.startsWith('he') && 'hello'.endsWith('lo')",
       "'hello'.startsWith('') && ''.endsWith('')",
-      "'hello'.matches('l+o$') && matches('hello', '^h') && "
+      "'hello'.matches('l+o$') && matches('hello', '^h')",
       "!'hello'.matches('^l')",
       "'Zürich'.matches('Z.rich')",
   });

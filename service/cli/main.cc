@@ -81,7 +81,7 @@ int Main(const std::vector<std::string>& arguments) {
     if (name == command.name) {
       return command.run({arguments.begin() + 1, arguments.end()});
     }
-    names.push_back(command.name);
+    names.emplace_back(command.name);
   }
   const std::string nearest = engine::NearestName(name, names);
   std::fprintf(stderr, "myorules: no command '%s'%s\n%s", name.c_str(),

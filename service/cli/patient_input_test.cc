@@ -20,8 +20,7 @@ using ::testing::IsEmpty;
 
 std::string WriteFile(const std::string& content) {
   static int count = 0;
-  const std::string path =
-      absl::StrCat(::testing::TempDir(), "/input", ++count);
+  std::string path = absl::StrCat(::testing::TempDir(), "/input", ++count);
   std::ofstream(path, std::ios::binary) << content;
   return path;
 }
