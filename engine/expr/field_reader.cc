@@ -21,6 +21,24 @@ absl::optional<WellKnown> WellKnownOf(const FieldDescriptor& field) {
   return engine::WellKnownOf(*field.message_type());
 }
 
+bool MayHaveSize(const FieldDescriptor& field) {
+  if (field.is_repeated()) return true;
+  if (!IsMessage(field)) {
+    return field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+  }
+  switch (WellKnownOf(field).value_or(WellKnown::kDate)) {
+    case WellKnown::kString:
+    case WellKnown::kBytes:
+    case WellKnown::kStruct:
+    case WellKnown::kValue:
+    case WellKnown::kListValue:
+    case WellKnown::kAny:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::vector<std::string> GivenInsteadReasons(const FieldDescriptor& field) {
   std::vector<std::string> reasons;
   const auto* oneof = field.real_containing_oneof();
@@ -53,6 +71,7 @@ FieldReader::FieldReader(const FieldDescriptor& field,
       has_presence_(field.has_presence()),
       is_zero_unspecified_(IsZeroUnspecified(field)),
       well_known_(WellKnownOf(field)),
+      may_have_size_(MayHaveSize(field)),
       is_sorted_(IsSorted(field)),
       complete_when_(field.options().GetExtension(v1::complete_when)),
       completeness_(CompletenessReader(field, access)),

@@ -47,6 +47,9 @@ class FieldReader {
                : ReadAndTell(parent, on_read);
   }
 
+  // Whether CopySteps of a value that is known may be more than 0.
+  bool may_have_size() const { return may_have_size_; }
+
   // The macro has(parent.field), as HasField.
   bool Has(const MessageValue& parent) const;
 
@@ -83,6 +86,7 @@ class FieldReader {
   const bool is_zero_unspecified_;
   // What messages of the field are read as; nullopt: as messages.
   const absl::optional<WellKnown> well_known_;
+  const bool may_have_size_;
   const bool is_sorted_;
   // Of a list that may be open: the field that closes it; the list is an error
   // where the option names something else.

@@ -54,11 +54,20 @@ Value NamedField::SelectAndTell(const Value& operand, Frame& frame) const {
                                    operand.type().ToString()));
 }
 
-absl::optional<bool> NamedField::Has(const MessageValue& message) const {
-  if (IsExpectedIn(message)) return reader_->Has(message);
-  const FieldDescriptor* const field = FieldIn(message);
-  if (field == nullptr) return absl::nullopt;
-  return HasField(message, *field);
+absl::optional<Value> NamedField::Has(const MessageValue& message,
+                                      Frame& frame) const {
+  const bool expected = IsExpectedIn(message);
+  // Entries and bytes are charged whether or not anybody is told of them.
+  if (frame.records_reads() || !expected || reader_->may_have_size()) {
+    const absl::optional<Value> read = Read(message, frame);
+    if (!read.has_value()) return absl::nullopt;
+    frame.Use(*read);
+    if (!read->is_unknown() && !frame.budget().Spend(CopySteps(*read))) {
+      return StoppedEvaluation(frame.budget());
+    }
+  }
+  return Value::Bool(expected ? reader_->Has(message)
+                              : HasField(message, *FieldIn(message)));
 }
 
 Value SelectNode::Evaluate(Frame& frame) const {
@@ -74,15 +83,12 @@ Value HasNode::Evaluate(Frame& frame) const {
     return Value::Bool(
         operand.as_map().Find(Value::StringView(field_.name())) != nullptr);
   }
-  if (operand.kind() == Value::Kind::kMessage && !frame.records_reads()) {
-    const absl::optional<bool> is_set = field_.Has(operand.as_message());
-    if (is_set.has_value()) return Value::Bool(*is_set);
+  if (operand.kind() == Value::Kind::kMessage) {
+    const absl::optional<Value> is_set =
+        field_.Has(operand.as_message(), frame);
+    if (is_set.has_value()) return *is_set;
   }
-  const Value read = field_.Select(operand, frame);
-  if (operand.kind() != Value::Kind::kMessage) return read;
-  frame.Use(read);
-  const absl::optional<bool> is_set = field_.Has(operand.as_message());
-  return is_set.has_value() ? Value::Bool(*is_set) : read;
+  return field_.Select(operand, frame);
 }
 
 namespace {

@@ -145,7 +145,7 @@ class NamedField {
   }
 
   // Whether the field of the message is on record; nullopt: it has none.
-  absl::optional<bool> Has(const MessageValue& message) const;
+  absl::optional<Value> Has(const MessageValue& message, Frame& frame) const;
 
  private:
   // Whether the message is of the type that was expected.

@@ -48,7 +48,8 @@ class Watched final : public Activation {
 // The variables of an activation, by number.
 class Slots final : public ProgramInputs {
  public:
-  explicit Slots(Activation& activation) : activation_(activation) {}
+  Slots(Activation& activation, bool traced)
+      : activation_(activation), traced_(traced) {}
 
   int Add(absl::string_view variable) {
     variables_.emplace_back(variable);
@@ -62,12 +63,13 @@ class Slots final : public ProgramInputs {
               const google::protobuf::FieldDescriptor* field) override {
     reads_.emplace(std::string(path->text()), TextOf(value, field));
   }
-  bool records_reads() const override { return true; }
+  bool records_reads() const override { return traced_; }
 
   const Reads& reads() const { return reads_; }
 
  private:
   Activation& activation_;
+  const bool traced_;
   std::vector<std::string> variables_;
   Reads reads_;
 };
@@ -102,11 +104,17 @@ BothWays EvaluateBothWays(const CheckedExpr& expression, Activation& activation,
   // Not owned: both go before the expression.
   const std::shared_ptr<const CheckedExpr> unowned(
       std::shared_ptr<const CheckedExpr>(), &expression);
-  Slots slots(activation);
-  const auto program = Program::Compile(
-      unowned, [&](absl::string_view variable) { return slots.Add(variable); });
+  Slots slots(activation, /*traced=*/true);
+  Slots untraced(activation, /*traced=*/false);
+  const auto program =
+      Program::Compile(unowned, [&](absl::string_view variable) {
+        untraced.Add(variable);
+        return slots.Add(variable);
+      });
   WorkBudget own(limits::kMaxEvaluationSteps);
   const Value value = program->Evaluate(slots, own);
+  WorkBudget of_untraced(limits::kMaxEvaluationSteps);
+  const Value untraced_value = program->Evaluate(untraced, of_untraced);
   if (RanOut(both.value) || RanOut(value)) return both;
   const std::string plain = both.value.ToString();
   if (value.ToString() != plain) {
@@ -116,6 +124,16 @@ BothWays EvaluateBothWays(const CheckedExpr& expression, Activation& activation,
     both.difference = absl::StrCat(
         expression.text, "\nis ", plain, "\nand reads", TextOf(watched.reads()),
         "\nbut the program reads", TextOf(slots.reads()));
+  } else if (untraced_value.ToString() != plain ||
+             of_untraced.spent() != own.spent()) {
+    both.difference =
+        absl::StrCat(expression.text, "\nis ", plain, " after ", own.spent(),
+                     " steps\nbut where nobody asks what it reads ",
+                     untraced_value.ToString(), " after ", of_untraced.spent());
+  } else if (own.spent() > both.steps) {
+    both.difference = absl::StrCat(
+        expression.text, "\ntakes ", both.steps,
+        " steps by the plain evaluator\nbut by the program ", own.spent());
   }
   return both;
 }

@@ -13,9 +13,10 @@ namespace myorules::engine::oracle {
 struct BothWays {
   Value value;        // As the plain evaluator has it.
   int64_t steps = 0;  // That it took.
-  // What the program gives that is not the same: the value, or the facts read;
-  // empty: nothing. An evaluation that ran out of steps in one of the two is
-  // not compared: they count differently.
+  // What the program gives that is not the same: the value, or the facts read,
+  // or, where nobody asks what it reads, the value or the steps taken; or that
+  // it takes more steps. Empty: nothing. An evaluation that ran out of steps in
+  // one of the two is not compared: they count differently.
   std::string difference;
 };
 

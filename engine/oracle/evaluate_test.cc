@@ -269,6 +269,31 @@ TEST(DynamicMessages, AreReadAsThoseOfTheGeneratedClassAre) {
   }
 }
 
+// EvaluateAbout compares the steps: near a limit an answer must not hang on
+// whether anybody asks how it came about.
+TEST(Has, TakesAsManyStepsWhetherOrNotItsReadsAreNoted) {
+  const testdata::Parcel parcel = ParcelOf(
+      "fragile: true label: 'twenty-four bytes of text' posted_on { year: 2016 "
+      "} items { name: 'a' } items { name: 'b' } items_complete: true "
+      "stamps: ['x', 'y', 'z'] fees { key: 'duty' value: 3 } "
+      "signature: 'sixteen bytes ..'");
+  for (const testdata::Parcel& record : {parcel, testdata::Parcel()}) {
+    for (const char* field :
+         {"fragile", "label", "service", "posted_on", "due_on", "sender",
+          "sender.country", "items", "stamps", "scans", "fees", "signature"}) {
+      for (const char* subject : {"parcel", "plain"}) {
+        const std::string expression =
+            absl::StrCat("has(", subject, ".", field, ")");
+        SCOPED_TRACE(expression);
+        const auto checked = CheckParcelExpression(expression);
+        ASSERT_NE(checked, nullptr);
+        const OwnMemory memory;
+        EvaluateAbout(*checked, record);
+      }
+    }
+  }
+}
+
 TEST(MessageLiterals, HoldWhatTheirFieldsTake) {
   const std::pair<const char*, const char*> rows[] = {
       {"Parcel{fragile: true}.fragile", "true"},
