@@ -53,16 +53,17 @@ ClassificationService::ClassificationService(Environment environment)
     : environment_(std::move(environment)) {
   AddUnary("/myorules.v1.ClassificationService/Classify",
            &ClassificationService::Classify);
-  AddMethod(new grpc::internal::RpcServiceMethod(
-      "/myorules.v1.ClassificationService/ClassifyStream",
+  Add("/myorules.v1.ClassificationService/ClassifyStream",
       grpc::internal::RpcMethod::BIDI_STREAMING,
-      new grpc::internal::BidiStreamingHandler<
-          ClassificationService, grpc::ByteBuffer, v1::ClassifyStreamResponse>(
+      std::make_unique<grpc::internal::BidiStreamingHandler<
+          ClassificationService, grpc::ByteBuffer, v1::ClassifyStreamResponse>>(
           [](ClassificationService* service, grpc::ServerContext* context,
              Stream* stream) {
-            return service->ClassifyStream(context, stream);
+            const grpc::Status admitted = service->calls_.Admit();
+            return admitted.ok() ? service->ClassifyStream(context, stream)
+                                 : admitted;
           },
-          this)));
+          this));
   AddUnary("/myorules.v1.ClassificationService/ListRulePacks",
            &ClassificationService::ListRulePacks);
   AddUnary("/myorules.v1.ClassificationService/GetRulePack",
@@ -72,16 +73,30 @@ ClassificationService::ClassificationService(Environment environment)
 template <typename Response>
 void ClassificationService::AddUnary(const char* name,
                                      Handler<Response> handler) {
-  AddMethod(new grpc::internal::RpcServiceMethod(
-      name, grpc::internal::RpcMethod::NORMAL_RPC,
-      new grpc::internal::RpcMethodHandler<ClassificationService,
-                                           grpc::ByteBuffer, Response>(
+  Add(name, grpc::internal::RpcMethod::NORMAL_RPC,
+      std::make_unique<grpc::internal::RpcMethodHandler<
+          ClassificationService, grpc::ByteBuffer, Response>>(
           [handler](ClassificationService* service,
                     grpc::ServerContext* context, const grpc::ByteBuffer* bytes,
                     Response* response) {
-            return (service->*handler)(context, *bytes, response);
+            const grpc::Status admitted = service->calls_.Admit();
+            return admitted.ok()
+                       ? (service->*handler)(context, *bytes, response)
+                       : admitted;
           },
-          this)));
+          this));
+}
+
+void ClassificationService::Add(
+    const char* name, grpc::internal::RpcMethod::RpcType type,
+    std::unique_ptr<grpc::internal::MethodHandler> handler) {
+  AddMethod(new grpc::internal::RpcServiceMethod(
+      name, type, calls_.Counting(std::move(handler)).release()));
+}
+
+void ClassificationService::Drain(absl::Time deadline) {
+  calls_.Stop();
+  calls_.WaitUntilNone(deadline);
 }
 
 grpc::Status ClassificationService::Classify(

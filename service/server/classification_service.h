@@ -2,12 +2,18 @@
 #ifndef MYORULES_SERVICE_SERVER_CLASSIFICATION_SERVICE_H_
 #define MYORULES_SERVICE_SERVER_CLASSIFICATION_SERVICE_H_
 
+#include <memory>
+
+#include "absl/time/time.h"
+#include "grpcpp/impl/rpc_method.h"
+#include "grpcpp/impl/rpc_service_method.h"
 #include "grpcpp/impl/service_type.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/status.h"
 #include "grpcpp/support/sync_stream.h"
 #include "myorules/v1/classification_service.pb.h"
+#include "service/server/calls.h"
 #include "service/server/environment.h"
 
 namespace myorules::service {
@@ -23,6 +29,10 @@ class ClassificationService final : public grpc::Service {
   static constexpr char kName[] = "myorules.v1.ClassificationService";
 
   explicit ClassificationService(Environment environment);
+
+  // Refuses the calls that begin from here on, and waits for those that have
+  // begun, at most until `deadline`.
+  void Drain(absl::Time deadline);
 
  private:
   using Stream =
@@ -44,11 +54,15 @@ class ClassificationService final : public grpc::Service {
   using Handler = grpc::Status (ClassificationService::*)(
       grpc::ServerContext*, const grpc::ByteBuffer&, Response*) const;
 
+  void Add(const char* name, grpc::internal::RpcMethod::RpcType type,
+           std::unique_ptr<grpc::internal::MethodHandler> handler);
+
   // Serves the method `name` of the contract by `handler`.
   template <typename Response>
   void AddUnary(const char* name, Handler<Response> handler);
 
   const Environment environment_;
+  Calls calls_;
 };
 
 }  // namespace myorules::service

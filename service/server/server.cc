@@ -45,10 +45,15 @@ struct Server::Impl {
   // It ends before the services that it calls.
   std::unique_ptr<grpc::Server> server;
 
-  // Begins to stop `server`, which waits for every handler to return.
+  // Begins to stop. Connections close only when no call is left: gRPC closes
+  // one as soon as its last call ends once it has told the client that no more
+  // are taken, and where something of the client is still unread then, the
+  // kernel throws away whatever it has not delivered of the answers. Told
+  // afterwards, the client has read them all before it hears that.
   void BeginToStop(absl::Time deadline) {
     server->GetHealthCheckService()->Shutdown();
     stopping = std::thread([this, deadline] {
+      classification_service.Drain(deadline);
       server->Shutdown(absl::ToChronoTime(deadline));
       server->Wait();
       stopped.Notify();

@@ -38,10 +38,10 @@ class Server {
   // "127.0.0.1:41234": the address with the port in use.
   const std::string& address() const;
 
-  // Health checks say NOT_SERVING from here on, no further call is taken; calls
-  // that have begun may go on for `drain_time`, then are cancelled. Returns
-  // when none is left, or `grace` after that. A second call waits for the
-  // first.
+  // Health checks say NOT_SERVING from here on, further calls are refused as
+  // UNAVAILABLE; calls that have begun may go on for `drain_time`, then are
+  // cancelled. Returns when none is left, or `grace` after that. A second call
+  // waits for the first.
   Stopped Shutdown(absl::Duration drain_time,
                    absl::Duration grace = absl::InfiniteDuration());
 

@@ -247,7 +247,8 @@ TEST_F(ServerTest, AMillionListEntriesAreRefusedByTheNameOfTheList) {
   EXPECT_TRUE(Answers());
 }
 
-TEST_F(ServerTest, AStreamThatHasBegunIsFinishedDuringShutdown) {
+TEST_F(ServerTest,
+       AStreamThatHasBegunIsFinishedDuringShutdownAndNewCallsAreRefused) {
   grpc::ClientContext context;
   const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
   v1::ClassifyStreamResponse answer;
@@ -255,8 +256,10 @@ TEST_F(ServerTest, AStreamThatHasBegunIsFinishedDuringShutdown) {
   ASSERT_TRUE(stream->Read(&answer));
   Stopped stopped = Stopped::kCancelled;
   std::thread shutdown([&] { stopped = server_->Shutdown(absl::Seconds(60)); });
-  // The server takes no new call once it has begun to stop.
   while (Answers()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  v1::ClassifyResponse refused;
+  EXPECT_EQ(Classify(v1::ClassifyRequest(), &refused),
+            absl::UnavailableError("the service is stopping"));
   ASSERT_TRUE(stream->Write(Patient("during")));
   ASSERT_TRUE(stream->Read(&answer));
   EXPECT_EQ(answer.patient_id(), "during");
