@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
 
@@ -361,6 +362,28 @@ class Solver {
   Growing<Reach> reaches_;  // One an assignment.
 };
 
+// What a FIRST table without unknown definitions concludes where all rows up to
+// the one that decides are known; nullopt: another table.
+absl::optional<TableResult> SolveKnown(
+    const TableShape& shape,
+    absl::FunctionRef<RowState(int, absl::Span<const int>)> state) {
+  if (shape.hit_policy != v1::HIT_POLICY_FIRST) return absl::nullopt;
+  const int rows = static_cast<int>(shape.outcomes.size());
+  int row = 0;
+  for (; row < rows; ++row) {
+    const Truth truth = state(row, {}).truth;
+    if (truth == Truth::kTrue) break;
+    if (truth != Truth::kFalse) return absl::nullopt;
+  }
+  const int outcome = row < rows ? shape.outcomes[row] : shape.otherwise;
+  if (outcome < 0) return absl::nullopt;
+  TableResult result;
+  result.status = v1::DECISION_STATUS_DETERMINED;
+  result.outcomes = Outcomes(Memory::Current().New(outcome), 1);
+  result.deciding_rows = absl::Span<const int>(Memory::Current().New(row), 1);
+  return result;
+}
+
 }  // namespace
 
 FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
@@ -385,6 +408,7 @@ FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
   reach.unknown_rows = static_cast<int>(unknown.size());
   if (reach.error.empty()) rows.push_back(end);
   reach.rows = rows.span();
+  if (unknown.empty()) return reach;
   UnknownUnion missing;
   // From the last: an unknown row makes a difference where what comes after it
   // can end otherwise than in itself.
@@ -403,6 +427,9 @@ TableResult SolveTable(
     const TableShape& shape, absl::Span<const Atom> atoms,
     absl::FunctionRef<RowState(int row, absl::Span<const int> assignment)>
         state) {
+  if (atoms.empty()) {
+    if (const auto known = SolveKnown(shape, state)) return *known;
+  }
   return Solver(shape, atoms, state).Run();
 }
 
