@@ -1,15 +1,12 @@
 #include "engine/base/work_budget.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
 
 namespace myorules::engine {
-
-WorkBudget::WorkBudget(int64_t steps, Interruption interruption)
-    : limit_(steps), interruption_(std::move(interruption)), left_(steps) {
-  TakeSlice();
-}
 
 bool WorkBudget::Check() {
   const int64_t spent = slice_ - until_check_;
@@ -26,8 +23,8 @@ bool WorkBudget::Check() {
   } else if (Memory::BytesInUse() > limits::kMaxEvaluationBytes) {
     Stop(absl::ResourceExhaustedError(absl::StrCat(
         "takes more than ", limits::kMaxEvaluationBytes, " bytes")));
-  } else if (interruption_ != nullptr) {
-    Stop(interruption_());
+  } else if (interruption_ != nullptr && *interruption_ != nullptr) {
+    Stop((*interruption_)());
   }
   if (stopped()) return false;
   TakeSlice();

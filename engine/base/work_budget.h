@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "engine/base/limits.h"
@@ -23,9 +22,12 @@ using Interruption = std::function<absl::Status()>;
 // its status. Thread-compatible.
 class WorkBudget {
  public:
-  // `steps` in all. `interruption` is asked every limits::kStepsBetweenChecks
-  // steps.
-  explicit WorkBudget(int64_t steps, Interruption interruption = nullptr);
+  // `steps` in all. `interruption`, which outlives the budget, is asked every
+  // limits::kStepsBetweenChecks steps; null: nobody is.
+  explicit WorkBudget(int64_t steps, const Interruption* interruption = nullptr)
+      : limit_(steps), interruption_(interruption), left_(steps) {
+    TakeSlice();
+  }
   // A part of `whole`: it ends after `steps` of its own, or with the whole, and
   // what it spends is spent of the whole. `whole` outlives it.
   WorkBudget(int64_t steps, WorkBudget* whole)
@@ -61,7 +63,7 @@ class WorkBudget {
 
   const int64_t limit_;
   WorkBudget* const whole_ = nullptr;
-  const Interruption interruption_;
+  const Interruption* const interruption_ = nullptr;
   // Left before the slice that is being spent; the slice, and what is left of
   // it.
   int64_t left_;

@@ -36,9 +36,10 @@ TEST(WorkBudget, StaysStopped) {
 
 TEST(WorkBudget, AsksEverySoManyStepsWhetherToGoOn) {
   int asked = 0;
-  WorkBudget budget(1'000 * kBetweenChecks, [&] {
+  const Interruption interruption = [&] {
     return ++asked < 3 ? absl::OkStatus() : absl::CancelledError("gone");
-  });
+  };
+  WorkBudget budget(1'000 * kBetweenChecks, &interruption);
   int64_t steps = 0;
   while (budget.Spend(1)) ++steps;
   EXPECT_EQ(asked, 3);
@@ -68,8 +69,10 @@ TEST(WorkBudgetPart, EndsAloneWhereOnlyItsOwnStepsAreUsedUp) {
 }
 
 TEST(WorkBudgetPart, EndsWithTheWhole) {
-  WorkBudget whole(100 * kBetweenChecks,
-                   [] { return absl::DeadlineExceededError("late"); });
+  const Interruption interruption = [] {
+    return absl::DeadlineExceededError("late");
+  };
+  WorkBudget whole(100 * kBetweenChecks, &interruption);
   WorkBudget part(50 * kBetweenChecks, &whole);
   while (part.Spend(1)) {
   }

@@ -125,7 +125,7 @@ absl::Status Classify(const CompiledPack& pack,
       return within;
     }
   }
-  WorkBudget budget(limits::kMaxClassificationSteps, options.interruption);
+  WorkBudget budget(limits::kMaxClassificationSteps, &options.interruption);
   FillHead(pack, assessed_on, answer);
   const MemoryScope scope(scratch.get().memory);
   FillAll(Evaluation(pack.plan(), subject, assessed_on, options.trace, &budget),

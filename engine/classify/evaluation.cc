@@ -17,36 +17,38 @@ constexpr int kMostNestedDemands = 32;
 
 }  // namespace
 
-// Gives slots their values and notes what is read.
-class Evaluation::Inputs final : public ProgramInputs {
+// Gives slots their values.
+class Evaluation::Inputs : public ProgramInputs {
  public:
-  enum class Notes { kNone, kAll };
+  explicit Inputs(const Evaluation& evaluation)
+      : Inputs(evaluation, /*records_reads=*/false, evaluation.ready_) {}
 
-  // `overrides` go before the items' own values.
-  Inputs(const Evaluation& evaluation, Notes notes,
-         absl::Span<const Override> overrides = {})
-      : evaluation_(evaluation),
-        notes_slots_(notes == Notes::kAll),
-        records_reads_(notes_slots_ && evaluation.traced_),
-        overrides_(overrides) {}
+  Value Variable(int slot) override { return evaluation_.Ask(slot); }
+  void OnThreshold(const OpaqueValue& threshold) override {
+    const int number = evaluation_.plan_->NumberOf(threshold);
+    if (number >= 0) Use(evaluation_.plan_->slot_of_threshold(number));
+  }
+
+ protected:
+  // Asks for every slot, at each use, where `ready` is null.
+  Inputs(const Evaluation& evaluation, bool records_reads,
+         const Value* const* ready)
+      : ProgramInputs(records_reads, ready), evaluation_(evaluation) {}
+
+  virtual void Use(int slot) { AddBit(slot, evaluation_.used_); }
+
+  const Evaluation& evaluation_;
+};
+
+// Notes what is read.
+class Evaluation::NotingInputs final : public Inputs {
+ public:
+  explicit NotingInputs(const Evaluation& evaluation)
+      : Inputs(evaluation, evaluation.traced_, nullptr) {}
 
   Value Variable(int slot) override {
-    const Plan& plan = *evaluation_.plan_;
-    if (slot < plan.items_end) {
-      Note(slot);
-      for (const Override& each : overrides_) {
-        if (each.position == slot) return each.value;
-      }
-      return evaluation_.item(slot).value();
-    }
-    if (slot < plan.subject_slot()) {
-      const Value& threshold = plan.thresholds[slot - plan.items_end];
-      // One that only functions compare with is used where one does.
-      if (threshold.kind() != Value::Kind::kOpaque) Note(slot);
-      return threshold;
-    }
-    return slot == plan.subject_slot() ? evaluation_.subject_
-                                       : evaluation_.assessed_on_;
+    if (evaluation_.plan_->is_used_when_read(slot)) Note(slot);
+    return evaluation_.ValueIn(slot);
   }
 
   void OnRead(const Path* path, const Value& value,
@@ -58,13 +60,6 @@ class Evaluation::Inputs final : public ProgramInputs {
       most_facts_ = 2 * facts_.size() + kFewFacts;
     }
   }
-  bool records_reads() const override { return records_reads_; }
-
-  void OnThreshold(const OpaqueValue& threshold) override {
-    const Plan& plan = *evaluation_.plan_;
-    const int number = plan.NumberOf(threshold);
-    if (number >= 0) Note(plan.slot_of_threshold(number));
-  }
 
   Reading ReadingOf(const Value& value) {
     SortFacts();
@@ -72,11 +67,12 @@ class Evaluation::Inputs final : public ProgramInputs {
   }
 
  private:
+  void Use(int slot) override {
+    Inputs::Use(slot);
+    Note(slot);
+  }
   void Note(int slot) {
-    AddBit(slot, evaluation_.used_);
-    if (notes_slots_ && !absl::c_linear_search(slots_, slot)) {
-      slots_.push_back(slot);
-    }
+    if (!absl::c_linear_search(slots_, slot)) slots_.push_back(slot);
   }
 
   // By text, each path once: what was read of it first.
@@ -97,13 +93,28 @@ class Evaluation::Inputs final : public ProgramInputs {
   // and again takes no room.
   static constexpr size_t kFewFacts = 256;
 
-  const Evaluation& evaluation_;
-  const bool notes_slots_;
-  const bool records_reads_;
-  const absl::Span<const Override> overrides_;
   Growing<int> slots_;
   Growing<FactSeen> facts_;
   size_t most_facts_ = kFewFacts;
+};
+
+// Has other values for some items.
+class Evaluation::OverridingInputs final : public Inputs {
+ public:
+  OverridingInputs(const Evaluation& evaluation,
+                   absl::Span<const Override> overrides)
+      : Inputs(evaluation, /*records_reads=*/false, nullptr),
+        overrides_(overrides) {}
+
+  Value Variable(int slot) override {
+    for (const Override& each : overrides_) {
+      if (each.position == slot) return each.value;
+    }
+    return evaluation_.ValueIn(slot);
+  }
+
+ private:
+  const absl::Span<const Override> overrides_;
 };
 
 // The conditions of a table's rows under assignments of its atoms. A row is
@@ -149,7 +160,7 @@ class Evaluation::RowStates {
         overrides.push_back(
             {open.position, open.values[assignment[atom]].value});
       }
-      Inputs inputs(evaluation_, Inputs::Notes::kNone, overrides.span());
+      OverridingInputs inputs(evaluation_, overrides.span());
       Keep(StateOf(Run(row, inputs)), known.states + number);
     }
     return *known.states[number];
@@ -172,7 +183,7 @@ class Evaluation::RowStates {
   }
 
   RowState AsItIs(int row) const {
-    Inputs inputs(evaluation_, Inputs::Notes::kNone);
+    Inputs inputs(evaluation_);
     return StateOf(Run(row, inputs));
   }
 
@@ -207,13 +218,32 @@ Evaluation::Evaluation(const Plan& plan,
                        absl::CivilDay assessed_on, bool traced,
                        WorkBudget* budget)
     : plan_(&plan), budget_(budget), traced_(traced) {
-  subject_ = ReadMessage(subject, Path::Tree(plan.pack.source().subject()),
-                         /*partial=*/true);
-  assessed_on_ = Value::Date({assessed_on, assessed_on, {}});
+  Memory& memory = Memory::Current();
+  ready_ = NewReady(plan);
+  ready_[plan.subject_slot()] =
+      memory.New(ReadMessage(subject, Path::Tree(plan.pack.source().subject()),
+                             /*partial=*/true));
+  ready_[plan.assessed_on_slot()] =
+      memory.New(Value::Date({assessed_on, assessed_on, {}}));
   used_ = NewBits(plan.slots);
   results_ = static_cast<const ItemResult**>(
-      Memory::Current().Allocate(plan.items.size() * sizeof(ItemResult*)));
+      memory.Allocate(plan.items.size() * sizeof(ItemResult*)));
   std::fill_n(results_, plan.items.size(), nullptr);
+}
+
+const Value** Evaluation::NewReady(const Plan& plan) {
+  const auto ready = static_cast<const Value**>(
+      Memory::Current().Allocate(plan.slots * sizeof(const Value*)));
+  absl::c_copy(plan.ready, ready);
+  return ready;
+}
+
+Value Evaluation::Ask(int slot) const {
+  AddBit(slot, used_);
+  ready_[slot] = slot < plan_->items_end
+                     ? &item(slot).value()
+                     : &plan_->thresholds[slot - plan_->items_end];
+  return *ready_[slot];
 }
 
 bool Evaluation::IsUsed(int slot) const { return HasBit(used_, slot); }
@@ -250,35 +280,34 @@ void Evaluation::DemandInOrder(int position) const {
 
 const ItemResult* Evaluation::EvaluateItem(int position) const {
   const ItemPlan& item = plan_->items[position];
-  ItemResult result;
+  ItemResult* const result = Memory::Current().New(ItemResult());
   if (!item.rows.empty()) {
-    result = EvaluateTable(position);
+    EvaluateTable(position, result);
   } else if (item.constant.has_value()) {
-    result = EvaluateConstant(item);
+    EvaluateConstant(item, result);
   } else if (traced_) {
-    result.reading = Evaluate(item.value);
+    result->reading = Evaluate(item.value);
   } else {
-    result.reading.value = ValueOf(item.value);
+    result->reading.value = ValueOf(item.value);
   }
-  return Memory::Current().New(result);
+  return result;
 }
 
-ItemResult Evaluation::EvaluateConstant(const ItemPlan& item) const {
+void Evaluation::EvaluateConstant(const ItemPlan& item,
+                                  ItemResult* result) const {
   for (const int slot : item.constant_slots) {
     AddBit(slot, used_);
     if (slot < plan_->items_end) (void)this->item(slot);
   }
-  ItemResult result;
-  result.reading.value = *item.constant;
-  result.reading.slots = item.constant_slots;
-  return result;
+  result->reading.value = *item.constant;
+  result->reading.slots = item.constant_slots;
 }
 
 Reading Evaluation::Evaluate(const Rule& rule) const {
   if (without_ != nullptr && HaveCommonBits(rule.asked, supposed_)) {
     return without_->Evaluate(rule);
   }
-  Inputs inputs(*this, Inputs::Notes::kAll);
+  NotingInputs inputs(*this);
   const Value value = rule.program->Evaluate(inputs, *budget_);
   return inputs.ReadingOf(value);
 }
@@ -287,11 +316,11 @@ Value Evaluation::ValueOf(const Rule& rule) const {
   if (without_ != nullptr && HaveCommonBits(rule.asked, supposed_)) {
     return without_->ValueOf(rule);
   }
-  Inputs inputs(*this, Inputs::Notes::kNone);
+  Inputs inputs(*this);
   return rule.program->Evaluate(inputs, *budget_);
 }
 
-ItemResult Evaluation::EvaluateTable(int position) const {
+void Evaluation::EvaluateTable(int position, ItemResult* result) const {
   const ItemPlan& item = plan_->items[position];
   const CompiledItem& source = plan_->pack.items()[position];
   const bool first = source.hit_policy == v1::HIT_POLICY_FIRST;
@@ -339,11 +368,9 @@ ItemResult Evaluation::EvaluateTable(int position) const {
                           return states.Of(row, assignment);
                         });
   }
-  ItemResult result;
-  result.table = table;
-  result.reading.value = ValueOfTable(position, *table);
-  result.reading.slots = slots.span();
-  return result;
+  result->table = table;
+  result->reading.value = ValueOfTable(position, *table);
+  result->reading.slots = slots.span();
 }
 
 // A failed table in expressions, which must say what failed.
@@ -550,6 +577,10 @@ const Evaluation* Evaluation::MakeSupposition(int position,
   ItemResult result;
   result.reading.value = value;
   supposition->results_[position] = memory.New(result);
+  supposition->ready_ = NewReady(*plan_);
+  for (const int slot : {plan_->subject_slot(), plan_->assessed_on_slot()}) {
+    supposition->ready_[slot] = ready_[slot];
+  }
   return supposition;
 }
 

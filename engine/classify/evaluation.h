@@ -104,6 +104,8 @@ class Evaluation {
 
  private:
   class Inputs;
+  class NotingInputs;
+  class OverridingInputs;
   class RowStates;
   // Something open that a table's rows name, with the values that it may have.
   struct OpenItem {
@@ -125,10 +127,16 @@ class Evaluation {
 
   Evaluation() = default;
 
+  static const Value** NewReady(const Plan& plan);
+  Value ValueIn(int slot) const {
+    return ready_[slot] != nullptr ? *ready_[slot] : Ask(slot);
+  }
+  // The value of a slot that nothing has asked for so far.
+  Value Ask(int slot) const;
   const ItemResult* Demand(int position) const;
   const ItemResult* EvaluateItem(int position) const;
-  ItemResult EvaluateConstant(const ItemPlan& item) const;
-  ItemResult EvaluateTable(int position) const;
+  void EvaluateConstant(const ItemPlan& item, ItemResult* result) const;
+  void EvaluateTable(int position, ItemResult* result) const;
   // Evaluates what the item hangs on, in order, so that no chain of items is
   // a chain of calls.
   void DemandInOrder(int position) const;
@@ -146,9 +154,9 @@ class Evaluation {
 
   const Plan* plan_ = nullptr;
   WorkBudget* budget_ = nullptr;
-  Value subject_;
-  Value assessed_on_;
   bool traced_ = false;
+  // By slot; null: not asked for yet.
+  const Value** ready_ = nullptr;
   // By position; null: not asked for yet.
   const ItemResult** results_ = nullptr;
   absl::Span<uint64_t> used_;  // Slots.

@@ -26,9 +26,6 @@ struct View {
   RowState possible;
   absl::string_view error;
   UnknownSet missing;
-  // Asked for by the grounds up to the one that holds, and by `possible_when`.
-  absl::Span<const int> ground_slots;
-  absl::Span<const int> possible_slots;
 };
 
 // What the candidates of the open decisions make of it.
@@ -79,28 +76,19 @@ class FlagJudge {
   View Look(const Evaluation& evaluation) const {
     View view;
     const int count = static_cast<int>(flag_.grounds.size());
-    Growing<int> slots;
-    FirstReach reach = ReachFirst(
+    const FirstReach reach = ReachFirst(
         count,
         [&](int ground) {
-          const Reading reading =
-              evaluation.Evaluate(flag_.grounds[ground].when);
-          for (const int slot : reading.slots) {
-            if (!absl::c_linear_search(slots, slot)) slots.push_back(slot);
-          }
-          return StateOf(reading.value);
+          return StateOf(evaluation.ValueOf(flag_.grounds[ground].when));
         },
         [](int a, int b) { return a == b; });
-    view.ground_slots = slots.span();
     view.none_holds = !reach.rows.empty() && reach.rows.back() == count;
     view.grounds = reach.rows;
     if (view.none_holds) view.grounds.remove_suffix(1);
     view.error = reach.error;
     view.missing = reach.missing;
     if (view.none_holds && flag_.possible_when) {
-      const Reading reading = evaluation.Evaluate(flag_.possible_when);
-      view.possible = StateOf(reading.value);
-      view.possible_slots = reading.slots;
+      view.possible = StateOf(evaluation.ValueOf(flag_.possible_when));
       view.missing.Merge(view.possible.missing);
       if (view.error.empty()) view.error = view.possible.error;
     }
@@ -115,6 +103,19 @@ class FlagJudge {
     return view.grounds.empty() && view.possible.truth == Truth::kFalse
                ? Verdict::kNotRaised
                : Verdict::kOpen;
+  }
+
+  // Asked for by the grounds up to the one that holds or fails.
+  absl::Span<const int> SlotsOfGrounds() const {
+    Growing<int> slots;
+    for (const GroundPlan& ground : flag_.grounds) {
+      const Reading reading = evaluation_.Evaluate(ground.when);
+      for (const int slot : reading.slots) {
+        if (!absl::c_linear_search(slots, slot)) slots.push_back(slot);
+      }
+      if (reading.value.is_true() || reading.value.is_error()) break;
+    }
+    return slots.span();
   }
 
   // Whether a supposition makes the flag possible: raised, or by possible_when
@@ -212,7 +213,7 @@ class FlagJudge {
       }
       message += ".)";
     }
-    AddDecidedBy(view_.ground_slots, evaluation_, result->mutable_raised_by());
+    AddDecidedBy(SlotsOfGrounds(), evaluation_, result->mutable_raised_by());
   }
 
   void AddPossible(const Outlook& outlook) const {
@@ -238,7 +239,9 @@ class FlagJudge {
 
   // Names what `possible_when` rests on, and the outcomes among that.
   void AddProvisional(v1::FlagResult* result) const {
-    for (const int slot : view_.possible_slots) {
+    const absl::Span<const int> slots =
+        evaluation_.Evaluate(flag_.possible_when).slots;
+    for (const int slot : slots) {
       if (slot >= evaluation_.plan().items_end) continue;
       const TableResult* table = evaluation_.item(slot).table;
       if (table == nullptr || table->status != v1::DECISION_STATUS_DETERMINED) {
@@ -247,8 +250,7 @@ class FlagJudge {
       const Choice choice = {slot, table->outcomes};
       AddUnder(Choices(&choice, 1), result);
     }
-    AddDecidedBy(view_.possible_slots, evaluation_,
-                 result->mutable_raised_by());
+    AddDecidedBy(slots, evaluation_, result->mutable_raised_by());
   }
 
   void AddUndetermined() const {

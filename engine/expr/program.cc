@@ -135,10 +135,10 @@ class ProgramCompiler {
   NodePtr CompileAs(const Expr& node, const CallExpr& call) {
     const std::string& function = call.function;
     if (function == "_&&_" || function == "_||_") {
-      NodePtr left = Compile(*call.args[0]);
+      std::vector<NodePtr> conditions;
+      AddConditions(call, &conditions);
       return std::make_unique<LogicNode>(/*absorbing=*/function == "_||_",
-                                         std::move(left),
-                                         Compile(*call.args[1]));
+                                         std::move(conditions));
     }
     if (function == "_?_:_") {
       NodePtr condition = Compile(*call.args[0]);
@@ -152,6 +152,18 @@ class ProgramCompiler {
     if (function == "_[_]") return CompileBinary(Operator::kIndex, call);
     if (function == "@in") return CompileBinary(Operator::kIn, call);
     return CompileCall(node, call);
+  }
+
+  // The sides of `&&` or `||`, and where one is the same again, its sides.
+  void AddConditions(const CallExpr& call, std::vector<NodePtr>* conditions) {
+    for (const ExprPtr& side : call.args) {
+      const auto* same = std::get_if<CallExpr>(&side->node);
+      if (same != nullptr && same->function == call.function) {
+        AddConditions(*same, conditions);
+      } else {
+        conditions->push_back(Compile(*side));
+      }
+    }
   }
 
   NodePtr CompileBinary(BinaryNode::Operator op, const CallExpr& call) {
@@ -186,8 +198,14 @@ class ProgramCompiler {
     const bool settled = IsSettled(overloads, args);
     const bool foldable =
         AreConstant(nodes) && settled && !overloads[0]->asks_about_record;
-    auto compiled = std::make_unique<CallNode>(
-        call.function, std::move(overloads), !settled, std::move(nodes));
+    NodePtr compiled;
+    if (settled && !overloads[0]->non_strict && overloads[0]->body) {
+      compiled = std::make_unique<StrictCallNode>(overloads[0]->body,
+                                                  std::move(nodes));
+    } else {
+      compiled = std::make_unique<CallNode>(call.function, std::move(overloads),
+                                            !settled, std::move(nodes));
+    }
     return foldable ? Folded(std::move(compiled)) : std::move(compiled);
   }
 

@@ -25,17 +25,29 @@ class ProgramInputs {
  public:
   virtual ~ProgramInputs() = default;
 
-  // The value of the variable in that slot; asked for at each use.
+  // The value of the variable in that slot; asked for at each use, but where
+  // `ready` has it.
   virtual Value Variable(int slot) = 0;
+  // Values by slot; null: to be asked for. All of it null: each is.
+  const Value* const* ready() const { return ready_; }
 
   // A fact was read, as oracle::Activation::OnRead has it. Called only where
   // `records_reads`.
   virtual void OnRead(const Path* path, const Value& value,
                       const google::protobuf::FieldDescriptor* field) {}
-  virtual bool records_reads() const { return false; }
+  bool records_reads() const { return records_reads_; }
 
   // As oracle::Activation::OnThreshold has it.
   virtual void OnThreshold(const OpaqueValue& threshold) {}
+
+ protected:
+  explicit ProgramInputs(bool records_reads = false,
+                         const Value* const* ready = nullptr)
+      : ready_(ready), records_reads_(records_reads) {}
+
+ private:
+  const Value* const* const ready_;
+  const bool records_reads_;
 };
 
 // Immutable; any number of threads evaluate it at once.

@@ -1,6 +1,8 @@
 #include "engine/expr/program_nodes.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "engine/expr/message_literal.h"
@@ -94,24 +96,67 @@ Value HasNode::Evaluate(Frame& frame) const {
 namespace {
 
 // The value of a node that must be bool, as AsCondition has it.
-Value Condition(const Program::Node& node, Frame& frame) {
+inline Value Condition(const Program::Node& node, Frame& frame) {
   const Value value = node.Evaluate(frame);
   return value.kind() == Value::Kind::kBool ? value
                                             : AsCondition(frame.Use(value));
 }
 
+// The unknowns of the arguments, in a call of which one is unknown; an error of
+// one goes before. `value` is what the argument `next` - 1 gave.
+Value UnknownOf(Value value, const std::vector<NodePtr>& nodes, size_t next,
+                Frame& frame) {
+  UnknownUnion missing;
+  while (true) {
+    if (value.is_error()) return value;
+    if (value.is_unknown()) {
+      frame.budget().Spend(static_cast<int64_t>(value.as_unknown().size()));
+      missing.Add(value.as_unknown());
+    }
+    if (next == nodes.size()) return Value::Unknown(missing.Join());
+    value = frame.Use(nodes[next++]->Evaluate(frame));
+  }
+}
+
+bool IsSettled(const Value& value) {
+  return value.is_error() || value.is_unknown();
+}
+
+// Room for the arguments of a call.
+class Arguments {
+ public:
+  explicit Arguments(size_t count)
+      : begin_(reinterpret_cast<Value*>(
+            count <= kFew
+                ? few_
+                : Memory::Current().Allocate(count * sizeof(Value)))) {}
+
+  Value* begin() { return begin_; }
+
+ private:
+  static constexpr size_t kFew = 4;
+
+  // Not initialised.
+  alignas(Value) std::byte few_[kFew * sizeof(Value)];
+  Value* const begin_;
+};
+
 }  // namespace
 
 Value LogicNode::Evaluate(Frame& frame) const {
-  const Value left = Condition(*left_, frame);
-  const bool left_is_bool = left.kind() == Value::Kind::kBool;
-  if (left_is_bool && left.as_bool() == absorbing_) return left;
-  const Value right = Condition(*right_, frame);
-  if (right.kind() == Value::Kind::kBool &&
-      (left_is_bool || right.as_bool() == absorbing_)) {
-    return right;
+  Value undecided;  // Null: all have been bools so far.
+  for (const NodePtr& condition : conditions_) {
+    const Value value = Condition(*condition, frame);
+    if (value.kind() == Value::Kind::kBool) {
+      if (value.as_bool() == absorbing_) return value;
+    } else if (undecided.kind() == Value::Kind::kNull) {
+      undecided = value;
+    } else {
+      undecided = Undecided(undecided, value, !absorbing_, frame.budget());
+    }
   }
-  return Undecided(left, right, !absorbing_, frame.budget());
+  return undecided.kind() == Value::Kind::kNull ? Value::Bool(!absorbing_)
+                                                : undecided;
 }
 
 Value ConditionalNode::Evaluate(Frame& frame) const {
@@ -159,55 +204,52 @@ CallNode::CallNode(std::string function, std::vector<const Overload*> overloads,
           [](const Overload* overload) { return overload->non_strict; })),
       args_(std::move(args)) {}
 
-Value CallNode::Evaluate(Frame& frame) const {
-  constexpr size_t kFew = 4;
-  const size_t count = args_.size();
-  Value few[kFew];
-  Value* const args =
-      count <= kFew ? few
-                    : static_cast<Value*>(
-                          Memory::Current().Allocate(count * sizeof(Value)));
-  if (!non_strict_) {
-    Value settled;
-    if (!EvaluateStrictly(frame, args, settled)) return settled;
-  } else {
-    for (size_t i = 0; i < count; ++i) {
-      args[i] = args_[i]->Evaluate(frame);
-      frame.Use(args[i]);
-    }
+StrictCallNode::StrictCallNode(const FunctionBody& body,
+                               std::vector<NodePtr> args)
+    : body_(body), args_(std::move(args)), steps_(1) {
+  for (size_t i = 0; i < args_.size(); ++i) {
+    const Value* const constant = args_[i]->constant();
+    values_.push_back(constant != nullptr ? *constant : Value());
+    steps_ += CopySteps(values_.back());
+    if (constant == nullptr) open_.push_back(static_cast<int>(i));
   }
-  for (size_t i = 0; i < count; ++i) {
-    if (args[i].has_size() && !frame.budget().Spend(CopySteps(args[i]))) {
-      return StoppedEvaluation(frame.budget());
-    }
-  }
-  return Call(absl::MakeConstSpan(args, count), frame);
 }
 
-// The arguments of a strict call, evaluated one by one. Returns false where
-// one is an error, or else unknown: then `settled` is the answer.
-bool CallNode::EvaluateStrictly(Frame& frame, Value* args,
-                                Value& settled) const {
-  UnknownUnion unknown;
-  for (const NodePtr& node : args_) {
-    const Value value = frame.Use(node->Evaluate(frame));
-    if (value.is_error()) {
-      settled = value;
-      return false;
+Value StrictCallNode::Evaluate(Frame& frame) const {
+  const size_t count = values_.size();
+  Arguments args(count);
+  std::uninitialized_copy_n(values_.begin(), count, args.begin());
+  int64_t steps = steps_;
+  for (const int i : open_) {
+    const Value value = frame.Use(args_[i]->Evaluate(frame));
+    if (value.has_size() || value.is_error()) {
+      if (IsSettled(value)) return UnknownOf(value, args_, i + 1, frame);
+      steps += CopySteps(value);
     }
-    if (value.is_unknown()) {
-      frame.budget().Spend(static_cast<int64_t>(value.as_unknown().size()));
-      unknown.Add(value.as_unknown());
-    }
-    *args++ = value;
+    args.begin()[i] = value;
   }
-  if (unknown.empty()) return true;
-  settled = Value::Unknown(unknown.Join());
-  return false;
+  if (!frame.budget().Spend(steps)) return StoppedEvaluation(frame.budget());
+  return frame.Copied(body_(absl::MakeConstSpan(args.begin(), count), frame));
+}
+
+Value CallNode::Evaluate(Frame& frame) const {
+  const size_t count = args_.size();
+  Arguments args(count);
+  int64_t steps = 1;
+  for (size_t i = 0; i < count; ++i) {
+    const Value value = args_[i]->Evaluate(frame);
+    const Value used = frame.Use(value);
+    if (!non_strict_ && IsSettled(used)) {
+      return UnknownOf(used, args_, i + 1, frame);
+    }
+    new (args.begin() + i) Value(non_strict_ ? value : used);
+    steps += CopySteps(value);
+  }
+  if (!frame.budget().Spend(steps)) return StoppedEvaluation(frame.budget());
+  return Call(absl::MakeConstSpan(args.begin(), count), frame);
 }
 
 Value CallNode::Call(absl::Span<const Value> args, Frame& frame) const {
-  if (!frame.budget().Spend(1)) return StoppedEvaluation(frame.budget());
   for (const Overload* overload : overloads_) {
     if (!overload->body) continue;
     if (needs_check_ && !FitsAll(*overload, args)) continue;

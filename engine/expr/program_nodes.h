@@ -28,9 +28,13 @@ class Frame final : public CallContext {
       : inputs_(inputs),
         budget_(budget),
         locals_(locals),
+        ready_(inputs.ready()),
         records_reads_(inputs.records_reads()) {}
 
-  Value Variable(int slot) { return inputs_.Variable(slot); }
+  Value Variable(int slot) {
+    const Value* const value = ready_ == nullptr ? nullptr : ready_[slot];
+    return value != nullptr ? *value : inputs_.Variable(slot);
+  }
   Value& local(int place) { return locals_[place]; }
 
   void RecordRead(const Path* path, const Value& value) override {
@@ -64,6 +68,7 @@ class Frame final : public CallContext {
   ProgramInputs& inputs_;
   WorkBudget& budget_;
   Value* const locals_;
+  const Value* const* const ready_;
   const bool records_reads_;
 };
 
@@ -185,19 +190,16 @@ class HasNode final : public Program::Node {
   const NamedField field_;
 };
 
-// `left && right` where `absorbing` is false, `left || right` where it is true.
+// `a && b && c` where `absorbing` is false, `a || b || c` where it is true.
 class LogicNode final : public Program::Node {
  public:
-  LogicNode(bool absorbing, NodePtr left, NodePtr right)
-      : absorbing_(absorbing),
-        left_(std::move(left)),
-        right_(std::move(right)) {}
+  LogicNode(bool absorbing, std::vector<NodePtr> conditions)
+      : absorbing_(absorbing), conditions_(std::move(conditions)) {}
   Value Evaluate(Frame& frame) const override;
 
  private:
   const bool absorbing_;
-  const NodePtr left_;
-  const NodePtr right_;
+  const std::vector<NodePtr> conditions_;
 };
 
 // `condition ? yes : no`.
@@ -232,6 +234,24 @@ class BinaryNode final : public Program::Node {
   const NodePtr right_;
 };
 
+// A call of which the types of the arguments leave no doubt which body is
+// called, and which answers unknowns and errors with themselves.
+class StrictCallNode final : public Program::Node {
+ public:
+  StrictCallNode(const FunctionBody& body, std::vector<NodePtr> args);
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const FunctionBody& body_;
+  const std::vector<NodePtr> args_;
+  // The arguments that are constant, in their places; the others; and what
+  // copying the constant ones costs.
+  std::vector<Value> values_;
+  std::vector<int> open_;
+  int64_t steps_ = 0;
+};
+
+// Any other call.
 class CallNode final : public Program::Node {
  public:
   // `function` is what errors name. `needs_check`: the types of the arguments
@@ -241,7 +261,6 @@ class CallNode final : public Program::Node {
   Value Evaluate(Frame& frame) const override;
 
  private:
-  bool EvaluateStrictly(Frame& frame, Value* args, Value& settled) const;
   Value Call(absl::Span<const Value> args, Frame& frame) const;
 
   const std::string function_;

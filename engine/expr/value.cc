@@ -85,7 +85,7 @@ Value Value::Range(NumberRange value) {
 }
 
 Type Value::type() const {
-  switch (kind_) {
+  switch (kind()) {
     case Kind::kNull:
       return Type::Null();
     case Kind::kBool:
@@ -131,31 +131,6 @@ Value Settle(const Value& value) {
     return value;
   }
   return Value::Unknown(UnknownSet::Of(value.as_message().path));
-}
-
-int64_t CopySteps(const Value& value) {
-  constexpr size_t kBytesAStep = 8;
-  size_t steps = 0;
-  switch (value.kind()) {
-    case Value::Kind::kString:
-      steps = value.as_string().size() / kBytesAStep;
-      break;
-    case Value::Kind::kBytes:
-      steps = value.as_bytes().size() / kBytesAStep;
-      break;
-    case Value::Kind::kList:
-      steps = value.as_list().items.size();
-      break;
-    case Value::Kind::kMap:
-      steps = value.as_map().entries.size();
-      break;
-    case Value::Kind::kUnknown:
-      steps = value.as_unknown().size();
-      break;
-    default:
-      break;
-  }
-  return static_cast<int64_t>(steps);
 }
 
 bool IsMapKey(const Value& value) {

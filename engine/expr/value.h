@@ -159,11 +159,11 @@ class Value {
   }
   static Value Unknown(UnknownSet set) { return Value(set); }
 
-  Kind kind() const { return kind_; }
-  bool is_unknown() const { return kind_ == Kind::kUnknown; }
-  bool is_error() const { return kind_ == Kind::kError; }
-  bool is_true() const { return kind_ == Kind::kBool && as_bool(); }
-  bool is_false() const { return kind_ == Kind::kBool && !as_bool(); }
+  Kind kind() const { return static_cast<Kind>(head_ & 0xff); }
+  bool is_unknown() const { return kind() == Kind::kUnknown; }
+  bool is_error() const { return kind() == Kind::kError; }
+  bool is_true() const { return kind() == Kind::kBool && as_bool(); }
+  bool is_false() const { return kind() == Kind::kBool && !as_bool(); }
   // Whether CopySteps may give more than 0.
   bool has_size() const {
     constexpr uint32_t kSized = 1u << static_cast<int>(Kind::kString) |
@@ -171,7 +171,7 @@ class Value {
                                 1u << static_cast<int>(Kind::kList) |
                                 1u << static_cast<int>(Kind::kMap) |
                                 1u << static_cast<int>(Kind::kUnknown);
-    return (kSized >> static_cast<int>(kind_) & 1) != 0;
+    return (kSized >> static_cast<int>(kind()) & 1) != 0;
   }
 
   // Each requires that kind.
@@ -212,16 +212,18 @@ class Value {
     Data() : integer(0) {}
   };
 
-  Value(Kind kind, bool value) : kind_(kind) { data_.boolean = value; }
-  Value(Kind kind, int64_t value) : kind_(kind) { data_.integer = value; }
-  Value(Kind kind, uint64_t value) : kind_(kind) { data_.natural = value; }
-  Value(Kind kind, double value) : kind_(kind) { data_.real = value; }
-  Value(Kind kind, const void* object) : kind_(kind) { data_.object = object; }
+  explicit Value(Kind kind, uint32_t size = 0)
+      : head_(static_cast<uint64_t>(kind) | uint64_t{size} << kSizeShift) {}
+  Value(Kind kind, bool value) : Value(kind) { data_.boolean = value; }
+  Value(Kind kind, int64_t value) : Value(kind) { data_.integer = value; }
+  Value(Kind kind, uint64_t value) : Value(kind) { data_.natural = value; }
+  Value(Kind kind, double value) : Value(kind) { data_.real = value; }
+  Value(Kind kind, const void* object) : Value(kind) { data_.object = object; }
   Value(Kind kind, absl::string_view text)
-      : kind_(kind), size_(static_cast<uint32_t>(text.size())) {
+      : Value(kind, static_cast<uint32_t>(text.size())) {
     data_.object = text.data();
   }
-  explicit Value(UnknownSet set) : kind_(Kind::kUnknown) {
+  explicit Value(UnknownSet set) : Value(Kind::kUnknown) {
     data_.unknown = set;
   }
 
@@ -230,11 +232,15 @@ class Value {
     return *static_cast<const T*>(data_.object);
   }
   absl::string_view text() const {
-    return absl::string_view(static_cast<const char*>(data_.object), size_);
+    return absl::string_view(static_cast<const char*>(data_.object),
+                             head_ >> kSizeShift);
   }
 
-  Kind kind_ = Kind::kNull;
-  uint32_t size_ = 0;  // Of a text.
+  static constexpr int kSizeShift = 32;
+
+  // The kind, and above it the size of a text: one word, so that values travel
+  // in registers as they are.
+  uint64_t head_ = 0;
   Data data_;
 };
 
@@ -282,7 +288,30 @@ bool IsShareable(const Value& value,
                  absl::FunctionRef<bool(const OpaqueValue&)> is_shareable);
 
 // Steps that copying the value costs: an entry, or eight bytes, is about one.
-int64_t CopySteps(const Value& value);
+inline int64_t CopySteps(const Value& value) {
+  constexpr size_t kBytesAStep = 8;
+  size_t steps = 0;
+  switch (value.kind()) {
+    case Value::Kind::kString:
+      steps = value.as_string().size() / kBytesAStep;
+      break;
+    case Value::Kind::kBytes:
+      steps = value.as_bytes().size() / kBytesAStep;
+      break;
+    case Value::Kind::kList:
+      steps = value.as_list().items.size();
+      break;
+    case Value::Kind::kMap:
+      steps = value.as_map().entries.size();
+      break;
+    case Value::Kind::kUnknown:
+      steps = value.as_unknown().size();
+      break;
+    default:
+      break;
+  }
+  return static_cast<int64_t>(steps);
+}
 
 // Everything missing that could still change `value`: its facts where it is an
 // unknown, what keeps a list open, what would narrow a date or range, and the

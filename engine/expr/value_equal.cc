@@ -308,10 +308,6 @@ Value EqualSameKind(const Value& a, const Value& b, WorkBudget& budget) {
   switch (a.kind()) {
     case Value::Kind::kNull:
       return Value::Bool(true);
-    case Value::Kind::kBool:
-      return Value::Bool(a.as_bool() == b.as_bool());
-    case Value::Kind::kString:
-      return Value::Bool(a.as_string() == b.as_string());
     case Value::Kind::kBytes:
       return Value::Bool(a.as_bytes() == b.as_bytes());
     case Value::Kind::kDuration:
@@ -339,10 +335,6 @@ Value EqualSameKind(const Value& a, const Value& b, WorkBudget& budget) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 // Beside the entries of lists and maps, which are compared one by one.
 int64_t StepsOfComparing(const Value& a, const Value& b) {
   int64_t steps = 0;
@@ -354,6 +346,21 @@ int64_t StepsOfComparing(const Value& a, const Value& b) {
     steps += CopySteps(*value);
   }
   return steps;
+}
+
+// Whether the two, of one kind, are the same; nullopt: of other kinds than
+// those that are compared most often.
+absl::optional<bool> AreSame(const Value& a, const Value& b) {
+  switch (a.kind()) {
+    case Value::Kind::kBool:
+      return a.as_bool() == b.as_bool();
+    case Value::Kind::kInt:
+      return a.as_int() == b.as_int();
+    case Value::Kind::kString:
+      return a.as_string() == b.as_string();
+    default:
+      return absl::nullopt;
+  }
 }
 
 }  // namespace
@@ -393,6 +400,14 @@ absl::optional<int> CompareNumbers(const Value& a, const Value& b) {
 }
 
 Value Equal(const Value& left, const Value& right, WorkBudget& budget) {
+  if (left.kind() == right.kind()) {
+    const absl::optional<bool> same = AreSame(left, right);
+    if (same.has_value()) {
+      return budget.Spend(1 + StepsOfComparing(left, right))
+                 ? Value::Bool(*same)
+                 : Value::Error(budget.status().message());
+    }
+  }
   const Value a = Settle(left);
   const Value b = Settle(right);
   if (!budget.Spend(1 + StepsOfComparing(a, b))) {

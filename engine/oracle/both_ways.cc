@@ -49,7 +49,7 @@ class Watched final : public Activation {
 class Slots final : public ProgramInputs {
  public:
   Slots(Activation& activation, bool traced)
-      : activation_(activation), traced_(traced) {}
+      : ProgramInputs(/*records_reads=*/traced), activation_(activation) {}
 
   int Add(absl::string_view variable) {
     variables_.emplace_back(variable);
@@ -63,13 +63,11 @@ class Slots final : public ProgramInputs {
               const google::protobuf::FieldDescriptor* field) override {
     reads_.emplace(std::string(path->text()), TextOf(value, field));
   }
-  bool records_reads() const override { return traced_; }
 
   const Reads& reads() const { return reads_; }
 
  private:
   Activation& activation_;
-  const bool traced_;
   std::vector<std::string> variables_;
   Reads reads_;
 };

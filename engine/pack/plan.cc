@@ -89,6 +89,11 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
     thresholds.push_back(
         pack.thresholds().at(ThresholdVariable(threshold.name())));
   }
+  ready.resize(slots, nullptr);
+  for (size_t i = 0; i < thresholds.size(); ++i) {
+    if (thresholds[i].kind() != Value::Kind::kOpaque) continue;
+    ready[slot_of_threshold(static_cast<int>(i))] = &thresholds[i];
+  }
   for (const CompiledItem& item : pack.items()) items.push_back(MakeItem(item));
   const auto position = [&](const std::string& id) {
     return PositionOf(pack, VariableOf(id));

@@ -97,6 +97,11 @@ struct Plan {
   int slot_of_threshold(int number) const { return items_end + number; }
   int subject_slot() const { return slots - 2; }
   int assessed_on_slot() const { return slots - 1; }
+  // Whether reading the slot is using it: of a threshold that functions compare
+  // with, comparing is.
+  bool is_used_when_read(int slot) const {
+    return slot < subject_slot() && ready[slot] == nullptr;
+  }
   // The number of a threshold that functions compare with; -1: it is none of
   // the pack.
   int NumberOf(const OpaqueValue& threshold) const;
@@ -108,6 +113,8 @@ struct Plan {
   std::vector<Value> thresholds;  // As in the pack's source.
   int items_end = 0;              // The slot after the last item's.
   int slots = 0;
+  // By slot, the thresholds that functions compare with; else null.
+  std::vector<const Value*> ready;
   // Positions, in the pack's order.
   std::vector<int> decisions, facets, traced;
   std::vector<FlagPlan> flags;
