@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/base/canonical.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
 #include "engine/expr/standard_library.h"
 #include "engine/pack/compiled_pack.h"
+#include "engine/pack/modules.h"
 
 namespace myorules::engine {
 namespace {
@@ -21,6 +23,30 @@ absl::Status AddFunctions(std::vector<Overload> own,
     status = functions.Add(std::move(overload));
   }
   return status;
+}
+
+// Fills `modules`, and checks each: its faults are told as its own, not as of
+// the rules that import it.
+absl::Status AddModules(
+    const std::vector<std::pair<std::string, std::string>>& files,
+    PackHost host, ModuleSet& modules) {
+  for (const auto& [name, text] : files) modules.Add(name, text);
+  host.modules = &modules;
+  std::vector<std::string> faults;
+  for (const auto& [name, text] : files) {
+    Issues issues(name, text);
+    const auto module = CompiledPack::Load(host, &issues);
+    if (module == nullptr) {
+      faults.push_back(issues.Format());
+    } else if (module->source().kind() != v1::PACK_KIND_MODULE) {
+      faults.push_back(
+          absl::StrCat(name,
+                       " has answers of its own; only what says kind: "
+                       "PACK_KIND_MODULE is imported"));
+    }
+  }
+  if (faults.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
 }
 
 }  // namespace
@@ -50,6 +76,10 @@ absl::StatusOr<std::shared_ptr<const Rules>> Rules::Load(
   host.has_source = std::move(options.has_source);
   host.list_entries = std::move(options.list_entries);
   host.text_bytes = options.text_bytes;
+  ModuleSet modules;
+  status = AddModules(options.modules, host, modules);
+  if (!status.ok()) return status;
+  host.modules = &modules;
   Issues issues(options.file_name, std::string(text));
   impl.pack = CompiledPack::Load(host, &issues);
   if (impl.pack == nullptr) return absl::InvalidArgumentError(issues.Format());

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -35,6 +36,9 @@ struct RulesOptions {
   // The version of these functions, part of the pack's hash: raise it whenever
   // one of them changes its answers.
   std::string functions_version;
+  // Modules that the rules may import: what messages call each, and its text
+  // (docs/reference/pack-format.md).
+  std::vector<std::pair<std::string, std::string>> modules;
   // Whether a source key is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
   // Most entries of a list, by the full name of its field
@@ -51,9 +55,9 @@ class Rules {
   // Loads the pack written in `text` (docs/reference/pack-format.md) about
   // messages of the type `subject_type`, whose names expressions may write
   // without their package. The descriptor outlives the rules.
-  // Errors: INVALID_ARGUMENT with all faults of the pack, each with its place
-  // and a remedy, or where it is about another type; what FunctionRegistry::Add
-  // says of a function.
+  // Errors: INVALID_ARGUMENT with all faults of the pack, or of the modules,
+  // each with its place and a remedy, or where it is about another type; what
+  // FunctionRegistry::Add says of a function.
   static absl::StatusOr<std::shared_ptr<const Rules>> Load(
       absl::string_view text, const google::protobuf::Descriptor& subject_type,
       RulesOptions options = {});

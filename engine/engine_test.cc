@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "engine/pack/parcel_pack.h"
 #include "engine/testdata/parcel.pb.h"
 #include "gmock/gmock.h"
@@ -144,6 +145,76 @@ TEST(Rules, CallTheFunctionsOfTheProgram) {
               ElementsAre("parcel.weight_grams"));
   parcel.set_weight_grams(7);
   EXPECT_EQ(Decision(**rules, parcel).outcome(), "A");
+}
+
+// A module with a weight, and rules that take it.
+std::string ModuleText() {
+  std::string text = PackText(
+      "define { name: \"weight\" title: \"Weight\" "
+      "value: \"parcel.weight_grams\" }\n"
+      "criterion { id: \"heavy\" title: \"Heavy\" our_choice: \"x\" "
+      "when: \"weight > 1000\" }");
+  return absl::StrReplaceAll(
+      text, {{"\"post.parcels\"", "\"post.scales\""},
+             {"summary: \"A parcel.\"", "kind: PACK_KIND_MODULE"}});
+}
+
+std::string ImportingBody(absl::string_view hash) {
+  return absl::StrCat(
+      "import { name: \"post.scales\" version: \"1.2.0\" hash: \"", hash,
+      "\" }\ndecision { id: \"route\" title: \"Route\" hit_policy: "
+      "HIT_POLICY_FIRST our_choice: \"x\" row { when: \"heavy\" outcome: "
+      "\"FREIGHT\" } otherwise: \"ROAD\" }");
+}
+
+TEST(Rules, ImportTheModulesOfTheProgramAndSayWhatCameFromWhere) {
+  RulesOptions options;
+  options.modules = {{"scales.textproto", ModuleText()}};
+  const auto without_hash = Load(ImportingBody(""), options);
+  const std::string fault(without_hash.status().message());
+  const size_t hash = fault.find("sha256:");
+  ASSERT_NE(hash, std::string::npos) << fault;
+  const auto rules = Load(ImportingBody(fault.substr(hash, 7 + 64)), options);
+  ASSERT_TRUE(rules.ok()) << rules.status();
+
+  Parcel parcel;
+  EXPECT_THAT(Decision(**rules, parcel).missing(),
+              ElementsAre("parcel.weight_grams"));
+  parcel.set_weight_grams(1001);
+  v1::Classification answer;
+  ClassifyOptions with_trace;
+  with_trace.trace = true;
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE((*rules)->Classify(parcel, {}, &answer, with_trace).ok());
+    EXPECT_EQ(answer.decisions(0).outcome(), "FREIGHT");
+    ASSERT_EQ(answer.pack().imports_size(), 1);
+    EXPECT_EQ(answer.pack().imports(0).name(), "post.scales");
+    ASSERT_EQ(answer.trace_size(), 2);
+    EXPECT_EQ(answer.trace(1).id(), "heavy");
+    EXPECT_EQ(answer.trace(1).title(), "Heavy");
+    EXPECT_EQ(answer.trace(1).imported_from(), "post.scales");
+    EXPECT_THAT(answer.trace(1).uses(), ElementsAre("weight"));
+  }
+  // An answer that is used again keeps nothing of the one before.
+  ASSERT_TRUE((*Load(kBody))->Classify(parcel, {}, &answer, with_trace).ok());
+  EXPECT_EQ(answer.pack().imports_size(), 0);
+  EXPECT_EQ(answer.trace(0).imported_from(), "");
+}
+
+TEST(Rules, TellTheFaultsOfAModuleAsThoseOfItsOwnFile) {
+  RulesOptions options;
+  options.modules = {
+      {"scales.textproto",
+       absl::StrReplaceAll(ModuleText(), {{"weight_grams", "wieght_grams"}})},
+      {"broken.textproto", "kind PACK_KIND_MODULE"},
+      {"parcels.textproto", PackText("")}};
+  const std::string faults(Load(kBody, std::move(options)).status().message());
+  EXPECT_THAT(faults, HasSubstr("scales.textproto:1:55: error: no field "
+                                "'wieght_grams' in myorules.testdata.Parcel"));
+  EXPECT_THAT(faults, HasSubstr("broken.textproto:1:"));
+  EXPECT_THAT(faults, HasSubstr("parcels.textproto has answers of its own; "
+                                "only what says kind: PACK_KIND_MODULE is "
+                                "imported"));
 }
 
 TEST(Rules, TakeListsAsLongAsTheProgramSays) {

@@ -18,11 +18,15 @@ inline constexpr int kMaxExpressionDepth = 100;
 // nearest to each unknown one take time to find.
 inline constexpr int kMaxExpressionFaults = 100;
 
-// Bytes of a pack's text.
+// Bytes of a pack's text, and of a pack and all that it imports.
 inline constexpr int kMaxPackBytes = 4 << 20;
 
-// Named items (definitions, criteria, …) of a pack.
+// Named items (definitions, criteria, …) of a pack and all that it imports.
 inline constexpr int kMaxPackItems = 2'000;
+
+// Modules that a pack imports, directly or through one another: bounds the
+// stack of the loader, which loads one inside another.
+inline constexpr int kMaxPackModules = 100;
 
 // Unknown definitions of one table up to which all assignments are tried: 2^12
 // evaluations at most.

@@ -78,6 +78,13 @@ void FillHead(const CompiledPack& pack, absl::CivilDay day,
   Assign(pack.identity().version(), identity->mutable_version());
   Assign(pack.identity().hash(), identity->mutable_hash());
   identity->set_state(pack.identity().state());
+  Resize(pack.identity().imports_size(), identity->mutable_imports());
+  for (int i = 0; i < pack.identity().imports_size(); ++i) {
+    const v1::Import& import = pack.identity().imports(i);
+    Assign(import.name(), identity->mutable_imports(i)->mutable_name());
+    Assign(import.version(), identity->mutable_imports(i)->mutable_version());
+    Assign(import.hash(), identity->mutable_imports(i)->mutable_hash());
+  }
   Assign(kEngineVersion, answer->mutable_engine_version());
   v1::Date* date = answer->mutable_assessed_on();
   date->set_year(static_cast<int32_t>(day.year()));

@@ -106,7 +106,8 @@ void FillTrace(const Evaluation& evaluation, int position,
   AddMissing(MissingFor(value, evaluation.budget()), result);
   AddReads(evaluated.reading.facts, result);
   AddUses(evaluated.reading.slots, evaluation.plan(), result);
-  FillSource(item, pack.source(), result);
+  FillSource(item, pack.linked(), result);
+  Assign(item.imported_from, result->mutable_imported_from());
   Assign(item.value->text, result->mutable_expression());
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
@@ -11,7 +12,9 @@
 #include "engine/pack/expression_checker.h"
 #include "engine/pack/expression_rules.h"
 #include "engine/pack/hash.h"
+#include "engine/pack/imports.h"
 #include "engine/pack/item_drafts.h"
+#include "engine/pack/link.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
@@ -22,6 +25,7 @@
 #include "engine/pack/table_checks.h"
 #include "engine/pack/text_proto.h"
 #include "engine/pack/threshold.h"
+#include "engine/pack/use_checks.h"
 #include "engine/pack/value_checks.h"
 
 namespace myorules::engine {
@@ -35,14 +39,18 @@ constexpr absl::string_view kAssessedOn = "assessed_on";
 // that it finds, so that one run tells them all.
 class PackCompiler {
  public:
-  PackCompiler(const PackHost& host, Issues* issues)
-      : host_(host), issues_(issues), pack_(new CompiledPack()) {}
+  PackCompiler(const PackHost& host, LoadContext* context, Issues* issues)
+      : host_(host),
+        context_(*context),
+        issues_(issues),
+        pack_(new CompiledPack()) {}
 
   std::shared_ptr<const CompiledPack> Run() {
     if (!ReadText()) return nullptr;
     const v1::RulePack& source = pack_->source_;
     CheckIdentity(host_, source, root_);
     CheckEntries(host_, source, root_);
+    if (!ReadImports()) return nullptr;
     pack_->subject_type_ =
         host_.pool->FindMessageTypeByName(source.subject_type());
     // Without the subject no expression has a meaning.
@@ -54,11 +62,13 @@ class PackCompiler {
     pack_->max_text_bytes_ = host_.text_bytes;
     MakeEnvironment();
     costs_.emplace(host_.pool, *pack_);
+    TakeImportedItems();
     CompileItems();
     CompileFlags();
     CompileNotes();
     CheckMessage("summary", source.summary(), root_);
-    CheckAllUsed();
+    CheckAllUsed(*pack_, drafts_, {checker_.used(), shown_}, root_);
+    LinkAll();
     costs_->CheckTotal();
     if (issues_->has_errors()) return nullptr;
     MakeIdentity();
@@ -83,6 +93,17 @@ class PackCompiler {
     return true;
   }
 
+  // Returns whether the imports are as they must be; where they are not, no
+  // name can be looked up.
+  bool ReadImports() {
+    const size_t before = issues_->issues().size();
+    if (context_.open.empty()) context_.bytes = pack_->text_.size();
+    context_.open.push_back(pack_->source_.name());
+    pack_->modules_ = LoadImports(host_, pack_->source_, root_, &context_);
+    context_.open.pop_back();
+    return issues_->issues().size() == before;
+  }
+
   void MakeEnvironment() {
     Environment& environment = checker_.environment();
     environment.container = host_.container;
@@ -92,24 +113,49 @@ class PackCompiler {
     environment.variables[source.subject()] =
         Type::Message(pack_->subject_type_->full_name());
     environment.variables[std::string(kAssessedOn)] = Type::Date();
-    for (int i = 0; i < source.threshold_size(); ++i) {
-      const v1::Threshold& threshold = source.threshold(i);
-      const std::string variable = ThresholdVariable(threshold.name());
-      Value value;
-      if (IsLimit(threshold)) {
-        pack_->threshold_values_.push_back(LimitOf(threshold, i));
-        value = Value::Opaque(pack_->threshold_values_.back().get());
-      } else {
-        value = PlainNumber(threshold);
+    for (const ImportedModule& module : pack_->modules_) {
+      for (const v1::Threshold& threshold : module.pack->source().threshold()) {
+        AddThreshold(threshold, module.import >= 0);
       }
-      environment.variables[variable] = value.type();
-      pack_->thresholds_.emplace(variable, value);
+    }
+    for (const v1::Threshold& threshold : source.threshold()) {
+      AddThreshold(threshold, true);
+    }
+  }
+
+  void AddThreshold(const v1::Threshold& threshold, bool visible) {
+    const std::string variable = ThresholdVariable(threshold.name());
+    Value value;
+    if (IsLimit(threshold)) {
+      const int number = static_cast<int>(pack_->thresholds_.size());
+      pack_->threshold_values_.push_back(LimitOf(threshold, number));
+      value = Value::Opaque(pack_->threshold_values_.back().get());
+    } else {
+      value = PlainNumber(threshold);
+    }
+    if (visible) checker_.environment().variables[variable] = value.type();
+    pack_->thresholds_.emplace(variable, value);
+    threshold_units_.emplace(variable, threshold.unit());
+  }
+
+  void TakeImportedItems() {
+    NameSet visible;
+    for (const ImportedModule& module : pack_->modules_) {
+      if (module.import >= 0) visible.insert(module.pack->source().name());
+    }
+    for (CompiledItem& item : ImportedItems(pack_->modules_)) {
+      if (visible.count(item.imported_from) > 0) {
+        checker_.environment().variables[item.variable] = item.type;
+      }
+      costs_->Declare(item);
+      pack_->item_by_variable_.emplace(item.variable, pack_->items_.size());
+      pack_->items_.push_back(std::move(item));
     }
   }
 
   void CompileItems() {
     drafts_ = DraftItems(pack_->source_, root_);
-    CheckItemNames(drafts_, pack_->source_.subject());
+    CheckItemNames(drafts_, pack_->source_.subject(), pack_->items_);
     acyclic_ = OrderItems(&drafts_);
     for (const ItemDraft& draft : drafts_) {
       // Until it is checked, whatever uses it has nothing to complain of. A
@@ -268,12 +314,8 @@ class PackCompiler {
       return pack_->FindItem(variable);
     };
     names.unit_of = [this](absl::string_view variable) -> const std::string* {
-      for (const v1::Threshold& threshold : pack_->source_.threshold()) {
-        if (ThresholdVariable(threshold.name()) == variable) {
-          return &threshold.unit();
-        }
-      }
-      return nullptr;
+      const auto found = threshold_units_.find(variable);
+      return found == threshold_units_.end() ? nullptr : &found->second;
     };
     return names;
   }
@@ -364,12 +406,12 @@ class PackCompiler {
                         const std::string& sentence,
                         const MessagePlace& place) {
     const std::string variable = VariableOf(part.text);
-    if (pack_->thresholds_.count(variable) > 0) {
+    if (IsVisible(variable) && pack_->thresholds_.count(variable) > 0) {
       checker_.MarkUsed(variable);
       return;
     }
     const CompiledItem* item = pack_->FindItem(variable);
-    if (item == nullptr) {
+    if (item == nullptr || !IsVisible(variable)) {
       place.AddErrorInValue(
           field, sentence, part.offset,
           absl::StrCat("'", part.text,
@@ -388,49 +430,52 @@ class PackCompiler {
     }
   }
 
+  // What modules import themselves is not.
+  bool IsVisible(const std::string& variable) const {
+    return checker_.environment().variables.count(variable) > 0;
+  }
+
   std::vector<std::string> ItemIds() const {
     std::vector<std::string> ids;
-    for (const CompiledItem& item : pack_->items_) ids.push_back(item.id);
+    for (const CompiledItem& item : pack_->items_) {
+      if (IsVisible(item.variable)) ids.push_back(item.id);
+    }
     return ids;
   }
 
-  void CheckAllUsed() {
-    const NameSet& used = checker_.used();
-    for (int i = 0; i < pack_->source_.threshold_size(); ++i) {
-      const std::string& name = pack_->source_.threshold(i).name();
-      if (name.empty() || used.count(ThresholdVariable(name)) > 0) continue;
-      AddUnused(absl::StrCat("threshold '", name, "'"), "name",
-                root_.Child("threshold", i));
+  // Makes one of the pack and what it uses of its imports.
+  void LinkAll() {
+    pack_->linked_ =
+        Link(pack_->source_, pack_->modules_, checker_.used(), &pack_->items_);
+    if (pack_->modules_.empty()) return;
+    pack_->item_by_variable_.clear();
+    for (size_t i = 0; i < pack_->items_.size(); ++i) {
+      const CompiledItem& item = pack_->items_[i];
+      pack_->item_by_variable_.emplace(item.variable, i);
+      if (!item.imported_from.empty()) AddImportedCost(item);
     }
-    for (const ItemDraft& draft : drafts_) {
-      const bool is_answer = draft.item.kind == ItemKind::kFacet ||
-                             draft.item.kind == ItemKind::kDecision;
-      if (!is_answer && !draft.item.id.empty() &&
-          used.count(draft.item.variable) == 0) {
-        AddUnused(draft.called, draft.id_field, draft.place);
-      }
-      if (draft.item.kind == ItemKind::kDefinition && draft.title.empty() &&
-          shown_.count(draft.item.variable) > 0 &&
-          IsPrintable(draft.item.type)) {
-        draft.place.AddError(
-            draft.id_field,
-            absl::StrCat(draft.called,
-                         " has no title, and answers show it; write what a "
-                         "reader calls it"));
-      }
+    pack_->thresholds_.clear();
+    pack_->threshold_values_.clear();
+    for (const v1::Threshold& threshold : pack_->linked_.threshold()) {
+      AddThreshold(threshold, false);
     }
   }
 
-  static void AddUnused(const std::string& called, absl::string_view field,
-                        const MessagePlace& place) {
-    place.AddError(field, absl::StrCat("nothing uses ", called,
-                                       "; use it, or take it out"));
+  void AddImportedCost(const CompiledItem& item) {
+    const auto module =
+        absl::c_find_if(pack_->modules_, [&](const ImportedModule& each) {
+          return each.pack->source().name() == item.imported_from;
+        });
+    costs_->AddImported(
+        *item.value,
+        module->import < 0 ? root_ : root_.Child("import", module->import),
+        CalledAsImported(item));
   }
 
   void MakeIdentity() {
     const v1::RulePack& source = pack_->source_;
     std::vector<std::pair<std::string, std::string>> terminology;
-    for (const std::string& table : source.terminology()) {
+    for (const std::string& table : pack_->linked_.terminology()) {
       terminology.emplace_back(table, host_.terminology(table).value());
     }
     pack_->identity_.set_name(source.name());
@@ -438,15 +483,24 @@ class PackCompiler {
     pack_->identity_.set_hash(
         PackHash(source, terminology, host_.function_library_version));
     pack_->identity_.set_state(source.state());
+    for (const ImportedModule& module : pack_->modules_) {
+      v1::Import* import = pack_->identity_.add_imports();
+      import->set_name(module.pack->source().name());
+      import->set_version(module.pack->source().version());
+      import->set_hash(module.hash);
+    }
   }
 
   const PackHost& host_;
+  LoadContext& context_;
   Issues* const issues_;
   std::shared_ptr<CompiledPack> pack_;
   std::unique_ptr<const TextProto> parsed_;
   MessagePlace root_;
   ExpressionChecker checker_{Environment()};
   absl::optional<PackCosts> costs_;
+  // What each threshold counts, by variable.
+  std::map<std::string, std::string, std::less<>> threshold_units_;
   std::vector<ItemDraft> drafts_;
   bool acyclic_ = true;
   // Variables whose names or values appear in answers.
@@ -456,12 +510,19 @@ class PackCompiler {
 CompiledPack::CompiledPack() = default;
 CompiledPack::~CompiledPack() = default;
 
-std::shared_ptr<const CompiledPack> CompiledPack::Load(const PackHost& host,
-                                                       Issues* issues) {
+std::shared_ptr<const CompiledPack> LoadWithin(const PackHost& host,
+                                               LoadContext* context,
+                                               Issues* issues) {
   // Of what is worked out on the way; the pack keeps none of it.
   Memory memory;
   const MemoryScope scope(memory);
-  return PackCompiler(host, issues).Run();
+  return PackCompiler(host, context, issues).Run();
+}
+
+std::shared_ptr<const CompiledPack> CompiledPack::Load(const PackHost& host,
+                                                       Issues* issues) {
+  LoadContext context;
+  return LoadWithin(host, &context, issues);
 }
 
 int64_t CompiledPack::MaxEntries(

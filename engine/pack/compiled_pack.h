@@ -16,6 +16,7 @@
 #include "engine/expr/checker.h"
 #include "engine/expr/environment.h"
 #include "engine/expr/value.h"
+#include "engine/pack/modules.h"
 #include "engine/pack/threshold.h"
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/rule_pack.pb.h"
@@ -53,6 +54,8 @@ struct PackHost {
   // The canonical bytes of a terminology table; nullopt: no such table. Unset:
   // there are none.
   std::function<absl::optional<std::string>(absl::string_view)> terminology;
+  // What packs may import; outlives the loading. Null: nothing.
+  const ModuleSet* modules = nullptr;
 };
 
 // One expression of a pack, checked.
@@ -78,8 +81,10 @@ enum class ItemKind { kDefinition, kCriterion, kFacet, kDecision };
 // A named item: what a name in an expression stands for.
 struct CompiledItem {
   ItemKind kind;
-  // Position in the repeated field of its kind.
+  // Position in the repeated field of its kind, in CompiledPack::linked().
   int index = 0;
+  // Name of the module that it comes from; empty: it is the pack's own.
+  std::string imported_from;
   // As written in the pack ("weakness.subacute"), and as expressions name it
   // (hyphens as underscores).
   std::string id;
@@ -118,6 +123,17 @@ struct CompiledFlag {
   Checked possible_when;
 };
 
+class CompiledPack;
+
+// A module that a pack imports.
+struct ImportedModule {
+  std::shared_ptr<const CompiledPack> pack;
+  // Of its content, as imports write it (engine/pack/hash.h).
+  std::string hash;
+  // In RulePack.import; -1: only other modules import it.
+  int import = -1;
+};
+
 // Immutable; share freely between threads.
 class CompiledPack {
  public:
@@ -131,18 +147,27 @@ class CompiledPack {
   // every expression and its type, references and cycles, definitions that
   // nothing uses, rows that read facts directly, rows after one that always
   // holds, outcomes without a way to reach them, `has` and `known` without a
-  // comment, messages that name no item.
+  // comment, messages that name no item, imports. A module loads likewise; what
+  // it has need not be used.
   static std::shared_ptr<const CompiledPack> Load(const PackHost& host,
                                                   Issues* issues);
 
+  // As written.
   const v1::RulePack& source() const { return source_; }
+  // With what it uses of its imports written into it, before its own, and
+  // without imports.
+  const v1::RulePack& linked() const { return linked_; }
+  // What it imports, directly or through one another, each after all that it
+  // imports itself.
+  const std::vector<ImportedModule>& modules() const { return modules_; }
   const std::string& text() const { return text_; }
   const v1::PackIdentity& identity() const { return identity_; }
   const google::protobuf::Descriptor& subject_type() const {
     return *subject_type_;
   }
 
-  // Definitions, criteria, facets and decisions, each after all that it uses.
+  // Definitions, criteria, facets and decisions, each after all that it uses;
+  // of its imports what it needs, first.
   const std::vector<CompiledItem>& items() const { return items_; }
   // The item that expressions call `variable`, or null; owned by the pack, at
   // its place in items().
@@ -169,6 +194,8 @@ class CompiledPack {
   CompiledPack();
 
   v1::RulePack source_;
+  v1::RulePack linked_;
+  std::vector<ImportedModule> modules_;
   std::string text_;
   v1::PackIdentity identity_;
   const google::protobuf::Descriptor* subject_type_ = nullptr;

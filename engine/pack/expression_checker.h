@@ -42,6 +42,7 @@ class ExpressionChecker {
       : environment_(std::move(environment)) {}
 
   Environment& environment() { return environment_; }
+  const Environment& environment() const { return environment_; }
 
   // Returns null, and adds an error for each fault, where the expression has no
   // meaning; where only `rule` is broken, adds the error and returns it all the

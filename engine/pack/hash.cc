@@ -39,4 +39,11 @@ std::string PackHash(
   return Sha256Hex(all);
 }
 
+std::string ModuleHash(const v1::RulePack& module) {
+  std::string all;
+  AppendPart("myorules.v1.RulePack/module/1", &all);
+  AppendPart(DeterministicBytes(module), &all);
+  return absl::StrCat("sha256:", Sha256Hex(all));
+}
+
 }  // namespace myorules::engine

@@ -21,6 +21,10 @@ std::string PackHash(
     const std::vector<std::pair<std::string, std::string>>& terminology,
     absl::string_view function_library_version);
 
+// "sha256:" and 64 lower-case hex digits: SHA-256 over the content of a module.
+// The hashes of what it imports stand in it.
+std::string ModuleHash(const v1::RulePack& module);
+
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_PACK_HASH_H_

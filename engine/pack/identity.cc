@@ -98,13 +98,33 @@ void CheckDescription(const v1::RulePack& pack, const MessagePlace& root) {
         "the pack has no source_attributes; write which attributes of "
         "a person it uses, {} for none");
   }
-  RequireText(pack.summary(), "summary",
-              "write the sentence that sums an answer up", root);
+  if (pack.kind() != v1::PACK_KIND_MODULE) {
+    RequireText(pack.summary(), "summary",
+                "write the sentence that sums an answer up", root);
+  }
+}
+
+// A module is there to be imported, and answers nothing itself.
+void CheckModule(const v1::RulePack& pack, const MessagePlace& root) {
+  if (pack.kind() != v1::PACK_KIND_MODULE) return;
+  const auto refuse = [&](bool has, absl::string_view field) {
+    if (!has) return;
+    root.AddError(field,
+                  absl::StrCat("a module has thresholds, definitions and "
+                               "criteria alone; move the ",
+                               field, " to a pack that imports it"));
+  };
+  refuse(!pack.facet().empty(), "facet");
+  refuse(!pack.decision().empty(), "decision");
+  refuse(!pack.flag().empty(), "flag");
+  refuse(!pack.note().empty(), "note");
+  refuse(!pack.summary().empty(), "summary");
 }
 
 void CheckSourceKeys(const PackHost& host, const v1::RulePack& pack,
                      const MessagePlace& root) {
-  if (pack.source_key().empty()) {
+  // What packs share may be all the project's own.
+  if (pack.source_key().empty() && pack.kind() != v1::PACK_KIND_MODULE) {
     root.AddError("source_key",
                   "the pack has no source_key; write the keys of the sources "
                   "that it rests on");
@@ -186,6 +206,7 @@ void CheckIdentity(const PackHost& host, const v1::RulePack& pack,
   CheckName(pack, root);
   CheckDates(pack, root);
   CheckDescription(pack, root);
+  CheckModule(pack, root);
   CheckSourceKeys(host, pack, root);
   CheckTerminology(host, pack, root);
   CheckSubject(host, pack, root);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "engine/expr/parser.h"
 #include "engine/pack/dependency_order.h"
+#include "engine/pack/imports.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
 
@@ -137,8 +138,13 @@ std::vector<ItemDraft> DraftItems(const v1::RulePack& pack,
 }
 
 void CheckItemNames(const std::vector<ItemDraft>& drafts,
-                    absl::string_view subject) {
-  std::map<std::string, const ItemDraft*> first;
+                    absl::string_view subject,
+                    const std::vector<CompiledItem>& imported) {
+  // What each name stands for first.
+  std::map<std::string, std::string> called;
+  for (const CompiledItem& item : imported) {
+    called.emplace(item.variable, CalledAsImported(item));
+  }
   for (const ItemDraft& draft : drafts) {
     if (draft.item.id.empty()) continue;
     const std::string fault = NameFault(draft.item.variable, subject);
@@ -146,24 +152,38 @@ void CheckItemNames(const std::vector<ItemDraft>& drafts,
       draft.place.AddError(draft.id_field,
                            absl::StrCat(fault, "; choose another name"));
     }
-    const auto [at, inserted] = first.emplace(draft.item.variable, &draft);
+    const auto [at, inserted] =
+        called.emplace(draft.item.variable, draft.called);
     if (!inserted) {
       draft.place.AddError(
           draft.id_field,
-          absl::StrCat(draft.called, " and ", at->second->called, " are both '",
+          absl::StrCat(draft.called, " and ", at->second, " are both '",
                        draft.item.variable,
                        "' in expressions; give one another name"));
     }
   }
+  std::map<std::string, const ItemDraft*> first;
+  for (const ItemDraft& draft : drafts) {
+    if (!draft.item.id.empty()) first.emplace(draft.item.variable, &draft);
+  }
   for (const auto& [variable, draft] : first) {
-    for (size_t dot = variable.find('.'); dot != std::string::npos;
-         dot = variable.find('.', dot + 1)) {
-      const auto outer = first.find(variable.substr(0, dot));
-      if (outer == first.end()) continue;
+    for (const std::string& outer : OuterNames(variable)) {
+      const auto found = called.find(outer);
+      if (found == called.end()) continue;
       draft->place.AddError(
           draft->id_field,
           absl::StrCat("'", variable, "' could be read as a field of ",
-                       outer->second->called, "; choose another name"));
+                       found->second, "; choose another name"));
+    }
+  }
+  for (const CompiledItem& item : imported) {
+    for (const std::string& outer : OuterNames(item.variable)) {
+      const auto found = first.find(outer);
+      if (found == first.end()) continue;
+      found->second->place.AddError(
+          found->second->id_field,
+          absl::StrCat(CalledAsImported(item), " could be read as a field of ",
+                       found->second->called, "; choose another name"));
     }
   }
 }

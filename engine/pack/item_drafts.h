@@ -34,10 +34,11 @@ struct ItemDraft {
 std::vector<ItemDraft> DraftItems(const v1::RulePack& pack,
                                   const MessagePlace& root);
 
-// Adds an error for each name that the language or the pack already uses for
-// something else.
+// Adds an error for each name that the language, the pack or what it imports
+// already uses for something else.
 void CheckItemNames(const std::vector<ItemDraft>& drafts,
-                    absl::string_view subject);
+                    absl::string_view subject,
+                    const std::vector<CompiledItem>& imported);
 
 // Puts the drafts in an order in which each comes after all that it uses. Adds
 // an error for each cycle; returns whether there is none.

@@ -66,6 +66,15 @@ absl::string_view FirstSegment(absl::string_view variable) {
   return variable.substr(0, variable.find('.'));
 }
 
+std::vector<std::string> OuterNames(absl::string_view variable) {
+  std::vector<std::string> names;
+  for (size_t dot = variable.find('.'); dot != absl::string_view::npos;
+       dot = variable.find('.', dot + 1)) {
+    names.emplace_back(variable.substr(0, dot));
+  }
+  return names;
+}
+
 bool IsCelWord(absl::string_view word) {
   static constexpr absl::string_view kWords[] = {
       "as",        "bool",     "break",    "bytes",  "const",     "continue",

@@ -31,6 +31,9 @@ std::string VariableOf(absl::string_view id);
 // The part before the first dot.
 absl::string_view FirstSegment(absl::string_view variable);
 
+// What stands before each dot: "a" and "a.b" of "a.b.c".
+std::vector<std::string> OuterNames(absl::string_view variable);
+
 // Whether CEL keeps the word for itself: a keyword, a reserved word or the name
 // of a type.
 bool IsCelWord(absl::string_view word);

@@ -51,6 +51,16 @@ void PackCosts::Add(const CheckedExpr& expression, const ExpressionSite& site) {
   costliest_offset_ = ExplainCost(expression, model_, steps / 2).offset;
 }
 
+void PackCosts::AddImported(const CheckedExpr& expression,
+                            const MessagePlace& import,
+                            const std::string& called) {
+  const double steps = EstimateCost(expression, model_).steps;
+  total_ += steps;
+  if (steps <= costliest_) return;
+  costliest_ = steps;
+  costliest_site_ = {import, "", "", called};
+}
+
 void PackCosts::Declare(const CompiledItem& item) {
   if (item.value != nullptr) {
     model_.Declare(item.variable, EstimateCost(*item.value, model_).result);
@@ -77,15 +87,20 @@ void PackCosts::Declare(const CompiledItem& item) {
 void PackCosts::CheckTotal() const {
   constexpr double kMost = static_cast<double>(limits::kMaxPackSteps);
   if (any_told_ || total_ <= kMost) return;
-  costliest_site_.place.AddErrorInValue(
-      costliest_site_.field, costliest_site_.text, costliest_offset_,
-      absl::StrCat(
-          "the expressions of the pack can take ", CountText(total_),
-          " steps together on the largest subject, and a pack may "
-          "take ",
-          CountText(kMost), "; the most, ", CountText(costliest_), ", is ",
-          costliest_site_.field, " of ", costliest_site_.called,
-          "; share what several expressions work out as a definition"));
+  const ExpressionSite& most = costliest_site_;
+  const bool is_own = !most.field.empty();
+  std::string fault = absl::StrCat(
+      "the expressions of the pack can take ", CountText(total_),
+      " steps together on the largest subject, and a pack may take ",
+      CountText(kMost), "; the most, ", CountText(costliest_), ", is ",
+      is_own ? absl::StrCat(most.field, " of ") : std::string(), most.called,
+      "; share what several expressions work out as a definition");
+  if (is_own) {
+    most.place.AddErrorInValue(most.field, most.text, costliest_offset_,
+                               std::move(fault));
+  } else {
+    most.place.AddError("name", std::move(fault));
+  }
 }
 
 }  // namespace myorules::engine

@@ -21,6 +21,11 @@ class PackCosts {
   // than limits::kMaxEvaluationSteps.
   void Add(const CheckedExpr& expression, const ExpressionSite& site);
 
+  // Adds what an expression of a module takes, which is within its bound there;
+  // `called` is what it is the value of.
+  void AddImported(const CheckedExpr& expression, const MessagePlace& import,
+                   const std::string& called);
+
   // Notes how large the item's value can be, for what uses it. Its expressions
   // were added.
   void Declare(const CompiledItem& item);
@@ -37,6 +42,7 @@ class PackCosts {
   // Each is within its own bound; one that is not is told already.
   bool any_told_ = false;
   double costliest_ = 0;
+  // Without field: of a module, at the import.
   ExpressionSite costliest_site_;
   int costliest_offset_ = 0;
 };

@@ -82,7 +82,7 @@ class ConstantInputs final : public ProgramInputs {
 }  // namespace
 
 Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
-  const v1::RulePack& source = pack.source();
+  const v1::RulePack& source = pack.linked();
   items_end = static_cast<int>(pack.items().size());
   slots = items_end + source.threshold_size() + 2;
   for (const v1::Threshold& threshold : source.threshold()) {
@@ -127,8 +127,8 @@ int Plan::SlotOf(absl::string_view variable) const {
   if (variable == pack.source().subject()) return subject_slot();
   const int position = PositionOf(pack, variable);
   if (position >= 0) return position;
-  for (int i = 0; i < pack.source().threshold_size(); ++i) {
-    if (ThresholdVariable(pack.source().threshold(i).name()) == variable) {
+  for (int i = 0; i < pack.linked().threshold_size(); ++i) {
+    if (ThresholdVariable(pack.linked().threshold(i).name()) == variable) {
       return slot_of_threshold(i);
     }
   }
@@ -226,7 +226,7 @@ Sentence Plan::MakeSentence(absl::string_view text) const {
     const int slot = SlotOf(VariableOf(part.text));
     if (slot >= items_end) {
       sentence.back().text +=
-          ThresholdText(pack.source().threshold(slot - items_end));
+          ThresholdText(pack.linked().threshold(slot - items_end));
     } else {
       sentence.back().item = slot;
       sentence.emplace_back();
@@ -236,7 +236,7 @@ Sentence Plan::MakeSentence(absl::string_view text) const {
 }
 
 void Plan::AddUnverified() {
-  const v1::RulePack& source = pack.source();
+  const v1::RulePack& source = pack.linked();
   for (int i = 0; i < source.threshold_size(); ++i) {
     const v1::Threshold& threshold = source.threshold(i);
     if (threshold.unverified().empty()) continue;

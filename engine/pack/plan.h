@@ -110,7 +110,7 @@ struct Plan {
 
   const CompiledPack& pack;
   std::vector<ItemPlan> items;
-  std::vector<Value> thresholds;  // As in the pack's source.
+  std::vector<Value> thresholds;  // As in CompiledPack::linked().
   int items_end = 0;              // The slot after the last item's.
   int slots = 0;
   // By slot, the thresholds that functions compare with; else null.

@@ -32,7 +32,7 @@ class CaseWorld {
 
   // Each patient once, by scenario; none that is refused.
   const std::vector<PackCase>& cases() const { return cases_; }
-  const v1::RulePack& pack() const { return pack_->source(); }
+  const v1::RulePack& pack() const { return pack_->linked(); }
   const Terminology& terminology() const { return *terminology_; }
 
   // With trace. False where the patient is refused.

@@ -107,7 +107,7 @@ class AnswerActivation : public engine::oracle::Activation {
 
 Coverage::Coverage(std::shared_ptr<const engine::CompiledPack> pack)
     : pack_(std::move(pack)) {
-  for (const v1::Criterion& criterion : pack_->source().criterion()) {
+  for (const v1::Criterion& criterion : pack_->linked().criterion()) {
     AddLine(absl::StrCat("criterion ", criterion.id()),
             {"true", "false", "unknown"});
   }
@@ -204,7 +204,7 @@ void Coverage::Add(const v1::Classification& answer) {
   const engine::MemoryScope scope(memory);
   std::map<std::string, const v1::CriterionResult*> trace;
   for (const auto& result : answer.trace()) trace[result.id()] = &result;
-  for (const v1::Criterion& criterion : pack_->source().criterion()) {
+  for (const v1::Criterion& criterion : pack_->linked().criterion()) {
     auto result = trace.find(criterion.id());
     if (result == trace.end()) continue;
     Count(absl::StrCat("criterion ", criterion.id()),

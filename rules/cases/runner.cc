@@ -85,7 +85,7 @@ CaseResult RunCase(const Library& library, absl::string_view pack,
         absl::StrJoin(pack_case.want.input_error(), ", "), ", got an answer"));
   }
   for (std::string& line :
-       Mismatches(pack_case.want, (*compiled)->source(), result.answer)) {
+       Mismatches(pack_case.want, (*compiled)->linked(), result.answer)) {
     result.mismatches.push_back(std::move(line));
   }
   return result;

@@ -67,7 +67,7 @@ v1::RulePack ShippedPack() {
   if (!library.ok()) return {};
   auto pack = (*library)->Find(kPack);
   EXPECT_TRUE(pack.ok()) << pack.status();
-  return pack.ok() ? (*pack)->source() : v1::RulePack();
+  return pack.ok() ? (*pack)->linked() : v1::RulePack();
 }
 
 void ExpectEachMoveBreaksACase(double direction) {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
+#include "engine/pack/modules.h"
 #include "rules/library/pack_files.h"
 #include "rules/library/pack_host.h"
 #include "rules/patient/prepare.h"
@@ -60,6 +61,21 @@ void AddOrReplace(std::vector<PackPtr>& packs, PackPtr pack) {
     }
   }
   packs.push_back(std::move(pack));
+}
+
+// "name" (latest version), "name@version" or a hash; null: none. `packs` are by
+// name, then version.
+PackPtr Select(const std::vector<PackPtr>& packs, absl::string_view selector) {
+  PackPtr found;
+  for (const PackPtr& pack : packs) {
+    const v1::PackIdentity& identity = pack->identity();
+    // Later versions come later, so that a bare name ends with the latest.
+    if (selector == identity.name() || selector == identity.hash() ||
+        selector == absl::StrCat(identity.name(), "@", identity.version())) {
+      found = pack;
+    }
+  }
+  return found;
 }
 
 // The assessment date of a request, or the faults of it.
@@ -113,30 +129,62 @@ void AddEvidence(const Knowledge& knowledge, const Flags& flags,
 
 struct Library::Impl {
   std::shared_ptr<const Knowledge> knowledge;
-  std::vector<PackPtr> packs;  // By name, then version.
+  std::vector<PackPtr> packs;    // By name, then version.
+  std::vector<PackPtr> modules;  // Likewise.
 
-  // Loads each file; what is wrong with any of them is appended to `faults`.
+  // Loads each file, modules first; what is wrong with any of them is appended
+  // to `faults`. A later file takes the place of an earlier one with the same
+  // name and version.
   void LoadFiles(const std::vector<PackFile>& files, std::string* faults) {
-    const engine::PackHost host = knowledge->Host();
+    engine::ModuleSet module_files;
+    std::vector<PackFile> pack_files;
     for (const PackFile& file : files) {
-      engine::Issues issues(file.name, file.text);
-      PackPtr pack = engine::CompiledPack::Load(host, &issues);
-      if (pack == nullptr) {
-        absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
-      } else {
-        AddOrReplace(packs, KeepingAlive(knowledge, std::move(pack)));
-      }
+      if (!module_files.Add(file.name, file.text)) pack_files.push_back(file);
+    }
+    engine::PackHost host = knowledge->Host();
+    host.modules = &module_files;
+    for (const engine::ModuleFile& file : module_files.files()) {
+      LoadFile(host, {file.file_name, file.text}, modules, faults);
+    }
+    for (const PackFile& file : pack_files) LoadFile(host, file, packs, faults);
+  }
+
+  void LoadFile(const engine::PackHost& host, const PackFile& file,
+                std::vector<PackPtr>& loaded, std::string* faults) const {
+    engine::Issues issues(file.name, file.text);
+    PackPtr pack = engine::CompiledPack::Load(host, &issues);
+    if (pack == nullptr) {
+      absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
+    } else {
+      AddOrReplace(loaded, KeepingAlive(knowledge, std::move(pack)));
     }
   }
 
+  // Why there is no pack of that name.
+  absl::Status NoPack(absl::string_view selector) const {
+    if (Select(modules, selector) != nullptr) {
+      return absl::NotFoundError(absl::StrCat(
+          "'", selector,
+          "' is a module, which answers nothing itself; choose a pack that "
+          "imports it"));
+    }
+    std::vector<std::string> names;
+    for (const PackPtr& pack : packs) names.push_back(pack->identity().name());
+    const std::string nearest = engine::NearestName(selector, names);
+    return absl::NotFoundError(absl::StrCat(
+        "no rule pack '", selector, "'",
+        nearest.empty() ? ""
+                        : absl::StrCat(" (did you mean '", nearest, "'?)")));
+  }
+
   // The packs that a request asks for, else all in production.
-  absl::StatusOr<std::vector<PackPtr>> Select(
-      const Library& library, const v1::ClassifyRequest& request) const {
+  absl::StatusOr<std::vector<PackPtr>> PacksFor(
+      const v1::ClassifyRequest& request) const {
     std::vector<PackPtr> selected;
     for (const std::string& selector : request.packs()) {
-      absl::StatusOr<PackPtr> pack = library.Find(selector);
-      if (!pack.ok()) return pack.status();
-      selected.push_back(*std::move(pack));
+      PackPtr pack = Select(packs, selector);
+      if (pack == nullptr) return NoPack(selector);
+      selected.push_back(std::move(pack));
     }
     if (request.packs().empty()) {
       for (const PackPtr& pack : packs) {
@@ -162,38 +210,29 @@ absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
   if (!knowledge.ok()) return knowledge.status();
   impl.knowledge = *std::move(knowledge);
 
-  std::string faults;
-  impl.LoadFiles(ShippedPackFiles(), &faults);
+  std::vector<PackFile> files = ShippedPackFiles();
   if (!packs_directory.empty()) {
-    absl::StatusOr<std::vector<PackFile>> files =
+    absl::StatusOr<std::vector<PackFile>> further =
         ReadPackFiles(packs_directory);
-    if (!files.ok()) return files.status();
-    impl.LoadFiles(*files, &faults);
+    if (!further.ok()) return further.status();
+    files.insert(files.end(), further->begin(), further->end());
   }
+  std::string faults;
+  impl.LoadFiles(files, &faults);
   if (!faults.empty()) return absl::InvalidArgumentError(faults);
   std::sort(impl.packs.begin(), impl.packs.end(), NameThenVersion);
+  std::sort(impl.modules.begin(), impl.modules.end(), NameThenVersion);
   return library;
 }
 
 absl::Span<const PackPtr> Library::packs() const { return impl_->packs; }
 
+absl::Span<const PackPtr> Library::modules() const { return impl_->modules; }
+
 absl::StatusOr<PackPtr> Library::Find(absl::string_view selector) const {
-  PackPtr found;
-  std::vector<std::string> names;
-  for (const PackPtr& pack : impl_->packs) {
-    const v1::PackIdentity& identity = pack->identity();
-    names.push_back(identity.name());
-    // Later versions come later, so that a bare name ends with the latest.
-    if (selector == identity.name() || selector == identity.hash() ||
-        selector == absl::StrCat(identity.name(), "@", identity.version())) {
-      found = pack;
-    }
-  }
-  if (found != nullptr) return found;
-  const std::string nearest = engine::NearestName(selector, names);
-  return absl::NotFoundError(absl::StrCat(
-      "no rule pack '", selector, "'",
-      nearest.empty() ? "" : absl::StrCat(" (did you mean '", nearest, "'?)")));
+  PackPtr found = Select(impl_->packs, selector);
+  if (found == nullptr) return impl_->NoPack(selector);
+  return found;
 }
 
 absl::Status Library::Classify(const v1::ClassifyRequest& request,
@@ -201,7 +240,7 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
                                v1::ClassifyResponse* response,
                                const engine::Interruption& interruption) const {
   response->Clear();
-  absl::StatusOr<std::vector<PackPtr>> packs = impl_->Select(*this, request);
+  absl::StatusOr<std::vector<PackPtr>> packs = impl_->PacksFor(request);
   if (!packs.ok()) return packs.status();
 
   std::vector<FieldFault> faults;
@@ -244,18 +283,22 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
 absl::Status Library::Describe(absl::string_view selector,
                                v1::GetRulePackResponse* response) const {
   response->Clear();
-  absl::StatusOr<PackPtr> found = Find(selector);
-  if (!found.ok()) return found.status();
-  const engine::CompiledPack& pack = **found;
+  PackPtr found = Select(impl_->packs, selector);
+  if (found == nullptr) found = Select(impl_->modules, selector);
+  if (found == nullptr) return impl_->NoPack(selector);
+  const engine::CompiledPack& pack = *found;
   *response->mutable_identity() = pack.identity();
   *response->mutable_rule_pack() = pack.source();
   response->set_source_text(pack.text());
-  for (const std::string& key : pack.source().source_key()) {
+  for (const std::string& key : pack.linked().source_key()) {
     const v1::Source* source = impl_->knowledge->FindSource(key);
     if (source != nullptr) *response->add_sources() = *source;
   }
   AddEvidence(*impl_->knowledge, pack.source().flag(),
               response->mutable_evidence());
+  for (const engine::ImportedModule& module : pack.modules()) {
+    *response->add_modules() = module.pack->source();
+  }
   return absl::OkStatus();
 }
 

@@ -21,9 +21,10 @@ namespace myorules::rules {
 // Immutable once loaded; thread-safe. Answers hold no pointer into it.
 class Library {
  public:
-  // Loads what is embedded in the program, then the packs below
+  // Loads what is embedded in the program, then the packs and modules below
   // `packs_directory` (PACK/pack.textproto; empty: none), which add to the
-  // shipped ones and replace those of the same name and version.
+  // shipped ones and replace those of the same name and version. A pack imports
+  // the module of the directory where both have it.
   // Errors: INVALID_ARGUMENT with all faults of all packs, formatted;
   // NOT_FOUND where the directory cannot be read.
   static absl::StatusOr<std::shared_ptr<const Library>> Load(
@@ -32,8 +33,11 @@ class Library {
   // All packs, by name, then version. A pack may outlive its library.
   absl::Span<const std::shared_ptr<const engine::CompiledPack>> packs() const;
 
+  // The modules that packs import, likewise. They answer nothing themselves.
+  absl::Span<const std::shared_ptr<const engine::CompiledPack>> modules() const;
+
   // "name" (latest version), "name@version" or a hash.
-  // Errors: NOT_FOUND with the nearest name.
+  // Errors: NOT_FOUND with the nearest name, or where it is a module.
   absl::StatusOr<std::shared_ptr<const engine::CompiledPack>> Find(
       absl::string_view selector) const;
 
@@ -50,7 +54,7 @@ class Library {
                         v1::ClassifyResponse* response,
                         const engine::Interruption& interruption = {}) const;
 
-  // Fills a GetRulePackResponse. Errors: as Find.
+  // Fills a GetRulePackResponse, of a pack or a module. Errors: as Find.
   absl::Status Describe(absl::string_view selector,
                         v1::GetRulePackResponse* response) const;
 

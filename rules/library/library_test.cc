@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "engine/classify/classify.h"
 #include "gmock/gmock.h"
@@ -195,6 +196,86 @@ TEST(Library, ReportsAllFaultsOfAFaultyPackWithTheirPlaces) {
   EXPECT_THAT(text, HasSubstr("did you mean 'subacute'"));
   EXPECT_THAT(text, HasSubstr("did you mean 'amyloidosis'"));
   EXPECT_THAT(text, HasSubstr("pack.textproto:"));
+}
+
+constexpr char kModule[] = R"pb(
+  name: "imnm.shared"
+  version: "1.0.0"
+  kind: PACK_KIND_MODULE
+  title: "Shared"
+  state: PACK_STATE_PRODUCTION
+  author: "A"
+  created_on { year: 2026 month: 11 day: 25 }
+  revised_on { year: 2026 month: 11 day: 25 }
+  purpose: "P."
+  intended_use: "U."
+  limits: "L."
+  source_key: "wang2022"
+  source_attributes {}
+  subject_type: "myorules.v1.Patient"
+  subject: "patient"
+  define { name: "shared" title: "Shared" value: "patient.diagnosed" }
+)pb";
+
+// The shipped pack as one that also imports the module, written in it for the
+// hash that the library asks for.
+std::string ImportingText(const std::string& hash) {
+  return absl::StrCat(
+      absl::StrReplaceAll(ShippedText(), {{"version: \"1.0.0\"\ntitle",
+                                           "version: \"1.1.0\"\ntitle"}}),
+      "import { name: \"imnm.shared\" version: \"1.0.0\" hash: \"", hash,
+      "\" }\nnote { id: \"shared\" when: \"shared\" message: \"M.\" }\n");
+}
+
+TEST(Library, ImportsModulesOfTheDirectoryAndDescribesThem) {
+  PacksDirectory directory;
+  directory.Write("shared", kModule);
+  directory.Write("importing", ImportingText(""));
+  const std::string fault(Library::Load(directory.path()).status().message());
+  const size_t hash = fault.find("sha256:");
+  ASSERT_NE(hash, std::string::npos) << fault;
+  directory.Write("importing", ImportingText(fault.substr(hash, 7 + 64)));
+
+  const auto library = Library::Load(directory.path());
+  ASSERT_TRUE(library.ok()) << library.status();
+  EXPECT_EQ((*library)->packs().size(), Shipped().packs().size() + 1);
+  EXPECT_EQ((*library)->modules().size(), Shipped().modules().size() + 1);
+  v1::GetRulePackResponse response;
+  ASSERT_TRUE((*library)->Describe("imnm.lim2019@1.1.0", &response).ok());
+  const v1::PackIdentity& identity = response.identity();
+  ASSERT_EQ(response.modules_size(), identity.imports_size());
+  EXPECT_EQ(response.modules(response.modules_size() - 1).name(),
+            "imnm.shared");
+  EXPECT_EQ(identity.imports(identity.imports_size() - 1).name(),
+            "imnm.shared");
+  EXPECT_EQ(response.rule_pack().version(), "1.1.0") << "as written";
+  EXPECT_EQ(response.sources(response.sources_size() - 1).key(), "wang2022");
+
+  ASSERT_TRUE((*library)->Describe("imnm.shared@1.0.0", &response).ok());
+  EXPECT_EQ(response.rule_pack().title(), "Shared");
+}
+
+TEST(Library, AnswersByNoModule) {
+  PacksDirectory directory;
+  directory.Write("shared", kModule);
+  const auto library = Library::Load(directory.path());
+  ASSERT_TRUE(library.ok()) << library.status();
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  request.add_packs("imnm.shared");
+  v1::ClassifyResponse response;
+  EXPECT_EQ((*library)->Classify(request, kAssessed, &response),
+            absl::NotFoundError("'imnm.shared' is a module, which answers "
+                                "nothing itself; choose a pack that imports "
+                                "it"));
+}
+
+TEST(Library, TellsTheFaultsOfAModuleInItsOwnFile) {
+  PacksDirectory directory;
+  directory.Write("shared",
+                  absl::StrReplaceAll(
+                      kModule, {{"patient.diagnosed", "patient.diagnose"}}));
+  EXPECT_THAT(std::string(Library::Load(directory.path()).status().message()),
+              HasSubstr("packs/shared/pack.textproto:17:"));
 }
 
 TEST(Library, RefusesADirectoryThatIsNotThere) {

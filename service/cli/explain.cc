@@ -73,7 +73,7 @@ int PrintAnswers(const Environment& environment,
   std::string text;
   for (const v1::Classification& classification : response.classifications()) {
     const auto pack = environment.library->Find(classification.pack().hash());
-    options.pack = pack.ok() ? &(*pack)->source() : nullptr;
+    options.pack = pack.ok() ? &(*pack)->linked() : nullptr;
     absl::StrAppend(&text, text.empty() ? "" : "\n",
                     RenderText(classification, options));
   }

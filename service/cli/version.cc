@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/classify/classify.h"
+#include "engine/pack/hash.h"
 #include "google/protobuf/stubs/common.h"
 #include "grpcpp/version_info.h"
 #include "service/cli/commands.h"
@@ -29,14 +30,22 @@ std::string StateName(v1::PackState state) {
   }
 }
 
+// "imnm.lim2019@1.0.0 production".
+std::string NameAndState(const v1::PackIdentity& identity) {
+  return absl::StrCat(identity.name(), "@", identity.version(), " ",
+                      StateName(identity.state()));
+}
+
 }  // namespace
 
 int RunVersion(const std::vector<std::string>& arguments) {
   std::string packs_directory;
-  CommandLineOptions options("myorules version [OPTIONS]",
-                             "Prints the versions of the engine, of the "
-                             "libraries and of the packs, with\neach pack's "
-                             "state and hash.");
+  CommandLineOptions options(
+      "myorules version [OPTIONS]",
+      "Prints the versions of the engine, of the "
+      "libraries, of the packs and of the\nmodules that "
+      "they import, with state and hash (of a module: as "
+      "an import writes it).");
   options.Add("packs", &packs_directory,
               "=DIR: further packs, DIR/NAME/pack.textproto");
   std::vector<std::string> positional;
@@ -53,10 +62,12 @@ int RunVersion(const std::vector<std::string>& arguments) {
       google::protobuf::internal::VersionString(GOOGLE_PROTOBUF_VERSION),
       "\ngrpc ", GRPC_CPP_VERSION_STRING, "\n");
   for (const auto& pack : environment->library->packs()) {
-    const v1::PackIdentity& identity = pack->identity();
-    absl::StrAppend(&text, "pack ", identity.name(), "@", identity.version(),
-                    " ", StateName(identity.state()),
-                    " sha256:", identity.hash(), "\n");
+    absl::StrAppend(&text, "pack ", NameAndState(pack->identity()),
+                    " sha256:", pack->identity().hash(), "\n");
+  }
+  for (const auto& module : environment->library->modules()) {
+    absl::StrAppend(&text, "module ", NameAndState(module->identity()), " ",
+                    engine::ModuleHash(module->source()), "\n");
   }
   return Print("version", text);
 }

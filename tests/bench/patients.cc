@@ -51,7 +51,7 @@ absl::StatusOr<Contestants> Contestants::Load() {
   const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
   auto by_hand = handwritten::HandWritten::Create(
-      contestants.pack_->source(), contestants.pack_->identity(),
+      contestants.pack_->linked(), contestants.pack_->identity(),
       engine::kEngineVersion, *terminology);
   if (!by_hand.ok()) return by_hand.status();
   contestants.by_hand_ = *std::move(by_hand);

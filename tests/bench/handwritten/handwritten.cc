@@ -71,6 +71,15 @@ absl::Status HandWritten::Classify(const v1::Patient& patient,
   Assign(impl.identity.version(), identity->mutable_version());
   Assign(impl.identity.hash(), identity->mutable_hash());
   identity->set_state(impl.identity.state());
+  if (identity->imports_size() != impl.identity.imports_size()) {
+    *identity->mutable_imports() = impl.identity.imports();
+  }
+  for (int i = 0; i < impl.identity.imports_size(); ++i) {
+    const v1::Import& import = impl.identity.imports(i);
+    Assign(import.name(), identity->mutable_imports(i)->mutable_name());
+    Assign(import.version(), identity->mutable_imports(i)->mutable_version());
+    Assign(import.hash(), identity->mutable_imports(i)->mutable_hash());
+  }
   Assign(impl.engine_version, answer->mutable_engine_version());
   v1::Date* date = answer->mutable_assessed_on();
   date->set_year(static_cast<int32_t>(assessed_on.year()));
