@@ -161,8 +161,9 @@ TEST(Library, RefusesAnAssessmentDateThatIsNotADay) {
 TEST(Library, AddsThePacksOfADirectoryAndTakesTheLatestVersion) {
   PacksDirectory directory;
   directory.Write(
-      "later", absl::StrReplaceAll(ShippedText(), {{"version: \"1.0.0\"",
-                                                    "version: \"1.10.0\""}}));
+      "later",
+      absl::StrReplaceAll(ShippedText(), {{"version: \"1.0.0\"\ntitle",
+                                           "version: \"1.10.0\"\ntitle"}}));
   const auto library = Library::Load(directory.path());
   ASSERT_TRUE(library.ok()) << library.status();
   EXPECT_EQ((*library)->packs().size(), Shipped().packs().size() + 1);
@@ -174,7 +175,7 @@ TEST(Library, APackOfTheDirectoryReplacesTheShippedOneOfThatVersion) {
   PacksDirectory directory;
   directory.Write(
       "changed",
-      absl::StrReplaceAll(ShippedText(), {{"value: \"20\"", "value: \"25\""}}));
+      absl::StrReplaceAll(ShippedText(), {{"value: \"90\"", "value: \"91\""}}));
   const auto library = Library::Load(directory.path());
   ASSERT_TRUE(library.ok()) << library.status();
   EXPECT_EQ((*library)->packs().size(), Shipped().packs().size());
