@@ -14,6 +14,10 @@ inline constexpr int kMaxExpressionBytes = 100'000;
 // Nesting of one expression: bounds the stack of parser, checker and evaluator.
 inline constexpr int kMaxExpressionDepth = 100;
 
+// Nesting of the value of one expression, lists and maps in one another, what
+// it has from definitions included: bounds the stack of all that walks it.
+inline constexpr int kMaxValueDepth = 100;
+
 // Faults of one expression that are told: nobody reads more, and the names
 // nearest to each unknown one take time to find.
 inline constexpr int kMaxExpressionFaults = 100;
@@ -35,6 +39,11 @@ inline constexpr int kMaxEnumeratedAtoms = 12;
 // Combinations of cases of one table that are tried when a pack is loaded; a
 // table with more is not checked for gaps and overlaps.
 inline constexpr int kMaxCheckedCombinations = 4'096;
+
+// Nesting of a condition up to which the checks of a pack look into the items
+// that it names, and those that they name: bounds the stack. Beyond, an item
+// may be true or false whatever the others are.
+inline constexpr int kMaxOpenedDepth = 100;
 
 // Steps of one evaluation (one node visited, one list entry tried, one missing
 // fact noted, eight bytes copied); beyond, the evaluation ends in an error.

@@ -55,6 +55,7 @@ const Path* Path::Field(const FieldDescriptor& field) const {
     path->parent_ = this;
     path->step_ = field.name();
     path->is_field_ = true;
+    path->depth_ = depth_ + 1;
     fields_[index] = path;
   }
   return fields_[index];
@@ -68,6 +69,7 @@ const Path* Path::Child(absl::string_view step) const {
   Path* path = New();
   path->parent_ = this;
   path->step_ = Memory::Current().Copy(step);
+  path->depth_ = depth_ + 1;
   path->next_child_ = children_;
   children_ = path;
   return path;
@@ -86,6 +88,7 @@ absl::Span<const Path* const> Path::Entries(const Message& parent,
       path->parent_ = this;
       path->list_ = shared;
       path->index_ = i;
+      path->depth_ = depth_;
       entries[i] = path;
     }
     entries_ = entries;

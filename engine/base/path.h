@@ -42,6 +42,10 @@ class Path {
       const google::protobuf::Message& parent,
       const google::protobuf::FieldDescriptor& list) const;
 
+  // Messages around what stands here: 0 of "parcel", 2 of
+  // "parcel.items[name=a].count".
+  int depth() const { return depth_; }
+
   // "parcel.items[name=a].count".
   absl::string_view text() const;
 
@@ -61,6 +65,7 @@ class Path {
   // Of an entry: its list, which names it when it must, and its position.
   List* list_ = nullptr;
   int index_ = 0;
+  int depth_ = 0;
   // Made as they are asked for.
   mutable const Path** fields_ = nullptr;
   mutable const Path* children_ = nullptr;  // The last; each knows the next.

@@ -56,5 +56,17 @@ TEST_F(Paths, NameEntriesByTheirContent) {
             entries.data());
 }
 
+TEST_F(Paths, AreAsDeepAsMessagesAreAroundThem) {
+  Parcel parcel;
+  parcel.add_items()->set_name("a");
+  const FieldDescriptor& items = FieldOf(*Parcel::descriptor(), "items");
+  const Path* const list = parcel_->Field(items);
+  const Path* const item = list->Entries(parcel, items)[0];
+  EXPECT_EQ(parcel_->depth(), 0);
+  EXPECT_EQ(list->depth(), 1);
+  EXPECT_EQ(item->depth(), 1);
+  EXPECT_EQ(item->Child(".count")->depth(), 2);
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -1,6 +1,7 @@
 #include "engine/classify/evaluation.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -12,8 +13,11 @@
 namespace myorules::engine {
 namespace {
 
-// Items that ask for items, up to which each call asks for the next.
-constexpr int kMostNestedDemands = 32;
+// Levels of expressions that wait for items, up to which each item that is
+// wanted is worked out where it is wanted: bounds the stack. The least that an
+// item counts makes up for the calls between expressions.
+constexpr int kMostWaitingLevels = 320;
+constexpr int kLeastLevels = 10;
 
 }  // namespace
 
@@ -250,15 +254,24 @@ bool Evaluation::IsUsed(int slot) const { return HasBit(used_, slot); }
 
 const ItemResult* Evaluation::Demand(int position) const {
   if (without_ != nullptr && !HasBit(changed_, position)) {
-    return &without_->item(position);
+    return DemandWithout(position);
   }
-  if (depth_ >= kMostNestedDemands) DemandInOrder(position);
+  const int levels = std::max(plan_->items[position].depth, kLeastLevels);
+  if (waiting_levels_ + levels > kMostWaitingLevels) DemandInOrder(position);
   if (results_[position] == nullptr) {
-    ++depth_;
+    waiting_levels_ += levels;
     results_[position] = EvaluateItem(position);
-    --depth_;
+    waiting_levels_ -= levels;
   }
   return results_[position];
+}
+
+const ItemResult* Evaluation::DemandWithout(int position) const {
+  // What waits here waits for it as well.
+  const int before = std::exchange(without_->waiting_levels_, waiting_levels_);
+  const ItemResult* const result = &without_->item(position);
+  without_->waiting_levels_ = before;
+  return result;
 }
 
 void Evaluation::DemandInOrder(int position) const {
@@ -271,7 +284,7 @@ void Evaluation::DemandInOrder(int position) const {
   ForEachBit(needed, [&](int i) {
     if (results_[i] != nullptr) return;
     if (without_ != nullptr && !HasBit(changed_, i)) {
-      without_->item(i);
+      DemandWithout(i);
       return;
     }
     results_[i] = EvaluateItem(i);
@@ -553,7 +566,7 @@ const Evaluation* Evaluation::MakeSupposition(int position,
   Evaluation* const supposition = memory.New(*this);
   supposition->without_ = this;
   supposition->suppositions_ = nullptr;
-  supposition->depth_ = 0;
+  supposition->waiting_levels_ = 0;
   const size_t count = plan_->items.size();
   const absl::Span<uint64_t> changed = NewBits(count);
   const absl::Span<uint64_t> supposed =

@@ -140,6 +140,8 @@ class Evaluation {
   // Evaluates what the item hangs on, in order, so that no chain of items is
   // a chain of calls.
   void DemandInOrder(int position) const;
+  // Of an item that a supposition leaves as it is.
+  const ItemResult* DemandWithout(int position) const;
   Value ValueOfTable(int position, const TableResult& table) const;
   Value ErrorOfTable(int position, const TableResult& table) const;
   Value ListOfOutcomes(int position, Outcomes outcomes) const;
@@ -159,8 +161,8 @@ class Evaluation {
   const Value** ready_ = nullptr;
   // By position; null: not asked for yet.
   const ItemResult** results_ = nullptr;
-  absl::Span<uint64_t> used_;  // Slots.
-  mutable int depth_ = 0;
+  absl::Span<uint64_t> used_;       // Slots.
+  mutable int waiting_levels_ = 0;  // Of expressions.
   mutable const Suppositions* suppositions_ = nullptr;
   // Suppositions only: the evaluation without the last one; the items that
   // this one changes, and those that all of them change.

@@ -1,5 +1,6 @@
 #include "engine/expr/ast_walk.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -51,6 +52,14 @@ void ForEachNode(const Expr& root,
                  absl::FunctionRef<void(const Expr& node)> visit) {
   visit(root);
   for (const Expr* child : ChildrenOf(root)) ForEachNode(*child, visit);
+}
+
+int DepthOf(const Expr& node) {
+  int depth = 0;
+  for (const Expr* child : ChildrenOf(node)) {
+    depth = std::max(depth, DepthOf(*child));
+  }
+  return depth + 1;
 }
 
 }  // namespace myorules::engine

@@ -16,6 +16,9 @@ std::vector<const Expr*> ChildrenOf(const Expr& node);
 void ForEachNode(const Expr& root,
                  absl::FunctionRef<void(const Expr& node)> visit);
 
+// Nodes in one another: 1 of `a`, 2 of `a + b`.
+int DepthOf(const Expr& node);
+
 }  // namespace myorules::engine
 
 #endif  // MYORULES_ENGINE_EXPR_AST_WALK_H_

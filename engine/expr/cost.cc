@@ -141,6 +141,7 @@ class Estimator {
       made.result.weight += one.result.weight;
       entry = Larger(entry, one.result);
     }
+    made.result.depth = 1 + entry.depth;
     made.result.entry = std::make_shared<const Extent>(std::move(entry));
     return made;
   }
@@ -158,6 +159,7 @@ class Estimator {
       made.result.facts += key_cost.result.facts;
       entry = Larger(entry, value_cost.result);
     }
+    made.result.depth = 1 + entry.depth;
     made.result.entry = std::make_shared<const Extent>(std::move(entry));
     return made;
   }
@@ -247,12 +249,26 @@ class Estimator {
     return overloads->second;
   }
 
+  // The lists that a function puts around what it is given, by its type.
+  int NestingBy(const Expr& node) const {
+    int most = 0;
+    for (const Overload* overload : OverloadsOf(node)) {
+      int given = 0;
+      for (const Type& param : overload->params) {
+        given = std::max(given, param.depth());
+      }
+      most = std::max(most, overload->result.depth() - given);
+    }
+    return most;
+  }
+
   // Where a function does not say better: a text or list is as large as all its
-  // arguments together.
+  // arguments together, and nested as deep as they are.
   Extent ResultOf(const Expr& node, const std::vector<Extent>& args) {
     Extent result = OfType(node);
     Extent sum = CostModel::Text(kShortText);
     for (const Extent& arg : args) {
+      sum.depth = std::max(sum.depth, arg.depth);
       sum.size += arg.size;
       sum.weight += arg.weight;
       sum.facts += arg.facts;
@@ -265,6 +281,7 @@ class Estimator {
     }
     result.facts = sum.facts;
     if (result.size == 0) return result;
+    sum.depth += NestingBy(node);
     sum.compare = result.compare;
     if (sum.entry == nullptr) sum.entry = result.entry;
     return sum;

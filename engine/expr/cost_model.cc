@@ -38,6 +38,7 @@ Extent Larger(const Extent& a, const Extent& b) {
   larger.compare = std::max(a.compare, b.compare);
   larger.facts = std::max(a.facts, b.facts);
   larger.parts = std::max(a.parts, b.parts);
+  larger.depth = std::max(a.depth, b.depth);
   larger.unordered = a.unordered || b.unordered;
   larger.entry =
       a.entry == nullptr ? b.entry
@@ -62,6 +63,7 @@ Extent CostModel::List(double size, const Extent& entry) {
   Extent list;
   list.size = size;
   list.weight = size == 0 ? 1 : 1 + size * entry.weight;
+  list.depth = 1 + entry.depth;
   list.entry = std::make_shared<const Extent>(entry);
   return list;
 }

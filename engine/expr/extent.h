@@ -23,6 +23,9 @@ struct Extent {
   double facts = 1;
   // Those that the fields of a message can hang on besides.
   double parts = 0;
+  // Lists and maps in one another; messages and what is read of them aside,
+  // which have bounds of their own.
+  int depth = 0;
   // Of lists whose order says nothing: comparing them looks at each pair.
   bool unordered = false;
   // Of lists and maps: the largest of their entries. Null: no list or map, or

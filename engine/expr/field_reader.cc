@@ -133,13 +133,13 @@ Value FieldReader::ReadMessage(const MessageValue& parent) const {
         well_known_.has_value() ||
         (!given_instead_.empty() && GivenInstead(parent, field_) != nullptr);
     if (is_unknown) return Unset(parent);
-    return Value::Message({&part, parent.path->Field(field_), true, true});
+    return UnsetPart(part, parent.path->Field(field_), /*partial=*/true);
   }
   if (well_known_ == WellKnown::kDate) {
     return NoDate(parent.path->Field(field_));
   }
   if (well_known_.has_value()) return DefaultOf(*well_known_);
-  return Value::Message({&part, parent.path->Field(field_)});
+  return UnsetPart(part, parent.path->Field(field_), /*partial=*/false);
 }
 
 // Returns an error where an entry is one, as in a list literal.

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
+#include "engine/base/limits.h"
 #include "engine/base/memory.h"
 #include "engine/testdata/kinds.pb.h"
 #include "engine/testdata/old_kinds.pb.h"
@@ -343,6 +344,57 @@ TEST(AFieldReader, TakesOnlyWhatItCanRead) {
   EXPECT_TRUE(
       FieldReader(flag, FieldAccess::ThroughReflection()).Takes(dynamic));
   EXPECT_FALSE(reader.Takes(dynamic));
+}
+
+// --- how deep ---
+
+// Reads `field` again and again, of what it read before, in both ways.
+Value ReadInward(const Message& message, const char* name, bool partial,
+                 int times) {
+  const FieldDescriptor& field =
+      *message.GetDescriptor()->FindFieldByName(name);
+  const FieldReader reader(field);
+  Value value = Value::Message({&message, Path::Tree("m"), partial});
+  for (int i = 0; i < times; ++i) {
+    const MessageValue parent = value.as_message();
+    value = reader.Read(parent, nullptr);
+    EXPECT_EQ(TextOf(ReadField(parent, field)), TextOf(value));
+  }
+  return value;
+}
+
+std::string Repeated(absl::string_view text, int times) {
+  std::string repeated;
+  for (int i = 0; i < times; ++i) absl::StrAppend(&repeated, text);
+  return repeated;
+}
+
+TEST(AMessageThatIsNotSet, CanBeAskedForItsPartsUpToTheLimit) {
+  constexpr int kMost = limits::kMaxSubjectDepth;
+  const std::string beyond = absl::StrCat(
+      "error{m", Repeated(".again", kMost + 1), ": nested more than 20 deep}");
+  for (const bool partial : {true, false}) {
+    EXPECT_EQ(ReadInward(Kinds(), "again", partial, kMost).kind(),
+              Value::Kind::kMessage);
+    EXPECT_EQ(ReadInward(Kinds(), "again", partial, kMost + 1).ToString(),
+              beyond);
+  }
+}
+
+// Each Any is parsed by itself, whatever is around it.
+TEST(AnAnyInAMessageInAnAny, IsOpenedUpToTheLimit) {
+  constexpr int kMost = limits::kMaxSubjectDepth;
+  testdata::Envelope message;
+  for (int i = 0; i < kMost + 1; ++i) {
+    testdata::Envelope outer;
+    outer.mutable_any()->PackFrom(message);
+    message = outer;
+  }
+  EXPECT_EQ(ReadInward(message, "any", false, kMost).kind(),
+            Value::Kind::kMessage);
+  EXPECT_EQ(ReadInward(message, "any", false, kMost + 1).ToString(),
+            absl::StrCat("error{m", Repeated(".any", kMost + 1),
+                         ": an Any in an Any more than 20 deep}"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "engine/expr/type.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 namespace myorules::engine {
@@ -18,6 +20,14 @@ std::string Applied(absl::string_view name,
 }
 
 }  // namespace
+
+int Type::depth() const {
+  int depth = 0;
+  for (const Type& parameter : parameters_) {
+    depth = std::max(depth, 1 + parameter.depth());
+  }
+  return depth;
+}
 
 std::string Type::ToString() const {
   switch (kind_) {

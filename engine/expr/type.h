@@ -91,6 +91,9 @@ class Type {
     return Type(kind_, std::move(parameters), name_);
   }
 
+  // Types in one another: 0 of int, 2 of list(list(int)).
+  int depth() const;
+
   // "list(string)", "myorules.v1.Patient", "date".
   std::string ToString() const;
 

@@ -44,5 +44,13 @@ TEST(Type, IsEqualByStructure) {
   EXPECT_NE(Type::Opaque("a"), Type::Opaque("b"));
 }
 
+TEST(Type, IsAsDeepAsTypesAreInIt) {
+  EXPECT_EQ(Type::Int().depth(), 0);
+  EXPECT_EQ(Type::List(Type::Int()).depth(), 1);
+  EXPECT_EQ(
+      Type::Map(Type::String(), Type::List(Type::TypeOf(Type::Int()))).depth(),
+      3);
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/canonical.h"
+#include "engine/base/limits.h"
 #include "engine/base/memory.h"
 #include "engine/base/proto_text.h"
 #include "engine/expr/value_fields_parts.h"
@@ -67,11 +68,11 @@ Value ReadSingularMessage(const MessageValue& parent,
     if (kind.has_value() || GivenInstead(parent, field) != nullptr) {
       return Unset(parent, field);
     }
-    return Value::Message({&part, parent.path->Field(field), true, true});
+    return UnsetPart(part, parent.path->Field(field), /*partial=*/true);
   }
   if (kind == WellKnown::kDate) return NoDate(parent.path->Field(field));
   if (kind.has_value()) return DefaultOf(*kind);
-  return Value::Message({&part, parent.path->Field(field)});
+  return UnsetPart(part, parent.path->Field(field), /*partial=*/false);
 }
 
 // The value of an entry of the map that stands at `map`.
@@ -209,6 +210,14 @@ UnknownSet WhyOpen(const Value& complete, const Path* path) {
   if (complete.is_true()) return UnknownSet();
   if (complete.is_unknown()) return complete.as_unknown();
   return UnknownSet::Of(path, "the list is stated to be incomplete");
+}
+
+Value UnsetPart(const Message& part, const Path* path, bool partial) {
+  if (path->depth() > limits::kMaxSubjectDepth) {
+    return Value::Error(absl::StrCat(path->text(), ": nested more than ",
+                                     limits::kMaxSubjectDepth, " deep"));
+  }
+  return Value::Message({&part, path, partial, /*unset=*/partial});
 }
 
 Value NoCompleteness(const Path* list, absl::string_view complete_when) {

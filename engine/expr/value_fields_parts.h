@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
 namespace myorules::engine {
 
@@ -26,6 +27,12 @@ Value UnspecifiedEntry(const Path* list, int index);
 // What keeps a list open whose completeness, which stands at `path`, reads as
 // `complete`; nothing: it is closed.
 UnknownSet WhyOpen(const Value& complete, const Path* path);
+
+// A message field that is not set: `part` is a default instance. Its own fields
+// can be asked for, but not deeper than anything can be set: there it is an
+// error.
+Value UnsetPart(const google::protobuf::Message& part, const Path* path,
+                bool partial);
 
 // The errors of a list whose option complete_when names no bool field, and of a
 // date that is not set in a message that is not partial.

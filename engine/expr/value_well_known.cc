@@ -1,5 +1,6 @@
 #include "engine/expr/value_well_known.h"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <typeinfo>
@@ -136,10 +137,11 @@ absl::StatusOr<std::shared_ptr<const Message>> Unpack(const Message& message) {
 }
 
 // Each Any in an Any is parsed by itself, so that the parser's own bound on
-// nesting does not hold.
+// nesting does not hold. Messages around that of which it is a field count too.
 Value ReadAny(const Message& message, const Path* path, bool partial) {
   std::shared_ptr<const Message> content;
-  for (int depth = 0; depth < limits::kMaxSubjectDepth; ++depth) {
+  const int around = std::max(path->depth() - 1, 0);
+  for (int depth = around; depth < limits::kMaxSubjectDepth; ++depth) {
     absl::StatusOr<std::shared_ptr<const Message>> held =
         Unpack(content == nullptr ? message : *content);
     if (!held.ok()) {

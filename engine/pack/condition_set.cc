@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/pack/number_cases.h"
@@ -121,6 +122,13 @@ int ConditionSet::New(Formula formula) {
 int ConditionSet::Not(int formula) { return New({Op::kNot, false, formula}); }
 
 int ConditionSet::Build(const CheckedExpr& checked, const Expr& node) {
+  ++depth_;
+  const int formula = BuildNode(checked, node);
+  --depth_;
+  return formula;
+}
+
+int ConditionSet::BuildNode(const CheckedExpr& checked, const Expr& node) {
   if (const auto* literal = std::get_if<Literal>(&node.node)) {
     if (const bool* value = std::get_if<bool>(literal)) {
       return New({Op::kConstant, *value});
@@ -249,7 +257,7 @@ int ConditionSet::BuildBool(const CheckedExpr& checked, const Expr& node) {
   const CompiledItem* item =
       variable.empty() ? nullptr : names_.find_item(variable);
   if (names_.open_items && item != nullptr && item->value != nullptr &&
-      item->type == Type::Bool()) {
+      item->type == Type::Bool() && depth_ <= limits::kMaxOpenedDepth) {
     const auto known = formula_by_item_.find(item->variable);
     if (known != formula_by_item_.end()) return known->second;
     const int formula = Build(*item->value, *item->value->root);
@@ -282,21 +290,28 @@ int ConditionSet::BuildHidden(const CheckedExpr& checked, const Expr& node,
 absl::optional<ConditionSet::Operand> ConditionSet::OperandOf(
     const CheckedExpr& checked, const Expr& node) {
   const absl::string_view variable = VariableAt(checked, node);
-  if (!variable.empty()) {
-    const CompiledItem* item = names_.find_item(variable);
-    if (item == nullptr) return absl::nullopt;
-    if (names_.open_items && item->value != nullptr &&
-        item->type == item->value->type) {
-      return OperandOf(*item->value, *item->value->root);
-    }
-    Operand operand;
-    operand.key = absl::StrCat("item ", variable);
-    operand.atom.name = item->id;
-    operand.atom.type = item->type;
-    operand.atom.variable = std::string(variable);
-    if (IsTable(*item)) operand.table = item;
-    return operand;
+  if (variable.empty()) return OperandAt(checked, node);
+  const CompiledItem* item = names_.find_item(variable);
+  // Names of names may be as many as there are items.
+  while (item != nullptr && names_.open_items && item->value != nullptr &&
+         item->type == item->value->type) {
+    const CheckedExpr& value = *item->value;
+    const absl::string_view next = VariableAt(value, *value.root);
+    if (next.empty()) return OperandAt(value, *value.root);
+    item = names_.find_item(next);
   }
+  if (item == nullptr) return absl::nullopt;
+  Operand operand;
+  operand.key = absl::StrCat("item ", item->variable);
+  operand.atom.name = item->id;
+  operand.atom.type = item->type;
+  operand.atom.variable = item->variable;
+  if (IsTable(*item)) operand.table = item;
+  return operand;
+}
+
+absl::optional<ConditionSet::Operand> ConditionSet::OperandAt(
+    const CheckedExpr& checked, const Expr& node) {
   if (absl::optional<Operand> fact = FactOf(checked, node)) return fact;
   const Type type = TypeAt(checked, node);
   if (!HasNumberCases(type) && type != Type::String()) return absl::nullopt;

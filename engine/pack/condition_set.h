@@ -96,6 +96,7 @@ class ConditionSet {
   };
 
   int Build(const CheckedExpr& checked, const Expr& node);
+  int BuildNode(const CheckedExpr& checked, const Expr& node);
   int BuildCall(const CheckedExpr& checked, const Expr& node,
                 const CallExpr& call);
   // -1: the comparison is not looked into.
@@ -114,6 +115,9 @@ class ConditionSet {
 
   absl::optional<Operand> OperandOf(const CheckedExpr& checked,
                                     const Expr& node);
+  // Of what is no item.
+  absl::optional<Operand> OperandAt(const CheckedExpr& checked,
+                                    const Expr& node);
   absl::optional<Operand> FactOf(const CheckedExpr& checked,
                                  const Expr& node) const;
   absl::optional<Value> ConstantOf(const CheckedExpr& checked,
@@ -131,6 +135,7 @@ class ConditionSet {
   std::map<std::string, int> formula_by_item_;
   std::vector<int> conditions_;
   NameSet hidden_;
+  int depth_ = 0;  // Of the formula that is being built.
 };
 
 }  // namespace myorules::engine

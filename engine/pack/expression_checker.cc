@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/standard_library.h"
 
@@ -64,6 +65,16 @@ void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site) {
 
 }  // namespace
 
+bool AddIfTooDeep(int depth, const ExpressionSite& site) {
+  if (depth <= limits::kMaxValueDepth) return false;
+  site.place.AddErrorInValue(
+      site.field, site.text, 0,
+      absl::StrCat(site.field, " of ", site.called, " is nested ", depth,
+                   " deep, and a value may be nested ", limits::kMaxValueDepth,
+                   " deep: put fewer lists and maps into one another"));
+  return true;
+}
+
 Checked ExpressionChecker::Check(const ExpressionSite& site,
                                  const ExpressionRule& rule) {
   if (site.text.empty()) return nullptr;
@@ -78,6 +89,7 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
     return nullptr;
   }
   used_.insert(checked->variables.begin(), checked->variables.end());
+  if (AddIfTooDeep(checked->type.depth(), site)) return nullptr;
   CheckType(checked->type, site, rule);
   CheckQuestions(*checked, site, rule);
   CheckTimeZones(*checked, site);

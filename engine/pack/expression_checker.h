@@ -35,6 +35,10 @@ struct ExpressionRule {
   bool may_ask = true;
 };
 
+// Adds an error, and returns true, where the value of an expression can be
+// nested deeper than limits::kMaxValueDepth.
+bool AddIfTooDeep(int depth, const ExpressionSite& site);
+
 // Checks expressions one by one and notes what they use.
 class ExpressionChecker {
  public:

@@ -28,7 +28,9 @@ PackCosts::PackCosts(const google::protobuf::DescriptorPool* pool,
 }
 
 void PackCosts::Add(const CheckedExpr& expression, const ExpressionSite& site) {
-  const double steps = EstimateCost(expression, model_).steps;
+  const CostEstimate cost = EstimateCost(expression, model_);
+  AddIfTooDeep(cost.result.depth, site);
+  const double steps = cost.steps;
   constexpr double kMost = static_cast<double>(limits::kMaxEvaluationSteps);
   // Written so that what is no number is too much.
   if (!(steps <= kMost)) {
@@ -63,7 +65,10 @@ void PackCosts::AddImported(const CheckedExpr& expression,
 
 void PackCosts::Declare(const CompiledItem& item) {
   if (item.value != nullptr) {
-    model_.Declare(item.variable, EstimateCost(*item.value, model_).result);
+    Extent value = EstimateCost(*item.value, model_).result;
+    // What uses it has nothing to complain of.
+    if (value.depth > limits::kMaxValueDepth) value = Extent();
+    model_.Declare(item.variable, std::move(value));
     return;
   }
   Extent outcome;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
@@ -150,6 +151,7 @@ Rule Plan::MakeRule(const Checked& checked) const {
   if (checked == nullptr) return rule;
   rule.program = Program::Compile(
       checked, [this](absl::string_view variable) { return SlotOf(variable); });
+  rule.depth = DepthOf(*checked->root);
   for (const std::string& variable : checked->variables) {
     const int position = PositionOf(pack, variable);
     if (position >= 0) rule.items.push_back(position);
@@ -166,6 +168,10 @@ ItemPlan Plan::MakeItem(const CompiledItem& item) const {
   ItemPlan plan;
   plan.value = MakeRule(item.value);
   MakeRows(item, &plan);
+  plan.depth = plan.value.depth;
+  for (const RowPlan& row : plan.rows) {
+    plan.depth = std::max({plan.depth, row.when.depth, row.detail.depth});
+  }
   plan.uses = NoItems(pack);
   AddItems(item.uses, &plan.uses);
   return plan;

@@ -26,6 +26,7 @@ struct Rule {
   // record, as bits.
   std::vector<int> items;
   std::vector<uint64_t> asked;
+  int depth = 0;  // Of the expression, in nodes.
 
   explicit operator bool() const { return program != nullptr; }
 };
@@ -59,6 +60,7 @@ struct ItemPlan {
   int otherwise = -1;
   // The items that some row names, ascending.
   std::vector<int> named;
+  int depth = 0;  // Of its deepest expression.
   // The items that it uses directly, as bits.
   std::vector<uint64_t> uses;
   // Facets: the decisions that it hangs on, directly or through other items, in
