@@ -200,6 +200,14 @@ Value FieldReader::ReadList(const MessageValue& parent,
   return value;
 }
 
+int64_t FieldReader::CountSteps(const MessageValue& parent) const {
+  if (form_ == Form::kList && !IsMessage(field_) && !parent.unset) {
+    return access_.functions.size(*parent.message, field_);
+  }
+  const Value value = Read(parent, nullptr);
+  return value.is_unknown() ? 0 : CopySteps(value);
+}
+
 bool FieldReader::Has(const MessageValue& parent) const {
   if (parent.unset) return false;
   const Message& message = *parent.message;

@@ -47,8 +47,10 @@ class FieldReader {
                : ReadAndTell(parent, on_read);
   }
 
-  // Whether CopySteps of a value that is known may be more than 0.
-  bool may_have_size() const { return may_have_size_; }
+  // CopySteps of what Read gives; 0 where that is unknown.
+  int64_t StepsOf(const MessageValue& parent) const {
+    return may_have_size_ ? CountSteps(parent) : 0;
+  }
 
   // The macro has(parent.field), as HasField.
   bool Has(const MessageValue& parent) const;
@@ -73,6 +75,7 @@ class FieldReader {
   Value ReadEntries(const MessageValue& parent, ListValue& list) const;
   Value Content(const Message& message, const Path* path, bool partial) const;
   Value Unset(const MessageValue& parent) const;
+  int64_t CountSteps(const MessageValue& parent) const;
 
   bool Has(const Message& message) const {
     return access_.functions.has(message, field_);
@@ -86,6 +89,7 @@ class FieldReader {
   const bool is_zero_unspecified_;
   // What messages of the field are read as; nullopt: as messages.
   const absl::optional<WellKnown> well_known_;
+  // Whether CopySteps of a value that is known may be more than 0.
   const bool may_have_size_;
   const bool is_sorted_;
   // Of a list that may be open: the field that closes it; the list is an error

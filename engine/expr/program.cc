@@ -199,7 +199,11 @@ class ProgramCompiler {
     const bool foldable =
         AreConstant(nodes) && settled && !overloads[0]->asks_about_record;
     NodePtr compiled;
-    if (settled && !overloads[0]->non_strict && overloads[0]->body) {
+    if (settled && call.function == "!_") {
+      compiled = std::make_unique<NotNode>(std::move(nodes[0]));
+    } else if (overloads.size() == 1 && overloads[0]->id == "known") {
+      compiled = std::make_unique<KnownNode>(std::move(nodes[0]));
+    } else if (settled && !overloads[0]->non_strict && overloads[0]->body) {
       compiled = std::make_unique<StrictCallNode>(overloads[0]->body,
                                                   std::move(nodes));
     } else {

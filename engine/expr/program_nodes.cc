@@ -60,14 +60,16 @@ absl::optional<Value> NamedField::Has(const MessageValue& message,
                                       Frame& frame) const {
   const bool expected = IsExpectedIn(message);
   // Entries and bytes are charged whether or not anybody is told of them.
-  if (frame.records_reads() || !expected || reader_->may_have_size()) {
+  int64_t steps = 0;
+  if (expected && !frame.records_reads()) {
+    steps = reader_->StepsOf(message);
+  } else {
     const absl::optional<Value> read = Read(message, frame);
     if (!read.has_value()) return absl::nullopt;
     frame.Use(*read);
-    if (!read->is_unknown() && !frame.budget().Spend(CopySteps(*read))) {
-      return StoppedEvaluation(frame.budget());
-    }
+    steps = read->is_unknown() ? 0 : CopySteps(*read);
   }
+  if (!frame.budget().Spend(steps)) return StoppedEvaluation(frame.budget());
   return Value::Bool(expected ? reader_->Has(message)
                               : HasField(message, *FieldIn(message)));
 }
@@ -157,6 +159,34 @@ Value LogicNode::Evaluate(Frame& frame) const {
   }
   return undecided.kind() == Value::Kind::kNull ? Value::Bool(!absorbing_)
                                                 : undecided;
+}
+
+Value NotNode::Evaluate(Frame& frame) const {
+  const Value value = Condition(*condition_, frame);
+  if (!frame.budget().Spend(1 + CopySteps(value))) {
+    return StoppedEvaluation(frame.budget());
+  }
+  return value.kind() == Value::Kind::kBool ? Value::Bool(!value.as_bool())
+                                            : value;
+}
+
+Value KnownNode::Evaluate(Frame& frame) const {
+  const Value value = operand_->Evaluate(frame);
+  if (!frame.budget().Spend(1 + CopySteps(value))) {
+    return StoppedEvaluation(frame.budget());
+  }
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+    case Value::Kind::kString:
+      return Value::Bool(true);
+    case Value::Kind::kUnknown:
+      return Value::Bool(false);
+    case Value::Kind::kError:
+      return value;
+    default:
+      frame.Use(value);
+      return Value::Bool(MissingFor(value, frame.budget()).empty());
+  }
 }
 
 Value ConditionalNode::Evaluate(Frame& frame) const {

@@ -202,6 +202,26 @@ class LogicNode final : public Program::Node {
   const std::vector<NodePtr> conditions_;
 };
 
+// `!condition`, where the condition is no dyn.
+class NotNode final : public Program::Node {
+ public:
+  explicit NotNode(NodePtr condition) : condition_(std::move(condition)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const NodePtr condition_;
+};
+
+// `known(operand)`.
+class KnownNode final : public Program::Node {
+ public:
+  explicit KnownNode(NodePtr operand) : operand_(std::move(operand)) {}
+  Value Evaluate(Frame& frame) const override;
+
+ private:
+  const NodePtr operand_;
+};
+
 // `condition ? yes : no`.
 class ConditionalNode final : public Program::Node {
  public:

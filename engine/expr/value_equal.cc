@@ -348,19 +348,10 @@ int64_t StepsOfComparing(const Value& a, const Value& b) {
   return steps;
 }
 
-// Whether the two, of one kind, are the same; nullopt: of other kinds than
-// those that are compared most often.
-absl::optional<bool> AreSame(const Value& a, const Value& b) {
-  switch (a.kind()) {
-    case Value::Kind::kBool:
-      return a.as_bool() == b.as_bool();
-    case Value::Kind::kInt:
-      return a.as_int() == b.as_int();
-    case Value::Kind::kString:
-      return a.as_string() == b.as_string();
-    default:
-      return absl::nullopt;
-  }
+// A known answer for which `steps` are charged.
+Value Answer(bool equal, int64_t steps, WorkBudget& budget) {
+  return budget.Spend(steps) ? Value::Bool(equal)
+                             : Value::Error(budget.status().message());
 }
 
 }  // namespace
@@ -400,12 +391,18 @@ absl::optional<int> CompareNumbers(const Value& a, const Value& b) {
 }
 
 Value Equal(const Value& left, const Value& right, WorkBudget& budget) {
+  // What is compared most often.
   if (left.kind() == right.kind()) {
-    const absl::optional<bool> same = AreSame(left, right);
-    if (same.has_value()) {
-      return budget.Spend(1 + StepsOfComparing(left, right))
-                 ? Value::Bool(*same)
-                 : Value::Error(budget.status().message());
+    switch (left.kind()) {
+      case Value::Kind::kBool:
+        return Answer(left.as_bool() == right.as_bool(), 1, budget);
+      case Value::Kind::kInt:
+        return Answer(left.as_int() == right.as_int(), 1, budget);
+      case Value::Kind::kString:
+        return Answer(left.as_string() == right.as_string(),
+                      1 + CopySteps(left) + CopySteps(right), budget);
+      default:
+        break;
     }
   }
   const Value a = Settle(left);

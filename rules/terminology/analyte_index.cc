@@ -106,6 +106,21 @@ absl::string_view AnalyteIndex::ResultPath(int number,
                        (known ? static_cast<int>(method) : 0)];
 }
 
+// Mixes the length and the first and last eight bytes.
+size_t AnalyteIndex::HashOfId::operator()(absl::string_view id) const {
+  uint64_t first = 0;
+  uint64_t last = 0;
+  if (id.size() >= sizeof(first)) {
+    std::memcpy(&first, id.data(), sizeof(first));
+    std::memcpy(&last, id.data() + id.size() - sizeof(last), sizeof(last));
+  } else {
+    for (const char c : id) first = first << 8 | static_cast<unsigned char>(c);
+  }
+  constexpr uint64_t kOdd = 0x9e3779b97f4a7c15;
+  const uint64_t mixed = ((first ^ last << 1) + id.size()) * kOdd;
+  return mixed ^ mixed >> 32;
+}
+
 int AnalyteIndex::Find(absl::string_view id) const {
   const auto offset =
       static_cast<size_t>(reinterpret_cast<uintptr_t>(id.data()) -

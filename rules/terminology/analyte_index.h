@@ -83,7 +83,11 @@ class AnalyteIndex {
   std::unique_ptr<char[]> ids_;
   int stride_bits_ = 0;
   std::vector<std::string> result_paths_;  // By analyte, then method.
-  absl::flat_hash_map<absl::string_view, int> by_id_;
+  // Ids are short, and looked up often.
+  struct HashOfId {
+    size_t operator()(absl::string_view id) const;
+  };
+  absl::flat_hash_map<absl::string_view, int, HashOfId> by_id_;
   absl::flat_hash_map<std::string, std::vector<int>> by_class_;
 };
 
