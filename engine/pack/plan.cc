@@ -1,6 +1,7 @@
 #include "engine/pack/plan.h"
 
 #include <algorithm>
+#include <typeinfo>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -52,7 +53,7 @@ std::string ThresholdText(const v1::Threshold& threshold) {
 
 // Of opaque values only thresholds belong to the pack.
 bool IsThreshold(const OpaqueValue& value) {
-  return value.type_name() == ThresholdValue::kTypeName;
+  return typeid(value) == typeid(ThresholdValue);
 }
 
 // What an item without a subject is made from: thresholds, and items like it.

@@ -63,7 +63,8 @@ CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
   engine::Growing<Cut> general;
   for (const Value& item : list.as_list().items) {
     const ThresholdValue* threshold = ThresholdOf(item);
-    all.push_back({threshold, MethodOf(threshold->method)});
+    all.push_back({threshold, MethodOf(threshold->method),
+                   /*is_grade=*/threshold->unit == "grade"});
     if (threshold->analyte.empty()) general.push_back(all.back());
   }
   all_ = all.span();

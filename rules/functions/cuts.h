@@ -16,6 +16,7 @@ namespace myorules::rules {
 struct Cut {
   const engine::ThresholdValue* threshold = nullptr;
   v1::AssayMethod method = v1::ASSAY_METHOD_UNSPECIFIED;  // Any.
+  bool is_grade = false;  // What it counts: pluses of a line blot.
 
   bool IsFor(v1::AssayMethod of) const {
     return method == v1::ASSAY_METHOD_UNSPECIFIED || method == of;
@@ -49,6 +50,8 @@ class CutSet {
     return general_;
   }
 
+  // Whether For gives some, whatever the analyte.
+  bool cover_all() const { return !general_.empty(); }
   // Whether all analytes have the same.
   bool names_none() const { return named_.empty(); }
   // Takes the place of equal ones of another set.

@@ -16,8 +16,6 @@ using engine::NumberRange;
 using engine::UnknownSet;
 using engine::Value;
 
-constexpr absl::string_view kGradeUnit = "grade";
-
 Judgement Undecided(const engine::Path* path, absl::string_view reason) {
   return {Verdict::kUndecided, UnknownSet::Of(path, reason)};
 }
@@ -85,6 +83,14 @@ const engine::ThresholdValue* WithUnit(Cuts cuts, v1::AssayMethod method,
   return nullptr;
 }
 
+// The same for results that are grades.
+const engine::ThresholdValue* OfGrades(Cuts cuts, v1::AssayMethod method) {
+  for (const Cut& cut : cuts) {
+    if (cut.is_grade && cut.IsFor(method)) return cut.threshold;
+  }
+  return nullptr;
+}
+
 std::string UnitsOf(Cuts cuts, v1::AssayMethod method) {
   std::string units;
   for (const Cut& cut : cuts) {
@@ -99,7 +105,7 @@ Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method, Cuts cuts,
   if (method != v1::ASSAY_METHOD_LINE_BLOT) {
     return Undecided(path, "a grade decides on a line blot only");
   }
-  const engine::ThresholdValue* cut = WithUnit(cuts, method, kGradeUnit);
+  const engine::ThresholdValue* cut = OfGrades(cuts, method);
   if (cut == nullptr) {
     return Undecided(path, absl::StrCat("a grade, where the cut is in ",
                                         UnitsOf(cuts, method)));

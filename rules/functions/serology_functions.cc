@@ -75,9 +75,11 @@ engine::FunctionBody AskingOfClass(Body body) {
 
 // labs.function([analyte, …], cuts): whether `body(question, analyte)` holds of
 // some (`absorbing` is true) or all (false) of them; as exists and all have it.
+// `of_two_results`: it holds of no analyte that has not two.
 template <typename Body>
-engine::FunctionBody AskingOfList(bool absorbing, Body body) {
-  return [absorbing, body](Arguments args, CallContext& context) -> Value {
+engine::FunctionBody AskingOfList(bool absorbing, bool of_two_results,
+                                  Body body) {
+  return [=](Arguments args, CallContext& context) -> Value {
     const SerologyValue* labs = SerologyValue::Of(args[0]);
     if (labs == nullptr) return Value::Error("not a serology");
     const CutSet* cuts = labs->CutsOf(args[2]);
@@ -86,11 +88,15 @@ engine::FunctionBody AskingOfList(bool absorbing, Body body) {
     const engine::ListValue& ids = args[1].as_list();
     engine::UnknownUnion missing;
     missing.Add(ids.why_open);
-    const absl::Span<const int> analytes = labs->AnalytesOf(ids);
-    for (size_t i = 0; i < analytes.size(); ++i) {
-      const int analyte = analytes[i];
+    const SerologyValue::IdList& list = labs->AnalytesOf(ids);
+    if (of_two_results && !labs->has_several() && list.are_known &&
+        cuts->cover_all() && !ids.open) {
+      return Value::Bool(false);
+    }
+    for (size_t i = 0; i < list.analytes.size(); ++i) {
+      const int analyte = list.analytes[i];
       if (analyte < 0) return NoSuch(terms::kAnalyte, ids.items[i].ToString());
-      if (cuts->For(analyte).empty()) {
+      if (!cuts->cover_all() && cuts->For(analyte).empty()) {
         return NoCutsFor(ids.items[i].as_string());
       }
       const Answer answer = body(question, analyte);
@@ -169,18 +175,19 @@ Overload Member(absl::string_view function, Naming naming, Type result,
 struct AnalyteQuestion {
   const char* function;
   const char* of_several;
-  bool absorbing;  // Of several: whether some must, rather than all.
+  bool absorbing;       // Of several: whether some must, rather than all.
+  bool of_two_results;  // Holds only where an analyte has two.
   bool asks_about_record;
   Answer (*answer)(const Question& question, int analyte);
 };
 
 constexpr AnalyteQuestion kAnalyteQuestions[] = {
-    {"positive", "any_positive", true, false, PositiveByCuts},
-    {"available", "all_available", false, true, AvailableByCuts},
-    {"conflicting", "any_conflicting", true, false, Conflicting},
-    {"changed", "any_changed", true, false, Changed},
-    {"positive_by_other_method", "any_positive_by_other_method", true, true,
-     PositiveByOtherMethod},
+    {"positive", "any_positive", true, false, false, PositiveByCuts},
+    {"available", "all_available", false, false, true, AvailableByCuts},
+    {"conflicting", "any_conflicting", true, true, false, Conflicting},
+    {"changed", "any_changed", true, true, false, Changed},
+    {"positive_by_other_method", "any_positive_by_other_method", true, false,
+     true, PositiveByOtherMethod},
 };
 
 absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry) {
@@ -192,7 +199,8 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry) {
     Overload of_several =
         Member(question.of_several, Naming::kAnalyte, Type::Bool(),
                question.asks_about_record,
-               AskingOfList(question.absorbing, question.answer));
+               AskingOfList(question.absorbing, question.of_two_results,
+                            question.answer));
     of_several.id = absl::StrCat(question.of_several, "_serology_list_list");
     of_several.params[1] = Type::List(Type::String());
     of_several.terms.clear();

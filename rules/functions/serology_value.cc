@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/standing.h"
@@ -25,9 +26,31 @@ constexpr absl::CivilDay kLastDay(9999, 12, 31);
 constexpr char kMayBeLater[] =
     "it may have been collected after the assessment, and then does not count";
 
-DateRange Collected(const v1::LabResult& result, const engine::Path* path) {
-  const auto collected = DateOf(result.has_collected_on(),
-                                result.collected_on(), path, ".collected_on");
+// The day on record; nullopt: none. Most results of a patient are of few days:
+// `last` keeps the date that was read last, and its day.
+struct LastDate {
+  const v1::Date* date = nullptr;  // Null: none so far.
+  DateRange day;
+};
+
+absl::optional<DateRange> CollectedOn(const v1::LabResult& result,
+                                      const engine::Path* path,
+                                      LastDate* last) {
+  if (!result.has_collected_on()) return absl::nullopt;
+  const v1::Date& date = result.collected_on();
+  if (last->date != nullptr && date.day() == last->date->day() &&
+      date.month() == last->date->month() &&
+      date.year() == last->date->year()) {
+    return last->day;
+  }
+  const auto days = DateOf(true, date, path, ".collected_on");
+  if (days.has_value() && days->why.empty()) *last = {&date, *days};
+  return days;
+}
+
+DateRange Collected(const v1::LabResult& result, const engine::Path* path,
+                    LastDate* last) {
+  const auto collected = CollectedOn(result, path, last);
   DateRange days;
   if (collected.has_value()) {
     days = *collected;
@@ -111,7 +134,7 @@ class SerologyValue::Reader {
     const v1::LabResult& message = *result.message;
     result.path = item.as_message().path;
     result.analyte = index_.Find(message.analyte());
-    result.collected = Collected(message, result.path);
+    result.collected = Collected(message, result.path, &last_date_);
     RecordReads(result, context_);
     if (result.collected.earliest > assessed_on_.latest) return true;
     if (result.collected.latest > assessed_on_.earliest) {
@@ -132,24 +155,26 @@ class SerologyValue::Reader {
 
   // Sorts what has been read by whether and for which analyte it counts.
   void FillIn(SerologyValue* value) {
-    const int analytes = index_.size();
     const int families = static_cast<int>(index_.families().size());
     value->usable_in_family_ = NewArray(families, 0);
     value->kept_ = NewArray<const Kept*>(families * kWays, nullptr);
-    Growing<UsableResult> usable;
-    Growing<UsableResult> unusable;
+    Growing<Use> uses;
+    uses.reserve(results_.size());
     for (UsableResult& result : results_) {
-      if (result.analyte < 0) continue;
-      (Counts(result) ? usable : unusable).push_back(result);
+      uses.push_back(result.analyte < 0 ? Use::kNone
+                     : Counts(result)   ? Use::kCounts
+                                        : Use::kCountsNot);
+      if (uses.back() != Use::kCounts) continue;
+      int& usable = value->usable_in_family_[index_[result.analyte].family];
+      value->has_several_ |= ++usable > 1;
     }
-    value->usable_ = ByAnalyte(usable, analytes);
-    value->unusable_ = ByAnalyte(unusable, analytes);
-    for (const UsableResult& result : usable) {
-      ++value->usable_in_family_[index_[result.analyte].family];
-    }
+    value->usable_ = ByAnalyte(uses.span(), Use::kCounts);
+    value->unusable_ = ByAnalyte(uses.span(), Use::kCountsNot);
   }
 
  private:
+  enum class Use : uint8_t { kNone, kCounts, kCountsNot };
+
   // That another result, as far as that one counts, replaces the one it names.
   // Its status does not matter: a withdrawal replaces, too.
   void Replace(const v1::LabResult& by, const UnknownSet& open) {
@@ -180,22 +205,29 @@ class SerologyValue::Reader {
     return !by->second.empty();
   }
 
-  static absl::Span<const UsableResult>* ByAnalyte(
-      const Growing<UsableResult>& results, int analytes) {
-    int* const counts = NewArray(analytes, 0);
-    for (const UsableResult& result : results) ++counts[result.analyte];
+  // The results of that use.
+  absl::Span<const UsableResult>* ByAnalyte(absl::Span<const Use> uses,
+                                            Use use) const {
+    const int analytes = index_.size();
     auto* const by_analyte =
         NewArray(analytes, absl::Span<const UsableResult>());
+    const auto count = absl::c_count(uses, use);
+    if (count == 0) return by_analyte;
+    int* const counts = NewArray(analytes, 0);
+    for (size_t i = 0; i < uses.size(); ++i) {
+      if (uses[i] == use) ++counts[results_[i].analyte];
+    }
     auto* next = static_cast<UsableResult*>(
-        Memory::Current().Allocate(results.size() * sizeof(UsableResult)));
+        Memory::Current().Allocate(count * sizeof(UsableResult)));
     UsableResult** const ends = NewArray<UsableResult*>(analytes, nullptr);
     for (int i = 0; i < analytes; ++i) {
       ends[i] = next;
       by_analyte[i] = absl::Span<const UsableResult>(next, counts[i]);
       next += counts[i];
     }
-    for (const UsableResult& result : results) {
-      new (ends[result.analyte]++) UsableResult(result);
+    for (size_t i = 0; i < uses.size(); ++i) {
+      const UsableResult& result = results_[i];
+      if (uses[i] == use) new (ends[result.analyte]++) UsableResult(result);
     }
     return by_analyte;
   }
@@ -203,6 +235,7 @@ class SerologyValue::Reader {
   const AnalyteIndex& index_;
   const DateRange& assessed_on_;
   CallContext& context_;
+  LastDate last_date_;
   Growing<UsableResult> results_;
   ById<UnknownSet> replaced_ = NewById<UnknownSet>();
   ById<int> specimens_ = NewById<int>();
@@ -256,23 +289,27 @@ const CutSet* SerologyValue::CutsOf(const Value& list) const {
   return cuts;
 }
 
-absl::Span<const int> SerologyValue::AnalytesOf(
+const SerologyValue::IdList& SerologyValue::AnalytesOf(
     const engine::ListValue& ids) const {
   for (const KeptList* kept = kept_lists_; kept != nullptr; kept = kept->next) {
-    if (IsSame(kept->items, ids.items)) return kept->analytes;
+    if (IsSame(kept->list.ids, ids.items)) return kept->list;
   }
+  IdList list;
   Growing<int> numbers;
   numbers.reserve(ids.items.size());
   for (const Value& id : ids.items) {
-    numbers.push_back(id.kind() == Value::Kind::kString
-                          ? analytes().Find(id.as_string())
-                          : -1);
+    const int number = id.kind() == Value::Kind::kString
+                           ? analytes().Find(id.as_string())
+                           : -1;
+    list.are_known = list.are_known && number >= 0;
+    numbers.push_back(number);
   }
-  if (++kept_list_count_ <= kMostKeptLists) {
-    kept_lists_ =
-        Memory::Current().New(KeptList{ids.items, numbers.span(), kept_lists_});
-  }
-  return numbers.span();
+  list.ids = ids.items;
+  list.analytes = numbers.span();
+  const KeptList* const made =
+      Memory::Current().New(KeptList{list, kept_lists_});
+  if (++kept_list_count_ <= kMostKeptLists) kept_lists_ = made;
+  return made->list;
 }
 
 absl::Span<const Finding> SerologyValue::JudgedOnce(

@@ -71,16 +71,22 @@ class SerologyValue final : public engine::OpaqueValue {
   }
 
   // Whether two results of the analyte's family may count, so that one can
-  // speak against the other.
+  // speak against the other; of any family.
   bool HasSeveral(int analyte) const {
     return usable_in_family_[analytes()[analyte].family] > 1;
   }
+  bool has_several() const { return has_several_; }
 
   // The thresholds of a list. Null where an item is none.
   const CutSet* CutsOf(const engine::Value& list) const;
 
   // The analytes of a list of ids; -1 for one that there is not.
-  absl::Span<const int> AnalytesOf(const engine::ListValue& ids) const;
+  struct IdList {
+    absl::Span<const engine::Value> ids;
+    absl::Span<const int> analytes;
+    bool are_known = true;  // All of them.
+  };
+  const IdList& AnalytesOf(const engine::ListValue& ids) const;
 
   // What the results say that are looked at for the analyte.
   absl::Span<const Finding> Judged(int analyte, const CutSet& cuts, Judging how,
@@ -107,8 +113,7 @@ class SerologyValue final : public engine::OpaqueValue {
     const KeptCuts* next;
   };
   struct KeptList {
-    absl::Span<const engine::Value> items;
-    absl::Span<const int> analytes;
+    IdList list;
     const KeptList* next;
   };
   static constexpr int kNoMatter = -1;
@@ -129,6 +134,7 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::Span<const UsableResult>* unusable_ = nullptr;
   // By family: how many results may count; what has been judged.
   int* usable_in_family_ = nullptr;
+  bool has_several_ = false;
   const Kept** kept_ = nullptr;  // By family, then way of judging.
   mutable const KeptCuts* kept_cuts_ = nullptr;
   mutable const KeptList* kept_lists_ = nullptr;
