@@ -21,6 +21,8 @@ struct View {
   Verdict verdict = Verdict::kOpen;
   // The grounds that may be the first that holds.
   absl::Span<const int> grounds;
+  // The one that fails before any is known to hold; -1: none.
+  int failing = -1;
   // Whether it may be that none holds.
   bool none_holds = false;
   RowState possible;
@@ -85,6 +87,7 @@ class FlagJudge {
     view.none_holds = !reach.rows.empty() && reach.rows.back() == count;
     view.grounds = reach.rows;
     if (view.none_holds) view.grounds.remove_suffix(1);
+    view.failing = reach.error_row;
     view.error = reach.error;
     view.missing = reach.missing;
     if (view.none_holds && flag_.possible_when) {
@@ -254,7 +257,10 @@ class FlagJudge {
   }
 
   void AddUndetermined() const {
-    const int ground = view_.grounds.empty() ? 0 : Gravest(view_.grounds);
+    Growing<int> grounds;
+    grounds.append(view_.grounds);
+    if (view_.failing >= 0) grounds.push_back(view_.failing);
+    const int ground = grounds.empty() ? 0 : Gravest(grounds.span());
     v1::FlagResult* result = Add(v1::FLAG_STATUS_UNDETERMINED, ground);
     AddMissing(view_.missing, result);
     Assign(view_.error, result->mutable_error());

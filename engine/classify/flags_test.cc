@@ -296,5 +296,56 @@ TEST(Flag, WhoseGroundFailsSaysSo) {
   EXPECT_EQ(flag.error(), "divide by zero");
 }
 
+// A first ground, of attention; a second of information; a third, which is
+// grave and fails on a parcel without weight.
+v1::FlagResult FlagThatMayFail(const std::string& parcel) {
+  return Only(R"(when: "fragile"
+    otherwise { severity: SEVERITY_INFORMATION message: "Second."
+                when: "parcel.label == 'x'" }
+    otherwise { severity: SEVERITY_HIGH message: "Third."
+                when: "1 / parcel.weight_grams == 1" })",
+              parcel);
+}
+
+TEST(Flag, WithAGroundThatHoldsIsRaisedByItWhateverFailsAfterIt) {
+  const auto first = FlagThatMayFail("weight_grams: 0 fragile: true");
+  EXPECT_EQ(first.status(), v1::FLAG_STATUS_RAISED);
+  EXPECT_EQ(first.severity(), v1::SEVERITY_ATTENTION);
+  EXPECT_EQ(first.message(), "First: HAND.");
+  EXPECT_EQ(first.error(), "");
+  const auto second =
+      FlagThatMayFail("weight_grams: 0 fragile: false label: 'x'");
+  EXPECT_EQ(second.status(), v1::FLAG_STATUS_RAISED);
+  EXPECT_EQ(second.severity(), v1::SEVERITY_INFORMATION);
+  EXPECT_EQ(second.message(), "Second.");
+  EXPECT_EQ(second.error(), "");
+}
+
+TEST(Flag, OfWhichAGroundFailsIsAsGraveAsTheGravestThatMayHold) {
+  const auto failing =
+      FlagThatMayFail("weight_grams: 0 fragile: false label: 'y'");
+  EXPECT_EQ(failing.status(), v1::FLAG_STATUS_UNDETERMINED);
+  EXPECT_EQ(failing.severity(), v1::SEVERITY_HIGH);
+  EXPECT_EQ(failing.message(), "Third.");
+  EXPECT_EQ(failing.error(), "divide by zero");
+  const auto unknown = FlagThatMayFail("weight_grams: 0 label: 'y'");
+  EXPECT_EQ(unknown.status(), v1::FLAG_STATUS_UNDETERMINED);
+  EXPECT_EQ(unknown.severity(), v1::SEVERITY_HIGH);
+  EXPECT_EQ(unknown.message(), "Third.");
+  EXPECT_THAT(unknown.missing(), ElementsAre("parcel.fragile"));
+  EXPECT_EQ(unknown.error(), "divide by zero");
+}
+
+TEST(Flag, PossibleByAnEarlierGroundIsAsGraveAsThat) {
+  const auto flag = Only(R"(when: "route == 'HAND'"
+    otherwise { severity: SEVERITY_HIGH message: "Second."
+                when: "1 / parcel.weight_grams == 1" })",
+                         "weight_grams: 0");
+  EXPECT_EQ(flag.status(), v1::FLAG_STATUS_POSSIBLE);
+  EXPECT_EQ(flag.severity(), v1::SEVERITY_ATTENTION);
+  EXPECT_THAT(flag.possible_under(), ElementsAre("route=HAND"));
+  EXPECT_EQ(flag.error(), "divide by zero");
+}
+
 }  // namespace
 }  // namespace myorules::engine

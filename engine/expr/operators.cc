@@ -145,7 +145,7 @@ Value IndexInto(const Value& container, const Value& index) {
     const Value* found = container.as_map().Find(index);
     return found != nullptr
                ? *found
-               : Value::Error(absl::StrCat("no such key: ", index.ToString()));
+               : Value::Error(absl::StrCat("no such key: ", KeyText(index)));
   }
   return Value::Error(absl::StrCat("no such overload: an index into ",
                                    container.type().ToString()));

@@ -184,7 +184,7 @@ Value MakeMapInPlace(absl::Span<MapEntry> entries) {
   for (size_t i = 1; i < entries.size(); ++i) {
     if (CompareMapKeys(entries[i - 1].key, entries[i].key) == 0) {
       return Value::Error(
-          absl::StrCat("repeated map key ", entries[i].key.ToString()));
+          absl::StrCat("repeated map key ", KeyText(entries[i].key)));
     }
   }
   return Value::Map({entries});

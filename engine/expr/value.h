@@ -272,6 +272,8 @@ int CompareMapKeys(const Value& a, const Value& b);
 bool IsMapKey(const Value& value);
 // The error of a value that can be no key.
 Value NoMapKey(const Value& value);
+// "'b'", as messages quote words, and "3".
+std::string KeyText(const Value& key);
 // Sorts the entries. Returns an error value for keys that are none, or equal.
 Value MakeMap(absl::Span<const MapEntry> entries);
 // The same in place: the entries outlive the value.

@@ -132,6 +132,12 @@ std::string Value::ToString() const {
   return text;
 }
 
+std::string KeyText(const Value& key) {
+  return key.kind() == Value::Kind::kString
+             ? absl::StrCat("'", absl::Utf8SafeCEscape(key.as_string()), "'")
+             : key.ToString();
+}
+
 std::string ToString(const NumberRange& range) {
   const std::string low = DoubleText(range.low);
   const std::string high = DoubleText(range.high);
