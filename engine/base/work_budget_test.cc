@@ -1,6 +1,7 @@
 #include "engine/base/work_budget.h"
 
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
@@ -82,6 +83,20 @@ TEST(WorkBudgetPart, EndsWithTheWhole) {
   WorkBudget next(10, &whole);
   EXPECT_TRUE(next.stopped());
   EXPECT_FALSE(next.Spend(1));
+}
+
+TEST(WorkBudget, StopsWhereValuesTakeMoreMemoryThanTheLimit) {
+  // Never written to, so that the machine need not have it.
+  Memory memory;
+  const MemoryScope scope(memory);
+  memory.Allocate(limits::kMaxEvaluationBytes);
+  ASSERT_EQ(Memory::BytesInUse(), limits::kMaxEvaluationBytes);
+  WorkBudget budget(10 * kBetweenChecks);
+  EXPECT_TRUE(budget.Spend(kBetweenChecks + 1));
+  memory.Allocate(1);
+  EXPECT_FALSE(budget.Spend(kBetweenChecks + 1));
+  EXPECT_EQ(budget.status(),
+            absl::ResourceExhaustedError("takes more than 1073741824 bytes"));
 }
 
 }  // namespace

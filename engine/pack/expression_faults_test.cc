@@ -474,47 +474,6 @@ note { id: "n" message: "M." when: "places.exists(p, places.all(q, p == q))" }
                         "(10,000 entries)"));
 }
 
-// So many notes that each match a text of each scan.
-std::string ManyNotes(int count) {
-  std::string body;
-  for (int i = 0; i < count; ++i) {
-    absl::StrAppend(&body, "note { id: \"n", i,
-                    "\" message: \"M.\" when: \"parcel.scans.exists(s, "
-                    "s.place.matches('abcdefghijklmnopqrstuvwxyz'))\" }\n");
-  }
-  return body;
-}
-
-TEST(Cost, OfManyExpressionsTogetherIsBounded) {
-  EXPECT_EQ(ParcelPackFaults(ManyNotes(10)), "");
-  EXPECT_THAT(
-      ParcelPackFaults(ManyNotes(100)),
-      AllOf(HasSubstr("pack.textproto:1:"),
-            HasSubstr("steps together on the largest subject, and a pack may "
-                      "take 400,000,000; the most, "),
-            HasSubstr("is when of note 'n0'; share what several expressions "
-                      "work out as a definition")));
-}
-
-TEST(Pattern, ThatIsNoneIsRefusedAtItsPlace) {
-  EXPECT_EQ(ParcelPackFaults(R"pack(
-note { id: "n" message: "M." when: "parcel.label.matches('a(b')" })pack"),
-            "pack.textproto:2:58: error: not a valid pattern: missing ): a(b\n"
-            " | note { id: \"n\" message: \"M.\" when: "
-            "\"parcel.label.matches('a(b')\" }\n"
-            " | .........................................................^");
-}
-
-TEST(Pattern, MayHaveAsManyInstructionsAsTheLimit) {
-  EXPECT_EQ(ParcelPackFaults(R"pack(
-note { id: "n" message: "M." when: "parcel.label.matches('a{1000}b{900}')" })pack"),
-            "");
-  EXPECT_THAT(ParcelPackFaults(R"pack(
-note { id: "n" message: "M." when: "parcel.label.matches('a{1000}b{1000}c')" }
-)pack"),
-              HasSubstr("instructions, more than 2000; repeat less"));
-}
-
 TEST(HugeText, IsRefusedQuickly) {
   const double begin = CpuSeconds();
   const std::string deep = std::string(100'000, '(') + "true";

@@ -1,0 +1,124 @@
+// What expressions may cost and patterns may be, at the limit and just past it.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/pack/parcel_pack.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+std::string Note(absl::string_view id, absl::string_view condition) {
+  return absl::StrCat("note { id: \"", id, "\" message: \"M.\" when: \"",
+                      condition, "\" }\n");
+}
+
+std::string Zeros(int count) {
+  std::string list;
+  for (int i = 0; i < count; ++i) absl::StrAppend(&list, i > 0 ? ",0" : "0");
+  return absl::StrCat("[", list, "]");
+}
+
+// A condition that takes so many steps on the largest parcel, an even number.
+std::string ConditionOf(int64_t steps) {
+  constexpr int64_t kLeast = 100'016;  // With a single zero in either list.
+  constexpr int64_t kOfAZeroInside = 20'000;
+  constexpr int64_t kOfAZero = 2;
+  const int64_t more = steps - kLeast;
+  return absl::StrCat(
+      "parcel.scans.exists(s, 0 in ",
+      Zeros(static_cast<int>(1 + more / kOfAZeroInside)), ") || ",
+      Zeros(static_cast<int>(1 + more % kOfAZeroInside / kOfAZero)),
+      ".size() == 0");
+}
+
+TEST(Cost, OfOneExpressionIsAtMostTheLimit) {
+  EXPECT_EQ(
+      ParcelPackFaults(Note("n", ConditionOf(limits::kMaxEvaluationSteps))),
+      "");
+  EXPECT_THAT(
+      ParcelPackFaults(Note("n", ConditionOf(limits::kMaxEvaluationSteps + 2))),
+      HasSubstr("error: when of note 'n' can take 50,000,002 steps on the "
+                "largest subject, and an expression may take 50,000,000: "));
+}
+
+TEST(Cost, OfAllExpressionsTogetherIsAtMostTheLimit) {
+  constexpr int64_t kLast = 13'000'000;
+  const auto pack = [](int64_t steps) {
+    std::string body;
+    for (; steps > kLast; steps -= kLast) {
+      absl::StrAppend(&body,
+                      Note(absl::StrCat("n", steps), ConditionOf(kLast)));
+    }
+    absl::StrAppend(&body, Note("last", ConditionOf(steps)));
+    return body;
+  };
+  EXPECT_EQ(ParcelPackFaults(pack(limits::kMaxPackSteps)), "");
+  const std::string faults = ParcelPackFaults(pack(limits::kMaxPackSteps + 2));
+  EXPECT_THAT(faults, StartsWith("pack.textproto:1:"));
+  EXPECT_THAT(
+      faults,
+      HasSubstr("error: the expressions of the pack can take 400,000,002 steps "
+                "together on the largest subject, and a pack may take "
+                "400,000,000; the most, 13,000,000, is when of note "
+                "'n400000002'; share what several expressions work out as a "
+                "definition\n"));
+}
+
+TEST(Pattern, ThatIsNoneIsRefusedAtItsPlace) {
+  EXPECT_EQ(ParcelPackFaults(R"pack(
+note { id: "n" message: "M." when: "parcel.label.matches('a(b')" })pack"),
+            "pack.textproto:2:58: error: not a valid pattern: missing ): a(b\n"
+            " | note { id: \"n\" message: \"M.\" when: "
+            "\"parcel.label.matches('a(b')\" }\n"
+            " | .........................................................^");
+}
+
+TEST(Pattern, MayHaveAsManyInstructionsAsTheLimit) {
+  EXPECT_EQ(
+      ParcelPackFaults(Note("n", "parcel.label.matches('a{1000}b{996}')")), "");
+  EXPECT_EQ(
+      ParcelPackFaults(Note("n", "parcel.label.matches('a{1000}b{997}')")),
+      "pack.textproto:1:58: error: not a valid pattern: it compiles to 2001 "
+      "instructions, more than 2000; repeat less\n"
+      " | note { id: \"n\" message: \"M.\" when: "
+      "\"parcel.label.matches('a{1000}b{997}')\" }\n"
+      " | .........................................................^");
+}
+
+// A table of so many conditions that can each hold or not; whenever all of them
+// hold, the first does.
+std::string TableOf(int conditions) {
+  std::string body;
+  std::string all;
+  for (int i = 0; i < conditions; ++i) {
+    absl::StrAppend(&body, "criterion { id: \"c", i,
+                    "\" title: \"C\" our_choice: \"x\" when: "
+                    "\"parcel.scans.exists(s, s.place == '",
+                    i, "')\" }\n");
+    absl::StrAppend(&all, i > 0 ? " && c" : "c", i);
+  }
+  return absl::StrCat(body,
+                      "decision { id: \"d\" title: \"D\" our_choice: \"x\" "
+                      "hit_policy: HIT_POLICY_FIRST\n"
+                      "  row { when: \"c0\" outcome: \"A\" }\n"
+                      "  row { when: \"",
+                      all, "\" outcome: \"B\" }\n  otherwise: \"C\" }\n");
+}
+
+TEST(Table, IsCheckedUpToTheLimitOfCombinations) {
+  constexpr int kConditions = 12;
+  static_assert(1 << kConditions == limits::kMaxCheckedCombinations);
+  EXPECT_THAT(ParcelPackFaults(TableOf(kConditions)),
+              HasSubstr("row 2 of decision 'd' is never reached: row 1 holds "
+                        "whenever it does"));
+  EXPECT_EQ(ParcelPackFaults(TableOf(kConditions + 1)), "");
+}
+
+}  // namespace
+}  // namespace myorules::engine
