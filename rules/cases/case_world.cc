@@ -13,13 +13,11 @@
 #include "google/protobuf/text_format.h"
 #include "myorules/v1/options.pb.h"
 #include "rules/cases/fact_text.h"
+#include "rules/cases/pack_under_test.h"
 #include "rules/cases/runner.h"
 
 namespace myorules::rules {
 namespace {
-
-constexpr char kPack[] = "imnm.lim2019";
-constexpr char kCases[] = "rules/packs/imnm.lim2019/cases";
 
 void Fail(const absl::Status& status) {
   fprintf(stderr, "%s\n", status.ToString().c_str());
@@ -44,16 +42,16 @@ CaseWorld::CaseWorld() {
   auto library = Library::Load();
   if (!library.ok()) Fail(library.status());
   library_ = *std::move(library);
-  auto pack = library_->Find(kPack);
+  auto pack = library_->Find(PackUnderTest());
   if (!pack.ok()) Fail(pack.status());
   pack_ = *std::move(pack);
   auto terminology = Terminology::Shipped();
   if (!terminology.ok()) Fail(terminology.status());
   terminology_ = *std::move(terminology);
   const absl::Status read = ReadTextProto(
-      absl::StrCat(kCases, "/exceptions.textproto"), &exceptions_);
+      absl::StrCat(CasesUnderTest(), "/exceptions.textproto"), &exceptions_);
   if (!read.ok()) Fail(read);
-  auto cases = LoadCases(kCases);
+  auto cases = LoadCases(CasesUnderTest());
   if (!cases.ok()) Fail(cases.status());
   std::set<std::string> seen;
   for (PackCase& pack_case : *cases) {
@@ -69,7 +67,8 @@ CaseWorld::CaseWorld() {
 
 bool CaseWorld::Answer(const v1::Patient& patient, absl::CivilDay assessed_on,
                        v1::Classification* answer) const {
-  return ClassifyBy(*library_, kPack, patient, assessed_on, answer).ok();
+  return ClassifyBy(*library_, PackUnderTest(), patient, assessed_on, answer)
+      .ok();
 }
 
 Conclusions CaseWorld::Classify(const v1::Patient& patient,

@@ -50,6 +50,16 @@ Value ToValue(const v1::FactValue& fact) {
       return Value::Double(fact.double_value());
     case v1::FactValue::kStringValue:
       return Value::String(fact.string_value());
+    case v1::FactValue::kRangeValue: {
+      const v1::NumberRange& told = fact.range_value();
+      engine::NumberRange range;
+      if (told.has_low()) range.low = told.low();
+      if (told.has_high()) range.high = told.high();
+      range.low_excluded = told.low_excluded();
+      range.high_excluded = told.high_excluded();
+      range.why = engine::UnknownSet::Of("where in the range it lies");
+      return Value::Range(range);
+    }
     case v1::FactValue::kListValue: {
       std::vector<Value> items;
       for (const std::string& text : fact.list_value().values()) {

@@ -200,6 +200,7 @@ INSTANTIATE_TEST_SUITE_P(Parts, MissingFacts,
 TEST(AnEmptyListOfMedicines, NeverMakesAPatientStatinNaiveUnlessComplete) {
   const CaseWorld& world = CaseWorld::Get();
   int open = 0;
+  int told = 0;
   for (const PackCase& pack_case : world.cases()) {
     v1::Patient patient = pack_case.patient;
     patient.clear_medicines();
@@ -211,18 +212,24 @@ TEST(AnEmptyListOfMedicines, NeverMakesAPatientStatinNaiveUnlessComplete) {
         world.Classify(patient, pack_case.assessed_on);
     if (conclusions.empty()) continue;
     ++open;
-    EXPECT_FALSE(conclusions.at("criterion statin_before_onset").settled)
-        << pack_case.Title();
-    EXPECT_FALSE(conclusions.at("facet statin_history").settled);
+    for (const char* item : {"criterion statin_before_onset",
+                             "facet statin_history", "facet statin_use"}) {
+      const auto found = conclusions.find(item);
+      if (found == conclusions.end()) continue;
+      ++told;
+      EXPECT_FALSE(found->second.settled) << item << " " << pack_case.Title();
+    }
     for (const char* decision :
          {"decision subgroup", "decision subgroup_by_available_assays"}) {
-      const Conclusion& conclusion = conclusions.at(decision);
-      EXPECT_FALSE(conclusion.settled &&
-                   conclusion.value.string_value() == "ANTI_HMGCR_STATIN_NAIVE")
+      const auto found = conclusions.find(decision);
+      EXPECT_FALSE(found != conclusions.end() && found->second.settled &&
+                   found->second.value.string_value() ==
+                       "ANTI_HMGCR_STATIN_NAIVE")
           << pack_case.Title();
     }
   }
-  EXPECT_GT(open, 300);
+  EXPECT_GE(told, open);
+  EXPECT_GT(open, static_cast<int>(world.cases().size()) / 2);
 }
 
 }  // namespace

@@ -10,17 +10,15 @@
 #include "myorules/v1/pack_case.pb.h"
 #include "rules/cases/case_file.h"
 #include "rules/cases/coverage.h"
+#include "rules/cases/pack_under_test.h"
 #include "rules/cases/runner.h"
 #include "rules/library/library.h"
 
 namespace myorules::rules {
 namespace {
 
-constexpr char kPack[] = "imnm.lim2019";
-constexpr char kCases[] = "rules/packs/imnm.lim2019/cases";
-
 std::vector<PackCase> AllCases() {
-  absl::StatusOr<std::vector<PackCase>> cases = LoadCases(kCases);
+  absl::StatusOr<std::vector<PackCase>> cases = LoadCases(CasesUnderTest());
   EXPECT_TRUE(cases.ok()) << cases.status();
   return cases.ok() ? *cases : std::vector<PackCase>();
 }
@@ -37,19 +35,20 @@ const Library& SharedLibrary() {
   return **kLibrary;
 }
 
-TEST(ImnmLim2019, CasesAndPackLoad) {
-  EXPECT_TRUE(LoadCases(kCases).ok()) << LoadCases(kCases).status();
+TEST(PackCases, CasesAndPackLoad) {
+  EXPECT_TRUE(LoadCases(CasesUnderTest()).ok())
+      << LoadCases(CasesUnderTest()).status();
   auto library = Library::Load();
   ASSERT_TRUE(library.ok()) << library.status();
-  EXPECT_TRUE((*library)->Find(kPack).ok());
+  EXPECT_TRUE((*library)->Find(PackUnderTest()).ok());
 }
 
-TEST(ImnmLim2019, EveryCasePasses) {
+TEST(PackCases, EveryCasePasses) {
   const Library& library = SharedLibrary();
   int failed = 0;
   const std::vector<PackCase> cases = AllCases();
   for (const PackCase& pack_case : cases) {
-    const CaseResult result = RunCase(library, kPack, pack_case);
+    const CaseResult result = RunCase(library, PackUnderTest(), pack_case);
     if (result.mismatches.empty()) continue;
     ++failed;
     ADD_FAILURE() << Report(pack_case, result);
@@ -57,22 +56,22 @@ TEST(ImnmLim2019, EveryCasePasses) {
   EXPECT_EQ(failed, 0) << "of " << cases.size() << " cases";
 }
 
-TEST(ImnmLim2019, EverythingOfThePackThatCanOccurWasSeen) {
+TEST(PackCases, EverythingOfThePackThatCanOccurWasSeen) {
   const Library& library = SharedLibrary();
-  auto pack = library.Find(kPack);
+  auto pack = library.Find(PackUnderTest());
   ASSERT_TRUE(pack.ok()) << pack.status();
   Coverage coverage(*pack);
   for (const PackCase& pack_case : AllCases()) {
     v1::Classification answer;
-    if (ClassifyBy(library, kPack, pack_case.patient, pack_case.assessed_on,
-                   &answer)
+    if (ClassifyBy(library, PackUnderTest(), pack_case.patient,
+                   pack_case.assessed_on, &answer)
             .ok()) {
       coverage.Add(answer);
     }
   }
   v1::CaseExceptions exceptions;
   const absl::Status read =
-      ReadTextProto(std::string(kCases) + "/exceptions.textproto", &exceptions);
+      ReadTextProto(CasesUnderTest() + "/exceptions.textproto", &exceptions);
   ASSERT_TRUE(read.ok()) << read;
   printf("%s", coverage.Table().c_str());
   const std::vector<std::string> faults = CoverageFaults(coverage, exceptions);

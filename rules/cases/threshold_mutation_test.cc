@@ -13,19 +13,17 @@
 #include "gtest/gtest.h"
 #include "myorules/v1/rule_pack.pb.h"
 #include "rules/cases/case_file.h"
+#include "rules/cases/pack_under_test.h"
 #include "rules/cases/runner.h"
 #include "rules/library/library.h"
 
 namespace myorules::rules {
 namespace {
 
-constexpr char kPack[] = "imnm.lim2019";
-constexpr char kCases[] = "rules/packs/imnm.lim2019/cases";
-
 // What counts in whole steps moves by one; a measured quantity by a tenth.
 double StepOf(const v1::Threshold& threshold) {
   for (const char* whole : {"years", "months", "weeks", "days", "grade",
-                            "count", "specificities"}) {
+                            "grades", "MRC grade", "count", "specificities"}) {
     if (threshold.unit() == whole) return 1;
   }
   return 0.1;
@@ -55,7 +53,7 @@ absl::StatusOr<std::shared_ptr<const Library>> LoadMoved(v1::RulePack pack,
 std::string FirstFailure(const Library& library,
                          const std::vector<PackCase>& cases) {
   for (const PackCase& pack_case : cases) {
-    const CaseResult result = RunCase(library, kPack, pack_case);
+    const CaseResult result = RunCase(library, PackUnderTest(), pack_case);
     if (!result.mismatches.empty()) return Report(pack_case, result);
   }
   return "";
@@ -65,7 +63,7 @@ v1::RulePack ShippedPack() {
   auto library = Library::Load();
   EXPECT_TRUE(library.ok()) << library.status();
   if (!library.ok()) return {};
-  auto pack = (*library)->Find(kPack);
+  auto pack = (*library)->Find(PackUnderTest());
   EXPECT_TRUE(pack.ok()) << pack.status();
   return pack.ok() ? (*pack)->linked() : v1::RulePack();
 }
@@ -73,7 +71,7 @@ v1::RulePack ShippedPack() {
 void ExpectEachMoveBreaksACase(double direction) {
   const v1::RulePack pack = ShippedPack();
   ASSERT_GT(pack.threshold_size(), 0);
-  auto cases = LoadCases(kCases);
+  auto cases = LoadCases(CasesUnderTest());
   ASSERT_TRUE(cases.ok()) << cases.status();
   for (int i = 0; i < pack.threshold_size(); ++i) {
     const double by = direction * StepOf(pack.threshold(i));
@@ -97,7 +95,7 @@ TEST(Thresholds, MovedDownBreakACase) { ExpectEachMoveBreaksACase(-1); }
 // found out.
 TEST(Thresholds, NotMovedBreakNone) {
   const v1::RulePack pack = ShippedPack();
-  auto cases = LoadCases(kCases);
+  auto cases = LoadCases(CasesUnderTest());
   ASSERT_TRUE(cases.ok()) << cases.status();
   auto library = LoadMoved(pack, 0, 0);
   ASSERT_TRUE(library.ok()) << library.status();

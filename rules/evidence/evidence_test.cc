@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -19,12 +20,12 @@ namespace {
 using ::testing::HasSubstr;
 
 const v1::EvidenceTable& Table() {
-  static const auto* const table = [] {
+  static const auto* const kTable = [] {
     absl::StatusOr<v1::EvidenceTable> loaded = LoadEvidence();
     EXPECT_TRUE(loaded.ok()) << loaded.status();
     return new v1::EvidenceTable(loaded.ok() ? *loaded : v1::EvidenceTable());
   }();
-  return *table;
+  return *kTable;
 }
 
 const v1::Evidence* Find(absl::string_view id) {
@@ -76,6 +77,19 @@ TEST(ShippedEvidence, SaysWhatLimitsEachStatementOfThePaper) {
       EXPECT_THAT(evidence.caveat(), HasSubstr(std::string(limit)))
           << evidence.id();
     }
+  }
+}
+
+TEST(ShippedEvidence, SaysWhatLimitsEachStatementOfTheSecondPaper) {
+  for (const v1::Evidence& evidence : Table().evidence()) {
+    if (evidence.source(0).key() != "wang2022") continue;
+    for (absl::string_view limit : {"Retrospective", "confounded by indication",
+                                    "small", "short follow-up"}) {
+      EXPECT_THAT(evidence.caveat(), HasSubstr(std::string(limit)))
+          << evidence.id();
+    }
+    EXPECT_EQ(evidence.test_size(), 0)
+        << evidence.id() << ": the paper names no test";
   }
 }
 
@@ -149,30 +163,36 @@ TEST(ShippedEvidence, HoldsTheSevenPublishedTests) {
 }
 
 TEST(ShippedEvidence, RecordsAllContradictionsWithBothReadings) {
-  for (int i = 1; i <= 31; ++i) {
-    const std::string id = absl::StrFormat("lim2019.contradiction.%02d", i);
-    const v1::Evidence* evidence = Find(id);
-    ASSERT_NE(evidence, nullptr) << id;
-    EXPECT_FALSE(evidence->contradiction().one().empty()) << id;
-    EXPECT_FALSE(evidence->contradiction().other().empty()) << id;
-    EXPECT_FALSE(evidence->contradiction().used().empty()) << id;
-    EXPECT_FALSE(evidence->contradiction().reason().empty()) << id;
+  for (const auto& [source, most] :
+       {std::pair<const char*, int>{"lim2019", 31}, {"wang2022", 12}}) {
+    for (int i = 1; i <= most; ++i) {
+      const std::string id =
+          absl::StrFormat("%s.contradiction.%02d", source, i);
+      const v1::Evidence* evidence = Find(id);
+      ASSERT_NE(evidence, nullptr) << id;
+      EXPECT_FALSE(evidence->contradiction().one().empty()) << id;
+      EXPECT_FALSE(evidence->contradiction().other().empty()) << id;
+      EXPECT_FALSE(evidence->contradiction().used().empty()) << id;
+      EXPECT_FALSE(evidence->contradiction().reason().empty()) << id;
+    }
   }
 }
 
 TEST(ShippedEvidence, RefersOnlyToContradictionsOnRecord) {
-  constexpr absl::string_view kPrefix = "lim2019.contradiction.";
   int references = 0;
-  for (const v1::Evidence& evidence : Table().evidence()) {
-    const absl::string_view statement = evidence.statement();
-    for (size_t at = statement.find(kPrefix); at != absl::string_view::npos;
-         at = statement.find(kPrefix, at + 1)) {
-      ++references;
-      EXPECT_NE(Find(statement.substr(at, kPrefix.size() + 2)), nullptr)
-          << evidence.id();
+  for (const std::string prefix :
+       {"lim2019.contradiction.", "wang2022.contradiction."}) {
+    for (const v1::Evidence& evidence : Table().evidence()) {
+      const absl::string_view statement = evidence.statement();
+      for (size_t at = statement.find(prefix); at != absl::string_view::npos;
+           at = statement.find(prefix, at + 1)) {
+        ++references;
+        EXPECT_NE(Find(statement.substr(at, prefix.size() + 2)), nullptr)
+            << evidence.id();
+      }
     }
   }
-  EXPECT_GT(references, 5);
+  EXPECT_GT(references, 8);
 }
 
 TEST(ParseEvidence, NamesFileAndLineOfWhatDoesNotParse) {

@@ -132,6 +132,13 @@ CallCost FirstStart(Extents args, const Extent& plain) {
   return cost;
 }
 
+// Each is looked at once, and once more where it may be the nearest.
+CallCost AboutVisits(Extents args, const Extent& plain) {
+  CallCost cost{2 * args[0].size * kStepsOfAFinding, plain};
+  cost.result.facts += kFactsOfAnEntry * args[0].size;
+  return cost;
+}
+
 CallCost Analytes(Extents args, const Extent& plain) {
   return CostOfAnalytes(kMostAnalytes);
 }
@@ -218,6 +225,8 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"diagnosis_class", AboutAnEntry},
           {"is_diagnosis", AboutAnEntry},
           {"diagnosis_title", NameOfAnEntry},
+          {"hip_flexor_nearest", AboutVisits},
+          {"prednisone_nearest", AboutVisits},
       };
   const auto found = kCosts->find(function);
   if (found == kCosts->end()) return nullptr;

@@ -45,6 +45,7 @@ absl::Status AddClinicalFunctions(
   status.Update(AddQuantityFunctions(clinical, terminology));
   status.Update(AddMedicineFunctions(clinical, terminology));
   status.Update(AddDiagnosisFunctions(clinical, terminology));
+  status.Update(AddVisitFunctions(clinical));
   for (const std::string& name : clinical.Names()) {
     for (const engine::Overload* overload : clinical.Find(name)) {
       engine::Overload priced = *overload;

@@ -32,6 +32,9 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
 absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                                    const SharedTerminology& terminology);
 
+// hip_flexor_nearest, prednisone_nearest.
+absl::Status AddVisitFunctions(engine::FunctionRegistry& registry);
+
 }  // namespace myorules::rules
 
 #endif  // MYORULES_RULES_FUNCTIONS_GROUPS_H_

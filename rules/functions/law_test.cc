@@ -32,19 +32,21 @@ const char* const kLawful[] = {
     "labs.weak('SRP', weak, blot)",
     "labs.ratio_latest('CK', patient.sex) > 5",
     "labs.day_of_latest('CK') > date('2024-03-15')",
-    "labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
-    "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date), "
-    "patient.sex) > 5",
+    ("labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
+     "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date), "
+     "patient.sex) > 5"),
     "patient.medicines.exists(m, is_class(m, 'STATIN'))",
-    "patient.medicines.exists(m, is_class(m, 'GLUCOCORTICOID') && "
-    "is_systemic(m))",
+    ("patient.medicines.exists(m, is_class(m, 'GLUCOCORTICOID') && "
+     "is_systemic(m))"),
     "patient.medicines.exists(m, still_taken(m, assessed_on))",
-    "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date) < "
-    "patient.diagnosis_date",
-    "date_if(patient.diagnosed, patient.diagnosis_date, assessed_on) < "
-    "assessed_on",
+    ("first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date) < "
+     "patient.diagnosis_date"),
+    ("date_if(patient.diagnosed, patient.diagnosis_date, assessed_on) < "
+     "assessed_on"),
     "size(complete_if(patient.medicines, patient.diagnosed)) > 1",
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
+    "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0) >= 4",
+    "patient.visits.prednisone_nearest(assessed_on, 90, 0) > 10",
 };
 
 const char* const kOfTheRecord[] = {
@@ -81,6 +83,7 @@ class Maker {
     SetDate(patient.mutable_onset_date());
     SetDate(patient.mutable_diagnosis_date());
     patient.set_diagnosed(Chance());
+    for (int i = Below(3); i > 0; --i) AddVisit(&patient);
     return patient;
   }
 
@@ -100,6 +103,16 @@ class Maker {
   template <typename T>
   T Pick(std::vector<T> of) {
     return of[Below(static_cast<int>(of.size()))];
+  }
+
+  void AddVisit(v1::Patient* patient) {
+    v1::Visit* visit = patient->add_visits();
+    SetDate(visit->mutable_date());
+    visit->set_hip_flexor_left(
+        Pick<v1::MrcGrade>({v1::MRC_GRADE_3, v1::MRC_GRADE_4_MINUS}));
+    visit->set_hip_flexor_right(
+        Pick<v1::MrcGrade>({v1::MRC_GRADE_3, v1::MRC_GRADE_5}));
+    visit->set_prednisone_mg_per_day(Pick<double>({5, 20}));
   }
 
   void AddResult(v1::Patient* patient, int index) {
@@ -160,7 +173,7 @@ bool TakeAway(Maker& maker, v1::Patient* patient) {
     }
     return false;
   };
-  switch (maker.Below(6)) {
+  switch (maker.Below(7)) {
     case 0:
       return date(patient->mutable_diagnosis_date());
     case 1:
@@ -190,6 +203,24 @@ bool TakeAway(Maker& maker, v1::Patient* patient) {
       patient->clear_medicines_complete();
       patient->clear_diagnosed();
       return true;
+    case 4: {
+      if (patient->visits_size() == 0) return false;
+      v1::Visit* visit =
+          patient->mutable_visits(maker.Below(patient->visits_size()));
+      switch (maker.Below(4)) {
+        case 0:
+          visit->clear_hip_flexor_left();
+          return true;
+        case 1:
+          visit->clear_hip_flexor_right();
+          return true;
+        case 2:
+          visit->clear_prednisone_mg_per_day();
+          return true;
+        default:
+          return date(visit->mutable_date());
+      }
+    }
     default: {
       if (patient->results_size() == 0) return false;
       v1::LabResult* result =
@@ -232,6 +263,7 @@ void Shuffle(Maker& maker, v1::Patient* patient) {
   shuffle(patient->mutable_results());
   shuffle(patient->mutable_medicines());
   shuffle(patient->mutable_diagnoses());
+  shuffle(patient->mutable_visits());
 }
 
 TEST(Laws, TheOrderOfListsChangesNothing) {

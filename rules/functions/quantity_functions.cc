@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +18,7 @@
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
 #include "rules/functions/judge.h"
+#include "rules/functions/nearest.h"
 #include "rules/functions/serology_value.h"
 #include "rules/functions/steps.h"
 #include "rules/functions/terms.h"
@@ -30,7 +29,6 @@ namespace {
 using engine::CallContext;
 using engine::DateRange;
 using engine::Growing;
-using engine::NumberRange;
 using engine::Type;
 using engine::UnknownSet;
 using engine::Value;
@@ -39,23 +37,7 @@ using engine::Value;
 // quantity, whatever its name.
 constexpr absl::string_view kActivityUnit = "U/L";
 
-// A result that may be the one asked for.
-struct Candidate {
-  const UsableResult* result;
-  // Empty: it is among those that can be chosen, for certain.
-  UnknownSet uncertain;
-  // How far off it is; the smallest wins.
-  int64_t nearest = 0;
-  int64_t farthest = 0;
-  // What would narrow that.
-  UnknownSet why;
-};
-
-// A number that can be unknown altogether.
-struct Reading {
-  NumberRange range;
-  UnknownSet missing;  // Not empty: no number at all.
-};
+using Candidate = NearCandidate<UsableResult>;
 
 // Twelve digits hold every number that a laboratory prints and drop what binary
 // fractions add when 2.85 is multiplied by 60.
@@ -70,31 +52,28 @@ double Decimal(double value) {
   return rounded;
 }
 
-Reading Missing(const engine::Path* path, absl::string_view reason = "") {
-  return {{}, UnknownSet::Of(path, reason)};
-}
-
 // The number in `kActivityUnit`; `factor` is that of its unit.
 Reading ValueOf(const Terminology& terminology, const UsableResult& result,
                 double* factor) {
   const v1::LabResult& message = *result.message;
   if (!message.has_quantity()) {
-    return Missing(result.path, message.unread_reason().empty()
-                                    ? "no number"
-                                    : message.unread_reason());
+    return MissingReading(result.path, message.unread_reason().empty()
+                                           ? "no number"
+                                           : message.unread_reason());
   }
   const v1::Quantity& quantity = message.quantity();
   if (!quantity.has_value()) {
-    return Missing(result.path->Child(".quantity.value"));
+    return MissingReading(result.path->Child(".quantity.value"));
   }
   if (quantity.unit().empty()) {
-    return Missing(result.path->Child(".quantity.unit"));
+    return MissingReading(result.path->Child(".quantity.unit"));
   }
   const auto exact = terminology.FactorBetween(quantity.unit(), kActivityUnit);
   if (!exact.has_value()) {
-    return Missing(result.path->Child(".quantity.unit"),
-                   absl::StrCat(quantity.unit(), " does not convert into ",
-                                kActivityUnit));
+    return MissingReading(
+        result.path->Child(".quantity.unit"),
+        absl::StrCat(quantity.unit(), " does not convert into ",
+                     kActivityUnit));
   }
   *factor = *exact;
   Reading reading;
@@ -127,7 +106,7 @@ Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
   }
   const v1::Laboratory* laboratory =
       terminology.FindLaboratory(message.laboratory());
-  if (laboratory == nullptr) return Missing(path());
+  if (laboratory == nullptr) return MissingReading(path());
   for (const v1::UpperLimit& limit : laboratory->upper_limit()) {
     const auto exact = terminology.FactorBetween(limit.unit(), kActivityUnit);
     if (limit.analyte() != message.analyte() || !exact.has_value()) continue;
@@ -149,7 +128,7 @@ Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
     }
     return reading;
   }
-  return Missing(path());
+  return MissingReading(path());
 }
 
 // The value, or with `sex` its multiple of the upper limit of normal.
@@ -169,88 +148,24 @@ Reading Measure(const Terminology& terminology, const UsableResult& result,
   }
   // rules/patient refuses what can come to this.
   if (!std::isfinite(value.range.low)) {
-    return Missing(result.path->Child(".quantity.value"),
-                   "too large to compare");
+    return MissingReading(result.path->Child(".quantity.value"),
+                          "too large to compare");
   }
   return value;
 }
 
-// The hull of two ranges.
-void Widen(NumberRange* hull, const NumberRange& other) {
-  if (other.low < hull->low ||
-      (other.low == hull->low && !other.low_excluded)) {
-    hull->low = other.low;
-    hull->low_excluded = other.low_excluded;
-  }
-  if (other.high > hull->high ||
-      (other.high == hull->high && !other.high_excluded)) {
-    hull->high = other.high;
-    hull->high_excluded = other.high_excluded;
-  }
-}
-
-// What the nearest of the candidates says; where several can be the nearest,
-// the hull of what they say.
+// ChooseNearest, of quantities, or with `sex` of their multiples.
 Value Choose(const Terminology& terminology,
              const Growing<Candidate>& candidates,
              absl::string_view missing_path, const Value* sex,
              CallContext& context) {
-  int64_t limit = std::numeric_limits<int64_t>::max();
-  bool one_for_certain = false;
-  for (const Candidate& candidate : candidates) {
-    if (!candidate.uncertain.empty()) continue;
-    one_for_certain = true;
-    limit = std::min(limit, candidate.farthest);
-  }
-  engine::UnknownUnion missing_of_each;
-  engine::UnknownUnion choice_of_each;
-  engine::UnknownUnion width_of_each;
-  absl::optional<NumberRange> hull;
-  int possible = 0;
-  bool differ = false;
-  for (const Candidate& candidate : candidates) {
-    if (candidate.nearest > limit) continue;
-    if (!context.budget().Spend(kStepsOfAFinding)) break;
-    ++possible;
-    choice_of_each.Add(candidate.uncertain);
-    choice_of_each.Add(candidate.why);
-    const Reading reading =
-        Measure(terminology, *candidate.result, sex, context);
-    missing_of_each.Add(reading.missing);
-    width_of_each.Add(reading.range.why);
-    if (!hull.has_value()) {
-      hull = reading.range;
-    } else {
-      differ = differ || hull->low != reading.range.low ||
-               hull->high != reading.range.high;
-      Widen(&*hull, reading.range);
-    }
-  }
-  if (possible == 0) {
-    return Value::Unknown(UnknownSet::Of(missing_path));
-  }
-  UnknownSet missing = missing_of_each.Join();
-  const UnknownSet choice = choice_of_each.Join();
-  hull->why = width_of_each.Join();
-  if (!missing.empty() || !one_for_certain) {
-    if (possible > 1 || !one_for_certain) missing.Merge(choice);
-    return Value::Unknown(missing);
-  }
-  if (differ) {
-    hull->why.Merge(
-        choice.empty()
-            ? UnknownSet::Of(missing_path, "several results are equally near")
-            : choice);
-  }
-  return RangeValue(*hull);
-}
-
-int64_t DaysOff(const DateRange& a, const DateRange& b) {
-  return std::max<int64_t>({0, b.earliest - a.latest, a.earliest - b.latest});
-}
-int64_t DaysOffAtMost(const DateRange& a, const DateRange& b) {
-  return std::max(std::abs(a.latest - b.earliest),
-                  std::abs(b.latest - a.earliest));
+  return ChooseNearest(
+      candidates, UnknownSet::Of(missing_path),
+      UnknownSet::Of(missing_path, "several results are equally near"),
+      [&](const UsableResult& result) {
+        return Measure(terminology, result, sex, context);
+      },
+      context);
 }
 
 // Whether a result may be among the candidates of Nearest.

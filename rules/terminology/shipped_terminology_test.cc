@@ -335,6 +335,7 @@ TEST(ShippedMedicines, EveryClassIsOneThatSomethingAsksFor) {
                                        "SECOND_LINE",
                                        "CALCINEURIN_INHIBITOR",
                                        "IVIG",
+                                       "METHYLPREDNISOLONE",
                                        "THIRD_LINE",
                                        "BIOLOGICAL",
                                        "OUTSIDE_SCHEME",

@@ -1,0 +1,198 @@
+// hip_flexor_nearest, prednisone_nearest: what was found at one visit out of
+// several on record, by date.
+#include <algorithm>
+#include <string>
+
+#include "absl/status/status.h"
+#include "engine/expr/function.h"
+#include "engine/expr/type.h"
+#include "engine/expr/value.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/functions/arguments.h"
+#include "rules/functions/groups.h"
+#include "rules/functions/nearest.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CallContext;
+using engine::DateRange;
+using engine::Growing;
+using engine::NumberRange;
+using engine::Type;
+using engine::UnknownSet;
+using engine::Value;
+
+constexpr absl::CivilDay kFirstDay{1, 1, 1};
+constexpr absl::CivilDay kLastDay{9999, 12, 31};
+
+// A visit as it stands on record.
+struct Entry {
+  const v1::Visit* message = nullptr;
+  const engine::Path* path = nullptr;
+};
+
+// The grade in whole numbers, 0 to 5: 4 minus and 4 plus are 4.
+NumberRange WholeGrade(v1::MrcGrade grade) {
+  constexpr double kWeakest = 0;
+  constexpr double kNormal = 5;
+  NumberRange range;
+  range.low = kWeakest;
+  range.high = kNormal;
+  switch (grade) {
+    case v1::MRC_GRADE_0:
+      range.high = 0;
+      break;
+    case v1::MRC_GRADE_1:
+      range.low = range.high = 1;
+      break;
+    case v1::MRC_GRADE_2:
+      range.low = range.high = 2;
+      break;
+    case v1::MRC_GRADE_3:
+      range.low = range.high = 3;
+      break;
+    case v1::MRC_GRADE_4_MINUS:
+    case v1::MRC_GRADE_4:
+    case v1::MRC_GRADE_4_PLUS:
+      range.low = range.high = 4;
+      break;
+    case v1::MRC_GRADE_5:
+      range.low = kNormal;
+      break;
+    default:
+      break;
+  }
+  return range;
+}
+
+void RecordGrade(const Entry& visit, absl::string_view step, v1::MrcGrade grade,
+                 CallContext& context) {
+  if (grade == v1::MRC_GRADE_UNSPECIFIED || !context.records_reads()) return;
+  context.RecordRead(visit.path->Child(step),
+                     Value::String(v1::MrcGrade_Name(grade)));
+}
+
+// The grade of the weaker side, bounded by one side where the other is unknown.
+Reading HipFlexor(const Entry& visit, CallContext& context) {
+  constexpr absl::string_view kLeft = ".hip_flexor_left";
+  constexpr absl::string_view kRight = ".hip_flexor_right";
+  const v1::MrcGrade left = visit.message->hip_flexor_left();
+  const v1::MrcGrade right = visit.message->hip_flexor_right();
+  RecordGrade(visit, kLeft, left, context);
+  RecordGrade(visit, kRight, right, context);
+  UnknownSet missing;
+  if (left == v1::MRC_GRADE_UNSPECIFIED) {
+    missing.Merge(UnknownSet::Of(visit.path->Child(kLeft)));
+  }
+  if (right == v1::MRC_GRADE_UNSPECIFIED) {
+    missing.Merge(UnknownSet::Of(visit.path->Child(kRight)));
+  }
+  if (left == right && left == v1::MRC_GRADE_UNSPECIFIED) {
+    return {{}, missing};
+  }
+  const NumberRange of_left = WholeGrade(left);
+  const NumberRange of_right = WholeGrade(right);
+  Reading reading;
+  reading.range.low = std::min(of_left.low, of_right.low);
+  reading.range.high = std::min(of_left.high, of_right.high);
+  if (reading.range.low != reading.range.high) reading.range.why = missing;
+  return reading;
+}
+
+Reading Prednisone(const Entry& visit, CallContext& context) {
+  constexpr absl::string_view kDose = ".prednisone_mg_per_day";
+  const engine::Path* path = visit.path->Child(kDose);
+  if (!visit.message->has_prednisone_mg_per_day()) return MissingReading(path);
+  Reading reading;
+  reading.range.low = reading.range.high =
+      visit.message->prednisone_mg_per_day();
+  if (context.records_reads()) {
+    context.RecordRead(path, Value::Double(reading.range.low));
+  }
+  return reading;
+}
+
+// The day of the visit; without one, any.
+DateRange DayOf(const Entry& visit) {
+  const auto day = DateOf(visit.message->has_date(), visit.message->date(),
+                          visit.path, ".date");
+  if (day.has_value()) return *day;
+  return {kFirstDay, kLastDay, UnknownSet::Of(visit.path->Child(".date"))};
+}
+
+using Measure = Reading (*)(const Entry& visit, CallContext& context);
+
+// args: visits, around, days before, days after.
+Value NearestVisit(Measure measure, Arguments args, CallContext& context) {
+  const DateRange& around = args[1].as_date();
+  const int64_t before = args[2].as_int();
+  const int64_t after = args[3].as_int();
+  if (before < 0 || after < 0) {
+    return Value::Error("a negative number of days");
+  }
+  Growing<Entry> visits;
+  for (const Value& item : args[0].as_list().items) {
+    const auto* message = MessageOf<v1::Visit>(item);
+    if (message == nullptr) return Value::Error("not a visit");
+    visits.push_back({message, item.as_message().path});
+  }
+  Growing<NearCandidate<Entry>> candidates;
+  for (const Entry& visit : visits) {
+    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
+    const DateRange day = DayOf(visit);
+    if (around.earliest - day.latest > before ||
+        day.earliest - around.latest > after) {
+      continue;
+    }
+    NearCandidate<Entry> candidate{&visit,
+                                   {},
+                                   DaysOff(day, around),
+                                   DaysOffAtMost(day, around),
+                                   UnknownSet::Union(day.why, around.why)};
+    if (around.latest - day.earliest > before ||
+        day.latest - around.earliest > after) {
+      candidate.uncertain = candidate.why;
+    }
+    candidates.push_back(candidate);
+  }
+  return ChooseNearest(
+      candidates, UnknownSet::Of("patient.visits", "no visit near that day"),
+      UnknownSet::Of("patient.visits", "several visits are equally near"),
+      [&](const Entry& visit) { return measure(visit, context); }, context);
+}
+
+engine::FunctionBody Over(Measure measure) {
+  return [measure](Arguments args, CallContext& context) {
+    return NearestVisit(measure, args, context);
+  };
+}
+
+}  // namespace
+
+absl::Status AddVisitFunctions(engine::FunctionRegistry& registry) {
+  const std::vector<Type> params = {
+      Type::List(Type::Message("myorules.v1.Visit")), Type::Date(), Type::Int(),
+      Type::Int()};
+  const std::vector<std::string> units = {"", "", "days", "days"};
+  absl::Status status =
+      registry.Add({.function = "hip_flexor_nearest",
+                    .id = "hip_flexor_nearest_list_date_int_int",
+                    .member = true,
+                    .params = params,
+                    .result = Type::Range(),
+                    .param_units = units,
+                    .result_unit = "MRC grade",
+                    .body = Over(HipFlexor)});
+  status.Update(registry.Add({.function = "prednisone_nearest",
+                              .id = "prednisone_nearest_list_date_int_int",
+                              .member = true,
+                              .params = params,
+                              .result = Type::Range(),
+                              .param_units = units,
+                              .result_unit = "mg/day",
+                              .body = Over(Prednisone)}));
+  return status;
+}
+
+}  // namespace myorules::rules

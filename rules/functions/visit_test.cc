@@ -1,0 +1,140 @@
+// Strength and dose at the visit nearest to a day: section 3 of the clinical
+// specification.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "rules/functions/expression_testing.h"
+
+namespace myorules::rules {
+namespace {
+
+std::string Visit(absl::string_view month, absl::string_view day,
+                  absl::string_view rest) {
+  return absl::StrCat("visits { date { year: 2024 month: ", month,
+                      " day: ", day, " } ", rest, " } ");
+}
+
+std::string Both(absl::string_view grade) {
+  return absl::StrCat("hip_flexor_left: MRC_GRADE_", grade,
+                      " hip_flexor_right: MRC_GRADE_", grade);
+}
+
+// The strength nearest to 1 April 2024, at most ten days before or twenty
+// after.
+std::string Strength(absl::string_view patient) {
+  return Asked("patient.visits.hip_flexor_nearest(date('2024-04-01'), 10, 20)",
+               patient);
+}
+
+std::string Dose(absl::string_view patient) {
+  return Asked("patient.visits.prednisone_nearest(date('2024-04-01'), 10, 20)",
+               patient);
+}
+
+TEST(HipFlexor, IsThatOfTheWeakerSideInWholeGrades) {
+  const auto sides = [](absl::string_view left, absl::string_view right) {
+    return Strength(
+        Visit("4", "1",
+              absl::StrCat("hip_flexor_left: MRC_GRADE_", left,
+                           " hip_flexor_right: MRC_GRADE_", right)));
+  };
+  EXPECT_EQ(sides("5", "5"), "5");
+  EXPECT_EQ(sides("5", "4_PLUS"), "4");
+  EXPECT_EQ(sides("4", "5"), "4");
+  EXPECT_EQ(sides("4_MINUS", "5"), "4");
+  EXPECT_EQ(sides("3", "4_MINUS"), "3");
+  EXPECT_EQ(sides("3", "2"), "2");
+  EXPECT_EQ(sides("1", "2"), "1");
+  EXPECT_EQ(sides("0", "5"), "0");
+}
+
+TEST(HipFlexor, IsBoundedByTheOneSideThatIsOnRecord) {
+  const std::string patient = Visit("4", "1", "hip_flexor_left: MRC_GRADE_3");
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(date('2024-04-01'), 1, 1)"
+                  " < 4",
+                  patient),
+            "true");
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(date('2024-04-01'), 1, 1)"
+                  " >= 3",
+                  patient),
+            "unknown{patient.visits[date=2024-04-01].hip_flexor_right}");
+  EXPECT_EQ(Strength(Visit("4", "1", "hip_flexor_right: MRC_GRADE_0")), "0");
+  EXPECT_EQ(Strength(Visit("4", "1", "")),
+            "unknown{patient.visits[date=2024-04-01].hip_flexor_left, "
+            "patient.visits[date=2024-04-01].hip_flexor_right}");
+}
+
+TEST(NearestVisit, CountsToTheDayBeforeAndAfter) {
+  EXPECT_EQ(Strength(Visit("3", "22", Both("4"))), "4");
+  EXPECT_EQ(Strength(Visit("3", "21", Both("4"))),
+            "unknown{patient.visits (no visit near that day)}");
+  EXPECT_EQ(Strength(Visit("4", "21", Both("4"))), "4");
+  EXPECT_EQ(Strength(Visit("4", "22", Both("4"))),
+            "unknown{patient.visits (no visit near that day)}");
+}
+
+TEST(NearestVisit, IsTheNearestWhateverWasFoundAtIt) {
+  EXPECT_EQ(Strength(Visit("3", "30", Both("4")) + Visit("4", "4", Both("3"))),
+            "4");
+  EXPECT_EQ(Strength(Visit("3", "30", Both("4")) + Visit("4", "2", Both("3"))),
+            "3");
+  EXPECT_EQ(Strength(Visit("3", "30", Both("4")) +
+                     Visit("4", "2", "prednisone_mg_per_day: 20")),
+            "unknown{patient.visits[date=2024-04-02].hip_flexor_left, "
+            "patient.visits[date=2024-04-02].hip_flexor_right}");
+}
+
+TEST(NearestVisit, OfTwoThatAreEquallyNearMayBeEither) {
+  const std::string patient =
+      Visit("3", "30", Both("4")) + Visit("4", "3", Both("2"));
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(date('2024-04-01'), 9, 9)"
+                  " <= 4",
+                  patient),
+            "true");
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(date('2024-04-01'), 9, 9)"
+                  " <= 3",
+                  patient),
+            "unknown{patient.visits (several visits are equally near)}");
+}
+
+TEST(NearestVisit, IsUnknownWhereADateCanLieOutside) {
+  EXPECT_EQ(Strength(absl::StrCat("visits { date { year: 2024 month: 4 } ",
+                                  Both("4"), " }")),
+            "unknown{patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(Strength(absl::StrCat("visits { ", Both("4"), " }")),
+            "unknown{patient.visits[#1].date}");
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(patient.diagnosis_date, "
+                  "5, 5)",
+                  "diagnosis_date { year: 2024 month: 4 } " +
+                      Visit("4", "10", Both("4"))),
+            "unknown{patient.diagnosis_date.day}");
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(patient.diagnosis_date, "
+                  "30, 30)",
+                  "diagnosis_date { year: 2024 month: 4 } " +
+                      Visit("4", "10", Both("4"))),
+            "4");
+}
+
+TEST(NearestVisit, TakesNoNegativeNumberOfDays) {
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_nearest(assessed_on, -1, 0)", ""),
+            "error{a negative number of days}");
+}
+
+TEST(Prednisone, IsThatOfTheVisit) {
+  EXPECT_EQ(Dose(Visit("4", "1", "prednisone_mg_per_day: 7.5")), "7.5");
+  EXPECT_EQ(Dose(Visit("4", "1", "prednisone_mg_per_day: 0")), "0");
+  EXPECT_EQ(Dose(Visit("4", "1", Both("4"))),
+            "unknown{patient.visits[date=2024-04-01].prednisone_mg_per_day}");
+}
+
+TEST(NearestVisit, TellsWhatWasRead) {
+  const auto reads =
+      Reads("patient.visits.hip_flexor_nearest(date('2024-04-01'), 9, 9)",
+            Visit("4", "1", "hip_flexor_left: MRC_GRADE_4"));
+  EXPECT_EQ(reads.at("patient.visits[date=2024-04-01].hip_flexor_left"),
+            "\"MRC_GRADE_4\"");
+}
+
+}  // namespace
+}  // namespace myorules::rules
