@@ -256,6 +256,21 @@ TEST(Library, ImportsModulesOfTheDirectoryAndDescribesThem) {
   EXPECT_EQ(response.rule_pack().title(), "Shared");
 }
 
+TEST(Library, AnswersByAPackThatIsNotInProductionOnlyWhereItIsAskedFor) {
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(Shipped().Classify(request, kAssessed, &response).ok());
+  ASSERT_EQ(response.classifications_size(), 1);
+  EXPECT_EQ(response.classifications(0).pack().name(), "imnm.lim2019");
+  request.add_packs("imnm.wang2022");
+  ASSERT_TRUE(Shipped().Classify(request, kAssessed, &response).ok());
+  ASSERT_EQ(response.classifications_size(), 1);
+  const v1::Classification& answer = response.classifications(0);
+  EXPECT_EQ(answer.pack().state(), v1::PACK_STATE_TEST);
+  EXPECT_EQ(answer.pack().imports_size(), 4);
+  EXPECT_THAT(answer.summary(), HasSubstr("hip flexor grade at baseline"));
+}
+
 TEST(Library, AnswersByNoModule) {
   PacksDirectory directory;
   directory.Write("shared", kModule);
