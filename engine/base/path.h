@@ -3,7 +3,9 @@
 #ifndef MYORULES_ENGINE_BASE_PATH_H_
 #define MYORULES_ENGINE_BASE_PATH_H_
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -49,6 +51,12 @@ class Path {
   // "parcel.items[name=a].count".
   absl::string_view text() const;
 
+  // Marks the place as seen by the reader with that number, which is not 0;
+  // returns whether it was by that one last.
+  bool IsSeenAgain(uint64_t reader) const {
+    return std::exchange(last_reader_, reader) == reader;
+  }
+
  private:
   friend class UnknownSet;
   struct List;
@@ -73,6 +81,7 @@ class Path {
   mutable const Path* const* entries_ = nullptr;
   mutable size_t entry_count_ = 0;
   mutable absl::string_view text_;
+  mutable uint64_t last_reader_ = 0;
   // What can be missing here, a fact a reason.
   mutable const Fact* facts_ = nullptr;
 };

@@ -57,6 +57,7 @@ class Evaluation::NotingInputs final : public Inputs {
 
   void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) override {
+    if (path->IsSeenAgain(number_)) return;
     facts_.push_back(
         {path, value, field == nullptr ? nullptr : field->enum_type()});
     if (facts_.size() >= most_facts_) {
@@ -93,10 +94,17 @@ class Evaluation::NotingInputs final : public Inputs {
     facts_.resize_down(end - facts_.begin());
   }
 
+  // Tells whoever notes reads on this thread from whoever did before.
+  static uint64_t NextNumber() {
+    thread_local uint64_t last = 0;
+    return ++last;
+  }
+
   // Above so many facts they are sorted on the way, so that what is read again
   // and again takes no room.
   static constexpr size_t kFewFacts = 256;
 
+  const uint64_t number_ = NextNumber();
   Growing<int> slots_;
   Growing<FactSeen> facts_;
   size_t most_facts_ = kFewFacts;

@@ -44,7 +44,7 @@ std::string WordText(v1::ResultWord word) {
 }
 
 std::string NumberText(const v1::Quantity& quantity) {
-  const std::string value = absl::StrCat(quantity.value());
+  std::string value = absl::StrCat(quantity.value());
   switch (quantity.comparator()) {
     case v1::COMPARATOR_LESS:
       return absl::StrCat("<", value);

@@ -54,7 +54,7 @@ Entry Read(const Terminology& terminology, const Value& value,
       !m.medicine().empty() ? std::make_pair(".medicine", &m.medicine())
       : !m.atc().empty()    ? std::make_pair(".atc", &m.atc())
                             : std::make_pair(".name", &m.name());
-  context.RecordRead(entry.path->Child(field), Value::String(*text));
+  context.RecordRead(entry.path->Child(field), Value::StringView(*text));
   return entry;
 }
 
@@ -96,7 +96,7 @@ Answer IsSystemic(const Entry& entry, CallContext& context) {
   if (entry.Is("TOPICAL")) return Answer::False();
   if (entry.message->route() != v1::ROUTE_UNSPECIFIED) {
     RecordRead(entry, ".route", context, [&] {
-      return Value::String(v1::Route_Name(entry.message->route()));
+      return Value::StringView(v1::Route_Name(entry.message->route()));
     });
   }
   const bool systemic_code =
@@ -165,7 +165,7 @@ Answer GivenForMyositis(const Entry& entry, const Value& onset,
   if (entry.message->purpose() != v1::PURPOSE_UNSPECIFIED) {
     const bool given = entry.message->purpose() == v1::PURPOSE_MYOSITIS;
     RecordRead(entry, ".purpose", context, [&] {
-      return Value::String(v1::Purpose_Name(entry.message->purpose()));
+      return Value::StringView(v1::Purpose_Name(entry.message->purpose()));
     });
     return given ? Answer::True() : Answer::False();
   }

@@ -80,8 +80,9 @@ void RecordReads(const UsableResult& result, CallContext& context) {
   if (!context.records_reads()) return;
   const v1::LabResult& message = *result.message;
   if (message.status() != v1::RESULT_STATUS_UNSPECIFIED) {
-    context.RecordRead(result.path->Child(".status"),
-                       Value::String(v1::ResultStatus_Name(message.status())));
+    context.RecordRead(
+        result.path->Child(".status"),
+        Value::StringView(v1::ResultStatus_Name(message.status())));
   }
   if (const auto date =
           DateOf(message.has_collected_on(), message.collected_on(),

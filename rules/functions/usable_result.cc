@@ -49,7 +49,7 @@ void RecordValue(const UsableResult& result, CallContext& context) {
     if (quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
       context.RecordRead(
           result.path->Child(".quantity.comparator"),
-          Value::String(v1::Comparator_Name(quantity.comparator())));
+          Value::StringView(v1::Comparator_Name(quantity.comparator())));
     }
     if (quantity.has_high()) {
       context.RecordRead(result.path->Child(".quantity.high"),
@@ -57,14 +57,15 @@ void RecordValue(const UsableResult& result, CallContext& context) {
     }
     if (!quantity.unit().empty()) {
       context.RecordRead(result.path->Child(".quantity.unit"),
-                         Value::String(quantity.unit()));
+                         Value::StringView(quantity.unit()));
     }
   } else if (message.has_grade()) {
-    context.RecordRead(result.path->Child(".grade"),
-                       Value::String(v1::LineBlotGrade_Name(message.grade())));
+    context.RecordRead(
+        result.path->Child(".grade"),
+        Value::StringView(v1::LineBlotGrade_Name(message.grade())));
   } else if (message.has_word()) {
     context.RecordRead(result.path->Child(".word"),
-                       Value::String(v1::ResultWord_Name(message.word())));
+                       Value::StringView(v1::ResultWord_Name(message.word())));
   }
 }
 
