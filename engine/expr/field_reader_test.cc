@@ -301,7 +301,7 @@ TEST(AFieldReader, ReadsMapsAsReflectionDoesAlsoWhereAKeyStandsTwice) {
       "numbers { key: 'a' value: 1 } numbers { key: 'a' value: 2 }");
   const FieldReader reader(*Kinds::descriptor()->FindFieldByName("numbers"));
   EXPECT_EQ(reader.Read({&twice, Path::Tree("m"), true}, nullptr).ToString(),
-            "error{repeated map key \"a\"}");
+            "error{repeated map key 'a'}");
 }
 
 TEST(AMap, WithSeveralFaultyValuesTellsOfThatOfTheLeastKey) {

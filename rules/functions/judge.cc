@@ -14,7 +14,6 @@ namespace {
 
 using engine::NumberRange;
 using engine::UnknownSet;
-using engine::Value;
 
 Judgement Undecided(const engine::Path* path, absl::string_view reason) {
   return {Verdict::kUndecided, UnknownSet::Of(path, reason)};
