@@ -18,7 +18,7 @@ namespace myorules::engine {
 namespace {
 
 const std::vector<std::string>& Seeds() {
-  static const auto* const seeds = new std::vector<std::string>{
+  static const auto* const kSeeds = new std::vector<std::string>{
       "parcel.items.exists(i, i.count > 2 && !i.liquid)",
       "parcel.fees['a'] + -9223372036854775808 % 3",
       "has(parcel.sender.country) ? parcel.sender.country : 'x\\u00e4'",
@@ -31,11 +31,11 @@ const std::vector<std::string>& Seeds() {
       "pair([], [[1]]) == first([[[]], anything]) ? dyn(1) : null",
       "parcel.posted_on <= parcel.due_on && parcel.received_at != null",
   };
-  return *seeds;
+  return *kSeeds;
 }
 
 const std::vector<std::string>& Pieces() {
-  static const auto* const pieces = new std::vector<std::string>{
+  static const auto* const kPieces = new std::vector<std::string>{
       "(",     ")",     "[",      "]",       "{",
       "}",     ".",     ",",      ":",       "?",
       "!",     "-",     "+",      "*",       "/",
@@ -49,7 +49,7 @@ const std::vector<std::string>& Pieces() {
       "T{",    ".?",    "[?",     "`",       "=",
       "&",     "ä",     "\xFF",   "\xC3",    "#",
   };
-  return *pieces;
+  return *kPieces;
 }
 
 class TextMaker {

@@ -139,7 +139,7 @@ std::string KeyText(const Value& key) {
 }
 
 std::string ToString(const NumberRange& range) {
-  const std::string low = DoubleText(range.low);
+  std::string low = DoubleText(range.low);
   const std::string high = DoubleText(range.high);
   const bool below = std::isinf(range.low);
   const bool above = std::isinf(range.high);
