@@ -23,6 +23,7 @@ std::string Text(const std::vector<Value>& values) {
 
 std::vector<Value> Ints(const std::vector<int64_t>& numbers) {
   std::vector<Value> values;
+  values.reserve(numbers.size());
   for (const int64_t number : numbers) values.push_back(Value::Int(number));
   return values;
 }

@@ -51,6 +51,7 @@ RowFindings Analyse(const std::vector<std::string>& texts) {
   names.find_item = [](absl::string_view) { return nullptr; };
   names.find_number = [](absl::string_view) { return nullptr; };
   std::vector<Checked> conditions;
+  conditions.reserve(texts.size());
   for (const std::string& text : texts) conditions.push_back(Condition(text));
   const auto findings = AnalyseRows(conditions, names);
   EXPECT_TRUE(findings.has_value());
@@ -155,6 +156,7 @@ std::vector<Parcel> AllParcels() {
 std::vector<std::vector<bool>> HoldingBy(const std::vector<std::string>& rows,
                                          const std::vector<Parcel>& parcels) {
   std::vector<Checked> conditions;
+  conditions.reserve(rows.size());
   for (const std::string& row : rows) conditions.push_back(Condition(row));
   std::vector<std::vector<bool>> holding;
   for (const Parcel& parcel : parcels) {
@@ -182,6 +184,7 @@ TEST(RowAnalysis, OfFactsFindsExactlyWhatIsSo) {
     RandomConditions conditions(seed, /*hidden=*/false);
     std::vector<std::string> rows;
     const int count = 2 + conditions.Below(3);
+    rows.reserve(count);
     for (int i = 0; i < count; ++i) rows.push_back(conditions.Of(2));
     SCOPED_TRACE(absl::StrCat("seed=", seed));
     const RowFindings findings = Analyse(rows);
