@@ -30,6 +30,7 @@ v1::Patient Example() {
 
 std::vector<std::string> Paths(const std::vector<Fact>& facts) {
   std::vector<std::string> paths;
+  paths.reserve(facts.size());
   for (const Fact& fact : facts) {
     paths.push_back(fact.path + (fact.is_entry ? " (entry)" : ""));
   }

@@ -52,9 +52,9 @@ std::vector<v1::Classification> ClassifyAll(
 }
 
 const std::vector<v1::Classification>& Answers() {
-  static const auto* const answers =
+  static const auto* const kAnswers =
       new std::vector<v1::Classification>(ClassifyAll(ShippedPatients()));
-  return *answers;
+  return *kAnswers;
 }
 
 v1::CohortReport ReportOf(const std::vector<v1::Classification>& answers) {
@@ -68,8 +68,8 @@ v1::CohortReport ReportOf(const std::vector<v1::Classification>& answers) {
 }
 
 const v1::CohortReport& Report() {
-  static const auto* const report = new v1::CohortReport(ReportOf(Answers()));
-  return *report;
+  static const auto* const kReport = new v1::CohortReport(ReportOf(Answers()));
+  return *kReport;
 }
 
 std::map<std::string, int> Outcomes(const std::string& decision) {

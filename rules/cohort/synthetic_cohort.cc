@@ -418,13 +418,14 @@ std::vector<v1::Patient> SyntheticCohort() {
   }
   choices.Shuffle(centres);
 
+  constexpr int kWithoutLineBlot = 7;
+  constexpr int kWithoutElisa = 2;
   std::vector<v1::Patient> patients;
+  patients.reserve(drafts.size() + kWithoutLineBlot + kWithoutElisa);
   for (const Draft& draft : drafts) {
     patients.push_back(
         PatientBuilder(*centres[patients.size()], choices).Complete(draft));
   }
-  constexpr int kWithoutLineBlot = 7;
-  constexpr int kWithoutElisa = 2;
   for (int i = 0; i < kWithoutLineBlot + kWithoutElisa; ++i) {
     patients.push_back(PatientBuilder(*centres[patients.size()], choices)
                            .Incomplete(i >= kWithoutLineBlot));

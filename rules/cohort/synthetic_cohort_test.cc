@@ -16,14 +16,13 @@ namespace myorules::rules {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 constexpr char kShipped[] = "docs/examples/cohort/patients.ndjson";
 
 const std::vector<v1::Patient>& Cohort() {
-  static const auto* const cohort =
+  static const auto* const kCohort =
       new std::vector<v1::Patient>(SyntheticCohort());
-  return *cohort;
+  return *kCohort;
 }
 
 std::string ReadFile(const std::string& path) {
