@@ -51,14 +51,15 @@ TEST_F(OrderedOutputTest, WritesInTheOrderOfTheQuestionsWhateverComesFirst) {
 
 TEST_F(OrderedOutputTest, KeepsTheOrderWithManyThreads) {
   constexpr int kRecords = 2'000;
+  constexpr int kThreads = 4;
   OrderedOutput output(file_, 16, &progress_);
   std::vector<std::thread> threads;
-  absl::Mutex mutex;
+  threads.reserve(kThreads);
   std::string expected;
   for (int i = 0; i < kRecords; ++i) {
     absl::StrAppend(&expected, i, "\n");
   }
-  for (int t = 0; t < 4; ++t) {
+  for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&] {
       while (true) {
         const int64_t place = output.Reserve();
