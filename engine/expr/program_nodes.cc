@@ -146,19 +146,28 @@ class Arguments {
 }  // namespace
 
 Value LogicNode::Evaluate(Frame& frame) const {
-  Value undecided;  // Null: all have been bools so far.
+  Value undecided;        // The first that is no bool; null: none so far.
+  UnknownUnion unknowns;  // Where there are several.
   for (const NodePtr& condition : conditions_) {
     const Value value = Condition(*condition, frame);
     if (value.kind() == Value::Kind::kBool) {
       if (value.as_bool() == absorbing_) return value;
     } else if (undecided.kind() == Value::Kind::kNull) {
       undecided = value;
-    } else {
-      undecided = Undecided(undecided, value, !absorbing_, frame.budget());
+    } else if (undecided.is_unknown() && value.is_unknown()) {
+      // Each is charged once, in whatever way the condition is bracketed.
+      if (unknowns.empty()) {
+        frame.budget().Spend(CopySteps(undecided));
+        unknowns.Add(undecided.as_unknown());
+      }
+      frame.budget().Spend(CopySteps(value));
+      unknowns.Add(value.as_unknown());
+    } else if (value.is_unknown()) {
+      undecided = value;
     }
   }
-  return undecided.kind() == Value::Kind::kNull ? Value::Bool(!absorbing_)
-                                                : undecided;
+  if (undecided.kind() == Value::Kind::kNull) return Value::Bool(!absorbing_);
+  return unknowns.empty() ? undecided : Value::Unknown(unknowns.Join());
 }
 
 Value NotNode::Evaluate(Frame& frame) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
 #include "gmock/gmock.h"
@@ -43,6 +44,25 @@ TEST(Reads, AreTheFactsThatTheAnswerLookedAt) {
   // Plain variables are no facts.
   EXPECT_THAT(ReadsOf("plain.fragile || plain.items.size() > 5", ""),
               ElementsAre());
+}
+
+// A program takes the conditions of && and of || together.
+TEST(Steps, OfAProgramAreNoMoreHoweverConditionsAreBracketed) {
+  for (const char* expression : {
+           "F || ((G || H) || (G || H))",
+           "F && ((G && H) && (G && H))",
+           "F && (G && (H && (G && H)))",
+       }) {
+    // F compares a message of which all is missing.
+    const std::string text =
+        absl::StrReplaceAll(expression, {{"F", "parcel == plain"},
+                                         {"G", "parcel.fragile"},
+                                         {"H", "parcel.label == 'a'"}});
+    EXPECT_EQ(EvaluateAbout(*CheckParcelExpression(text),
+                            ParcelOf("sender {} receiver {}"))
+                  .difference,
+              "");
+  }
 }
 
 TEST(Reads, NameTheFieldSelectedNotTheMessagesPassed) {
