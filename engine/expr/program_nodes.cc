@@ -152,9 +152,11 @@ Value LogicNode::Evaluate(Frame& frame) const {
     const Value value = Condition(*condition, frame);
     if (value.kind() == Value::Kind::kBool) {
       if (value.as_bool() == absorbing_) return value;
-    } else if (undecided.kind() == Value::Kind::kNull) {
-      undecided = value;
-    } else if (undecided.is_unknown() && value.is_unknown()) {
+    } else if (!undecided.is_unknown()) {
+      // An unknown goes before an error.
+      const bool is_first = undecided.kind() == Value::Kind::kNull;
+      if (is_first || value.is_unknown()) undecided = value;
+    } else if (value.is_unknown()) {
       // Each is charged once, in whatever way the condition is bracketed.
       if (unknowns.empty()) {
         frame.budget().Spend(CopySteps(undecided));
@@ -162,8 +164,6 @@ Value LogicNode::Evaluate(Frame& frame) const {
       }
       frame.budget().Spend(CopySteps(value));
       unknowns.Add(value.as_unknown());
-    } else if (value.is_unknown()) {
-      undecided = value;
     }
   }
   if (undecided.kind() == Value::Kind::kNull) return Value::Bool(!absorbing_);
