@@ -212,8 +212,9 @@ TEST(AnEmptyListOfMedicines, NeverMakesAPatientStatinNaiveUnlessComplete) {
         world.Classify(patient, pack_case.assessed_on);
     if (conclusions.empty()) continue;
     ++open;
-    for (const char* item : {"criterion statin_before_onset",
-                             "facet statin_history", "facet statin_use"}) {
+    for (const char* item :
+         {"criterion statin_before_onset", "criterion statin_now",
+          "facet statin_history", "facet statin_use"}) {
       const auto found = conclusions.find(item);
       if (found == conclusions.end()) continue;
       ++told;

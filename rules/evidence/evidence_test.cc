@@ -93,6 +93,19 @@ TEST(ShippedEvidence, SaysWhatLimitsEachStatementOfTheSecondPaper) {
   }
 }
 
+TEST(ShippedEvidence, SaysThatTheWorkshopIsAConsensusNobodyHasChecked) {
+  int statements = 0;
+  for (const v1::Evidence& evidence : Table().evidence()) {
+    if (evidence.source(0).key() != "enmc2018") continue;
+    ++statements;
+    EXPECT_THAT(evidence.caveat(), HasSubstr("Consensus")) << evidence.id();
+    EXPECT_THAT(evidence.unverified(),
+                HasSubstr("checked against the original"))
+        << evidence.id();
+  }
+  EXPECT_EQ(statements, 8);
+}
+
 TEST(ShippedEvidence, CountsNoMoreThanThereAre) {
   for (const v1::Evidence& evidence : Table().evidence()) {
     std::set<std::string> seen;
@@ -163,8 +176,9 @@ TEST(ShippedEvidence, HoldsTheSevenPublishedTests) {
 }
 
 TEST(ShippedEvidence, RecordsAllContradictionsWithBothReadings) {
-  for (const auto& [source, most] :
-       {std::pair<const char*, int>{"lim2019", 31}, {"wang2022", 12}}) {
+  for (const auto& [source, most] : {std::pair<const char*, int>{"lim2019", 31},
+                                     {"wang2022", 12},
+                                     {"enmc2018", 2}}) {
     for (int i = 1; i <= most; ++i) {
       const std::string id =
           absl::StrFormat("%s.contradiction.%02d", source, i);

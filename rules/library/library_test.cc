@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 #include "engine/classify/classify.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -269,6 +270,26 @@ TEST(Library, AnswersByAPackThatIsNotInProductionOnlyWhereItIsAskedFor) {
   EXPECT_EQ(answer.pack().state(), v1::PACK_STATE_TEST);
   EXPECT_EQ(answer.pack().imports_size(), 4);
   EXPECT_THAT(answer.summary(), HasSubstr("hip flexor grade at baseline"));
+}
+
+TEST(Library, SaysInEveryAnswerOfEnmc2018WhatNobodyHasChecked) {
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  request.add_packs("imnm.enmc2018");
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(Shipped().Classify(request, kAssessed, &response).ok());
+  ASSERT_EQ(response.classifications_size(), 1);
+  const v1::Classification& answer = response.classifications(0);
+  EXPECT_EQ(answer.pack().state(), v1::PACK_STATE_TEST);
+  EXPECT_EQ(answer.pack().imports_size(), 4);
+  std::string notes;
+  for (const auto& note : answer.notes()) {
+    absl::StrAppend(&notes, note.message(), "\n");
+  }
+  for (absl::string_view item :
+       {"Proximal muscle weakness", "Creatine kinase above",
+        "Biopsy with the pattern", "Heliotrope erythema"}) {
+    EXPECT_THAT(notes, HasSubstr(absl::StrCat("Criterion ", item))) << notes;
+  }
 }
 
 TEST(Library, AnswersByNoModule) {
