@@ -73,8 +73,9 @@ Value Concatenate(const ListValue& a, const ListValue& b) {
 }
 
 // `less` of two values of one kind, or of two numbers.
-void AddOrder(LibraryBuilder& library, absl::string_view kinds, Type left,
-              Type right, bool (*less)(const Value&, const Value&)) {
+void AddOrder(LibraryBuilder& library, absl::string_view kinds,
+              const Type& left, const Type& right,
+              bool (*less)(const Value&, const Value&)) {
   const Type result = Type::Bool();
   library.Add("_<_", absl::StrCat("less_", kinds), {left, right}, result,
               [less](absl::Span<const Value> args) {

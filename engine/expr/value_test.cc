@@ -27,7 +27,7 @@ Value Unknown(const std::string& path) {
   return Value::Unknown(UnknownSet::Of(path));
 }
 
-Value Open(std::vector<Value> items, const std::string& why) {
+Value Open(const std::vector<Value>& items, const std::string& why) {
   ListValue list;
   list.items = Memory::Current().Copy(absl::Span<const Value>(items));
   list.open = true;
@@ -35,7 +35,7 @@ Value Open(std::vector<Value> items, const std::string& why) {
   return Value::List(std::move(list));
 }
 
-Value Unordered(std::vector<Value> items) {
+Value Unordered(const std::vector<Value>& items) {
   ListValue list;
   list.items = Memory::Current().Copy(absl::Span<const Value>(items));
   list.unordered = true;
@@ -133,7 +133,9 @@ TEST(Equality, ComparesNumbersOfAllKindsExactly) {
 TEST(Equality, IsDecidedOnlyWhereNoMissingFactCouldChangeIt) {
   const Value one = Value::Int(1), two = Value::Int(2), u = Unknown("u"),
               v = Unknown("v"), e = Value::Error("e");
-  auto list = [](std::vector<Value> items) { return Value::List(items); };
+  auto list = [](const std::vector<Value>& items) {
+    return Value::List(items);
+  };
   auto map = [](Value value) { return MakeMap({{Value::String("k"), value}}); };
   struct Row {
     Value a, b;

@@ -186,19 +186,19 @@ TEST(Conversions, KeepTheValueOrFail) {
 
 TEST(TimestampsAndDurations, StayInRange) {
   CheckTrue({
-      "timestamp('2009-02-13T23:00:00Z') + duration('240s') == "
-      "timestamp('2009-02-13T23:04:00Z')",
-      "duration('120s') + timestamp('2009-02-13T23:01:00Z') == "
-      "timestamp('2009-02-13T23:03:00Z')",
-      "timestamp('0001-01-01T00:00:01.000000001Z') + duration('-999999999ns') "
-      "== timestamp('0001-01-01T00:00:00.000000002Z')",
-      "timestamp('2009-02-13T23:31:00Z') - timestamp('2009-02-13T23:29:00Z') "
-      "== duration('120s')",
+      ("timestamp('2009-02-13T23:00:00Z') + duration('240s') == "
+       "timestamp('2009-02-13T23:04:00Z')"),
+      ("duration('120s') + timestamp('2009-02-13T23:01:00Z') == "
+       "timestamp('2009-02-13T23:03:00Z')"),
+      ("timestamp('0001-01-01T00:00:01.000000001Z') + duration('-999999999ns') "
+       "== timestamp('0001-01-01T00:00:00.000000002Z')"),
+      ("timestamp('2009-02-13T23:31:00Z') - timestamp('2009-02-13T23:29:00Z') "
+       "== duration('120s')"),
       "duration('900s') - duration('42s') == duration('858s')",
-      "timestamp('2009-02-13T23:31:30+01:30') == "
-      "timestamp('2009-02-13T22:01:30Z')",
-      "duration('1h30m') == duration('90m') && duration('1.5s') == "
-      "duration('1500ms')",
+      ("timestamp('2009-02-13T23:31:30+01:30') == "
+       "timestamp('2009-02-13T22:01:30Z')"),
+      ("duration('1h30m') == duration('90m') && duration('1.5s') == "
+       "duration('1500ms')"),
   });
   const std::vector<std::string> errors = {
       "timestamp('0000-01-01T00:00:00Z')",
