@@ -279,7 +279,7 @@ TEST(Library, SaysInEveryAnswerOfEnmc2018WhatNobodyHasChecked) {
   ASSERT_TRUE(Shipped().Classify(request, kAssessed, &response).ok());
   ASSERT_EQ(response.classifications_size(), 1);
   const v1::Classification& answer = response.classifications(0);
-  EXPECT_EQ(answer.pack().state(), v1::PACK_STATE_TEST);
+  EXPECT_EQ(answer.pack().state(), v1::PACK_STATE_DRAFT);
   EXPECT_EQ(answer.pack().imports_size(), 4);
   std::string notes;
   for (const auto& note : answer.notes()) {
