@@ -6,9 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/bit_set.h"
-#include "engine/base/limits.h"
 #include "engine/expr/value_fields.h"
-#include "engine/pack/number_cases.h"
 
 namespace myorules::engine {
 namespace {
@@ -432,122 +430,6 @@ Value Evaluation::ValueOfTable(int position, const TableResult& table) const {
              ? Value::StringView(
                    plan_->items[position].outcomes[table.outcomes.front()])
              : Value::Unknown(table.missing);
-}
-
-absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
-  Growing<OpenItem> atoms;
-  int64_t assignments = 1;
-  const auto add = [&](const OpenItem& atom) {
-    assignments *= static_cast<int64_t>(atom.values.size());
-    atoms.push_back(atom);
-  };
-  // Where there is room for it; else what names it may stay unknown.
-  const auto add_if_few = [&](const OpenItem& atom) {
-    const auto values = static_cast<int64_t>(atom.values.size());
-    constexpr int64_t kMost = int64_t{1} << limits::kMaxEnumeratedAtoms;
-    if (values > 1 && assignments * values <= kMost) add(atom);
-  };
-  const std::vector<CompiledItem>& items = plan_->pack.items();
-  Growing<int> lists;
-  for (const int used : plan_->items[position].named) {
-    const Value& value = item(used).value();
-    if (items[used].hit_policy == v1::HIT_POLICY_COLLECT) {
-      lists.push_back(used);
-    } else if (value.is_unknown() &&
-               (items[used].type == Type::Bool() || IsTable(items[used]))) {
-      add({used, PossibleValues(used), value.as_unknown()});
-    }
-  }
-  for (const ComparedItem& compared : items[position].compared) {
-    const Value& value = item(compared.position).value();
-    add_if_few({compared.position, CasesOf(compared),
-                value.kind() == Value::Kind::kRange ? value.as_range().why
-                : value.is_unknown()                ? value.as_unknown()
-                                                    : UnknownSet()});
-  }
-  for (const int list : lists) {
-    if (IsOpenTable(list)) {
-      add_if_few({list, PossibleValues(list), item(list).table->missing});
-    }
-  }
-  return atoms.span();
-}
-
-absl::Span<const PossibleValue> Evaluation::CasesOf(
-    const ComparedItem& compared) const {
-  const Value& value = item(compared.position).value();
-  const Type& type = plan_->pack.items()[compared.position].type;
-  std::vector<Value> cases;
-  if (value.kind() == Value::Kind::kRange) {
-    if (value.as_range().low == value.as_range().high) return {};
-    cases = NumberCasesWithin(value.as_range(), compared.marks);
-  } else if (!value.is_unknown()) {
-    return {};
-  } else if (type == Type::String()) {
-    cases = TextCases(compared.marks);
-  } else {
-    cases = NumberCases(type, compared.marks);
-  }
-  Growing<PossibleValue> values;
-  for (const Value& each : cases) values.push_back({each, {}});
-  return values.span();
-}
-
-absl::Span<const PossibleValue> Evaluation::PossibleValues(int position) const {
-  const TableResult* table = item(position).table;
-  Growing<PossibleValue> values;
-  if (table == nullptr) {
-    values.push_back({Value::Bool(true), {}});
-    values.push_back({Value::Bool(false), {}});
-    return values.span();
-  }
-  if (plan_->pack.items()[position].hit_policy == v1::HIT_POLICY_COLLECT) {
-    values.append(PossibleLists(position));
-  } else {
-    for (const int& candidate : table->candidates) {
-      values.push_back(
-          {Value::StringView(plan_->items[position].outcomes[candidate]),
-           Outcomes(&candidate, 1)});
-    }
-  }
-  // The rules may also fail.
-  if (!values.empty() && !table->error.empty()) {
-    values.push_back({ErrorOfTable(position, *table), {}, true});
-  }
-  return values.span();
-}
-
-// The lists that an open COLLECT table may give; where they are not known one
-// by one, what is sure, and any of the candidates; `otherwise` stands alone.
-absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
-  const TableResult& table = *item(position).table;
-  Growing<PossibleValue> values;
-  if (!table.lists.empty()) {
-    for (const Outcomes& list : table.lists) {
-      values.push_back({ListOfOutcomes(position, list), list});
-    }
-    return values.span();
-  }
-  const Outcomes candidates = table.candidates;
-  if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
-  const int otherwise = plan_->items[position].otherwise;
-  for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
-    Growing<int> outcomes;
-    outcomes.append(table.outcomes);
-    bool has_otherwise = false;
-    for (size_t i = 0; i < candidates.size(); ++i) {
-      if ((chosen & (1u << i)) == 0) continue;
-      outcomes.push_back(candidates[i]);
-      has_otherwise |= candidates[i] == otherwise;
-    }
-    const bool impossible = has_otherwise ? outcomes.size() > 1
-                                          : outcomes.empty() && otherwise >= 0;
-    if (!impossible) {
-      values.push_back(
-          {ListOfOutcomes(position, outcomes.span()), outcomes.span()});
-    }
-  }
-  return values.span();
 }
 
 const Evaluation& Evaluation::Suppose(int position, int index) const {
