@@ -11,6 +11,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
+#include "service/server/environment_testing.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
 
@@ -22,22 +23,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-class FixedClock final : public Clock {
- public:
-  absl::CivilDay Today() const override { return absl::CivilDay(2026, 1, 2); }
-};
-
-Environment Load(const std::string& packs_directory = "") {
-  auto library = rules::Library::Load(packs_directory);
-  EXPECT_TRUE(library.ok()) << library.status();
-  return {*library, std::make_shared<FixedClock>()};
-}
-
-const Environment& Shipped() {
-  static const Environment* const kEnvironment = new Environment(Load());
-  return *kEnvironment;
-}
 
 v1::ClassifyRequest Request(const std::string& id) {
   v1::ClassifyRequest request;

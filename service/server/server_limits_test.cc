@@ -13,23 +13,13 @@
 #include "grpcpp/support/channel_arguments.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/classification_service.grpc.pb.h"
+#include "service/server/environment_testing.h"
 #include "service/server/handlers.h"
 #include "service/server/limits.h"
 #include "service/server/server.h"
 
 namespace myorules::service {
 namespace {
-
-class FixedClock final : public Clock {
- public:
-  absl::CivilDay Today() const override { return absl::CivilDay(2026, 1, 2); }
-};
-
-Environment Load(const std::string& packs_directory = "") {
-  auto library = rules::Library::Load(packs_directory);
-  EXPECT_TRUE(library.ok()) << library.status();
-  return {*library, std::make_shared<FixedClock>()};
-}
 
 // A stream that has had one answer, if it was given one, and stays open.
 class OpenStream {

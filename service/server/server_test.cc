@@ -15,6 +15,7 @@
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/classification_service.grpc.pb.h"
+#include "service/server/environment_testing.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
 #include "service/server/status.h"
@@ -25,20 +26,6 @@ namespace {
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 using ::testing::HasSubstr;
-
-class FixedClock final : public Clock {
- public:
-  absl::CivilDay Today() const override { return absl::CivilDay(2026, 1, 2); }
-};
-
-const Environment& Shipped() {
-  static const Environment* const kEnvironment = [] {
-    auto library = rules::Library::Load();
-    EXPECT_TRUE(library.ok()) << library.status();
-    return new Environment{*library, std::make_shared<FixedClock>()};
-  }();
-  return *kEnvironment;
-}
 
 class ServerTest : public ::testing::Test {
  protected:

@@ -1,0 +1,34 @@
+// What tests give handlers to work with.
+#ifndef MYORULES_SERVICE_SERVER_ENVIRONMENT_TESTING_H_
+#define MYORULES_SERVICE_SERVER_ENVIRONMENT_TESTING_H_
+
+#include <memory>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "service/server/environment.h"
+
+namespace myorules::service {
+
+// It is always 2 January 2026.
+class FixedClock final : public Clock {
+ public:
+  absl::CivilDay Today() const override { return absl::CivilDay(2026, 1, 2); }
+};
+
+// What is shipped and, where given, the packs below a directory.
+inline Environment Load(const std::string& packs_directory = "") {
+  auto library = rules::Library::Load(packs_directory);
+  EXPECT_TRUE(library.ok()) << library.status();
+  return {*library, std::make_shared<FixedClock>()};
+}
+
+// Load, once.
+inline const Environment& Shipped() {
+  static const Environment* const kEnvironment = new Environment(Load());
+  return *kEnvironment;
+}
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_ENVIRONMENT_TESTING_H_
