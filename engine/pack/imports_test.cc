@@ -158,13 +158,13 @@ TEST(Import, ThatChangesChangesTheHashOfThePack) {
   EXPECT_NE(one->identity().hash(), other->identity().hash());
 }
 
+constexpr char kByVan[] =
+    "define { name: \"by_van\" title: \"By van\" value: \"!too_heavy\" }";
+
 TEST(Import, OfAModuleDoesNotShowWhatThatImports) {
   Shelf shelf;
   const std::string scales = shelf.Add("post.scales", kScales);
-  const std::string vans = shelf.Add(
-      "post.vans", scales +
-                       "define { name: \"by_van\" title: \"By van\" value: "
-                       "\"!too_heavy\" }");
+  const std::string vans = shelf.Add("post.vans", scales + kByVan);
   const auto pack = shelf.Load(
       vans + "note { id: \"n\" when: \"by_van\" message: \"By van.\" }");
   ASSERT_NE(pack, nullptr);
@@ -186,10 +186,7 @@ pack.textproto:2:19: error: 'weight' is no definition, criterion, facet or decis
 TEST(Import, OfTwoThatImportTheSameBringsThatOnce) {
   Shelf shelf;
   const std::string scales = shelf.Add("post.scales", kScales);
-  const std::string vans = shelf.Add(
-      "post.vans", scales +
-                       "define { name: \"by_van\" title: \"By van\" value: "
-                       "\"!too_heavy\" }");
+  const std::string vans = shelf.Add("post.vans", scales + kByVan);
   const auto pack = shelf.Load(
       absl::StrCat(vans, scales,
                    "note { id: \"n\" when: \"by_van && !light\" message: "

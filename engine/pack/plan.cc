@@ -1,7 +1,6 @@
 #include "engine/pack/plan.h"
 
 #include <algorithm>
-#include <typeinfo>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -53,7 +52,7 @@ std::string ThresholdText(const v1::Threshold& threshold) {
 
 // Of opaque values only thresholds belong to the pack.
 bool IsThreshold(const OpaqueValue& value) {
-  return typeid(value) == typeid(ThresholdValue);
+  return ThresholdValue::Of(value) != nullptr;
 }
 
 // What an item without a subject is made from: thresholds, and items like it.
@@ -138,8 +137,9 @@ int Plan::SlotOf(absl::string_view variable) const {
 }
 
 int Plan::NumberOf(const OpaqueValue& threshold) const {
-  if (!IsThreshold(threshold)) return -1;
-  const int number = static_cast<const ThresholdValue&>(threshold).number;
+  const ThresholdValue* const limit = ThresholdValue::Of(threshold);
+  if (limit == nullptr) return -1;
+  const int number = limit->number;
   const bool is_own = number < static_cast<int>(thresholds.size()) &&
                       thresholds[number].kind() == Value::Kind::kOpaque &&
                       &thresholds[number].as_opaque() == &threshold;

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <typeinfo>
 
 #include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
@@ -18,6 +19,13 @@ namespace myorules::engine {
 class ThresholdValue final : public OpaqueValue {
  public:
   static constexpr absl::string_view kTypeName = "threshold";
+
+  // Null where the value is none.
+  static const ThresholdValue* Of(const OpaqueValue& value) {
+    return typeid(value) == typeid(ThresholdValue)
+               ? static_cast<const ThresholdValue*>(&value)
+               : nullptr;
+  }
 
   absl::string_view type_name() const override { return kTypeName; }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "engine/base/unknown_set.h"
@@ -17,6 +18,10 @@
 namespace myorules::rules {
 
 using Arguments = absl::Span<const engine::Value>;
+
+// Between these lies every day that can be on record.
+inline constexpr absl::CivilDay kFirstDay{1, 1, 1};
+inline constexpr absl::CivilDay kLastDay{9999, 12, 31};
 
 // True, false, or unknown with what would settle it.
 struct Answer {

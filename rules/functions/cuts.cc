@@ -12,11 +12,9 @@ using engine::ThresholdValue;
 using engine::Value;
 
 const ThresholdValue* ThresholdOf(const Value& value) {
-  if (value.kind() != Value::Kind::kOpaque ||
-      value.as_opaque().type_name() != ThresholdValue::kTypeName) {
-    return nullptr;
-  }
-  return static_cast<const ThresholdValue*>(&value.as_opaque());
+  return value.kind() == Value::Kind::kOpaque
+             ? ThresholdValue::Of(value.as_opaque())
+             : nullptr;
 }
 
 using MethodNames = std::array<absl::string_view, v1::AssayMethod_ARRAYSIZE>;

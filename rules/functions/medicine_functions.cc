@@ -130,8 +130,8 @@ bool RouteIsAssumed(const Entry& entry, const Answer& systemic) {
          entry.message->route() == v1::ROUTE_UNSPECIFIED;
 }
 
-constexpr absl::CivilDay kFirstDay{1, 1, 1};
-constexpr absl::CivilDay kNever{9999, 12, 31};
+// No medicine begins on it.
+constexpr absl::CivilDay kNever = kLastDay;
 
 // The days on which it can have been begun: by the day on record, and not after
 // the last one on which it was taken.

@@ -207,7 +207,6 @@ Growing<Candidate> Nearest(const SerologyValue& labs, int analyte,
 }
 
 Growing<Candidate> Latest(const SerologyValue& labs, int analyte) {
-  static constexpr absl::CivilDay kLastDay(9999, 12, 31);
   Growing<Candidate> candidates;
   for (const UsableResult& result : labs.ResultsOf(analyte)) {
     const DateRange& day = result.collected;

@@ -19,9 +19,6 @@ using engine::Memory;
 using engine::UnknownSet;
 using engine::Value;
 
-constexpr absl::CivilDay kFirstDay(1, 1, 1);
-constexpr absl::CivilDay kLastDay(9999, 12, 31);
-
 // Why a result whose day is not known well enough may not count.
 constexpr char kMayBeLater[] =
     "it may have been collected after the assessment, and then does not count";

@@ -23,9 +23,6 @@ using engine::Type;
 using engine::UnknownSet;
 using engine::Value;
 
-constexpr absl::CivilDay kFirstDay{1, 1, 1};
-constexpr absl::CivilDay kLastDay{9999, 12, 31};
-
 // A visit as it stands on record.
 struct Entry {
   const v1::Visit* message = nullptr;
