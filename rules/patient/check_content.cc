@@ -1,8 +1,12 @@
 // Checks that need several fields: order of events, contradictions, names.
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "rules/patient/days.h"
 #include "rules/patient/faults.h"
 #include "rules/patient/unknown_id.h"
@@ -27,8 +31,10 @@ class ContentCheck {
 
   void Check() {
     CheckCourse();
+    CheckWeakness();
     CheckBiopsy();
     CheckManifestations();
+    CheckGottron();
     for (int i = 0;
          i < Within(patient_.medicines_size(), limits::kMaxMedicines); ++i) {
       CheckMedicine(patient_.medicines(i),
@@ -105,14 +111,54 @@ class ContentCheck {
     const v1::Biopsy& biopsy = patient_.biopsy();
     NotBeforeBirth(DaysIf(biopsy.has_date(), biopsy.date()),
                    "patient.biopsy.date");
-    const bool any_finding =
-        biopsy.has_date() || biopsy.has_necrosis() ||
-        biopsy.has_sparse_infiltrate() || biopsy.has_necrosis_dominant() ||
-        biopsy.other_myositis_features() != v1::STATEMENT_UNSPECIFIED;
-    if (biopsy.has_done() && !biopsy.done() && any_finding) {
+    // A statement counts as a finding whichever way it goes.
+    std::vector<const google::protobuf::FieldDescriptor*> set;
+    v1::Biopsy::GetReflection()->ListFields(biopsy, &set);
+    if (biopsy.has_done() && !biopsy.done() && set.size() > 1) {
       faults_->Add("patient.biopsy.done",
                    "is false, but there are findings or a date of a biopsy; "
                    "leave them out, or done");
+    }
+    const std::pair<const char*, bool> features[] = {
+        {"t_cells_invading", biopsy.t_cells_invading()},
+        {"perifascicular_atrophy", biopsy.perifascicular_atrophy()},
+        {"rimmed_vacuoles", biopsy.rimmed_vacuoles()},
+    };
+    for (const auto& [name, present] : features) {
+      if (present && biopsy.other_myositis_features() == v1::STATEMENT_ABSENT) {
+        faults_->Add(absl::StrCat("patient.biopsy.", name),
+                     "is true, but other_myositis_features are stated absent");
+      }
+    }
+    if (biopsy.cd8_cells_surrounding() &&
+        biopsy.has_endomysial_cells_surrounding() &&
+        !biopsy.endomysial_cells_surrounding()) {
+      faults_->Add("patient.biopsy.cd8_cells_surrounding",
+                   "is true, but endomysial_cells_surrounding is false");
+    }
+  }
+
+  void CheckWeakness() {
+    const v1::Weakness& weakness = patient_.weakness();
+    if (weakness.subacute() && weakness.insidious()) {
+      faults_->Add("patient.weakness.insidious",
+                   "is true, but subacute is true as well; leave one out");
+    }
+    if (weakness.neck_flexors_weaker() && weakness.neck_extensors_weaker()) {
+      faults_->Add("patient.weakness.neck_extensors_weaker",
+                   "is true, but neck_flexors_weaker is true as well; leave "
+                   "one out");
+    }
+    const std::pair<const char*, bool> by_testing[] = {
+        {"neck_flexors_weaker", weakness.neck_flexors_weaker()},
+        {"legs_proximal_weaker", weakness.legs_proximal_weaker()},
+    };
+    for (const auto& [name, weak] : by_testing) {
+      if (weak && weakness.has_objective() && !weakness.objective()) {
+        faults_->Add(absl::StrCat("patient.weakness.", name),
+                     "is true, but objective is false: testing found no "
+                     "weakness");
+      }
     }
   }
 
@@ -135,12 +181,36 @@ class ContentCheck {
         {"heliotrope", all.heliotrope()},
         {"gottron", all.gottron()},
         {"mechanics_hands", all.mechanics_hands()},
+        {"gottron_papules", all.gottron_papules()},
+        {"gottron_sign", all.gottron_sign()},
+        {"v_sign", all.v_sign()},
+        {"shawl_sign", all.shawl_sign()},
     };
     for (const auto& [name, present] : skin_signs) {
       if (present && all.skin().has_present() && !all.skin().present()) {
         faults_->Add(absl::StrCat("patient.manifestations.", name),
                      "is true, but skin symptoms are stated absent");
       }
+    }
+  }
+
+  void CheckGottron() {
+    const v1::Manifestations& all = patient_.manifestations();
+    if (!all.has_gottron()) return;
+    const std::pair<const char*, bool> parts[] = {
+        {"gottron_papules", all.gottron_papules()},
+        {"gottron_sign", all.gottron_sign()},
+    };
+    for (const auto& [name, present] : parts) {
+      if (present && !all.gottron()) {
+        faults_->Add(absl::StrCat("patient.manifestations.", name),
+                     "is true, but gottron is false");
+      }
+    }
+    if (all.gottron() && all.has_gottron_papules() && !all.gottron_papules() &&
+        all.has_gottron_sign() && !all.gottron_sign()) {
+      faults_->Add("patient.manifestations.gottron",
+                   "is true, but gottron_papules and gottron_sign are false");
     }
   }
 

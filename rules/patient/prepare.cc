@@ -1,8 +1,11 @@
 #include "rules/patient/prepare.h"
 
 #include <map>
+#include <vector>
 
 #include "engine/base/canonical.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "rules/patient/days.h"
 
 namespace myorules::rules {
@@ -117,6 +120,53 @@ class Pruning {
   std::map<std::string, int> left_out_;
 };
 
+// States `gottron` where papules and sign decide it, and of these what
+// `gottron` and the other one decide.
+void StateGottron(v1::Manifestations* all) {
+  const bool both_known = all->has_gottron_papules() && all->has_gottron_sign();
+  if (all->gottron_papules() || all->gottron_sign()) {
+    all->set_gottron(true);
+  } else if (both_known) {
+    all->set_gottron(false);
+  }
+  if (!all->has_gottron() || both_known) return;
+  if (!all->gottron()) {
+    all->set_gottron_papules(false);
+    all->set_gottron_sign(false);
+  } else if (all->has_gottron_papules() && !all->gottron_papules()) {
+    all->set_gottron_sign(true);
+  } else if (all->has_gottron_sign() && !all->gottron_sign()) {
+    all->set_gottron_papules(true);
+  }
+}
+
+// Where testing found no weakness it found none of neck and legs.
+void StateWeakness(v1::Weakness* weakness) {
+  if (!weakness->has_objective() || weakness->objective()) return;
+  weakness->set_neck_flexors_weaker(false);
+  weakness->set_legs_proximal_weaker(false);
+}
+
+// Whether a finding is on record that says more than the general ones.
+bool HasDetailedFinding(const v1::Biopsy& biopsy) {
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  v1::Biopsy::GetReflection()->ListFields(biopsy, &set);
+  return !set.empty() &&
+         set.back()->number() > v1::Biopsy::kOtherMyositisFeaturesFieldNumber;
+}
+
+// States what is on record already, by what the fields mean: rules that read
+// the general field need not know the detailed ones.
+void StateWhatFollows(v1::Patient* patient) {
+  if (patient->has_weakness()) StateWeakness(patient->mutable_weakness());
+  if (patient->has_manifestations()) {
+    StateGottron(patient->mutable_manifestations());
+  }
+  if (!patient->biopsy().has_done() && HasDetailedFinding(patient->biopsy())) {
+    patient->mutable_biopsy()->set_done(true);
+  }
+}
+
 }  // namespace
 
 PreparedPatient Prepare(const v1::Patient& patient,
@@ -126,6 +176,7 @@ PreparedPatient Prepare(const v1::Patient& patient,
   Pruning pruning(&prepared.patient, assessed_on);
   pruning.Run();
   prepared.left_out = pruning.left_out();
+  StateWhatFollows(&prepared.patient);
   engine::Canonicalize(&prepared.patient);
   return prepared;
 }

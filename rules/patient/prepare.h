@@ -38,7 +38,10 @@ std::vector<FieldFault> Validate(const v1::Patient& patient,
 // are none.
 absl::Status FaultsToStatus(const std::vector<FieldFault>& faults);
 
-// A patient made canonical, without what is dated after the assessment.
+// A patient made canonical, without what is dated after the assessment, and
+// with what other facts of the record say as well: Gottron papules or a Gottron
+// sign are `gottron`, a detailed finding of a biopsy says that it was done, and
+// where muscle testing found no weakness neck and legs are not weaker.
 struct PreparedPatient {
   v1::Patient patient;
   // What was left out because it lies after the assessment date, by path and

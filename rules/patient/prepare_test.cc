@@ -1,6 +1,7 @@
 #include "rules/patient/prepare.h"
 
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -103,6 +104,65 @@ TEST(Prepare, GivesListsOneOrder) {
       medicines { name: "a" } medicines { name: "b" })");
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(
       one.patient, other.patient));
+}
+
+// The skin signs after preparation, in the order gottron, papules, sign.
+std::string Gottron(const std::string& manifestations) {
+  const v1::Manifestations all =
+      Prepared("manifestations { " + manifestations + " }")
+          .patient.manifestations();
+  const auto text = [](bool is_set, bool value) -> std::string {
+    return !is_set ? "." : value ? "+" : "-";
+  };
+  return text(all.has_gottron(), all.gottron()) +
+         text(all.has_gottron_papules(), all.gottron_papules()) +
+         text(all.has_gottron_sign(), all.gottron_sign());
+}
+
+TEST(Prepare, StatesOfGottronPapulesAndSignWhatFollowsAndNoMore) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"heliotrope: true", "..."},
+      {"gottron: true", "+.."},
+      {"gottron: false", "---"},
+      {"gottron_papules: true", "++."},
+      {"gottron_sign: true", "+.+"},
+      {"gottron_papules: false", ".-."},
+      {"gottron_sign: false", "..-"},
+      {"gottron_papules: false gottron_sign: false", "---"},
+      {"gottron_papules: true gottron_sign: false", "++-"},
+      {"gottron_papules: false gottron_sign: true", "+-+"},
+      {"gottron: true gottron_papules: false", "+-+"},
+      {"gottron: true gottron_sign: false", "++-"},
+      {"gottron: true gottron_papules: true", "++."},
+  };
+  for (const auto& [stated, follows] : cases) {
+    EXPECT_EQ(Gottron(stated), follows) << stated;
+  }
+  EXPECT_FALSE(Prepared("").patient.has_manifestations());
+}
+
+TEST(Prepare, WhereTestingFoundNoWeaknessNeckAndLegsAreNotWeaker) {
+  const v1::Weakness none =
+      Prepared("weakness { objective: false }").patient.weakness();
+  EXPECT_TRUE(none.has_neck_flexors_weaker() && !none.neck_flexors_weaker());
+  EXPECT_TRUE(none.has_legs_proximal_weaker() && !none.legs_proximal_weaker());
+  const v1::Weakness some =
+      Prepared("weakness { objective: true }").patient.weakness();
+  EXPECT_FALSE(some.has_neck_flexors_weaker());
+  EXPECT_FALSE(some.has_legs_proximal_weaker());
+}
+
+TEST(Prepare, ADetailedFindingSaysThatTheBiopsyWasDone) {
+  EXPECT_TRUE(
+      Prepared("biopsy { rimmed_vacuoles: false }").patient.biopsy().done());
+  EXPECT_TRUE(Prepared("biopsy { necrosis: true endomysial_cells_surrounding: "
+                       "true }")
+                  .patient.biopsy()
+                  .done());
+  // Rules read these themselves.
+  EXPECT_FALSE(
+      Prepared("biopsy { necrosis: true }").patient.biopsy().has_done());
+  EXPECT_FALSE(Prepared("").patient.has_biopsy());
 }
 
 }  // namespace

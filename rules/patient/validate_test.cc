@@ -105,6 +105,55 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "is false, but there are findings"},
       {"biopsy { done: false other_myositis_features: STATEMENT_ABSENT }",
        "patient.biopsy.done", "is false"},
+      {"biopsy { done: false rimmed_vacuoles: false }", "patient.biopsy.done",
+       "is false"},
+      {"biopsy { other_myositis_features: STATEMENT_ABSENT "
+       "perifascicular_atrophy: true }",
+       "patient.biopsy.perifascicular_atrophy",
+       "is true, but other_myositis_features are stated absent"},
+      {"biopsy { other_myositis_features: STATEMENT_ABSENT "
+       "t_cells_invading: true }",
+       "patient.biopsy.t_cells_invading",
+       "is true, but other_myositis_features are stated absent"},
+      {"biopsy { other_myositis_features: STATEMENT_ABSENT "
+       "rimmed_vacuoles: true }",
+       "patient.biopsy.rimmed_vacuoles",
+       "is true, but other_myositis_features are stated absent"},
+      {"biopsy { endomysial_cells_surrounding: false "
+       "cd8_cells_surrounding: true }",
+       "patient.biopsy.cd8_cells_surrounding",
+       "is true, but endomysial_cells_surrounding is false"},
+      {"weakness { subacute: true insidious: true }",
+       "patient.weakness.insidious",
+       "is true, but subacute is true as well; leave one out"},
+      {"weakness { neck_flexors_weaker: true neck_extensors_weaker: true }",
+       "patient.weakness.neck_extensors_weaker",
+       "is true, but neck_flexors_weaker is true as well; leave one out"},
+      {"weakness { objective: false neck_flexors_weaker: true }",
+       "patient.weakness.neck_flexors_weaker",
+       "is true, but objective is false: testing found no weakness"},
+      {"weakness { objective: false legs_proximal_weaker: true }",
+       "patient.weakness.legs_proximal_weaker",
+       "is true, but objective is false: testing found no weakness"},
+      {"manifestations { gottron: false gottron_papules: true }",
+       "patient.manifestations.gottron_papules",
+       "is true, but gottron is false"},
+      {"manifestations { gottron: false gottron_sign: true }",
+       "patient.manifestations.gottron_sign", "is true, but gottron is false"},
+      {"manifestations { gottron: true gottron_papules: false "
+       "gottron_sign: false }",
+       "patient.manifestations.gottron",
+       "is true, but gottron_papules and gottron_sign are false"},
+      {"manifestations { skin { present: false } shawl_sign: true }",
+       "patient.manifestations.shawl_sign", "skin symptoms are stated absent"},
+      {"manifestations { skin { present: false } v_sign: true }",
+       "patient.manifestations.v_sign", "skin symptoms are stated absent"},
+      {"manifestations { skin { present: false } gottron_papules: true }",
+       "patient.manifestations.gottron_papules",
+       "skin symptoms are stated absent"},
+      {"manifestations { skin { present: false } gottron_sign: true }",
+       "patient.manifestations.gottron_sign",
+       "skin symptoms are stated absent"},
       {"manifestations { skin { present: false } heliotrope: true }",
        "patient.manifestations.heliotrope", "skin symptoms are stated absent"},
       {"manifestations { skin { present: false } gottron: true }",
@@ -144,7 +193,7 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
       {"results { analyte: 'anti-SRP' }", "patient.results[0].analyte",
        "did you mean 'SRP'"},
       {"results { analyte: 'XYZ' }", "patient.results[0].analyte",
-       "'XYZ' is no id of an analyte; there are CK, CK_MB, CN1A, "},
+       "'XYZ' is no id of an analyte; there are ALT, AST, CK, CK_MB, CN1A, "},
       {"results { analyte: 'HMGCR' quantity { value: 1 unit: 'IU/ml' } }",
        "patient.results[0].quantity.unit",
        "'IU/ml' is no id of a unit; there are AU/mL, CU, U/L, U/mL, "},
@@ -370,8 +419,9 @@ TEST(FaultsToStatus, TheMessageOnAnUnknownIdListsTheIdsWhateverWasSent) {
             .message());
   };
   EXPECT_EQ(message("anti-SRP", ""), message("Mi-2", ""));
-  EXPECT_THAT(message("Mi-2", ""),
-              HasSubstr(": is no id of an analyte; there are CK, CK_MB, "));
+  EXPECT_THAT(
+      message("Mi-2", ""),
+      HasSubstr(": is no id of an analyte; there are ALT, AST, CK, CK_MB, "));
   EXPECT_EQ(message("U/ml", "unit"), message("furlong", "unit"));
   EXPECT_THAT(message("furlong", "unit"),
               HasSubstr(": is no id of a unit; there are AU/mL, CU, U/L, "));

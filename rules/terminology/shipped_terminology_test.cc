@@ -97,6 +97,9 @@ TEST(ShippedAnalytes, AreReadAsLaboratoriesPrintThem) {
       {"Anti-cN-1A (NT5c1A) IBM", "CN1A"},
       {"Creatine kinase", "CK"},
       {"CK-MB", "CK_MB"},
+      {"LDH", "LDH"},
+      {"SGOT", "AST"},
+      {"ALAT", "ALT"},
   };
   for (const auto& [text, id] : cases) {
     const v1::Analyte* analyte = Shipped().ReadAnalyte(text);
