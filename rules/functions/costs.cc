@@ -206,6 +206,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"with_unusable", AssayWithResults},
           {"ratio_nearest", AboutAQuantity},
           {"ratio_latest", AboutAQuantity},
+          {"ratio_highest", AboutAQuantity},
           {"value_nearest", AboutAQuantity},
           {"value_latest", AboutAQuantity},
           {"day_of_latest", AboutAQuantity},

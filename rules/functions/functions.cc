@@ -40,6 +40,7 @@ absl::Status AddClinicalFunctions(
     const std::shared_ptr<const Terminology>& terminology) {
   engine::FunctionRegistry clinical;
   absl::Status status = AddStatementFunctions(registry);
+  status.Update(AddScoreFunctions(registry));
   status.Update(AddAnalyteFunctions(clinical, terminology));
   status.Update(AddSerologyFunctions(clinical, terminology));
   status.Update(AddQuantityFunctions(clinical, terminology));

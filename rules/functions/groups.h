@@ -15,14 +15,16 @@ using SharedTerminology = std::shared_ptr<const Terminology>;
 
 // age_at, stated, agreed.
 absl::Status AddStatementFunctions(engine::FunctionRegistry& registry);
+// number_if, logistic, rounded.
+absl::Status AddScoreFunctions(engine::FunctionRegistry& registry);
 // analytes, analyte_title, analyte_titles, most_specific.
 absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,
                                  const SharedTerminology& terminology);
 // serology, positive, available, ….
 absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
-// ratio_nearest, ratio_latest, value_nearest, value_latest, day_of_latest,
-// not_counted.
+// ratio_nearest, ratio_latest, ratio_highest, value_nearest, value_latest,
+// day_of_latest, not_counted.
 absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
 // is_class, counts_as, first_start, ….

@@ -31,6 +31,11 @@ const char* const kLawful[] = {
     "labs.changed('SRP', blot)",
     "labs.weak('SRP', weak, blot)",
     "labs.ratio_latest('CK', patient.sex) > 5",
+    "labs.ratio_highest('CK', patient.sex) > 5",
+    ("rounded(number_if(labs.positive('SRP', blot), 2.1, 0) + "
+     "number_if(labs.ratio_highest('CK', patient.sex) > 1, 1.3, 0), 1) >= 2.1"),
+    ("logistic(number_if(labs.positive('HMGCR', elisa), 2, -2) + "
+     "number_if(patient.diagnosed, 1, -1)) > 0.6"),
     "labs.day_of_latest('CK') > date('2024-03-15')",
     ("labs.ratio_nearest('CK', patient.diagnosis_date, 90, "
      "first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date), "

@@ -1,10 +1,11 @@
 // ratio_nearest, ratio_latest, value_nearest, value_latest: one quantity out of
 // several on record, by date; day_of_latest: that date; not_counted: those that
-// are not.
+// are not. ratio_highest: the greatest of all.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,7 @@ namespace {
 using engine::CallContext;
 using engine::DateRange;
 using engine::Growing;
+using engine::NumberRange;
 using engine::Type;
 using engine::UnknownSet;
 using engine::Value;
@@ -289,6 +291,78 @@ Value LatestOf(const Terminology& terminology, Arguments args,
                 sex < 0 ? nullptr : &args[sex], context);
 }
 
+// The range of the greatest of several numbers, of which some may not count.
+class Greatest {
+ public:
+  // `uncertain`: not empty where the number may not count.
+  void Add(const Reading& reading, const UnknownSet& uncertain) {
+    NumberRange range = reading.range;
+    if (!reading.missing.empty()) {
+      range.low = 0;
+      range.high = std::numeric_limits<double>::infinity();
+      range.low_excluded = range.high_excluded = false;
+      range.why = reading.missing;
+    }
+    range.why.Merge(uncertain);
+    if (uncertain.empty()) Raise(range);
+    ranges_.push_back(std::move(range));
+  }
+
+  Value ToValue() const {
+    NumberRange all = low_.value_or(NumberRange());
+    all.high = all.low;
+    all.high_excluded = true;
+    engine::UnknownUnion why;
+    for (const NumberRange& range : ranges_) {
+      if (low_.has_value() && range.high < low_->low) continue;
+      why.Add(range.why);
+      if (range.high > all.high) {
+        all.high = range.high;
+        all.high_excluded = range.high_excluded;
+      } else if (range.high == all.high) {
+        all.high_excluded = all.high_excluded && range.high_excluded;
+      }
+    }
+    all.why = why.Join();
+    const bool says_nothing = all.low == 0 && std::isinf(all.high);
+    if (!low_.has_value() || says_nothing) return Value::Unknown(all.why);
+    return RangeValue(std::move(all));
+  }
+
+ private:
+  // It is no less than any number that counts for certain.
+  void Raise(const NumberRange& range) {
+    if (!low_.has_value() || range.low > low_->low) {
+      low_ = range;
+    } else if (range.low == low_->low) {
+      low_->low_excluded = low_->low_excluded || range.low_excluded;
+    }
+  }
+
+  std::vector<NumberRange> ranges_;
+  absl::optional<NumberRange> low_;
+};
+
+// args: labs, analyte, sex.
+Value HighestOf(const Terminology& terminology, Arguments args,
+                CallContext& context) {
+  if (auto answer = NotReady(args, /*sex=*/2)) return *answer;
+  const SerologyValue* labs = SerologyValue::Of(args[0]);
+  if (labs == nullptr) return Value::Error("not a serology");
+  const int analyte = labs->analytes().Find(args[1].as_string());
+  if (analyte < 0) return NoSuch(terms::kAnalyte, args[1].as_string());
+  if (labs->ResultsOf(analyte).empty()) {
+    return Value::Unknown(UnknownSet::Of(PathOf(*labs, analyte)));
+  }
+  Greatest greatest;
+  for (const UsableResult& result : labs->ResultsOf(analyte)) {
+    if (!context.budget().Spend(kStepsOfAFinding)) break;
+    greatest.Add(Measure(terminology, result, &args[2], context),
+                 result.uncertain);
+  }
+  return greatest.ToValue();
+}
+
 // args: labs, analyte: the days on which the latest result can have been
 // collected.
 Value DayOfLatest(const Terminology& terminology, Arguments args,
@@ -376,6 +450,15 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .terms = {"", terms::kAnalyte},
                               .result_unit = kTimesUpperLimit,
                               .body = over(LatestOf)}));
+  status.Update(registry.Add({.function = "ratio_highest",
+                              .id = "ratio_highest_serology_string_int",
+                              .member = true,
+                              .params = {labs, Type::String(), Type::Int()},
+                              .result = Type::Range(),
+                              .non_strict = true,
+                              .terms = {"", terms::kAnalyte},
+                              .result_unit = kTimesUpperLimit,
+                              .body = over(HighestOf)}));
   status.Update(registry.Add({.function = "value_latest",
                               .id = "value_latest_serology_string",
                               .member = true,

@@ -86,6 +86,58 @@ TEST(Ratio, ConvertsMicrokatalsExactly) {
       "171");
 }
 
+std::string Highest(absl::string_view patient) {
+  return Asked("labs.ratio_highest('CK', patient.sex)", patient);
+}
+
+TEST(HighestRatio, IsTheGreatestOfAllThatCount) {
+  const std::string low = Ck("value: 100 unit: 'U/L'", kRange + On(3, 1));
+  const std::string high = Ck("value: 8000 unit: 'U/L'", kRange + On(2, 1));
+  EXPECT_EQ(Highest(low), "0.5");
+  EXPECT_EQ(Highest(low + high), "40");
+  EXPECT_EQ(Highest(high + low), "40");
+  EXPECT_EQ(Highest(low + Ck("value: 8000 unit: 'U/L'",
+                             kRange + On(2, 1) +
+                                 " status: RESULT_STATUS_PRELIMINARY")),
+            "0.5");
+  EXPECT_EQ(Highest(""), "unknown{patient.results[analyte=CK]}");
+}
+
+TEST(HighestRatio, IsARangeWhereOneMayCountOrCannotBeRead) {
+  const std::string low = Ck("value: 100 unit: 'U/L'", kRange + On(3, 1));
+  const std::string without_limit = Ck("value: 8000 unit: 'U/L'", On(2, 1));
+  const std::string uncertain =
+      Ck("value: 8000 unit: 'U/L'",
+         kRange + On(2, 1) + " status: RESULT_STATUS_UNSPECIFIED");
+  EXPECT_EQ(Highest(low + without_limit), ">=0.5");
+  EXPECT_EQ(Highest(low + uncertain), "0.5..40");
+  EXPECT_EQ(Asked("labs.ratio_highest('CK', patient.sex) > 1", low + uncertain),
+            "unknown{patient.results[analyte=CK,method=ENZYME_ACTIVITY,"
+            "collected_on=2024-02-01].status}");
+  // One that counts for certain decides.
+  EXPECT_EQ(
+      Asked("labs.ratio_highest('CK', patient.sex) > 1",
+            without_limit + Ck("value: 300 unit: 'U/L'", kRange + On(3, 1))),
+      "true");
+  EXPECT_EQ(Highest(without_limit),
+            "unknown{patient.results[analyte=CK,method=ENZYME_ACTIVITY,"
+            "collected_on=2024-02-01].reference_range.high}");
+  EXPECT_EQ(Highest(uncertain),
+            "unknown{patient.results[analyte=CK,method=ENZYME_ACTIVITY,"
+            "collected_on=2024-02-01].status}");
+}
+
+TEST(HighestRatio, KeepsBoundsThatArePrinted) {
+  const std::string above =
+      Ck("comparator: COMPARATOR_GREATER value: 200 unit: 'U/L'",
+         kRange + On(3, 1));
+  EXPECT_EQ(Asked("labs.ratio_highest('CK', patient.sex) > 1", above), "true");
+  const std::string below = Ck(
+      "comparator: COMPARATOR_LESS value: 200 unit: 'U/L'", kRange + On(3, 1));
+  EXPECT_EQ(Asked("labs.ratio_highest('CK', patient.sex) >= 1", below),
+            "false");
+}
+
 TEST(Ratio, IsNeverGuessed) {
   const std::string at =
       "patient.results[analyte=CK,method=ENZYME_ACTIVITY,collected_on=2024-03-"
