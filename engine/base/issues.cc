@@ -44,7 +44,8 @@ std::vector<std::string> Columns(absl::string_view line) {
 
 // The line with a caret under `column` (1-based), cut around it where it is
 // long.
-std::string Snippet(absl::string_view line, int column) {
+std::string Snippet(absl::string_view line, int column,
+                    const IssueMarks& marks) {
   std::vector<std::string> columns = Columns(line);
   size_t caret =
       std::min(static_cast<size_t>(std::max(column, 1) - 1), columns.size());
@@ -60,7 +61,8 @@ std::string Snippet(absl::string_view line, int column) {
   std::string shown;
   for (size_t i = begin; i < end; ++i) shown += columns[i];
   return absl::StrCat(" | ", absl::StripTrailingAsciiWhitespace(shown), "\n | ",
-                      std::string(caret - begin, '.'), "^");
+                      std::string(caret - begin, '.'), marks.caret, "^",
+                      marks.end);
 }
 
 // Edits (insertion, deletion, substitution, swap of neighbours) that turn `a`
@@ -123,7 +125,7 @@ bool Issues::has_errors() const {
   });
 }
 
-std::string Issues::Format() const {
+std::vector<const Issue*> Issues::Sorted() const {
   std::vector<const Issue*> sorted;
   for (const Issue& issue : issues_) sorted.push_back(&issue);
   std::stable_sort(sorted.begin(), sorted.end(),
@@ -131,18 +133,24 @@ std::string Issues::Format() const {
                      return std::tie(a->position.line, a->position.column) <
                             std::tie(b->position.line, b->position.column);
                    });
+  return sorted;
+}
+
+std::string Issues::Format(const IssueMarks& marks) const {
   const std::vector<absl::string_view> lines = absl::StrSplit(text_, '\n');
   std::string formatted;
-  for (const Issue* issue : sorted) {
+  for (const Issue* issue : Sorted()) {
     const SourcePosition& position = issue->position;
+    const bool is_error = issue->severity == IssueSeverity::kError;
     absl::StrAppend(
-        &formatted, formatted.empty() ? "" : "\n", file_name_,
-        file_name_.empty() ? "" : ":", position.line, ":", position.column,
-        ": ", issue->severity == IssueSeverity::kError ? "error" : "warning",
-        ": ", issue->message);
+        &formatted, formatted.empty() ? "" : "\n", marks.place, file_name_,
+        file_name_.empty() ? "" : ":", position.line, ":", position.column, ":",
+        marks.end, " ", is_error ? marks.error : marks.warning,
+        is_error ? "error:" : "warning:", marks.end, " ", issue->message);
     const size_t index = static_cast<size_t>(position.line) - 1;
     if (index >= lines.size() || text_.empty()) continue;
-    absl::StrAppend(&formatted, "\n", Snippet(lines[index], position.column));
+    absl::StrAppend(&formatted, "\n",
+                    Snippet(lines[index], position.column, marks));
   }
   return formatted;
 }

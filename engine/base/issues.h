@@ -32,6 +32,16 @@ struct Issue {
   std::string message;
 };
 
+// What stands before a part of a formatted issue, and `end` after it: the codes
+// that colour it in a terminal. Empty: nothing.
+struct IssueMarks {
+  absl::string_view place;
+  absl::string_view error;
+  absl::string_view warning;
+  absl::string_view caret;
+  absl::string_view end;
+};
+
 // The faults of one text. Thread-compatible.
 class Issues {
  public:
@@ -47,13 +57,16 @@ class Issues {
   const std::string& file_name() const { return file_name_; }
   const std::string& text() const { return text_; }
 
+  // In the order of their positions; those of one position as they were added.
+  std::vector<const Issue*> Sorted() const;
+
   // All issues in the order of their positions, each as
   //   pack.textproto:1:40: error: no field 'agee' (did you mean 'age'?)
   //    | criterion { id: "adult" when: "patient.agee >= 18" }
   //    | .......................................^
   // Lines longer than 100 columns are cut around the caret; no newline at the
   // end.
-  std::string Format() const;
+  std::string Format(const IssueMarks& marks = {}) const;
 
  private:
   std::string file_name_;

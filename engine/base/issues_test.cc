@@ -33,6 +33,16 @@ TEST(Issues, TheyComeInTheOrderOfTheirPositions) {
             "f:2:1: error: fourth\n | two\n | ^");
 }
 
+TEST(Issues, MarksStandAroundThePartsThatTheyAreFor) {
+  Issues issues("f", "one");
+  issues.AddError({1, 3}, "wrong");
+  issues.AddWarning({1, 1}, "odd");
+  const IssueMarks marks = {"<p>", "<e>", "<w>", "<c>", "</>"};
+  EXPECT_EQ(issues.Format(marks),
+            "<p>f:1:1:</> <w>warning:</> odd\n | one\n | <c>^</>\n"
+            "<p>f:1:3:</> <e>error:</> wrong\n | one\n | ..<c>^</>");
+}
+
 TEST(Issues, WarningsAloneAreNoErrors) {
   Issues issues("f", "x");
   EXPECT_EQ(issues.Format(), "");

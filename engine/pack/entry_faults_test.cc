@@ -68,6 +68,20 @@ pack.textproto:1:1: error: the pack has no subject; write the name that expressi
  | ^)pack");
 }
 
+TEST(Pack, SaysWhatIsThereButBlank) {
+  EXPECT_EQ(FaultsOf(absl::StrReplaceAll(
+                ParcelPreamble(),
+                {{R"(author: "The post office")",
+                  R"(author: "The post office" author: " ")"},
+                 {R"(limits: "Not for letters.")", R"(limits: "")"}})),
+            R"pack(pack.textproto:5:27: error: blank author; write who wrote it
+ | author: "The post office" author: " "
+ | ..........................^
+pack.textproto:10:1: error: blank limits; write what it must not be used for and where it is weak
+ | limits: ""
+ | ^)pack");
+}
+
 TEST(Pack, NameVersionStateAndDatesAreOfTheirForm) {
   EXPECT_EQ(
       FaultsOf(absl::StrReplaceAll(

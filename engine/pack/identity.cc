@@ -2,6 +2,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/limits.h"
@@ -11,10 +12,25 @@
 namespace myorules::engine {
 namespace {
 
+bool IsBlank(absl::string_view text) {
+  return absl::StripAsciiWhitespace(text).empty();
+}
+
 void RequireText(const std::string& value, absl::string_view field,
                  absl::string_view remedy, const MessagePlace& root) {
-  if (!value.empty()) return;
+  if (!IsBlank(value)) return;
   root.AddError(field, absl::StrCat("the pack has no ", field, "; ", remedy));
+}
+
+// At least one text, and none that says nothing.
+void RequireTexts(const google::protobuf::RepeatedPtrField<std::string>& values,
+                  absl::string_view field, absl::string_view remedy,
+                  const MessagePlace& root) {
+  if (values.empty()) RequireText("", field, remedy, root);
+  for (int i = 0; i < values.size(); ++i) {
+    if (!IsBlank(values[i])) continue;
+    root.AddErrorAt(field, i, absl::StrCat("blank ", field, "; ", remedy));
+  }
 }
 
 void CheckName(const v1::RulePack& pack, const MessagePlace& root) {
@@ -80,18 +96,13 @@ void CheckDates(const v1::RulePack& pack, const MessagePlace& root) {
 
 void CheckDescription(const v1::RulePack& pack, const MessagePlace& root) {
   RequireText(pack.title(), "title", "write what its users call it", root);
-  if (pack.author().empty()) {
-    root.AddError("author", "the pack has no author; write who wrote it");
-  }
+  RequireTexts(pack.author(), "author", "write who wrote it", root);
   RequireText(pack.purpose(), "purpose",
               "write in a sentence what the pack answers", root);
   RequireText(pack.intended_use(), "intended_use",
               "write who should use it, on whom, and for what", root);
-  if (pack.limits().empty()) {
-    root.AddError("limits",
-                  "the pack has no limits; write what it must not be used for "
-                  "and where it is weak");
-  }
+  RequireTexts(pack.limits(), "limits",
+               "write what it must not be used for and where it is weak", root);
   if (!pack.has_source_attributes()) {
     root.AddError(
         "source_attributes",

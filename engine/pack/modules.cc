@@ -5,7 +5,6 @@
 #include "engine/base/limits.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
-#include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::engine {
 namespace {
@@ -17,8 +16,9 @@ class Ignored : public google::protobuf::io::ErrorCollector {
                 const std::string&) override {}
 };
 
-// As much of the pack as can be read.
-v1::RulePack Skim(const std::string& text) {
+}  // namespace
+
+v1::RulePack SkimPack(const std::string& text) {
   v1::RulePack pack;
   if (text.size() > static_cast<size_t>(limits::kMaxPackBytes)) return pack;
   Ignored ignored;
@@ -30,10 +30,8 @@ v1::RulePack Skim(const std::string& text) {
   return pack;
 }
 
-}  // namespace
-
 bool ModuleSet::Add(std::string file_name, std::string text) {
-  const v1::RulePack pack = Skim(text);
+  const v1::RulePack pack = SkimPack(text);
   if (pack.kind() != v1::PACK_KIND_MODULE || pack.name().empty() ||
       pack.version().empty()) {
     return false;

@@ -7,8 +7,13 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::engine {
+
+// As much of the pack in `text` as can be read; what is wrong with it is told
+// when it is loaded.
+v1::RulePack SkimPack(const std::string& text);
 
 // A module as written. `file_name` is what messages call its text.
 struct ModuleFile {

@@ -4,10 +4,8 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
 #include "engine/pack/modules.h"
@@ -20,35 +18,11 @@ namespace {
 
 using PackPtr = std::shared_ptr<const engine::CompiledPack>;
 
-// "1.10.0" as {1, 10, 0}, so that it comes after "1.9.0".
-std::vector<int> VersionParts(absl::string_view version) {
-  std::vector<int> parts;
-  for (absl::string_view part : absl::StrSplit(version, '.')) {
-    int number = 0;
-    if (!absl::SimpleAtoi(part, &number)) number = -1;  // Before any number.
-    parts.push_back(number);
-  }
-  return parts;
-}
-
 bool NameThenVersion(const PackPtr& a, const PackPtr& b) {
   const v1::PackIdentity& left = a->identity();
   const v1::PackIdentity& right = b->identity();
   if (left.name() != right.name()) return left.name() < right.name();
-  return VersionParts(left.version()) < VersionParts(right.version());
-}
-
-// The pack as a pointer that keeps alive what the pack points into: its
-// functions are those of the knowledge it was loaded with.
-PackPtr KeepingAlive(std::shared_ptr<const Knowledge> knowledge, PackPtr pack) {
-  struct Held {
-    std::shared_ptr<const Knowledge> knowledge;
-    PackPtr pack;  // Goes first.
-  };
-  const engine::CompiledPack* const address = pack.get();
-  return PackPtr(
-      std::make_shared<const Held>(Held{std::move(knowledge), std::move(pack)}),
-      address);
+  return IsEarlierVersion(left.version(), right.version());
 }
 
 // Adds `pack`, in place of one with the same name and version.
@@ -152,11 +126,11 @@ struct Library::Impl {
   void LoadFile(const engine::PackHost& host, const PackFile& file,
                 std::vector<PackPtr>& loaded, std::string* faults) const {
     engine::Issues issues(file.name, file.text);
-    PackPtr pack = engine::CompiledPack::Load(host, &issues);
+    PackPtr pack = LoadPack(knowledge, host, &issues);
     if (pack == nullptr) {
       absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
     } else {
-      AddOrReplace(loaded, KeepingAlive(knowledge, std::move(pack)));
+      AddOrReplace(loaded, std::move(pack));
     }
   }
 
@@ -222,6 +196,14 @@ absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
   if (!faults.empty()) return absl::InvalidArgumentError(faults);
   std::sort(impl.packs.begin(), impl.packs.end(), NameThenVersion);
   std::sort(impl.modules.begin(), impl.modules.end(), NameThenVersion);
+  return library;
+}
+
+std::shared_ptr<const Library> Library::Of(
+    std::shared_ptr<const Knowledge> knowledge, PackPtr pack) {
+  std::shared_ptr<Library> library(new Library());
+  library->impl_->knowledge = std::move(knowledge);
+  library->impl_->packs.push_back(std::move(pack));
   return library;
 }
 

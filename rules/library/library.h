@@ -18,6 +18,8 @@
 
 namespace myorules::rules {
 
+class Knowledge;
+
 // Immutable once loaded; thread-safe. Answers hold no pointer into it.
 class Library {
  public:
@@ -29,6 +31,11 @@ class Library {
   // NOT_FOUND where the directory cannot be read.
   static absl::StatusOr<std::shared_ptr<const Library>> Load(
       absl::string_view packs_directory = "");
+
+  // A library of `pack` alone, loaded with `knowledge`.
+  static std::shared_ptr<const Library> Of(
+      std::shared_ptr<const Knowledge> knowledge,
+      std::shared_ptr<const engine::CompiledPack> pack);
 
   // All packs, by name, then version. A pack may outlive its library.
   absl::Span<const std::shared_ptr<const engine::CompiledPack>> packs() const;

@@ -7,10 +7,26 @@
 #include <system_error>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "rules/packs/shipped_packs.h"
 
 namespace myorules::rules {
+namespace {
+
+// "1.10.0" as {1, 10, 0}, so that it comes after "1.9.0".
+std::vector<int> VersionParts(absl::string_view version) {
+  std::vector<int> parts;
+  for (absl::string_view part : absl::StrSplit(version, '.')) {
+    int number = 0;
+    if (!absl::SimpleAtoi(part, &number)) number = -1;  // Before any number.
+    parts.push_back(number);
+  }
+  return parts;
+}
+
+}  // namespace
 
 std::vector<PackFile> ShippedPackFiles() {
   std::vector<PackFile> files;
@@ -18,6 +34,15 @@ std::vector<PackFile> ShippedPackFiles() {
     files.push_back({std::string(path), std::string(text)});
   }
   return files;
+}
+
+absl::StatusOr<PackFile> ReadPackFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  if (!stream || !(text << stream.rdbuf())) {
+    return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  }
+  return PackFile{path, text.str()};
 }
 
 absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
@@ -39,14 +64,15 @@ absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
 
   std::vector<PackFile> files;
   for (const fs::path& path : paths) {
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    if (!stream || !(text << stream.rdbuf())) {
-      return absl::NotFoundError(absl::StrCat("cannot read ", path.string()));
-    }
-    files.push_back({path.string(), text.str()});
+    absl::StatusOr<PackFile> file = ReadPackFile(path.string());
+    if (!file.ok()) return file.status();
+    files.push_back(*std::move(file));
   }
   return files;
+}
+
+bool IsEarlierVersion(absl::string_view a, absl::string_view b) {
+  return VersionParts(a) < VersionParts(b);
 }
 
 }  // namespace myorules::rules

@@ -19,10 +19,16 @@ struct PackFile {
 // The packs that are embedded in the program, by path.
 std::vector<PackFile> ShippedPackFiles();
 
+// Reads one. Errors: NOT_FOUND where it cannot be read.
+absl::StatusOr<PackFile> ReadPackFile(const std::string& path);
+
 // The files PACK/pack.textproto below `directory`, by path.
 // Errors: NOT_FOUND where the directory or one of the files cannot be read.
 absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
     absl::string_view directory);
+
+// Whether `a` comes before `b`: "1.9.0" before "1.10.0".
+bool IsEarlierVersion(absl::string_view a, absl::string_view b);
 
 }  // namespace myorules::rules
 

@@ -147,4 +147,20 @@ const v1::Evidence* Knowledge::FindEvidence(absl::string_view id) const {
   return it == evidence_by_id_.end() ? nullptr : it->second;
 }
 
+std::shared_ptr<const engine::CompiledPack> LoadPack(
+    std::shared_ptr<const Knowledge> knowledge, const engine::PackHost& host,
+    engine::Issues* issues) {
+  struct Held {
+    std::shared_ptr<const Knowledge> knowledge;
+    std::shared_ptr<const engine::CompiledPack> pack;  // Goes first.
+  };
+  std::shared_ptr<const engine::CompiledPack> pack =
+      engine::CompiledPack::Load(host, issues);
+  if (pack == nullptr) return nullptr;
+  const engine::CompiledPack* const address = pack.get();
+  return {
+      std::make_shared<const Held>(Held{std::move(knowledge), std::move(pack)}),
+      address};
+}
+
 }  // namespace myorules::rules

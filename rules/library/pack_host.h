@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "engine/base/issues.h"
 #include "engine/expr/function.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/evidence.pb.h"
@@ -38,6 +39,12 @@ class Knowledge {
   std::map<std::string, const v1::Evidence*, std::less<>> evidence_by_id_;
   engine::FunctionRegistry functions_;
 };
+
+// CompiledPack::Load. `host` is the knowledge's; the pack keeps alive what it
+// points into, the functions of `knowledge`.
+std::shared_ptr<const engine::CompiledPack> LoadPack(
+    std::shared_ptr<const Knowledge> knowledge, const engine::PackHost& host,
+    engine::Issues* issues);
 
 }  // namespace myorules::rules
 

@@ -7,6 +7,8 @@ namespace myorules::service {
 enum ExitCode {
   // All went well.
   kOk = 0,
+  // What was tested is not as it should be: a case fails, coverage is too low.
+  kTestFailed = 1,
   // The command line is wrong; nothing was done.
   kUsage = 64,
   // Some records of the input could not be classified; the others were.

@@ -8,32 +8,17 @@
 #include "service/cli/commands.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
+#include "service/cli/pack_words.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
 
 namespace myorules::service {
 namespace {
 
-// PACK_STATE_TEST -> "test".
-std::string StateName(v1::PackState state) {
-  switch (state) {
-    case v1::PACK_STATE_DRAFT:
-      return "draft";
-    case v1::PACK_STATE_TEST:
-      return "test";
-    case v1::PACK_STATE_PRODUCTION:
-      return "production";
-    case v1::PACK_STATE_RETIRED:
-      return "retired";
-    default:
-      return "unknown";
-  }
-}
-
 // "imnm.lim2019@1.0.0 production".
 std::string NameAndState(const v1::PackIdentity& identity) {
   return absl::StrCat(identity.name(), "@", identity.version(), " ",
-                      StateName(identity.state()));
+                      PackStateName(identity.state()));
 }
 
 }  // namespace

@@ -1,0 +1,148 @@
+#include "rules/library/pack_shelf.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/pack/modules.h"
+
+namespace myorules::rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kPackFile[] = "pack.textproto";
+
+// The texts in which the pack of `file` finds what it imports. What cannot be
+// read is no module that could be meant.
+std::vector<PackFile> FilesBeside(const fs::path& file) {
+  const fs::path folder = fs::absolute(file).parent_path();
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder.parent_path(), error);
+       !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    paths.push_back(entry->path() / kPackFile);
+  }
+  for (fs::directory_iterator entry(folder, error);
+       !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    if (entry->path().extension() == ".textproto") {
+      paths.push_back(entry->path());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<PackFile> files;
+  for (const fs::path& path : paths) {
+    if (!fs::is_regular_file(path, error)) continue;
+    absl::StatusOr<PackFile> read = ReadPackFile(path.string());
+    if (read.ok()) files.push_back(*std::move(read));
+  }
+  return files;
+}
+
+// The last file that is the pack `which`, of the latest version where that
+// names none; null: there is none.
+const PackFile* FindByName(const std::vector<PackFile>& files,
+                           absl::string_view which) {
+  const PackFile* found = nullptr;
+  std::string version;
+  for (const PackFile& file : files) {
+    const v1::RulePack pack = engine::SkimPack(file.text);
+    const bool is_named = which == pack.name();
+    if (!is_named && which != absl::StrCat(pack.name(), "@", pack.version())) {
+      continue;
+    }
+    if (found != nullptr && IsEarlierVersion(pack.version(), version)) continue;
+    found = &file;
+    version = pack.version();
+  }
+  return found;
+}
+
+std::vector<std::string> NamesOf(const std::vector<PackFile>& files) {
+  std::vector<std::string> names;
+  names.reserve(files.size());
+  for (const PackFile& file : files) {
+    names.push_back(engine::SkimPack(file.text).name());
+  }
+  return names;
+}
+
+}  // namespace
+
+absl::StatusOr<PackShelf> PackShelf::Load(absl::string_view packs_directory) {
+  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
+      Knowledge::Create();
+  if (!knowledge.ok()) return knowledge.status();
+  PackShelf shelf;
+  shelf.knowledge_ = *std::move(knowledge);
+  shelf.files_ = ShippedPackFiles();
+  shelf.shipped_ = shelf.files_.size();
+  if (packs_directory.empty()) return shelf;
+  absl::StatusOr<std::vector<PackFile>> further =
+      ReadPackFiles(packs_directory);
+  if (!further.ok()) return further.status();
+  shelf.files_.insert(shelf.files_.end(), further->begin(), further->end());
+  return shelf;
+}
+
+absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
+  fs::path path{std::string(which)};
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    // "packs/mine/" is the folder "packs/mine".
+    if (!path.has_filename()) path = path.parent_path();
+    path /= kPackFile;
+    if (!fs::exists(path, error)) {
+      return absl::NotFoundError(
+          absl::StrCat("there is no ", kPackFile, " in the folder ", which));
+    }
+  }
+  if (fs::exists(path, error)) {
+    const absl::StatusOr<PackFile> file = ReadPackFile(path.string());
+    if (!file.ok()) return file.status();
+    const std::string folder = path.parent_path().string();
+    return OpenFile(*file, folder.empty() ? "." : folder, FilesBeside(path));
+  }
+  const PackFile* file = FindByName(files_, which);
+  if (file != nullptr) {
+    const bool is_shipped = file < files_.data() + shipped_;
+    return OpenFile(
+        *file, is_shipped ? "" : fs::path(file->name).parent_path().string(),
+        {});
+  }
+  return absl::NotFoundError(
+      absl::StrCat("no file, folder or rule pack '", which, "'",
+                   engine::DidYouMean(which, NamesOf(files_))));
+}
+
+std::vector<OpenedPack> PackShelf::OpenShipped() const {
+  std::vector<OpenedPack> opened;
+  for (size_t i = 0; i < shipped_; ++i) {
+    opened.push_back(OpenFile(files_[i], "", {}));
+  }
+  std::stable_partition(
+      opened.begin(), opened.end(),
+      [](const OpenedPack& pack) { return pack.is_module(); });
+  return opened;
+}
+
+OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
+                               const std::vector<PackFile>& beside) const {
+  engine::ModuleSet modules;
+  for (const std::vector<PackFile>* files : {&files_, &beside}) {
+    for (const PackFile& each : *files) modules.Add(each.name, each.text);
+  }
+  engine::PackHost host = knowledge_->Host();
+  host.modules = &modules;
+  OpenedPack opened = {engine::SkimPack(file.text), std::move(folder),
+                       engine::Issues(file.name, file.text), nullptr, nullptr};
+  opened.pack = LoadPack(knowledge_, host, &opened.issues);
+  if (opened.pack != nullptr && !opened.is_module()) {
+    opened.library = Library::Of(knowledge_, opened.pack);
+  }
+  return opened;
+}
+
+}  // namespace myorules::rules

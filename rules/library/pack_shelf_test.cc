@@ -1,0 +1,149 @@
+#include "rules/library/pack_shelf.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PackShelfTest : public ::testing::Test {
+ protected:
+  PackShelfTest() : folder_(fs::path(::testing::TempDir()) / "shelf") {
+    fs::remove_all(folder_);
+    auto shelf = PackShelf::Load("");
+    EXPECT_TRUE(shelf.ok()) << shelf.status();
+    shelf_.emplace(*std::move(shelf));
+  }
+
+  std::string Write(const fs::path& file, const std::string& text) {
+    fs::create_directories((folder_ / file).parent_path());
+    std::ofstream(folder_ / file) << text;
+    return (folder_ / file).string();
+  }
+
+  OpenedPack Open(const std::string& which) {
+    auto opened = shelf_->Open(which);
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    return *std::move(opened);
+  }
+
+  std::string ShippedText(const std::string& name) {
+    return Open(name).issues.text();
+  }
+
+  const fs::path folder_;
+  absl::optional<PackShelf> shelf_;
+};
+
+TEST_F(PackShelfTest, OpensAShippedPackByNameAndByVersion) {
+  const OpenedPack opened = Open("imnm.lim2019");
+  EXPECT_NE(opened.pack, nullptr);
+  EXPECT_NE(opened.library, nullptr);
+  EXPECT_EQ(opened.file(), "imnm.lim2019/pack.textproto");
+  EXPECT_EQ(opened.folder, "");
+  EXPECT_EQ(Open("imnm.lim2019@" + opened.skimmed.version()).file(),
+            opened.file());
+  EXPECT_TRUE(Open("imnm.serology").is_module());
+}
+
+TEST_F(PackShelfTest, OpensAFolderAndAFileThatImportWhatIsShipped) {
+  const std::string file =
+      Write("mine/pack.textproto", ShippedText("imnm.lim2019"));
+  for (const std::string& which :
+       {file, (folder_ / "mine").string(), (folder_ / "mine/").string()}) {
+    const OpenedPack opened = Open(which);
+    EXPECT_NE(opened.pack, nullptr) << opened.issues.Format();
+    EXPECT_EQ(opened.file(), file);
+    EXPECT_EQ(opened.folder, (folder_ / "mine").string());
+  }
+}
+
+TEST_F(PackShelfTest, AModuleBesideThePackGoesBeforeTheShippedOne) {
+  const std::string module = absl::StrReplaceAll(
+      ShippedText("imnm.dates"), {{"title: \"", "title: \"Mine: "}});
+  const std::string file =
+      Write("mine/pack.textproto", ShippedText("imnm.lim2019"));
+  for (const char* beside : {"dates/pack.textproto", "mine/dates.textproto"}) {
+    const std::string written = Write(beside, module);
+    const OpenedPack opened = Open(file);
+    EXPECT_EQ(opened.pack, nullptr) << beside;
+    EXPECT_TRUE(absl::StrContains(opened.issues.Format(),
+                                  "the content of module 'imnm.dates' 1.0.0 "
+                                  "is "))
+        << opened.issues.Format();
+    fs::remove(written);
+  }
+  EXPECT_NE(Open(file).pack, nullptr);
+}
+
+TEST_F(PackShelfTest, OpensAPackWithFaultsAndTellsThem) {
+  const OpenedPack opened =
+      Open(Write("mine/pack.textproto", "name: \"mine\"\nnme: \"x\"\n"));
+  EXPECT_EQ(opened.pack, nullptr);
+  EXPECT_EQ(opened.library, nullptr);
+  EXPECT_EQ(opened.skimmed.name(), "mine");
+  EXPECT_TRUE(absl::StrContains(
+      opened.issues.Format(),
+      "pack.textproto:2:1: error: no field 'nme' in myorules.v1.RulePack (did "
+      "you mean 'name'?)"))
+      << opened.issues.Format();
+}
+
+TEST_F(PackShelfTest, NamesTheNearestWhereThereIsNone) {
+  const auto opened = shelf_->Open("imnm.lim2018");
+  EXPECT_EQ(opened.status().message(),
+            "no file, folder or rule pack 'imnm.lim2018' (did you mean "
+            "'imnm.lim2019'?)");
+  fs::create_directories(folder_ / "empty");
+  EXPECT_EQ(shelf_->Open((folder_ / "empty").string()).status().message(),
+            absl::StrCat("there is no pack.textproto in the folder ",
+                         (folder_ / "empty").string()));
+}
+
+TEST_F(PackShelfTest, APackOfTheDirectoryGoesBeforeTheShippedOneOfItsVersion) {
+  Write("mine/pack.textproto",
+        absl::StrReplaceAll(ShippedText("imnm.lim2019"),
+                            {{"title: \"Immune", "title: \"Mine\" # \""}}));
+  auto shelf = PackShelf::Load(folder_.string());
+  ASSERT_TRUE(shelf.ok()) << shelf.status();
+  const auto opened = shelf->Open("imnm.lim2019");
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(opened->folder, (folder_ / "mine").string());
+  EXPECT_EQ(PackShelf::Load("no/such/folder").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(PackShelfTest, WhatIsOpenedOutlivesTheShelf) {
+  const OpenedPack opened = Open("imnm.lim2019");
+  shelf_.reset();
+  v1::ClassifyRequest request;
+  request.mutable_patient()->set_id("p");
+  request.add_packs("imnm.lim2019");
+  v1::ClassifyResponse response;
+  EXPECT_TRUE(
+      opened.library->Classify(request, absl::CivilDay(2026, 1, 1), &response)
+          .ok());
+  EXPECT_EQ(response.classifications_size(), 1);
+}
+
+TEST_F(PackShelfTest, OpensAllThatIsShippedModulesFirst) {
+  bool packs_begun = false;
+  int packs = 0;
+  for (const OpenedPack& opened : shelf_->OpenShipped()) {
+    EXPECT_FALSE(packs_begun && opened.is_module()) << opened.file();
+    packs_begun = packs_begun || !opened.is_module();
+    packs += opened.is_module() ? 0 : 1;
+  }
+  EXPECT_GT(packs, 2);
+}
+
+}  // namespace
+}  // namespace myorules::rules

@@ -1,0 +1,93 @@
+// `myorules pack lint`.
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "rules/lint/lint.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/options.h"
+#include "service/cli/pack_commands.h"
+#include "service/cli/pack_options.h"
+#include "service/cli/pack_words.h"
+#include "service/cli/standard_streams.h"
+
+namespace myorules::service {
+namespace {
+
+constexpr char kSummary[] =
+    "Says what is wrong with packs: everything that keeps one from loading, "
+    "and what\none must say besides (docs/reference/pack-commands.md). PACK is "
+    "a file, a folder\nwith a pack.textproto, or a shipped pack or module by "
+    "name.\n\n"
+    "exit status: 0 no errors; 78 errors; 66 no such pack; 64 wrong command "
+    "line";
+
+size_t CountOf(const engine::Issues& issues, engine::IssueSeverity severity) {
+  return std::count_if(issues.issues().begin(), issues.issues().end(),
+                       [severity](const engine::Issue& issue) {
+                         return issue.severity == severity;
+                       });
+}
+
+nlohmann::ordered_json ToJson(const rules::OpenedPack& pack) {
+  return {{"file", pack.file()},
+          {"name", pack.skimmed.name()},
+          {"version", pack.skimmed.version()},
+          {"kind", pack.is_module() ? "module" : "pack"},
+          {"ok", !pack.issues.has_errors()},
+          {"issues", IssuesJson(pack.issues)}};
+}
+
+std::string ToText(const rules::OpenedPack& pack, const Colors& colors) {
+  const size_t errors = CountOf(pack.issues, engine::IssueSeverity::kError);
+  const size_t warnings = CountOf(pack.issues, engine::IssueSeverity::kWarning);
+  const std::string faults = pack.issues.Format(colors.Marks());
+  return absl::StrCat(
+      faults, faults.empty() ? "" : "\n",
+      pack.is_module() ? "module " : "pack ", PackTitle(pack.skimmed), ": ",
+      errors > 0 ? colors.Bad(Counted(errors, "error"))
+                 : colors.Good("no errors"),
+      warnings > 0
+          ? absl::StrCat(", ", colors.Doubtful(Counted(warnings, "warning")))
+          : "",
+      " (", pack.file(), ")\n");
+}
+
+}  // namespace
+
+int RunPackLint(const std::vector<std::string>& arguments) {
+  PackOptions options;
+  CommandLineOptions command_line("myorules pack lint [OPTIONS] PACK…",
+                                  kSummary);
+  options.AddTo(&command_line);
+  options.AddShippedTo(&command_line);
+  std::vector<std::string> packs;
+  int exit_code = kOk;
+  if (!command_line.Parse(arguments, &packs, &exit_code,
+                          std::numeric_limits<size_t>::max())) {
+    return exit_code;
+  }
+  std::vector<rules::OpenedPack> opened;
+  if (!options.Open("pack lint", packs, &opened, &exit_code)) return exit_code;
+
+  bool ok = true;
+  std::string text;
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (rules::OpenedPack& pack : opened) {
+    if (pack.pack != nullptr) rules::Lint(*pack.pack, &pack.issues);
+    ok = ok && !pack.issues.has_errors();
+    if (options.json()) {
+      json.push_back(ToJson(pack));
+    } else {
+      absl::StrAppend(&text, ToText(pack, options.colors()));
+    }
+  }
+  const int printed =
+      options.json() ? PrintJson("pack lint", {{"ok", ok}, {"packs", json}})
+                     : Print("pack lint", text);
+  return printed == kOk && !ok ? kConfiguration : printed;
+}
+
+}  // namespace myorules::service

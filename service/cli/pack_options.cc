@@ -1,0 +1,120 @@
+#include "service/cli/pack_options.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/request_options.h"
+#include "service/cli/standard_streams.h"
+
+namespace myorules::service {
+
+bool AbslParseFlag(absl::string_view text, Choice* choice, std::string* error) {
+  if (std::find(choice->words.begin(), choice->words.end(), text) ==
+      choice->words.end()) {
+    *error = absl::StrCat("write ", absl::StrJoin(choice->words, " or "));
+    return false;
+  }
+  choice->word = std::string(text);
+  return true;
+}
+
+void PackOptions::AddTo(CommandLineOptions* options) {
+  options->Add(
+      "format", &format,
+      absl::StrCat("=", absl::StrJoin(format.words, "|"),
+                   ": form of the report (default: ", format.word, ")"));
+  options->Add("color", &color,
+               "=auto|always|never: colours (default: auto, in a terminal "
+               "unless NO_COLOR is set)");
+  options->Add("packs", &packs_directory,
+               "=DIR: further packs and modules, DIR/NAME/pack.textproto");
+}
+
+void PackOptions::AddShippedTo(CommandLineOptions* options) {
+  options->Add("shipped", &shipped, "all that is shipped, instead of PACK");
+}
+
+bool LoadShelf(absl::string_view command, const std::string& packs_directory,
+               absl::StatusOr<rules::PackShelf>* shelf, int* exit_code) {
+  *shelf = rules::PackShelf::Load(packs_directory);
+  if (shelf->ok()) return true;
+  Failure(command, shelf->status());
+  *exit_code = kConfiguration;
+  return false;
+}
+
+bool PackOptions::Open(absl::string_view command,
+                       const std::vector<std::string>& packs,
+                       std::vector<rules::OpenedPack>* opened,
+                       int* exit_code) const {
+  if (packs.empty() != shipped) {
+    *exit_code =
+        UsageError(command, shipped ? "PACK and --shipped exclude each "
+                                      "other"
+                                    : "which PACK?");
+    return false;
+  }
+  absl::StatusOr<rules::PackShelf> shelf;
+  if (!LoadShelf(command, packs_directory, &shelf, exit_code)) return false;
+  if (shipped) *opened = shelf->OpenShipped();
+  for (const std::string& pack : packs) {
+    absl::StatusOr<rules::OpenedPack> found = shelf->Open(pack);
+    if (!found.ok()) {
+      Failure(command, found.status());
+      *exit_code = kNoInput;
+      return false;
+    }
+    opened->push_back(*std::move(found));
+  }
+  return true;
+}
+
+bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
+                ColorWhen color) {
+  if (pack.pack != nullptr) return true;
+  const Colors colors(color, stderr);
+  std::fprintf(
+      stderr, "%s\n",
+      absl::StrCat("myorules ", command, ": ", pack.file(), " does not load\n",
+                   pack.issues.Format(colors.Marks()))
+          .c_str());
+  return false;
+}
+
+nlohmann::ordered_json IssuesJson(const engine::Issues& issues) {
+  const std::vector<absl::string_view> lines =
+      absl::StrSplit(issues.text(), '\n');
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  for (const engine::Issue* issue : issues.Sorted()) {
+    const size_t index = static_cast<size_t>(issue->position.line) - 1;
+    array.push_back(
+        {{"severity", issue->severity == engine::IssueSeverity::kError
+                          ? "error"
+                          : "warning"},
+         {"file", issues.file_name()},
+         {"line", issue->position.line},
+         {"column", issue->position.column},
+         {"message", issue->message},
+         {"sourceLine",
+          index < lines.size() ? std::string(lines[index]) : std::string()}});
+  }
+  return array;
+}
+
+int PrintJson(absl::string_view command, const nlohmann::ordered_json& json) {
+  return Print(command,
+               json.dump(2, ' ', false,
+                         nlohmann::ordered_json::error_handler_t::replace) +
+                   "\n");
+}
+
+std::string Counted(size_t count, absl::string_view what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
+}  // namespace myorules::service

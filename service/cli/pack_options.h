@@ -1,0 +1,64 @@
+// What the commands of `myorules pack` share: which packs, in which form the
+// report comes, and how it is printed.
+#ifndef MYORULES_SERVICE_CLI_PACK_OPTIONS_H_
+#define MYORULES_SERVICE_CLI_PACK_OPTIONS_H_
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "rules/library/pack_shelf.h"
+#include "service/cli/options.h"
+#include "service/cli/terminal.h"
+
+namespace myorules::service {
+
+// An option that is one of a few words.
+struct Choice {
+  std::string word;
+  std::vector<std::string> words;
+};
+bool AbslParseFlag(absl::string_view text, Choice* choice, std::string* error);
+
+struct PackOptions {
+  std::string packs_directory;
+  Choice format = {"text", {"text", "json"}};
+  ColorWhen color = ColorWhen::kAuto;
+  bool shipped = false;
+
+  // Adds --format, --color and --packs.
+  void AddTo(CommandLineOptions* options);
+  // Adds --shipped: all that is shipped instead of PACK.
+  void AddShippedTo(CommandLineOptions* options);
+
+  bool json() const { return format.word == "json"; }
+  // Of standard output.
+  Colors colors() const { return Colors(color, stdout); }
+
+  // Loads the shelf and opens `packs`, or what is shipped. Where that fails,
+  // says why and returns the exit status in `exit_code`.
+  bool Open(absl::string_view command, const std::vector<std::string>& packs,
+            std::vector<rules::OpenedPack>* opened, int* exit_code) const;
+};
+
+// Loads the shelf of `packs_directory`, or says why not as Open does.
+bool LoadShelf(absl::string_view command, const std::string& packs_directory,
+               absl::StatusOr<rules::PackShelf>* shelf, int* exit_code);
+
+// Whether the pack loads; where it does not, says its faults on standard error.
+bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
+                ColorWhen color);
+
+// What is wrong with a pack, as an array.
+nlohmann::ordered_json IssuesJson(const engine::Issues& issues);
+
+// Prints it as JSON over several lines. Returns the exit status.
+int PrintJson(absl::string_view command, const nlohmann::ordered_json& json);
+
+// "1 error", "3 errors".
+std::string Counted(size_t count, absl::string_view what);
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_CLI_PACK_OPTIONS_H_

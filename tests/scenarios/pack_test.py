@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+"""`myorules pack`: rules are checked, tested, shown and compared without C++."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import unittest
+
+import scenario
+from scenario import run, scratch_folder
+
+
+def shipped(name):
+    """The text of a shipped pack."""
+    with open("rules/packs/%s/pack.textproto" % name, encoding="utf-8") as file:
+        return file.read()
+
+
+def write(folder, text, name="pack.textproto"):
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def report(*arguments, check=0):
+    """The report of a command as JSON."""
+    return json.loads(run("pack", *arguments, "--format=json", check=check).stdout)
+
+
+class PackCommands(unittest.TestCase):
+
+    def test_help_names_every_command(self):
+        text = run("pack", "--help", check=0).stdout.decode()
+        self.assertIn("usage: myorules pack COMMAND [OPTIONS]", text)
+        for command in re.findall(r"^  (\w+) +\w", text, re.M):
+            told = run("pack", command, "--help", check=0).stdout.decode()
+            self.assertTrue(told.startswith("usage: myorules pack %s " % command), told)
+
+    def test_an_unknown_command_names_the_nearest(self):
+        result = run("pack", "lnt", check=64)
+        self.assertIn(b"myorules pack: no command 'lnt' (did you mean lint?)", result.stderr)
+        run("pack", check=64)
+
+    def test_a_pack_that_there_is_not_names_the_nearest(self):
+        for command in "lint", "hash":
+            result = run("pack", command, "imnm.lim2018", check=66)
+            self.assertEqual(result.stderr.decode(), "myorules pack %s: no file, folder or rule pack 'imnm.lim2018' "
+                             "(did you mean 'imnm.lim2019'?)\n" % command)
+            run("pack", command, check=64)
+            run("pack", command, "--shipped", "imnm.lim2019", check=64)
+
+
+class Lint(unittest.TestCase):
+
+    def test_all_that_is_shipped_is_clean(self):
+        text = run("pack", "lint", "--shipped", check=0).stdout.decode()
+        self.assertNotIn("warning", text)
+        for line in text.splitlines():
+            self.assertRegex(line, r"^(pack|module) [\w.]+ [\d.]+: no errors \([\w.]+/pack\.textproto\)$")
+
+    def test_a_fault_is_told_with_its_place_its_line_a_caret_and_a_remedy(self):
+        text = shipped("imnm.lim2019").replace("patient.sex\"", "patient.sexx\"", 1)
+        file = write(os.path.join(scratch_folder(), "mine"), text)
+        line = text[:text.index("patient.sexx")].count("\n") + 1
+        result = run("pack", "lint", file, check=78)
+        told = result.stdout.decode().splitlines()
+        column = text.splitlines()[line - 1].index(".sexx") + 1
+        self.assertEqual(told[0], "%s:%d:%d: error: no field 'sexx' in myorules.v1.Patient (did you mean 'sex'?)"
+                         % (file, line, column))
+        self.assertEqual(told[1], " | " + text.splitlines()[line - 1])
+        self.assertEqual(told[2], " | " + "." * (column - 1) + "^")
+        self.assertEqual(told[-1], "pack imnm.lim2019 1.0.0: 1 error (%s)" % file)
+        issue = report("lint", file, check=78)["packs"][0]["issues"][0]
+        self.assertEqual((issue["severity"], issue["file"], issue["line"], issue["column"]), ("error", file, line, column))
+
+    def test_a_pack_says_who_paid_for_it_and_what_of_a_person_it_reads(self):
+        text = shipped("imnm.enmc2018").replace("  sex: true\n", "").replace('  funding: "none"\n', "")
+        told = run("pack", "lint", write(os.path.join(scratch_folder(), "mine"), text), check=78).stdout.decode()
+        self.assertIn("error: source_attributes do not say who paid for the pack; write funding: \"none\" for nobody\n", told)
+        self.assertIn("error: the rules read myorules.v1.Patient.sex, and source_attributes do not say so; write sex: true\n",
+                      told)
+
+    def test_what_a_pack_must_say_is_asked_for(self):
+        text = shipped("imnm.enmc2018")
+        for field in "author", "created_on", "revised_on", "state", "purpose", "intended_use", "limits", "source_attributes":
+            # From the field's name to the next field of the pack.
+            without = re.sub(r"(?ms)^%s\b.*?(?=^\w)" % field, "", text)
+            self.assertNotEqual(without, text)
+            told = run("pack", "lint", write(os.path.join(scratch_folder(), "mine"), without), check=78).stdout.decode()
+            self.assertIn("error: the pack has no %s; write " % field, told)
+
+    def test_colours_are_for_terminals_and_on_request(self):
+        self.assertNotIn(b"\033", run("pack", "lint", "imnm.lim2019", check=0).stdout)
+        self.assertIn(b"\033", run("pack", "lint", "imnm.lim2019", "--color=always", check=0).stdout)
+
+        def in_terminal(*options, **environment):
+            master, slave = pty.openpty()
+            subprocess.run([scenario.MYORULES, "pack", "lint", "imnm.lim2019", *options], stdout=slave, check=True,
+                           env={**os.environ, "TERM": "xterm", **environment}, timeout=scenario.PATIENCE_SECONDS)
+            os.close(slave)
+            told = os.read(master, 10000)
+            os.close(master)
+            return told
+
+        self.assertIn(b"\033", in_terminal())
+        self.assertNotIn(b"\033", in_terminal(NO_COLOR="1"))
+        self.assertNotIn(b"\033", in_terminal(TERM="dumb"))
+        self.assertNotIn(b"\033", in_terminal("--color=never"))
+
+
+class Hash(unittest.TestCase):
+
+    def test_is_the_one_that_version_tells(self):
+        told = run("version", check=0).stdout.decode()
+        lines = run("pack", "hash", "--shipped", check=0).stdout.decode().splitlines()
+        self.assertGreater(len(lines), 6)
+        for line in lines:
+            digest, name = re.fullmatch(r"(sha256:[0-9a-f]{64})  ([\w.]+@[\d.]+)", line).groups()
+            self.assertRegex(told, r"(?m)^(pack|module) %s \w+ %s$" % (re.escape(name), digest))
+
+    def test_of_a_pack_is_in_its_answers(self):
+        told = report("hash", "imnm.lim2019")["packs"][0]
+        answer = json.loads(run("classify", "--pack=imnm.lim2019", stdin=b'{"id": "p"}\n', check=0).stdout)
+        self.assertEqual(told["hash"], "sha256:" + answer["pack"]["hash"])
+        self.assertEqual(told["imports"], answer["pack"]["imports"])
+
+    def test_does_not_hang_on_comments_and_layout(self):
+        folder = scratch_folder()
+        text = shipped("imnm.lim2019")
+        same = write(os.path.join(folder, "same"), "# A comment.\n" + text.replace("\n\n", "\n"))
+        other = write(os.path.join(folder, "other"), text.replace("state: PACK_STATE_PRODUCTION", "state: PACK_STATE_DRAFT"))
+        packs = report("hash", "imnm.lim2019", same, other)["packs"]
+        self.assertEqual(packs[0]["hash"], packs[1]["hash"])
+        self.assertNotEqual(packs[0]["hash"], packs[2]["hash"])
+
+    def test_a_pack_that_does_not_load_has_none(self):
+        file = write(os.path.join(scratch_folder(), "mine"), "name: 7\n")
+        result = run("pack", "hash", "imnm.lim2019", file, check=78)
+        self.assertIn("  imnm.lim2019@", result.stdout.decode())
+        self.assertIn("myorules pack hash: %s does not load\n%s:1:7: error: " % (file, file), result.stderr.decode())
+
+
+if __name__ == "__main__":
+    scenario.main()
