@@ -3,77 +3,213 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <system_error>
-#include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "engine/base/issues.h"
+#include "engine/pack/text_proto.h"
 #include "rules/cases/clear_facts.h"
+#include "rules/packs/shipped_cases.h"
 
 namespace myorules::rules {
 namespace {
 
-// Keeps the first fault of a text.
-class FirstFault : public google::protobuf::io::ErrorCollector {
- public:
-  explicit FirstFault(const std::string& file) : file_(file) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    if (!text_.empty()) return;
-    text_ = absl::StrCat(file_, ":", line + 1, ":", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
+constexpr char kCaseFile[] = "case.textproto";
+constexpr char kExceptions[] = "exceptions.textproto";
 
- private:
-  const std::string& file_;
-  std::string text_;
+// A file of cases, or of exceptions, as written.
+struct CaseText {
+  std::string file;      // What messages call it.
+  std::string scenario;  // Empty: exceptions.
+  std::string text;
 };
 
-bool WantsNothing(const v1::Want& want) { return want.ByteSizeLong() == 0; }
+// Takes a fault of the case with that index (-1: of the file), in the entry
+// `index` (-1: the whole) of its field.
+using FaultSink = std::function<void(int case_index, absl::string_view field,
+                                     int index, std::string fault)>;
 
-absl::Status Fault(absl::string_view scenario, absl::string_view name,
-                   absl::string_view fault) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(scenario, ": ", name, ": ", fault));
+// Puts the patients of one file together.
+class CasePreparer {
+ public:
+  CasePreparer(absl::string_view scenario, const v1::CaseFile& file,
+               FaultSink sink)
+      : scenario_(scenario), file_(file), sink_(std::move(sink)) {}
+
+  std::vector<PackCase> Run() {
+    if (file_.about().empty()) {
+      sink_(-1, "about", -1,
+            "the file does not say what it is about; write about: \"…\"");
+    }
+    if (file_.case_().empty()) {
+      sink_(-1, "case", -1, "the file has no case; write one");
+    }
+    std::vector<PackCase> cases;
+    for (int i = 0; i < file_.case__size(); ++i) cases.push_back(Prepare(i));
+    return cases;
+  }
+
+ private:
+  PackCase Prepare(int index) {
+    const v1::Case& source = file_.case_(index);
+    PackCase result;
+    result.scenario = scenario_;
+    result.name = source.name();
+    result.statement = source.statement();
+    result.want = source.want();
+    CheckWords(index, source);
+    const v1::Date& day =
+        source.has_assessed_on() ? source.assessed_on() : file_.assessed_on();
+    result.assessed_on = absl::CivilDay(day.year(), day.month(), day.day());
+    // 30 February would become 1 March.
+    if (day.year() < 1 || result.assessed_on.month() != day.month() ||
+        result.assessed_on.day() != day.day()) {
+      sink_(index, "assessed_on", -1,
+            absl::StrCat(Called(source),
+                         " has no day of assessment; write year, month and "
+                         "day"));
+    }
+    result.patient = file_.patient();
+    for (int i = 0; i < source.clear_size(); ++i) {
+      Clear(index, source, i, &result.patient);
+    }
+    result.patient.MergeFrom(source.set());
+    return result;
+  }
+
+  void CheckWords(int index, const v1::Case& source) {
+    if (source.name().empty()) {
+      sink_(index, "name", -1,
+            "a case has no name; write a sentence that is true where it "
+            "passes");
+    } else if (!names_.insert(source.name()).second) {
+      sink_(index, "name", -1,
+            absl::StrCat("'", source.name(),
+                         "' is the name of two cases; give one another"));
+    }
+    if (source.statement().empty()) {
+      sink_(index, "statement", -1,
+            absl::StrCat(Called(source),
+                         " does not say what it shows; write the row or "
+                         "sentence as statement"));
+    }
+    if (source.want().ByteSizeLong() == 0) {
+      sink_(index, "want", -1,
+            absl::StrCat(Called(source),
+                         " wants nothing; write what must come out"));
+    }
+  }
+
+  void Clear(int index, const v1::Case& source, int entry,
+             v1::Patient* patient) {
+    absl::string_view path = source.clear(entry);
+    if (!absl::ConsumePrefix(&path, "patient.")) {
+      sink_(index, "clear", entry,
+            absl::StrCat("'", path, "' does not begin with 'patient.'"));
+      return;
+    }
+    const absl::Status status = ClearFacts(path, patient);
+    if (!status.ok()) {
+      sink_(index, "clear", entry, std::string(status.message()));
+    }
+  }
+
+  static std::string Called(const v1::Case& source) {
+    return source.name().empty() ? "a case"
+                                 : absl::StrCat("case '", source.name(), "'");
+  }
+
+  const std::string scenario_;
+  const v1::CaseFile& file_;
+  const FaultSink sink_;
+  std::set<std::string> names_;
+};
+
+// Appends what `issues` has to `faults`.
+void AppendFaults(const engine::Issues& issues, std::string* faults) {
+  if (!issues.has_errors()) return;
+  absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
 }
 
-absl::StatusOr<PackCase> Prepare(absl::string_view scenario,
-                                 const v1::CaseFile& file,
-                                 const v1::Case& source) {
-  PackCase result;
-  result.scenario = std::string(scenario);
-  result.name = source.name();
-  result.statement = source.statement();
-  result.want = source.want();
-  if (source.name().empty()) return Fault(scenario, "a case", "has no name");
-  if (source.statement().empty()) {
-    return Fault(scenario, source.name(), "does not say what it shows");
+void ReadCaseText(const CaseText& text, PackCases* cases, std::string* faults) {
+  engine::Issues issues(text.file, text.text);
+  if (text.scenario.empty()) {
+    engine::TextProto::Parse(&cases->exceptions, &issues);
+    return AppendFaults(issues, faults);
   }
-  if (WantsNothing(source.want())) {
-    return Fault(scenario, source.name(), "wants nothing");
-  }
-  const v1::Date& day =
-      source.has_assessed_on() ? source.assessed_on() : file.assessed_on();
-  if (day.year() == 0 || day.month() == 0 || day.day() == 0) {
-    return Fault(scenario, source.name(), "has no day of assessment");
-  }
-  result.assessed_on = absl::CivilDay(day.year(), day.month(), day.day());
-  result.patient = file.patient();
-  for (const std::string& path : source.clear()) {
-    absl::string_view inside = path;
-    if (!absl::ConsumePrefix(&inside, "patient.")) {
-      return Fault(scenario, source.name(),
-                   absl::StrCat("'", path, "' does not begin with 'patient.'"));
+  v1::CaseFile file;
+  const std::unique_ptr<const engine::TextProto> parsed =
+      engine::TextProto::Parse(&file, &issues);
+  if (parsed != nullptr) {
+    const engine::MessagePlace root = parsed->root();
+    CasePreparer preparer(
+        text.scenario, file,
+        [&root](int case_index, absl::string_view field, int index,
+                std::string fault) {
+          (case_index < 0 ? root : root.Child("case", case_index))
+              .AddErrorAt(field, index, std::move(fault));
+        });
+    for (PackCase& prepared : preparer.Run()) {
+      cases->cases.push_back(std::move(prepared));
     }
-    absl::Status status = ClearFacts(inside, &result.patient);
-    if (!status.ok()) return Fault(scenario, source.name(), status.message());
   }
-  result.patient.MergeFrom(source.set());
-  return result;
+  AppendFaults(issues, faults);
+}
+
+// `where`: where the texts are from.
+absl::StatusOr<PackCases> ReadCaseTexts(const std::vector<CaseText>& texts,
+                                        absl::string_view where) {
+  PackCases cases;
+  std::string faults;
+  for (const CaseText& text : texts) ReadCaseText(text, &cases, &faults);
+  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  if (cases.cases.empty()) {
+    return absl::NotFoundError(absl::StrCat("no cases below ", where));
+  }
+  return cases;
+}
+
+absl::StatusOr<std::string> ReadText(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::stringstream text;
+  if (!stream || !(text << stream.rdbuf())) {
+    return absl::NotFoundError(absl::StrCat("cannot read ", file));
+  }
+  return text.str();
+}
+
+// The texts of all SCENARIO/case.textproto, and of the exceptions.
+absl::StatusOr<std::vector<CaseText>> CaseTextsBelow(
+    const std::string& directory) {
+  std::vector<CaseText> texts;
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(directory, error)) {
+    const std::filesystem::path& path = entry.path();
+    if (path.filename() == kExceptions) {
+      texts.push_back({path.string(), "", ""});
+    } else if (std::filesystem::exists(path / kCaseFile, error)) {
+      texts.push_back(
+          {(path / kCaseFile).string(), path.filename().string(), ""});
+    }
+  }
+  std::sort(texts.begin(), texts.end(),
+            [](const CaseText& a, const CaseText& b) {
+              return a.scenario < b.scenario;
+            });
+  for (CaseText& text : texts) {
+    absl::StatusOr<std::string> read = ReadText(text.file);
+    if (!read.ok()) return read.status();
+    text.text = *std::move(read);
+  }
+  return texts;
 }
 
 }  // namespace
@@ -84,63 +220,64 @@ std::string PackCase::Title() const {
 
 absl::StatusOr<std::vector<PackCase>> PrepareCases(absl::string_view scenario,
                                                    const v1::CaseFile& file) {
-  std::vector<PackCase> cases;
-  std::set<std::string> names;
-  if (file.about().empty()) {
-    return Fault(scenario, "the file", "does not say what it is about");
-  }
-  for (const v1::Case& source : file.case_()) {
-    absl::StatusOr<PackCase> prepared = Prepare(scenario, file, source);
-    if (!prepared.ok()) return prepared.status();
-    if (!names.insert(source.name()).second) {
-      return Fault(scenario, source.name(), "is the name of two cases");
-    }
-    cases.push_back(*std::move(prepared));
-  }
-  if (cases.empty()) return Fault(scenario, "the file", "has no case");
-  return cases;
+  std::vector<std::string> faults;
+  CasePreparer preparer(
+      scenario, file,
+      [&](int, absl::string_view, int, const std::string& fault) {
+        faults.push_back(absl::StrCat(scenario, ": ", fault));
+      });
+  std::vector<PackCase> cases = preparer.Run();
+  if (faults.empty()) return cases;
+  return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
 }
 
 absl::Status ReadTextProto(const std::string& file,
                            google::protobuf::Message* message) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return absl::NotFoundError(absl::StrCat("cannot read ", file));
-  std::stringstream text;
-  text << stream.rdbuf();
-  FirstFault fault(file);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&fault);
-  if (!parser.ParseFromString(text.str(), message)) {
-    return absl::InvalidArgumentError(fault.text());
+  absl::StatusOr<std::string> text = ReadText(file);
+  if (!text.ok()) return text.status();
+  engine::Issues issues(file, *std::move(text));
+  if (engine::TextProto::Parse(message, &issues) == nullptr) {
+    return absl::InvalidArgumentError(issues.Format());
   }
   return absl::OkStatus();
 }
 
+absl::StatusOr<PackCases> LoadPackCases(const std::string& directory) {
+  const absl::StatusOr<std::vector<CaseText>> texts = CaseTextsBelow(directory);
+  if (!texts.ok()) return texts.status();
+  return ReadCaseTexts(*texts, directory);
+}
+
 absl::StatusOr<std::vector<PackCase>> LoadCases(const std::string& directory) {
-  std::vector<std::filesystem::path> folders;
-  std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(directory, error)) {
-    if (std::filesystem::exists(entry.path() / "case.textproto")) {
-      folders.push_back(entry.path());
+  absl::StatusOr<PackCases> cases = LoadPackCases(directory);
+  if (!cases.ok()) return cases.status();
+  return std::move(cases->cases);
+}
+
+std::vector<std::pair<std::string, std::string>> ShippedCaseFiles(
+    absl::string_view name) {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const auto& [path, text] : ShippedCases()) {
+    absl::string_view inside = path;
+    if (absl::ConsumePrefix(&inside, name) &&
+        absl::ConsumePrefix(&inside, "/")) {
+      files.emplace_back(inside, text);
     }
   }
-  std::sort(folders.begin(), folders.end());
-  std::vector<PackCase> cases;
-  for (const std::filesystem::path& folder : folders) {
-    v1::CaseFile file;
-    absl::Status status =
-        ReadTextProto((folder / "case.textproto").string(), &file);
-    if (!status.ok()) return status;
-    absl::StatusOr<std::vector<PackCase>> prepared =
-        PrepareCases(folder.filename().string(), file);
-    if (!prepared.ok()) return prepared.status();
-    std::move(prepared->begin(), prepared->end(), std::back_inserter(cases));
+  return files;
+}
+
+absl::StatusOr<PackCases> ShippedPackCases(absl::string_view name) {
+  std::vector<CaseText> texts;
+  for (const auto& [path, text] : ShippedCaseFiles(name)) {
+    const std::filesystem::path inside(path);
+    texts.push_back({absl::StrCat(name, "/", path),
+                     inside.filename() == kExceptions
+                         ? ""
+                         : inside.parent_path().filename().string(),
+                     text});
   }
-  if (cases.empty()) {
-    return absl::NotFoundError(absl::StrCat("no cases below ", directory));
-  }
-  return cases;
+  return ReadCaseTexts(texts, name);
 }
 
 }  // namespace myorules::rules

@@ -1,8 +1,10 @@
-// The cases of a pack, read from PACK/cases/SCENARIO/case.textproto.
+// The cases of a pack, read from PACK/cases/SCENARIO/case.textproto, and what
+// they leave out, from PACK/cases/exceptions.textproto.
 #ifndef MYORULES_RULES_CASES_CASE_FILE_H_
 #define MYORULES_RULES_CASES_CASE_FILE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,22 +30,43 @@ struct PackCase {
   std::string Title() const;
 };
 
+// The cases of a pack.
+struct PackCases {
+  // By scenario.
+  std::vector<PackCase> cases;
+  v1::CaseExceptions exceptions;
+};
+
 // Puts the patients of a file together.
 // Errors: INVALID_ARGUMENT for a case without name, statement, day or anything
 // wanted, for a name used twice, and for a path to clear that is wrong or
-// clears nothing.
+// clears nothing; all of them, a line each.
 absl::StatusOr<std::vector<PackCase>> PrepareCases(absl::string_view scenario,
                                                    const v1::CaseFile& file);
 
-// Reads a text proto of message type `Message` from a file; errors have file,
-// line and column.
+// Reads a text proto of message type `Message` from a file. Errors: NOT_FOUND;
+// INVALID_ARGUMENT with all faults, as engine::Issues formats them.
 absl::Status ReadTextProto(const std::string& file,
                            google::protobuf::Message* message);
 
 // All cases below `directory` (SCENARIO/case.textproto), by scenario.
-// Errors: NOT_FOUND for a directory without cases, else as PrepareCases, with
-// file, line and column where the text is at fault.
+// Errors: NOT_FOUND for a directory without cases; INVALID_ARGUMENT as
+// PrepareCases for all files, each fault with its place as engine::Issues
+// formats it.
 absl::StatusOr<std::vector<PackCase>> LoadCases(const std::string& directory);
+
+// All cases below `directory`, and its exceptions.textproto where there is one.
+// Errors: as LoadCases.
+absl::StatusOr<PackCases> LoadPackCases(const std::string& directory);
+
+// The cases that the program carries of the shipped pack `name`.
+// Errors: NOT_FOUND where it has none; INVALID_ARGUMENT as LoadCases.
+absl::StatusOr<PackCases> ShippedPackCases(absl::string_view name);
+
+// The files of those cases, by their path below the pack's folder
+// ("cases/age/case.textproto").
+std::vector<std::pair<std::string, std::string>> ShippedCaseFiles(
+    absl::string_view name);
 
 }  // namespace myorules::rules
 

@@ -1,5 +1,7 @@
 #include "rules/cases/case_file.h"
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -114,6 +116,48 @@ TEST(LoadCases, SaysThatADirectoryHasNone) {
             absl::StatusCode::kNotFound);
   EXPECT_EQ(LoadCases("no/such/directory").status().code(),
             absl::StatusCode::kNotFound);
+}
+
+TEST(LoadPackCases, TellsEveryFaultOfEveryFileWithItsPlace) {
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / "cases";
+  const auto write = [&](const char* file, const char* text) {
+    std::filesystem::create_directories((folder / file).parent_path());
+    std::ofstream(folder / file) << text;
+  };
+  write("one/case.textproto", "about: \"One.\"\nabot: \"x\"\n");
+  write("two/case.textproto",
+        "case {\n  name: \"A\"\n  statement: \"2\"\n"
+        "  assessed_on { year: 2021 month: 2 day: 29 }\n}\n");
+  const std::string told(LoadPackCases(folder.string()).status().message());
+  for (const char* fault :
+       {"one/case.textproto:2:1: error: no field 'abot' in "
+        "myorules.v1.CaseFile (did you mean 'about'?)\n | abot: \"x\"\n | ^",
+        "two/case.textproto:1:1: error: the file does not say what it is "
+        "about; write about: ",
+        "two/case.textproto:1:1: error: case 'A' wants nothing; write what "
+        "must come out",
+        "two/case.textproto:4:3: error: case 'A' has no day of assessment; "
+        "write year, month and day"}) {
+    EXPECT_THAT(told, HasSubstr(fault));
+  }
+}
+
+TEST(LoadPackCases, ReadsTheExceptionsWhereThereAreAny) {
+  const absl::StatusOr<PackCases> cases =
+      LoadPackCases("rules/packs/imnm.lim2019/cases");
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  EXPECT_GT(cases->exceptions.cannot_occur_size(), 0);
+}
+
+TEST(ShippedPackCases, AreThoseOfTheFolder) {
+  const absl::StatusOr<PackCases> shipped = ShippedPackCases("imnm.lim2019");
+  ASSERT_TRUE(shipped.ok()) << shipped.status();
+  const auto loaded = LoadCases("rules/packs/imnm.lim2019/cases");
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(shipped->cases.size(), loaded->size());
+  EXPECT_EQ(ShippedPackCases("imnm.lim").status().message(),
+            "no cases below imnm.lim");
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "rules/cases/coverage.h"
 
-#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "engine/base/memory.h"
 #include "engine/base/unknown_set.h"
@@ -245,56 +244,84 @@ void Coverage::Add(const v1::Classification& answer) {
   }
 }
 
-std::string Coverage::Table() const {
-  std::string table;
-  for (const Line& line : lines_) {
-    absl::StrAppend(&table, absl::StrFormat("%-72s", line.item), " ",
-                    absl::StrJoin(line.values, "  ",
-                                  [](std::string* out, const auto& value) {
-                                    absl::StrAppend(out, value.first, " ",
-                                                    value.second);
-                                  }),
-                    "\n");
-  }
-  return table;
+double CoverageReport::Percent() const {
+  if (can_occur == 0) return 100;
+  return std::floor(1000.0 * seen / can_occur) / 10;
 }
 
-std::vector<std::string> CoverageFaults(const Coverage& coverage,
-                                        const v1::CaseExceptions& exceptions) {
-  std::map<std::string, std::map<std::string, int>> seen;
-  for (const Coverage::Line& line : coverage.lines()) {
-    for (const auto& [value, count] : line.values) {
-      seen[line.item][value] = count;
+std::string CoverageReport::PercentText() const {
+  return absl::StrCat(Percent(), "%");
+}
+
+std::string CoverageReport::Table() const {
+  std::string table;
+  std::string left_out;
+  for (const Line& line : lines) {
+    absl::StrAppendFormat(&table, "%-72s", line.item);
+    for (const Value& value : line.values) {
+      absl::StrAppend(&table, " ", value.value, " ");
+      if (value.cannot_occur.empty()) {
+        absl::StrAppend(&table, value.count, value.count == 0 ? "!" : "");
+      } else {
+        absl::StrAppend(&table, "-");
+        absl::StrAppend(&left_out, "  ", line.item, ": ", value.value, ": ",
+                        value.cannot_occur, "\n");
+      }
+      absl::StrAppend(&table, &value == &line.values.back() ? "\n" : " ");
     }
   }
-  std::vector<std::string> faults;
-  std::set<std::pair<std::string, std::string>> excepted;
+  if (left_out.empty()) return table;
+  return absl::StrCat(table, "Left out, since it cannot occur:\n", left_out);
+}
+
+CoverageReport ReportCoverage(const Coverage& coverage,
+                              const v1::CaseExceptions& exceptions) {
+  CoverageReport report;
+  // For each item and value why it cannot occur, and whether some item has it.
+  std::map<std::pair<std::string, std::string>, std::pair<std::string, bool>>
+      excepted;
   for (const v1::CoverageException& exception : exceptions.cannot_occur()) {
     for (const std::string& item : exception.item()) {
       if (exception.reason().empty()) {
-        faults.push_back(absl::StrCat(item, ": no reason given"));
+        report.exception_faults.push_back(
+            absl::StrCat(item, ": no reason given"));
       }
       for (const std::string& value : exception.value()) {
-        excepted.insert({item, value});
-        auto line = seen.find(item);
-        if (line == seen.end() || line->second.count(value) == 0) {
-          faults.push_back(absl::StrCat(item, ": excepted '", value,
-                                        "' is nothing that it can have"));
-        } else if (line->second[value] > 0) {
-          faults.push_back(
-              absl::StrCat(item, ": '", value, "' is excepted but occurs"));
-        }
+        excepted[{item, value}] = {
+            exception.reason().empty() ? "no reason given" : exception.reason(),
+            false};
       }
     }
   }
   for (const Coverage::Line& line : coverage.lines()) {
+    report.lines.push_back({line.item, {}});
     for (const auto& [value, count] : line.values) {
-      if (count == 0 && excepted.count({line.item, value}) == 0) {
-        faults.push_back(absl::StrCat(line.item, ": never ", value));
+      const auto exception = excepted.find({line.item, value});
+      if (exception != excepted.end()) {
+        exception->second.second = true;
+        report.lines.back().values.push_back(
+            {value, count, exception->second.first});
+        if (count > 0) {
+          report.exception_faults.push_back(absl::StrCat(
+              line.item, ": '", value, "' is excepted but occurs"));
+        }
+        continue;
+      }
+      report.lines.back().values.push_back({value, count, ""});
+      ++report.can_occur;
+      report.seen += count > 0 ? 1 : 0;
+      if (count == 0) {
+        report.never.push_back(absl::StrCat(line.item, ": never ", value));
       }
     }
   }
-  return faults;
+  for (const auto& [item_and_value, exception] : excepted) {
+    if (exception.second) continue;
+    report.exception_faults.push_back(
+        absl::StrCat(item_and_value.first, ": excepted '",
+                     item_and_value.second, "' is nothing that it can have"));
+  }
+  return report;
 }
 
 }  // namespace myorules::rules

@@ -36,9 +36,6 @@ class Coverage {
   // In the pack's order.
   const std::vector<Line>& lines() const { return lines_; }
 
-  // All lines for a reader.
-  std::string Table() const;
-
  private:
   void AddLine(std::string item, const std::vector<std::string>& values);
   void AddTableLines(const engine::CompiledItem& item);
@@ -53,10 +50,39 @@ class Coverage {
   std::map<std::string, size_t> line_by_item_;
 };
 
-// What is wrong with the coverage, a line each: a value that was never seen and
-// is not excepted; an exception for a value that was seen, or that no item has.
-std::vector<std::string> CoverageFaults(const Coverage& coverage,
-                                        const v1::CaseExceptions& exceptions);
+// How much of what can occur was seen.
+struct CoverageReport {
+  struct Value {
+    std::string value;
+    int count = 0;
+    // Why it is left out; empty: it can occur.
+    std::string cannot_occur;
+  };
+  struct Line {
+    std::string item;
+    std::vector<Value> values;
+  };
+  // In the pack's order.
+  std::vector<Line> lines;
+  // Values that can occur, and those of them that were seen.
+  int can_occur = 0;
+  int seen = 0;
+  // What can occur and was not seen: "criterion adult: never unknown".
+  std::vector<std::string> never;
+  // Exceptions for a value that was seen, that no item has, or without a
+  // reason.
+  std::vector<std::string> exception_faults;
+
+  // Of 100, in tenths, rounded down: 100 only where all was seen.
+  double Percent() const;
+  // "100%", "99.9%".
+  std::string PercentText() const;
+  // All lines for a reader; then what is left out, and why.
+  std::string Table() const;
+};
+
+CoverageReport ReportCoverage(const Coverage& coverage,
+                              const v1::CaseExceptions& exceptions);
 
 }  // namespace myorules::rules
 

@@ -16,6 +16,8 @@ namespace myorules::rules {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 template <typename Message>
@@ -87,9 +89,9 @@ TEST(Coverage, CountsEachValueOfEachItem) {
   EXPECT_EQ(CountOf(coverage, "note no-biopsy-histology", "shown"), 1);
 }
 
-TEST(CoverageFaults, NameWhatWasNeverSeen) {
+TEST(CoverageReport, NameWhatWasNeverSeen) {
   const std::vector<std::string> faults =
-      CoverageFaults(EmptyCoverage(), v1::CaseExceptions());
+      ReportCoverage(EmptyCoverage(), v1::CaseExceptions()).never;
   EXPECT_THAT(faults, Contains("criterion adult: never unknown"));
   EXPECT_THAT(faults, Contains("flag ema-screen: never possible"));
   EXPECT_THAT(
@@ -97,16 +99,22 @@ TEST(CoverageFaults, NameWhatWasNeverSeen) {
       Contains("decision subgroup otherwise (SERONEGATIVE): never hit"));
 }
 
-TEST(CoverageFaults, LeaveOutWhatIsExceptedWithAReason) {
-  const std::vector<std::string> faults = CoverageFaults(
+TEST(CoverageReport, LeaveOutWhatIsExceptedWithAReason) {
+  const CoverageReport all =
+      ReportCoverage(EmptyCoverage(), v1::CaseExceptions());
+  const CoverageReport report = ReportCoverage(
       EmptyCoverage(), Parse<v1::CaseExceptions>(R"pb(
         cannot_occur { item: "criterion adult" value: "unknown" reason: "x" }
       )pb"));
-  EXPECT_THAT(faults, Not(Contains("criterion adult: never unknown")));
-  EXPECT_THAT(faults, Contains("criterion adult: never true"));
+  EXPECT_THAT(report.never, Not(Contains("criterion adult: never unknown")));
+  EXPECT_THAT(report.never, Contains("criterion adult: never true"));
+  EXPECT_THAT(report.exception_faults, IsEmpty());
+  EXPECT_EQ(report.can_occur, all.can_occur - 1);
+  EXPECT_THAT(report.Table(), HasSubstr("Left out, since it cannot occur:\n"
+                                        "  criterion adult: unknown: x\n"));
 }
 
-TEST(CoverageFaults, NameAnExceptionThatIsWrong) {
+TEST(CoverageReport, NameAnExceptionThatIsWrong) {
   Coverage coverage = EmptyCoverage();
   coverage.Add(Parse<v1::Classification>(R"pb(
     trace {
@@ -114,13 +122,15 @@ TEST(CoverageFaults, NameAnExceptionThatIsWrong) {
       value { bool_value: true }
     }
   )pb"));
-  const std::vector<std::string> faults = CoverageFaults(
-      coverage, Parse<v1::CaseExceptions>(R"pb(
-        cannot_occur { item: "criterion adult" value: "true" reason: "x" }
-        cannot_occur { item: "criterion adult" value: "maybe" reason: "x" }
-        cannot_occur { item: "criterion lost" value: "true" reason: "x" }
-        cannot_occur { item: "criterion adult" value: "false" }
-      )pb"));
+  const std::vector<std::string> faults =
+      ReportCoverage(
+          coverage, Parse<v1::CaseExceptions>(R"pb(
+            cannot_occur { item: "criterion adult" value: "true" reason: "x" }
+            cannot_occur { item: "criterion adult" value: "maybe" reason: "x" }
+            cannot_occur { item: "criterion lost" value: "true" reason: "x" }
+            cannot_occur { item: "criterion adult" value: "false" }
+          )pb"))
+          .exception_faults;
   EXPECT_THAT(faults,
               Contains("criterion adult: 'true' is excepted but occurs"));
   EXPECT_THAT(
@@ -131,6 +141,28 @@ TEST(CoverageFaults, NameAnExceptionThatIsWrong) {
       faults,
       Contains("criterion lost: excepted 'true' is nothing that it can have"));
   EXPECT_THAT(faults, Contains("criterion adult: no reason given"));
+}
+
+TEST(CoverageReport, SaysAHundredPercentOnlyWhereAllWasSeen) {
+  CoverageReport report;
+  EXPECT_EQ(report.PercentText(), "100%") << "nothing to see";
+  report.can_occur = 10'000;
+  report.seen = 9'999;
+  EXPECT_EQ(report.PercentText(), "99.9%");
+  report.seen = 10'000;
+  EXPECT_EQ(report.PercentText(), "100%");
+  report.seen = 0;
+  EXPECT_EQ(report.PercentText(), "0%");
+}
+
+TEST(CoverageReport, MarksInItsTableWhatWasNeverSeen) {
+  CoverageReport report;
+  report.lines = {{"criterion adult",
+                   {{"true", 3, ""}, {"false", 0, ""}, {"unknown", 0, "x"}}}};
+  EXPECT_EQ(report.Table(), "criterion adult" + std::string(57, ' ') +
+                                " true 3  false 0!  unknown -\n"
+                                "Left out, since it cannot occur:\n"
+                                "  criterion adult: unknown: x\n");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"hash", "prints the hash that answers and imports carry", RunPackHash},
     {"lint", "says what is wrong with packs", RunPackLint},
+    {"test", "runs the cases of packs and says what they cover", RunPackTest},
 };
 
 constexpr CommandGroup kPack = {

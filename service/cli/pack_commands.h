@@ -11,6 +11,9 @@ namespace myorules::service {
 // Says what is wrong with packs.
 int RunPackLint(const std::vector<std::string>& arguments);
 
+// Runs the cases of packs and says what they cover.
+int RunPackTest(const std::vector<std::string>& arguments);
+
 // Prints what tells a pack from every other.
 int RunPackHash(const std::vector<std::string>& arguments);
 

@@ -86,6 +86,20 @@ bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
   return false;
 }
 
+bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
+                  ColorWhen color, int* exit_code) {
+  if (!CheckLoads(command, pack, color)) {
+    *exit_code = kConfiguration;
+    return false;
+  }
+  if (!pack.is_module()) return true;
+  *exit_code = UsageError(
+      command, absl::StrCat("'", pack.skimmed.name(),
+                            "' is a module, which answers nothing itself; "
+                            "choose a pack that imports it"));
+  return false;
+}
+
 nlohmann::ordered_json IssuesJson(const engine::Issues& issues) {
   const std::vector<absl::string_view> lines =
       absl::StrSplit(issues.text(), '\n');

@@ -50,6 +50,11 @@ bool LoadShelf(absl::string_view command, const std::string& packs_directory,
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
                 ColorWhen color);
 
+// Whether the pack loads and is no module; where it is not so, says why on
+// standard error and gives the exit status.
+bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
+                  ColorWhen color, int* exit_code);
+
 // What is wrong with a pack, as an array.
 nlohmann::ordered_json IssuesJson(const engine::Issues& issues);
 

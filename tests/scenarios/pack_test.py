@@ -1,15 +1,20 @@
 #!/usr/bin/python3
 """`myorules pack`: rules are checked, tested, shown and compared without C++."""
 
+import glob
 import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import unittest
 
 import scenario
 from scenario import run, scratch_folder
+
+
+PACKS = sorted(os.path.basename(os.path.dirname(path)) for path in glob.glob("rules/packs/*/cases"))
 
 
 def shipped(name):
@@ -110,6 +115,88 @@ class Lint(unittest.TestCase):
         self.assertNotIn(b"\033", in_terminal(NO_COLOR="1"))
         self.assertNotIn(b"\033", in_terminal(TERM="dumb"))
         self.assertNotIn(b"\033", in_terminal("--color=never"))
+
+
+class Test(unittest.TestCase):
+
+    def copy(self, name="imnm.enmc2018"):
+        """The folder of a copy of a shipped pack with its cases."""
+        folder = os.path.join(scratch_folder(), "mine")
+        shutil.copytree("rules/packs/%s/cases" % name, os.path.join(folder, "cases"))
+        write(folder, shipped(name))
+        return folder
+
+    def test_every_shipped_pack_has_all_that_can_occur_covered(self):
+        lines = run("pack", "test", "--shipped", check=0).stdout.decode().splitlines()
+        self.assertEqual([re.sub(r"\d+$", "N", line) for line in lines],
+                         ["pack %s coverage 100%% cases N" % name for name in PACKS])
+
+    def test_a_copy_is_tested_by_the_cases_in_its_folder(self):
+        folder = self.copy()
+        self.assertEqual(run("pack", "test", folder, check=0).stdout, run("pack", "test", "imnm.enmc2018", check=0).stdout)
+        shutil.rmtree(os.path.join(folder, "cases", "subtypes"))
+        told = run("pack", "test", folder, check=1).stdout.decode()
+        self.assertIn("not covered: decision subtype row ", told)
+        percent, count = re.search(r"(?m)^pack imnm\.enmc2018 coverage ([\d.]+)% cases (\d+)$", told).groups()
+        self.assertLess(float(percent), 100)
+        self.assertLess(int(count), 69)
+        run("pack", "test", folder, "--min_coverage=" + percent, check=0)
+        run("pack", "test", folder, "--min_coverage=%g" % (float(percent) + 0.1), check=1)
+
+    def test_a_case_that_fails_says_what_was_wanted_and_what_came(self):
+        text = shipped("imnm.enmc2018")
+        limit = re.compile(r'(name: "hmgcr_positive".*?value: ")20"', re.S)
+        serology = limit.sub(r'\g<1>21"', shipped("imnm.serology"))
+        self.assertNotEqual(serology, shipped("imnm.serology"))
+        folder = self.copy()
+        module = write(os.path.join(folder, "..", "serology"), serology)
+        digest = report("hash", module)["packs"][0]["hash"]
+        write(folder, re.sub(r'(name: "imnm\.serology".*?hash: ")[^"]*', r"\g<1>" + digest, text, flags=re.S))
+        told = run("pack", "test", folder, check=1).stdout.decode()
+        self.assertIn("failed: antibodies: An anti-HMGCR of 20 U/mL is positive\n  (specification 2.2; 4 enmc2018)\n"
+                      "  decision subtype: wanted ANTI_HMGCR_MYOPATHY, got ", told)
+        self.assertRegex(told, r"(?m)^pack imnm\.enmc2018 coverage 100% cases 69, \d+ failed$")
+        failed = report("test", folder, check=1)["packs"][0]["failed"]
+        self.assertIn("An anti-HMGCR of 20 U/mL is positive", [each["name"] for each in failed])
+
+    def test_a_fault_in_a_case_is_told_with_its_place(self):
+        folder = self.copy()
+        file = write(os.path.join(folder, "cases", "mine"), 'about: "Mine."\ncase {\n  nme: "x"\n}\n', "case.textproto")
+        told = run("pack", "test", folder, check=78).stderr.decode()
+        self.assertEqual(told, "myorules pack test: %s:3:3: error: no field 'nme' in myorules.v1.Case (did you mean 'name'?)\n"
+                         " |   nme: \"x\"\n | ..^\n" % file)
+        write(os.path.dirname(file), 'about: "Mine."\ncase {\n  name: "x"\n  statement: "y"\n  clear: "sex"\n}\n', "case.textproto")
+        told = run("pack", "test", folder, check=78).stderr.decode()
+        self.assertIn("case.textproto:2:1: error: case 'x' wants nothing; write what must come out\n", told)
+        self.assertIn("case.textproto:2:1: error: case 'x' has no day of assessment; write year, month and day\n", told)
+        self.assertIn("case.textproto:5:3: error: 'sex' does not begin with 'patient.'\n", told)
+
+    def test_coverage_is_told_as_text_as_a_page_and_as_json(self):
+        page = os.path.join(scratch_folder(), "coverage.html")
+        told = run("pack", "test", "imnm.enmc2018", "--coverage", "--html=" + page, check=0).stdout.decode()
+        self.assertRegex(told, r"(?m)^criterion anti_hmgcr +true \d+  false \d+  unknown \d+$")
+        self.assertIn("Left out, since it cannot occur:\n  note caveat: not shown: ", told)
+        with open(page, encoding="utf-8") as file:
+            html = file.read()
+        self.assertIn("<h1>Cases of imnm.enmc2018 1.0.0</h1>", html)
+        self.assertIn("<td>criterion anti_hmgcr</td>", html)
+        coverage = report("test", "imnm.enmc2018")["packs"][0]["coverage"]
+        self.assertEqual((coverage["percent"], coverage["never"]), (100, []))
+        self.assertEqual(coverage["seen"], coverage["canOccur"])
+        self.assertIn("cannotOccur", str(coverage["items"]))
+
+    def test_says_what_it_cannot_test(self):
+        self.assertIn(b"'imnm.serology' is a module, which answers nothing itself; choose a pack that imports it",
+                      run("pack", "test", "imnm.serology", check=64).stderr)
+        folder = os.path.join(scratch_folder(), "mine")
+        write(folder, shipped("imnm.enmc2018"))
+        self.assertEqual(run("pack", "test", folder, check=66).stderr.decode(),
+                         "myorules pack test: no cases below %s/cases\n" % folder)
+        run("pack", "test", folder, "--cases=rules/packs/imnm.enmc2018/cases", check=0)
+        run("pack", "test", "imnm.enmc2018", "--min_coverage=101", check=64)
+        run("pack", "test", "imnm.enmc2018", "imnm.lim2019", "--html=x", check=64)
+        self.assertIn(b"cannot write /no/such/page.html", run("pack", "test", "imnm.enmc2018", "--html=/no/such/page.html",
+                                                               check=74).stderr)
 
 
 class Hash(unittest.TestCase):

@@ -1,0 +1,210 @@
+// `myorules pack test`.
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "rules/cases/case_file.h"
+#include "rules/cases/case_run.h"
+#include "rules/cases/coverage_page.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/options.h"
+#include "service/cli/output_file.h"
+#include "service/cli/pack_commands.h"
+#include "service/cli/pack_options.h"
+#include "service/cli/request_options.h"
+#include "service/cli/standard_streams.h"
+
+namespace myorules::service {
+namespace {
+
+constexpr char kSummary[] =
+    "Runs the cases that a pack brings (cases/SCENARIO/case.textproto in its "
+    "folder) and\nsays what of the pack they saw: each criterion true, false "
+    "and unknown, each row,\nflag and note with every value that it can have. "
+    "Fails where a case fails or too\nlittle was seen. PACK is a file, a "
+    "folder with a pack.textproto, or a shipped pack\nby name.\n\n"
+    "exit status: 0 all passed; 1 a case failed, too little was seen, or an "
+    "exception is\nwrong; 78 pack or cases do not load; 66 no such pack, no "
+    "cases; 64 wrong command\nline";
+
+struct TestOptions : PackOptions {
+  double min_coverage = 100;
+  bool coverage = false;
+  std::string html;
+  std::string cases;
+};
+
+struct TestedPack {
+  std::string file;
+  v1::RulePack pack;
+  rules::PackCases cases;
+  rules::CaseRun run;
+  bool ok = false;
+};
+
+absl::StatusOr<rules::PackCases> LoadCasesOf(const rules::OpenedPack& pack,
+                                             const TestOptions& options) {
+  if (!options.cases.empty()) return rules::LoadPackCases(options.cases);
+  return pack.folder.empty()
+             ? rules::ShippedPackCases(pack.skimmed.name())
+             : rules::LoadPackCases(absl::StrCat(pack.folder, "/cases"));
+}
+
+// Runs the cases of a pack that loads. False, with the exit status, where that
+// cannot be done.
+bool RunCasesOf(const rules::OpenedPack& opened, const TestOptions& options,
+                TestedPack* tested, int* exit_code) {
+  absl::StatusOr<rules::PackCases> cases = LoadCasesOf(opened, options);
+  if (!cases.ok()) {
+    Failure("pack test", cases.status());
+    *exit_code = absl::IsNotFound(cases.status()) ? kNoInput : kConfiguration;
+    return false;
+  }
+  tested->file = opened.file();
+  tested->pack = opened.pack->source();
+  tested->cases = *std::move(cases);
+  tested->run = rules::RunCases(*opened.library, opened.pack, tested->cases);
+  tested->ok = tested->run.ok() &&
+               tested->run.coverage.Percent() >= options.min_coverage;
+  return true;
+}
+
+std::string ToText(const TestedPack& tested, const TestOptions& options) {
+  const Colors colors = options.colors();
+  const rules::CoverageReport& coverage = tested.run.coverage;
+  std::string text;
+  if (options.coverage) absl::StrAppend(&text, coverage.Table());
+  for (const rules::FailedCase& failed : tested.run.failed) {
+    absl::StrAppend(&text, colors.Bad("failed:"), " ",
+                    rules::Report(*failed.pack_case, failed.result), "\n");
+  }
+  for (const std::string& never : coverage.never) {
+    absl::StrAppend(&text, colors.Doubtful("not covered:"), " ", never, "\n");
+  }
+  for (const std::string& fault : coverage.exception_faults) {
+    absl::StrAppend(&text, colors.Bad("exception:"), " ", fault, "\n");
+  }
+  const std::string percent = absl::StrCat("coverage ", coverage.PercentText());
+  absl::StrAppend(&text, "pack ", tested.pack.name(), " ",
+                  coverage.Percent() >= options.min_coverage
+                      ? colors.Good(percent)
+                      : colors.Bad(percent),
+                  " cases ", tested.run.cases);
+  if (!tested.run.failed.empty()) {
+    absl::StrAppend(
+        &text, ", ",
+        colors.Bad(absl::StrCat(tested.run.failed.size(), " failed")));
+  }
+  absl::StrAppend(&text, "\n");
+  return text;
+}
+
+nlohmann::ordered_json ToJson(const rules::CoverageReport& coverage) {
+  nlohmann::ordered_json items = nlohmann::ordered_json::array();
+  for (const rules::CoverageReport::Line& line : coverage.lines) {
+    nlohmann::ordered_json values = nlohmann::ordered_json::array();
+    for (const rules::CoverageReport::Value& value : line.values) {
+      nlohmann::ordered_json entry = {{"value", value.value},
+                                      {"count", value.count}};
+      if (!value.cannot_occur.empty()) {
+        entry["cannotOccur"] = value.cannot_occur;
+      }
+      values.push_back(entry);
+    }
+    items.push_back({{"item", line.item}, {"values", values}});
+  }
+  return {{"percent", coverage.Percent()},
+          {"seen", coverage.seen},
+          {"canOccur", coverage.can_occur},
+          {"never", coverage.never},
+          {"exceptionFaults", coverage.exception_faults},
+          {"items", items}};
+}
+
+nlohmann::ordered_json ToJson(const TestedPack& tested) {
+  nlohmann::ordered_json failed = nlohmann::ordered_json::array();
+  for (const rules::FailedCase& each : tested.run.failed) {
+    failed.push_back({{"scenario", each.pack_case->scenario},
+                      {"name", each.pack_case->name},
+                      {"statement", each.pack_case->statement},
+                      {"mismatches", each.result.mismatches}});
+  }
+  return {{"file", tested.file},
+          {"name", tested.pack.name()},
+          {"version", tested.pack.version()},
+          {"ok", tested.ok},
+          {"cases", tested.run.cases},
+          {"failed", failed},
+          {"coverage", ToJson(tested.run.coverage)}};
+}
+
+bool ParseOptions(const std::vector<std::string>& arguments,
+                  TestOptions* options, std::vector<std::string>* packs,
+                  int* exit_code) {
+  CommandLineOptions command_line("myorules pack test [OPTIONS] PACK…",
+                                  kSummary);
+  command_line.Add("min_coverage", &options->min_coverage,
+                   "=PERCENT: fail below it (default: 100)");
+  command_line.Add("coverage", &options->coverage,
+                   "print how often each value was seen");
+  command_line.Add("html", &options->html, "=FILE: write the same as a page");
+  command_line.Add("cases", &options->cases,
+                   "=DIR: cases from there, DIR/SCENARIO/case.textproto");
+  options->AddTo(&command_line);
+  options->AddShippedTo(&command_line);
+  if (!command_line.Parse(arguments, packs, exit_code,
+                          std::numeric_limits<size_t>::max())) {
+    return false;
+  }
+  if (options->min_coverage < 0 || options->min_coverage > 100) {
+    *exit_code = UsageError("pack test", "--min_coverage is from 0 to 100");
+    return false;
+  }
+  if ((!options->html.empty() || !options->cases.empty()) &&
+      packs->size() != 1) {
+    *exit_code = UsageError("pack test", "--html and --cases are of one PACK");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int RunPackTest(const std::vector<std::string>& arguments) {
+  TestOptions options;
+  std::vector<std::string> packs;
+  int exit_code = kOk;
+  if (!ParseOptions(arguments, &options, &packs, &exit_code)) return exit_code;
+  std::vector<rules::OpenedPack> opened;
+  if (!options.Open("pack test", packs, &opened, &exit_code)) return exit_code;
+
+  bool ok = true;
+  std::string text;
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const rules::OpenedPack& pack : opened) {
+    if (pack.is_module() && options.shipped) continue;
+    if (!CheckAnswers("pack test", pack, options.color, &exit_code)) {
+      return exit_code;
+    }
+    TestedPack tested;
+    if (!RunCasesOf(pack, options, &tested, &exit_code)) return exit_code;
+    ok = ok && tested.ok;
+    if (options.json()) {
+      json.push_back(ToJson(tested));
+    } else {
+      absl::StrAppend(&text, ToText(tested, options));
+    }
+    if (!options.html.empty()) {
+      exit_code = WriteFile("pack test", options.html,
+                            rules::CoveragePage(tested.pack, tested.run));
+      if (exit_code != kOk) return exit_code;
+    }
+  }
+  const int printed =
+      options.json() ? PrintJson("pack test", {{"ok", ok}, {"packs", json}})
+                     : Print("pack test", text);
+  return printed == kOk && !ok ? kTestFailed : printed;
+}
+
+}  // namespace myorules::service
