@@ -199,6 +199,9 @@ INSTANTIATE_TEST_SUITE_P(Parts, MissingFacts,
 
 TEST(AnEmptyListOfMedicines, NeverMakesAPatientStatinNaiveUnlessComplete) {
   const CaseWorld& world = CaseWorld::Get();
+  if (!absl::StrContains(world.pack().DebugString(), "STATIN")) {
+    GTEST_SKIP() << "The pack asks for no statin.";
+  }
   int open = 0;
   int told = 0;
   for (const PackCase& pack_case : world.cases()) {

@@ -5,4 +5,5 @@ PACKS = {
     "lim2019_": "imnm.lim2019",
     "wang2022_": "imnm.wang2022",
     "enmc2018_": "imnm.enmc2018",
+    "eularacr2017_": "iim.eularacr2017",
 }

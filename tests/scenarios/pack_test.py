@@ -83,7 +83,7 @@ class Lint(unittest.TestCase):
         self.assertEqual((issue["severity"], issue["file"], issue["line"], issue["column"]), ("error", file, line, column))
 
     def test_a_pack_says_who_paid_for_it_and_what_of_a_person_it_reads(self):
-        text = shipped("imnm.enmc2018").replace("  sex: true\n", "").replace('  funding: "none"\n', "")
+        text = shipped("imnm.lim2019").replace("  sex: true\n", "").replace('  funding: "none"\n', "")
         told = run("pack", "lint", write(os.path.join(scratch_folder(), "mine"), text), check=78).stdout.decode()
         self.assertIn("error: source_attributes do not say who paid for the pack; write funding: \"none\" for nobody\n", told)
         self.assertIn("error: the rules read myorules.v1.Patient.sex, and source_attributes do not say so; write sex: true\n",
@@ -126,6 +126,14 @@ class Test(unittest.TestCase):
         write(folder, shipped(name))
         return folder
 
+    def hash_of(self, folder, name, text):
+        """The hash of a module that is written beside the folder of a pack."""
+        return report("hash", write(os.path.join(folder, "..", name), text))["packs"][0]["hash"]
+
+    def importing(self, text, module, digest):
+        """The text of a pack or module that imports another content of a module."""
+        return re.sub(r'(name: "imnm\.%s".*?hash: ")[^"]*' % module, r"\g<1>" + digest, text, count=1, flags=re.S)
+
     def test_every_shipped_pack_has_all_that_can_occur_covered(self):
         lines = run("pack", "test", "--shipped", check=0).stdout.decode().splitlines()
         self.assertEqual([re.sub(r"\d+$", "N", line) for line in lines],
@@ -144,14 +152,14 @@ class Test(unittest.TestCase):
         run("pack", "test", folder, "--min_coverage=%g" % (float(percent) + 0.1), check=1)
 
     def test_a_case_that_fails_says_what_was_wanted_and_what_came(self):
-        text = shipped("imnm.enmc2018")
         limit = re.compile(r'(name: "hmgcr_positive".*?value: ")20"', re.S)
         serology = limit.sub(r'\g<1>21"', shipped("imnm.serology"))
         self.assertNotEqual(serology, shipped("imnm.serology"))
         folder = self.copy()
-        module = write(os.path.join(folder, "..", "serology"), serology)
-        digest = report("hash", module)["packs"][0]["hash"]
-        write(folder, re.sub(r'(name: "imnm\.serology".*?hash: ")[^"]*', r"\g<1>" + digest, text, flags=re.S))
+        digest = self.hash_of(folder, "serology", serology)
+        enzymes = self.importing(shipped("imnm.enzymes"), "serology", digest)
+        pack = self.importing(shipped("imnm.enmc2018"), "serology", digest)
+        write(folder, self.importing(pack, "enzymes", self.hash_of(folder, "enzymes", enzymes)))
         told = run("pack", "test", folder, check=1).stdout.decode()
         self.assertIn("failed: antibodies: An anti-HMGCR of 20 U/mL is positive\n  (specification 2.2; 4 enmc2018)\n"
                       "  decision subtype: wanted ANTI_HMGCR_MYOPATHY, got ", told)
