@@ -52,6 +52,7 @@ class CasePreparer {
       sink_(-1, "case", -1, "the file has no case; write one");
     }
     std::vector<PackCase> cases;
+    cases.reserve(file_.case__size());
     for (int i = 0; i < file_.case__size(); ++i) cases.push_back(Prepare(i));
     return cases;
   }

@@ -12,6 +12,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"hash", "prints the hash that answers and imports carry", RunPackHash},
     {"lint", "says what is wrong with packs", RunPackLint},
+    {"new", "begins a pack, from a template or as a copy", RunPackNew},
     {"test", "runs the cases of packs and says what they cover", RunPackTest},
 };
 

@@ -14,6 +14,9 @@ int RunPackLint(const std::vector<std::string>& arguments);
 // Runs the cases of packs and says what they cover.
 int RunPackTest(const std::vector<std::string>& arguments);
 
+// Begins a pack.
+int RunPackNew(const std::vector<std::string>& arguments);
+
 // Prints what tells a pack from every other.
 int RunPackHash(const std::vector<std::string>& arguments);
 

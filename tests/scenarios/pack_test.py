@@ -207,6 +207,53 @@ class Test(unittest.TestCase):
                                                                check=74).stderr)
 
 
+class New(unittest.TestCase):
+
+    def new(self, *options, check=0):
+        """A folder, and what is told of the pack begun in it."""
+        folder = scratch_folder()
+        return folder, run("pack", "new", "--dir=" + folder, *options, check=check)
+
+    def test_a_new_pack_lints_and_its_cases_see_all_of_it(self):
+        folder, told = self.new("hospital.myositis", '--author=Ada "A" Öz')
+        pack = os.path.join(folder, "hospital.myositis")
+        self.assertEqual(told.stdout.decode().splitlines(),
+                         [os.path.join(pack, file) for file in
+                          ("CHANGES.md", "cases/criteria/case.textproto", "cases/exceptions.textproto", "pack.textproto")] +
+                         ["next: myorules pack lint %s && myorules pack test %s" % (pack, pack)])
+        self.assertEqual(run("pack", "lint", pack, check=0).stdout.decode(),
+                         "pack hospital.myositis 0.1.0: no errors (%s/pack.textproto)\n" % pack)
+        self.assertEqual(run("pack", "test", pack, check=0).stdout.decode(),
+                         "pack hospital.myositis coverage 100% cases 8\n")
+        answer = json.loads(run("classify", "--packs=" + folder, "--pack=hospital.myositis", stdin=b"{}\n", check=0).stdout)
+        self.assertEqual(answer["decisions"][0]["candidates"], ["MET", "NOT_MET"])
+
+    def test_a_copy_of_a_shipped_pack_lints_and_its_cases_pass(self):
+        for name in PACKS:
+            folder, told = self.new("hospital.copy", "--from=" + name, "--author=Ada", "--format=json")
+            pack = os.path.join(folder, "hospital.copy")
+            self.assertEqual(json.loads(told.stdout)["folder"], pack)
+            run("pack", "lint", pack, check=0)
+            self.assertRegex(run("pack", "test", pack, check=0).stdout.decode(), r"^pack hospital\.copy coverage 100% cases \d+\n$")
+        again, _ = self.new("hospital.again", "--from=" + pack)
+        run("pack", "test", os.path.join(again, "hospital.again"), check=0)
+
+    def test_nothing_that_is_there_is_written_over(self):
+        folder, _ = self.new("mine", "--author=Ada")
+        result = run("pack", "new", "mine", "--author=Ada", "--dir=" + folder, check=74)
+        self.assertEqual(result.stderr.decode(),
+                         "myorules pack new: %s/mine is there already; nothing was written\n" % folder)
+        result = run("pack", "new", "mine", "--author=Ada", "--dir=/proc/no", check=74)
+        self.assertIn(b"myorules pack new: cannot write /proc/no/mine/CHANGES.md: ", result.stderr)
+
+    def test_says_what_it_needs_to_know(self):
+        self.assertIn(b"who is the author? --author=TEXT", self.new("mine", check=64)[1].stderr)
+        self.assertIn(b"'Mine' is no name of a pack; write lower-case words joined by dots, hospital.myositis",
+                      self.new("Mine", "--author=Ada", check=64)[1].stderr)
+        self.assertIn(b"which NAME?", self.new("--author=Ada", check=64)[1].stderr)
+        self.new("mine", "--from=imnm.lim2018", check=66)
+
+
 class Hash(unittest.TestCase):
 
     def test_is_the_one_that_version_tells(self):
