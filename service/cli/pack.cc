@@ -10,6 +10,7 @@ namespace myorules::service {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"diff", "says what changed, in the rules and for patients", RunPackDiff},
     {"hash", "prints the hash that answers and imports carry", RunPackHash},
     {"lint", "says what is wrong with packs", RunPackLint},
     {"new", "begins a pack, from a template or as a copy", RunPackNew},

@@ -17,6 +17,9 @@ int RunPackTest(const std::vector<std::string>& arguments);
 // Begins a pack.
 int RunPackNew(const std::vector<std::string>& arguments);
 
+// Says what changed from one pack to another, in the rules and for patients.
+int RunPackDiff(const std::vector<std::string>& arguments);
+
 // Prints what tells a pack from every other.
 int RunPackHash(const std::vector<std::string>& arguments);
 

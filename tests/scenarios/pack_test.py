@@ -14,6 +14,7 @@ import scenario
 from scenario import run, scratch_folder
 
 
+COHORT = "docs/examples/cohort/patients.ndjson"
 PACKS = sorted(os.path.basename(os.path.dirname(path)) for path in glob.glob("rules/packs/*/cases"))
 
 
@@ -152,9 +153,7 @@ class Test(unittest.TestCase):
         run("pack", "test", folder, "--min_coverage=%g" % (float(percent) + 0.1), check=1)
 
     def test_a_case_that_fails_says_what_was_wanted_and_what_came(self):
-        limit = re.compile(r'(name: "hmgcr_positive".*?value: ")20"', re.S)
-        serology = limit.sub(r'\g<1>21"', shipped("imnm.serology"))
-        self.assertNotEqual(serology, shipped("imnm.serology"))
+        serology = move_limit(shipped("imnm.serology"), "hmgcr_positive", "21")
         folder = self.copy()
         digest = self.hash_of(folder, "serology", serology)
         enzymes = self.importing(shipped("imnm.enzymes"), "serology", digest)
@@ -252,6 +251,112 @@ class New(unittest.TestCase):
                       self.new("Mine", "--author=Ada", check=64)[1].stderr)
         self.assertIn(b"which NAME?", self.new("--author=Ada", check=64)[1].stderr)
         self.new("mine", "--from=imnm.lim2018", check=66)
+
+
+def move_limit(text, name, value):
+    """The text of a pack with another value of a threshold."""
+    moved = re.sub(r'(name: "%s".*?value: ")[^"]*' % name, r"\g<1>" + value, text, count=1, flags=re.S)
+    assert moved != text
+    return moved
+
+
+def values(answer):
+    """What `pack diff` compares of an answer, read from the answer itself."""
+    told = {}
+    for decision in answer["decisions"]:
+        told["decision " + decision["id"]] = [decision.get(key) for key in
+                                              ("status", "outcome", "collected", "candidates", "detail", "error")]
+    for facet in answer["facets"]:
+        told["facet " + facet["id"]] = [facet.get(key) for key in ("value", "candidates", "error")]
+    for flag in answer.get("flags", []):
+        raised = flag["status"] == "FLAG_STATUS_RAISED"
+        told["flag " + flag["id"]] = [flag["status"], flag["severity"] if raised else None]
+    return told
+
+
+class Diff(unittest.TestCase):
+
+    DAY = "--assessed_on=2026-01-01"
+
+    def answers(self, folder):
+        """What each patient of the cohort is told by the pack of a folder, by `classify`."""
+        lines = run("classify", "--packs=" + os.path.dirname(folder), "--pack=imnm.lim2019", self.DAY, COHORT, check=0).stdout
+        return {answer["patientId"]: values(answer) for answer in scenario.json_lines(lines)}
+
+    def movers(self, old, new):
+        """Who is told what differently, by two runs of `classify`."""
+        before, after = self.answers(old), self.answers(new)
+        self.assertEqual(len(before), 64)
+        return {name: {item for item in before[name].keys() | after[name].keys()
+                       if before[name].get(item) != after[name].get(item)}
+                for name in before if before[name] != after[name]}
+
+    def check(self, edited, limit, edit):
+        """Compares the shipped lim2019 with a copy whose files are edited, over the cohort."""
+        old = os.path.join(scratch_folder(), "lim2019")
+        write(old, shipped("imnm.lim2019"))
+        root = scratch_folder()
+        for folder, text in edited.items():
+            write(os.path.join(root, folder), text)
+        new = os.path.join(root, "lim2019")
+        movers = self.movers(old, new)
+        told = report("diff", old, new, "--patients=" + COHORT, self.DAY)
+        patients = told["patients"]
+        # Exactly the patients that move, and of each what moves.
+        self.assertEqual({each["patientId"]: {"%s %s" % (change["part"], change["id"]) for change in each["changes"]}
+                          for each in patients["changes"]}, movers)
+        self.assertEqual((patients["compared"], patients["changed"], patients["refused"]), (64, len(movers), 0))
+        self.assertIn({"field": "value", "before": edit[0], "after": edit[1]},
+                      next(each for each in told["rules"] if (each["part"], each["id"]) == ("threshold", limit))["fields"])
+        for matrix in patients["matrices"]:
+            self.assertEqual(sum(count["patients"] for count in matrix["counts"]), 64)
+            moved = sum(count["patients"] for count in matrix["counts"] if count["before"] != count["after"])
+            self.assertEqual(moved, sum(matrix["item"] in items for items in movers.values()))
+        # Each change is the work of a rule that reads the limit.
+        for each in patients["changes"]:
+            for change in each["changes"]:
+                edits = [text for cause in change["causes"] for text in cause["edits"]]
+                self.assertIn("threshold %s value: %s -> %s" % (limit, *edit), edits)
+        return movers, old, new
+
+    def test_a_limit_that_moves_shows_exactly_the_patients_that_move(self):
+        text = move_limit(shipped("imnm.lim2019"), "adult_age", "50")
+        movers, old, new = self.check({"lim2019": text}, "adult_age", ("18", "50"))
+        self.assertGreater(len(movers), 5)
+        self.assertLess(len(movers), 60)
+        told = run("pack", "diff", old, new, "--patients=" + COHORT, self.DAY, check=0).stdout.decode()
+        self.assertIn("Rules: 1 change\n  changed  threshold adult_age (Adult)\n             value: 18 -> 50\n", told)
+        self.assertIn("\nPatients: %d of 64 change\n  by adult (Adult): %d\n" % (len(movers), len(movers)), told)
+        self.assertIn("\ndecision eligibility: before by rows, after by columns\n", told)
+        self.assertIn("    by adult (Adult): true -> false\n       threshold adult_age value: 18 -> 50\n", told)
+        for name in movers:
+            self.assertRegex(told, r"(?m)^%s \(line \d+\)$" % re.escape(name))
+
+    def test_a_limit_of_a_module_that_moves_shows_exactly_the_patients_that_move(self):
+        serology = move_limit(shipped("imnm.serology"), "hmgcr_positive", "100").replace('"1.0.0"', '"1.1.0"', 1)
+        digest = report("hash", write(scratch_folder(), serology))["packs"][0]["hash"]
+        text = re.sub(r'(name: "imnm\.serology"\s+version: )"1.0.0"(\s+hash: )"[^"]*"', r'\1"1.1.0"\2"%s"' % digest,
+                      shipped("imnm.lim2019"))
+        movers, _, _ = self.check({"lim2019": text, "serology": serology}, "hmgcr_positive", ("20", "100"))
+        self.assertGreater(len(movers), 2)
+        self.assertLess(len(movers), 40)
+
+    def test_a_pack_beside_itself_moves_nobody(self):
+        told = run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=" + COHORT, self.DAY, check=0).stdout.decode()
+        self.assertTrue(told.endswith("\n\nThe rules are the same.\n\nPatients: 0 of 64 change\n"), told)
+
+    def test_a_record_that_cannot_be_classified_is_told_and_not_compared(self):
+        lines = scenario.ndjson(scenario.patient("a"), scenario.patient("b", results=[scenario.creatine_kinase(-1)]), "no")
+        result = run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=-", "--format=json", stdin=lines, check=65)
+        patients = json.loads(result.stdout)["patients"]
+        self.assertEqual((patients["compared"], patients["refused"]), (1, 2))
+        self.assertIn("myorules pack diff: line 2: patient.results[0].quantity.value: ", result.stderr.decode())
+
+    def test_says_what_it_cannot_compare(self):
+        self.assertIn(b"which packs, OLD and NEW?", run("pack", "diff", "imnm.lim2019", check=64).stderr)
+        self.assertIn(b"is a module", run("pack", "diff", "imnm.lim2019", "imnm.dates", check=64).stderr)
+        run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=no/such/file", check=66)
+        run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--assessed_on=tomorrow", check=64)
 
 
 class Hash(unittest.TestCase):

@@ -1,0 +1,87 @@
+// How two packs answer differently for one patient, and which rules did it.
+#ifndef MYORULES_RULES_DIFF_ANSWER_DIFF_H_
+#define MYORULES_RULES_DIFF_ANSWER_DIFF_H_
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/pack/compiled_pack.h"
+#include "myorules/v1/classification.pb.h"
+#include "rules/diff/rule_diff.h"
+
+namespace myorules::rules {
+
+// A rule at the bottom of a change.
+struct ChangeCause {
+  std::string id;     // Of the criterion, definition, table or flag.
+  std::string title;  // Empty: it has none.
+  // Its values for this patient; both empty where the rule itself is what
+  // answers.
+  std::string before;
+  std::string after;
+  // What was changed in the rule, in a limit that it names or in what it uses:
+  // "threshold hmgcr_positive value: 20 -> 30".
+  std::vector<std::string> edits;
+};
+
+// A decision, facet or flag that is answered differently.
+struct AnswerChange {
+  std::string part;  // "decision", "facet", "flag".
+  std::string id;
+  std::string title;
+  std::string before;
+  std::string after;
+  std::vector<ChangeCause> causes;
+};
+
+// Thread-compatible. The packs outlive it.
+class AnswerDiff {
+ public:
+  AnswerDiff(const engine::CompiledPack& before,
+             const engine::CompiledPack& after);
+
+  const std::vector<RuleChange>& rule_changes() const { return rule_changes_; }
+
+  // What differs, in the order of the new pack. Both answers have their trace.
+  // Compared are the decisions and facets that both packs have (value,
+  // candidates, detail), and flags, of which one that a pack does not have is
+  // not raised; no messages, notes or missing facts.
+  std::vector<AnswerChange> Compare(const v1::Classification& before,
+                                    const v1::Classification& after) const;
+
+  // An answer's value, "ELIGIBLE", "open: A or B", "raised high", for each
+  // "decision eligibility" and so on that Compare looks at; those with few
+  // values alone: tables, conditions and flags.
+  std::map<std::string, std::string> FewValues(
+      const v1::Classification& answer) const;
+
+ private:
+  struct Values;
+
+  // What the rule `id` of either pack names directly, by variable.
+  const std::set<std::string>& UsesOf(const std::string& variable) const;
+  void NoteUses(const engine::CompiledPack& pack);
+  void AddCauses(const std::string& variable, const std::string& id,
+                 const Values& before, const Values& after,
+                 std::set<std::string>* seen, AnswerChange* change) const;
+  // The edits of the rule and of the limits that it names. Where there are
+  // none, those of what it uses, whose values no answer prints.
+  void AddEdits(const std::string& variable, std::set<std::string>* seen,
+                std::vector<std::string>* edits) const;
+
+  const engine::CompiledPack& before_;
+  const engine::CompiledPack& after_;
+  std::vector<RuleChange> rule_changes_;
+  // By variable ("flag:dysphagia" for a flag): the variables that it names.
+  std::map<std::string, std::set<std::string>> uses_;
+  // By variable ("threshold.x", "flag:dysphagia"): how it was edited.
+  std::map<std::string, std::vector<std::string>> edits_;
+  std::map<std::string, std::string> titles_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_DIFF_ANSWER_DIFF_H_

@@ -1,0 +1,215 @@
+// `myorules pack diff`.
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "rules/diff/register_diff.h"
+#include "rules/diff/rule_diff.h"
+#include "service/cli/exit_codes.h"
+#include "service/cli/options.h"
+#include "service/cli/pack_commands.h"
+#include "service/cli/pack_diff_text.h"
+#include "service/cli/pack_options.h"
+#include "service/cli/pack_words.h"
+#include "service/cli/patient_input.h"
+#include "service/cli/request_options.h"
+#include "service/cli/standard_streams.h"
+
+namespace myorules::service {
+namespace {
+
+constexpr char kCommand[] = "pack diff";
+
+constexpr char kSummary[] =
+    "Says what changed in the rules from the pack OLD to the pack NEW and, "
+    "over the\npatients of a file, who is answered differently: how many, from "
+    "what to what, and\nwhich rule did it. Each is a file, a folder with a "
+    "pack.textproto, or a shipped\npack by name.\n\n"
+    "exit status: 0 compared; 65 some records were not; 78 a pack does not "
+    "load; 66 no\nsuch pack or file; 64 wrong command line";
+
+struct DiffOptions : PackOptions {
+  std::string patients;
+  std::string assessed_on;
+  InputFormat input_format = InputFormat::kAuto;
+  std::vector<std::string> packs;
+};
+
+bool ParseOptions(const std::vector<std::string>& arguments,
+                  DiffOptions* options, int* exit_code) {
+  CommandLineOptions command_line("myorules pack diff [OPTIONS] OLD NEW",
+                                  kSummary);
+  command_line.Add("patients", &options->patients,
+                   "=FILE: the patients to compare the answers for; - for "
+                   "standard input");
+  command_line.Add("assessed_on", &options->assessed_on,
+                   "=YYYY-MM-DD: day of the assessment (default: today, UTC)");
+  command_line.Add("input_format", &options->input_format,
+                   "=auto|ndjson|json|binary: form of the patients");
+  options->AddTo(&command_line);
+  if (!command_line.Parse(arguments, &options->packs, exit_code, 2)) {
+    return false;
+  }
+  if (options->packs.size() == 2) return true;
+  *exit_code = UsageError(kCommand, "which packs, OLD and NEW?");
+  return false;
+}
+
+// Compares the answers for each patient; what cannot be classified is told on
+// standard error and counted in `refused`. Returns the exit status.
+int ComparePatients(RecordReader* reader, rules::RegisterDiff* diff,
+                    int64_t* refused) {
+  RawRecord record;
+  while (reader->Next(&record)) {
+    v1::Patient patient;
+    absl::Status status = ParsePatient(record, &patient);
+    if (status.ok()) status = diff->Add(patient, record.Place());
+    if (status.ok()) continue;
+    ++*refused;
+    std::fprintf(stderr, "%s\n",
+                 absl::StrCat("myorules ", kCommand, ": ", record.Place(), ": ",
+                              status.message())
+                     .c_str());
+  }
+  if (!reader->status().ok()) {
+    Failure(kCommand, reader->status());
+    return kNoInput;
+  }
+  return *refused > 0 ? kBadInput : kOk;
+}
+
+nlohmann::ordered_json ToJson(const rules::OpenedPack& pack) {
+  return {{"file", pack.file()},
+          {"name", pack.pack->identity().name()},
+          {"version", pack.pack->identity().version()},
+          {"hash", absl::StrCat("sha256:", pack.pack->identity().hash())}};
+}
+
+nlohmann::ordered_json ToJson(const std::vector<rules::RuleChange>& changes) {
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  for (const rules::RuleChange& change : changes) {
+    nlohmann::ordered_json fields = nlohmann::ordered_json::array();
+    for (const rules::FieldChange& field : change.fields) {
+      fields.push_back({{"field", field.field},
+                        {"before", field.before},
+                        {"after", field.after}});
+    }
+    array.push_back(
+        {{"kind", change.kind == rules::ChangeKind::kAdded     ? "added"
+                  : change.kind == rules::ChangeKind::kRemoved ? "removed"
+                                                               : "changed"},
+         {"part", change.part},
+         {"id", change.id},
+         {"title", change.title},
+         {"fields", fields}});
+  }
+  return array;
+}
+
+nlohmann::ordered_json ToJson(const rules::AnswerChange& change) {
+  nlohmann::ordered_json causes = nlohmann::ordered_json::array();
+  for (const rules::ChangeCause& cause : change.causes) {
+    causes.push_back({{"id", cause.id},
+                      {"title", cause.title},
+                      {"before", cause.before},
+                      {"after", cause.after},
+                      {"edits", cause.edits}});
+  }
+  return {{"part", change.part},   {"id", change.id},
+          {"title", change.title}, {"before", change.before},
+          {"after", change.after}, {"causes", causes}};
+}
+
+nlohmann::ordered_json ToJson(const rules::RegisterDiff& diff,
+                              int64_t refused) {
+  nlohmann::ordered_json matrices = nlohmann::ordered_json::array();
+  for (const auto& [item, matrix] : diff.Matrices()) {
+    nlohmann::ordered_json counts = nlohmann::ordered_json::array();
+    for (const auto& [from_to, count] : matrix) {
+      counts.push_back({{"before", from_to.first},
+                        {"after", from_to.second},
+                        {"patients", count}});
+    }
+    matrices.push_back({{"item", item}, {"counts", counts}});
+  }
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const rules::PatientChange& patient : diff.changed()) {
+    nlohmann::ordered_json changes = nlohmann::ordered_json::array();
+    for (const rules::AnswerChange& change : patient.changes) {
+      changes.push_back(ToJson(change));
+    }
+    list.push_back({{"patientId", patient.patient_id},
+                    {"place", patient.place},
+                    {"changes", changes}});
+  }
+  return {{"compared", diff.patients()},
+          {"changed", diff.changed().size()},
+          {"refused", refused},
+          {"matrices", matrices},
+          {"changes", list}};
+}
+
+std::string HeadText(const rules::OpenedPack& before,
+                     const rules::OpenedPack& after) {
+  return absl::StrCat("From ", PackTitle(before.skimmed), " (", before.file(),
+                      ")\nto   ", PackTitle(after.skimmed), " (", after.file(),
+                      ")\n\n");
+}
+
+}  // namespace
+
+int RunPackDiff(const std::vector<std::string>& arguments) {
+  DiffOptions options;
+  int exit_code = kOk;
+  if (!ParseOptions(arguments, &options, &exit_code)) return exit_code;
+  RequestOptions request_options;
+  request_options.assessed_on = options.assessed_on;
+  const absl::StatusOr<v1::ClassifyRequest> request =
+      request_options.Request(SystemClock(), v1::VIEW_FULL);
+  if (!request.ok()) return Failure(kCommand, request.status());
+  const absl::CivilDay day(request->assessed_on().year(),
+                           request->assessed_on().month(),
+                           request->assessed_on().day());
+  std::vector<rules::OpenedPack> opened;
+  if (!options.Open(kCommand, options.packs, &opened, &exit_code)) {
+    return exit_code;
+  }
+  for (const rules::OpenedPack& pack : opened) {
+    if (!CheckAnswers(kCommand, pack, options.color, &exit_code)) {
+      return exit_code;
+    }
+  }
+  rules::RegisterDiff diff(opened[0], opened[1], day);
+  int64_t refused = 0;
+  if (!options.patients.empty()) {
+    const auto reader = OpenRecords(options.patients, options.input_format);
+    if (!reader.ok()) {
+      Failure(kCommand, reader.status());
+      return kNoInput;
+    }
+    exit_code = ComparePatients(reader->get(), &diff, &refused);
+    if (exit_code == kNoInput) return exit_code;
+  }
+  int printed = kOk;
+  if (options.json()) {
+    nlohmann::ordered_json json = {{"before", ToJson(opened[0])},
+                                   {"after", ToJson(opened[1])},
+                                   {"rules", ToJson(diff.rule_changes())}};
+    if (!options.patients.empty()) json["patients"] = ToJson(diff, refused);
+    printed = PrintJson(kCommand, json);
+  } else {
+    const Colors colors = options.colors();
+    printed =
+        Print(kCommand,
+              absl::StrCat(
+                  HeadText(opened[0], opened[1]),
+                  RuleChangesText(diff.rule_changes(), colors),
+                  options.patients.empty() ? "" : RegisterText(diff, colors)));
+  }
+  return printed == kOk ? exit_code : printed;
+}
+
+}  // namespace myorules::service
