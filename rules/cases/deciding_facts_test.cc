@@ -28,7 +28,7 @@ namespace {
 std::set<std::string> FactsNamed() {
   std::set<std::string> facts;
   const std::string text = CaseWorld::Get().pack().ShortDebugString();
-  const RE2 path("\\b(patient(?:\\.[a-z_]+)+)\\b");
+  const RE2 path("\\b(patient(?:\\.[a-z_][a-z_0-9]*)+)\\b");
   re2::StringPiece rest = text;
   std::string found;
   while (RE2::FindAndConsume(&rest, path, &found)) {

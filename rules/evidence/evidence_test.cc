@@ -96,7 +96,7 @@ TEST(ShippedEvidence, SaysWhatLimitsEachStatementOfTheSecondPaper) {
 
 TEST(ShippedEvidence, SaysThatTheWorkshopsAreConsensusNobodyHasChecked) {
   for (const auto& [source, expected] :
-       {std::pair<const char*, int>{"enmc2018", 8}}) {
+       {std::pair<const char*, int>{"enmc2018", 8}, {"enmc2004", 10}}) {
     int statements = 0;
     for (const v1::Evidence& evidence : Table().evidence()) {
       if (evidence.source(0).key() != source) continue;
@@ -195,6 +195,7 @@ TEST(ShippedEvidence, RecordsAllContradictionsWithBothReadings) {
   for (const auto& [source, most] : {std::pair<const char*, int>{"lim2019", 31},
                                      {"wang2022", 12},
                                      {"enmc2018", 2},
+                                     {"enmc2004", 6},
                                      {"eularacr2017", 4}}) {
     for (int i = 1; i <= most; ++i) {
       const std::string id =

@@ -6,4 +6,5 @@ PACKS = {
     "wang2022_": "imnm.wang2022",
     "enmc2018_": "imnm.enmc2018",
     "eularacr2017_": "iim.eularacr2017",
+    "enmc2004_": "imnm.enmc2004",
 }

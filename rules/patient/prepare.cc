@@ -140,8 +140,14 @@ void StateGottron(v1::Manifestations* all) {
   }
 }
 
-// Where testing found no weakness it found none of neck and legs.
+// Where testing found no weakness it found none of neck and legs; of the
+// muscles of the neck at most one side is the weaker.
 void StateWeakness(v1::Weakness* weakness) {
+  if (weakness->neck_flexors_weaker()) {
+    weakness->set_neck_extensors_weaker(false);
+  } else if (weakness->neck_extensors_weaker()) {
+    weakness->set_neck_flexors_weaker(false);
+  }
   if (!weakness->has_objective() || weakness->objective()) return;
   weakness->set_neck_flexors_weaker(false);
   weakness->set_legs_proximal_weaker(false);
@@ -155,6 +161,15 @@ bool HasDetailedFinding(const v1::Biopsy& biopsy) {
          set.back()->number() > v1::Biopsy::kOtherMyositisFeaturesFieldNumber;
 }
 
+// Where no feature of another inflammatory myopathy was found, none of these
+// was.
+void StateFeatures(v1::Biopsy* biopsy) {
+  if (biopsy->other_myositis_features() != v1::STATEMENT_ABSENT) return;
+  biopsy->set_t_cells_invading(false);
+  biopsy->set_perifascicular_atrophy(false);
+  biopsy->set_rimmed_vacuoles(false);
+}
+
 // States what is on record already, by what the fields mean: rules that read
 // the general field need not know the detailed ones.
 void StateWhatFollows(v1::Patient* patient) {
@@ -165,6 +180,7 @@ void StateWhatFollows(v1::Patient* patient) {
   if (!patient->biopsy().has_done() && HasDetailedFinding(patient->biopsy())) {
     patient->mutable_biopsy()->set_done(true);
   }
+  if (patient->has_biopsy()) StateFeatures(patient->mutable_biopsy());
 }
 
 }  // namespace

@@ -40,8 +40,9 @@ absl::Status FaultsToStatus(const std::vector<FieldFault>& faults);
 
 // A patient made canonical, without what is dated after the assessment, and
 // with what other facts of the record say as well: Gottron papules or a Gottron
-// sign are `gottron`, a detailed finding of a biopsy says that it was done, and
-// where muscle testing found no weakness neck and legs are not weaker.
+// sign are `gottron`; a detailed finding of a biopsy says that it was done;
+// where no feature of another myositis was found the three that are named were
+// not; where muscle testing found no weakness neck and legs are not weaker.
 struct PreparedPatient {
   v1::Patient patient;
   // What was left out because it lies after the assessment date, by path and

@@ -152,6 +152,42 @@ TEST(Prepare, WhereTestingFoundNoWeaknessNeckAndLegsAreNotWeaker) {
   EXPECT_FALSE(some.has_legs_proximal_weaker());
 }
 
+TEST(Prepare, OfTheNeckAtMostOneSideIsTheWeaker) {
+  const v1::Weakness flexors =
+      Prepared("weakness { neck_flexors_weaker: true }").patient.weakness();
+  EXPECT_TRUE(flexors.has_neck_extensors_weaker() &&
+              !flexors.neck_extensors_weaker());
+  const v1::Weakness extensors =
+      Prepared("weakness { neck_extensors_weaker: true }").patient.weakness();
+  EXPECT_TRUE(extensors.has_neck_flexors_weaker() &&
+              !extensors.neck_flexors_weaker());
+  const v1::Weakness neither =
+      Prepared("weakness { neck_flexors_weaker: false }").patient.weakness();
+  EXPECT_FALSE(neither.has_neck_extensors_weaker());
+}
+
+TEST(Prepare, WithoutFeaturesOfAnotherMyositisTheThreeNamedAreAbsent) {
+  const v1::Biopsy none =
+      Prepared("biopsy { other_myositis_features: STATEMENT_ABSENT }")
+          .patient.biopsy();
+  EXPECT_TRUE(none.has_t_cells_invading() && !none.t_cells_invading());
+  EXPECT_TRUE(none.has_perifascicular_atrophy() &&
+              !none.perifascicular_atrophy());
+  EXPECT_TRUE(none.has_rimmed_vacuoles() && !none.rimmed_vacuoles());
+  // Rules read the statement itself as a sign that a biopsy was done.
+  EXPECT_FALSE(none.has_done());
+  for (const char* statement : {"PRESENT", "UNCERTAIN"}) {
+    const v1::Biopsy some =
+        Prepared("biopsy { other_myositis_features: STATEMENT_" +
+                 std::string(statement) + " }")
+            .patient.biopsy();
+    EXPECT_FALSE(some.has_t_cells_invading() ||
+                 some.has_perifascicular_atrophy() ||
+                 some.has_rimmed_vacuoles())
+        << statement;
+  }
+}
+
 TEST(Prepare, ADetailedFindingSaysThatTheBiopsyWasDone) {
   EXPECT_TRUE(
       Prepared("biopsy { rimmed_vacuoles: false }").patient.biopsy().done());

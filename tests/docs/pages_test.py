@@ -62,12 +62,12 @@ class PagesTest(unittest.TestCase):
     def test_every_outcome_of_a_decision_and_note_of_a_default_is_on_the_page_for_clinicians(self):
         page = _text("docs/guides/reading-an-answer.md")
         packs = [_text("rules/packs/%s/pack.textproto" % name)
-                 for name in ("imnm.lim2019", "imnm.wang2022", "imnm.enmc2018", "iim.eularacr2017")]
+                 for name in ("imnm.lim2019", "imnm.wang2022", "imnm.enmc2018", "imnm.enmc2004", "iim.eularacr2017")]
         tables = [table for pack in packs
                   for table in re.findall(r"^(?:decision|facet) \{\n(.*?)^\}$", pack, re.S | re.M)]
         outcomes = {outcome for table in tables if "HIT_POLICY_COLLECT" not in table
                     for outcome in re.findall(r'(?:outcome|otherwise): "(\w+)"', table)}
-        self.assertEqual({"ELIGIBLE", "SERONEGATIVE", "THIRD_LINE", "NONE", "CANNOT_GAIN", "NO_SUBTYPE", "NOT_IIM"} - outcomes, set())
+        self.assertEqual({"ELIGIBLE", "SERONEGATIVE", "THIRD_LINE", "NONE", "CANNOT_GAIN", "NO_SUBTYPE", "NOT_IIM", "NO_CATEGORY"} - outcomes, set())
         for outcome in outcomes:
             self.assertIn("| `%s` |" % outcome, page)
         for quoted in re.findall(r'"([^"]*\(our choice\)\.)"', page):
