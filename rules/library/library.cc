@@ -203,7 +203,9 @@ std::shared_ptr<const Library> Library::Of(
     std::shared_ptr<const Knowledge> knowledge, PackPtr pack) {
   std::shared_ptr<Library> library(new Library());
   library->impl_->knowledge = std::move(knowledge);
-  library->impl_->packs.push_back(std::move(pack));
+  const bool is_module = pack->source().kind() == v1::PACK_KIND_MODULE;
+  Impl& impl = *library->impl_;
+  (is_module ? impl.modules : impl.packs).push_back(std::move(pack));
   return library;
 }
 

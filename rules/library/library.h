@@ -32,7 +32,7 @@ class Library {
   static absl::StatusOr<std::shared_ptr<const Library>> Load(
       absl::string_view packs_directory = "");
 
-  // A library of `pack` alone, loaded with `knowledge`.
+  // A library of `pack`, or a module, alone, loaded with `knowledge`.
   static std::shared_ptr<const Library> Of(
       std::shared_ptr<const Knowledge> knowledge,
       std::shared_ptr<const engine::CompiledPack> pack);

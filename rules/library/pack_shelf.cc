@@ -139,7 +139,7 @@ OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
   OpenedPack opened = {engine::SkimPack(file.text), std::move(folder),
                        engine::Issues(file.name, file.text), nullptr, nullptr};
   opened.pack = LoadPack(knowledge_, host, &opened.issues);
-  if (opened.pack != nullptr && !opened.is_module()) {
+  if (opened.pack != nullptr) {
     opened.library = Library::Of(knowledge_, opened.pack);
   }
   return opened;

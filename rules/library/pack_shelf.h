@@ -27,7 +27,7 @@ struct OpenedPack {
   engine::Issues issues;
   // Null where it does not load.
   std::shared_ptr<const engine::CompiledPack> pack;
-  // The pack alone, to classify by; null for a module, too.
+  // The pack alone, to classify by; null where it does not load.
   std::shared_ptr<const Library> library;
 
   // What messages call its text: a path, or "imnm.lim2019/pack.textproto".

@@ -11,6 +11,7 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"diff", "says what changed, in the rules and for patients", RunPackDiff},
+    {"doc", "prints the page that a clinician reads", RunPackDoc},
     {"hash", "prints the hash that answers and imports carry", RunPackHash},
     {"lint", "says what is wrong with packs", RunPackLint},
     {"new", "begins a pack, from a template or as a copy", RunPackNew},

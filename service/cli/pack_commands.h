@@ -20,6 +20,9 @@ int RunPackNew(const std::vector<std::string>& arguments);
 // Says what changed from one pack to another, in the rules and for patients.
 int RunPackDiff(const std::vector<std::string>& arguments);
 
+// Prints the page of a pack that a clinician reads.
+int RunPackDoc(const std::vector<std::string>& arguments);
+
 // Prints what tells a pack from every other.
 int RunPackHash(const std::vector<std::string>& arguments);
 

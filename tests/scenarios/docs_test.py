@@ -12,7 +12,7 @@ from scenario import ASK, json_lines, ndjson, run
 
 READING = "docs/guides/reading-an-answer.md"
 PAGES = ["README.md", "docs/start.md", "docs/guides/command-line.md", "docs/guides/python.md", "docs/guides/node.md",
-         READING]
+         "docs/guides/write-a-pack.md", READING]
 COHORT = "docs/examples/cohort/patients.ndjson"
 PATIENT = "docs/examples/patient.json"
 
@@ -28,9 +28,9 @@ def fenced(text, language=""):
 
 
 def printed_commands(text):
-    """The `myorules` commands among the indented lines, each with its continuation."""
+    """The `myorules` commands among the indented lines, each with its continuation, and what copies and edits for them."""
     lines = re.sub(r"\\\n\s*", "", text)
-    return re.findall(r"^    ((?:bazel-bin/service/cli/)?myorules .*)$", lines, re.M)
+    return re.findall(r"^    ((?:(?:bazel-bin/service/cli/)?myorules|cp|sed) .*)$", lines, re.M)
 
 
 class Docs(unittest.TestCase):

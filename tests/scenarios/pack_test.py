@@ -206,6 +206,62 @@ class Test(unittest.TestCase):
                                                                check=74).stderr)
 
 
+class Doc(unittest.TestCase):
+
+    def test_the_pages_of_shipped_packs_are_those_in_docs(self):
+        folder = scratch_folder()
+        run("pack", "doc", "--shipped", "--dir=" + folder, check=0)
+        made = {name + ending for name in PACKS for ending in (".html", ".md")}
+        self.assertEqual(set(os.listdir(folder)), made)
+        self.assertEqual(set(os.listdir("docs/packs")), made, "./dev pages writes docs/packs; take out what is no pack's")
+        for name in sorted(made):
+            with open(os.path.join(folder, name), encoding="utf-8") as new, open("docs/packs/" + name, encoding="utf-8") as old:
+                self.assertEqual(new.read(), old.read(), "docs/packs/%s is not what the pack says: ./dev pages" % name)
+
+    def test_a_page_says_what_a_clinician_asks(self):
+        page = run("pack", "doc", "imnm.lim2019", check=0).stdout.decode()
+        for heading in ("What it is for", "Limits", "What of a person it uses", "What it answers", "Properties that it tells",
+                        "Flags", "Remarks that go with an answer", "Criteria", "Thresholds",
+                        "What nobody has checked against the original", "Sources", "The expressions as written"):
+            self.assertIn("\n## %s\n" % heading, page)
+        self.assertIn("\n| 4 | **Anti-SRP positive** | `ANTI_SRP` | 2: anti-SRP | |\n", page)
+        self.assertIn("\n| Anti-HMGCR positive | 20 U/mL | HMGCR ELISA | ", page)
+        text = shipped("imnm.lim2019")
+        # Each title of each item, flag and limit, and each limit of the pack.
+        literal = r'"((?:[^"\\]|\\.)*)"'
+        for told in re.findall(r"(?m)^(?:  title|limits): %s$" % literal, text):
+            escaped = told.replace('\\"', '"').replace("<", "&lt;").replace("[", "\\[")
+            self.assertIn(escaped, page)
+
+    def test_html_is_one_file_that_says_the_same(self):
+        page = run("pack", "doc", "imnm.lim2019", "--format=html", check=0).stdout.decode()
+        self.assertTrue(page.startswith("<!DOCTYPE html>"))
+        self.assertIn("<td><strong>Anti-SRP positive</strong></td><td><code>ANTI_SRP</code></td>", page)
+        for loaded in "<script", "<link", "src=", "@import":
+            self.assertNotIn(loaded, page)
+
+    def test_a_page_of_a_pack_on_disk_and_of_a_module(self):
+        folder = os.path.join(scratch_folder(), "mine")
+        write(folder, shipped("imnm.enmc2018").replace('title: "Immune', 'title: "Mine | immune', 1))
+        self.assertIn("# Mine \\| immune-mediated", run("pack", "doc", folder, check=0).stdout.decode())
+        self.assertIn("## Thresholds", run("pack", "doc", "imnm.serology", check=0).stdout.decode())
+        write(folder, "name: 7")
+        self.assertIn(b"does not load", run("pack", "doc", folder, check=78).stderr)
+
+    def test_json_is_what_the_service_tells_of_a_pack(self):
+        told = report("doc", "imnm.lim2019")
+        self.assertEqual(told["identity"]["name"], "imnm.lim2019")
+        self.assertEqual(told["sourceText"], shipped("imnm.lim2019"))
+        self.assertIn("lim2019", [source["key"] for source in told["sources"]])
+        self.assertTrue(told["evidence"] and told["modules"])
+
+    def test_says_what_it_cannot_print(self):
+        self.assertIn(b"of one PACK alone, or with --dir", run("pack", "doc", "--shipped", check=64).stderr)
+        run("pack", "doc", "imnm.lim2019", "--format=json", "--dir=x", check=64)
+        run("pack", "doc", "imnm.lim2019", "--dir=/proc/no", check=74)
+        run("pack", "doc", "imnm.lim2018", check=66)
+
+
 class New(unittest.TestCase):
 
     def new(self, *options, check=0):

@@ -1,0 +1,44 @@
+// Conditions of a pack in words.
+#ifndef MYORULES_RULES_PAGES_WORDS_H_
+#define MYORULES_RULES_PAGES_WORDS_H_
+
+#include <map>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "engine/expr/checker.h"
+#include "engine/pack/compiled_pack.h"
+#include "rules/pages/document.h"
+
+namespace myorules::rules {
+
+// Says expressions by the titles of what they name. Immutable; the pack
+// outlives it.
+class PackWords {
+ public:
+  explicit PackWords(const engine::CompiledPack& pack);
+
+  // "Adult and not Toxic myopathy", each title emphasised; "Age is at least 18
+  // years"; "Subgroup is ANTI_SRP". What has no words stays as code.
+  Inline Say(const engine::CheckedExpr& expression) const;
+
+  // The sentence with "[Title]" in place of each "{name}", and "18 years" of
+  // each "{threshold.name}".
+  std::string Sentence(absl::string_view sentence) const;
+
+  // "20 U/mL".
+  static std::string Limit(const v1::Threshold& threshold);
+
+ private:
+  friend class Speaker;
+
+  const engine::CompiledPack& pack_;
+  // By variable. Definitions without a title have none.
+  std::map<std::string, std::string, std::less<>> titles_;
+  // By variable, "threshold.x": "18 years".
+  std::map<std::string, std::string, std::less<>> limits_;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_PAGES_WORDS_H_
