@@ -283,7 +283,7 @@ TEST(Library, SaysInEveryAnswerOfADraftWhatNobodyHasChecked) {
        {"Threshold Adult at onset", "Criterion Subacute or insidious onset",
         "Criterion Symmetric weakness", "Criterion Another cause",
         "Criterion Myositis-specific antibody positive",
-        "Criterion Biopsy g: necrotic fibres", "Criterion Biopsy i: sarco"}},
+        "Criterion Biopsy g, of it: necrotic", "Criterion Biopsy i: sarco"}},
       {"iim.eularacr2017",
        {"Threshold Score at which the probability is one half, without biopsy",
         "Threshold Score at which the probability is one half, with biopsy",
