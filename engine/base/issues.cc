@@ -42,6 +42,14 @@ std::vector<std::string> Columns(absl::string_view line) {
   return columns;
 }
 
+// A message quotes names of the text; what commands a terminal must not come
+// along.
+std::string OnOneLine(absl::string_view message) {
+  std::string shown;
+  for (const std::string& column : Columns(message)) shown += column;
+  return shown;
+}
+
 // The line with a caret under `column` (1-based), cut around it where it is
 // long.
 std::string Snippet(absl::string_view line, int column,
@@ -142,11 +150,12 @@ std::string Issues::Format(const IssueMarks& marks) const {
   for (const Issue* issue : Sorted()) {
     const SourcePosition& position = issue->position;
     const bool is_error = issue->severity == IssueSeverity::kError;
-    absl::StrAppend(
-        &formatted, formatted.empty() ? "" : "\n", marks.place, file_name_,
-        file_name_.empty() ? "" : ":", position.line, ":", position.column, ":",
-        marks.end, " ", is_error ? marks.error : marks.warning,
-        is_error ? "error:" : "warning:", marks.end, " ", issue->message);
+    absl::StrAppend(&formatted, formatted.empty() ? "" : "\n", marks.place,
+                    file_name_, file_name_.empty() ? "" : ":", position.line,
+                    ":", position.column, ":", marks.end, " ",
+                    is_error ? marks.error : marks.warning,
+                    is_error ? "error:" : "warning:", marks.end, " ",
+                    OnOneLine(issue->message));
     const size_t index = static_cast<size_t>(position.line) - 1;
     if (index >= lines.size() || text_.empty()) continue;
     absl::StrAppend(&formatted, "\n",

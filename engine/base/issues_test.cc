@@ -43,6 +43,12 @@ TEST(Issues, MarksStandAroundThePartsThatTheyAreFor) {
             "<p>f:1:3:</> <e>error:</> wrong\n | one\n | ..<c>^</>");
 }
 
+TEST(Issues, MessagesCommandNoTerminal) {
+  Issues issues("f", "");
+  issues.AddError({1, 1}, "no field '\033[2J'\nä");
+  EXPECT_EQ(issues.Format(), "f:1:1: error: no field ' [2J' ä");
+}
+
 TEST(Issues, WarningsAloneAreNoErrors) {
   Issues issues("f", "x");
   EXPECT_EQ(issues.Format(), "");

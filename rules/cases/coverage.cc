@@ -11,6 +11,8 @@
 #include "engine/base/unknown_set.h"
 #include "engine/expr/value.h"
 #include "engine/oracle/evaluate.h"
+#include "engine/pack/names.h"
+#include "rules/cases/always_known.h"
 #include "rules/cases/fact_text.h"
 
 namespace myorules::rules {
@@ -23,6 +25,7 @@ using engine::Value;
 constexpr char kHit[] = "hit";
 constexpr char kPassed[] = "passed";
 constexpr char kOpen[] = "open";
+constexpr char kAlwaysKnown[] = "It asks what is on record, which is known.";
 
 std::string SeverityText(v1::Severity severity) {
   return absl::AsciiStrToLower(
@@ -119,39 +122,63 @@ Coverage::Coverage(std::shared_ptr<const engine::CompiledPack> pack)
   for (const v1::Criterion& criterion : pack_->linked().criterion()) {
     AddLine(absl::StrCat("criterion ", criterion.id()),
             {"true", "false", "unknown"});
+    const CompiledItem* const item =
+        pack_->FindItem(engine::VariableOf(criterion.id()));
+    if (IsAlwaysKnown(*item->value, *pack_)) RuleOut("unknown", kAlwaysKnown);
   }
   for (const CompiledItem& item : pack_->items()) {
     if (engine::IsTable(item)) AddTableLines(item);
   }
   for (int i = 0; i < pack_->source().flag_size(); ++i) {
-    const engine::CompiledFlag& flag = pack_->flags()[i];
-    std::vector<std::string> values;
-    std::set<std::string> severities;
-    bool possible = flag.possible_when != nullptr;
-    for (const engine::CompiledGround& ground : flag.grounds) {
-      const std::string text =
-          absl::StrCat("raised ", SeverityText(ground.severity));
-      if (severities.insert(text).second) values.push_back(text);
-      possible = possible || HangsOnDecision(*ground.when);
-    }
-    if (possible) values.emplace_back("possible");
-    values.emplace_back("undetermined");
-    values.emplace_back("not raised");
-    AddLine(absl::StrCat("flag ", pack_->source().flag(i).id()), values);
+    AddFlagLine(pack_->source().flag(i), pack_->flags()[i]);
   }
-  for (const v1::Note& note : pack_->source().note()) {
-    AddLine(absl::StrCat("note ", note.id()), {"shown", "not shown"});
+  for (int i = 0; i < pack_->source().note_size(); ++i) {
+    AddNoteLine(pack_->source().note(i), *pack_->notes()[i]);
   }
 }
 
 void Coverage::AddTableLines(const CompiledItem& item) {
   for (size_t row = 0; row < item.rows.size(); ++row) {
     AddLine(RowName(item, row), {kHit, kPassed, kOpen});
+    if (IsAlwaysKnown(*item.rows[row].when, *pack_)) {
+      RuleOut(kOpen, kAlwaysKnown);
+    }
   }
   if (!item.otherwise.empty()) {
     AddLine(absl::StrCat(TableName(item), " otherwise (", item.otherwise, ")"),
             {kHit});
   }
+}
+
+void Coverage::AddFlagLine(const v1::Flag& flag,
+                           const engine::CompiledFlag& compiled) {
+  std::vector<std::string> values;
+  std::set<std::string> severities;
+  bool possible = compiled.possible_when != nullptr;
+  bool known = compiled.possible_when == nullptr ||
+               IsAlwaysKnown(*compiled.possible_when, *pack_);
+  for (const engine::CompiledGround& ground : compiled.grounds) {
+    const std::string text =
+        absl::StrCat("raised ", SeverityText(ground.severity));
+    if (severities.insert(text).second) values.push_back(text);
+    possible = possible || HangsOnDecision(*ground.when);
+    known = known && IsAlwaysKnown(*ground.when, *pack_);
+  }
+  if (possible) values.emplace_back("possible");
+  values.emplace_back("undetermined");
+  values.emplace_back("not raised");
+  AddLine(absl::StrCat("flag ", flag.id()), values);
+  if (known) RuleOut("undetermined", kAlwaysKnown);
+}
+
+void Coverage::AddNoteLine(const v1::Note& note,
+                           const engine::CheckedExpr& when) {
+  AddLine(absl::StrCat("note ", note.id()), {"shown", "not shown"});
+  if (FixedValue(when) == true) RuleOut("not shown", "It is always true.");
+}
+
+void Coverage::RuleOut(absl::string_view value, absl::string_view why) {
+  lines_.back().ruled_out.emplace(value, why);
 }
 
 bool Coverage::HangsOnDecision(const engine::CheckedExpr& expression) const {
@@ -244,6 +271,34 @@ void Coverage::Add(const v1::Classification& answer) {
   }
 }
 
+namespace {
+
+struct Exception {
+  std::string reason;  // Never empty.
+  bool is_of_an_item = false;
+};
+
+// By item and value. Appends a fault for each without a reason.
+std::map<std::pair<std::string, std::string>, Exception> ReadExceptions(
+    const v1::CaseExceptions& exceptions, std::vector<std::string>* faults) {
+  std::map<std::pair<std::string, std::string>, Exception> excepted;
+  for (const v1::CoverageException& exception : exceptions.cannot_occur()) {
+    for (const std::string& item : exception.item()) {
+      const bool has_reason = !exception.reason().empty();
+      if (!has_reason) {
+        faults->push_back(absl::StrCat(item, ": no reason given"));
+      }
+      for (const std::string& value : exception.value()) {
+        excepted[{item, value}] = {
+            has_reason ? exception.reason() : "no reason given", false};
+      }
+    }
+  }
+  return excepted;
+}
+
+}  // namespace
+
 double CoverageReport::Percent() const {
   if (can_occur == 0) return 100;
   return std::floor(1000.0 * seen / can_occur) / 10;
@@ -277,37 +332,35 @@ std::string CoverageReport::Table() const {
 CoverageReport ReportCoverage(const Coverage& coverage,
                               const v1::CaseExceptions& exceptions) {
   CoverageReport report;
-  // For each item and value why it cannot occur, and whether some item has it.
-  std::map<std::pair<std::string, std::string>, std::pair<std::string, bool>>
-      excepted;
-  for (const v1::CoverageException& exception : exceptions.cannot_occur()) {
-    for (const std::string& item : exception.item()) {
-      if (exception.reason().empty()) {
-        report.exception_faults.push_back(
-            absl::StrCat(item, ": no reason given"));
-      }
-      for (const std::string& value : exception.value()) {
-        excepted[{item, value}] = {
-            exception.reason().empty() ? "no reason given" : exception.reason(),
-            false};
-      }
-    }
-  }
+  std::map<std::pair<std::string, std::string>, Exception> excepted =
+      ReadExceptions(exceptions, &report.exception_faults);
   for (const Coverage::Line& line : coverage.lines()) {
     report.lines.push_back({line.item, {}});
     for (const auto& [value, count] : line.values) {
       const auto exception = excepted.find({line.item, value});
+      const auto ruled_out = line.ruled_out.find(value);
+      std::string why;
       if (exception != excepted.end()) {
-        exception->second.second = true;
-        report.lines.back().values.push_back(
-            {value, count, exception->second.first});
+        exception->second.is_of_an_item = true;
+        why = exception->second.reason;
+      }
+      if (ruled_out != line.ruled_out.end()) {
+        if (!why.empty()) {
+          report.exception_faults.push_back(
+              absl::StrCat(line.item, ": '", value,
+                           "' is excepted, which its expression says already; "
+                           "take the exception out"));
+        }
+        why = ruled_out->second;
+      }
+      report.lines.back().values.push_back({value, count, why});
+      if (!why.empty()) {
         if (count > 0) {
           report.exception_faults.push_back(absl::StrCat(
               line.item, ": '", value, "' is excepted but occurs"));
         }
         continue;
       }
-      report.lines.back().values.push_back({value, count, ""});
       ++report.can_occur;
       report.seen += count > 0 ? 1 : 0;
       if (count == 0) {
@@ -316,7 +369,7 @@ CoverageReport ReportCoverage(const Coverage& coverage,
     }
   }
   for (const auto& [item_and_value, exception] : excepted) {
-    if (exception.second) continue;
+    if (exception.is_of_an_item) continue;
     report.exception_faults.push_back(
         absl::StrCat(item_and_value.first, ": excepted '",
                      item_and_value.second, "' is nothing that it can have"));

@@ -26,6 +26,8 @@ class Coverage {
     // dysphagia", "note no-biopsy-histology".
     std::string item;
     std::vector<std::pair<std::string, int>> values;
+    // Of those values that its expression alone rules out: why.
+    std::map<std::string, std::string> ruled_out;
   };
 
   // What the pack was loaded with outlives this.
@@ -39,6 +41,10 @@ class Coverage {
  private:
   void AddLine(std::string item, const std::vector<std::string>& values);
   void AddTableLines(const engine::CompiledItem& item);
+  void AddFlagLine(const v1::Flag& flag, const engine::CompiledFlag& compiled);
+  void AddNoteLine(const v1::Note& note, const engine::CheckedExpr& when);
+  // Of the line added last.
+  void RuleOut(absl::string_view value, absl::string_view why);
   void Count(const std::string& item, absl::string_view value);
   void CountTable(const engine::CompiledItem& item,
                   const v1::Classification& answer);
@@ -69,8 +75,9 @@ struct CoverageReport {
   int seen = 0;
   // What can occur and was not seen: "criterion adult: never unknown".
   std::vector<std::string> never;
-  // Exceptions for a value that was seen, that no item has, or without a
-  // reason.
+  // Exceptions for a value that was seen, that no item has or that its
+  // expression rules out anyway, or without a reason; and values that were seen
+  // although their expression rules them out.
   std::vector<std::string> exception_faults;
 
   // Of 100, in tenths, rounded down: 100 only where all was seen.

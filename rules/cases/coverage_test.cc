@@ -16,6 +16,7 @@ namespace myorules::rules {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -141,6 +142,27 @@ TEST(CoverageReport, NameAnExceptionThatIsWrong) {
       faults,
       Contains("criterion lost: excepted 'true' is nothing that it can have"));
   EXPECT_THAT(faults, Contains("criterion adult: no reason given"));
+}
+
+TEST(CoverageReport, LeavesOutWhatTheExpressionAloneRulesOut) {
+  const CoverageReport report =
+      ReportCoverage(EmptyCoverage(), v1::CaseExceptions());
+  EXPECT_THAT(report.never, Contains("note caveat: never shown"));
+  EXPECT_THAT(report.never, Not(Contains("note caveat: never not shown")));
+  EXPECT_THAT(report.never, Not(Contains("flag dysphagia: never undetermined")))
+      << "it asks known(dysphagia) first";
+  EXPECT_THAT(report.Table(),
+              HasSubstr("  note caveat: not shown: It is always true.\n"));
+}
+
+TEST(CoverageReport, NamesAnExceptionForWhatTheExpressionRulesOut) {
+  const CoverageReport report = ReportCoverage(
+      EmptyCoverage(), Parse<v1::CaseExceptions>(R"pb(
+        cannot_occur { item: "note caveat" value: "not shown" reason: "x" }
+      )pb"));
+  EXPECT_THAT(report.exception_faults,
+              ElementsAre("note caveat: 'not shown' is excepted, which its "
+                          "expression says already; take the exception out"));
 }
 
 TEST(CoverageReport, SaysAHundredPercentOnlyWhereAllWasSeen) {

@@ -14,6 +14,7 @@
 #include "service/cli/pack_options.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
+#include "service/cli/text_block.h"
 
 namespace myorules::service {
 namespace {
@@ -76,8 +77,9 @@ std::string ToText(const TestedPack& tested, const TestOptions& options) {
   std::string text;
   if (options.coverage) absl::StrAppend(&text, coverage.Table());
   for (const rules::FailedCase& failed : tested.run.failed) {
-    absl::StrAppend(&text, colors.Bad("failed:"), " ",
-                    rules::Report(*failed.pack_case, failed.result), "\n");
+    absl::StrAppend(
+        &text, colors.Bad("failed:"), " ",
+        Visible(rules::Report(*failed.pack_case, failed.result), "\n"), "\n");
   }
   for (const std::string& never : coverage.never) {
     absl::StrAppend(&text, colors.Doubtful("not covered:"), " ", never, "\n");

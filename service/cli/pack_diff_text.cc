@@ -17,7 +17,7 @@ using rules::ChangeKind;
 
 // " (Adult)".
 std::string InBrackets(absl::string_view title) {
-  return title.empty() ? "" : absl::StrCat(" (", title, ")");
+  return title.empty() ? "" : absl::StrCat(" (", Visible(title), ")");
 }
 
 std::string KindText(ChangeKind kind, const Colors& colors) {
@@ -69,17 +69,19 @@ std::string PatientText(const rules::PatientChange& patient,
   std::string text = absl::StrCat(
       "\n",
       colors.Strong(patient.patient_id.empty() ? "(without id)"
-                                               : patient.patient_id),
+                                               : Visible(patient.patient_id)),
       " (", patient.place, ")\n");
   for (const rules::AnswerChange& change : patient.changes) {
     absl::StrAppend(&text, "  ", change.part, " ", change.id, ": ",
-                    change.before, " -> ", colors.Strong(change.after), "\n");
+                    Visible(change.before), " -> ",
+                    colors.Strong(Visible(change.after)), "\n");
     for (const rules::ChangeCause& cause : change.causes) {
       absl::StrAppend(&text, "    by ", cause.id, InBrackets(cause.title),
-                      cause.before.empty() ? "" : ": ", cause.before,
-                      cause.before.empty() ? "" : " -> ", cause.after, "\n");
+                      cause.before.empty() ? "" : ": ", Visible(cause.before),
+                      cause.before.empty() ? "" : " -> ", Visible(cause.after),
+                      "\n");
       for (const std::string& edit : cause.edits) {
-        absl::StrAppend(&text, "       ", edit, "\n");
+        absl::StrAppend(&text, "       ", Visible(edit), "\n");
       }
     }
   }
@@ -99,7 +101,8 @@ std::string RuleChangesText(const std::vector<rules::RuleChange>& changes,
                     change.part, change.id.empty() ? "" : " ", change.id,
                     InBrackets(change.title), "\n");
     for (const rules::FieldChange& field : change.fields) {
-      absl::StrAppend(&text, "             ", FieldChangeText(field), "\n");
+      absl::StrAppend(&text, "             ", Visible(FieldChangeText(field)),
+                      "\n");
     }
   }
   return text;
@@ -129,7 +132,7 @@ std::string MatrixText(const std::string& item, const rules::Matrix& matrix,
   size_t row = 0;
   for (const std::string& from : values) {
     absl::StrAppend(&text, "  ", Padded(ColumnName(row++), letters, false), " ",
-                    Padded(from, width, false));
+                    Padded(Visible(from), width, false));
     for (const std::string& to : values) {
       const auto count = matrix.find({from, to});
       const std::string shown =

@@ -7,11 +7,8 @@
 #include "absl/strings/str_split.h"
 
 namespace myorules::service {
-namespace {
 
-// A record's text could hold what commands a terminal, or lines of its own.
-// Control characters, but for those in `kept`, become question marks.
-std::string Visible(absl::string_view text, absl::string_view kept = "") {
+std::string Visible(absl::string_view text, absl::string_view kept) {
   std::string visible;
   visible.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
@@ -25,8 +22,6 @@ std::string Visible(absl::string_view text, absl::string_view kept = "") {
   }
   return visible;
 }
-
-}  // namespace
 
 int Columns(absl::string_view text) {
   return static_cast<int>(

@@ -31,6 +31,11 @@ class TextBlock {
   std::string text_;
 };
 
+// The text with a question mark in place of each control character but for
+// those in `kept`: a record or a pack could hold what commands a terminal, or
+// lines of its own.
+std::string Visible(absl::string_view text, absl::string_view kept = "");
+
 // Columns that `text` takes, counted in code points.
 int Columns(absl::string_view text);
 

@@ -385,6 +385,10 @@ class Diff(unittest.TestCase):
         self.assertIn("\nPatients: %d of 64 change\n  by adult (Adult): %d\n" % (len(movers), len(movers)), told)
         self.assertIn("\ndecision eligibility: before by rows, after by columns\n", told)
         self.assertIn("    by adult (Adult): true -> false\n       threshold adult_age value: 18 -> 50\n", told)
+        with open("docs/reference/pack-commands.md", encoding="utf-8") as file:
+            sample = re.search(r"(?s)```\n(Rules: 1 change\n.*?)```", file.read()).group(1)
+        for part in sample.split("…\n"):
+            self.assertIn(part, told)
         for name in movers:
             self.assertRegex(told, r"(?m)^%s \(line \d+\)$" % re.escape(name))
 
@@ -396,6 +400,13 @@ class Diff(unittest.TestCase):
         movers, _, _ = self.check({"lim2019": text, "serology": serology}, "hmgcr_positive", ("20", "100"))
         self.assertGreater(len(movers), 2)
         self.assertLess(len(movers), 40)
+
+    def test_no_record_commands_the_terminal(self):
+        new = write(os.path.join(scratch_folder(), "mine"), move_limit(shipped("imnm.lim2019"), "adult_age", "50"))
+        one = scenario.patient("a\033[2J", birth_date={"year": 1990}, onset_date={"year": 2020})
+        told = run("pack", "diff", "imnm.lim2019", new, "--patients=-", self.DAY, stdin=scenario.ndjson(one), check=0).stdout.decode()
+        self.assertNotIn("\033", told)
+        self.assertIn("\na?[2J (line 1)\n", told)
 
     def test_a_pack_beside_itself_moves_nobody(self):
         told = run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=" + COHORT, self.DAY, check=0).stdout.decode()
