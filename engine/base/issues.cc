@@ -32,7 +32,7 @@ std::vector<std::string> Columns(absl::string_view line) {
     if (length == 0) {
       columns.emplace_back("\uFFFD");
       length = 1;
-    } else if (code_point < 0x20 || code_point == 0x7F) {
+    } else if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0)) {
       columns.emplace_back(" ");
     } else {
       columns.emplace_back(line.substr(position, length));

@@ -47,6 +47,10 @@ TEST(Issues, MessagesCommandNoTerminal) {
   Issues issues("f", "");
   issues.AddError({1, 1}, "no field '\033[2J'\nä");
   EXPECT_EQ(issues.Format(), "f:1:1: error: no field ' [2J' ä");
+  // U+009B does what ESC [ does.
+  Issues lines("f", "a\u009b2Jb");
+  lines.AddError({1, 1}, "\u009b2J");
+  EXPECT_EQ(lines.Format(), "f:1:1: error:  2J\n | a 2Jb\n | ^");
 }
 
 TEST(Issues, WarningsAloneAreNoErrors) {

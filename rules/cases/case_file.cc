@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <set>
-#include <sstream>
 #include <system_error>
 
 #include "absl/strings/match.h"
@@ -16,6 +14,7 @@
 #include "engine/base/issues.h"
 #include "engine/pack/text_proto.h"
 #include "rules/cases/clear_facts.h"
+#include "rules/library/pack_files.h"
 #include "rules/packs/shipped_cases.h"
 
 namespace myorules::rules {
@@ -177,15 +176,6 @@ absl::StatusOr<PackCases> ReadCaseTexts(const std::vector<CaseText>& texts,
   return cases;
 }
 
-absl::StatusOr<std::string> ReadText(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::stringstream text;
-  if (!stream || !(text << stream.rdbuf())) {
-    return absl::NotFoundError(absl::StrCat("cannot read ", file));
-  }
-  return text.str();
-}
-
 // The texts of all SCENARIO/case.textproto, and of the exceptions.
 absl::StatusOr<std::vector<CaseText>> CaseTextsBelow(
     const std::string& directory) {
@@ -206,9 +196,9 @@ absl::StatusOr<std::vector<CaseText>> CaseTextsBelow(
               return a.scenario < b.scenario;
             });
   for (CaseText& text : texts) {
-    absl::StatusOr<std::string> read = ReadText(text.file);
+    absl::StatusOr<PackFile> read = ReadPackFile(text.file);
     if (!read.ok()) return read.status();
-    text.text = *std::move(read);
+    text.text = std::move(read->text);
   }
   return texts;
 }
@@ -234,9 +224,9 @@ absl::StatusOr<std::vector<PackCase>> PrepareCases(absl::string_view scenario,
 
 absl::Status ReadTextProto(const std::string& file,
                            google::protobuf::Message* message) {
-  absl::StatusOr<std::string> text = ReadText(file);
-  if (!text.ok()) return text.status();
-  engine::Issues issues(file, *std::move(text));
+  absl::StatusOr<PackFile> read = ReadPackFile(file);
+  if (!read.ok()) return read.status();
+  engine::Issues issues(file, std::move(read->text));
   if (engine::TextProto::Parse(message, &issues) == nullptr) {
     return absl::InvalidArgumentError(issues.Format());
   }

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
@@ -38,11 +39,14 @@ std::vector<PackFile> ShippedPackFiles() {
 
 absl::StatusOr<PackFile> ReadPackFile(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || !(text << stream.rdbuf())) {
+  std::string text;
+  if (stream) text.assign(std::istreambuf_iterator<char>(stream), {});
+  // A folder can be opened, not read.
+  if (!stream || stream.bad() ||
+      std::filesystem::is_directory(std::filesystem::path(path))) {
     return absl::NotFoundError(absl::StrCat("cannot read ", path));
   }
-  return PackFile{path, text.str()};
+  return PackFile{path, std::move(text)};
 }
 
 absl::StatusOr<std::vector<PackFile>> ReadPackFiles(

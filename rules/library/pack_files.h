@@ -19,7 +19,7 @@ struct PackFile {
 // The packs that are embedded in the program, by path.
 std::vector<PackFile> ShippedPackFiles();
 
-// Reads one. Errors: NOT_FOUND where it cannot be read.
+// Reads one, or a file beside it. Errors: NOT_FOUND where it cannot be read.
 absl::StatusOr<PackFile> ReadPackFile(const std::string& path);
 
 // The files PACK/pack.textproto below `directory`, by path.

@@ -97,6 +97,14 @@ TEST_F(PackShelfTest, OpensAPackWithFaultsAndTellsThem) {
       << opened.issues.Format();
 }
 
+TEST_F(PackShelfTest, AnEmptyFileIsAPackThatSaysNothing) {
+  const OpenedPack opened = Open(Write("mine/pack.textproto", ""));
+  EXPECT_EQ(opened.pack, nullptr);
+  EXPECT_TRUE(absl::StrContains(opened.issues.Format(),
+                                "error: the pack has no name; "))
+      << opened.issues.Format();
+}
+
 TEST_F(PackShelfTest, NamesTheNearestWhereThereIsNone) {
   const auto opened = shelf_->Open("imnm.lim2018");
   EXPECT_EQ(opened.status().message(),
