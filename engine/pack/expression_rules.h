@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "engine/expr/type.h"
 #include "engine/pack/expression_checker.h"
 
 namespace myorules::engine {
@@ -15,9 +14,6 @@ ExpressionRule Condition(const std::string& comment);
 ExpressionRule FacetValue(const std::string& comment);
 ExpressionRule RowCondition();
 ExpressionRule RowDetail();
-
-// Whether a value of the type can stand in a sentence.
-bool IsPrintable(const Type& type);
 
 }  // namespace myorules::engine
 

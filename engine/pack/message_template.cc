@@ -36,4 +36,23 @@ std::vector<TemplatePart> ParseTemplate(absl::string_view sentence,
   return parts;
 }
 
+bool IsPrintable(const Type& type) {
+  switch (type.kind()) {
+    case Type::Kind::kBool:
+    case Type::Kind::kInt:
+    case Type::Kind::kUint:
+    case Type::Kind::kDouble:
+    case Type::Kind::kString:
+    case Type::Kind::kError:
+      return true;
+    case Type::Kind::kOpaque:
+      return type == Type::Date() || type == Type::Range();
+    case Type::Kind::kList:
+      return type.parameters()[0].kind() != Type::Kind::kList &&
+             IsPrintable(type.parameters()[0]);
+    default:
+      return false;
+  }
+}
+
 }  // namespace myorules::engine

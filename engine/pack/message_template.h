@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "engine/expr/type.h"
 
 namespace myorules::engine {
 
@@ -27,6 +28,9 @@ struct TemplateFault {
 // Faults are added to `faults`, which may be null.
 std::vector<TemplatePart> ParseTemplate(absl::string_view sentence,
                                         std::vector<TemplateFault>* faults);
+
+// Whether a value of the type can stand in a sentence.
+bool IsPrintable(const Type& type);
 
 }  // namespace myorules::engine
 

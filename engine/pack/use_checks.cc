@@ -2,7 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "engine/pack/expression_rules.h"
+#include "engine/pack/message_template.h"
 #include "engine/pack/threshold.h"
 
 namespace myorules::engine {

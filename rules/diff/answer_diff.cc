@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "engine/pack/message_template.h"
 #include "engine/pack/names.h"
 #include "engine/pack/threshold.h"
 #include "rules/cases/fact_text.h"
@@ -174,30 +174,52 @@ const std::set<std::string>& AnswerDiff::UsesOf(
 }
 
 void AnswerDiff::AddEdits(const std::string& variable,
-                          std::set<std::string>* seen,
                           std::vector<std::string>* edits) const {
-  if (!seen->insert(variable).second) return;
-  const auto add = [&](const std::string& edited) {
-    const auto found = edits_.find(edited);
-    if (found == edits_.end()) return;
-    edits->insert(edits->end(), found->second.begin(), found->second.end());
-  };
-  const size_t before = edits->size();
-  add(variable);
-  for (const std::string& used : UsesOf(variable)) {
-    if (absl::StartsWith(used, engine::ThresholdVariable(""))) add(used);
-  }
-  if (edits->size() > before) return;
-  for (const std::string& used : UsesOf(variable)) AddEdits(used, seen, edits);
+  const auto found = edits_.find(variable);
+  if (found == edits_.end()) return;
+  edits->insert(edits->end(), found->second.begin(), found->second.end());
 }
 
-// Follows what changed its value down to what changed it first.
+void AnswerDiff::AddEditsBelow(const std::string& variable,
+                               std::set<std::string>* seen,
+                               std::vector<std::string>* edits) const {
+  if (!seen->insert(variable).second) return;
+  AddEdits(variable, edits);
+  for (const std::string& used : UsesOf(variable)) {
+    AddEditsBelow(used, seen, edits);
+  }
+}
+
+const engine::CompiledItem* AnswerDiff::FindItem(
+    const std::string& variable) const {
+  const engine::CompiledItem* const item = after_.FindItem(variable);
+  return item == nullptr ? before_.FindItem(variable) : item;
+}
+
+std::vector<std::string> AnswerDiff::EditsOf(
+    const std::string& variable) const {
+  std::vector<std::string> edits;
+  std::set<std::string> seen;
+  AddEdits(variable, &edits);
+  for (const std::string& used : UsesOf(variable)) {
+    const engine::CompiledItem* const item = FindItem(used);
+    if (item == nullptr) {
+      AddEdits(used, &edits);  // A limit.
+    } else if (!engine::IsPrintable(item->type)) {
+      AddEditsBelow(used, &seen, &edits);
+    }
+  }
+  return edits;
+}
+
+// Follows what changed its value down to what changed it first. On the way each
+// rule that was edited itself is a cause, too.
 void AnswerDiff::AddCauses(const std::string& variable, const std::string& id,
                            const Values& before, const Values& after,
                            std::set<std::string>* seen,
                            AnswerChange* change) const {
   if (!seen->insert(variable).second) return;
-  bool is_cause = true;
+  bool is_first = true;
   for (const std::string& used : UsesOf(variable)) {
     const std::string* const old_value = before.Rule(used);
     const std::string* const new_value = after.Rule(used);
@@ -206,18 +228,19 @@ void AnswerDiff::AddCauses(const std::string& variable, const std::string& id,
         *old_value == *new_value) {
       continue;
     }
-    is_cause = false;
-    const engine::CompiledItem* item = after_.FindItem(used);
-    if (item == nullptr) item = before_.FindItem(used);
+    is_first = false;
+    const engine::CompiledItem* const item = FindItem(used);
     AddCauses(used, item == nullptr ? used : item->id, before, after, seen,
               change);
   }
-  if (!is_cause) return;
+  ChangeCause cause = {id, "", "", "", EditsOf(variable)};
+  if (cause.edits.empty()) {
+    if (!is_first) return;
+    std::set<std::string> below;
+    AddEditsBelow(variable, &below, &cause.edits);
+  }
   const auto title = titles_.find(variable);
-  ChangeCause cause = {
-      id, title == titles_.end() ? "" : title->second, "", "", {}};
-  std::set<std::string> edited;
-  AddEdits(variable, &edited, &cause.edits);
+  if (title != titles_.end()) cause.title = title->second;
   const std::string* const old_value = before.Rule(variable);
   const std::string* const new_value = after.Rule(variable);
   if (old_value != nullptr && new_value != nullptr && id != change->id) {

@@ -67,10 +67,16 @@ class AnswerDiff {
   void AddCauses(const std::string& variable, const std::string& id,
                  const Values& before, const Values& after,
                  std::set<std::string>* seen, AnswerChange* change) const;
-  // The edits of the rule and of the limits that it names. Where there are
-  // none, those of what it uses, whose values no answer prints.
-  void AddEdits(const std::string& variable, std::set<std::string>* seen,
+  // How the rule was edited, the limits that it names, and whatever is behind
+  // what it uses that answers do not print.
+  std::vector<std::string> EditsOf(const std::string& variable) const;
+  void AddEdits(const std::string& variable,
                 std::vector<std::string>* edits) const;
+  // … and of all that it uses.
+  void AddEditsBelow(const std::string& variable, std::set<std::string>* seen,
+                     std::vector<std::string>* edits) const;
+  // Of the new pack, else of the old one; null: it is no item.
+  const engine::CompiledItem* FindItem(const std::string& variable) const;
 
   const engine::CompiledPack& before_;
   const engine::CompiledPack& after_;

@@ -104,6 +104,42 @@ TEST(RegisterDiff, TheRuleAtTheBottomIsTheCause) {
             "1 of 1\n");
 }
 
+TEST(RegisterDiff, ATableThatWasEditedIsACauseBesideTheRuleThatChanged) {
+  EXPECT_EQ(
+      Moved({{"value: \"18\"", "value: \"17\""},
+             {"adult && proximal_weakness", "proximal_weakness && adult"}},
+            {Register()[0]}),
+      "young decision criteria: NOT_MET -> MET\n"
+      "  adult: false -> true\n"
+      "    threshold adult_age value: 18 -> 17\n"
+      "  criteria:  -> \n"
+      "    decision criteria row 1: when: \"adult && proximal_weakness\" "
+      "outcome: \"MET\" title: \"Adult with proximal weakness\" -> when: "
+      "\"proximal_weakness && adult\" outcome: \"MET\" title: \"Adult with "
+      "proximal weakness\"\n"
+      "decision criteria\n"
+      "  NOT_MET -> MET 1\n"
+      "1 of 1\n");
+}
+
+TEST(RegisterDiff, WhatAnswersDoNotPrintIsSeenThrough) {
+  const std::pair<std::string, std::string> through_a_list = {
+      "define {\n  name: \"age\"",
+      "define { name: \"limits\" title: \"Limits\" value: "
+      "\"[[threshold.adult_age]]\" }\n"
+      "define {\n  name: \"age\""};
+  const std::pair<std::string, std::string> used = {
+      "age >= threshold.adult_age", "age >= limits[0][0]"};
+  EXPECT_EQ(Moved({{"value: \"18\"", "value: \"17\""}, through_a_list, used},
+                  {Register()[0]}, {through_a_list, used}),
+            "young decision criteria: NOT_MET -> MET\n"
+            "  adult: false -> true\n"
+            "    threshold adult_age value: 18 -> 17\n"
+            "decision criteria\n"
+            "  NOT_MET -> MET 1\n"
+            "1 of 1\n");
+}
+
 TEST(RegisterDiff, ATableOrAFlagThatWasEditedIsItsOwnCause) {
   EXPECT_EQ(
       Moved({{"adult && proximal_weakness", "adult || proximal_weakness"},

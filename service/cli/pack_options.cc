@@ -39,15 +39,6 @@ void PackOptions::AddShippedTo(CommandLineOptions* options) {
   options->Add("shipped", &shipped, "all that is shipped, instead of PACK");
 }
 
-bool LoadShelf(absl::string_view command, const std::string& packs_directory,
-               absl::StatusOr<rules::PackShelf>* shelf, int* exit_code) {
-  *shelf = rules::PackShelf::Load(packs_directory);
-  if (shelf->ok()) return true;
-  Failure(command, shelf->status());
-  *exit_code = kConfiguration;
-  return false;
-}
-
 bool PackOptions::Open(absl::string_view command,
                        const std::vector<std::string>& packs,
                        std::vector<rules::OpenedPack>* opened,
@@ -59,8 +50,13 @@ bool PackOptions::Open(absl::string_view command,
                                     : "which PACK?");
     return false;
   }
-  absl::StatusOr<rules::PackShelf> shelf;
-  if (!LoadShelf(command, packs_directory, &shelf, exit_code)) return false;
+  const absl::StatusOr<rules::PackShelf> shelf =
+      rules::PackShelf::Load(packs_directory);
+  if (!shelf.ok()) {
+    Failure(command, shelf.status());
+    *exit_code = kConfiguration;
+    return false;
+  }
   if (shipped) *opened = shelf->OpenShipped();
   for (const std::string& pack : packs) {
     absl::StatusOr<rules::OpenedPack> found = shelf->Open(pack);

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "rules/library/pack_shelf.h"
 #include "service/cli/options.h"
 #include "service/cli/terminal.h"
@@ -41,10 +40,6 @@ struct PackOptions {
   bool Open(absl::string_view command, const std::vector<std::string>& packs,
             std::vector<rules::OpenedPack>* opened, int* exit_code) const;
 };
-
-// Loads the shelf of `packs_directory`, or says why not as Open does.
-bool LoadShelf(absl::string_view command, const std::string& packs_directory,
-               absl::StatusOr<rules::PackShelf>* shelf, int* exit_code);
 
 // Whether the pack loads; where it does not, says its faults on standard error.
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,

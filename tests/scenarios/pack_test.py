@@ -58,6 +58,8 @@ class PackCommands(unittest.TestCase):
                              "(did you mean 'imnm.lim2019'?)\n" % command)
             run("pack", command, check=64)
             run("pack", command, "--shipped", "imnm.lim2019", check=64)
+            self.assertIn(b"cannot read the packs below no/such/folder",
+                          run("pack", command, "--packs=no/such/folder", "imnm.lim2019", check=78).stderr)
 
 
 class Lint(unittest.TestCase):
