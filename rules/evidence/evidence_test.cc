@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "re2/re2.h"
 #include "rules/cohort/statistics.h"
 #include "rules/evidence/shipped_evidence.h"
 
@@ -173,6 +175,56 @@ TEST(ShippedEvidence, EveryPValueFollowsFromItsCounts) {
     }
   }
   EXPECT_GE(tests, 14);
+}
+
+// The numbers of a statement that the pattern finds, a pair each: "5 of 11".
+std::vector<std::pair<int, int>> FractionsOf(absl::string_view statement) {
+  static const auto& fraction = *new RE2(R"(\b(\d+)(?: of |/)(\d+)\b)");
+  std::vector<std::pair<int, int>> fractions;
+  re2::StringPiece rest(statement.data(), statement.size());
+  for (int count, total;
+       RE2::FindAndConsume(&rest, fraction, &count, &total);) {
+    fractions.emplace_back(count, total);
+  }
+  return fractions;
+}
+
+TEST(ShippedEvidence, EveryFractionOfAStatementIsOneOfItsCounts) {
+  int fractions = 0;
+  for (const v1::Evidence& evidence : Table().evidence()) {
+    std::set<std::pair<int, int>> counts;
+    for (const v1::Count& count : evidence.count()) {
+      counts.emplace(count.count(), count.total());
+    }
+    for (const auto& fraction : FractionsOf(evidence.statement())) {
+      ++fractions;
+      EXPECT_TRUE(counts.count(fraction) == 1)
+          << evidence.id() << ": " << fraction.first << " of "
+          << fraction.second;
+    }
+  }
+  EXPECT_GT(fractions, 40);
+}
+
+TEST(ShippedEvidence, EveryPValueOfAStatementIsRecomputedOrSaidNotToBe) {
+  static const auto& p_value = *new RE2(R"(p = (\d\.\d+))");
+  int values = 0;
+  for (const v1::Evidence& evidence : Table().evidence()) {
+    std::set<double> tested;
+    for (const v1::StatisticalTest& test : evidence.test()) {
+      tested.insert(test.p_value());
+    }
+    re2::StringPiece rest(evidence.statement());
+    for (double value; RE2::FindAndConsume(&rest, p_value, &value);) {
+      ++values;
+      if (tested.count(value) == 1) continue;
+      EXPECT_THAT(evidence.statement(),
+                  AnyOf(HasSubstr("cannot be checked"),
+                        HasSubstr("the test is not named")))
+          << evidence.id() << ": p = " << value;
+    }
+  }
+  EXPECT_GE(values, 12);
 }
 
 TEST(ShippedEvidence, HoldsTheSevenPublishedTests) {
