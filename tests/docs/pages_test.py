@@ -12,6 +12,7 @@ import unittest
 _ROOT = os.path.dirname(os.path.realpath("WORKSPACE"))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(_ROOT, "dev_tools"))
+import fields_page  # pylint: disable=wrong-import-position
 import turning_round  # pylint: disable=wrong-import-position
 
 # Pages about the code as it is; decisions tell how it was.
@@ -58,6 +59,22 @@ class PagesTest(unittest.TestCase):
     def test_the_exceptions_of_the_pack_are_on_their_page(self):
         self.assertIn(turning_round.table(_text(turning_round.EXCEPTIONS)), _text(turning_round.PAGE),
                       "dev_tools/turning_round.py --write brings the page up to date")
+
+    def test_the_fields_of_a_patient_are_on_their_page(self):
+        self.assertEqual(fields_page.without_a_line(), [], "dev_tools/fields_page.py says of each where a record has it")
+        self.assertEqual(fields_page.unknown_functions(), set(), "dev_tools/fields_page.py says of each what it reads")
+        self.assertEqual(fields_page.page(), _text(fields_page.PAGE),
+                         "dev_tools/fields_page.py --write brings the page up to date")
+
+    def test_what_a_pack_reads_is_found_in_its_expressions_and_in_those_of_its_modules(self):
+        read_by = fields_page.packs()
+        # Named by the pack itself; by a module that it uses; by a function; the list behind a variable.
+        for name in ("weakness.axial", "statin_use", "results.grade", "malignancies.active_until", "medicines_complete"):
+            self.assertIn(name, read_by["imnm.lim2019"])
+        for name in ("clinician_diagnosis_imnm", "visits.hip_flexor_left", "medicines.daily_dose_mg"):
+            self.assertIn(name, read_by["imnm.wang2022"])
+            self.assertNotIn(name, read_by["imnm.lim2019"])
+        self.assertNotIn("id", set().union(*read_by.values()))
 
     def test_every_outcome_of_a_decision_and_note_of_a_default_is_on_the_page_for_clinicians(self):
         page = _text("docs/guides/reading-an-answer.md")
