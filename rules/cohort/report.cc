@@ -112,6 +112,20 @@ std::string OutcomeOf(const v1::DecisionResult& decision) {
   }
 }
 
+// Whether the answer is known to be of the group.
+absl::StatusOr<bool> IsMember(const v1::Classification& answer,
+                              const v1::CohortGroup& group) {
+  if (!group.facet().empty()) {
+    const auto value = NamedValue(answer, group.facet());
+    if (!value.ok()) return value.status();
+    return value->has_value() && Contains(group.value(), **value);
+  }
+  const auto decision = FindDecision(answer, group.decision());
+  if (!decision.ok()) return decision.status();
+  return (*decision)->status() == v1::DECISION_STATUS_DETERMINED &&
+         Contains(group.outcome(), (*decision)->outcome());
+}
+
 int32_t Rounded(double value) {
   return static_cast<int32_t>(std::floor(value + 0.5));
 }
@@ -217,13 +231,9 @@ class Reporter {
       Answers& members = members_[group.id()];
       titles_[group.id()] = group.title();
       for (const v1::Classification& answer : answers_) {
-        absl::StatusOr<const v1::DecisionResult*> decision =
-            FindDecision(answer, group.decision());
-        if (!decision.ok()) return decision.status();
-        if ((*decision)->status() == v1::DECISION_STATUS_DETERMINED &&
-            Contains(group.outcome(), (*decision)->outcome())) {
-          members.push_back(&answer);
-        }
+        const absl::StatusOr<bool> is_member = IsMember(answer, group);
+        if (!is_member.ok()) return is_member.status();
+        if (*is_member) members.push_back(&answer);
       }
     }
     return absl::OkStatus();

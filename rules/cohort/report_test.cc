@@ -117,6 +117,21 @@ const v1::CohortReport& Report() {
   return report;
 }
 
+TEST(CohortReport, GroupsByAFacetAndLeavesThoseOutInWhomItIsUnknown) {
+  v1::CohortTables tables = Tables();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"(group { id: "warm" title: "Warm" facet: "colour" value: "RED"
+                 value: "BLUE" }
+         table { id: "two" title: "Table two" group: "warm"
+                 row { id: "with" title: "With" facet: "with" value: "true" } })",
+      &tables));
+  const auto report = ComputeCohortReport(tables, Evidence(), Answers(), 0);
+  ASSERT_TRUE(report.ok()) << report.status();
+  const v1::CohortTableResult& table = report->tables(1);
+  EXPECT_EQ(table.columns(0).size(), 3);
+  EXPECT_EQ(table.rows(0).cells(0).count().count(), 3);
+}
+
 TEST(CohortReport, CountsOutcomesAndThoseThatAreOpen) {
   const v1::CohortReport& report = Report();
   ASSERT_EQ(report.decisions_size(), 1);

@@ -46,8 +46,16 @@ class Checker {
       return Fault("", "name and pack are required");
     }
     for (const v1::CohortGroup& group : tables_.group()) {
-      if (group.decision().empty() || group.outcome().empty()) {
-        return Fault(group.id(), "a group needs a decision and outcomes");
+      const bool by_decision =
+          !group.decision().empty() && !group.outcome().empty();
+      const bool by_facet = !group.facet().empty() && !group.value().empty();
+      const bool is_mixed =
+          !(by_decision ? group.facet() : group.decision()).empty() ||
+          !(by_decision ? group.value() : group.outcome()).empty();
+      if (by_decision == by_facet || is_mixed) {
+        return Fault(group.id(),
+                     "a group needs a decision and outcomes, or a facet and "
+                     "values");
       }
       if (!groups_.insert(group.id()).second) {
         return Fault(group.id(), "the group stands twice");

@@ -82,6 +82,11 @@ TEST(ParseCohortTables, NamesWhatIsWrong) {
       {R"(group { id: "a" decision: "d" outcome: "C" })",
        "a: the group stands"},
       {R"(group { id: "c" decision: "d" })", "c: a group needs"},
+      {R"(group { id: "c" facet: "f" })", "c: a group needs"},
+      {R"(group { id: "c" decision: "d" outcome: "A" facet: "f" value: "v" })",
+       "c: a group needs a decision and outcomes, or a facet and values"},
+      {R"(group { id: "c" decision: "d" outcome: "A" value: "v" })",
+       "c: a group needs"},
       {R"(table { id: "x" group: "z" })", "x: there is no group z"},
       {R"(table { id: "x" group: "a" row { id: "r" } })", "x/r: the row names"},
       {R"(table { id: "x" group: "a" row { id: "r" facet: "f" }

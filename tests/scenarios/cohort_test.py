@@ -41,6 +41,35 @@ class Cohort(unittest.TestCase):
         del p_values["age"]
         self.assertEqual(sorted(p_values.values()), ["0.014", "0.038", "0.158", "0.200", "0.248", "0.262", "0.397"])
 
+    def test_describes_the_response_to_early_treatment(self):
+        def treated(name, ivig, grade):
+            day = lambda year, month, day: {"year": year, "month": month, "day": day}
+            visit = lambda date, mrc: {"date": date, "hipFlexorLeft": mrc, "hipFlexorRight": mrc}
+            given = lambda name, start: {"name": name, "purpose": "PURPOSE_MYOSITIS", "startedOn": start,
+                                         "initialTreatment": True}
+            ck = lambda value, date: {"analyte": "CK", "method": "ASSAY_METHOD_ENZYME_ACTIVITY",
+                                      "quantity": {"value": value, "unit": "U/L"}, "status": "RESULT_STATUS_FINAL",
+                                      "collectedOn": date}
+            medicines = [given("prednisone", day(2019, 1, 10))] + ([given("IVIg", day(2019, 1, 20))] if ivig else [])
+            return patient(name, diagnosed=True, diagnosisDate=day(2019, 1, 8), onsetDate=day(2018, 10, 1),
+                           medicines=medicines, medicinesComplete=True,
+                           visits=[visit(day(2019, 1, 9), "MRC_GRADE_3"), visit(day(2019, 7, 10), grade)],
+                           results=[ck(8000, day(2019, 1, 9)), ck(800, day(2019, 7, 10))])
+        lines = ndjson(treated("a", True, "MRC_GRADE_5"), treated("b", True, "MRC_GRADE_4"),
+                       treated("c", False, "MRC_GRADE_3"))
+        report = json.loads(run("cohort", "--tables=wang2022", "--format=json", _DAY, stdin=lines, check=0).stdout)
+        self.assertEqual(report["pack"]["name"], "imnm.wang2022")
+        grades = cell(report, "early-ivig", "grade-6-months", "early-ivig")
+        self.assertEqual((grades["known"], grades["spread"]["low"], grades["spread"]["high"]), (2, 2, 3))
+        self.assertEqual(cell(report, "early-ivig", "grade-baseline-1", "early-ivig")["count"]["count"], 2)
+        self.assertEqual(cell(report, "early-ivig", "grade-6-months-1", "no-early-ivig")["count"]["count"], 1)
+        self.assertEqual(cell(report, "early-ivig", "grade-3-months", "early-ivig")["missing"], 2)
+        self.assertEqual(cell(report, "early-ivig", "ck-reduction-6-months", "early-ivig")["spread"]["median"], 90)
+        self.assertEqual(cell(report, "ivmp", "grade-6-months", "no-ivmp")["known"], 3)
+        for comparison in report["comparisons"]:
+            self.assertIn("ours", comparison["note"])
+            self.assertNotIn("publishedPValue", comparison)
+
     def test_prints_tables_for_a_reader(self):
         text = run("cohort", _DAY, _COHORT, check=0).stdout.decode()
         self.assertTrue(text.startswith("SYNTHETIC COHORT"))
