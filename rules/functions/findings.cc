@@ -123,7 +123,7 @@ bool Findings::IsOpposed(int positive, Reasons* reasons) const {
   const Finding& finding = findings_[positive];
   uint32_t denied = 0;
   for (const Finding& other : findings_) {
-    if (other.verdict != Verdict::kPositive &&
+    if (&other != &finding && other.verdict != Verdict::kPositive &&
         (other.parts & finding.parts) != 0 &&
         OneMeasurement(finding, other) != Same::kNo) {
       denied |= other.parts;
@@ -153,8 +153,12 @@ bool Findings::IsOpposed(int positive, Reasons* reasons) const {
 // Whether negatives of the same specimen and method, for certain, deny all that
 // the positive can mean.
 bool Findings::IsOpposedForCertain(int positive) const {
+  return findings_[positive].certain() && IsOpposedIfItCounts(positive);
+}
+
+bool Findings::IsOpposedIfItCounts(int positive) const {
+  if (!ChargeLook()) return false;
   const Finding& finding = findings_[positive];
-  if (!finding.certain() || !ChargeLook()) return false;
   uint32_t denied = 0;
   for (const Finding& other : findings_) {
     if (other.verdict == Verdict::kNegative && other.certain() &&
@@ -290,11 +294,11 @@ Answer Findings::Conflicting() const {
     const Finding& one = findings_[i];
     if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
     if (!ChargeLook()) break;
-    const bool positive = one.verdict == Verdict::kPositive;
-    if (positive && IsOpposedForCertain(i)) return Answer::True();
+    if (one.verdict == Verdict::kPositive && IsOpposedForCertain(i)) {
+      return Answer::True();
+    }
     const auto can_oppose = [&](int j) {
-      return j != i &&
-             !(positive && findings_[j].verdict == Verdict::kPositive) &&
+      return j != i && findings_[j].verdict != Verdict::kPositive &&
              OneMeasurement(one, findings_[j]) != Same::kNo;
     };
     uint32_t denied = 0;
@@ -351,6 +355,7 @@ Answer Findings::InConflict(const UsableResult& result) const {
     if (findings_[i].result == &result) own = i;
   }
   if (own < 0 || !ChargeLook()) return Answer::False();
+  if (CountsAsNeither(own)) return Answer::True();
   Reasons reasons(findings_);
   for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
     if (i == own || findings_[i].verdict == Verdict::kNegative) continue;
@@ -376,19 +381,45 @@ bool Findings::IsInConflict(int negative) const {
   return false;
 }
 
+bool Findings::CountsAsNeither(int negative) const {
+  if (!ChargeLook()) return false;
+  const Finding& finding = findings_[negative];
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    const Finding& other = findings_[i];
+    if (i != negative && other.verdict == Verdict::kPositive &&
+        other.certain() && (other.parts & finding.parts) != 0 &&
+        OneMeasurement(other, finding) == Same::kYes &&
+        (Covers(finding.parts, other.parts) || IsOpposedForCertain(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What Changed knows of one finding.
+struct Findings::Standing {
+  bool clean = false;    // A valid negative.
+  bool neither = false;  // A negative of a conflicting pair, if it counts.
+  // Something hangs on it, as the earlier or the later of two.
+  bool asked_as_earlier = false;
+  bool asked_as_later = false;
+};
+
 // Sets `changed` where the later result reverses the earlier, else marks what
-// would tell. `valid`: the earlier is a valid positive; `clean`: the later is a
-// valid negative.
-void Findings::CheckLater(int earlier, int later, bool valid, bool clean,
-                          Reasons* reasons, bool* changed) const {
+// would tell. `valid`: the earlier is a valid positive.
+void Findings::CheckLater(int earlier, int later, bool valid,
+                          Standing* standings, Reasons* reasons,
+                          bool* changed) const {
   const engine::DateRange& before = findings_[earlier].result->collected;
   const engine::DateRange& after = findings_[later].result->collected;
   if (after.latest <= before.earliest) return;
   const bool in_order = after.earliest > before.latest;
-  if (valid && clean && in_order) {
+  if (valid && standings[later].clean && in_order) {
     *changed = true;
     return;
   }
+  standings[earlier].asked_as_earlier = true;
+  standings[later].asked_as_later = true;
   for (const int i : {earlier, later}) {
     reasons->MarkUncertain(i);
     reasons->MarkOpen(i);
@@ -396,37 +427,58 @@ void Findings::CheckLater(int earlier, int later, bool valid, bool clean,
   }
 }
 
+// Marks what tells whether those that something hangs on are valid.
+void Findings::MarkDisputes(const Standing* standings, Reasons* reasons) const {
+  const int size = static_cast<int>(findings_.size());
+  for (int i = 0; i < size; ++i) {
+    const Verdict verdict = findings_[i].verdict;
+    if (standings[i].asked_as_earlier && verdict == Verdict::kPositive) {
+      IsOpposed(i, reasons);
+    }
+    if (!standings[i].asked_as_later || verdict != Verdict::kNegative) continue;
+    if (!ChargeLook()) return;
+    for (int j = 0; j < size; ++j) {
+      if (findings_[j].verdict != Verdict::kNegative) {
+        StandsAgainst(j, i, reasons);
+      }
+    }
+  }
+}
+
 Answer Findings::Changed() const {
   Reasons reasons(findings_);
   const int size = static_cast<int>(findings_.size());
   if (size < 2) return Answer::False();
-  bool* const clean =
-      static_cast<bool*>(engine::Memory::Current().Allocate(size));
+  auto* const standings = static_cast<Standing*>(
+      engine::Memory::Current().Allocate(size * sizeof(Standing)));
   for (int i = 0; i < size; ++i) {
-    clean[i] = findings_[i].verdict == Verdict::kNegative &&
-               findings_[i].certain() && !IsInConflict(i);
+    const bool negative = findings_[i].verdict == Verdict::kNegative;
+    standings[i] = Standing();
+    standings[i].clean = negative && findings_[i].certain() && !IsInConflict(i);
+    standings[i].neither = negative && CountsAsNeither(i);
   }
   for (int i = 0; i < size; ++i) {
     const Finding& earlier = findings_[i];
     if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
     if (!ChargeLook()) break;
     // A pair that disagrees within one specimen counts as neither.
-    if (earlier.verdict == Verdict::kPositive && IsOpposedForCertain(i)) {
+    if (earlier.verdict == Verdict::kPositive && IsOpposedIfItCounts(i)) {
       continue;
     }
     const bool valid = Supports(earlier) && IsValidPositive(i);
     for (int j = 0; j < size; ++j) {
       const Finding& later = findings_[j];
       if (j == i || later.verdict == Verdict::kPositive ||
-          !Covers(later.parts, earlier.parts) ||
+          standings[j].neither || !Covers(later.parts, earlier.parts) ||
           OneMethod(earlier, later) == Same::kNo) {
         continue;
       }
       bool changed = false;
-      CheckLater(i, j, valid, clean[j], &reasons, &changed);
+      CheckLater(i, j, valid, standings, &reasons, &changed);
       if (changed) return Answer::True();
     }
   }
+  MarkDisputes(standings, &reasons);
   UnknownSet missing = reasons.Join();
   return missing.empty() ? Answer::False()
                          : Answer::Unknown(std::move(missing));

@@ -53,6 +53,7 @@ class Findings {
 
  private:
   class Reasons;
+  struct Standing;
 
   absl::optional<bool> Alone() const;
   // Charges one look at all findings; false: the work has to end.
@@ -63,8 +64,13 @@ class Findings {
   bool Supports(const Finding& finding) const;
   bool IsOpposed(int positive, Reasons* reasons) const;
   bool IsOpposedForCertain(int positive) const;
+  // The same, if the positive counts.
+  bool IsOpposedIfItCounts(int positive) const;
   bool IsValidPositive(int index) const;
   bool IsInConflict(int negative) const;
+  // Whether a valid positive of its specimen and method stands against it, if
+  // it counts itself.
+  bool CountsAsNeither(int negative) const;
   Answer::State StandsAgainst(int one, int negative, Reasons* reasons) const;
   bool HasValidSupport() const;
   uint32_t PositiveSiblings() const;
@@ -77,8 +83,9 @@ class Findings {
   // it, that are withdrawn, replaced or not yet final.
   engine::Growing<const UsableResult*> Unusable(int analyte) const;
   engine::UnknownSet NotOnRecord(int analyte) const;
-  void CheckLater(int earlier, int later, bool valid, bool clean,
+  void CheckLater(int earlier, int later, bool valid, Standing* standings,
                   Reasons* reasons, bool* changed) const;
+  void MarkDisputes(const Standing* standings, Reasons* reasons) const;
 
   const SerologyValue& labs_;
   const int analyte_;

@@ -552,6 +552,39 @@ TEST(Changed, APositiveFollowedByANegativeOfALaterDay) {
       HasSubstr(".collected_on.day"));
 }
 
+TEST(Changed, IsNotSeenByOneOfAConflictingPair) {
+  constexpr char kChanged[] = "labs.changed('SRP', blot)";
+  const std::string positives =
+      Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "specimen_id: 'a'") +
+      Blot("SRP", "grade: LINE_BLOT_GRADE_THREE_PLUS",
+           "specimen_id: 'b' collected_on { year: 2024 month: 3 }");
+  constexpr char kNegative[] = "grade: LINE_BLOT_GRADE_NEGATIVE";
+  EXPECT_EQ(
+      Asked(kChanged, positives + Blot("SRP", kNegative, "specimen_id: 'a'")),
+      "false");
+  EXPECT_EQ(Asked(kChanged, positives + Blot("SRP", kNegative,
+                                             "specimen_id: 'a' status: "
+                                             "RESULT_STATUS_UNSPECIFIED")),
+            "false")
+      << "if it counts it counts as neither";
+}
+
+TEST(Changed, IsOpenWhileItIsOpenWhetherThePositiveIsOfAConflictingPair) {
+  const auto changed = [](absl::string_view of_the_other) {
+    return Asked(
+        "labs.changed('SRP', blot)",
+        Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS", "specimen_id: 'a'") +
+            Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                 absl::StrCat("specimen_id: 'a' ", of_the_other)) +
+            Blot("SRP", "grade: LINE_BLOT_GRADE_NEGATIVE",
+                 "specimen_id: 'b' collected_on { year: 2024 month: 5 }"));
+  };
+  EXPECT_EQ(changed(""), "false");
+  EXPECT_EQ(changed("status: RESULT_STATUS_CANCELLED"), "true");
+  EXPECT_THAT(changed("status: RESULT_STATUS_UNSPECIFIED"),
+              HasSubstr(".status"));
+}
+
 TEST(Changed, IsSeenWithinOneMethodOnly) {
   constexpr char kHmgcrChanged[] = "labs.changed('HMGCR', elisa)";
   const std::string later = "collected_on { year: 2024 month: 4 day: 1 }";
@@ -628,6 +661,33 @@ TEST(Weak, APartIsOfAConflictOnlyWhereBothPartsAreDenied) {
       Asked(kWeak, undivided + Blot("MI2_BETA", kOnePlus,
                                     "status: RESULT_STATUS_UNSPECIFIED")),
       HasSubstr("analyte=MI2_BETA"));
+}
+
+TEST(Conflict, APartThatIsNotReadIsInNoneWhileTheOtherMayBeThePositive) {
+  constexpr char kConflicting[] = "labs.conflicting('MI2_ALPHA', blot)";
+  const std::string undivided = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+                                Blot("MI2_ALPHA", "unread_reason: 'smudged'");
+  EXPECT_EQ(Asked(kConflicting, undivided), "false");
+  EXPECT_THAT(
+      Asked(kConflicting,
+            undivided + Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_NEGATIVE")),
+      HasSubstr("analyte=MI2_ALPHA"));
+}
+
+TEST(Weak, IsNoResultThatIsOfAConflictingPairIfItCounts) {
+  EXPECT_EQ(Asked("labs.weak('SRP', weak, blot)",
+                  Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+                      Blot("SRP", "grade: LINE_BLOT_GRADE_ONE_PLUS",
+                           "status: RESULT_STATUS_UNSPECIFIED")),
+            "false");
+}
+
+TEST(Weak, AnUndividedResultThatIsNotReadDoesNotStandAgainstOneOfItsParts) {
+  EXPECT_EQ(Asked("labs.weak('MI2_ALPHA', weak, blot)",
+                  Blot("MI2", "unread_reason: 'smudged'") +
+                      Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_ONE_PLUS")),
+            "true")
+      << "beta may be it";
 }
 
 TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {

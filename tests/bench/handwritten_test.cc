@@ -1,10 +1,7 @@
 // The hand-written rules and the engine judge each other: the same bytes for
 // every patient.
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
-#include <set>
 #include <string>
 
 #include "absl/strings/numbers.h"
@@ -12,17 +9,15 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
 #include "rules/cases/case_file.h"
-#include "rules/cases/facts.h"
-#include "rules/patient/prepare.h"
 #include "rules/terminology/terminology.h"
 #include "tests/bench/patients.h"
+#include "tests/bench/random_patients.h"
 
 namespace myorules::bench {
 namespace {
 
 constexpr char kCases[] = "rules/packs/imnm.lim2019/cases";
 constexpr int kRandomPatients = 4000;
-constexpr int kMostChanges = 12;
 
 const Contestants& TheContestants() {
   static const auto& contestants = *new Contestants([] {
@@ -88,16 +83,9 @@ std::vector<rules::PackCase> Cases() {
   return cases.ok() ? *std::move(cases) : std::vector<rules::PackCase>();
 }
 
-// Prepares a patient; false: it is not valid.
-bool Prepared(const v1::Patient& patient, absl::CivilDay assessed_on,
-              Subject* subject) {
+const rules::Terminology& TheTerminology() {
   static const auto& terminology = **new auto(rules::Terminology::Shipped());
-  if (!rules::Validate(patient, assessed_on, *terminology).empty()) {
-    return false;
-  }
-  subject->patient = rules::Prepare(patient, assessed_on).patient;
-  subject->assessed_on = assessed_on;
-  return true;
+  return *terminology;
 }
 
 TEST(TheSameBytes, ForThePublishedCohort) {
@@ -114,42 +102,14 @@ TEST(TheSameBytes, ForThePatientOfEveryCase) {
   for (const rules::PackCase& pack_case : Cases()) {
     Subject subject;
     subject.name = pack_case.Title();
-    if (!Prepared(pack_case.patient, pack_case.assessed_on, &subject)) continue;
+    if (!PrepareSubject(pack_case.patient, pack_case.assessed_on,
+                        TheTerminology(), &subject)) {
+      continue;
+    }
     ++checked;
     differences.Check(subject);
   }
   EXPECT_GT(checked, 400);
-}
-
-// Adds an entry that another patient has, as if it were this one's.
-void BorrowEntry(const v1::Patient& other, std::mt19937* random,
-                 v1::Patient* patient) {
-  switch ((*random)() % 6) {
-    case 0:
-      if (other.medicines().empty()) return;
-      *patient->add_medicines() =
-          other.medicines((*random)() % other.medicines_size());
-      return;
-    case 1:
-      if (other.diagnoses().empty()) return;
-      *patient->add_diagnoses() =
-          other.diagnoses((*random)() % other.diagnoses_size());
-      return;
-    case 2:
-      if (other.malignancies().empty()) return;
-      *patient->add_malignancies() =
-          other.malignancies((*random)() % other.malignancies_size());
-      return;
-    default: {
-      if (other.results().empty()) return;
-      // What a case is about stands last.
-      const int back = (*random)() % std::min(4, other.results_size());
-      v1::LabResult* result = patient->add_results();
-      *result = other.results(other.results_size() - 1 - back);
-      result->clear_id();
-      return;
-    }
-  }
 }
 
 TEST(TheNamesOfWhatDecided, AreAllThatIsLeftOutWithoutThem) {
@@ -176,51 +136,17 @@ TEST(TheNamesOfWhatDecided, AreAllThatIsLeftOutWithoutThem) {
   }
 }
 
-// Takes a fact away or, less often, gives it another value or borrows one.
-void ChangeSomething(const std::vector<rules::PackCase>& cases,
-                     absl::CivilDay assessed_on, std::mt19937* random,
-                     v1::Patient* patient) {
-  const std::vector<rules::Fact> facts = rules::FactsOf(*patient, "patient");
-  if (facts.empty()) return;
-  const rules::Fact& fact = facts[(*random)() % facts.size()];
-  switch ((*random)() % 6) {
-    case 0: {
-      const std::vector<v1::Patient> others =
-          rules::WithOtherValues(fact, *patient, assessed_on);
-      if (!others.empty()) *patient = others[(*random)() % others.size()];
-      return;
-    }
-    case 1:
-      return BorrowEntry(cases[(*random)() % cases.size()].patient, random,
-                         patient);
-    default:
-      return rules::TakeAway(fact, patient);
-  }
-}
-
 TEST(TheSameBytes, ForRandomPartialVersionsOfThem) {
   const uint32_t seed = Seed();
   printf("seed %u (MYORULES_SEED sets another)\n", seed);
-  std::mt19937 random(seed);
-  const std::vector<rules::PackCase> cases = Cases();
-  ASSERT_FALSE(cases.empty());
+  auto patients = RandomPatients::From(kCases, seed);
+  ASSERT_TRUE(patients.ok()) << patients.status();
   Differences differences;
-  std::set<std::string> seen;
-  for (int tried = 0;
-       seen.size() < kRandomPatients && tried < 10 * kRandomPatients; ++tried) {
-    const rules::PackCase& pack_case = cases[random() % cases.size()];
-    v1::Patient patient = pack_case.patient;
-    const auto changes = static_cast<int>(1 + random() % kMostChanges);
-    for (int i = 0; i < changes; ++i) {
-      ChangeSomething(cases, pack_case.assessed_on, &random, &patient);
-    }
+  for (int i = 0; i < kRandomPatients; ++i) {
     Subject subject;
-    subject.name = absl::StrCat(pack_case.Title(), ", version number ", tried);
-    if (!Prepared(patient, pack_case.assessed_on, &subject)) continue;
-    if (!seen.insert(patient.SerializeAsString()).second) continue;
+    ASSERT_TRUE(patients->Next(&subject));
     differences.Check(subject);
   }
-  EXPECT_EQ(seen.size(), static_cast<size_t>(kRandomPatients));
 }
 
 }  // namespace

@@ -3,25 +3,17 @@
 #define MYORULES_TESTS_BENCH_PATIENTS_H_
 
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "engine/classify/classify.h"
 #include "engine/pack/compiled_pack.h"
-#include "myorules/v1/patient.pb.h"
 #include "rules/library/library.h"
 #include "tests/bench/handwritten/handwritten.h"
+#include "tests/bench/subject.h"
 
 namespace myorules::bench {
-
-// A patient as rules read it: valid and prepared.
-struct Subject {
-  std::string name;
-  v1::Patient patient;
-  absl::CivilDay assessed_on;
-};
 
 // The day on which the cohort is assessed.
 inline constexpr absl::CivilDay kCohortAssessedOn(2020, 1, 1);

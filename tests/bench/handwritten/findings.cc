@@ -55,7 +55,7 @@ bool Findings::Supports(const Finding& finding) const {
 bool Findings::IsOpposed(const Finding& finding) const {
   uint8_t denied = 0;
   for (const Finding& other : findings_) {
-    if (other.verdict != Verdict::kPositive &&
+    if (&other != &finding && other.verdict != Verdict::kPositive &&
         (other.parts & finding.parts) != 0 &&
         OneMeasurement(finding, other) != Same::kNo) {
       denied |= other.parts;
@@ -65,7 +65,10 @@ bool Findings::IsOpposed(const Finding& finding) const {
 }
 
 bool Findings::IsOpposedForCertain(const Finding& finding) const {
-  if (!finding.certain()) return false;
+  return finding.certain() && IsOpposedIfItCounts(finding);
+}
+
+bool Findings::IsOpposedIfItCounts(const Finding& finding) const {
   uint8_t denied = 0;
   for (const Finding& other : findings_) {
     if (other.verdict == Verdict::kNegative && other.certain() &&
@@ -219,11 +222,11 @@ Answer Findings::Conflicting() const {
   for (int i = 0; i < size(); ++i) {
     const Finding& one = findings_[i];
     if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
-    const bool positive = one.verdict == Verdict::kPositive;
-    if (positive && IsOpposedForCertain(one)) return Answer::Of(true);
+    if (one.verdict == Verdict::kPositive && IsOpposedForCertain(one)) {
+      return Answer::Of(true);
+    }
     const auto can_oppose = [&](int j) {
-      return j != i &&
-             !(positive && findings_[j].verdict == Verdict::kPositive) &&
+      return j != i && findings_[j].verdict != Verdict::kPositive &&
              OneMeasurement(one, findings_[j]) != Same::kNo;
     };
     uint8_t denied = 0;
@@ -255,6 +258,20 @@ bool Findings::IsDisputed(const Finding& negative) const {
   return false;
 }
 
+// Whether a valid positive of its measurement stands against it for certain, if
+// it counts itself.
+bool Findings::CountsAsNeither(const Finding& negative) const {
+  for (const Finding& other : findings_) {
+    if (&other != &negative && other.verdict == Verdict::kPositive &&
+        other.certain() && (other.parts & negative.parts) != 0 &&
+        OneMeasurement(other, negative) == Same::kYes &&
+        (Covers(negative.parts, other.parts) || IsOpposedForCertain(other))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether `one`, which is not negative, stands against `negative` within one
 // specimen and method.
 Answer Findings::StandsAgainst(const Finding& one,
@@ -280,6 +297,7 @@ Answer Findings::StandsAgainst(const Finding& one,
 }
 
 Answer Findings::InConflict(const Finding& own) const {
+  if (CountsAsNeither(own)) return Answer::Of(true);
   Exists any(&facts_);
   for (const Finding& one : findings_) {
     if (&one == &own || one.verdict == Verdict::kNegative) continue;
@@ -296,7 +314,7 @@ Answer Findings::Changed() const {
     const Finding& earlier = findings_[i];
     if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
     // A pair that disagrees within one specimen counts as neither.
-    if (earlier.verdict == Verdict::kPositive && IsOpposedForCertain(earlier)) {
+    if (earlier.verdict == Verdict::kPositive && IsOpposedIfItCounts(earlier)) {
       continue;
     }
     const bool valid = Supports(earlier) && IsValidPositive(earlier);
@@ -309,7 +327,10 @@ Answer Findings::Changed() const {
       }
       const Period& before = earlier.result->collected;
       const Period& after = later.result->collected;
-      if (after.last <= before.first) continue;
+      if (after.last <= before.first ||
+          (later.verdict == Verdict::kNegative && CountsAsNeither(later))) {
+        continue;
+      }
       const bool in_order = after.first > before.last;
       if (in_order && valid && later.verdict == Verdict::kNegative &&
           later.certain() && !IsDisputed(later)) {
@@ -318,6 +339,13 @@ Answer Findings::Changed() const {
       for (const Finding* finding : {&earlier, &later}) {
         AddState(*finding, &missing);
         if (!in_order) facts_.Add(finding->result->collected.why, &missing);
+      }
+      // What disputes one of them, perhaps, tells whether it is valid.
+      if (earlier.verdict == Verdict::kPositive) {
+        AddOpposition(earlier, &missing);
+      }
+      if (later.verdict == Verdict::kNegative) {
+        facts_.Add(InConflict(later).missing, &missing);
       }
     }
   }

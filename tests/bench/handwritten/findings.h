@@ -37,7 +37,9 @@ class Findings {
   bool IsOpposedForCertain(const Finding& finding) const;
   bool IsValidPositive(const Finding& finding) const;
   bool HasValidSupport() const;
+  bool IsOpposedIfItCounts(const Finding& positive) const;
   bool IsDisputed(const Finding& negative) const;
+  bool CountsAsNeither(const Finding& negative) const;
   Answer StandsAgainst(const Finding& one, const Finding& negative) const;
   uint8_t PositiveSiblings() const;
   Missing Blocking() const;

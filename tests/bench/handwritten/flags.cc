@@ -196,7 +196,7 @@ class FlagWriter {
 
   void WriteUnrecognisedMedicine() {
     const Medicines& m = view_.medicines;
-    WriteListed(m.perhaps_unrecognised.empty()
+    WriteListed(m.perhaps_unrecognised.empty() || !m.unrecognised.empty()
                     ? Answer::Of(!m.unrecognised.empty())
                     : Answer::Unknown(m.perhaps_unrecognised),
                 "unrecognised_medicines", Slot::kUnrecognisedMedicines);
