@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/types/span.h"
 #include "engine/base/memory.h"
 #include "engine/base/proto_text.h"
 #include "myorules/v1/options.pb.h"
@@ -20,26 +21,36 @@ namespace myorules::engine {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
 using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// Calls `take(field)` for each field of the option path_key.
-template <typename Take>
-void ForEachKeyField(const Descriptor& type, Take take) {
+// The fields of the option path_key.
+std::vector<const FieldDescriptor*> FindKeyFields(const Descriptor& type) {
+  std::vector<const FieldDescriptor*> fields;
   for (const std::string& name :
        type.options().GetRepeatedExtension(v1::path_key)) {
     const FieldDescriptor* field = type.FindFieldByName(name);
-    if (field != nullptr && !field->is_repeated()) take(*field);
+    if (field != nullptr && !field->is_repeated()) fields.push_back(field);
   }
+  return fields;
 }
 
-std::vector<const FieldDescriptor*> KeyFields(const Descriptor& type) {
-  std::vector<const FieldDescriptor*> fields;
-  ForEachKeyField(
-      type, [&](const FieldDescriptor& field) { fields.push_back(&field); });
-  return fields;
+// The same; of types that are part of the program they are found once.
+absl::Span<const FieldDescriptor* const> KeyFields(
+    const Descriptor& type, std::vector<const FieldDescriptor*>* kept) {
+  if (type.file()->pool() != DescriptorPool::generated_pool()) {
+    *kept = FindKeyFields(type);
+    return *kept;
+  }
+  thread_local absl::flat_hash_map<const Descriptor*,
+                                   std::vector<const FieldDescriptor*>>
+      known;
+  const auto [found, inserted] = known.try_emplace(&type);
+  if (inserted) found->second = FindKeyFields(type);
+  return found->second;
 }
 
 // A field that an entry is sorted by. Unset sorts first.
@@ -195,8 +206,8 @@ void SortEntries(Message* parent, const FieldDescriptor& list) {
   const Reflection& reflection = *parent->GetReflection();
   const int size = reflection.FieldSize(*parent, &list);
   if (size < 2) return;
-  const std::vector<const FieldDescriptor*> keys =
-      KeyFields(*list.message_type());
+  std::vector<const FieldDescriptor*> found;
+  const auto keys = KeyFields(*list.message_type(), &found);
   // What each entry is sorted by, found once.
   std::vector<std::pair<std::vector<SortKey>, std::string>> order(size);
   for (int i = 0; i < size; ++i) {
@@ -230,7 +241,7 @@ void SortEntries(Message* parent, const FieldDescriptor& list) {
 bool IsSorted(const FieldDescriptor& list) {
   return list.is_repeated() && !list.is_map() &&
          list.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-         !KeyFields(*list.message_type()).empty();
+         !FindKeyFields(*list.message_type()).empty();
 }
 
 void Canonicalize(Message* message) {
@@ -264,14 +275,18 @@ absl::Span<const absl::string_view> EntryNames(const Message& parent,
   Growing<absl::string_view> names;
   const int size = reflection.FieldSize(parent, &list);
   names.reserve(size);
+  std::vector<const FieldDescriptor*> found;
+  const auto keys = KeyFields(*list.message_type(), &found);
   for (int i = 0; i < size; ++i) {
     const Message& entry = reflection.GetRepeatedMessage(parent, &list, i);
     name = "[";
-    ForEachKeyField(*list.message_type(), [&](const FieldDescriptor& field) {
-      if (!IsSet(entry, field)) return;
-      absl::StrAppend(&name, name.size() == 1 ? "" : ",", field.name(), "=");
-      AppendKey(entry, field, &name);
-    });
+    for (const FieldDescriptor* key : keys) {
+      if (!IsSet(entry, *key)) continue;
+      if (name.size() > 1) name += ',';
+      name += key->name();
+      name += '=';
+      AppendKey(entry, *key, &name);
+    }
     int& count = seen[memory.Copy(absl::string_view(name))];
     if (++count > 1 || name.size() == 1) absl::StrAppend(&name, "#", count);
     name += ']';

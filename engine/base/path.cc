@@ -105,8 +105,7 @@ absl::string_view Path::step() const {
   return list_->names[index_];
 }
 
-absl::string_view Path::text() const {
-  if (!text_.empty() || parent_ == nullptr) return text_;
+absl::string_view Path::MakeText() const {
   const absl::string_view before = parent_->text();
   const absl::string_view own = step();
   const size_t size = before.size() + (is_field_ ? 1 : 0) + own.size();

@@ -49,7 +49,9 @@ class Path {
   int depth() const { return depth_; }
 
   // "parcel.items[name=a].count".
-  absl::string_view text() const;
+  absl::string_view text() const {
+    return text_.empty() && parent_ != nullptr ? MakeText() : text_;
+  }
 
   // Marks the place as seen by the reader with that number, which is not 0;
   // returns whether it was by that one last.
@@ -64,6 +66,7 @@ class Path {
   Path() = default;
 
   static Path* New();
+  absl::string_view MakeText() const;
   absl::string_view step() const;
 
   const Path* parent_ = nullptr;

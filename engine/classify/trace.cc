@@ -70,21 +70,34 @@ void AddReads(absl::Span<const FactSeen> facts, v1::CriterionResult* result) {
   result->set_reads_left_out(static_cast<int32_t>(facts.size()) - told);
 }
 
+void FillSources(
+    const google::protobuf::RepeatedPtrField<v1::SourceRef>& sources,
+    v1::CriterionResult* result) {
+  Resize(sources.size(), result->mutable_source());
+  for (int i = 0; i < sources.size(); ++i) {
+    v1::SourceRef* source = result->mutable_source(i);
+    AssignAgain(sources[i].key(), source->mutable_key());
+    AssignAgain(sources[i].place(), source->mutable_place());
+  }
+}
+
+// What the pack says of the item.
 void FillSource(const CompiledItem& item, const v1::RulePack& pack,
                 v1::CriterionResult* result) {
+  const auto fill = [&](const auto& source, const std::string& unverified) {
+    AssignAgain(source.title(), result->mutable_title());
+    FillSources(source.source(), result);
+    AssignAgain(source.our_choice(), result->mutable_our_choice());
+    AssignAgain(unverified, result->mutable_unverified());
+  };
   if (item.kind == ItemKind::kDefinition) {
-    const v1::Definition& definition = pack.define(item.index);
-    result->set_title(definition.title());
-    *result->mutable_source() = definition.source();
-    result->set_our_choice(definition.our_choice());
-    result->mutable_unverified()->clear();
+    fill(pack.define(item.index), "");
   } else {
-    const v1::Criterion& criterion = pack.criterion(item.index);
-    result->set_title(criterion.title());
-    *result->mutable_source() = criterion.source();
-    result->set_our_choice(criterion.our_choice());
-    result->set_unverified(criterion.unverified());
+    fill(pack.criterion(item.index), pack.criterion(item.index).unverified());
   }
+  AssignAgain(item.id, result->mutable_id());
+  AssignAgain(item.imported_from, result->mutable_imported_from());
+  AssignAgain(item.value->text, result->mutable_expression());
 }
 
 void FillTrace(const Evaluation& evaluation, int position,
@@ -93,7 +106,7 @@ void FillTrace(const Evaluation& evaluation, int position,
   const CompiledItem& item = pack.items()[position];
   const ItemResult& evaluated = evaluation.item(position);
   const Value& value = evaluated.value();
-  Assign(item.id, result->mutable_id());
+  FillSource(item, pack.linked(), result);
   if (HasForm(value)) {
     FillFact(value, item.enum_type, result->mutable_value());
   } else {
@@ -106,9 +119,6 @@ void FillTrace(const Evaluation& evaluation, int position,
   AddMissing(MissingFor(value, evaluation.budget()), result);
   AddReads(evaluated.reading.facts, result);
   AddUses(evaluated.reading.slots, evaluation.plan(), result);
-  FillSource(item, pack.linked(), result);
-  Assign(item.imported_from, result->mutable_imported_from());
-  Assign(item.value->text, result->mutable_expression());
 }
 
 }  // namespace

@@ -18,6 +18,11 @@ inline void Assign(absl::string_view text, std::string* field) {
   field->assign(text.data(), text.size());
 }
 
+// The same of a text that mostly is there already, from the answer before.
+inline void AssignAgain(absl::string_view text, std::string* field) {
+  if (*field != text) Assign(text, field);
+}
+
 inline void AddText(absl::string_view text, Strings* field) {
   Assign(text, field->Add());
 }

@@ -1,6 +1,6 @@
 // Classifies the published cohort once, for valgrind's callgrind to count the
-// instructions of: count_instructions engine|by_hand PATIENTS. What is loaded
-// and a first round are not counted.
+// instructions of: count_instructions engine|full_trace|by_hand PATIENTS. What
+// is loaded and a first round are not counted.
 #include <valgrind/callgrind.h>
 
 #include <cstdio>
@@ -19,15 +19,17 @@ absl::Status Run(const std::string& way, size_t patients) {
   if (!cohort.ok()) return cohort.status();
   if (patients < cohort->size()) cohort->resize(patients);
   v1::Classification answer;
+  engine::ClassifyOptions options;
+  options.trace = way == "full_trace";
   for (int round = 0; round < 2; ++round) {
     if (round == 1) {
       CALLGRIND_START_INSTRUMENTATION;
       CALLGRIND_TOGGLE_COLLECT;
     }
     for (const Subject& subject : *cohort) {
-      absl::Status status = way == "engine"
-                                ? contestants->ByEngine(subject, {}, &answer)
-                                : contestants->ByHand(subject, {}, &answer);
+      absl::Status status =
+          way == "by_hand" ? contestants->ByHand(subject, {}, &answer)
+                           : contestants->ByEngine(subject, options, &answer);
       if (!status.ok()) return status;
     }
   }
@@ -42,9 +44,11 @@ absl::Status Run(const std::string& way, size_t patients) {
 int main(int argc, char** argv) {
   size_t patients = 0;
   const std::string way = argc == 3 ? argv[1] : "";
-  if ((way != "engine" && way != "by_hand") ||
+  if ((way != "engine" && way != "full_trace" && way != "by_hand") ||
       !absl::SimpleAtoi(argv[2], &patients)) {
-    std::fprintf(stderr, "usage: count_instructions engine|by_hand PATIENTS\n");
+    std::fprintf(stderr,
+                 "usage: count_instructions engine|full_trace|by_hand "
+                 "PATIENTS\n");
     return 2;
   }
   const absl::Status status = myorules::bench::Run(way, patients);
