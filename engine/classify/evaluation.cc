@@ -33,8 +33,7 @@ class Evaluation::Inputs : public ProgramInputs {
 
  protected:
   // Asks for every slot, at each use, where `ready` is null.
-  Inputs(const Evaluation& evaluation, bool records_reads,
-         const Value* const* ready)
+  Inputs(const Evaluation& evaluation, bool records_reads, const Value** ready)
       : ProgramInputs(records_reads, ready), evaluation_(evaluation) {}
 
   virtual void Use(int slot) { AddBit(slot, evaluation_.used_); }
@@ -81,15 +80,27 @@ class Evaluation::NotingInputs final : public Inputs {
   // By text, each path once: what was read of it first.
   void SortFacts() {
     if (facts_.size() < 2) return;
-    std::stable_sort(
-        facts_.begin(), facts_.end(), [](const FactSeen& a, const FactSeen& b) {
-          return a.path != b.path && a.path->text() < b.path->text();
-        });
-    const auto end = std::unique(
-        facts_.begin(), facts_.end(), [](const FactSeen& a, const FactSeen& b) {
-          return a.path == b.path || a.path->text() == b.path->text();
-        });
-    facts_.resize_down(end - facts_.begin());
+    struct Named {
+      absl::string_view text;
+      size_t number;
+    };
+    Growing<Named> named;
+    named.reserve(facts_.size());
+    for (size_t i = 0; i < facts_.size(); ++i) {
+      named.push_back({facts_[i].path->text(), i});
+    }
+    const auto before = [](const Named& a, const Named& b) {
+      const int order = a.text.compare(b.text);
+      return order < 0 || (order == 0 && a.number < b.number);
+    };
+    std::sort(named.begin(), named.end(), before);
+    Growing<FactSeen> sorted;
+    sorted.reserve(facts_.size());
+    for (size_t i = 0; i < named.size(); ++i) {
+      if (i > 0 && named[i].text == named[i - 1].text) continue;
+      sorted.push_back(facts_[named[i].number]);
+    }
+    facts_ = sorted;
   }
 
   // Tells whoever notes reads on this thread from whoever did before.
@@ -193,8 +204,7 @@ class Evaluation::RowStates {
   }
 
   RowState AsItIs(int row) const {
-    Inputs inputs(evaluation_);
-    return StateOf(Run(row, inputs));
+    return StateOf(Run(row, *evaluation_.inputs_));
   }
 
   static void Keep(const RowState& state, const RowState** place) {
@@ -239,11 +249,16 @@ Evaluation::Evaluation(const Plan& plan,
   results_ = static_cast<const ItemResult**>(
       memory.Allocate(plan.items.size() * sizeof(ItemResult*)));
   std::fill_n(results_, plan.items.size(), nullptr);
+  inputs_ = NewInputs();
+}
+
+Evaluation::Inputs* Evaluation::NewInputs() const {
+  return new (Memory::Current().Allocate(sizeof(Inputs))) Inputs(*this);
 }
 
 const Value** Evaluation::NewReady(const Plan& plan) {
   const auto ready = static_cast<const Value**>(
-      Memory::Current().Allocate(plan.slots * sizeof(const Value*)));
+      Memory::Current().Allocate(plan.ready.size() * sizeof(const Value*)));
   absl::c_copy(plan.ready, ready);
   return ready;
 }
@@ -259,10 +274,19 @@ Value Evaluation::Ask(int slot) const {
 bool Evaluation::IsUsed(int slot) const { return HasBit(used_, slot); }
 
 const ItemResult* Evaluation::Demand(int position) const {
+  const PlainItem& plain = plan_->plain_items[position];
+  const int levels = std::max(plain.depth, kLeastLevels);
+  if (plain.program != nullptr && without_ == nullptr && !traced_ &&
+      waiting_levels_ + levels <= kMostWaitingLevels) {
+    ItemResult* const result = Memory::Current().New(ItemResult());
+    waiting_levels_ += levels;
+    result->reading.value = plain.program->Evaluate(*inputs_, *budget_);
+    waiting_levels_ -= levels;
+    return results_[position] = result;
+  }
   if (without_ != nullptr && !HasBit(changed_, position)) {
     return DemandWithout(position);
   }
-  const int levels = std::max(plan_->items[position].depth, kLeastLevels);
   if (waiting_levels_ + levels > kMostWaitingLevels) DemandInOrder(position);
   if (results_[position] == nullptr) {
     waiting_levels_ += levels;
@@ -335,8 +359,7 @@ Value Evaluation::ValueOf(const Rule& rule) const {
   if (without_ != nullptr && HaveCommonBits(rule.asked, supposed_)) {
     return without_->ValueOf(rule);
   }
-  Inputs inputs(*this);
-  return rule.program->Evaluate(inputs, *budget_);
+  return rule.program->Evaluate(*inputs_, *budget_);
 }
 
 void Evaluation::EvaluateTable(int position, ItemResult* result) const {
@@ -484,6 +507,7 @@ const Evaluation* Evaluation::MakeSupposition(int position,
   for (const int slot : {plan_->subject_slot(), plan_->assessed_on_slot()}) {
     supposition->ready_[slot] = ready_[slot];
   }
+  supposition->inputs_ = supposition->NewInputs();
   return supposition;
 }
 

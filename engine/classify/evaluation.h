@@ -127,6 +127,7 @@ class Evaluation {
 
   Evaluation() = default;
 
+  Inputs* NewInputs() const;
   static const Value** NewReady(const Plan& plan);
   Value ValueIn(int slot) const {
     return ready_[slot] != nullptr ? *ready_[slot] : Ask(slot);
@@ -157,6 +158,7 @@ class Evaluation {
   const Plan* plan_ = nullptr;
   WorkBudget* budget_ = nullptr;
   bool traced_ = false;
+  Inputs* inputs_ = nullptr;  // Without notes.
   // By slot; null: not asked for yet.
   const Value** ready_ = nullptr;
   // By position; null: not asked for yet.

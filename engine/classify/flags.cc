@@ -75,21 +75,25 @@ class FlagJudge {
   }
 
  private:
+  // The first ground that is not known to fail; their number: all are.
+  int FirstThatMayHold(const Evaluation& evaluation) const {
+    const int count = static_cast<int>(flag_.grounds.size());
+    int first = 0;
+    while (first < count &&
+           evaluation.ValueOf(flag_.grounds[first].when).is_false()) {
+      ++first;
+    }
+    return first;
+  }
+
   View Look(const Evaluation& evaluation) const {
     View view;
     const int count = static_cast<int>(flag_.grounds.size());
-    const FirstReach reach = ReachFirst(
-        count,
-        [&](int ground) {
-          return StateOf(evaluation.ValueOf(flag_.grounds[ground].when));
-        },
-        [](int a, int b) { return a == b; });
-    view.none_holds = !reach.rows.empty() && reach.rows.back() == count;
-    view.grounds = reach.rows;
-    if (view.none_holds) view.grounds.remove_suffix(1);
-    view.failing = reach.error_row;
-    view.error = reach.error;
-    view.missing = reach.missing;
+    if (FirstThatMayHold(evaluation) == count) {
+      view.none_holds = true;
+    } else {
+      LookAtGrounds(evaluation, &view);
+    }
     if (view.none_holds && flag_.possible_when) {
       view.possible = StateOf(evaluation.ValueOf(flag_.possible_when));
       view.missing.Merge(view.possible.missing);
@@ -97,6 +101,22 @@ class FlagJudge {
     }
     view.verdict = VerdictOf(view);
     return view;
+  }
+
+  void LookAtGrounds(const Evaluation& evaluation, View* view) const {
+    const int count = static_cast<int>(flag_.grounds.size());
+    const FirstReach reach = ReachFirst(
+        count,
+        [&](int ground) {
+          return StateOf(evaluation.ValueOf(flag_.grounds[ground].when));
+        },
+        [](int a, int b) { return a == b; });
+    view->none_holds = !reach.rows.empty() && reach.rows.back() == count;
+    view->grounds = reach.rows;
+    if (view->none_holds) view->grounds.remove_suffix(1);
+    view->failing = reach.error_row;
+    view->error = reach.error;
+    view->missing = reach.missing;
   }
 
   static Verdict VerdictOf(const View& view) {

@@ -362,11 +362,40 @@ class Solver {
   Growing<Reach> reaches_;  // One an assignment.
 };
 
-// What a FIRST table without unknown definitions concludes where all rows up to
-// the one that decides are known; nullopt: another table.
-absl::optional<TableResult> SolveKnown(
-    const TableShape& shape,
-    absl::FunctionRef<RowState(int, absl::Span<const int>)> state) {
+using StateOfRow = absl::FunctionRef<RowState(int, absl::Span<const int>)>;
+
+// What a COLLECT table concludes of which all rows are known; nullopt: others.
+absl::optional<TableResult> CollectKnown(const TableShape& shape,
+                                         StateOfRow state) {
+  const int rows = static_cast<int>(shape.outcomes.size());
+  Growing<int> holding;
+  for (int row = 0; row < rows; ++row) {
+    const Truth truth = state(row, {}).truth;
+    if (truth == Truth::kTrue) {
+      holding.push_back(row);
+    } else if (truth != Truth::kFalse) {
+      return absl::nullopt;
+    }
+  }
+  if (holding.empty() && shape.otherwise >= 0) holding.push_back(rows);
+  const Bits sure = NewBits(shape.outcome_count);
+  for (const int row : holding) {
+    AddBit(row < rows ? shape.outcomes[row] : shape.otherwise, sure);
+  }
+  TableResult result;
+  result.status = v1::DECISION_STATUS_DETERMINED;
+  result.outcomes = ListOf(sure);
+  result.deciding_rows = holding.span();
+  return result;
+}
+
+// What a table without unknown definitions concludes where all rows that decide
+// are known; nullopt: another table.
+absl::optional<TableResult> SolveKnown(const TableShape& shape,
+                                       StateOfRow state) {
+  if (shape.hit_policy == v1::HIT_POLICY_COLLECT) {
+    return CollectKnown(shape, state);
+  }
   if (shape.hit_policy != v1::HIT_POLICY_FIRST) return absl::nullopt;
   const int rows = static_cast<int>(shape.outcomes.size());
   int row = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/program_nodes.h"
@@ -28,9 +29,11 @@ class NoInputs final : public ProgramInputs {
 // Builds the nodes of a program, from the leaves up.
 class ProgramCompiler {
  public:
-  ProgramCompiler(const CheckedExpr& expression,
-                  absl::FunctionRef<int(absl::string_view)> slot_of)
-      : expression_(expression), slot_of_(slot_of) {}
+  ProgramCompiler(const CheckedExpr& expression, Program::SlotOf slot_of,
+                  Program::SlotOf kept_slot_of)
+      : expression_(expression),
+        slot_of_(slot_of),
+        kept_slot_of_(kept_slot_of) {}
 
   NodePtr Compile(const Expr& node) {
     return std::visit(
@@ -80,7 +83,30 @@ class ProgramCompiler {
     if (select.test_only) {
       return std::make_unique<HasNode>(std::move(operand), std::move(field));
     }
-    return std::make_unique<SelectNode>(std::move(operand), std::move(field));
+    const std::string name = NameOf(node);
+    return std::make_unique<SelectNode>(
+        std::move(operand), std::move(field),
+        name.empty() ? -1 : kept_slot_of_(name));
+  }
+
+  // "patient.biopsy.date" of what is selected, step by step, from a variable;
+  // "": it is something else.
+  std::string NameOf(const Expr& node) const {
+    const auto* ident = std::get_if<IdentExpr>(&node.node);
+    if (ident != nullptr && absl::c_linear_search(locals_, ident->name)) {
+      return "";
+    }
+    const auto reference = expression_.references.find(node.id);
+    if (reference != expression_.references.end()) {
+      return reference->second.variable;
+    }
+    const auto* select = std::get_if<SelectExpr>(&node.node);
+    if (select == nullptr || select->test_only ||
+        FieldOf(*select->operand, select->field) == nullptr) {
+      return "";
+    }
+    const std::string operand = NameOf(*select->operand);
+    return operand.empty() ? "" : absl::StrCat(operand, ".", select->field);
   }
 
   // The field that a selection from `operand` reads, where its type says so.
@@ -277,7 +303,8 @@ class ProgramCompiler {
   }
 
   const CheckedExpr& expression_;
-  const absl::FunctionRef<int(absl::string_view)> slot_of_;
+  const Program::SlotOf slot_of_;
+  const Program::SlotOf kept_slot_of_;
   std::vector<std::string> locals_;  // Of the macros around, innermost last.
   int most_locals_ = 0;
 };
@@ -286,18 +313,24 @@ Program::Program() = default;
 Program::~Program() = default;
 
 std::shared_ptr<const Program> Program::Compile(
-    std::shared_ptr<const CheckedExpr> expression,
-    absl::FunctionRef<int(absl::string_view variable)> slot_of) {
+    std::shared_ptr<const CheckedExpr> expression, SlotOf slot_of,
+    SlotOf kept_slot_of) {
   std::shared_ptr<Program> program(new Program());
-  ProgramCompiler compiler(*expression, slot_of);
+  ProgramCompiler compiler(*expression, slot_of, kept_slot_of);
   const MemoryScope scope(program->constants_);
   program->root_ = compiler.Compile(*expression->root);
+  program->is_light_ = program->root_->is_light();
   program->locals_ = compiler.most_locals();
   program->expression_ = std::move(expression);
   return program;
 }
 
 Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
+  if (is_light_) {
+    Frame frame(inputs, budget, nullptr);
+    const Value value = root_->Evaluate(frame);
+    return budget.stopped() ? StoppedEvaluation(budget) : value;
+  }
   WorkBudget own(limits::kMaxEvaluationSteps, &budget);
   Value* const locals =
       locals_ == 0 ? nullptr

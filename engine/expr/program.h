@@ -28,8 +28,9 @@ class ProgramInputs {
   // The value of the variable in that slot; asked for at each use, but where
   // `ready` has it.
   virtual Value Variable(int slot) = 0;
-  // Values by slot; null: to be asked for. All of it null: each is.
-  const Value* const* ready() const { return ready_; }
+  // Values by slot; null: to be asked for, or, of a selection, to be read and
+  // kept here. All of it null: each is asked for, and nothing is kept.
+  const Value** ready() const { return ready_; }
 
   // A fact was read, as oracle::Activation::OnRead has it. Called only where
   // `records_reads`.
@@ -42,11 +43,11 @@ class ProgramInputs {
 
  protected:
   explicit ProgramInputs(bool records_reads = false,
-                         const Value* const* ready = nullptr)
+                         const Value** ready = nullptr)
       : ready_(ready), records_reads_(records_reads) {}
 
  private:
-  const Value* const* const ready_;
+  const Value** const ready_;
   const bool records_reads_;
 };
 
@@ -55,18 +56,22 @@ class Program {
  public:
   class Node;
 
-  // `slot_of` says in which slot ProgramInputs has a variable. Never fails:
-  // what the checker lets through has a meaning, if only an error.
+  // `slot_of` says in which slot ProgramInputs has a variable ("parcel");
+  // `kept_slot_of` in which it keeps what is selected from one
+  // ("parcel.sender"). Never fails: what the checker lets through has a
+  // meaning, if only an error.
+  using SlotOf = absl::FunctionRef<int(absl::string_view name)>;
   static std::shared_ptr<const Program> Compile(
-      std::shared_ptr<const CheckedExpr> expression,
-      absl::FunctionRef<int(absl::string_view variable)> slot_of);
+      std::shared_ptr<const CheckedExpr> expression, SlotOf slot_of,
+      SlotOf kept_slot_of);
 
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
   // As oracle::Evaluate: the value, made in the memory of the thread; an error
-  // once the budget, or limits::kMaxEvaluationSteps of it, is used up.
+  // once the budget, or limits::kMaxEvaluationSteps of it, is used up. (What is
+  // all variables, selections and logic cannot take so many.)
   Value Evaluate(ProgramInputs& inputs, WorkBudget& budget) const;
 
   const CheckedExpr& expression() const { return *expression_; }
@@ -79,6 +84,7 @@ class Program {
   std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
   Memory constants_;  // What was worked out when it was compiled.
   std::unique_ptr<const Node> root_;
+  bool is_light_ = false;
   int locals_ = 0;  // Macro variables that stand at once, at most.
 };
 

@@ -54,8 +54,8 @@ class MacroNode::Run {
     UnknownUnion unknown_elements;
     for (const Value& entry : list_.items) {
       if (!Enter(entry)) return StoppedEvaluation(frame_.budget());
-      if (node_.predicate_ != nullptr && Holds() != kTrue) continue;
-      const Value element = node_.transform_->Evaluate(frame_);
+      if (node_.predicate_ && Holds() != kTrue) continue;
+      const Value element = node_.transform_.Evaluate(frame_);
       if (element.is_error()) {
         if (!error_.is_error()) error_ = element;
         continue;
@@ -81,7 +81,7 @@ class MacroNode::Run {
   // What the predicate is for the entry entered; where it is neither true nor
   // false, that is noted.
   Answer Holds() {
-    const Value value = Settle(node_.predicate_->Evaluate(frame_));
+    const Value value = Settle(node_.predicate_.Evaluate(frame_));
     if (value.kind() == Value::Kind::kBool) {
       return value.as_bool() ? kTrue : kFalse;
     }
@@ -130,7 +130,7 @@ class MacroNode::Run {
 };
 
 Value MacroNode::Evaluate(Frame& frame) const {
-  const Value range = frame.Use(range_->Evaluate(frame));
+  const Value range = frame.Use(range_.Evaluate(frame));
   if (range.is_error() || range.is_unknown()) return range;
   ListValue keys;
   if (range.kind() == Value::Kind::kMap) {

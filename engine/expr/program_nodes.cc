@@ -75,12 +75,15 @@ absl::optional<Value> NamedField::Has(const MessageValue& message,
 }
 
 Value SelectNode::Evaluate(Frame& frame) const {
-  return field_.Select(operand_->Evaluate(frame), frame);
+  if (const Value* kept = frame.Kept(slot_)) return frame.Copied(*kept);
+  const Value value = field_.Select(operand_.Evaluate(frame), frame);
+  frame.Keep(slot_, value);
+  return value;
 }
 
 // Asks about the record, so that the answer is always there.
 Value HasNode::Evaluate(Frame& frame) const {
-  const Value operand = operand_->Evaluate(frame);
+  const Value operand = operand_.Evaluate(frame);
   if (operand.is_error()) return operand;
   if (operand.is_unknown()) return Value::Bool(false);
   if (operand.kind() == Value::Kind::kMap) {
@@ -98,16 +101,15 @@ Value HasNode::Evaluate(Frame& frame) const {
 namespace {
 
 // The value of a node that must be bool, as AsCondition has it.
-inline Value Condition(const Program::Node& node, Frame& frame) {
-  const Value value = node.Evaluate(frame);
+inline Value Condition(const Part& part, Frame& frame) {
+  const Value value = part.Evaluate(frame);
   return value.kind() == Value::Kind::kBool ? value
                                             : AsCondition(frame.Use(value));
 }
 
 // The unknowns of the arguments, in a call of which one is unknown; an error of
 // one goes before. `value` is what the argument `next` - 1 gave.
-Value UnknownOf(Value value, const std::vector<NodePtr>& nodes, size_t next,
-                Frame& frame) {
+Value UnknownOf(Value value, const Parts& args, size_t next, Frame& frame) {
   UnknownUnion missing;
   while (true) {
     if (value.is_error()) return value;
@@ -115,8 +117,8 @@ Value UnknownOf(Value value, const std::vector<NodePtr>& nodes, size_t next,
       frame.budget().Spend(static_cast<int64_t>(value.as_unknown().size()));
       missing.Add(value.as_unknown());
     }
-    if (next == nodes.size()) return Value::Unknown(missing.Join());
-    value = frame.Use(nodes[next++]->Evaluate(frame));
+    if (next == args.size()) return Value::Unknown(missing.Join());
+    value = frame.Use(args[next++].Evaluate(frame));
   }
 }
 
@@ -148,8 +150,8 @@ class Arguments {
 Value LogicNode::Evaluate(Frame& frame) const {
   Value undecided;        // The first that is no bool; null: none so far.
   UnknownUnion unknowns;  // Where there are several.
-  for (const NodePtr& condition : conditions_) {
-    const Value value = Condition(*condition, frame);
+  for (const Part& condition : conditions_) {
+    const Value value = Condition(condition, frame);
     if (value.kind() == Value::Kind::kBool) {
       if (value.as_bool() == absorbing_) return value;
     } else if (!undecided.is_unknown()) {
@@ -171,7 +173,7 @@ Value LogicNode::Evaluate(Frame& frame) const {
 }
 
 Value NotNode::Evaluate(Frame& frame) const {
-  const Value value = Condition(*condition_, frame);
+  const Value value = Condition(condition_, frame);
   if (!frame.budget().Spend(1 + CopySteps(value))) {
     return StoppedEvaluation(frame.budget());
   }
@@ -180,7 +182,7 @@ Value NotNode::Evaluate(Frame& frame) const {
 }
 
 Value KnownNode::Evaluate(Frame& frame) const {
-  const Value value = operand_->Evaluate(frame);
+  const Value value = operand_.Evaluate(frame);
   if (!frame.budget().Spend(1 + CopySteps(value))) {
     return StoppedEvaluation(frame.budget());
   }
@@ -199,15 +201,15 @@ Value KnownNode::Evaluate(Frame& frame) const {
 }
 
 Value ConditionalNode::Evaluate(Frame& frame) const {
-  const Value condition = Condition(*condition_, frame);
+  const Value condition = Condition(condition_, frame);
   if (condition.kind() != Value::Kind::kBool) return condition;
-  return (condition.as_bool() ? yes_ : no_)->Evaluate(frame);
+  return (condition.as_bool() ? yes_ : no_).Evaluate(frame);
 }
 
 Value BinaryNode::Evaluate(Frame& frame) const {
-  const Value left = frame.Use(left_->Evaluate(frame));
+  const Value left = frame.Use(left_.Evaluate(frame));
   if (left.is_error()) return left;
-  const Value right = frame.Use(right_->Evaluate(frame));
+  const Value right = frame.Use(right_.Evaluate(frame));
   if (right.is_error()) return right;
   if (left.is_unknown() && right.is_unknown()) {
     return Undecided(left, right, false, frame.budget());
@@ -241,13 +243,13 @@ CallNode::CallNode(std::string function, std::vector<const Overload*> overloads,
       non_strict_(std::any_of(
           overloads_.begin(), overloads_.end(),
           [](const Overload* overload) { return overload->non_strict; })),
-      args_(std::move(args)) {}
+      args_(PartsOf(std::move(args))) {}
 
 StrictCallNode::StrictCallNode(const FunctionBody& body,
                                std::vector<NodePtr> args)
-    : body_(body), args_(std::move(args)), steps_(1) {
+    : body_(body), args_(PartsOf(std::move(args))), steps_(1) {
   for (size_t i = 0; i < args_.size(); ++i) {
-    const Value* const constant = args_[i]->constant();
+    const Value* const constant = args_[i].constant();
     values_.push_back(constant != nullptr ? *constant : Value());
     steps_ += CopySteps(values_.back());
     if (constant == nullptr) open_.push_back(static_cast<int>(i));
@@ -260,7 +262,7 @@ Value StrictCallNode::Evaluate(Frame& frame) const {
   std::uninitialized_copy_n(values_.begin(), count, args.begin());
   int64_t steps = steps_;
   for (const int i : open_) {
-    const Value value = frame.Use(args_[i]->Evaluate(frame));
+    const Value value = frame.Use(args_[i].Evaluate(frame));
     if (value.has_size() || value.is_error()) {
       if (IsSettled(value)) return UnknownOf(value, args_, i + 1, frame);
       steps += CopySteps(value);
@@ -276,7 +278,7 @@ Value CallNode::Evaluate(Frame& frame) const {
   Arguments args(count);
   int64_t steps = 1;
   for (size_t i = 0; i < count; ++i) {
-    const Value value = args_[i]->Evaluate(frame);
+    const Value value = args_[i].Evaluate(frame);
     const Value used = frame.Use(value);
     if (!non_strict_ && IsSettled(used)) {
       return UnknownOf(used, args_, i + 1, frame);
@@ -300,8 +302,8 @@ Value CallNode::Call(absl::Span<const Value> args, Frame& frame) const {
 Value ListNode::Evaluate(Frame& frame) const {
   Growing<Value> items;
   items.reserve(elements_.size());
-  for (const NodePtr& element : elements_) {
-    const Value item = element->Evaluate(frame);
+  for (const Part& element : elements_) {
+    const Value item = element.Evaluate(frame);
     if (item.is_error()) return item;
     items.push_back(item);
   }

@@ -2,6 +2,7 @@
 #ifndef MYORULES_ENGINE_EXPR_PROGRAM_NODES_H_
 #define MYORULES_ENGINE_EXPR_PROGRAM_NODES_H_
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -37,6 +38,15 @@ class Frame final : public CallContext {
   }
   Value& local(int place) { return locals_[place]; }
 
+  // What has been kept in the slot; null: nothing. -1: no slot.
+  const Value* Kept(int slot) const {
+    return slot < 0 || ready_ == nullptr ? nullptr : ready_[slot];
+  }
+  void Keep(int slot, const Value& value) {
+    if (slot < 0 || ready_ == nullptr || value.is_error()) return;
+    ready_[slot] = Memory::Current().New(value);
+  }
+
   void RecordRead(const Path* path, const Value& value) override {
     OnRead(path, value, nullptr);
   }
@@ -68,7 +78,7 @@ class Frame final : public CallContext {
   ProgramInputs& inputs_;
   WorkBudget& budget_;
   Value* const locals_;
-  const Value* const* const ready_;
+  const Value** const ready_;
   const bool records_reads_;
 };
 
@@ -78,9 +88,49 @@ class Program::Node {
   virtual Value Evaluate(Frame& frame) const = 0;
   // The same value at every evaluation; null: it depends.
   virtual const Value* constant() const { return nullptr; }
+  // The slot of the variable that it is; -1: it is none.
+  virtual int slot() const { return -1; }
+  // Whether all of it are constants, variables, selections and logic, which
+  // take no more work than it has nodes.
+  virtual bool is_light() const { return false; }
 };
 
 using NodePtr = std::unique_ptr<const Program::Node>;
+
+// A node within another. Constants and variables, which most are, are looked up
+// without a call.
+class Part {
+ public:
+  Part(NodePtr node)  // NOLINT: a node, as it is used.
+      : node_(std::move(node)),
+        constant_(node_ == nullptr ? nullptr : node_->constant()),
+        slot_(node_ == nullptr ? -1 : node_->slot()) {}
+
+  Value Evaluate(Frame& frame) const {
+    if (slot_ >= 0) return frame.Variable(slot_);
+    return constant_ != nullptr ? *constant_ : node_->Evaluate(frame);
+  }
+
+  const Value* constant() const { return constant_; }
+  bool is_light() const { return node_->is_light(); }
+  explicit operator bool() const { return node_ != nullptr; }
+
+ private:
+  NodePtr node_;
+  const Value* constant_;
+  int slot_;
+};
+using Parts = std::vector<Part>;
+
+inline Parts PartsOf(std::vector<NodePtr> nodes) {
+  Parts parts;
+  for (NodePtr& node : nodes) parts.emplace_back(std::move(node));
+  return parts;
+}
+inline bool AreLight(const Parts& parts) {
+  return std::all_of(parts.begin(), parts.end(),
+                     [](const Part& part) { return part.is_light(); });
+}
 
 // A literal, an enum value, a type; whatever it points to outlives the program.
 class ConstantNode final : public Program::Node {
@@ -88,6 +138,7 @@ class ConstantNode final : public Program::Node {
   explicit ConstantNode(Value value) : value_(value) {}
   Value Evaluate(Frame&) const override { return value_; }
   const Value* constant() const override { return &value_; }
+  bool is_light() const override { return true; }
 
  private:
   const Value value_;
@@ -117,6 +168,8 @@ class VariableNode final : public Program::Node {
  public:
   explicit VariableNode(int slot) : slot_(slot) {}
   Value Evaluate(Frame& frame) const override { return frame.Variable(slot_); }
+  int slot() const override { return slot_; }
+  bool is_light() const override { return true; }
 
  private:
   const int slot_;
@@ -169,13 +222,16 @@ class NamedField {
 // `operand.field`.
 class SelectNode final : public Program::Node {
  public:
-  SelectNode(NodePtr operand, NamedField field)
-      : operand_(std::move(operand)), field_(std::move(field)) {}
+  // `slot` is where what it selects is kept; -1: nowhere.
+  SelectNode(NodePtr operand, NamedField field, int slot)
+      : operand_(std::move(operand)), field_(std::move(field)), slot_(slot) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override { return operand_.is_light(); }
 
  private:
-  const NodePtr operand_;
+  const Part operand_;
   const NamedField field_;
+  const int slot_;
 };
 
 // `has(operand.field)`.
@@ -184,9 +240,10 @@ class HasNode final : public Program::Node {
   HasNode(NodePtr operand, NamedField field)
       : operand_(std::move(operand)), field_(std::move(field)) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override { return operand_.is_light(); }
 
  private:
-  const NodePtr operand_;
+  const Part operand_;
   const NamedField field_;
 };
 
@@ -194,12 +251,13 @@ class HasNode final : public Program::Node {
 class LogicNode final : public Program::Node {
  public:
   LogicNode(bool absorbing, std::vector<NodePtr> conditions)
-      : absorbing_(absorbing), conditions_(std::move(conditions)) {}
+      : absorbing_(absorbing), conditions_(PartsOf(std::move(conditions))) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override { return AreLight(conditions_); }
 
  private:
   const bool absorbing_;
-  const std::vector<NodePtr> conditions_;
+  const Parts conditions_;
 };
 
 // `!condition`, where the condition is no dyn.
@@ -207,9 +265,10 @@ class NotNode final : public Program::Node {
  public:
   explicit NotNode(NodePtr condition) : condition_(std::move(condition)) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override { return condition_.is_light(); }
 
  private:
-  const NodePtr condition_;
+  const Part condition_;
 };
 
 // `known(operand)`.
@@ -219,7 +278,7 @@ class KnownNode final : public Program::Node {
   Value Evaluate(Frame& frame) const override;
 
  private:
-  const NodePtr operand_;
+  const Part operand_;
 };
 
 // `condition ? yes : no`.
@@ -230,11 +289,14 @@ class ConditionalNode final : public Program::Node {
         yes_(std::move(yes)),
         no_(std::move(no)) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override {
+    return condition_.is_light() && yes_.is_light() && no_.is_light();
+  }
 
  private:
-  const NodePtr condition_;
-  const NodePtr yes_;
-  const NodePtr no_;
+  const Part condition_;
+  const Part yes_;
+  const Part no_;
 };
 
 // The strict operators that are no functions: `==`, `!=`, `[]`, `in`.
@@ -250,8 +312,8 @@ class BinaryNode final : public Program::Node {
   Value Apply(const Value& left, const Value& right, WorkBudget& budget) const;
 
   const Operator operator_;
-  const NodePtr left_;
-  const NodePtr right_;
+  const Part left_;
+  const Part right_;
 };
 
 // A call of which the types of the arguments leave no doubt which body is
@@ -263,7 +325,7 @@ class StrictCallNode final : public Program::Node {
 
  private:
   const FunctionBody& body_;
-  const std::vector<NodePtr> args_;
+  const Parts args_;
   // The arguments that are constant, in their places; the others; and what
   // copying the constant ones costs.
   std::vector<Value> values_;
@@ -287,18 +349,18 @@ class CallNode final : public Program::Node {
   const std::vector<const Overload*> overloads_;
   const bool needs_check_;
   const bool non_strict_;
-  const std::vector<NodePtr> args_;
+  const Parts args_;
 };
 
 // `[a, b]`.
 class ListNode final : public Program::Node {
  public:
   explicit ListNode(std::vector<NodePtr> elements)
-      : elements_(std::move(elements)) {}
+      : elements_(PartsOf(std::move(elements))) {}
   Value Evaluate(Frame& frame) const override;
 
  private:
-  const std::vector<NodePtr> elements_;
+  const Parts elements_;
 };
 
 // `{key: value}`.
@@ -344,10 +406,10 @@ class MacroNode final : public Program::Node {
   class Run;
 
   const Macro macro_;
-  const NodePtr range_;
+  const Part range_;
   const int place_;  // Of the variable.
-  const NodePtr predicate_;
-  const NodePtr transform_;
+  const Part predicate_;
+  const Part transform_;
 };
 
 }  // namespace myorules::engine

@@ -67,6 +67,10 @@ struct MessageValue {
   // Selecting a field goes on (to that field's own path); any other use is the
   // unknown {path}.
   bool unset = false;
+  // What a function made of the message, for the next call of its kind: as long
+  // as the memory. `kept_by`: whose it is.
+  mutable const void* kept = nullptr;
+  mutable const void* kept_by = nullptr;
 };
 
 // A day known to lie between two days, both included. `why`: what would narrow

@@ -48,16 +48,18 @@ class Watched final : public Activation {
 // The variables of an activation, by number.
 class Slots final : public ProgramInputs {
  public:
-  Slots(Activation& activation, bool traced)
-      : ProgramInputs(/*records_reads=*/traced), activation_(activation) {}
+  // `kept`: room for what is kept by slot; null: nothing is.
+  Slots(Activation& activation, const std::vector<std::string>& variables,
+        bool traced, const Value** kept)
+      : ProgramInputs(/*records_reads=*/traced, kept),
+        activation_(activation),
+        variables_(variables) {}
 
-  int Add(absl::string_view variable) {
-    variables_.emplace_back(variable);
-    return static_cast<int>(variables_.size()) - 1;
-  }
-
+  // Looked up once: a place that is made anew is another place.
   Value Variable(int slot) override {
-    return activation_.Lookup(variables_[slot]);
+    const auto [found, inserted] = values_.try_emplace(slot);
+    if (inserted) found->second = activation_.Lookup(variables_[slot]);
+    return found->second;
   }
   void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) override {
@@ -68,7 +70,8 @@ class Slots final : public ProgramInputs {
 
  private:
   Activation& activation_;
-  std::vector<std::string> variables_;
+  const std::vector<std::string>& variables_;
+  std::map<int, Value> values_;
   Reads reads_;
 };
 
@@ -102,13 +105,17 @@ BothWays EvaluateBothWays(const CheckedExpr& expression, Activation& activation,
   // Not owned: both go before the expression.
   const std::shared_ptr<const CheckedExpr> unowned(
       std::shared_ptr<const CheckedExpr>(), &expression);
-  Slots slots(activation, /*traced=*/true);
-  Slots untraced(activation, /*traced=*/false);
-  const auto program =
-      Program::Compile(unowned, [&](absl::string_view variable) {
-        untraced.Add(variable);
-        return slots.Add(variable);
-      });
+  std::vector<std::string> names;
+  const auto slot_of = [&](absl::string_view name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    const auto slot = found - names.begin();
+    if (found == names.end()) names.emplace_back(name);
+    return static_cast<int>(slot);
+  };
+  const auto program = Program::Compile(unowned, slot_of, slot_of);
+  Slots slots(activation, names, /*traced=*/true, /*kept=*/nullptr);
+  std::vector<const Value*> kept(names.size(), nullptr);
+  Slots untraced(activation, names, /*traced=*/false, kept.data());
   WorkBudget own(limits::kMaxEvaluationSteps);
   const Value value = program->Evaluate(slots, own);
   WorkBudget of_untraced(limits::kMaxEvaluationSteps);

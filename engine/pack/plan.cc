@@ -122,6 +122,11 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
   const absl::string_view notice = StateNotice(source.state());
   if (!notice.empty()) summary.push_back({std::string(notice)});
   FoldConstants();
+  for (const ItemPlan& item : items) {
+    const bool is_plain = item.rows.empty() && !item.constant.has_value();
+    plain_items.push_back(
+        {is_plain ? item.value.program.get() : nullptr, item.depth});
+  }
 }
 
 int Plan::SlotOf(absl::string_view variable) const {
@@ -136,6 +141,13 @@ int Plan::SlotOf(absl::string_view variable) const {
   return assessed_on_slot();
 }
 
+int Plan::SlotOfSelection(absl::string_view name) {
+  const auto [found, inserted] = slots_of_selections_.emplace(
+      std::string(name), static_cast<int>(ready.size()));
+  if (inserted) ready.push_back(nullptr);
+  return found->second;
+}
+
 int Plan::NumberOf(const OpaqueValue& threshold) const {
   const ThresholdValue* const limit = ThresholdValue::Of(threshold);
   if (limit == nullptr) return -1;
@@ -146,12 +158,15 @@ int Plan::NumberOf(const OpaqueValue& threshold) const {
   return is_own ? number : -1;
 }
 
-Rule Plan::MakeRule(const Checked& checked) const {
+Rule Plan::MakeRule(const Checked& checked) {
   Rule rule;
   rule.asked = NoItems(pack);
   if (checked == nullptr) return rule;
   rule.program = Program::Compile(
-      checked, [this](absl::string_view variable) { return SlotOf(variable); });
+      checked, [this](absl::string_view variable) { return SlotOf(variable); },
+      [this](absl::string_view selection) {
+        return SlotOfSelection(selection);
+      });
   rule.depth = DepthOf(*checked->root);
   for (const std::string& variable : checked->variables) {
     const int position = PositionOf(pack, variable);
@@ -165,7 +180,7 @@ Rule Plan::MakeRule(const Checked& checked) const {
   return rule;
 }
 
-ItemPlan Plan::MakeItem(const CompiledItem& item) const {
+ItemPlan Plan::MakeItem(const CompiledItem& item) {
   ItemPlan plan;
   plan.value = MakeRule(item.value);
   MakeRows(item, &plan);
@@ -178,7 +193,7 @@ ItemPlan Plan::MakeItem(const CompiledItem& item) const {
   return plan;
 }
 
-void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) const {
+void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) {
   const auto number_of = [&](const std::string& outcome) {
     const auto found = absl::c_find(plan->outcomes, outcome);
     const int number = static_cast<int>(found - plan->outcomes.begin());
@@ -196,7 +211,7 @@ void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) const {
   ForEachBit(named, [&](int position) { plan->named.push_back(position); });
 }
 
-FlagPlan Plan::MakeFlag(const CompiledFlag& flag) const {
+FlagPlan Plan::MakeFlag(const CompiledFlag& flag) {
   FlagPlan plan;
   std::vector<uint64_t> named = NoItems(pack);
   for (const CompiledGround& ground : flag.grounds) {

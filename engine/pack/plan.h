@@ -4,6 +4,7 @@
 #define MYORULES_ENGINE_PACK_PLAN_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -68,6 +69,12 @@ struct ItemPlan {
   std::vector<int> decisions;
 };
 
+// What most items come down to: an expression. Small, for they are many.
+struct PlainItem {
+  const Program* program = nullptr;  // Null: a table, or constant.
+  int depth = 0;
+};
+
 struct GroundPlan {
   Rule when;
   Sentence message;
@@ -112,10 +119,12 @@ struct Plan {
 
   const CompiledPack& pack;
   std::vector<ItemPlan> items;
-  std::vector<Value> thresholds;  // As in CompiledPack::linked().
-  int items_end = 0;              // The slot after the last item's.
+  std::vector<PlainItem> plain_items;  // As `items`.
+  std::vector<Value> thresholds;       // As in CompiledPack::linked().
+  int items_end = 0;                   // The slot after the last item's.
   int slots = 0;
-  // By slot, the thresholds that functions compare with; else null.
+  // By slot, the thresholds that functions compare with; else null. After the
+  // slots of variables come those that keep what is selected from one.
   std::vector<const Value*> ready;
   // Positions, in the pack's order.
   std::vector<int> decisions, facets, traced;
@@ -125,15 +134,18 @@ struct Plan {
   Sentence summary;
 
  private:
-  Rule MakeRule(const Checked& checked) const;
-  ItemPlan MakeItem(const CompiledItem& item) const;
-  void MakeRows(const CompiledItem& item, ItemPlan* plan) const;
-  FlagPlan MakeFlag(const CompiledFlag& flag) const;
+  // Of "patient.biopsy.date".
+  int SlotOfSelection(absl::string_view name);
+  Rule MakeRule(const Checked& checked);
+  ItemPlan MakeItem(const CompiledItem& item);
+  void MakeRows(const CompiledItem& item, ItemPlan* plan);
+  FlagPlan MakeFlag(const CompiledFlag& flag);
   std::vector<int> DecisionsBehind(std::vector<uint64_t> named) const;
   Sentence MakeSentence(absl::string_view text) const;
   void AddUnverified();
   void FoldConstants();
 
+  std::map<std::string, int, std::less<>> slots_of_selections_;
   Memory memory_;  // Of the constants.
 };
 
