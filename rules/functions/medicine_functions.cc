@@ -1,16 +1,22 @@
 // is_class, is_systemic, given_for_myositis, counts_as, still_taken,
 // unrecognised, medicine_title, first_start.
 #include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
+#include "rules/functions/costs.h"
 #include "rules/functions/groups.h"
 #include "rules/functions/steps.h"
 #include "rules/functions/terms.h"
@@ -20,35 +26,115 @@ namespace {
 
 using engine::CallContext;
 using engine::DateRange;
+using engine::Overload;
 using engine::Type;
 using engine::UnknownSet;
 using engine::Value;
 
+// A set of classes of medicines, as bits.
+using ClassSet = uint64_t;
+constexpr size_t kMostClasses = 64;
+
+// The terminology, and its classes of medicines by number.
+class Dictionary {
+ public:
+  explicit Dictionary(SharedTerminology terminology)
+      : terminology_(std::move(terminology)),
+        numbers_(Number(terminology_->medicines())) {}
+
+  const Terminology& terminology() const { return *terminology_; }
+  size_t class_count() const { return numbers_.size(); }
+
+  // -1: nothing is in a class of that name.
+  int NumberOf(absl::string_view name) const {
+    const auto found = numbers_.find(name);
+    return found == numbers_.end() ? -1 : found->second;
+  }
+  ClassSet ClassesOf(const MedicineReading& reading) const {
+    ClassSet classes = 0;
+    for (const absl::string_view name : reading.classes) {
+      classes |= ClassSet{1} << NumberOf(name);
+    }
+    return classes;
+  }
+
+ private:
+  using Numbers = absl::flat_hash_map<absl::string_view, int>;
+
+  static Numbers Number(const v1::MedicineTable& table) {
+    Numbers numbers;
+    const auto add = [&numbers](const auto& entries) {
+      for (const auto& entry : entries) {
+        for (const std::string& name : entry.class_()) {
+          numbers.try_emplace(name, static_cast<int>(numbers.size()));
+        }
+      }
+    };
+    add(table.medicine());
+    add(table.atc_group());
+    return numbers;
+  }
+
+  const SharedTerminology terminology_;
+  const Numbers numbers_;  // The names stand in the terminology.
+
+ public:
+  const int ivig = NumberOf("IVIG");
+  const int topical = NumberOf("TOPICAL");
+  const int has_topical_form = NumberOf("HAS_TOPICAL_FORM");
+  const int outside_scheme = NumberOf("OUTSIDE_SCHEME");
+};
+using SharedDictionary = std::shared_ptr<const Dictionary>;
+
+// What an entry of the list of medicines is.
+struct Identity {
+  const MedicineReading* reading = nullptr;
+  ClassSet classes = 0;
+};
+
 // A medicine as an argument: the message, where it stands, what it is.
 struct Entry {
+  const Dictionary& dictionary;
   const v1::Medicine* message = nullptr;
   const engine::Path* path = nullptr;
   const MedicineReading* reading = nullptr;
+  ClassSet classes = 0;
 
-  bool Is(absl::string_view name) const { return reading->HasClass(name); }
+  bool Is(int class_number) const {
+    return class_number >= 0 && (classes >> class_number & 1) != 0;
+  }
 };
 
+const Identity* Identify(const Dictionary& dictionary, const v1::Medicine& m) {
+  Identity identity;
+  identity.reading = dictionary.terminology().KnownMedicine(m);
+  if (identity.reading == nullptr) {
+    const auto read = std::make_shared<const MedicineReading>(
+        dictionary.terminology().ReadMedicine(m));
+    identity.reading = read.get();
+    engine::Memory::Current().Own(read);
+  }
+  identity.classes = dictionary.ClassesOf(*identity.reading);
+  return engine::Memory::Current().New(identity);
+}
+
 // Reads the argument and notes the name that was read.
-Entry Read(const Terminology& terminology, const Value& value,
+Entry Read(const Dictionary& dictionary, const Value& value,
            CallContext& context) {
-  Entry entry;
+  Entry entry{dictionary};
   entry.message = MessageOf<v1::Medicine>(value);
   if (entry.message == nullptr) return entry;
   context.budget().Spend(kStepsOfAName);
-  entry.path = value.as_message().path;
+  const engine::MessageValue& place = value.as_message();
+  entry.path = place.path;
   const v1::Medicine& m = *entry.message;
-  entry.reading = terminology.KnownMedicine(m);
-  if (entry.reading == nullptr) {
-    const auto read =
-        std::make_shared<const MedicineReading>(terminology.ReadMedicine(m));
-    entry.reading = read.get();
-    engine::Memory::Current().Own(read);
+  if (place.kept_by != &dictionary) {
+    place.kept = Identify(dictionary, m);
+    place.kept_by = &dictionary;
   }
+  const auto& identity = *static_cast<const Identity*>(place.kept);
+  entry.reading = identity.reading;
+  entry.classes = identity.classes;
   if (!context.records_reads()) return entry;
   const auto [field, text] =
       !m.medicine().empty() ? std::make_pair(".medicine", &m.medicine())
@@ -75,7 +161,7 @@ UnknownSet Missing(const Entry& entry, absl::string_view step,
 Value NotAMedicine() { return Value::Error("not a medicine"); }
 
 // Of the class, not of it, or unknown because the name says nothing.
-Answer IsClass(const Entry& entry, absl::string_view name) {
+Answer IsClass(const Entry& entry, int class_number) {
   switch (entry.reading->state) {
     case MedicineReading::State::kNothing:
       return Answer::Unknown(Missing(entry, ".name"));
@@ -86,14 +172,15 @@ Answer IsClass(const Entry& entry, absl::string_view name) {
   }
   // The source names intravenous immunoglobulin; under the skin it is another
   // treatment, whatever the brand or code.
-  if (entry.Is("IVIG") && entry.message->route() == v1::ROUTE_SUBCUTANEOUS) {
-    return name == "OUTSIDE_SCHEME" ? Answer::True() : Answer::False();
+  if (entry.Is(entry.dictionary.ivig) &&
+      entry.message->route() == v1::ROUTE_SUBCUTANEOUS) {
+    return Answer::Of(class_number == entry.dictionary.outside_scheme);
   }
-  return entry.Is(name) ? Answer::True() : Answer::False();
+  return Answer::Of(entry.Is(class_number));
 }
 
 Answer IsSystemic(const Entry& entry, CallContext& context) {
-  if (entry.Is("TOPICAL")) return Answer::False();
+  if (entry.Is(entry.dictionary.topical)) return Answer::False();
   if (entry.message->route() != v1::ROUTE_UNSPECIFIED) {
     RecordRead(entry, ".route", context, [&] {
       return Value::StringView(v1::Route_Name(entry.message->route()));
@@ -103,7 +190,7 @@ Answer IsSystemic(const Entry& entry, CallContext& context) {
       entry.reading->by_code && !entry.reading->classes.empty();
   const bool may_be_topical =
       entry.reading->state != MedicineReading::State::kRecognised ||
-      entry.Is("HAS_TOPICAL_FORM");
+      entry.Is(entry.dictionary.has_topical_form);
   switch (entry.message->route()) {
     case v1::ROUTE_TOPICAL:
       if (systemic_code) {
@@ -180,7 +267,7 @@ Answer GivenForMyositis(const Entry& entry, const Value& onset,
   return Answer::Unknown(missing);
 }
 
-Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
+Answer CountsAs(const Entry& entry, int class_number, const Value& onset,
                 CallContext& context) {
   Answer systemic = IsSystemic(entry, context);
   if (RouteIsAssumed(entry, systemic)) systemic = Answer::True();
@@ -189,7 +276,7 @@ Answer CountsAs(const Entry& entry, absl::string_view name, const Value& onset,
   if (entry.message->route() == v1::ROUTE_TOPICAL && !entry.reading->by_code) {
     systemic = Answer::False();
   }
-  return And(And(IsClass(entry, name), systemic),
+  return And(And(IsClass(entry, class_number), systemic),
              GivenForMyositis(entry, onset, context));
 }
 
@@ -261,29 +348,29 @@ class FirstStart {
 };
 
 // args: medicines, classes, onset, which may be unknown.
-Value FirstStartOf(const Terminology& terminology, Arguments args,
+Value FirstStartOf(const Dictionary& dictionary, Arguments args,
                    CallContext& context) {
   if (auto error = FirstError(args)) return *error;
   for (const Value& list : args.first(2)) {
     if (list.is_unknown()) return list;
   }
   const engine::ListValue& medicines = args[0].as_list();
-  engine::Growing<absl::string_view> classes;
+  engine::Growing<int> classes;
   for (const Value& name : args[1].as_list().items) {
-    if (name.kind() != Value::Kind::kString ||
-        !terminology.HasMedicineClass(name.as_string())) {
-      return NoSuch(terms::kMedicineClass, name.ToString());
-    }
-    classes.push_back(name.as_string());
+    const int number = name.kind() == Value::Kind::kString
+                           ? dictionary.NumberOf(name.as_string())
+                           : -1;
+    if (number < 0) return NoSuch(terms::kMedicineClass, name.ToString());
+    classes.push_back(number);
   }
   FirstStart first;
   for (const Value& item : medicines.items) {
     if (context.budget().stopped()) return Value();
-    const Entry entry = Read(terminology, item, context);
+    const Entry entry = Read(dictionary, item, context);
     if (entry.message == nullptr) return NotAMedicine();
     Answer counts = Answer::False();
-    for (const absl::string_view name : classes) {
-      counts = Or(counts, IsClass(entry, name));
+    for (const int number : classes) {
+      counts = Or(counts, IsClass(entry, number));
     }
     if (counts.is_false()) continue;
     counts = And(And(counts, IsSystemic(entry, context)),
@@ -311,33 +398,37 @@ Value TitleOf(const Entry& entry) {
   return Value::String(absl::StrCat(written, " (", reading.doubt, ")"));
 }
 
-// What a function makes of a medicine.
-using EntryBody = std::function<Value(const Entry& entry, Arguments args,
-                                      CallContext& context)>;
+// What a function makes of a medicine. `class_number` is that of the class of
+// medicines that the second argument names.
+using EntryBody = Value (*)(const Entry& entry, int class_number,
+                            Arguments args, CallContext& context);
 
 // A function whose first argument is a medicine; errors come first.
-engine::FunctionBody OverMedicine(const SharedTerminology& terminology,
+engine::FunctionBody OverMedicine(const SharedDictionary& dictionary,
                                   EntryBody body) {
-  return [terminology, body = std::move(body)](Arguments args,
-                                               CallContext& context) {
+  return [dictionary, body](Arguments args, CallContext& context) {
     if (auto error = FirstError(args)) return *error;
     if (args[0].is_unknown()) return args[0];
-    const Entry entry = Read(*terminology, args[0], context);
+    const Entry entry = Read(*dictionary, args[0], context);
     if (entry.message == nullptr) return NotAMedicine();
-    return body(entry, args, context);
+    return body(entry, /*class_number=*/-1, args, context);
   };
 }
 
-// One whose second argument is a class of medicines.
-EntryBody OfClass(const SharedTerminology& terminology, EntryBody body) {
-  return [terminology, body = std::move(body)](
-             const Entry& entry, Arguments args, CallContext& context) {
+// One whose second argument is a class of medicines. `known`: the number of the
+// one that every call names; -1: calls differ.
+engine::FunctionBody OverMedicineAndClass(const SharedDictionary& dictionary,
+                                          EntryBody body, int known) {
+  return [dictionary, body, known](Arguments args, CallContext& context) {
+    if (auto error = FirstError(args)) return *error;
+    if (args[0].is_unknown()) return args[0];
+    const Entry entry = Read(*dictionary, args[0], context);
+    if (entry.message == nullptr) return NotAMedicine();
     if (args[1].is_unknown()) return args[1];
-    const absl::string_view name = args[1].as_string();
-    if (!terminology->HasMedicineClass(name)) {
-      return NoSuch(terms::kMedicineClass, name);
-    }
-    return body(entry, args, context);
+    const int number =
+        known >= 0 ? known : dictionary->NumberOf(args[1].as_string());
+    if (number < 0) return NoSuch(terms::kMedicineClass, args[1].as_string());
+    return body(entry, number, args, context);
   };
 }
 
@@ -360,8 +451,7 @@ struct MedicineFunction {
   EntryBody body;
 };
 
-std::vector<MedicineFunction> MedicineFunctions(
-    const SharedTerminology& terminology) {
+std::vector<MedicineFunction> MedicineFunctions() {
   const Type text = Type::String();
   const Type date = Type::Date();
   const Type yes_or_no = Type::Bool();
@@ -371,16 +461,15 @@ std::vector<MedicineFunction> MedicineFunctions(
        {text},
        yes_or_no,
        false,
-       OfClass(terminology,
-               [](const Entry& entry, Arguments args, CallContext&) {
-                 return IsClass(entry, args[1].as_string()).ToValue();
-               })},
+       [](const Entry& entry, int class_number, Arguments, CallContext&) {
+         return IsClass(entry, class_number).ToValue();
+       }},
       {"unrecognised",
        "unrecognised_medicine",
        {},
        yes_or_no,
        false,
-       [](const Entry& entry, Arguments, CallContext&) {
+       [](const Entry& entry, int, Arguments, CallContext&) {
          return Unrecognised(entry);
        }},
       {"medicine_title",
@@ -388,7 +477,7 @@ std::vector<MedicineFunction> MedicineFunctions(
        {},
        text,
        false,
-       [](const Entry& entry, Arguments, CallContext&) {
+       [](const Entry& entry, int, Arguments, CallContext&) {
          return TitleOf(entry);
        }},
       {"is_systemic",
@@ -396,7 +485,7 @@ std::vector<MedicineFunction> MedicineFunctions(
        {},
        yes_or_no,
        false,
-       [](const Entry& entry, Arguments, CallContext& context) {
+       [](const Entry& entry, int, Arguments, CallContext& context) {
          return IsSystemic(entry, context).ToValue();
        }},
       {"still_taken",
@@ -404,7 +493,7 @@ std::vector<MedicineFunction> MedicineFunctions(
        {date},
        yes_or_no,
        false,
-       [](const Entry& entry, Arguments args, CallContext& context) {
+       [](const Entry& entry, int, Arguments args, CallContext& context) {
          return StillTaken(entry, args[1].as_date(), context).ToValue();
        }},
       {"given_for_myositis",
@@ -412,7 +501,7 @@ std::vector<MedicineFunction> MedicineFunctions(
        {date},
        yes_or_no,
        true,
-       [](const Entry& entry, Arguments args, CallContext& context) {
+       [](const Entry& entry, int, Arguments args, CallContext& context) {
          return GivenForMyositis(entry, args[1], context).ToValue();
        }},
       {"counts_as",
@@ -420,48 +509,71 @@ std::vector<MedicineFunction> MedicineFunctions(
        {text, date},
        yes_or_no,
        true,
-       OfClass(terminology,
-               [](const Entry& entry, Arguments args, CallContext& context) {
-                 return CountsAs(entry, args[1].as_string(), args[2], context)
-                     .ToValue();
-               })},
+       [](const Entry& entry, int class_number, Arguments args,
+          CallContext& context) {
+         return CountsAs(entry, class_number, args[2], context).ToValue();
+       }},
   };
+}
+
+// The only texts that these functions take are classes, and second.
+Overload OverloadOf(const MedicineFunction& function,
+                    const SharedDictionary& dictionary) {
+  Overload overload;
+  overload.function = function.name;
+  overload.id = function.id;
+  overload.params = function.params;
+  overload.params.insert(overload.params.begin(),
+                         Type::Message("myorules.v1.Medicine"));
+  overload.result = function.result;
+  overload.non_strict = function.asks_about_record;
+  overload.asks_about_record = function.asks_about_record;
+  const bool of_class =
+      overload.params.size() > 1 && overload.params[1] == Type::String();
+  if (!of_class) {
+    overload.body = OverMedicine(dictionary, function.body);
+    return overload;
+  }
+  overload.terms = {"", terms::kMedicineClass};
+  overload.body = OverMedicineAndClass(dictionary, function.body, -1);
+  const Overload any = overload;
+  overload.bind = [any, dictionary,
+                   body = function.body](engine::LiteralTexts texts)
+      -> absl::StatusOr<std::shared_ptr<const Overload>> {
+    const int number =
+        texts[1].has_value() ? dictionary->NumberOf(*texts[1]) : -1;
+    if (number < 0) return nullptr;
+    auto bound = std::make_shared<Overload>(any);
+    bound->body = OverMedicineAndClass(dictionary, body, number);
+    bound->cost = CostOf(any.function);
+    return bound;
+  };
+  return overload;
 }
 
 }  // namespace
 
 absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology) {
-  const Type medicine = Type::Message("myorules.v1.Medicine");
+  const auto dictionary = std::make_shared<const Dictionary>(terminology);
+  if (dictionary->class_count() > kMostClasses) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("more than ", kMostClasses, " classes of medicines"));
+  }
   absl::Status status = registry.Add(
       {.function = "first_start",
        .id = "first_start_list_list_date",
-       .params = {Type::List(medicine), Type::List(Type::String()),
-                  Type::Date()},
+       .params = {Type::List(Type::Message("myorules.v1.Medicine")),
+                  Type::List(Type::String()), Type::Date()},
        .result = Type::Date(),
        .non_strict = true,
        .asks_about_record = true,
        .terms = {"", terms::kMedicineClass},
-       .body = [terminology](Arguments args, CallContext& context) {
-         return FirstStartOf(*terminology, args, context);
+       .body = [dictionary](Arguments args, CallContext& context) {
+         return FirstStartOf(*dictionary, args, context);
        }});
-  for (MedicineFunction& function : MedicineFunctions(terminology)) {
-    // The only texts that these functions take are classes.
-    std::vector<std::string> terms_of_params = {""};
-    for (const Type& param : function.params) {
-      terms_of_params.emplace_back(
-          param == Type::String() ? terms::kMedicineClass : "");
-    }
-    function.params.insert(function.params.begin(), medicine);
-    status.Update(registry.Add(
-        {.function = function.name,
-         .id = function.id,
-         .params = std::move(function.params),
-         .result = function.result,
-         .non_strict = function.asks_about_record,
-         .asks_about_record = function.asks_about_record,
-         .terms = std::move(terms_of_params),
-         .body = OverMedicine(terminology, std::move(function.body))}));
+  for (const MedicineFunction& function : MedicineFunctions()) {
+    status.Update(registry.Add(OverloadOf(function, dictionary)));
   }
   return status;
 }

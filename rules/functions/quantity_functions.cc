@@ -45,7 +45,10 @@ using Candidate = NearCandidate<UsableResult>;
 // fractions add when 2.85 is multiplied by 60.
 double Decimal(double value) {
   constexpr int kDigits = 12;
-  if (!std::isfinite(value)) return value;
+  constexpr double kTooManyDigits = 1e12;
+  const bool is_short =
+      std::trunc(value) == value && std::abs(value) < kTooManyDigits;
+  if (is_short || !std::isfinite(value)) return value;
   char text[32];
   const auto end = std::to_chars(text, text + sizeof(text), value,
                                  std::chars_format::general, kDigits);
