@@ -17,15 +17,15 @@ using engine::Value;
 // An undivided one counts by the methods of its parts only.
 Answer PositiveOffPanel(const Question& q, int analyte) {
   const bool undivided = q.labs.analytes()[analyte].undivided;
-  return q.Of(analyte, undivided ? Judging::kByCuts : Judging::kOwnByAnyMethod)
-      .PositiveOnRecord();
+  return q.PositiveOnRecord(
+      analyte, undivided ? Judging::kByCuts : Judging::kOwnByAnyMethod);
 }
 
 // By name where rows ask for it, else as on record.
 Answer PositiveAnyhow(const Question& q, int analyte) {
   const AnalyteIndex::Entry& entry = q.labs.analytes()[analyte];
   if (entry.off_panel && !entry.undivided) return PositiveOffPanel(q, analyte);
-  return q.Of(analyte, Judging::kByCuts).Positive();
+  return q.Positive(analyte, Judging::kByCuts);
 }
 
 Value ListOf(const AnalyteIndex& index, const Growing<int>& analytes) {
@@ -41,7 +41,7 @@ Value ListOf(const AnalyteIndex& index, const Growing<int>& analytes) {
 }  // namespace
 
 Answer PositiveByOtherMethod(const Question& q, int analyte) {
-  return q.Of(analyte, Judging::kByOtherMethods).PositiveOnRecord();
+  return q.PositiveOnRecord(analyte, Judging::kByOtherMethods);
 }
 
 Value OffPanelPositive(const Question& q, const std::vector<int>& analytes) {
@@ -65,7 +65,7 @@ Value AnalytesPositive(const Question& q, const std::vector<int>& analytes) {
   for (const int analyte : analytes) {
     const Answer answer = index[analyte].off_panel
                               ? PositiveOffPanel(q, analyte)
-                              : q.Of(analyte, Judging::kByCuts).Positive();
+                              : q.Positive(analyte, Judging::kByCuts);
     if (answer.is_true()) positive.push_back(analyte);
     if (answer.is_unknown()) unknown.push_back({analyte, answer.missing});
   }
@@ -118,7 +118,7 @@ Value Unavailable(const Question& q, const std::vector<int>& analytes,
   Growing<int> missing;
   for (const int analyte : analytes) {
     if (absl::c_binary_search(others, analyte) &&
-        q.Of(analyte, Judging::kByCuts).Available().is_false()) {
+        q.Available(analyte).is_false()) {
       missing.push_back(analyte);
     }
   }

@@ -23,6 +23,30 @@ struct Question {
   Findings Of(int analyte, Judging how) const {
     return {labs, analyte, cuts, how, context};
   }
+  Plain Plainly(int analyte, Judging how) const {
+    return labs.Plainly(analyte, cuts, how, context);
+  }
+
+  // As Findings has them; mostly there is nothing to weigh.
+  Answer Positive(int analyte, Judging how) const {
+    const Plain plain = Plainly(analyte, how);
+    return Decides(plain) ? Answer::Of(plain == Plain::kPositive)
+                          : Of(analyte, how).Positive();
+  }
+  Answer PositiveOnRecord(int analyte, Judging how) const {
+    const Plain plain = Plainly(analyte, how);
+    return plain == Plain::kNotPlain ? Of(analyte, how).PositiveOnRecord()
+                                     : Answer::Of(plain == Plain::kPositive);
+  }
+  Answer Available(int analyte) const {
+    const Plain plain = Plainly(analyte, Judging::kByCuts);
+    return plain == Plain::kNotPlain ? Of(analyte, Judging::kByCuts).Available()
+                                     : Answer::Of(Decides(plain));
+  }
+
+  static bool Decides(Plain plain) {
+    return plain == Plain::kPositive || plain == Plain::kNegative;
+  }
 };
 
 // What is on record for the analyte by a method that no cut covers.

@@ -88,6 +88,13 @@ CallCost AboutAnalytes(Extents args, const Extent& plain) {
   return cost;
 }
 
+// Each result is judged by two cuts, and is a finding besides.
+CallCost AboutWeakAnalytes(Extents args, const Extent& plain) {
+  CallCost cost = AboutAnalytes(args, plain);
+  cost.steps += 2 * kRelatedAnalytes * ResultsOf(args) * kStepsOfAFinding;
+  return cost;
+}
+
 CallCost AboutAQuantity(Extents args, const Extent& plain) {
   const double results =
       std::min<double>(ResultsOf(args), limits::kMaxResultsOfOneAnalyte);
@@ -193,6 +200,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"changed", AboutAnAnalyte},
           {"positive_by_other_method", AboutAnAnalyte},
           {"weak", AboutWeak},
+          {"analytes_weak", AboutWeakAnalytes},
           {"any_positive", AboutAnalytes},
           {"all_available", AboutAnalytes},
           {"any_conflicting", AboutAnalytes},

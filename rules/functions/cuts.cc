@@ -1,5 +1,6 @@
 #include "rules/functions/cuts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/algorithm/container.h"
@@ -42,6 +43,14 @@ v1::AssayMethod MethodOf(absl::string_view name) {
       found == names.end() ? -1 : found - names.begin());
 }
 
+Plain* NewPlaces(int analytes) {
+  const int places = analytes * kWaysOfJudging;
+  Plain* const made = static_cast<Plain*>(
+      engine::Memory::Current().Allocate(places * sizeof(Plain)));
+  std::fill_n(made, places, Plain::kNotYet);
+  return made;
+}
+
 }  // namespace
 
 bool Covers(Cuts cuts, v1::AssayMethod method) {
@@ -67,6 +76,7 @@ CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
   }
   all_ = all.span();
   general_ = general.span();
+  plain_ = NewPlaces(analytes.size());
   engine::Growing<Named> named;
   for (const Cut& cut : all) {
     const int analyte = analytes.Find(cut.threshold->analyte);
@@ -81,7 +91,8 @@ CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
         own.push_back(other);
       }
     }
-    named.push_back({analyte, own.span()});
+    named.push_back(
+        {analyte, analytes[analyte].family, own.span(), NewPlaces(1)});
   }
   named_ = named.span();
 }
@@ -102,7 +113,9 @@ void CutSet::ShareGeneral(const CutSet& other) {
   const auto same = [](const Cut& a, const Cut& b) {
     return a.threshold == b.threshold;
   };
-  if (absl::c_equal(general_, other.general_, same)) general_ = other.general_;
+  if (!absl::c_equal(general_, other.general_, same)) return;
+  general_ = other.general_;
+  plain_ = other.plain_;
 }
 
 }  // namespace myorules::rules

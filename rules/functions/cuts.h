@@ -2,6 +2,8 @@
 #ifndef MYORULES_RULES_FUNCTIONS_CUTS_H_
 #define MYORULES_RULES_FUNCTIONS_CUTS_H_
 
+#include <cstdint>
+
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/base/memory.h"
@@ -26,6 +28,27 @@ using Cuts = absl::Span<const Cut>;
 
 // Whether any of `cuts` is for results of `method`.
 bool Covers(Cuts cuts, v1::AssayMethod method);
+
+// Which results are looked at, and how they are judged.
+enum class Judging : uint8_t {
+  // Those of the family whose method a cut covers, by it. A result without a
+  // method may be one.
+  kByCuts,
+  // Those of the family whose method no cut covers, as their laboratory would.
+  kByOtherMethods,
+  // As both, those of exactly this analyte.
+  kOwnByAnyMethod,
+};
+inline constexpr int kWaysOfJudging = 3;
+
+// What the results that are looked at for an analyte say, in a word.
+enum class Plain : uint8_t {
+  kNotYet,    // Nobody has asked.
+  kNone,      // There are none.
+  kPositive,  // Just one is of the analyte; it counts, and decides.
+  kNegative,
+  kNotPlain,
+};
 
 // The thresholds of a list, and which of them hold for an analyte. Made in the
 // memory of the thread.
@@ -57,14 +80,28 @@ class CutSet {
   // Takes the place of equal ones of another set.
   void ShareGeneral(const CutSet& other);
 
+  // Where to keep what is plainly said of an analyte by the cuts for it; null:
+  // others of its family have other cuts.
+  Plain* PlaceOf(int analyte, int family, Judging how) const {
+    const int way = static_cast<int>(how);
+    for (const Named& named : named_) {
+      if (named.analyte == analyte) return named.plain + way;
+      if (named.family == family) return nullptr;
+    }
+    return plain_ + analyte * kWaysOfJudging + way;
+  }
+
  private:
   struct Named {
     int analyte;
+    int family;
     Cuts cuts;
+    Plain* plain;  // By way of judging.
   };
 
   absl::Span<const Cut> all_;
   Cuts general_;
+  Plain* plain_;  // By analyte, then way of judging.
   absl::Span<const Named> named_;
 };
 

@@ -21,6 +21,7 @@ namespace myorules::rules {
 namespace {
 
 using engine::CallContext;
+using engine::ListValue;
 using engine::Overload;
 using engine::Type;
 using engine::Value;
@@ -35,6 +36,19 @@ constexpr char kNoCuts[] = "not a threshold of an analyte or a method";
 
 Value NoCutsFor(absl::string_view analyte) {
   return Value::Error(absl::StrCat("no threshold for analyte '", analyte, "'"));
+}
+
+// The number of an entry of a list of ids; -1: it is none.
+int AnalyteOf(const SerologyValue& labs, const Value& id) {
+  return id.kind() == Value::Kind::kString
+             ? labs.analytes().Find(id.as_string())
+             : -1;
+}
+
+Value NoAnalyte(const Value& id) {
+  return NoSuch(terms::kAnalyte, id.kind() == Value::Kind::kString
+                                     ? std::string(id.as_string())
+                                     : id.ToString());
 }
 
 // labs.function(analyte, …, cuts): the last argument is a list of thresholds.
@@ -88,17 +102,13 @@ engine::FunctionBody AskingOfList(bool absorbing, bool of_two_results,
     const engine::ListValue& ids = args[1].as_list();
     engine::UnknownUnion missing;
     missing.Add(ids.why_open);
-    const SerologyValue::IdList& list = labs->AnalytesOf(ids);
-    if (of_two_results && !labs->has_several() && list.are_known &&
-        cuts->cover_all() && !ids.open) {
-      return Value::Bool(false);
-    }
-    for (size_t i = 0; i < list.analytes.size(); ++i) {
-      const int analyte = list.analytes[i];
-      if (analyte < 0) return NoSuch(terms::kAnalyte, ids.items[i].ToString());
+    for (const Value& id : ids.items) {
+      const int analyte = AnalyteOf(*labs, id);
+      if (analyte < 0) return NoAnalyte(id);
       if (!cuts->cover_all() && cuts->For(analyte).empty()) {
-        return NoCutsFor(ids.items[i].as_string());
+        return NoCutsFor(id.as_string());
       }
+      if (of_two_results && !labs->HasSeveral(analyte)) continue;
       const Answer answer = body(question, analyte);
       if (answer.is_unknown()) {
         missing.Add(answer.missing);
@@ -112,22 +122,23 @@ engine::FunctionBody AskingOfList(bool absorbing, bool of_two_results,
 }
 
 Answer PositiveByCuts(const Question& q, int analyte) {
-  return q.Of(analyte, Judging::kByCuts).Positive();
+  return q.Positive(analyte, Judging::kByCuts);
 }
 Answer AvailableByCuts(const Question& q, int analyte) {
-  return q.Of(analyte, Judging::kByCuts).Available();
+  return q.Available(analyte);
 }
 // These compare results by one method with each other: asked of those that cuts
 // judge, and of those that their laboratory judges.
-Answer Conflicting(const Question& q, int analyte) {
+template <Answer (Findings::*answer)() const>
+Answer OfTwoResults(const Question& q, int analyte) {
   if (!q.labs.HasSeveral(analyte)) return Answer::False();
-  return Or(q.Of(analyte, Judging::kByCuts).Conflicting(),
-            q.Of(analyte, Judging::kByOtherMethods).Conflicting());
-}
-Answer Changed(const Question& q, int analyte) {
-  if (!q.labs.HasSeveral(analyte)) return Answer::False();
-  return Or(q.Of(analyte, Judging::kByCuts).Changed(),
-            q.Of(analyte, Judging::kByOtherMethods).Changed());
+  Answer any = Answer::False();
+  for (const Judging how : {Judging::kByCuts, Judging::kByOtherMethods}) {
+    if (q.Plainly(analyte, how) == Plain::kNotPlain) {
+      any = Or(any, (q.Of(analyte, how).*answer)());
+    }
+  }
+  return any;
 }
 
 engine::FunctionBody AskingOfOne(Answer (*answer)(const Question&, int)) {
@@ -140,6 +151,45 @@ Value WeakOf(const Question& q, int analyte, Arguments args) {
   const CutSet* weak = q.labs.CutsOf(args[2]);
   if (weak == nullptr) return Value::Error(kNoCuts);
   return Weak(q.labs, analyte, *weak, q.cuts, q.context).ToValue();
+}
+
+// args: labs, ids, weak, positive, any. Those weak by the first two, as
+// filter has them, but for those known to be positive by the last.
+Value AnalytesWeak(Arguments args, CallContext& context) {
+  const SerologyValue* labs = SerologyValue::Of(args[0]);
+  if (labs == nullptr) return Value::Error("not a serology");
+  const CutSet* cuts[3];
+  for (int i = 0; i < 3; ++i) {
+    cuts[i] = labs->CutsOf(args[2 + i]);
+    if (cuts[i] == nullptr) return Value::Error(kNoCuts);
+  }
+  const auto& [weak, positive, any] = cuts;
+  const Question question{*labs, *any, context};
+  ListValue list = args[1].as_list();
+  engine::Growing<Value> found;
+  engine::UnknownUnion why_open;
+  why_open.Add(list.why_open);
+  for (const Value& id : list.items) {
+    const int analyte = AnalyteOf(*labs, id);
+    if (analyte < 0) return NoAnalyte(id);
+    if (positive->For(analyte).empty() || any->For(analyte).empty()) {
+      return NoCutsFor(id.as_string());
+    }
+    const Answer answer = Weak(*labs, analyte, *weak, *positive, context);
+    if (answer.is_false() ||
+        question.Positive(analyte, Judging::kByCuts).is_true()) {
+      continue;
+    }
+    if (answer.is_true()) {
+      found.push_back(id);
+    } else {
+      list.open = list.undecided = true;
+      why_open.Add(answer.missing);
+    }
+  }
+  list.items = found.span();
+  list.why_open = why_open.Join();
+  return Value::List(list);
 }
 
 Value UnavailableOf(const Question& q, const std::vector<int>& analytes,
@@ -184,8 +234,10 @@ struct AnalyteQuestion {
 constexpr AnalyteQuestion kAnalyteQuestions[] = {
     {"positive", "any_positive", true, false, false, PositiveByCuts},
     {"available", "all_available", false, false, true, AvailableByCuts},
-    {"conflicting", "any_conflicting", true, true, false, Conflicting},
-    {"changed", "any_changed", true, true, false, Changed},
+    {"conflicting", "any_conflicting", true, true, false,
+     OfTwoResults<&Findings::Conflicting>},
+    {"changed", "any_changed", true, true, false,
+     OfTwoResults<&Findings::Changed>},
     {"positive_by_other_method", "any_positive_by_other_method", true, false,
      true, PositiveByOtherMethod},
 };
@@ -211,6 +263,15 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry) {
   weak.id = "weak_serology_string_list_list";
   weak.params.push_back(Cutlist());
   status.Update(registry.Add(std::move(weak)));
+  status.Update(
+      registry.Add({.function = "analytes_weak",
+                    .id = "analytes_weak_serology_list_list_list_list",
+                    .member = true,
+                    .params = {Labs(), Type::List(Type::String()), Cutlist(),
+                               Cutlist(), Cutlist()},
+                    .result = Type::List(Type::String()),
+                    .asks_about_record = true,
+                    .body = AnalytesWeak}));
   return status;
 }
 

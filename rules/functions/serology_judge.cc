@@ -50,12 +50,12 @@ Judgement JudgeByAnyMethod(const Terminology& terminology,
 }  // namespace
 
 absl::Span<const Finding> SerologyValue::Judge(
-    int analyte, const CutSet& cuts, Judging how,
+    int analyte, const CutSet& cuts, Judging how, bool charged,
     engine::CallContext& context) const {
   engine::Growing<Finding> findings;
   const auto add = [&](const UsableResult& result, const Judgement& judgement,
                        bool method_open) {
-    if (!context.budget().Spend(kStepsOfAFinding)) return;
+    if (!charged && !context.budget().Spend(kStepsOfAFinding)) return;
     RecordValue(result, context);
     RecordCut(judgement, context);
     Finding finding;
@@ -96,6 +96,63 @@ absl::Span<const Finding> SerologyValue::Judge(
     }
   }
   return findings.span();
+}
+
+// Of the only result that may count, of an analyte that is a family of its own.
+Plain SerologyValue::JudgeAlone(const UsableResult& result, Cuts cuts,
+                                Judging how,
+                                engine::CallContext& context) const {
+  const v1::AssayMethod method = result.message->method();
+  if (!result.uncertain.empty() || method == v1::ASSAY_METHOD_UNSPECIFIED) {
+    return Plain::kNotPlain;
+  }
+  const bool covered = Covers(cuts, method);
+  if (how == (covered ? Judging::kByOtherMethods : Judging::kByCuts)) {
+    return Plain::kNone;
+  }
+  const Judgement judgement =
+      covered ? JudgeByCuts(terminology_, result, method, cuts)
+              : JudgeByLaboratory(terminology_, result);
+  if (judgement.verdict == Verdict::kUndecided ||
+      !context.budget().Spend(kStepsOfAFinding)) {
+    return Plain::kNotPlain;
+  }
+  RecordCut(judgement, context);
+  return judgement.verdict == Verdict::kPositive ? Plain::kPositive
+                                                 : Plain::kNegative;
+}
+
+Plain SerologyValue::JudgePlainly(int analyte, const CutSet& cuts, Judging how,
+                                  engine::CallContext& context) const {
+  const int family = analytes()[analyte].family;
+  const bool is_alone = usable_in_family_[family] == 1 &&
+                        analytes().families()[family].members.size() == 1;
+  // What has been judged at length is not judged again.
+  if (is_alone && KeptOf(family, how) == nullptr) {
+    return JudgeAlone(usable_[analyte][0], cuts.For(analyte), how, context);
+  }
+  return InAWord(analyte, Judged(analyte, cuts, how, context));
+}
+
+Plain SerologyValue::InAWord(int analyte,
+                             absl::Span<const Finding> findings) const {
+  const uint32_t parts = analytes()[analyte].parts;
+  const Finding* own = nullptr;
+  for (const Finding& finding : findings) {
+    if ((finding.parts & parts) == 0) continue;
+    if (own != nullptr) return Plain::kNotPlain;
+    own = &finding;
+  }
+  if (own == nullptr) {
+    // That others have results is among the reasons of some answers.
+    return findings.empty() ? Plain::kNone : Plain::kNotPlain;
+  }
+  if (own->parts != parts || !own->certain() ||
+      own->verdict == Verdict::kUndecided) {
+    return Plain::kNotPlain;
+  }
+  return own->verdict == Verdict::kPositive ? Plain::kPositive
+                                            : Plain::kNegative;
 }
 
 }  // namespace myorules::rules

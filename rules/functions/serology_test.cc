@@ -612,57 +612,6 @@ TEST(Undated, AResultSaysWhyItMayNotCount) {
                   "does not count"));
 }
 
-TEST(Weak, LiesBetweenTheTwoCuts) {
-  constexpr char kWeak[] = "labs.weak('SRP', weak, blot)";
-  const std::pair<const char*, const char*> cases[] = {
-      {"grade: LINE_BLOT_GRADE_BORDERLINE", "false"},
-      {"grade: LINE_BLOT_GRADE_ONE_PLUS", "true"},
-      {"grade: LINE_BLOT_GRADE_TWO_PLUS", "false"},
-      {"quantity { value: 10.9 unit: 'intensity' }", "false"},
-      {"quantity { value: 11 unit: 'intensity' }", "true"},
-      {"quantity { value: 25.9 unit: 'intensity' }", "true"},
-      {"quantity { value: 26 unit: 'intensity' }", "false"},
-      {"word: RESULT_WORD_WEAK_POSITIVE", "true"},
-      {"word: RESULT_WORD_POSITIVE", "unknown"},
-      {"", "unknown"},
-  };
-  for (const auto& [value, says] : cases) {
-    EXPECT_THAT(Asked(kWeak, Blot("SRP", value)), HasSubstr(says)) << value;
-  }
-  EXPECT_EQ(Asked(kWeak, ""), "false");
-}
-
-TEST(Weak, IsNoResultOfAConflictingPair) {
-  constexpr char kOnePlus[] = "grade: LINE_BLOT_GRADE_ONE_PLUS";
-  constexpr char kTwoPlus[] = "grade: LINE_BLOT_GRADE_TWO_PLUS";
-  const auto weak = [&](absl::string_view one, absl::string_view two) {
-    return Asked("labs.weak('SRP', weak, blot)",
-                 Blot("SRP", kOnePlus, one) + Blot("SRP", kTwoPlus, two));
-  };
-  EXPECT_EQ(weak("", ""), "false") << "one day";
-  EXPECT_EQ(weak("", "collected_on { year: 2024 month: 3 day: 11 }"), "true");
-  EXPECT_EQ(weak("specimen_id: 'a'", "specimen_id: 'a'"), "false");
-  EXPECT_EQ(weak("specimen_id: 'a'", "specimen_id: 'b'"), "true");
-  EXPECT_THAT(weak("", "collected_on { year: 2024 month: 3 }"),
-              HasSubstr("collected_on.day}"));
-  EXPECT_EQ(weak("", "status: RESULT_STATUS_CANCELLED"), "true");
-  EXPECT_THAT(weak("", "status: RESULT_STATUS_UNSPECIFIED"),
-              HasSubstr(".status}"));
-}
-
-TEST(Weak, APartIsOfAConflictOnlyWhereBothPartsAreDenied) {
-  constexpr char kOnePlus[] = "grade: LINE_BLOT_GRADE_ONE_PLUS";
-  constexpr char kWeak[] = "labs.weak('MI2_ALPHA', weak, blot)";
-  const std::string undivided = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
-                                Blot("MI2_ALPHA", kOnePlus);
-  EXPECT_EQ(Asked(kWeak, undivided), "true") << "beta may be it";
-  EXPECT_EQ(Asked(kWeak, undivided + Blot("MI2_BETA", kOnePlus)), "false");
-  EXPECT_THAT(
-      Asked(kWeak, undivided + Blot("MI2_BETA", kOnePlus,
-                                    "status: RESULT_STATUS_UNSPECIFIED")),
-      HasSubstr("analyte=MI2_BETA"));
-}
-
 TEST(Conflict, APartThatIsNotReadIsInNoneWhileTheOtherMayBeThePositive) {
   constexpr char kConflicting[] = "labs.conflicting('MI2_ALPHA', blot)";
   const std::string undivided = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
@@ -672,22 +621,6 @@ TEST(Conflict, APartThatIsNotReadIsInNoneWhileTheOtherMayBeThePositive) {
       Asked(kConflicting,
             undivided + Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_NEGATIVE")),
       HasSubstr("analyte=MI2_ALPHA"));
-}
-
-TEST(Weak, IsNoResultThatIsOfAConflictingPairIfItCounts) {
-  EXPECT_EQ(Asked("labs.weak('SRP', weak, blot)",
-                  Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
-                      Blot("SRP", "grade: LINE_BLOT_GRADE_ONE_PLUS",
-                           "status: RESULT_STATUS_UNSPECIFIED")),
-            "false");
-}
-
-TEST(Weak, AnUndividedResultThatIsNotReadDoesNotStandAgainstOneOfItsParts) {
-  EXPECT_EQ(Asked("labs.weak('MI2_ALPHA', weak, blot)",
-                  Blot("MI2", "unread_reason: 'smudged'") +
-                      Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_ONE_PLUS")),
-            "true")
-      << "beta may be it";
 }
 
 TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {

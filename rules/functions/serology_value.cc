@@ -1,6 +1,7 @@
 #include "rules/functions/serology_value.h"
 
 #include <new>
+#include <typeinfo>
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
@@ -155,7 +156,7 @@ class SerologyValue::Reader {
   void FillIn(SerologyValue* value) {
     const int families = static_cast<int>(index_.families().size());
     value->usable_in_family_ = NewArray(families, 0);
-    value->kept_ = NewArray<const Kept*>(families * kWays, nullptr);
+    value->kept_ = NewArray<const Kept*>(families * kWaysOfJudging, nullptr);
     Growing<Use> uses;
     uses.reserve(results_.size());
     for (UsableResult& result : results_) {
@@ -163,8 +164,7 @@ class SerologyValue::Reader {
                      : Counts(result)   ? Use::kCounts
                                         : Use::kCountsNot);
       if (uses.back() != Use::kCounts) continue;
-      int& usable = value->usable_in_family_[index_[result.analyte].family];
-      value->has_several_ |= ++usable > 1;
+      ++value->usable_in_family_[index_[result.analyte].family];
     }
     value->usable_ = ByAnalyte(uses.span(), Use::kCounts);
     value->unusable_ = ByAnalyte(uses.span(), Use::kCountsNot);
@@ -255,7 +255,7 @@ Value SerologyValue::Make(const Terminology& terminology,
 
 const SerologyValue* SerologyValue::Of(const Value& value) {
   if (value.kind() != Value::Kind::kOpaque ||
-      value.as_opaque().type_name() != kTypeName) {
+      typeid(value.as_opaque()) != typeid(SerologyValue)) {
     return nullptr;
   }
   return static_cast<const SerologyValue*>(&value.as_opaque());
@@ -287,29 +287,6 @@ const CutSet* SerologyValue::CutsOf(const Value& list) const {
   return cuts;
 }
 
-const SerologyValue::IdList& SerologyValue::AnalytesOf(
-    const engine::ListValue& ids) const {
-  for (const KeptList* kept = kept_lists_; kept != nullptr; kept = kept->next) {
-    if (IsSame(kept->list.ids, ids.items)) return kept->list;
-  }
-  IdList list;
-  Growing<int> numbers;
-  numbers.reserve(ids.items.size());
-  for (const Value& id : ids.items) {
-    const int number = id.kind() == Value::Kind::kString
-                           ? analytes().Find(id.as_string())
-                           : -1;
-    list.are_known = list.are_known && number >= 0;
-    numbers.push_back(number);
-  }
-  list.ids = ids.items;
-  list.analytes = numbers.span();
-  const KeptList* const made =
-      Memory::Current().New(KeptList{list, kept_lists_});
-  if (++kept_list_count_ <= kMostKeptLists) kept_lists_ = made;
-  return made->list;
-}
-
 absl::Span<const Finding> SerologyValue::JudgedOnce(
     int analyte, const CutSet& cuts, Judging how, CallContext& context) const {
   const int family = analytes()[analyte].family;
@@ -320,7 +297,7 @@ absl::Span<const Finding> SerologyValue::JudgedOnce(
   const int of = alone || (how != Judging::kOwnByAnyMethod && cuts.names_none())
                      ? kNoMatter
                      : analyte;
-  const Kept*& first = kept_[family * kWays + static_cast<int>(how)];
+  const Kept*& first = KeptOf(family, how);
   for (const Kept* kept = first; kept != nullptr; kept = kept->next) {
     if (kept->cuts != by || kept->analyte != of) continue;
     if (context.records_reads()) {
@@ -330,7 +307,12 @@ absl::Span<const Finding> SerologyValue::JudgedOnce(
     }
     return kept->findings;
   }
-  const absl::Span<const Finding> findings = Judge(analyte, cuts, how, context);
+  // Of one result alone it was when that was judged in a word.
+  const Plain* const place = cuts.PlaceOf(analyte, family, how);
+  const bool charged = place != nullptr && (*place == Plain::kPositive ||
+                                            *place == Plain::kNegative);
+  const absl::Span<const Finding> findings =
+      Judge(analyte, cuts, how, charged, context);
   first = Memory::Current().New(Kept{of, by, findings, first});
   return findings;
 }

@@ -28,17 +28,6 @@ struct Finding {
   bool certain() const { return uncertain.empty(); }
 };
 
-// Which results are looked at, and how they are judged.
-enum class Judging : uint8_t {
-  // Those of the family whose method a cut covers, by it. A result without a
-  // method may be one.
-  kByCuts,
-  // Those of the family whose method no cut covers, as their laboratory would.
-  kByOtherMethods,
-  // As both, those of exactly this analyte.
-  kOwnByAnyMethod,
-};
-
 // The value of serology(results, day), in the memory of the thread. Its answers
 // never change; what it is asked it keeps, so that one thread uses it.
 class SerologyValue final : public engine::OpaqueValue {
@@ -71,22 +60,30 @@ class SerologyValue final : public engine::OpaqueValue {
   }
 
   // Whether two results of the analyte's family may count, so that one can
-  // speak against the other; of any family.
+  // speak against the other.
   bool HasSeveral(int analyte) const {
     return usable_in_family_[analytes()[analyte].family] > 1;
   }
-  bool has_several() const { return has_several_; }
 
   // The thresholds of a list. Null where an item is none.
   const CutSet* CutsOf(const engine::Value& list) const;
 
-  // The analytes of a list of ids; -1 for one that there is not.
-  struct IdList {
-    absl::Span<const engine::Value> ids;
-    absl::Span<const int> analytes;
-    bool are_known = true;  // All of them.
-  };
-  const IdList& AnalytesOf(const engine::ListValue& ids) const;
+  // What the results say that are looked at for the analyte, in a word.
+  Plain Plainly(int analyte, const CutSet& cuts, Judging how,
+                engine::CallContext& context) const {
+    const int family = analytes()[analyte].family;
+    if (usable_in_family_[family] == 0) return Plain::kNone;
+    Plain* const place = cuts.PlaceOf(analyte, family, how);
+    if (place == nullptr) return Plain::kNotPlain;
+    // What is read is told anew at each question.
+    if (context.records_reads()) {
+      return InAWord(analyte, Judged(analyte, cuts, how, context));
+    }
+    if (*place == Plain::kNotYet) {
+      *place = JudgePlainly(analyte, cuts, how, context);
+    }
+    return *place;
+  }
 
   // What the results say that are looked at for the analyte.
   absl::Span<const Finding> Judged(int analyte, const CutSet& cuts, Judging how,
@@ -112,12 +109,7 @@ class SerologyValue final : public engine::OpaqueValue {
     const CutSet* cuts;
     const KeptCuts* next;
   };
-  struct KeptList {
-    IdList list;
-    const KeptList* next;
-  };
   static constexpr int kNoMatter = -1;
-  static constexpr int kWays = 3;
 
   explicit SerologyValue(const Terminology& terminology)
       : terminology_(terminology) {}
@@ -125,7 +117,17 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::Span<const Finding> JudgedOnce(int analyte, const CutSet& cuts,
                                        Judging how,
                                        engine::CallContext& context) const;
+  Plain JudgePlainly(int analyte, const CutSet& cuts, Judging how,
+                     engine::CallContext& context) const;
+  const Kept*& KeptOf(int family, Judging how) const {
+    return kept_[family * kWaysOfJudging + static_cast<int>(how)];
+  }
+  Plain InAWord(int analyte, absl::Span<const Finding> findings) const;
+  Plain JudgeAlone(const UsableResult& result, Cuts cuts, Judging how,
+                   engine::CallContext& context) const;
+  // `charged`: that has been paid for.
   absl::Span<const Finding> Judge(int analyte, const CutSet& cuts, Judging how,
+                                  bool charged,
                                   engine::CallContext& context) const;
 
   const Terminology& terminology_;
@@ -134,10 +136,8 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::Span<const UsableResult>* unusable_ = nullptr;
   // By family: how many results may count; what has been judged.
   int* usable_in_family_ = nullptr;
-  bool has_several_ = false;
   const Kept** kept_ = nullptr;  // By family, then way of judging.
   mutable const KeptCuts* kept_cuts_ = nullptr;
-  mutable const KeptList* kept_lists_ = nullptr;
   mutable int kept_list_count_ = 0;
 };
 

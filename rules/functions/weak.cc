@@ -18,15 +18,14 @@ Answer WeakBy(const Terminology& terminology, const UsableResult& result,
               CallContext& context) {
   if (!rules::Covers(weak, method)) return Answer::False();
   const Judgement low = JudgeByCuts(terminology, result, method, weak);
+  RecordCut(low, context);
+  if (low.verdict == Verdict::kNegative) return Answer::False();
   const Judgement high =
       rules::Covers(positive, method)
           ? JudgeByCuts(terminology, result, method, positive)
           : Judgement{Verdict::kNegative, {}};
-  RecordCut(low, context);
   RecordCut(high, context);
-  if (low.verdict == Verdict::kNegative || high.verdict == Verdict::kPositive) {
-    return Answer::False();
-  }
+  if (high.verdict == Verdict::kPositive) return Answer::False();
   UnknownSet missing = result.uncertain;
   missing.Merge(low.open);
   missing.Merge(high.open);

@@ -26,6 +26,7 @@ AnalyteIndex::AnalyteIndex(const v1::AnalyteTable& table) {
                 analyte.id().size());
     Entry entry;
     entry.analyte = &analyte;
+    entry.id_size = analyte.id().size();
     entry.undivided = !analyte.stands_for().empty();
     entry.off_panel =
         !absl::c_linear_search(analyte.class_(), "LINE_BLOT_PANEL") &&
@@ -121,15 +122,7 @@ size_t AnalyteIndex::HashOfId::operator()(absl::string_view id) const {
   return mixed ^ mixed >> 32;
 }
 
-int AnalyteIndex::Find(absl::string_view id) const {
-  const auto offset =
-      static_cast<size_t>(reinterpret_cast<uintptr_t>(id.data()) -
-                          reinterpret_cast<uintptr_t>(ids_.get()));
-  const size_t number = offset >> stride_bits_;
-  if (number < entries_.size() && number << stride_bits_ == offset &&
-      id == IdOf(static_cast<int>(number))) {
-    return static_cast<int>(number);
-  }
+int AnalyteIndex::Search(absl::string_view id) const {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? -1 : found->second;
 }

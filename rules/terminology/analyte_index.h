@@ -21,6 +21,7 @@ class AnalyteIndex {
   // One analyte.
   struct Entry {
     const v1::Analyte* analyte = nullptr;
+    size_t id_size = 0;
     // Analytes that an undivided one ties together are of one family.
     int family = 0;
     // Bits of the family's single analytes that it stands for: itself, or its
@@ -49,11 +50,21 @@ class AnalyteIndex {
   absl::Span<const Family> families() const { return families_; }
 
   // -1: no such analyte. At once where `id` is what IdOf gave.
-  int Find(absl::string_view id) const;
+  int Find(absl::string_view id) const {
+    const auto offset =
+        static_cast<size_t>(reinterpret_cast<uintptr_t>(id.data()) -
+                            reinterpret_cast<uintptr_t>(ids_.get()));
+    const size_t number = offset >> stride_bits_;
+    if (number < entries_.size() && number << stride_bits_ == offset &&
+        id.size() == entries_[number].id_size) {
+      return static_cast<int>(number);
+    }
+    return Search(id);
+  }
   // Valid as long as the index.
   absl::string_view IdOf(int number) const {
     return absl::string_view(ids_.get() + (number << stride_bits_),
-                             entries_[number].analyte->id().size());
+                             entries_[number].id_size);
   }
 
   // Whether `whole` is undivided and `part` one of its parts.
@@ -72,6 +83,7 @@ class AnalyteIndex {
   const std::vector<int>* OfClass(absl::string_view name) const;
 
  private:
+  int Search(absl::string_view id) const;
   void JoinFamilies();
   void CountSpecificities();
   void WriteResultPaths();
