@@ -76,20 +76,21 @@ bool IsDate(const FieldDescriptor& field) {
 
 // An enum that is explicitly at *_UNSPECIFIED says as little as one that is not
 // set.
-bool IsSet(const Message& entry, const FieldDescriptor& field) {
-  if (!entry.GetReflection()->HasField(entry, &field)) return false;
+bool IsSet(const Message& entry, const FieldDescriptor& field,
+           const Reflection& reflection) {
+  if (!reflection.HasField(entry, &field)) return false;
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return true;
   const EnumValueDescriptor* value = field.enum_type()->FindValueByNumber(
-      entry.GetReflection()->GetEnumValue(entry, &field));
+      reflection.GetEnumValue(entry, &field));
   return value == nullptr || value->number() != 0 ||
          !absl::EndsWith(value->name(), "_UNSPECIFIED");
 }
 
 SortKey KeyOf(const Message& entry, const FieldDescriptor& field) {
   SortKey key;
-  key.set = IsSet(entry, field);
-  if (!key.set) return key;
   const Reflection& reflection = *entry.GetReflection();
+  key.set = IsSet(entry, field, reflection);
+  if (!key.set) return key;
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       key.text = reflection.GetString(entry, &field);
@@ -163,8 +164,7 @@ void AppendQuoted(absl::string_view word, std::string* text) {
 }
 
 void AppendKey(const Message& entry, const FieldDescriptor& field,
-               std::string* text) {
-  const Reflection& reflection = *entry.GetReflection();
+               const Reflection& reflection, std::string* text) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
       std::string kept;
@@ -279,13 +279,14 @@ absl::Span<const absl::string_view> EntryNames(const Message& parent,
   const auto keys = KeyFields(*list.message_type(), &found);
   for (int i = 0; i < size; ++i) {
     const Message& entry = reflection.GetRepeatedMessage(parent, &list, i);
+    const Reflection& of_entry = *entry.GetReflection();
     name = "[";
     for (const FieldDescriptor* key : keys) {
-      if (!IsSet(entry, *key)) continue;
+      if (!IsSet(entry, *key, of_entry)) continue;
       if (name.size() > 1) name += ',';
       name += key->name();
       name += '=';
-      AppendKey(entry, *key, &name);
+      AppendKey(entry, *key, of_entry, &name);
     }
     int& count = seen[memory.Copy(absl::string_view(name))];
     if (++count > 1 || name.size() == 1) absl::StrAppend(&name, "#", count);

@@ -1,9 +1,9 @@
 // The trace: every definition and criterion with what it read.
 #include <algorithm>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/base/memory.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/value_text.h"
 #include "engine/classify/writing.h"
@@ -50,12 +50,16 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
 void AddUses(absl::Span<const int> slots, const Plan& plan,
              v1::CriterionResult* result) {
   result->mutable_uses()->Clear();
+  Growing<int> items;
+  items.reserve(slots.size());
   for (const int slot : slots) {
-    if (slot < plan.items_end) {
-      AddText(plan.pack.items()[slot].id, result->mutable_uses());
-    }
+    if (slot < plan.items_end) items.push_back(slot);
   }
-  absl::c_sort(*result->mutable_uses());
+  std::sort(items.begin(), items.end(),
+            [&](int a, int b) { return plan.by_id[a] < plan.by_id[b]; });
+  for (const int item : items) {
+    AddText(plan.pack.items()[item].id, result->mutable_uses());
+  }
 }
 
 void AddReads(absl::Span<const FactSeen> facts, v1::CriterionResult* result) {

@@ -1,6 +1,7 @@
 #include "engine/pack/plan.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -126,6 +127,15 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
     const bool is_plain = item.rows.empty() && !item.constant.has_value();
     plain_items.push_back(
         {is_plain ? item.value.program.get() : nullptr, item.depth});
+  }
+  std::vector<int> sorted(items.size());
+  std::iota(sorted.begin(), sorted.end(), 0);
+  absl::c_sort(sorted, [this](int a, int b) {
+    return pack.items()[a].id < pack.items()[b].id;
+  });
+  by_id.resize(sorted.size());
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    by_id[sorted[i]] = static_cast<int>(i);
   }
 }
 

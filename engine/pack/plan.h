@@ -120,6 +120,7 @@ struct Plan {
   const CompiledPack& pack;
   std::vector<ItemPlan> items;
   std::vector<PlainItem> plain_items;  // As `items`.
+  std::vector<int> by_id;              // Of each, its place by id.
   std::vector<Value> thresholds;       // As in CompiledPack::linked().
   int items_end = 0;                   // The slot after the last item's.
   int slots = 0;

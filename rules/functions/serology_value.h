@@ -47,7 +47,7 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::string_view type_name() const override { return kTypeName; }
 
   const Terminology& terminology() const { return terminology_; }
-  const AnalyteIndex& analytes() const { return terminology_.analyte_index(); }
+  const AnalyteIndex& analytes() const { return analytes_; }
 
   // Results of exactly this analyte, in the order of the list.
   absl::Span<const UsableResult> ResultsOf(int analyte) const {
@@ -75,14 +75,12 @@ class SerologyValue final : public engine::OpaqueValue {
     if (usable_in_family_[family] == 0) return Plain::kNone;
     Plain* const place = cuts.PlaceOf(analyte, family, how);
     if (place == nullptr) return Plain::kNotPlain;
+    if (*place != Plain::kNotYet) return *place;
     // What is read is told anew at each question.
     if (context.records_reads()) {
       return InAWord(analyte, Judged(analyte, cuts, how, context));
     }
-    if (*place == Plain::kNotYet) {
-      *place = JudgePlainly(analyte, cuts, how, context);
-    }
-    return *place;
+    return *place = JudgePlainly(analyte, cuts, how, context);
   }
 
   // What the results say that are looked at for the analyte.
@@ -112,7 +110,7 @@ class SerologyValue final : public engine::OpaqueValue {
   static constexpr int kNoMatter = -1;
 
   explicit SerologyValue(const Terminology& terminology)
-      : terminology_(terminology) {}
+      : terminology_(terminology), analytes_(terminology.analyte_index()) {}
 
   absl::Span<const Finding> JudgedOnce(int analyte, const CutSet& cuts,
                                        Judging how,
@@ -131,6 +129,7 @@ class SerologyValue final : public engine::OpaqueValue {
                                   engine::CallContext& context) const;
 
   const Terminology& terminology_;
+  const AnalyteIndex& analytes_;
   // By analyte.
   absl::Span<const UsableResult>* usable_ = nullptr;
   absl::Span<const UsableResult>* unusable_ = nullptr;
