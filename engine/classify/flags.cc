@@ -59,6 +59,8 @@ class FlagJudge {
         answer_(*answer) {}
 
   void Run() {
+    // Mostly nothing holds, and nothing more is to be said.
+    if (!flag_.possible_when && NoneHolds(evaluation_)) return;
     view_ = Look(evaluation_);
     if (view_.verdict == Verdict::kRaised) return AddRaised(view_.grounds);
     if (view_.verdict == Verdict::kNotRaised) return;
@@ -75,21 +77,17 @@ class FlagJudge {
   }
 
  private:
-  // The first ground that is not known to fail; their number: all are.
-  int FirstThatMayHold(const Evaluation& evaluation) const {
-    const int count = static_cast<int>(flag_.grounds.size());
-    int first = 0;
-    while (first < count &&
-           evaluation.ValueOf(flag_.grounds[first].when).is_false()) {
-      ++first;
+  // Whether every ground is known to fail.
+  bool NoneHolds(const Evaluation& evaluation) const {
+    for (const GroundPlan& ground : flag_.grounds) {
+      if (!evaluation.ValueOf(ground.when).is_false()) return false;
     }
-    return first;
+    return true;
   }
 
   View Look(const Evaluation& evaluation) const {
     View view;
-    const int count = static_cast<int>(flag_.grounds.size());
-    if (FirstThatMayHold(evaluation) == count) {
+    if (NoneHolds(evaluation)) {
       view.none_holds = true;
     } else {
       LookAtGrounds(evaluation, &view);

@@ -79,6 +79,7 @@ CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
   plain_ = NewPlaces(analytes.size());
   engine::Growing<Named> named;
   for (const Cut& cut : all) {
+    if (cut.threshold->analyte.empty()) continue;
     const int analyte = analytes.Find(cut.threshold->analyte);
     if (analyte < 0 || absl::c_any_of(named, [&](const Named& each) {
           return each.analyte == analyte;
