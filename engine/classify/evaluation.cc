@@ -284,6 +284,10 @@ const ItemResult* Evaluation::Demand(int position) const {
     waiting_levels_ -= levels;
     return results_[position] = result;
   }
+  return DemandAtLength(position, levels);
+}
+
+const ItemResult* Evaluation::DemandAtLength(int position, int levels) const {
   if (without_ != nullptr && !HasBit(changed_, position)) {
     return DemandWithout(position);
   }

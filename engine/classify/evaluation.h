@@ -135,6 +135,7 @@ class Evaluation {
   // The value of a slot that nothing has asked for so far.
   Value Ask(int slot) const;
   const ItemResult* Demand(int position) const;
+  const ItemResult* DemandAtLength(int position, int levels) const;
   const ItemResult* EvaluateItem(int position) const;
   void EvaluateConstant(const ItemPlan& item, ItemResult* result) const;
   void EvaluateTable(int position, ItemResult* result) const;

@@ -331,7 +331,12 @@ Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
     const Value value = root_->Evaluate(frame);
     return budget.stopped() ? StoppedEvaluation(budget) : value;
   }
-  WorkBudget own(limits::kMaxEvaluationSteps, &budget);
+  return EvaluateWithin(limits::kMaxEvaluationSteps, inputs, budget);
+}
+
+Value Program::EvaluateWithin(int64_t steps, ProgramInputs& inputs,
+                              WorkBudget& budget) const {
+  WorkBudget own(steps, &budget);
   Value* const locals =
       locals_ == 0 ? nullptr
                    : static_cast<Value*>(

@@ -9,6 +9,7 @@
 #ifndef MYORULES_ENGINE_EXPR_PROGRAM_H_
 #define MYORULES_ENGINE_EXPR_PROGRAM_H_
 
+#include <cstdint>
 #include <memory>
 
 #include "absl/functional/function_ref.h"
@@ -70,8 +71,8 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   // As oracle::Evaluate: the value, made in the memory of the thread; an error
-  // once the budget, or limits::kMaxEvaluationSteps of it, is used up. (What is
-  // all variables, selections and logic cannot take so many.)
+  // once the budget, or limits::kMaxEvaluationSteps of it, is used up. (What
+  // only looks at values that are there cannot take so many.)
   Value Evaluate(ProgramInputs& inputs, WorkBudget& budget) const;
 
   const CheckedExpr& expression() const { return *expression_; }
@@ -80,6 +81,9 @@ class Program {
   friend class ProgramCompiler;
 
   Program();
+
+  Value EvaluateWithin(int64_t steps, ProgramInputs& inputs,
+                       WorkBudget& budget) const;
 
   std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
   Memory constants_;  // What was worked out when it was compiled.

@@ -90,8 +90,9 @@ class Program::Node {
   virtual const Value* constant() const { return nullptr; }
   // The slot of the variable that it is; -1: it is none.
   virtual int slot() const { return -1; }
-  // Whether all of it are constants, variables, selections and logic, which
-  // take no more work than it has nodes.
+  // Whether all of it are constants, variables, selections, comparisons with a
+  // constant and logic: work that does not grow beyond the values that are
+  // there.
   virtual bool is_light() const { return false; }
 };
 
@@ -276,6 +277,7 @@ class KnownNode final : public Program::Node {
  public:
   explicit KnownNode(NodePtr operand) : operand_(std::move(operand)) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override { return operand_.is_light(); }
 
  private:
   const Part operand_;
@@ -307,8 +309,19 @@ class BinaryNode final : public Program::Node {
   BinaryNode(Operator op, NodePtr left, NodePtr right)
       : operator_(op), left_(std::move(left)), right_(std::move(right)) {}
   Value Evaluate(Frame& frame) const override;
+  bool is_light() const override {
+    return (operator_ == Operator::kEqual ||
+            operator_ == Operator::kNotEqual) &&
+           left_.is_light() && right_.is_light() &&
+           (IsPlain(left_.constant()) || IsPlain(right_.constant()));
+  }
 
  private:
+  static bool IsPlain(const Value* constant) {
+    return constant != nullptr && (constant->kind() == Value::Kind::kString ||
+                                   constant->kind() == Value::Kind::kInt ||
+                                   constant->kind() == Value::Kind::kBool);
+  }
   Value Apply(const Value& left, const Value& right, WorkBudget& budget) const;
 
   const Operator operator_;

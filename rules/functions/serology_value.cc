@@ -119,11 +119,14 @@ T* NewArray(int size, const T& value) {
 // Reads one list of results.
 class SerologyValue::Reader {
  public:
-  Reader(const Terminology& terminology, const DateRange& assessed_on,
-         CallContext& context)
+  // Of so many results.
+  Reader(size_t count, const Terminology& terminology,
+         const DateRange& assessed_on, CallContext& context)
       : index_(terminology.analyte_index()),
         assessed_on_(assessed_on),
-        context_(context) {}
+        context_(context) {
+    results_.reserve(count);
+  }
 
   // False where the item is no result.
   bool Read(const Value& item) {
@@ -242,7 +245,7 @@ class SerologyValue::Reader {
 Value SerologyValue::Make(const Terminology& terminology,
                           const engine::ListValue& results,
                           const DateRange& assessed_on, CallContext& context) {
-  Reader reader(terminology, assessed_on, context);
+  Reader reader(results.items.size(), terminology, assessed_on, context);
   for (const Value& item : results.items) {
     if (!context.budget().Spend(kStepsOfAFinding)) return Value();
     if (!reader.Read(item)) return Value::Error("not a result");
