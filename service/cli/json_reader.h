@@ -19,7 +19,8 @@ namespace myorules::service {
 // fields from `root` on: "patient.results[3].quantity.value". Reads no further
 // than the first fault, so deep nesting and overlong lists cost nothing.
 // Takes messages of numbers, bools, strings, enums, lists and messages of
-// these. Errors: INVALID_ARGUMENT with a google.rpc.BadRequest, which alone
+// these. A byte order mark before the text is passed over, as Windows programs
+// write it. Errors: INVALID_ARGUMENT with a google.rpc.BadRequest, which alone
 // repeats values of the text.
 absl::Status ReadJson(absl::string_view json, absl::string_view root,
                       google::protobuf::Message* message);

@@ -69,6 +69,11 @@ TEST(JsonReader, TakesBothStylesOfNames) {
             "patient.birth_date: comes twice");
 }
 
+TEST(JsonReader, PassesOverAByteOrderMark) {
+  EXPECT_EQ(Read("\xEF\xBB\xBF{\"id\": \"p1\"}").id(), "p1");
+  EXPECT_NE(Fault("{\xEF\xBB\xBF\"id\": \"p1\"}"), "");
+}
+
 TEST(JsonReader, NullIsAFieldThatIsNotSet) {
   const v1::Patient patient =
       Read(R"({"weakness": {"subacute": null}, "medicines": null})");

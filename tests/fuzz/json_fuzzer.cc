@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "myorules/v1/patient.pb.h"
@@ -29,6 +30,8 @@ void Run(absl::string_view json) {
             patient.ShortDebugString());
     return;
   }
+  // Protobuf takes no byte order mark.
+  absl::ConsumePrefix(&json, "\xEF\xBB\xBF");
   v1::Patient reference;
   const auto read = google::protobuf::util::JsonStringToMessage(
       std::string(json), &reference);
