@@ -43,10 +43,6 @@ struct Question {
     return plain == Plain::kNotPlain ? Of(analyte, Judging::kByCuts).Available()
                                      : Answer::Of(Decides(plain));
   }
-
-  static bool Decides(Plain plain) {
-    return plain == Plain::kPositive || plain == Plain::kNegative;
-  }
 };
 
 // What is on record for the analyte by a method that no cut covers.

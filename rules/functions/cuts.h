@@ -49,6 +49,9 @@ enum class Plain : uint8_t {
   kNegative,
   kNotPlain,
 };
+inline bool Decides(Plain plain) {
+  return plain == Plain::kPositive || plain == Plain::kNegative;
+}
 
 // The thresholds of a list, and which of them hold for an analyte. Made in the
 // memory of the thread.

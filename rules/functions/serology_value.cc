@@ -312,8 +312,7 @@ absl::Span<const Finding> SerologyValue::JudgedOnce(
   }
   // Of one result alone it was when that was judged in a word.
   const Plain* const place = cuts.PlaceOf(analyte, family, how);
-  const bool charged = place != nullptr && (*place == Plain::kPositive ||
-                                            *place == Plain::kNegative);
+  const bool charged = place != nullptr && Decides(*place);
   const absl::Span<const Finding> findings =
       Judge(analyte, cuts, how, charged, context);
   first = Memory::Current().New(Kept{of, by, findings, first});
