@@ -331,12 +331,11 @@ Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
     const Value value = root_->Evaluate(frame);
     return budget.stopped() ? StoppedEvaluation(budget) : value;
   }
-  return EvaluateWithin(limits::kMaxEvaluationSteps, inputs, budget);
+  return EvaluateInPart(inputs, budget);
 }
 
-Value Program::EvaluateWithin(int64_t steps, ProgramInputs& inputs,
-                              WorkBudget& budget) const {
-  WorkBudget own(steps, &budget);
+Value Program::EvaluateInPart(ProgramInputs& inputs, WorkBudget& budget) const {
+  WorkBudget own(limits::kMaxEvaluationSteps, &budget);
   Value* const locals =
       locals_ == 0 ? nullptr
                    : static_cast<Value*>(

@@ -82,8 +82,8 @@ class Program {
 
   Program();
 
-  Value EvaluateWithin(int64_t steps, ProgramInputs& inputs,
-                       WorkBudget& budget) const;
+  // With a part of the budget of its own.
+  Value EvaluateInPart(ProgramInputs& inputs, WorkBudget& budget) const;
 
   std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
   Memory constants_;  // What was worked out when it was compiled.

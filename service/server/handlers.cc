@@ -28,19 +28,6 @@ absl::Status CheckRequest(const v1::ClassifyRequest& request) {
   return absl::OkStatus();
 }
 
-// gRPC does not send more, and would end a whole stream over it.
-absl::Status CheckSize(const v1::ClassifyResponse& response) {
-  // What a stream's answer adds: position and patient id.
-  constexpr size_t kEnvelopeBytes = 1'000;
-  const size_t size = response.ByteSizeLong();
-  if (size + kEnvelopeBytes <= limits::kMaxResponseBytes) {
-    return absl::OkStatus();
-  }
-  return absl::ResourceExhaustedError(absl::StrCat(
-      "the answer has ", size, " bytes; at most ", limits::kMaxResponseBytes,
-      " are sent: ask for fewer packs at once, or for VIEW_BASIC"));
-}
-
 // A token holds the hash of the last pack of the page before: packs that come
 // or go between two pages neither shift nor repeat the others.
 constexpr absl::string_view kTokenPrefix = "after:";
@@ -68,6 +55,13 @@ absl::StatusOr<size_t> FirstOfPage(const rules::Library& library,
 
 }  // namespace
 
+absl::Status CheckAnswerSize(size_t bytes) {
+  if (bytes <= limits::kMaxAnswerBytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "the answer has ", bytes, " bytes; at most ", limits::kMaxAnswerBytes,
+      " are sent: ask for fewer packs at once, or for VIEW_BASIC"));
+}
+
 absl::Status Classify(const Environment& environment,
                       const v1::ClassifyRequest& request,
                       v1::ClassifyResponse* response,
@@ -77,7 +71,7 @@ absl::Status Classify(const Environment& environment,
   if (!status.ok()) return status;
   status = environment.library->Classify(request, environment.clock->Today(),
                                          response, interruption);
-  if (status.ok()) status = CheckSize(*response);
+  if (status.ok()) status = CheckAnswerSize(response->ByteSizeLong());
   if (!status.ok()) response->Clear();
   return status;
 }

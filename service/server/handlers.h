@@ -3,6 +3,9 @@
 #ifndef MYORULES_SERVICE_SERVER_HANDLERS_H_
 #define MYORULES_SERVICE_SERVER_HANDLERS_H_
 
+#include <cstddef>
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "engine/base/work_budget.h"
 #include "myorules/v1/classification_service.pb.h"
@@ -19,6 +22,10 @@ absl::Status Classify(const Environment& environment,
                       const v1::ClassifyRequest& request,
                       v1::ClassifyResponse* response,
                       const engine::Interruption& interruption = {});
+
+// Whether an answer of so many bytes can be sent. Errors: RESOURCE_EXHAUSTED
+// where it has more than limits::kMaxAnswerBytes.
+absl::Status CheckAnswerSize(size_t bytes);
 
 // One request of a stream. What is wrong with it goes into the answer.
 void ClassifyInStream(const Environment& environment, int64_t index,

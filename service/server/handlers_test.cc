@@ -300,9 +300,17 @@ TEST(Classify, RefusesAnAnswerThatCannotBeSent) {
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(std::string(status.message()),
               ::testing::MatchesRegex(
-                  "the answer has [0-9]+ bytes; at most 67108864 are sent: ask "
+                  "the answer has [0-9]+ bytes; at most 67107864 are sent: ask "
                   "for fewer packs at once, or for VIEW_BASIC"));
   EXPECT_EQ(response.ByteSizeLong(), 0);
+}
+
+TEST(CheckAnswerSize, RefusesOneByteMoreThanTheLimit) {
+  EXPECT_EQ(CheckAnswerSize(limits::kMaxAnswerBytes), absl::OkStatus());
+  EXPECT_EQ(CheckAnswerSize(limits::kMaxAnswerBytes + 1),
+            absl::ResourceExhaustedError(
+                "the answer has 67107865 bytes; at most 67107864 are sent: ask "
+                "for fewer packs at once, or for VIEW_BASIC"));
 }
 
 TEST(Classify, EndsWhenNobodyWaitsForItAnyMore) {

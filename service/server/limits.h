@@ -13,8 +13,14 @@ namespace myorules::service::limits {
 // its size in memory once parsed.
 inline constexpr int kMaxRequestBytes = 4 << 20;
 
-// Bytes of one answer; several packs with the full view, of a large patient.
+// Bytes of one message that is sent: several packs with the full view, of a
+// large patient.
 inline constexpr int kMaxResponseBytes = 64 << 20;
+
+// Bytes of one answer. gRPC does not send a larger message, and would end a
+// whole stream over it; the rest is for what a stream adds: position and
+// patient id.
+inline constexpr int kMaxAnswerBytes = kMaxResponseBytes - 1'000;
 
 // Packs that one request may name: each is a classification of its own.
 inline constexpr int kMaxPacksPerRequest = 100;
@@ -37,8 +43,10 @@ inline constexpr absl::Duration kMaxDrainTime = absl::Hours(1);
 inline constexpr absl::Duration kCancelGrace = absl::Seconds(5);
 
 // A connection without calls is asked whether it is still there after this
-// time, so that clients that vanished do not pile up.
+// time, so that clients that vanished do not pile up; it is closed where there
+// is no answer within the other.
 inline constexpr absl::Duration kKeepaliveTime = absl::Minutes(2);
+inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(20);
 
 // Bytes of an error's message and of its details. gRPC sends both in a header,
 // for which clients allow 8 KiB, and writes them in base64.

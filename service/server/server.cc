@@ -19,14 +19,22 @@
 namespace myorules::service {
 namespace {
 
-void Configure(grpc::ServerBuilder* builder) {
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+void Configure(const Keepalive& keepalive, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(limits::kMaxRequestBytes);
   builder->SetMaxSendMessageSize(limits::kMaxResponseBytes);
   builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
                               limits::kMaxConcurrentStreams);
-  builder->AddChannelArgument(
-      GRPC_ARG_KEEPALIVE_TIME_MS,
-      static_cast<int>(absl::ToInt64Milliseconds(limits::kKeepaliveTime)));
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS,
+                              Milliseconds(keepalive.time));
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+                              Milliseconds(keepalive.timeout));
+  // By default only a client with an open call is asked, and only twice.
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   // Two servers on one port would share its calls without a word.
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::ResourceQuota quota("myorules");
@@ -66,7 +74,8 @@ struct Server::Impl {
 };
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
-    absl::string_view address, const Environment& environment) {
+    absl::string_view address, const Environment& environment,
+    const Keepalive& keepalive) {
   const absl::StatusOr<HostAndPort> host_and_port = ParseAddress(address);
   if (!host_and_port.ok()) return host_and_port.status();
   const absl::Status bindable = CheckBindable(*host_and_port);
@@ -75,7 +84,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto impl = std::make_unique<Impl>(environment);
   grpc::ServerBuilder builder;
-  Configure(&builder);
+  Configure(keepalive, &builder);
   int port = 0;
   builder.AddListeningPort(absl::StrCat(address),
                            grpc::InsecureServerCredentials(), &port);

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "service/server/environment.h"
+#include "service/server/limits.h"
 
 namespace myorules::service {
 
@@ -22,6 +23,13 @@ enum class Stopped {
   kComputing,
 };
 
+// A connection without calls is asked after `time` whether its client is still
+// there, and closed where there is no answer within `timeout`.
+struct Keepalive {
+  absl::Duration time = limits::kKeepaliveTime;
+  absl::Duration timeout = limits::kKeepaliveTimeout;
+};
+
 // Thread-safe.
 class Server {
  public:
@@ -30,7 +38,8 @@ class Server {
   // Errors: INVALID_ARGUMENT for an address that is none, UNAVAILABLE where it
   // cannot be listened on.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
-      absl::string_view address, const Environment& environment);
+      absl::string_view address, const Environment& environment,
+      const Keepalive& keepalive = {});
 
   // As Shutdown with no drain time; waits until nothing computes any more.
   ~Server();

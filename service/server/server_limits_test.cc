@@ -1,4 +1,10 @@
-// How many calls a server takes at once, and packs on a page.
+// How many calls a server takes at once, how long it keeps a connection, and
+// packs on a page.
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -6,7 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -112,6 +122,67 @@ TEST_F(ServerLimits, CallsBeyondTheThreadsAreRefusedUntilOneIsFree) {
   OpenStream next(*clients.back());
   EXPECT_TRUE(next.is_answered());
   EXPECT_EQ(next.Close(), grpc::StatusCode::OK);
+}
+
+// A client that begins to speak HTTP/2 and says nothing any more, as one whose
+// machine was switched off. Connected to a port of this machine.
+class SilentClient {
+ public:
+  explicit SilentClient(absl::string_view address)
+      : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    int port = 0;
+    EXPECT_TRUE(
+        absl::SimpleAtoi(address.substr(address.rfind(':') + 1), &port));
+    sockaddr_in to = {};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(static_cast<uint16_t>(port));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof(to)),
+              0);
+    // The preface, and a frame of settings that sets nothing.
+    const absl::string_view hello(
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 33);
+    EXPECT_EQ(write(socket_, hello.data(), hello.size()), hello.size());
+  }
+  SilentClient(const SilentClient&) = delete;
+  SilentClient& operator=(const SilentClient&) = delete;
+  ~SilentClient() { close(socket_); }
+
+  // Whether the server closes the connection within that time.
+  bool IsClosedWithin(absl::Duration patience) const {
+    const timeval timeout = absl::ToTimeval(patience);
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+    char bytes[1'000];
+    ssize_t count = 0;
+    do count = read(socket_, bytes, sizeof(bytes));
+    while (count > 0);
+    return count == 0;
+  }
+
+ private:
+  const int socket_;
+};
+
+TEST(Keepalive, ClosesAConnectionWhoseClientIsGone) {
+  const auto server = Server::Start(
+      "127.0.0.1:0", Load(),
+      {.time = absl::Milliseconds(100), .timeout = absl::Milliseconds(100)});
+  ASSERT_TRUE(server.ok()) << server.status();
+  const SilentClient client((*server)->address());
+  EXPECT_TRUE(client.IsClosedWithin(absl::Seconds(60)));
+}
+
+TEST(Keepalive, KeepsAConnectionWhoseClientAnswers) {
+  const auto server = Server::Start(
+      "127.0.0.1:0", Load(),
+      {.time = absl::Milliseconds(100), .timeout = absl::Milliseconds(100)});
+  ASSERT_TRUE(server.ok()) << server.status();
+  const auto channel = grpc::CreateChannel((*server)->address(),
+                                           grpc::InsecureChannelCredentials());
+  ASSERT_TRUE(channel->WaitForConnected(std::chrono::system_clock::now() +
+                                        std::chrono::minutes(1)));
+  absl::SleepFor(absl::Seconds(1));
+  EXPECT_EQ(channel->GetState(false), GRPC_CHANNEL_READY);
 }
 
 // So many small packs beside those that are shipped.

@@ -174,8 +174,12 @@ class Serve(unittest.TestCase):
             self.assertIn("myorules serve: stopped; calls that took too long were cancelled\n", log)
             self.assertIsNotNone(call.exception())
 
+    def test_a_drain_time_may_be_an_hour(self):
+        with scenario.service("--drain_time=60m") as service:
+            self.assertEqual(service.stop()[0], 0)
+
     def test_a_drain_time_without_end_is_refused(self):
-        for time_ in "-1s", "inf", "61m":
+        for time_ in "-1s", "inf", "3600.001s", "61m":
             self.assertIn(b"--drain_time must be from 0s to 1h", run("serve", "--drain_time=" + time_, check=64).stderr)
         self.assertIn(b"--drain_time=20", run("serve", "--drain_time=20", check=64).stderr)
 
