@@ -13,7 +13,9 @@ using ::testing::ElementsAre;
 
 class FixedClock final : public Clock {
  public:
-  absl::CivilDay Today() const override { return absl::CivilDay(2026, 11, 9); }
+  absl::Time Now() const override {
+    return absl::FromCivil(absl::CivilDay(2026, 11, 9), absl::UTCTimeZone());
+  }
 };
 
 TEST(ParseDay, ReadsADay) {

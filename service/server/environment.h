@@ -12,20 +12,21 @@
 
 namespace myorules::service {
 
-// Says what day it is. Thread-safe.
+// Says what time it is. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;
+  virtual absl::Time Now() const = 0;
   // Today in UTC.
-  virtual absl::CivilDay Today() const = 0;
+  absl::CivilDay Today() const {
+    return absl::ToCivilDay(Now(), absl::UTCTimeZone());
+  }
 };
 
 // The machine's clock.
 class SystemClock final : public Clock {
  public:
-  absl::CivilDay Today() const override {
-    return absl::ToCivilDay(absl::Now(), absl::UTCTimeZone());
-  }
+  absl::Time Now() const override { return absl::Now(); }
 };
 
 struct Environment {

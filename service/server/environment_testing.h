@@ -10,10 +10,13 @@
 
 namespace myorules::service {
 
-// It is always 2 January 2026.
+// It is always noon of 2 January 2026.
 class FixedClock final : public Clock {
  public:
-  absl::CivilDay Today() const override { return absl::CivilDay(2026, 1, 2); }
+  absl::Time Now() const override {
+    return absl::FromCivil(absl::CivilHour(2026, 1, 2, 12),
+                           absl::UTCTimeZone());
+  }
 };
 
 // What is shipped and, where given, the packs below a directory.

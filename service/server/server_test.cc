@@ -306,13 +306,13 @@ TEST_F(ServerTest, APortInUseIsToldWithTheReason) {
                          ": Address already in use"));
 }
 
-// Holds up whoever asks what day it is, as a long computation would.
+// Holds up whoever asks what time it is, as a long computation would.
 class SlowClock final : public Clock {
  public:
-  absl::CivilDay Today() const override {
+  absl::Time Now() const override {
     asked_.Notify();
     go_on_.WaitForNotification();
-    return absl::CivilDay(2026, 1, 2);
+    return FixedClock().Now();
   }
   void WaitUntilAsked() const { asked_.WaitForNotification(); }
   void GoOn() { go_on_.Notify(); }
