@@ -92,9 +92,8 @@ CaseResult RunCase(const Library& library, absl::string_view pack,
 }
 
 std::string Report(const PackCase& pack_case, const CaseResult& result) {
-  return absl::StrCat(pack_case.Title(), "\n  (specification ",
-                      pack_case.statement, ")\n  ",
-                      absl::StrJoin(result.mismatches, "\n  "));
+  return absl::StrCat(pack_case.Title(), "\n  (shows ", pack_case.statement,
+                      ")\n  ", absl::StrJoin(result.mismatches, "\n  "));
 }
 
 }  // namespace myorules::rules

@@ -87,7 +87,7 @@ TEST(Report, NamesTheCaseAndWhatItShows) {
   CaseResult result;
   result.mismatches = {"one", "two"};
   EXPECT_EQ(Report(pack_case, result),
-            "age: An adult\n  (specification 2.1)\n  one\n  two");
+            "age: An adult\n  (shows 2.1)\n  one\n  two");
 }
 
 }  // namespace

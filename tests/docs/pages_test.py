@@ -60,6 +60,12 @@ class PagesTest(unittest.TestCase):
         self.assertIn(turning_round.table(_text(turning_round.EXCEPTIONS)), _text(turning_round.PAGE),
                       "dev_tools/turning_round.py --write brings the page up to date")
 
+    def test_the_tests_that_show_statements_are_there(self):
+        named = re.findall(r"`([\w/]+_test\.cc)` (\w+)", _text("docs/reference/traceability.md"))
+        self.assertGreater(len(named), 100)
+        for path, name in set(named):
+            self.assertRegex(_text(path), r"\nTEST(_F)?\(\w+, %s\)" % name, "%s: no test %s" % (path, name))
+
     def test_the_fields_of_a_patient_are_on_their_page(self):
         self.assertEqual(fields_page.without_a_line(), [], "dev_tools/fields_page.py says of each where a record has it")
         self.assertEqual(fields_page.unknown_functions(), set(), "dev_tools/fields_page.py says of each what it reads")

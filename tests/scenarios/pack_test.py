@@ -162,9 +162,9 @@ class Test(unittest.TestCase):
         pack = self.importing(shipped("imnm.enmc2018"), "serology", digest)
         write(folder, self.importing(pack, "enzymes", self.hash_of(folder, "enzymes", enzymes)))
         told = run("pack", "test", folder, check=1).stdout.decode()
-        self.assertIn("failed: antibodies: An anti-HMGCR of 20 U/mL is positive\n  (specification 2.2; 4 enmc2018)\n"
+        self.assertIn("failed: antibodies: An anti-HMGCR of 20 U/mL is positive\n  (shows enmc2018.anti-hmgcr; enmc2018.anti-srp)\n"
                       "  decision subtype: wanted ANTI_HMGCR_MYOPATHY, got ", told)
-        self.assertRegex(told, r"(?m)^pack imnm\.enmc2018 coverage 100% cases 71, \d+ failed$")
+        self.assertRegex(told, r"(?m)^pack imnm\.enmc2018 coverage 100% cases 72, \d+ failed$")
         failed = report("test", folder, check=1)["packs"][0]["failed"]
         self.assertIn("An anti-HMGCR of 20 U/mL is positive", [each["name"] for each in failed])
 
