@@ -213,6 +213,8 @@ absl::Span<const PackPtr> Library::packs() const { return impl_->packs; }
 
 absl::Span<const PackPtr> Library::modules() const { return impl_->modules; }
 
+const Knowledge& Library::knowledge() const { return *impl_->knowledge; }
+
 absl::StatusOr<PackPtr> Library::Find(absl::string_view selector) const {
   PackPtr found = Select(impl_->packs, selector);
   if (found == nullptr) return impl_->NoPack(selector);

@@ -43,6 +43,9 @@ class Library {
   // The modules that packs import, likewise. They answer nothing themselves.
   absl::Span<const std::shared_ptr<const engine::CompiledPack>> modules() const;
 
+  // What its packs were loaded with.
+  const Knowledge& knowledge() const;
+
   // "name" (latest version), "name@version" or a hash.
   // Errors: NOT_FOUND with the nearest name, or where it is a module.
   absl::StatusOr<std::shared_ptr<const engine::CompiledPack>> Find(

@@ -75,16 +75,20 @@ std::vector<std::string> TermsOf(const Terminology& terminology,
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create() {
-  std::shared_ptr<Knowledge> knowledge(new Knowledge());
-
   absl::StatusOr<std::shared_ptr<const Terminology>> terminology =
       Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
-  knowledge->terminology_ = *std::move(terminology);
-
   absl::StatusOr<v1::EvidenceTable> evidence = LoadEvidence();
   if (!evidence.ok()) return evidence.status();
-  knowledge->evidence_ = *std::move(evidence);
+  return Of(*std::move(terminology), *std::move(evidence));
+}
+
+absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Of(
+    std::shared_ptr<const Terminology> terminology,
+    v1::EvidenceTable evidence) {
+  std::shared_ptr<Knowledge> knowledge(new Knowledge());
+  knowledge->terminology_ = std::move(terminology);
+  knowledge->evidence_ = std::move(evidence);
   for (const v1::Source& source : knowledge->evidence_.source()) {
     knowledge->source_by_key_[source.key()] = &source;
   }

@@ -19,13 +19,19 @@ namespace myorules::rules {
 // The shipped knowledge that all packs share. Immutable once created.
 class Knowledge {
  public:
-  // Errors: INVALID_ARGUMENT where shipped data are faulty.
+  // What is shipped. Errors: INVALID_ARGUMENT where the data are faulty.
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Create();
+
+  // Other data than those that are shipped.
+  static absl::StatusOr<std::shared_ptr<const Knowledge>> Of(
+      std::shared_ptr<const Terminology> terminology,
+      v1::EvidenceTable evidence);
 
   // Points into this object, which outlives the packs loaded with it.
   engine::PackHost Host() const;
 
   const Terminology& terminology() const { return *terminology_; }
+  const v1::EvidenceTable& evidence() const { return evidence_; }
   // Null: none on record.
   const v1::Source* FindSource(absl::string_view key) const;
   const v1::Evidence* FindEvidence(absl::string_view id) const;

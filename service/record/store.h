@@ -5,8 +5,8 @@
 #define MYORULES_SERVICE_RECORD_STORE_H_
 
 #include <cstdint>
-#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -47,8 +47,6 @@ struct StoredPatient {
   absl::Time created_at;
   // When facts or results last changed.
   absl::Time updated_at;
-  // By which List finds it, sorted.
-  std::vector<std::string> labels;
 };
 
 // What a commit adds to one patient's log.
@@ -60,6 +58,7 @@ struct Append {
   std::vector<std::string> payloads;
   // What the log comes to with them.
   std::string state;
+  // By which List finds it, each once.
   std::vector<std::string> labels;
   // Whether facts or results changed.
   bool changes_facts = false;
@@ -70,8 +69,11 @@ struct Receipt {
   std::string request_id;
   // Of the request's content.
   std::string request_hash;
-  // Whose data are in the response; it goes when one of them is erased.
-  std::vector<std::string> patient_ids;
+  // Whose record the answer shows, at which version. The receipt goes when the
+  // record is erased.
+  std::string patient_id;
+  int64_t version = 0;
+  // What of the answer cannot be computed from the record again.
   std::string response;
   absl::Time made_at;
 };
@@ -126,6 +128,10 @@ class Store {
   // By id (bytes).
   virtual absl::StatusOr<std::vector<StoredPatient>> List(
       const ListQuery& query) = 0;
+
+  // The labels of one patient, sorted. NOT_FOUND: not on record.
+  virtual absl::StatusOr<std::vector<std::string>> Labels(
+      absl::string_view patient_id) = 0;
 
   // The events of one patient after version `after`, in order.
   virtual absl::StatusOr<std::vector<StoredEvent>> Events(

@@ -1,0 +1,88 @@
+#include "service/record/answer_changes.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+
+namespace myorules::service::record {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+v1::Classification Answer(const std::string& text) {
+  v1::Classification answer;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &answer));
+  return answer;
+}
+
+std::vector<std::string> Changes(const std::string& before,
+                                 const std::string& after) {
+  std::vector<std::string> lines;
+  for (const v1::AnswerChange& change :
+       AnswerChanges(Answer(before), Answer(after))) {
+    lines.push_back(change.id() + ": " + change.before() + " -> " +
+                    change.after() + (change.new_flag() ? " (new)" : ""));
+  }
+  return lines;
+}
+
+constexpr char kOpen[] =
+    "decisions { id: 'd' status: DECISION_STATUS_INDETERMINATE candidates: 'A' "
+    "candidates: 'B' }";
+constexpr char kSettled[] =
+    "decisions { id: 'd' status: DECISION_STATUS_DETERMINED outcome: 'A' }";
+constexpr char kRaised[] = "flags { id: 'f' status: FLAG_STATUS_RAISED }";
+constexpr char kPossible[] = "flags { id: 'f' status: FLAG_STATUS_POSSIBLE }";
+
+TEST(AnswerChanges, NothingOtherwiseIsNoChangeWhateverTheDate) {
+  EXPECT_THAT(Changes(std::string(kOpen) + "assessed_on { year: 2025 }",
+                      std::string(kOpen) + "assessed_on { year: 2026 }"),
+              IsEmpty());
+}
+
+TEST(AnswerChanges, ADecisionGoesFromCandidatesToAnOutcome) {
+  EXPECT_THAT(Changes(kOpen, kSettled), ElementsAre("d: A or B -> A"));
+  EXPECT_THAT(Changes(kSettled,
+                      "decisions { id: 'd' status: "
+                      "DECISION_STATUS_ERROR error: 'x' }"),
+              ElementsAre("d: A -> error"));
+  EXPECT_THAT(Changes("",
+                      "decisions { id: 'd' status: DECISION_STATUS_DETERMINED "
+                      "collected: 'A' collected: 'B' }"),
+              ElementsAre("d:  -> A, B"));
+}
+
+TEST(AnswerChanges, AFlagThatIsRaisedAndWasNotIsNew) {
+  EXPECT_THAT(Changes("", kRaised), ElementsAre("f:  -> RAISED (new)"));
+  EXPECT_THAT(Changes(kPossible, kRaised),
+              ElementsAre("f: POSSIBLE -> RAISED (new)"));
+  EXPECT_THAT(Changes(kRaised, kPossible),
+              ElementsAre("f: RAISED -> POSSIBLE"));
+  EXPECT_THAT(Changes(kRaised, ""), ElementsAre("f: RAISED -> "));
+  EXPECT_THAT(
+      Changes(kRaised, "flags { id: 'f' status: FLAG_STATUS_UNDETERMINED }"),
+      ElementsAre("f: RAISED -> UNDETERMINED"));
+}
+
+TEST(AnswerChanges, AFacetShowsItsValueWithTheUnit) {
+  EXPECT_THAT(
+      Changes("facets { id: 'age' candidates: 'A' candidates: 'B' }",
+              "facets { id: 'age' unit: 'years' value { int_value: 54 } }"),
+      ElementsAre("age: A or B -> 54 years"));
+  EXPECT_THAT(Changes("", "facets { id: 'age' error: 'x' }"),
+              ElementsAre("age:  -> error"));
+}
+
+TEST(AnswerChanges, WhatMadeTheAnswerIsToldFirst) {
+  EXPECT_THAT(
+      Changes("pack { name: 'p' version: '1' hash: 'a' } engine_version: 'e' " +
+                  std::string(kOpen),
+              "pack { name: 'p' version: '2' hash: 'b' } engine_version: 'e' " +
+                  std::string(kSettled)),
+      ElementsAre("pack: p@1 a engine e -> p@2 b engine e", "d: A or B -> A"));
+}
+
+}  // namespace
+}  // namespace myorules::service::record

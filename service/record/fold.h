@@ -1,0 +1,55 @@
+// What the events of a patient mean: the record as it stands, computed from
+// them and nothing else.
+#ifndef MYORULES_SERVICE_RECORD_FOLD_H_
+#define MYORULES_SERVICE_RECORD_FOLD_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "myorules/v1/patient.pb.h"
+#include "myorules/v1/record.pb.h"
+
+namespace myorules::service::record {
+
+// Takes the event, which has position `version` in the patient's log, into the
+// state. Pure: no clock, no store.
+// Errors: DATA_LOSS for an event that cannot stand there: not the registration
+// first, a mask that names no field, and so on. The state is then undefined.
+absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
+                        v1::PatientState* state);
+
+// Whether the event changes facts or results, and the etag with them.
+bool ChangesFacts(const v1::RecordEvent& event);
+
+// "registered", "result_reported", …: the name of the field of `kind`.
+std::string KindName(const v1::RecordEvent& event);
+
+// The patient that rules read: what was entered, and of the results that
+// laboratories reported those that no other one supersedes. A correction, an
+// amendment or a cancellation supersedes what the laboratory released before it
+// (or with it) of the same accession, analyte and method, whichever came first
+// (of one instant the cancellation goes before the correction); a final result
+// supersedes preliminary ones likewise. Two results that cannot be told apart
+// so both stay, and disagree. The order in which reports came does not matter.
+v1::Patient PatientOf(const v1::PatientState& state);
+
+// Identities of the reports that others supersede, sorted.
+std::vector<std::string> SupersededReports(const v1::PatientState& state);
+
+// ReportedResult.identity: what tells this version of the result from others.
+std::string ReportIdentity(const v1::ReportedResult& report);
+
+// Opaque; changes with every change of facts or results.
+std::string EtagOf(const v1::PatientState& state);
+
+// What a list of records is filtered by: of each last answer "DECISION=OUTCOME"
+// (what is determined) and "FLAG" (what is raised), both bare and after
+// "PACK/". Sorted, each once.
+std::vector<std::string> LabelsOf(const v1::PatientState& state);
+
+}  // namespace myorules::service::record
+
+#endif  // MYORULES_SERVICE_RECORD_FOLD_H_

@@ -1,0 +1,335 @@
+#include "service/record/fold.h"
+
+#include <algorithm>
+#include <random>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/util/message_differencer.h"
+
+namespace myorules::service::record {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
+  return message;
+}
+
+v1::PatientState Fold(const std::vector<v1::RecordEvent>& events) {
+  v1::PatientState state;
+  int64_t version = 0;
+  for (const v1::RecordEvent& event : events) {
+    const absl::Status status = ApplyEvent(event, ++version, &state);
+    EXPECT_TRUE(status.ok()) << status;
+  }
+  return state;
+}
+
+v1::RecordEvent Registered(const std::string& patient = "id: 'p'") {
+  v1::RecordEvent event;
+  *event.mutable_registered()->mutable_patient() = Parse<v1::Patient>(patient);
+  return event;
+}
+
+v1::RecordEvent Updated(const std::string& patient, const std::string& mask) {
+  return Parse<v1::RecordEvent>("updated { patient {" + patient +
+                                "} update_mask { " + mask + " } }");
+}
+
+// A report of one HMGCR ELISA of accession 7, released `hour` hours on.
+v1::ReportedResult Report(int hour, v1::ResultStatus status, double value,
+                          const std::string& more = "") {
+  auto report = Parse<v1::ReportedResult>(
+      "result { laboratory: 'LAB' specimen_id: '7' analyte: 'HMGCR' method: "
+      "ASSAY_METHOD_ELISA " +
+      more + "}");
+  report.mutable_result()->set_status(status);
+  report.mutable_result()->mutable_quantity()->set_value(value);
+  report.mutable_result_time()->set_seconds(3600 * hour);
+  report.set_identity(ReportIdentity(report));
+  return report;
+}
+
+v1::RecordEvent Reported(const v1::ReportedResult& report) {
+  v1::RecordEvent event;
+  *event.mutable_result_reported() = report;
+  return event;
+}
+
+// Values of the results that rules read, sorted.
+std::vector<double> Values(const v1::PatientState& state) {
+  std::vector<double> values;
+  const v1::Patient patient = PatientOf(state);
+  for (const v1::LabResult& result : patient.results()) {
+    values.push_back(result.quantity().value());
+  }
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+TEST(Fold, AnUpdateReplacesWhatItsMaskNamesAndNothingElse) {
+  const v1::PatientState state =
+      Fold({Registered("id: 'p' sex: SEX_FEMALE weakness { subacute: true "
+                       "proximal: true } medicines { name: 'a' } medicines { "
+                       "name: 'b' }"),
+            Updated("sex: SEX_MALE weakness { symmetric: false } medicines { "
+                    "name: 'c' }",
+                    "paths: 'weakness.symmetric' paths: 'medicines' paths: "
+                    "'weakness.proximal'")});
+  EXPECT_TRUE(MessageDifferencer::Equals(
+      state.entered(),
+      Parse<v1::Patient>("id: 'p' sex: SEX_FEMALE weakness { subacute: true "
+                         "symmetric: false } medicines { name: 'c' }")))
+      << state.entered().DebugString();
+  EXPECT_EQ(state.facts_version(), 2);
+}
+
+TEST(Fold, AnUpdateTakesBackAMessageThatItLeavesUnset) {
+  const v1::PatientState state = Fold(
+      {Registered("id: 'p' weakness { subacute: true } birth_date { year: 1960 "
+                  "}"),
+       Updated("", "paths: 'weakness' paths: 'birth_date.year'")});
+  EXPECT_FALSE(state.entered().has_weakness());
+  EXPECT_EQ(state.entered().birth_date().year(), 0);
+}
+
+TEST(Fold, ACorrectionCountsInsteadOfWhatCameBefore) {
+  const v1::PatientState state =
+      Fold({Registered(), Reported(Report(1, v1::RESULT_STATUS_FINAL, 19.9)),
+            Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 20.0))});
+  EXPECT_THAT(Values(state), ElementsAre(20.0));
+  EXPECT_THAT(state.reports(), SizeIs(2));
+  EXPECT_THAT(SupersededReports(state),
+              ElementsAre(Report(1, v1::RESULT_STATUS_FINAL, 19.9).identity()));
+}
+
+TEST(Fold, ACorrectionCountsAlsoWhereItComesBeforeTheOriginal) {
+  EXPECT_THAT(
+      Values(Fold({Registered(),
+                   Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 20.0)),
+                   Reported(Report(1, v1::RESULT_STATUS_FINAL, 19.9))})),
+      ElementsAre(20.0));
+}
+
+TEST(Fold, ACancellationLeavesNothingThatCounts) {
+  const v1::Patient patient = PatientOf(
+      Fold({Registered(), Reported(Report(1, v1::RESULT_STATUS_FINAL, 20.0)),
+            Reported(Report(3, v1::RESULT_STATUS_CANCELLED, 0))}));
+  ASSERT_THAT(patient.results(), SizeIs(1));
+  EXPECT_EQ(patient.results(0).status(), v1::RESULT_STATUS_CANCELLED);
+}
+
+TEST(Fold, AFinalResultCountsInsteadOfAPreliminaryOne) {
+  EXPECT_THAT(
+      Values(Fold({Registered(),
+                   Reported(Report(1, v1::RESULT_STATUS_PRELIMINARY, 5)),
+                   Reported(Report(1, v1::RESULT_STATUS_FINAL, 6))})),
+      ElementsAre(6));
+}
+
+TEST(Fold, TwoFinalResultsThatDisagreeBothStay) {
+  EXPECT_THAT(Values(Fold({Registered(),
+                           Reported(Report(1, v1::RESULT_STATUS_FINAL, 5)),
+                           Reported(Report(2, v1::RESULT_STATUS_FINAL, 60))})),
+              ElementsAre(5, 60));
+}
+
+TEST(Fold, TwoCorrectionsOfOneInstantBothStay) {
+  EXPECT_THAT(Values(Fold({Registered(),
+                           Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 5)),
+                           Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 60)),
+                           Reported(Report(1, v1::RESULT_STATUS_FINAL, 7))})),
+              ElementsAre(5, 60));
+}
+
+TEST(Fold, ACancellationGoesBeforeACorrectionOfTheSameInstant) {
+  const v1::Patient patient = PatientOf(
+      Fold({Registered(), Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 5)),
+            Reported(Report(2, v1::RESULT_STATUS_CANCELLED, 0))}));
+  ASSERT_THAT(patient.results(), SizeIs(1));
+  EXPECT_EQ(patient.results(0).status(), v1::RESULT_STATUS_CANCELLED);
+}
+
+TEST(Fold, ACorrectionTouchesNoOtherMeasurement) {
+  v1::ReportedResult other = Report(1, v1::RESULT_STATUS_FINAL, 5);
+  for (const char* change :
+       {"laboratory: 'B'", "specimen_id: '8'", "analyte: 'SRP'",
+        "method: ASSAY_METHOD_LINE_BLOT"}) {
+    v1::ReportedResult changed = other;
+    changed.mutable_result()->MergeFrom(Parse<v1::LabResult>(change));
+    changed.set_identity(ReportIdentity(changed));
+    EXPECT_THAT(
+        Values(Fold({Registered(), Reported(changed),
+                     Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 6))})),
+        ElementsAre(5, 6))
+        << change;
+  }
+}
+
+TEST(Fold, WithoutAccessionTheLaboratorysIdTiesVersionsTogether) {
+  const auto without = [](int hour, v1::ResultStatus status, double value,
+                          const std::string& id) {
+    v1::ReportedResult report = Report(hour, status, value);
+    report.mutable_result()->clear_specimen_id();
+    report.mutable_result()->set_id(id);
+    report.set_identity(ReportIdentity(report));
+    return Reported(report);
+  };
+  EXPECT_THAT(
+      Values(Fold({Registered(), without(1, v1::RESULT_STATUS_FINAL, 5, "r"),
+                   without(2, v1::RESULT_STATUS_CORRECTED, 6, "r")})),
+      ElementsAre(6));
+  EXPECT_THAT(
+      Values(Fold({Registered(), without(1, v1::RESULT_STATUS_FINAL, 5, ""),
+                   without(2, v1::RESULT_STATUS_CORRECTED, 6, "")})),
+      ElementsAre(5, 6));
+}
+
+TEST(Fold, AReportThatComesTwiceIsOne) {
+  const auto report = Reported(Report(1, v1::RESULT_STATUS_FINAL, 5));
+  EXPECT_THAT(Fold({Registered(), report, report}).reports(), SizeIs(1));
+}
+
+TEST(Fold, TheOrderOfReportsDoesNotMatter) {
+  std::vector<v1::RecordEvent> reports;
+  for (const v1::ResultStatus status :
+       {v1::RESULT_STATUS_PRELIMINARY, v1::RESULT_STATUS_FINAL,
+        v1::RESULT_STATUS_CORRECTED, v1::RESULT_STATUS_CANCELLED}) {
+    for (int hour = 0; hour < 4; ++hour) {
+      reports.push_back(Reported(Report(hour, status, 10 * status + hour)));
+    }
+  }
+  std::string expected;
+  std::mt19937 random(1);
+  for (int round = 0; round < 200; ++round) {
+    std::shuffle(reports.begin(), reports.end(), random);
+    std::vector<v1::RecordEvent> events = {Registered()};
+    for (const v1::RecordEvent& report : reports) {
+      events.push_back(report);
+      if (random() % 3 == 0) events.push_back(report);
+    }
+    v1::PatientState state = Fold(events);
+    state.clear_facts_version();
+    const std::string bytes = state.SerializeAsString();
+    if (round == 0) expected = bytes;
+    ASSERT_EQ(bytes, expected) << round;
+    // The last cancellation.
+    ASSERT_THAT(Values(state), ElementsAre(73));
+  }
+}
+
+TEST(Fold, AnIdThatTwoResultsHaveNamesOnlyTheFirst) {
+  const v1::Patient patient = PatientOf(
+      Fold({Registered("id: 'p' results { id: 'r' analyte: 'CK' }"),
+            Reported(Report(1, v1::RESULT_STATUS_FINAL, 5, "id: 'r'"))}));
+  ASSERT_THAT(patient.results(), SizeIs(2));
+  EXPECT_EQ(patient.results(0).id(), "r");
+  EXPECT_EQ(patient.results(1).id(), "");
+}
+
+TEST(Fold, AMovedResultIsOnOneRecord) {
+  const v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
+  v1::RecordEvent away;
+  away.mutable_result_moved_away()->set_identity(report.identity());
+  EXPECT_THAT(Values(Fold({Registered(), Reported(report), away})), IsEmpty());
+  v1::RecordEvent here;
+  *here.mutable_result_moved_here()->mutable_result() = report;
+  EXPECT_THAT(Values(Fold({Registered(), here})), ElementsAre(5));
+}
+
+TEST(Fold, AMergedRecordHoldsBoth) {
+  v1::RecordEvent merged;
+  merged.mutable_merged_from()->set_patient_id("q");
+  *merged.mutable_merged_from()->mutable_joined() =
+      Parse<v1::Patient>("id: 'p' sex: SEX_MALE");
+  *merged.mutable_merged_from()->add_reports() =
+      Report(1, v1::RESULT_STATUS_FINAL, 5);
+  const v1::PatientState state = Fold({Registered(), merged});
+  EXPECT_EQ(state.entered().sex(), v1::SEX_MALE);
+  EXPECT_THAT(Values(state), ElementsAre(5));
+  EXPECT_THAT(state.merged_from(), ElementsAre("q"));
+}
+
+TEST(Fold, WhatCannotStandThereIsTold) {
+  const auto fault = [](const std::vector<v1::RecordEvent>& events) {
+    v1::PatientState state;
+    absl::Status status;
+    int64_t version = 0;
+    for (const v1::RecordEvent& event : events) {
+      status = ApplyEvent(event, ++version, &state);
+    }
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    return std::string(status.message());
+  };
+  const std::string start = "record: an event that cannot stand there: ";
+  EXPECT_EQ(fault({Updated("", "")}),
+            start + "the registration is not the first");
+  EXPECT_EQ(fault({Registered(), Registered()}),
+            start + "the registration is not the first");
+  EXPECT_EQ(fault({Registered(), Updated("", "paths: 'shoe_size'")}),
+            start + "an update of no field");
+  EXPECT_EQ(fault({Registered(), v1::RecordEvent()}),
+            start + "of a kind that this program does not know");
+  v1::RecordEvent away;
+  away.mutable_result_moved_away()->set_identity("none");
+  EXPECT_EQ(fault({Registered(), away}),
+            start + "a result moved away that was not there");
+  v1::RecordEvent ended;
+  ended.mutable_merged_into()->set_patient_id("q");
+  EXPECT_EQ(fault({Registered(), ended, Updated("", "")}),
+            start + "something after the record ended");
+}
+
+v1::RecordEvent Classified(const std::string& answer) {
+  return Parse<v1::RecordEvent>("classified { answer { " + answer + " } }");
+}
+
+TEST(Fold, TheLastAnswerOfEachPackStands) {
+  const v1::PatientState state =
+      Fold({Registered(), Classified("pack { name: 'b' version: '1' }"),
+            Classified("pack { name: 'a' version: '1' }"),
+            Classified("pack { name: 'b' version: '2' }")});
+  ASSERT_THAT(state.answers(), SizeIs(2));
+  EXPECT_EQ(state.answers(0).answer().pack().name(), "a");
+  EXPECT_EQ(state.answers(1).answer().pack().version(), "2");
+  EXPECT_EQ(state.facts_version(), 1);
+}
+
+TEST(Fold, TheEtagChangesWithFactsAndNotWithAnswers) {
+  const v1::RecordEvent update = Updated("sex: SEX_MALE", "paths: 'sex'");
+  const std::string before = EtagOf(Fold({Registered()}));
+  EXPECT_EQ(EtagOf(Fold({Registered(), Classified("pack { name: 'a' }")})),
+            before);
+  const std::string after = EtagOf(Fold({Registered(), update}));
+  EXPECT_NE(after, before);
+  // The same facts again are another version of them.
+  EXPECT_NE(EtagOf(Fold({Registered(), update, update})), after);
+}
+
+TEST(Fold, LabelsNameOutcomesAndRaisedFlags) {
+  EXPECT_THAT(
+      LabelsOf(Fold(
+          {Registered(),
+           Classified("pack { name: 'a' } decisions { id: 'd' outcome: 'X' } "
+                      "decisions { id: 'c' collected: 'Y' collected: 'Z' } "
+                      "decisions { id: 'open' candidates: 'X' } flags { id: "
+                      "'f' status: FLAG_STATUS_RAISED } flags { id: 'g' "
+                      "status: FLAG_STATUS_POSSIBLE }")})),
+      ElementsAre("a/c=Y", "a/c=Z", "a/d=X", "a/f", "c=Y", "c=Z", "d=X", "f"));
+}
+
+TEST(Fold, KindsHaveNames) {
+  EXPECT_EQ(KindName(Registered()), "registered");
+  EXPECT_EQ(KindName(Classified("")), "classified");
+  EXPECT_EQ(KindName({}), "");
+}
+
+}  // namespace
+}  // namespace myorules::service::record

@@ -1,0 +1,264 @@
+#include "service/record/recorder.h"
+
+#include <limits>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+#include "engine/base/proto_text.h"
+#include "rules/library/kept_pack.h"
+#include "service/record/answer_changes.h"
+#include "service/record/digest.h"
+#include "service/record/fold.h"
+
+namespace myorules::service::record {
+namespace {
+
+// Events read from the store at once.
+constexpr int kEventsAtOnce = 500;
+
+absl::Status NotOnRecordThen() {
+  return absl::NotFoundError("record: no such patient then");
+}
+
+// A record while its log is read.
+absl::Status Take(const StoredEvent& stored, Loaded* record) {
+  v1::RecordEvent event;
+  if (!event.ParseFromString(stored.payload)) {
+    return absl::DataLossError("record: an event cannot be read");
+  }
+  record->version = stored.version;
+  if (stored.version == 1) record->created_at = stored.recorded_at;
+  if (ChangesFacts(event)) record->updated_at = stored.recorded_at;
+  return ApplyEvent(event, stored.version, &record->state);
+}
+
+// All events up to `last`.
+absl::StatusOr<std::vector<StoredEvent>> Log(Store& store,
+                                             absl::string_view patient_id,
+                                             int64_t last) {
+  std::vector<StoredEvent> log;
+  while (true) {
+    const int64_t after = log.empty() ? 0 : log.back().version;
+    absl::StatusOr<std::vector<StoredEvent>> events =
+        store.Events(patient_id, after, kEventsAtOnce);
+    if (!events.ok()) return events.status();
+    if (events->empty()) return log;
+    for (StoredEvent& event : *events) {
+      if (event.version > last) return log;
+      log.push_back(std::move(event));
+    }
+  }
+}
+
+absl::StatusOr<Loaded> FoldLog(absl::string_view patient_id,
+                               const std::vector<StoredEvent>& log) {
+  Loaded record;
+  record.patient_id = std::string(patient_id);
+  for (const StoredEvent& event : log) {
+    const absl::Status status = Take(event, &record);
+    if (!status.ok()) return status;
+  }
+  return record;
+}
+
+absl::CivilDay DayOf(absl::Time now) {
+  return absl::ToCivilDay(now, absl::UTCTimeZone());
+}
+
+}  // namespace
+
+std::string InputHash(const v1::Patient& patient) {
+  return Sha256Hex(
+      {"myorules.record.input/1", engine::DeterministicBytes(patient)});
+}
+
+absl::StatusOr<Loaded> Recorder::Read(const StoredPatient& patient) {
+  Loaded record{
+      patient.id, patient.version, {}, patient.created_at, patient.updated_at};
+  if (!record.state.ParseFromString(patient.state)) {
+    return absl::DataLossError("record: the state of a patient cannot be read");
+  }
+  return record;
+}
+
+absl::StatusOr<Loaded> Recorder::Load(absl::string_view patient_id) const {
+  const absl::StatusOr<StoredPatient> patient = store_->Find(patient_id);
+  if (!patient.ok()) return patient.status();
+  return Read(*patient);
+}
+
+absl::StatusOr<Loaded> Recorder::LoadVersion(absl::string_view patient_id,
+                                             int64_t version) const {
+  const absl::StatusOr<std::vector<StoredEvent>> log =
+      Log(*store_, patient_id, version);
+  if (!log.ok()) return log.status();
+  if (log->empty() || log->back().version != version) return NotOnRecordThen();
+  return FoldLog(patient_id, *log);
+}
+
+absl::StatusOr<Loaded> Recorder::LoadKnownAt(absl::string_view patient_id,
+                                             absl::Time time) const {
+  absl::StatusOr<std::vector<StoredEvent>> log =
+      Log(*store_, patient_id, std::numeric_limits<int64_t>::max());
+  if (!log.ok()) return log.status();
+  // What came before a known entry was known, whatever the clock said.
+  while (!log->empty() && log->back().recorded_at > time) log->pop_back();
+  if (log->empty()) return NotOnRecordThen();
+  return FoldLog(patient_id, *log);
+}
+
+void Recorder::KeepPackOf(const v1::Classification& answer,
+                          record::Commit* commit) const {
+  const std::string& hash = answer.pack().hash();
+  {
+    const absl::MutexLock lock(&mutex_);
+    if (kept_.count(hash) != 0) return;
+  }
+  const auto pack = library_->Find(hash);
+  if (!pack.ok()) return;
+  commit->packs.emplace_back(
+      hash, rules::KeepPack(*library_, **pack).SerializeAsString());
+}
+
+absl::Status Recorder::Classify(absl::Time now,
+                                const engine::Interruption& interruption,
+                                Loaded* record, Append* append,
+                                record::Commit* commit) const {
+  v1::ClassifyRequest request;
+  *request.mutable_patient() = PatientOf(record->state);
+  request.set_view(v1::VIEW_BASIC);
+  v1::ClassifyResponse response;
+  absl::Status status =
+      library_->Classify(request, DayOf(now), &response, interruption);
+  if (!status.ok()) return status;
+  const int64_t input_version = record->version;
+  const std::string input_hash = InputHash(request.patient());
+  for (v1::Classification& answer : *response.mutable_classifications()) {
+    v1::RecordEvent event;
+    v1::PatientClassified* classified = event.mutable_classified();
+    classified->set_input_version(input_version);
+    classified->set_input_hash(input_hash);
+    classified->set_first(true);
+    v1::Classification before;
+    for (const v1::PatientClassified& last : record->state.answers()) {
+      if (last.answer().pack().name() != answer.pack().name()) continue;
+      before = last.answer();
+      classified->set_first(false);
+    }
+    for (v1::AnswerChange& change : AnswerChanges(before, answer)) {
+      *classified->add_changes() = std::move(change);
+    }
+    KeepPackOf(answer, commit);
+    *classified->mutable_answer() = std::move(answer);
+    status = ApplyEvent(event, ++record->version, &record->state);
+    if (!status.ok()) return status;
+    append->payloads.push_back(engine::DeterministicBytes(event));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Loaded> Recorder::Extend(
+    const PatientChange& change, absl::Time now,
+    const engine::Interruption& interruption, record::Commit* commit) const {
+  Loaded record = change.current;
+  Append append;
+  append.patient_id = record.patient_id;
+  append.expected_version = record.version;
+  if (record.version == 0) record.created_at = now;
+  for (const v1::RecordEvent& event : change.events) {
+    const absl::Status status =
+        ApplyEvent(event, ++record.version, &record.state);
+    if (!status.ok()) return status;
+    append.payloads.push_back(engine::DeterministicBytes(event));
+    if (ChangesFacts(event)) {
+      append.changes_facts = true;
+      record.updated_at = now;
+    }
+  }
+  if (record.state.merged_into().empty()) {
+    const absl::Status status =
+        Classify(now, interruption, &record, &append, commit);
+    if (!status.ok()) return status;
+  }
+  append.state = engine::DeterministicBytes(record.state);
+  append.labels = LabelsOf(record.state);
+  commit->appends.push_back(std::move(append));
+  return record;
+}
+
+absl::StatusOr<std::vector<Loaded>> Recorder::Commit(
+    const std::vector<PatientChange>& changes,
+    const absl::optional<RequestKey>& key, absl::Time now,
+    const engine::Interruption& interruption) const {
+  // As the store keeps it.
+  now = absl::FromUnixMicros(absl::ToUnixMicros(now));
+  record::Commit commit;
+  commit.now = now;
+  std::vector<Loaded> records;
+  for (const PatientChange& change : changes) {
+    absl::StatusOr<Loaded> record = Extend(change, now, interruption, &commit);
+    if (!record.ok()) return record.status();
+    records.push_back(*std::move(record));
+  }
+  if (key.has_value()) {
+    commit.receipt = Receipt{key->request_id,
+                             key->request_hash,
+                             records.front().patient_id,
+                             records.front().version,
+                             "",
+                             now};
+  }
+  const absl::Status status = store_->Apply(commit);
+  if (!status.ok()) return status;
+  const absl::MutexLock lock(&mutex_);
+  for (const auto& [hash, body] : commit.packs) kept_.insert(hash);
+  return records;
+}
+
+absl::StatusOr<Replay> ReplayAnswer(const Recorder& recorder,
+                                    absl::string_view patient_id,
+                                    int64_t version) {
+  const absl::StatusOr<std::vector<StoredEvent>> log =
+      Log(recorder.store(), patient_id, version);
+  if (!log.ok()) return log.status();
+  v1::RecordEvent event;
+  if (log->empty() || log->back().version != version ||
+      !event.ParseFromString(log->back().payload) || !event.has_classified()) {
+    return absl::NotFoundError(
+        "record: no answer stands at this version of the record");
+  }
+  Replay replay;
+  replay.kept = event.classified();
+  std::vector<StoredEvent> before(
+      log->begin(),
+      log->begin() + std::min<int64_t>(replay.kept.input_version(), version));
+  const absl::StatusOr<Loaded> record = FoldLog(patient_id, before);
+  if (!record.ok()) return record.status();
+  v1::ClassifyRequest request;
+  *request.mutable_patient() = PatientOf(record->state);
+  if (InputHash(request.patient()) != replay.kept.input_hash()) {
+    return absl::DataLossError(
+        "record: the record was not what the answer was made from");
+  }
+  const absl::StatusOr<std::string> body =
+      recorder.store().FindPack(replay.kept.answer().pack().hash());
+  if (!body.ok()) return body.status();
+  v1::KeptPack kept;
+  if (!kept.ParseFromString(*body)) {
+    return absl::DataLossError("record: a pack that was kept cannot be read");
+  }
+  const auto library = rules::LoadKeptPack(kept);
+  if (!library.ok()) return library.status();
+  request.add_packs(kept.hash());
+  *request.mutable_assessed_on() = replay.kept.answer().assessed_on();
+  v1::ClassifyResponse response;
+  const absl::Status status =
+      (*library)->Classify(request, absl::CivilDay(), &response);
+  if (!status.ok()) return status;
+  replay.again = std::move(*response.mutable_classifications(0));
+  replay.same = engine::DeterministicBytes(replay.again) ==
+                engine::DeterministicBytes(replay.kept.answer());
+  return replay;
+}
+
+}  // namespace myorules::service::record

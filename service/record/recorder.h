@@ -1,0 +1,121 @@
+// The record with its knowledge: every change of a patient is stored with the
+// answers that follow from it.
+#ifndef MYORULES_SERVICE_RECORD_RECORDER_H_
+#define MYORULES_SERVICE_RECORD_RECORDER_H_
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "engine/base/work_budget.h"
+#include "myorules/v1/record.pb.h"
+#include "rules/library/library.h"
+#include "service/record/store.h"
+
+namespace myorules::service::record {
+
+// One record as it stands, or stood.
+struct Loaded {
+  std::string patient_id;
+  int64_t version = 0;
+  v1::PatientState state;
+  absl::Time created_at;
+  absl::Time updated_at;
+};
+
+// What happens to one patient.
+struct PatientChange {
+  // As it stands; with version 0 it comes on record.
+  Loaded current;
+  std::vector<v1::RecordEvent> events;
+};
+
+// What makes a call safe to repeat.
+struct RequestKey {
+  std::string request_id;
+  std::string request_hash;
+};
+
+// Thread-safe. Errors of the store are as in store.h.
+class Recorder {
+ public:
+  Recorder(std::shared_ptr<Store> store,
+           std::shared_ptr<const rules::Library> library)
+      : store_(std::move(store)), library_(std::move(library)) {}
+
+  Store& store() const { return *store_; }
+
+  // NOT_FOUND: not on record.
+  absl::StatusOr<Loaded> Load(absl::string_view patient_id) const;
+  // As Load, of what List gave. Errors: DATA_LOSS.
+  static absl::StatusOr<Loaded> Read(const StoredPatient& patient);
+
+  // The record as it was after `version` entries, computed from its log.
+  // NOT_FOUND: it had fewer.
+  absl::StatusOr<Loaded> LoadVersion(absl::string_view patient_id,
+                                     int64_t version) const;
+  // The record as it was known at `time`: up to the last entry that was made
+  // then or before. NOT_FOUND: it was not on record.
+  absl::StatusOr<Loaded> LoadKnownAt(absl::string_view patient_id,
+                                     absl::Time time) const;
+
+  // Stores the changes, with an answer by each pack in production for each
+  // patient whose record goes on, and the packs; all of it, or nothing. Returns
+  // the records as they then stand.
+  // Errors: INVALID_ARGUMENT with each faulty field of a patient; ABORTED where
+  // a record has changed meanwhile; ALREADY_EXISTS where `key` is known;
+  // RESOURCE_EXHAUSTED; what `interruption` says.
+  absl::StatusOr<std::vector<Loaded>> Commit(
+      const std::vector<PatientChange>& changes,
+      const absl::optional<RequestKey>& key, absl::Time now,
+      const engine::Interruption& interruption) const;
+
+ private:
+  absl::StatusOr<Loaded> Extend(const PatientChange& change, absl::Time now,
+                                const engine::Interruption& interruption,
+                                record::Commit* commit) const;
+  absl::Status Classify(absl::Time now,
+                        const engine::Interruption& interruption,
+                        Loaded* record, Append* append,
+                        record::Commit* commit) const;
+  void KeepPackOf(const v1::Classification& answer,
+                  record::Commit* commit) const;
+
+  const std::shared_ptr<Store> store_;
+  const std::shared_ptr<const rules::Library> library_;
+  // Hashes of packs that are known to be kept.
+  mutable absl::Mutex mutex_;
+  mutable std::set<std::string> kept_ ABSL_GUARDED_BY(mutex_);
+};
+
+// The patient that an answer was computed from, and its hash.
+std::string InputHash(const v1::Patient& patient);
+
+// An answer computed again.
+struct Replay {
+  v1::PatientClassified kept;
+  v1::Classification again;
+  // Byte for byte.
+  bool same = false;
+};
+
+// Computes the answer that stands at `version` of the patient's log again, from
+// the record as it was and the pack that was kept.
+// Errors: NOT_FOUND where no answer stands there; as LoadKeptPack
+// (rules/library/kept_pack.h); DATA_LOSS where the record was not what the
+// answer says that it was made from.
+absl::StatusOr<Replay> ReplayAnswer(const Recorder& recorder,
+                                    absl::string_view patient_id,
+                                    int64_t version);
+
+}  // namespace myorules::service::record
+
+#endif  // MYORULES_SERVICE_RECORD_RECORDER_H_

@@ -1,0 +1,253 @@
+#include "service/record/recorder.h"
+
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/proto_text.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "service/record/fold.h"
+#include "service/record/sqlite/connection.h"
+#include "service/record/sqlite/sqlite_store.h"
+#include "service/record/verify.h"
+
+namespace myorules::service::record {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
+
+std::shared_ptr<const rules::Library> Shipped() {
+  static const auto& library =
+      *new std::shared_ptr<const rules::Library>(*rules::Library::Load());
+  return library;
+}
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
+  return message;
+}
+
+v1::RecordEvent Registered(const std::string& patient) {
+  return Parse<v1::RecordEvent>("registered { patient {" + patient + "} }");
+}
+
+const char kElisa[] =
+    "results { analyte: 'HMGCR' method: ASSAY_METHOD_ELISA status: "
+    "RESULT_STATUS_FINAL specimen_id: '1' quantity { value: 100 unit: 'U/mL' } "
+    "collected_on { year: 2026 month: 1 day: 2 } }";
+
+class RecorderTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::remove(path_);
+    Open();
+  }
+  void Open() {
+    recorder_.reset();
+    auto store = SqliteStore::Open({.path = path_});
+    ASSERT_TRUE(store.ok()) << store.status();
+    recorder_ = std::make_unique<Recorder>(*std::move(store), Shipped());
+  }
+
+  absl::StatusOr<Loaded> Change(Loaded current,
+                                std::vector<v1::RecordEvent> events,
+                                absl::Time now = kNow) {
+    absl::StatusOr<std::vector<Loaded>> records = recorder_->Commit(
+        {{std::move(current), std::move(events)}}, absl::nullopt, now, {});
+    if (!records.ok()) return records.status();
+    return records->front();
+  }
+  Loaded Register(const std::string& facts, const std::string& id = "p") {
+    const auto record =
+        Change({.patient_id = id},
+               {Registered(absl::StrCat("id: '", id, "' ", facts))});
+    EXPECT_TRUE(record.ok()) << record.status();
+    return record.ok() ? *record : Loaded();
+  }
+  std::vector<std::string> Faults() {
+    VerifyReport report;
+    const absl::Status status = Verify(*recorder_, true, &report);
+    EXPECT_TRUE(status.ok()) << status;
+    return report.faults;
+  }
+  void Raw(const std::string& sql) {
+    const auto connection = Connection::Open(path_, "", absl::Seconds(1));
+    ASSERT_TRUE(connection.ok());
+    const absl::Status status = (*connection)->Execute(sql);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  const std::string path_ = absl::StrCat(
+      testing::TempDir(), "/",
+      testing::UnitTest::GetInstance()->current_test_info()->name(), ".db");
+  std::unique_ptr<Recorder> recorder_;
+};
+
+TEST_F(RecorderTest, APatientComesOnRecordWithAnAnswerAndItsPack) {
+  const Loaded record = Register(kElisa);
+  EXPECT_EQ(record.version, 2);
+  ASSERT_THAT(record.state.answers(), SizeIs(1));
+  const v1::PatientClassified& answer = record.state.answers(0);
+  EXPECT_EQ(answer.answer().pack().name(), "imnm.lim2019");
+  EXPECT_EQ(answer.answer().patient_id(), "p");
+  EXPECT_EQ(answer.input_version(), 1);
+  EXPECT_TRUE(answer.first());
+  EXPECT_EQ(answer.input_hash(), InputHash(PatientOf(record.state)));
+  EXPECT_THAT(*recorder_->store().PackHashes(),
+              ElementsAre(answer.answer().pack().hash()));
+
+  const absl::StatusOr<Loaded> loaded = recorder_->Load("p");
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(engine::DeterministicBytes(loaded->state),
+            engine::DeterministicBytes(record.state));
+  EXPECT_EQ(loaded->created_at, kNow);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(RecorderTest, APatientWhoCannotBeIsNotStored) {
+  const absl::Status status =
+      Change({.patient_id = "p"},
+             {Registered("id: 'p' birth_date { year: 2020 } onset_date { year: "
+                         "2010 }")})
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+  EXPECT_EQ(*recorder_->store().LastSequence(), 0);
+}
+
+TEST_F(RecorderTest, AChangeTellsWhatIsOtherwise) {
+  const Loaded before = Register("");
+  const auto after =
+      Change(before, {Parse<v1::RecordEvent>(absl::StrCat(
+                         "updated { patient {", kElisa,
+                         "} update_mask { paths: 'results' } }"))});
+  ASSERT_TRUE(after.ok()) << after.status();
+  const v1::PatientClassified& answer = after->state.answers(0);
+  EXPECT_FALSE(answer.first());
+  EXPECT_EQ(answer.input_version(), 3);
+  std::string change;
+  for (const v1::AnswerChange& each : answer.changes()) {
+    if (each.id() == "subgroup_by_available_assays") change = each.after();
+  }
+  EXPECT_EQ(change, "ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE")
+      << answer.DebugString();
+}
+
+TEST_F(RecorderTest, WhatRestsOnAnOlderRecordIsRefused) {
+  const Loaded before = Register("");
+  const auto event = Parse<v1::RecordEvent>(
+      "updated { patient { sex: SEX_MALE } update_mask { paths: 'sex' } }");
+  ASSERT_TRUE(Change(before, {event}).ok());
+  EXPECT_EQ(Change(before, {event}).status().code(),
+            absl::StatusCode::kAborted);
+}
+
+TEST_F(RecorderTest, TheRecordIsGivenAsItWasKnown) {
+  const Loaded first = Register("");
+  const auto event = Parse<v1::RecordEvent>(
+      "updated { patient { sex: SEX_MALE } update_mask { paths: 'sex' } }");
+  ASSERT_TRUE(Change(first, {event}, kNow + absl::Hours(2)).ok());
+  EXPECT_EQ(
+      recorder_->LoadKnownAt("p", kNow - absl::Seconds(1)).status().code(),
+      absl::StatusCode::kNotFound);
+  EXPECT_EQ(
+      recorder_->LoadKnownAt("p", kNow + absl::Hours(1))->state.entered().sex(),
+      v1::SEX_UNSPECIFIED);
+  const auto last = recorder_->LoadKnownAt("p", kNow + absl::Hours(2));
+  EXPECT_EQ(last->state.entered().sex(), v1::SEX_MALE);
+  EXPECT_EQ(last->updated_at, kNow + absl::Hours(2));
+  EXPECT_EQ(recorder_->LoadVersion("p", 2)->version, 2);
+  EXPECT_EQ(recorder_->LoadVersion("p", 9).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(RecorderTest, WhatCameBeforeAKnownEntryWasKnownThoughTheClockJumped) {
+  const Loaded first = Register("");
+  const auto event = Parse<v1::RecordEvent>(
+      "updated { patient { sex: SEX_MALE } update_mask { paths: 'sex' } }");
+  const auto ahead = Change(first, {event}, kNow + absl::Hours(24 * 365 * 50));
+  ASSERT_TRUE(ahead.ok());
+  ASSERT_TRUE(Change(*ahead, {event}, kNow + absl::Hours(1)).ok());
+  EXPECT_EQ(recorder_->LoadKnownAt("p", kNow + absl::Hours(1))->version, 6);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(RecorderTest, AnAnswerIsReplayedByteForByte) {
+  const Loaded first = Register(kElisa);
+  ASSERT_TRUE(Change(first,
+                     {Parse<v1::RecordEvent>(
+                         "updated { update_mask { paths: 'results' } }")},
+                     kNow + absl::Hours(72))
+                  .ok());
+  Open();
+  const auto replay = ReplayAnswer(*recorder_, "p", 2);
+  ASSERT_TRUE(replay.ok()) << replay.status();
+  EXPECT_TRUE(replay->same);
+  EXPECT_EQ(engine::DeterministicBytes(replay->again),
+            engine::DeterministicBytes(first.state.answers(0).answer()));
+  EXPECT_EQ(ReplayAnswer(*recorder_, "p", 1).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReplayAnswer(*recorder_, "q", 1).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(RecorderTest, ARepeatedRequestIsTold) {
+  const RequestKey key{"r", "hash"};
+  const auto commit = [&](Loaded current, v1::RecordEvent event) {
+    return recorder_->Commit({{std::move(current), {std::move(event)}}}, key,
+                             kNow, {});
+  };
+  ASSERT_TRUE(commit({.patient_id = "p"}, Registered("id: 'p'")).ok());
+  EXPECT_EQ(commit({.patient_id = "q"}, Registered("id: 'q'")).status().code(),
+            absl::StatusCode::kAlreadyExists);
+  const auto receipt = recorder_->store().FindReceipt("r", kNow);
+  ASSERT_TRUE(receipt.ok() && receipt->has_value());
+  EXPECT_EQ((*receipt)->patient_id, "p");
+  EXPECT_EQ((*receipt)->version, 2);
+}
+
+TEST_F(RecorderTest, VerifyTellsEachTampering) {
+  Register(kElisa);
+  const std::string allow = "DROP TRIGGER events_are_never_changed;";
+  Raw(allow);
+  EXPECT_THAT(Faults(), IsEmpty());
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"UPDATE events SET payload = x'0a00' WHERE version = 1",
+       "event 1 was changed"},
+      {"UPDATE events SET hash = x'00' WHERE version = 2",
+       "event 2 does not follow from the one before"},
+      {"UPDATE events SET recorded_at = 0 WHERE version = 2",
+       "event 2 does not follow from the one before"},
+      {"UPDATE events SET version = 9 WHERE version = 2",
+       "event 2 is out of order"},
+      {"UPDATE patients SET state = x'00'",
+       "the state after event 2 is not what the events come to"},
+      {"UPDATE patients SET head = x'00'",
+       "the log that ends with event 2 is not the one that the patient had"},
+      {"DELETE FROM events WHERE version = 2", "1 events are missing"},
+      {"DELETE FROM labels",
+       "the labels after event 2 are not what the answers say"},
+      {"DELETE FROM packs",
+       "an answer cannot be replayed: record: no pack with this hash is kept"},
+  };
+  recorder_.reset();
+  const std::string good = path_ + ".good";
+  std::filesystem::copy_file(path_, good,
+                             std::filesystem::copy_options::overwrite_existing);
+  for (const auto& [sql, fault] : cases) {
+    recorder_.reset();
+    std::filesystem::copy_file(
+        good, path_, std::filesystem::copy_options::overwrite_existing);
+    Raw(sql);
+    Open();
+    EXPECT_THAT(Faults(), ElementsAre(fault)) << sql;
+  }
+}
+
+}  // namespace
+}  // namespace myorules::service::record

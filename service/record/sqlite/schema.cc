@@ -1,0 +1,145 @@
+#include "service/record/sqlite/schema.h"
+
+#include <algorithm>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+
+namespace myorules::service::record {
+namespace {
+
+// Statement 0 makes version 1 of an empty file, statement 1 version 2 of that,
+// and so on. None is ever changed once it is released.
+constexpr const char* kSteps[] = {
+    R"sql(
+-- One row: the next sequence, how many events were ever erased, and whether
+-- pages with erased data may still be in a file.
+CREATE TABLE ledger(
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  next_sequence INTEGER NOT NULL,
+  erased_events INTEGER NOT NULL,
+  pages_to_clear INTEGER NOT NULL
+) STRICT;
+INSERT INTO ledger VALUES (1, 1, 0, 0);
+
+CREATE TABLE patients(
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL,
+  head BLOB NOT NULL,
+  state BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE events(
+  sequence INTEGER PRIMARY KEY,
+  patient INTEGER NOT NULL REFERENCES patients(number),
+  version INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  payload_hash BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  UNIQUE (patient, version)
+) STRICT;
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+BEGIN
+  SELECT RAISE(ABORT, 'events are never changed');
+END;
+
+CREATE TABLE labels(
+  label TEXT NOT NULL,
+  patient INTEGER NOT NULL REFERENCES patients(number),
+  PRIMARY KEY (label, patient)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX labels_by_patient ON labels(patient);
+
+CREATE TABLE packs(
+  hash TEXT PRIMARY KEY,
+  body BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE tombstones(
+  number INTEGER PRIMARY KEY,
+  erased_at INTEGER NOT NULL,
+  events INTEGER NOT NULL
+) STRICT;
+)sql",
+    R"sql(
+-- What calls were answered, by the id that makes them safe to repeat.
+CREATE TABLE receipts(
+  request_id TEXT PRIMARY KEY,
+  request_hash BLOB NOT NULL,
+  patient INTEGER NOT NULL REFERENCES patients(number),
+  version INTEGER NOT NULL,
+  response BLOB NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX receipts_by_patient ON receipts(patient);
+CREATE INDEX receipts_by_time ON receipts(made_at);
+)sql",
+};
+constexpr int kLatest = sizeof(kSteps) / sizeof(kSteps[0]);
+
+absl::StatusOr<int64_t> Pragma(Connection& connection, const char* name) {
+  return Query(connection, absl::StrCat("PRAGMA ", name)).Number();
+}
+
+// The schema version of a record; 0: the file is empty.
+absl::StatusOr<int> CurrentVersion(Connection& connection) {
+  const absl::StatusOr<int64_t> tables =
+      Query(connection, "SELECT count(*) FROM sqlite_schema").Number();
+  if (!tables.ok()) return tables.status();
+  const absl::StatusOr<int64_t> id = Pragma(connection, "application_id");
+  if (!id.ok()) return id.status();
+  if (*tables == 0 && *id == 0) return 0;
+  if (*id != kApplicationId) {
+    return absl::FailedPreconditionError(
+        "record: the file is a database of another program");
+  }
+  const absl::StatusOr<int64_t> version = Pragma(connection, "user_version");
+  if (!version.ok()) return version.status();
+  if (*version > kLatest) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "record: a newer program wrote the file (version ", *version,
+        " of its tables; this one knows 1 to ", kLatest, ")"));
+  }
+  return static_cast<int>(*version);
+}
+
+}  // namespace
+
+int LatestSchemaVersion() { return kLatest; }
+
+absl::Status CheckIsRecord(Connection& connection) {
+  return CurrentVersion(connection).status();
+}
+
+absl::Status Migrate(Connection& connection, int version) {
+  // Most often there is nothing to do, and nothing to wait for.
+  absl::StatusOr<int> current = CurrentVersion(connection);
+  if (!current.ok()) return current.status();
+  if (*current >= version) return absl::OkStatus();
+
+  Transaction transaction(connection);
+  absl::Status status = transaction.Begin();
+  if (!status.ok()) return status;
+  // Another process may have been faster.
+  current = CurrentVersion(connection);
+  if (!current.ok()) return current.status();
+  if (*current == 0) {
+    status = connection.Execute(
+        absl::StrCat("PRAGMA application_id=", kApplicationId));
+    if (!status.ok()) return status;
+  }
+  for (int step = *current; step < version; ++step) {
+    status = connection.Execute(kSteps[step]);
+    if (!status.ok()) return status;
+  }
+  status = connection.Execute(
+      absl::StrCat("PRAGMA user_version=", std::max(*current, version)));
+  if (!status.ok()) return status;
+  return transaction.Commit();
+}
+
+}  // namespace myorules::service::record

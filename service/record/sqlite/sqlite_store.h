@@ -1,0 +1,91 @@
+// The record in one file of SQLite.
+#ifndef MYORULES_SERVICE_RECORD_SQLITE_SQLITE_STORE_H_
+#define MYORULES_SERVICE_RECORD_SQLITE_SQLITE_STORE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "service/record/sqlite/connection.h"
+#include "service/record/store.h"
+
+namespace myorules::service::record {
+
+struct SqliteOptions {
+  std::string path;
+  // SQLite's name of a file system; empty: the machine's.
+  std::string vfs;
+  // False: there is none unless the file exists.
+  bool create = true;
+  // How long to wait for others that hold the file.
+  absl::Duration patience = absl::Seconds(10);
+  // False: a commit is acknowledged before it is on disk. For the tests that
+  // show that a loss of power then loses what was acknowledged.
+  bool durable = true;
+};
+
+// One writes at a time, others read meanwhile. Several processes may hold the
+// same file.
+class SqliteStore final : public Store {
+ public:
+  // Opens the record, makes it where there is none (readable by its owner
+  // only), brings an older one up to date, and ends an erasure that was cut
+  // off.
+  // Errors: as Store; NOT_FOUND where there is none and none is to be made.
+  static absl::StatusOr<std::unique_ptr<SqliteStore>> Open(
+      const SqliteOptions& options);
+
+  absl::Status Apply(const Commit& commit) override;
+  absl::StatusOr<StoredPatient> Find(absl::string_view patient_id) override;
+  absl::StatusOr<std::vector<StoredPatient>> List(
+      const ListQuery& query) override;
+  absl::StatusOr<std::vector<std::string>> Labels(
+      absl::string_view patient_id) override;
+  absl::StatusOr<std::vector<StoredEvent>> Events(absl::string_view patient_id,
+                                                  int64_t after,
+                                                  int limit) override;
+  absl::StatusOr<std::vector<StoredEvent>> EventsSince(int64_t after,
+                                                       int limit) override;
+  absl::StatusOr<int64_t> LastSequence() override;
+  absl::StatusOr<std::string> FindPack(absl::string_view hash) override;
+  absl::StatusOr<std::vector<std::string>> PackHashes() override;
+  absl::StatusOr<absl::optional<Receipt>> FindReceipt(
+      absl::string_view request_id, absl::Time now) override;
+  absl::StatusOr<Tombstone> Erase(const std::vector<std::string>& patient_ids,
+                                  int64_t expected_version,
+                                  absl::Time now) override;
+  absl::StatusOr<std::vector<Tombstone>> Tombstones() override;
+  absl::Status CheckFiles(std::vector<std::string>* faults) override;
+  absl::Status Backup(const std::string& path) override;
+  absl::Status Compact() override;
+
+ private:
+  // A connection to read with, given back when it goes.
+  class Reader;
+
+  explicit SqliteStore(SqliteOptions options) : options_(std::move(options)) {}
+
+  absl::StatusOr<std::unique_ptr<Connection>> Connect() const;
+  absl::StatusOr<Tombstone> Remove(const std::vector<std::string>& patient_ids,
+                                   int64_t expected_version, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // Writes the file anew without what is unused, then empties the write-ahead
+  // log, so that no page with erased data is left.
+  absl::Status ClearPages() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+
+  const SqliteOptions options_;
+  absl::Mutex write_mutex_;
+  std::unique_ptr<Connection> writer_ ABSL_GUARDED_BY(write_mutex_);
+  absl::Mutex read_mutex_;
+  std::vector<std::unique_ptr<Connection>> idle_readers_
+      ABSL_GUARDED_BY(read_mutex_);
+  int readers_ ABSL_GUARDED_BY(read_mutex_) = 0;
+};
+
+}  // namespace myorules::service::record
+
+#endif  // MYORULES_SERVICE_RECORD_SQLITE_SQLITE_STORE_H_

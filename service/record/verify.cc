@@ -1,0 +1,199 @@
+#include "service/record/verify.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/proto_text.h"
+#include "engine/classify/classify.h"
+#include "rules/library/kept_pack.h"
+#include "service/record/digest.h"
+#include "service/record/fold.h"
+
+namespace myorules::service::record {
+namespace {
+
+constexpr int kPatientsAtOnce = 200;
+constexpr int kEventsAtOnce = 500;
+
+class Verifier {
+ public:
+  Verifier(const Recorder& recorder, bool replay, VerifyReport* report)
+      : recorder_(recorder), replay_(replay), report_(report) {}
+
+  absl::Status Run() {
+    const size_t before = report_->faults.size();
+    absl::Status status = recorder_.store().CheckFiles(&report_->faults);
+    if (!status.ok() || report_->faults.size() != before) return status;
+    status = CheckPacks();
+    if (!status.ok()) return status;
+    const auto tombstones = recorder_.store().Tombstones();
+    if (!tombstones.ok()) return tombstones.status();
+    report_->tombstones = static_cast<int64_t>(tombstones->size());
+    return CheckPatients();
+  }
+
+ private:
+  void Fault(std::string fault) {
+    if (report_->faults.size() < kMaxFaults) {
+      report_->faults.push_back(std::move(fault));
+    }
+  }
+
+  absl::Status CheckPacks() {
+    const auto hashes = recorder_.store().PackHashes();
+    if (!hashes.ok()) return hashes.status();
+    for (const std::string& hash : *hashes) {
+      ++report_->packs;
+      const auto body = recorder_.store().FindPack(hash);
+      if (!body.ok()) return body.status();
+      v1::KeptPack kept;
+      if (!kept.ParseFromString(*body) || kept.hash() != hash) {
+        Fault(absl::StrCat("the pack ", hash, " cannot be read"));
+        continue;
+      }
+      const auto library = rules::LoadKeptPack(kept);
+      // What this program cannot run is no fault of the record.
+      if (absl::IsDataLoss(library.status())) {
+        Fault(std::string(library.status().message()));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckPatients() {
+    ListQuery query;
+    query.limit = kPatientsAtOnce;
+    while (true) {
+      const auto patients = recorder_.store().List(query);
+      if (!patients.ok()) return patients.status();
+      if (patients->empty()) return absl::OkStatus();
+      for (const StoredPatient& patient : *patients) {
+        const absl::Status status = CheckPatient(patient);
+        if (!status.ok()) return status;
+      }
+      query.after = patients->back().id;
+    }
+  }
+
+  // Reads the log up to where the patient stood; others may have added to it.
+  absl::Status CheckPatient(const StoredPatient& patient) {
+    v1::PatientState state;
+    int64_t version = 0;
+    int64_t sequence = 0;
+    std::string head;
+    std::vector<int64_t> answers;
+    while (version < patient.version) {
+      const auto events =
+          recorder_.store().Events(patient.id, version, kEventsAtOnce);
+      if (!events.ok()) return events.status();
+      if (events->empty()) {
+        if (IsErased(patient)) return absl::OkStatus();
+        Fault(absl::StrCat("events are missing after event ", sequence));
+        return absl::OkStatus();
+      }
+      for (const StoredEvent& event : *events) {
+        if (version == patient.version) break;
+        if (!CheckEvent(event, version + 1, sequence, &head, &state)) {
+          return absl::OkStatus();
+        }
+        version = event.version;
+        sequence = event.sequence;
+        if (event_is_answer_) answers.push_back(version);
+      }
+    }
+    ++report_->patients;
+    if (head != patient.head) {
+      Fault(absl::StrCat("the log that ends with event ", sequence,
+                         " is not the one that the patient had"));
+    }
+    if (engine::DeterministicBytes(state) != patient.state) {
+      Fault(absl::StrCat("the state after event ", sequence,
+                         " is not what the events come to"));
+    }
+    CheckLabels(patient, state, sequence);
+    for (const int64_t answer : answers) CheckAnswer(patient.id, answer);
+    return absl::OkStatus();
+  }
+
+  // False: the rest of the log makes no sense.
+  bool CheckEvent(const StoredEvent& stored, int64_t version,
+                  int64_t last_sequence, std::string* head,
+                  v1::PatientState* state) {
+    ++report_->events;
+    const std::string name = absl::StrCat("event ", stored.sequence);
+    if (stored.version != version || stored.sequence <= last_sequence) {
+      Fault(absl::StrCat(name, " is out of order"));
+      return false;
+    }
+    if (stored.payload_hash != Sha256({stored.payload})) {
+      Fault(absl::StrCat(name, " was changed"));
+      return false;
+    }
+    *head = ChainHash(*head, stored);
+    if (stored.hash != *head) {
+      Fault(absl::StrCat(name, " does not follow from the one before"));
+      return false;
+    }
+    v1::RecordEvent event;
+    if (!event.ParseFromString(stored.payload)) {
+      Fault(absl::StrCat(name, " cannot be read"));
+      return false;
+    }
+    event_is_answer_ = event.has_classified();
+    const absl::Status status = ApplyEvent(event, version, state);
+    if (!status.ok()) {
+      Fault(absl::StrCat(name, ": ", status.message()));
+      return false;
+    }
+    return true;
+  }
+
+  void CheckLabels(const StoredPatient& patient, const v1::PatientState& state,
+                   int64_t sequence) {
+    const auto labels = recorder_.store().Labels(patient.id);
+    if (labels.ok() && *labels == LabelsOf(state)) return;
+    const auto now = recorder_.store().Find(patient.id);
+    // It went on meanwhile.
+    if (!now.ok() || now->version != patient.version) return;
+    Fault(absl::StrCat("the labels after event ", sequence,
+                       " are not what the answers say"));
+  }
+
+  void CheckAnswer(const std::string& patient_id, int64_t version) {
+    ++report_->answers;
+    if (!replay_) return;
+    const auto replay = ReplayAnswer(recorder_, patient_id, version);
+    if (!replay.ok()) {
+      if (!absl::IsFailedPrecondition(replay.status())) {
+        Fault(absl::StrCat("an answer cannot be replayed: ",
+                           replay.status().message()));
+      }
+      return;
+    }
+    if (replay->kept.answer().engine_version() != engine::kEngineVersion) {
+      return;
+    }
+    ++report_->replayed;
+    if (!replay->same) {
+      Fault("an answer of this engine version is another one when replayed");
+    }
+  }
+
+  bool IsErased(const StoredPatient& patient) const {
+    return absl::IsNotFound(recorder_.store().Find(patient.id).status());
+  }
+
+  const Recorder& recorder_;
+  const bool replay_;
+  VerifyReport* const report_;
+  bool event_is_answer_ = false;
+};
+
+}  // namespace
+
+absl::Status Verify(const Recorder& recorder, bool replay,
+                    VerifyReport* report) {
+  return Verifier(recorder, replay, report).Run();
+}
+
+}  // namespace myorules::service::record

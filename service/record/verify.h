@@ -1,0 +1,38 @@
+// Whether a record is what it says: every event chained to the one before,
+// every state what its events come to, every pack loadable, every answer
+// replayed.
+#ifndef MYORULES_SERVICE_RECORD_VERIFY_H_
+#define MYORULES_SERVICE_RECORD_VERIFY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "service/record/recorder.h"
+
+namespace myorules::service::record {
+
+struct VerifyReport {
+  int64_t patients = 0;
+  int64_t events = 0;
+  int64_t packs = 0;
+  int64_t answers = 0;
+  int64_t replayed = 0;
+  int64_t tombstones = 0;
+  // What is wrong; names events by their sequence, nobody by name. At most
+  // kMaxFaults.
+  std::vector<std::string> faults;
+};
+
+inline constexpr size_t kMaxFaults = 100;
+
+// Reads everything while others read and write. With `replay`, also computes
+// every answer that this engine version made again.
+// Errors: as Store, where it cannot be read at all.
+absl::Status Verify(const Recorder& recorder, bool replay,
+                    VerifyReport* report);
+
+}  // namespace myorules::service::record
+
+#endif  // MYORULES_SERVICE_RECORD_VERIFY_H_
