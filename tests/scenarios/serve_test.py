@@ -236,7 +236,7 @@ class Serve(unittest.TestCase):
             stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
             first, second = stub.ClassifyStream(iter([large, in_stream("after")]), timeout=60)
             self.assertEqual((first.patient_id, first.error.code), ("large", grpc.StatusCode.RESOURCE_EXHAUSTED.value[0]))
-            self.assertRegex(first.error.message, r"^the answer has \d+ bytes; at most 67108864 are sent")
+            self.assertRegex(first.error.message, r"^the answer has \d+ bytes; at most 67107864 are sent")
             self.assertTrue(second.HasField("response"))
 
     def test_errors_of_a_hopeless_patient_still_fit_into_a_header(self):
