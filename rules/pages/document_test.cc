@@ -44,6 +44,44 @@ TEST(Document, IsHtmlInWhichNoTextIsMarkup) {
                         "<tr><td>c</td><td></td></tr>\n</table>\n"));
 }
 
+TEST(Document, CodeThatHoldsAFenceDoesNotEndAtIt) {
+  Document page("T");
+  page.Paragraph(Inline().Code("a ``` <b> ````"));
+  EXPECT_EQ(page.Markdown(), "# T\n\n````` a ``` <b> ```` `````\n");
+}
+
+TEST(Document, NoLineOfTextIsAnotherKindOfLine) {
+  Document page("# T");
+  for (const char* text :
+       {"# heading", "> quotation", "- item", "+ item", "12. item", "3) item",
+        "=====", "_a_ b_c ~~d~~", "a\n# b"}) {
+    page.Paragraph(text);
+  }
+  EXPECT_EQ(page.Markdown(),
+            "# # T\n\n\\# heading\n\n\\> quotation\n\n\\- item\n\n\\+ item\n\n"
+            "12\\. item\n\n3\\) item\n\n\\=====\n\n"
+            "\\_a\\_ b_c \\~\\~d\\~\\~\n\na # b\n");
+}
+
+Document Tree() {
+  Document page("T");
+  page.Tree({{Inline().Strong("a").Text(" <1>"),
+              {{Inline().Mark(Inline::Kind::kDoubtful, "b"), {{"c"}}}}},
+             {Inline().Mark(Inline::Kind::kFaint, "d")}});
+  page.Tree({});
+  return page;
+}
+
+TEST(Document, ATreeIsListsWithinLists) {
+  EXPECT_EQ(Tree().Markdown(),
+            "# T\n\n- **a** &lt;1>\n  - **b**\n    - c\n- d\n");
+  EXPECT_THAT(Tree().Html(),
+              HasSubstr("<ul>\n<li><strong>a</strong> &lt;1&gt;\n<ul>\n<li><b "
+                        "class=\"doubtful\">b</b>\n<ul>\n<li>c</li>\n</ul>\n"
+                        "</li>\n</ul>\n</li>\n<li><span class=\"faint\">d"
+                        "</span></li>\n</ul>\n"));
+}
+
 TEST(Inline, IsPlainWithoutItsMarks) {
   EXPECT_EQ(Inline("a ").Code("b").Strong("c").Plain(), "a bc");
 }

@@ -27,11 +27,12 @@ std::string HtmlEscape(absl::string_view text) {
       text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
-std::string HtmlPage(absl::string_view title, absl::string_view body) {
+std::string HtmlPage(absl::string_view title, absl::string_view body,
+                     absl::string_view style) {
   return absl::StrCat(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
-      HtmlEscape(title), "</title>\n<style>", kStyle,
+      HtmlEscape(title), "</title>\n<style>", kStyle, style,
       "</style>\n</head>\n<body>\n", body, "</body>\n</html>\n");
 }
 

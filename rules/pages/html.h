@@ -12,9 +12,11 @@ namespace myorules::rules {
 // attributes in double quotes.
 std::string HtmlEscape(absl::string_view text);
 
-// A whole page. `title` is plain text, `body` is HTML. Styles are in the page;
-// nothing is loaded, and no script runs.
-std::string HtmlPage(absl::string_view title, absl::string_view body);
+// A whole page. `title` is plain text, `body` is HTML, `style` is CSS beside
+// that of all pages. Styles are in the page; nothing is loaded, and no script
+// runs.
+std::string HtmlPage(absl::string_view title, absl::string_view body,
+                     absl::string_view style = "");
 
 }  // namespace myorules::rules
 

@@ -8,6 +8,7 @@
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
 #include "service/cli/progress.h"
+#include "service/cli/remote.h"
 #include "service/cli/request_options.h"
 
 namespace myorules::service {

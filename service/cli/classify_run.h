@@ -24,12 +24,6 @@ struct ClassifyRun {
 void ClassifyHere(const ClassifyRun& run, const Environment& environment,
                   int threads, RecordReader* reader, OrderedOutput* output);
 
-// Asks a server whether it has what `request` names, so that a wrong name or
-// address is told before any patient is sent.
-// Errors: NOT_FOUND for a pack, UNAVAILABLE.
-absl::Status CheckServer(const std::string& address,
-                         const v1::ClassifyRequest& request);
-
 // Classifies through the server's ClassifyStream; as many patients are on their
 // way as `output` has places.
 // Errors: what ended the stream early. Records without an answer then have no

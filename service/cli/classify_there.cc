@@ -1,4 +1,3 @@
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <thread>
@@ -7,11 +6,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "grpcpp/channel.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 #include "myorules/v1/classification_service.grpc.pb.h"
 #include "service/cli/classify_run.h"
+#include "service/cli/remote.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
 #include "service/server/status.h"
@@ -19,29 +16,8 @@
 namespace myorules::service {
 namespace {
 
-using Stub = v1::ClassificationService::Stub;
 using Stream = grpc::ClientReaderWriter<v1::ClassifyStreamRequest,
                                         v1::ClassifyStreamResponse>;
-
-// Long enough for a server that is just starting.
-constexpr std::chrono::seconds kConnectTime(10);
-
-std::unique_ptr<Stub> Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(limits::kMaxResponseBytes);
-  // Patients go straight to the server named, whatever http_proxy says.
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return v1::ClassificationService::NewStub(grpc::CreateCustomChannel(
-      address, grpc::InsecureChannelCredentials(), arguments));
-}
-
-absl::Status ServerStatus(const std::string& address,
-                          const grpc::Status& status) {
-  absl::Status result = FromGrpcStatus(status);
-  if (result.ok()) return result;
-  return absl::Status(result.code(),
-                      absl::StrCat("server ", address, ": ", result.message()));
-}
 
 // A record that was sent and has no answer yet.
 struct Sent {
@@ -140,29 +116,9 @@ void SendRecords(const ClassifyRun& run, RecordReader* reader, Stream* stream,
 
 }  // namespace
 
-absl::Status CheckServer(const std::string& address,
-                         const v1::ClassifyRequest& request) {
-  const std::unique_ptr<Stub> stub = Connect(address);
-  for (const std::string& pack : request.packs()) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kConnectTime);
-    v1::GetRulePackRequest ask;
-    ask.set_pack(pack);
-    v1::GetRulePackResponse answer;
-    const grpc::Status status = stub->GetRulePack(&context, ask, &answer);
-    if (!status.ok()) return ServerStatus(address, status);
-  }
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kConnectTime);
-  v1::ListRulePacksRequest ask;
-  ask.set_page_size(1);
-  v1::ListRulePacksResponse answer;
-  return ServerStatus(address, stub->ListRulePacks(&context, ask, &answer));
-}
-
 absl::Status ClassifyThere(const ClassifyRun& run, const std::string& address,
                            RecordReader* reader, OrderedOutput* output) {
-  const std::unique_ptr<Stub> stub = Connect(address);
+  const auto stub = ConnectTo(address);
   grpc::ClientContext context;
   const std::unique_ptr<Stream> stream = stub->ClassifyStream(&context);
   SentQueue queue;

@@ -1,133 +1,189 @@
+#include <algorithm>
 #include <cstdio>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "google/protobuf/util/json_util.h"
+#include "rules/note/note.h"
+#include "rules/terminology/terminology.h"
 #include "service/cli/commands.h"
+#include "service/cli/document_text.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/explain_run.h"
 #include "service/cli/options.h"
 #include "service/cli/patient_input.h"
-#include "service/cli/render_text.h"
+#include "service/cli/remote.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
-#include "service/server/handlers.h"
+#include "service/cli/terminal.h"
 
 namespace myorules::service {
 namespace {
 
-constexpr char kSummary[] =
-    "Explains the answer for one patient of FILE or standard input: what was\n"
-    "decided and why, what is missing, which flags are up and on what "
-    "evidence.";
+constexpr char kCommand[] = "explain";
 
-// Looks for the patient `id`; without an id there must be one patient alone.
-// Errors: INVALID_ARGUMENT for several without an id, ALREADY_EXISTS for
-// several of this id, NOT_FOUND, with what is wrong with records that may be
-// it.
-absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
-                                        const std::string& id) {
-  v1::Patient found;
-  // Where its records are, readable or not.
-  std::vector<std::string> places;
-  bool is_read = false;
-  // Faulty records matter only where the patient may be one of them.
-  std::string faulty;
-  RawRecord record;
-  while (reader->Next(&record)) {
-    v1::Patient patient;
-    const absl::Status status = ParsePatient(record, &patient);
-    const bool is_asked_for = id.empty() || patient.id() == id;
-    if (is_asked_for) places.push_back(record.Place());
-    if (status.ok() && is_asked_for) {
-      found = std::move(patient);
-      is_read = true;
-    } else if (!status.ok() && (is_asked_for || patient.id().empty())) {
-      absl::StrAppend(&faulty, "\n", record.Place(), ": ", status.message());
-    }
-    if (id.empty() && (places.size() > 1 || !status.ok())) break;
+constexpr char kSummary[] =
+    "Explains the answer for one patient of FILE or standard input as a "
+    "consultant's note:\nwhat was concluded, by which criteria met and not "
+    "met, "
+    "from which values against which\nthresholds, what is unknown and what it "
+    "would change, which flags are up and on what\nevidence. One screen a pack "
+    "where it fits; --full tells everything.\n\n"
+    "exit status: 0 explained; 65 no such patient, or one that cannot be "
+    "classified; 64\nwrong command line; 66 no input; 69 server unavailable; "
+    "74 "
+    "the output cannot be\nwritten; 78 a pack does not load";
+
+struct ExplainOptions {
+  RequestOptions request;
+  Choice format = {"text", {"text", "markdown", "html", "json"}};
+  ColorWhen color = ColorWhen::kAuto;
+  InputFormat input_format = InputFormat::kAutoOrJson;
+  std::string id;
+  std::string server;
+  std::string file;
+  bool full = false;
+};
+
+bool ParseOptions(const std::vector<std::string>& arguments,
+                  ExplainOptions* parsed, int* exit_code) {
+  CommandLineOptions options("myorules explain [OPTIONS] [FILE]", kSummary);
+  parsed->request.AddTo(&options);
+  options.Add("id", &parsed->id, "=ID: the patient's id");
+  options.Add("full", &parsed->full,
+              "everything: each criterion with what it read and where it "
+              "stands, properties, evidence at length, all notes, the rules");
+  options.Add("format", &parsed->format,
+              absl::StrCat("=", absl::StrJoin(parsed->format.words, "|"),
+                           ": the note as text, Markdown or a page, or the "
+                           "answer (ClassifyResponse) as JSON"));
+  options.Add("color", &parsed->color,
+              "=auto|always|never: colours in text (auto: on a terminal, "
+              "unless NO_COLOR is set)");
+  options.Add("input_format", &parsed->input_format,
+              "=auto|ndjson|json|binary: JSON, one patient a line or one over "
+              "many lines, or length-delimited Patient");
+  options.Add("server", &parsed->server,
+              "=HOST:PORT: classify there and not in this process");
+  std::vector<std::string> positional;
+  if (!options.Parse(arguments, &positional, exit_code)) return false;
+  if (!positional.empty()) parsed->file = positional[0];
+  if (parsed->server.empty() || parsed->request.packs_directory.empty()) {
+    return true;
   }
-  if (!reader->status().ok()) return reader->status();
-  if (id.empty() && places.size() > 1) {
-    return absl::InvalidArgumentError(
-        "the input holds several patients; choose one with --id");
-  }
-  if (places.size() > 1) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("patient '", id, "' comes more than once: ",
-                     absl::StrJoin(places, ", "), "; leave one of them in"));
-  }
-  if (is_read) return found;
-  return absl::NotFoundError(absl::StrCat(
-      id.empty() ? "no patient in the input"
-                 : absl::StrCat("no patient '", id, "' in the input"),
-      faulty));
+  *exit_code = UsageError(
+      kCommand, "--packs goes with `myorules serve` where --server is given");
+  return false;
 }
 
-int PrintAnswers(const Environment& environment,
-                 const v1::ClassifyRequest& request, RenderOptions options) {
-  v1::ClassifyResponse response;
-  const absl::Status status = Classify(environment, request, &response);
-  if (!status.ok()) {
-    Failure("explain", status);
-    return kBadInput;
+std::string ToJson(const v1::ClassifyResponse& response) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  std::string json;
+  // Only Any and Timestamp can fail, and no answer has them.
+  (void)google::protobuf::util::MessageToJsonString(response, &json, options);
+  return json;
+}
+
+// As much as fits on a screen a pack; all that must be told where that is more.
+rules::Document FittingNote(const Explained& explained,
+                            const rules::Terminology& terminology, bool full) {
+  const Colors plain(false);
+  const int lines = kScreenLines * static_cast<int>(explained.packs.size());
+  rules::NoteDetail detail{full, 0};
+  while (true) {
+    rules::Document note =
+        rules::NoteOf(explained.response, explained.packs, terminology, detail);
+    if (full || detail.cuts == rules::kMaxCuts) return note;
+    const std::string text = DocumentText(note, kScreenColumns, plain);
+    if (std::count(text.begin(), text.end(), '\n') <= lines) return note;
+    ++detail.cuts;
   }
-  std::string text;
-  for (const v1::Classification& classification : response.classifications()) {
-    const auto pack = environment.library->Find(classification.pack().hash());
-    options.pack = pack.ok() ? &(*pack)->linked() : nullptr;
-    absl::StrAppend(&text, text.empty() ? "" : "\n",
-                    RenderText(classification, options));
+}
+
+int PrintNote(const Explained& explained, const ExplainOptions& options) {
+  if (options.format.word == "json") {
+    return Print(kCommand, ToJson(explained.response));
   }
-  return Print("explain", text);
+  const auto terminology = rules::Terminology::Shipped();
+  if (!terminology.ok()) return Failure(kCommand, terminology.status());
+  const rules::Document note =
+      FittingNote(explained, **terminology, options.full);
+  if (options.format.word == "html") return Print(kCommand, note.Html());
+  if (options.format.word == "markdown") {
+    return Print(kCommand, note.Markdown());
+  }
+  return Print(kCommand, DocumentText(note, kScreenColumns,
+                                      Colors(options.color, stdout)));
+}
+
+// What is wrong with the input, or with how it was asked for.
+int PatientFailure(const absl::Status& status) {
+  const int failure = Failure(kCommand, status);
+  return absl::IsNotFound(status) || absl::IsAlreadyExists(status) ? kBadInput
+                                                                   : failure;
+}
+
+// Reads the patient and explains the answer that `answer` gives.
+template <typename Answer>
+int Explain(const ExplainOptions& options, RecordReader* reader,
+            v1::ClassifyRequest request, const Answer& answer) {
+  absl::StatusOr<v1::Patient> patient = FindPatient(reader, options.id);
+  if (!patient.ok()) return PatientFailure(patient.status());
+  *request.mutable_patient() = *std::move(patient);
+  const absl::StatusOr<Explained> explained = answer(request);
+  if (explained.ok()) return PrintNote(*explained, options);
+  const int failure = Failure(kCommand, explained.status());
+  return failure == kUnavailable ? failure : kBadInput;
+}
+
+int ExplainByServer(const ExplainOptions& options, RecordReader* reader,
+                    const v1::ClassifyRequest& request) {
+  const absl::Status ready = CheckServer(options.server, request);
+  if (!ready.ok()) return Failure(kCommand, ready);
+  return Explain(options, reader, request,
+                 [&options](const v1::ClassifyRequest& asked) {
+                   return ExplainThere(options.server, asked);
+                 });
+}
+
+int ExplainInProcess(const ExplainOptions& options, RecordReader* reader,
+                     const v1::ClassifyRequest& request) {
+  const absl::StatusOr<Environment> environment =
+      LoadEnvironment(options.request.packs_directory);
+  if (!environment.ok()) {
+    Failure(kCommand, environment.status());
+    return kConfiguration;
+  }
+  const absl::Status packs =
+      CheckPacks(*environment->library, options.request.packs);
+  if (!packs.ok()) return Failure(kCommand, packs);
+  return Explain(options, reader, request,
+                 [&environment](const v1::ClassifyRequest& asked) {
+                   return ExplainHere(*environment, asked);
+                 });
 }
 
 }  // namespace
 
 int RunExplain(const std::vector<std::string>& arguments) {
-  RequestOptions request_options;
-  RenderOptions render_options;
-  std::string id;
-  InputFormat format = InputFormat::kAutoOrJson;
-  CommandLineOptions options("myorules explain [OPTIONS] [FILE]", kSummary);
-  request_options.AddTo(&options);
-  options.Add("id", &id, "=ID: the patient's id");
-  options.Add("full", &render_options.full,
-              "also the trace, caveats and what cannot be said yet");
-  options.Add("input_format", &format,
-              "=auto|ndjson|json|binary: JSON, one patient a line or one over "
-              "many lines, or length-delimited Patient");
-  std::vector<std::string> positional;
+  ExplainOptions options;
   int exit_code = kOk;
-  if (!options.Parse(arguments, &positional, &exit_code)) return exit_code;
-
+  if (!ParseOptions(arguments, &options, &exit_code)) return exit_code;
   absl::StatusOr<v1::ClassifyRequest> request =
-      request_options.Request(SystemClock(), v1::VIEW_FULL);
-  if (!request.ok()) return Failure("explain", request.status());
-  const auto reader =
-      OpenRecords(positional.empty() ? "" : positional[0], format);
+      options.request.Request(SystemClock(), v1::VIEW_FULL);
+  if (!request.ok()) return Failure(kCommand, request.status());
+  request->set_what_if(true);
+  const auto reader = OpenRecords(options.file, options.input_format);
   if (!reader.ok()) {
-    Failure("explain", reader.status());
+    Failure(kCommand, reader.status());
     return kNoInput;
   }
-  const absl::StatusOr<Environment> environment =
-      LoadEnvironment(request_options.packs_directory);
-  if (!environment.ok()) {
-    Failure("explain", environment.status());
-    return kConfiguration;
-  }
-  const absl::Status packs =
-      CheckPacks(*environment->library, request_options.packs);
-  if (!packs.ok()) return Failure("explain", packs);
-  absl::StatusOr<v1::Patient> patient = FindPatient(reader->get(), id);
-  if (!patient.ok()) {
-    const int failure = Failure("explain", patient.status());
-    const absl::StatusCode code = patient.status().code();
-    return code == absl::StatusCode::kNotFound ||
-                   code == absl::StatusCode::kAlreadyExists
-               ? kBadInput
-               : failure;
-  }
-  *request->mutable_patient() = *std::move(patient);
-  return PrintAnswers(*environment, *request, render_options);
+  return options.server.empty()
+             ? ExplainInProcess(options, reader->get(), *request)
+             : ExplainByServer(options, reader->get(), *request);
 }
 
 }  // namespace myorules::service

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
@@ -12,6 +13,7 @@
 #include "service/cli/standard_streams.h"
 
 namespace myorules::service {
+
 namespace {
 
 // "--input-format" and "--input_format" are the same option.
@@ -20,6 +22,16 @@ std::string Normal(absl::string_view name) {
 }
 
 }  // namespace
+
+bool AbslParseFlag(absl::string_view text, Choice* choice, std::string* error) {
+  if (std::find(choice->words.begin(), choice->words.end(), text) ==
+      choice->words.end()) {
+    *error = absl::StrCat("write ", absl::StrJoin(choice->words, " or "));
+    return false;
+  }
+  choice->word = std::string(text);
+  return true;
+}
 
 void CommandLineOptions::AddList(absl::string_view name,
                                  std::vector<std::string>* values,

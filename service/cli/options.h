@@ -15,6 +15,13 @@
 
 namespace myorules::service {
 
+// An option that is one of a few words.
+struct Choice {
+  std::string word;
+  std::vector<std::string> words;
+};
+bool AbslParseFlag(absl::string_view text, Choice* choice, std::string* error);
+
 // Thread-compatible. The variables must outlive it.
 class CommandLineOptions {
  public:

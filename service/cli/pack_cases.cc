@@ -7,6 +7,7 @@
 #include "rules/cases/case_file.h"
 #include "rules/cases/case_run.h"
 #include "rules/cases/coverage_page.h"
+#include "rules/pages/visible_text.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
 #include "service/cli/output_file.h"
@@ -14,7 +15,6 @@
 #include "service/cli/pack_options.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
-#include "service/cli/text_block.h"
 
 namespace myorules::service {
 namespace {
@@ -77,9 +77,10 @@ std::string ToText(const TestedPack& tested, const TestOptions& options) {
   std::string text;
   if (options.coverage) absl::StrAppend(&text, coverage.Table());
   for (const rules::FailedCase& failed : tested.run.failed) {
-    absl::StrAppend(
-        &text, colors.Bad("failed:"), " ",
-        Visible(rules::Report(*failed.pack_case, failed.result), "\n"), "\n");
+    absl::StrAppend(&text, colors.Bad("failed:"), " ",
+                    rules::VisibleText(
+                        rules::Report(*failed.pack_case, failed.result), "\n"),
+                    "\n");
   }
   for (const std::string& never : coverage.never) {
     absl::StrAppend(&text, colors.Doubtful("not covered:"), " ", never, "\n");

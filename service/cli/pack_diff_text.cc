@@ -8,7 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "service/cli/text_block.h"
+#include "rules/pages/visible_text.h"
+#include "service/cli/document_text.h"
 
 namespace myorules::service {
 namespace {
@@ -17,7 +18,8 @@ using rules::ChangeKind;
 
 // " (Adult)".
 std::string InBrackets(absl::string_view title) {
-  return title.empty() ? "" : absl::StrCat(" (", Visible(title), ")");
+  return title.empty() ? ""
+                       : absl::StrCat(" (", rules::VisibleText(title), ")");
 }
 
 std::string KindText(ChangeKind kind, const Colors& colors) {
@@ -66,22 +68,24 @@ std::string CausesText(const rules::RegisterDiff& diff) {
 
 std::string PatientText(const rules::PatientChange& patient,
                         const Colors& colors) {
-  std::string text = absl::StrCat(
-      "\n",
-      colors.Strong(patient.patient_id.empty() ? "(without id)"
-                                               : Visible(patient.patient_id)),
-      " (", patient.place, ")\n");
+  std::string text =
+      absl::StrCat("\n",
+                   colors.Strong(patient.patient_id.empty()
+                                     ? "(without id)"
+                                     : rules::VisibleText(patient.patient_id)),
+                   " (", patient.place, ")\n");
   for (const rules::AnswerChange& change : patient.changes) {
     absl::StrAppend(&text, "  ", change.part, " ", change.id, ": ",
-                    Visible(change.before), " -> ",
-                    colors.Strong(Visible(change.after)), "\n");
+                    rules::VisibleText(change.before), " -> ",
+                    colors.Strong(rules::VisibleText(change.after)), "\n");
     for (const rules::ChangeCause& cause : change.causes) {
       absl::StrAppend(&text, "    by ", cause.id, InBrackets(cause.title),
-                      cause.before.empty() ? "" : ": ", Visible(cause.before),
-                      cause.before.empty() ? "" : " -> ", Visible(cause.after),
-                      "\n");
+                      cause.before.empty() ? "" : ": ",
+                      rules::VisibleText(cause.before),
+                      cause.before.empty() ? "" : " -> ",
+                      rules::VisibleText(cause.after), "\n");
       for (const std::string& edit : cause.edits) {
-        absl::StrAppend(&text, "       ", Visible(edit), "\n");
+        absl::StrAppend(&text, "       ", rules::VisibleText(edit), "\n");
       }
     }
   }
@@ -101,8 +105,8 @@ std::string RuleChangesText(const std::vector<rules::RuleChange>& changes,
                     change.part, change.id.empty() ? "" : " ", change.id,
                     InBrackets(change.title), "\n");
     for (const rules::FieldChange& field : change.fields) {
-      absl::StrAppend(&text, "             ", Visible(FieldChangeText(field)),
-                      "\n");
+      absl::StrAppend(&text, "             ",
+                      rules::VisibleText(FieldChangeText(field)), "\n");
     }
   }
   return text;
@@ -132,7 +136,7 @@ std::string MatrixText(const std::string& item, const rules::Matrix& matrix,
   size_t row = 0;
   for (const std::string& from : values) {
     absl::StrAppend(&text, "  ", Padded(ColumnName(row++), letters, false), " ",
-                    Padded(Visible(from), width, false));
+                    Padded(rules::VisibleText(from), width, false));
     for (const std::string& to : values) {
       const auto count = matrix.find({from, to});
       const std::string shown =

@@ -1,6 +1,5 @@
 #include "service/cli/pack_options.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -12,16 +11,6 @@
 #include "service/cli/standard_streams.h"
 
 namespace myorules::service {
-
-bool AbslParseFlag(absl::string_view text, Choice* choice, std::string* error) {
-  if (std::find(choice->words.begin(), choice->words.end(), text) ==
-      choice->words.end()) {
-    *error = absl::StrCat("write ", absl::StrJoin(choice->words, " or "));
-    return false;
-  }
-  choice->word = std::string(text);
-  return true;
-}
 
 void PackOptions::AddTo(CommandLineOptions* options) {
   options->Add(

@@ -13,13 +13,6 @@
 
 namespace myorules::service {
 
-// An option that is one of a few words.
-struct Choice {
-  std::string word;
-  std::vector<std::string> words;
-};
-bool AbslParseFlag(absl::string_view text, Choice* choice, std::string* error);
-
 struct PackOptions {
   std::string packs_directory;
   Choice format = {"text", {"text", "json"}};

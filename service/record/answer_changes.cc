@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "service/cli/render_value.h"
+#include "rules/note/values.h"
 
 namespace myorules::service::record {
 namespace {
@@ -32,7 +32,8 @@ std::string TextOf(const v1::DecisionResult& decision) {
 
 std::string TextOf(const v1::FacetResult& facet) {
   if (!facet.error().empty()) return "error";
-  if (facet.has_value()) return RenderQuantity(facet.value(), facet.unit());
+  if (facet.has_value())
+    return rules::QuantityText(facet.value(), facet.unit());
   return absl::StrJoin(facet.candidates(), " or ");
 }
 

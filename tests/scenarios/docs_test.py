@@ -39,7 +39,7 @@ class Docs(unittest.TestCase):
         self.assertEqual(fenced(page("docs/start.md"), "json")[0], page(PATIENT))
 
     def test_the_answer_in_the_readme_is_what_the_binary_prints(self):
-        sample = next(b for b in fenced(page("README.md")) if b.startswith("Patient p-1 "))
+        sample = next(b for b in fenced(page("README.md")) if b.startswith("Patient p-1, "))
         shown, dots = sample[:-2], sample[-2:]
         self.assertEqual(dots, "…\n")
         printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
@@ -47,7 +47,7 @@ class Docs(unittest.TestCase):
 
     def test_the_answer_that_the_reading_guide_takes_apart_is_what_the_binary_prints(self):
         printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
-        self.assertEqual("\n".join(fenced(page(READING))), printed)
+        self.assertEqual("".join(fenced(page(READING))), printed)
 
     def test_every_path_of_a_fact_has_the_form_that_its_page_gives(self):
         form = re.compile(re.search(r"^    (\^patient.*\$)$", page("docs/reference/fact-paths.md"), re.M).group(1))

@@ -39,9 +39,9 @@ for line in 'ANTI_HMGCR_STATIN_ASSOCIATED 11' 'ANTI_HMGCR_STATIN_NAIVE 6' 'ANTI_
 done
 grep -q '^64 patients classified' "$out" || fail "not 64 patients"
 grep -q 'synthetic' "$out" || fail "does not say that the patients are synthetic"
-grep -qx 'Decisions' "$out" || fail "no patient is explained"
+grep -qx 'Conclusions' "$out" || fail "no patient is explained"
 grep -qx 'Flags' "$out" || fail "no flags are explained"
-grep -qx 'Trace' "$out" || fail "the patient is not explained in full"
+grep -qx 'The rules as they were read' "$out" || fail "the patient is not explained in full"
 
 # Where there are no patients it fails, and says so.
 empty="$TEST_TMPDIR/checkout"

@@ -1,0 +1,362 @@
+#include "rules/note/facts.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/note/field_words.h"
+#include "rules/note/values.h"
+#include "rules/terminology/terminology.h"
+
+namespace myorules::rules {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+
+const google::protobuf::Descriptor& PatientType() {
+  return *v1::Patient::descriptor();
+}
+
+// What was read of one entry of a list, by the steps below it
+// ("quantity.value").
+struct Entry {
+  std::vector<FactStep> path;
+  std::map<std::string, std::string> values;
+
+  const FactStep& step() const { return path.back(); }
+  // Of what was read, else of the keys in the path; empty: neither.
+  std::string Value(const std::string& name) const {
+    const auto read = values.find(name);
+    if (read != values.end() && !read->second.empty()) return read->second;
+    const std::string* const key = step().Key(name);
+    if (key == nullptr) return "";
+    std::vector<FactStep> steps = path;
+    steps.push_back({name, {}, "", ""});
+    return EnumWords(FieldOf(PatientType(), steps), *key);
+  }
+};
+
+std::string ValueWords(const FieldDescriptor* field,
+                       const v1::FactValue& value) {
+  if (value.kind_case() == v1::FactValue::kStringValue) {
+    return EnumWords(field, value.string_value());
+  }
+  return ValueText(value);
+}
+
+size_t EntryStep(const std::vector<FactStep>& steps) {
+  size_t i = 0;
+  while (i < steps.size() && !steps[i].is_entry()) ++i;
+  return i;
+}
+
+std::string Beside(absl::string_view before, absl::string_view text) {
+  return text.empty() ? "" : absl::StrCat(before, text);
+}
+
+// "<5 U/mL", "20-60 U/mL", "2+", "weak positive"; empty: no value was read.
+std::string ResultValue(const Entry& entry) {
+  std::string grade = entry.Value("grade");
+  if (!grade.empty()) return grade;
+  std::string word = entry.Value("word");
+  if (!word.empty()) return word;
+  const std::string value = entry.Value("quantity.value");
+  if (value.empty()) return "";
+  const std::string comparator = entry.Value("quantity.comparator");
+  return absl::StrCat(comparator == "between" ? "" : comparator, value,
+                      Beside("-", entry.Value("quantity.high")),
+                      Beside(" ", entry.Value("quantity.unit")));
+}
+
+// "by line blot, 2025-11-03".
+std::string MethodAndDay(const Entry& entry) {
+  std::string method = entry.Value("method");
+  if (method == "enzyme activity") method = "";
+  return absl::StrCat(Beside(" by ", method),
+                      Beside(", ", entry.Value("collected_on")));
+}
+
+bool IsUsable(absl::string_view status) {
+  return status.empty() || status == "final" || status == "amended" ||
+         status == "corrected";
+}
+
+// Results that read alike but for their analytes.
+struct ResultGroup {
+  Entry entry;
+  std::string value;
+  std::string limit;  // Of normal.
+  std::vector<std::string> titles;
+};
+
+FactPhrase PhraseOf(const ResultGroup& group, size_t max_names) {
+  const std::string where = MethodAndDay(group.entry);
+  const std::string unit = group.entry.Value("grade").empty()
+                               ? group.entry.Value("quantity.unit")
+                               : "grade";
+  if (group.titles.size() > 1) {
+    return {absl::StrCat(group.value, where, group.limit, ": ",
+                         SomeOf(group.titles, max_names)),
+            unit};
+  }
+  return {absl::StrCat(group.titles[0], " ", group.value, where, group.limit),
+          unit};
+}
+
+// Of medicines, diagnoses, malignancies and visits, what was read beside the
+// title. The parts that are not listed here say nothing to a reader.
+std::string EntryDetail(const Entry& entry) {
+  const auto yes_no = [&](const char* name, const char* yes, const char* no) {
+    const std::string value = entry.Value(name);
+    return std::string(value == "yes" ? yes : value == "no" ? no : "");
+  };
+  const auto with = [&](absl::string_view before, const char* name,
+                        absl::string_view after = "") {
+    const std::string value = entry.Value(name);
+    return value.empty() ? "" : absl::StrCat(before, value, after);
+  };
+  const std::string parts[] = {
+      with("begun ", "started_on"),
+      with("stopped ", "stopped_on"),
+      yes_no("ongoing", "still taken", "no longer taken"),
+      with("for ", "purpose"),
+      with("", "route"),
+      with("", "daily_dose_mg", " mg a day"),
+      yes_no("initial_treatment", "part of the initial treatment", ""),
+      with("diagnosed ", "diagnosed_on"),
+      with("active until ", "active_until"),
+      yes_no("active", "still active", "no longer active"),
+      with("left hip flexors MRC ", "hip_flexor_left"),
+      with("right hip flexors MRC ", "hip_flexor_right"),
+      with("prednisone ", "prednisone_mg_per_day", " mg a day"),
+  };
+  return absl::StrJoin(parts, "",
+                       [](std::string* out, const std::string& part) {
+                         absl::StrAppend(out, Beside(", ", part));
+                       });
+}
+
+// Whether entries of it were read as well, which say more than their number.
+bool IsListOfEntries(
+    const FieldDescriptor& field,
+    const google::protobuf::RepeatedPtrField<v1::FactRead>& reads) {
+  if (!field.is_repeated()) return false;
+  const std::string entry = absl::StrCat(".", field.name(), "[");
+  return std::any_of(reads.begin(), reads.end(),
+                     [&entry](const v1::FactRead& read) {
+                       return absl::StrContains(read.path(), entry);
+                     });
+}
+
+}  // namespace
+
+std::string SomeOf(const std::vector<std::string>& names, size_t max_names) {
+  if (names.size() <= max_names + 1) return absl::StrJoin(names, ", ");
+  const std::vector<std::string> first(names.begin(),
+                                       names.begin() + max_names);
+  return absl::StrCat(absl::StrJoin(first, ", "), " and ",
+                      names.size() - max_names, " more");
+}
+
+std::string FactWords::AnalyteTitle(const FactStep& result) const {
+  const std::string* const id = result.Key("analyte");
+  if (id == nullptr) return "a result";
+  const v1::Analyte* const analyte = terminology_.FindAnalyte(*id);
+  return analyte == nullptr ? *id : analyte->title();
+}
+
+std::string FactWords::EntryTitle(const FactStep& entry) const {
+  const auto key = [&entry](absl::string_view name) {
+    const std::string* const value = entry.Key(name);
+    return value == nullptr ? std::string() : *value;
+  };
+  std::string title;
+  if (entry.field == "results") {
+    return absl::StrCat(AnalyteTitle(entry), MethodAndDay({{entry}, {}}));
+  }
+  if (entry.field == "medicines") {
+    const v1::MedicineEntry* const known =
+        terminology_.FindMedicine(key("medicine"));
+    title = known != nullptr ? known->title() : key("medicine");
+    if (title.empty()) title = key("name");
+    if (title.empty()) title = key("atc");
+    return title.empty() ? "a medicine" : title;
+  }
+  if (entry.field == "diagnoses") {
+    const v1::DiagnosisEntry* const known =
+        terminology_.FindDiagnosis(key("diagnosis"));
+    title = known != nullptr ? known->title() : key("diagnosis");
+    if (title.empty()) title = key("name");
+    return title.empty() ? "a diagnosis" : title;
+  }
+  if (entry.field == "malignancies") {
+    return absl::StrCat("malignancy", Beside(", ", key("site")));
+  }
+  if (entry.field == "visits") {
+    return absl::StrCat("visit", Beside(" of ", key("date")));
+  }
+  return absl::StrCat("an entry of ", entry.field);
+}
+
+// What was read, sorted out.
+struct FactWords::Sorted {
+  std::vector<FactPhrase> phrases;
+  std::vector<std::string> missing;
+  // One a list entry, in the order in which they were first read.
+  std::vector<Entry> entries;
+};
+
+FactWords::Sorted FactWords::Sort(
+    const google::protobuf::RepeatedPtrField<v1::FactRead>& reads) {
+  Sorted sorted;
+  std::map<std::string, size_t> entry_at;
+  for (const v1::FactRead& read : reads) {
+    std::vector<FactStep> steps = ParseFactPath(read.path());
+    const size_t at = EntryStep(steps);
+    const FieldDescriptor* const field = FieldOf(PatientType(), steps);
+    const std::string value = ValueWords(field, read.value());
+    if (at < steps.size()) {
+      const auto [place, is_new] =
+          entry_at.emplace(steps[at].path, sorted.entries.size());
+      const bool is_whole = at + 1 == steps.size();
+      const std::string part =
+          is_whole ? "" : read.path().substr(steps[at].path.size() + 1);
+      if (is_new) {
+        steps.resize(at + 1);
+        sorted.entries.push_back({std::move(steps), {}});
+      }
+      sorted.entries[place->second].values[part] = value;
+    } else if (value.empty()) {
+      sorted.missing.push_back(read.path());
+    } else if (field == nullptr || !IsListOfEntries(*field, reads)) {
+      sorted.phrases.push_back(
+          {absl::StrCat(FieldWords(PatientType(), steps), ": ", value)});
+    }
+  }
+  return sorted;
+}
+
+// Entries stand before what is told of the list. Of many only some are told, by
+// name and beginning.
+void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
+  // By list, in the order of the lists.
+  std::map<std::string, std::vector<std::string>> brief;
+  std::vector<FactPhrase> phrases;
+  for (const Entry& entry : sorted->entries) {
+    const std::string& list = entry.step().field;
+    if (list == "results") continue;
+    const std::string title = EntryTitle(entry.step());
+    phrases.push_back({title + EntryDetail(entry)});
+    brief[list].push_back(
+        absl::StrCat(title, Beside(" ", entry.Value("started_on"))));
+  }
+  if (phrases.size() > max_names) {
+    phrases.clear();
+    for (const auto& [list, titles] : brief) {
+      phrases.push_back({absl::StrCat(list, ": ", SomeOf(titles, max_names))});
+    }
+  }
+  sorted->phrases.insert(sorted->phrases.begin(), phrases.begin(),
+                         phrases.end());
+}
+
+// Those of one method, day and value are told together.
+void FactWords::AddResults(size_t max_names, Sorted* sorted) const {
+  std::vector<ResultGroup> groups;
+  std::map<std::string, size_t> group_at;
+  for (const Entry& entry : sorted->entries) {
+    if (entry.step().field != "results") continue;
+    std::string value = ResultValue(entry);
+    if (value.empty() && !IsUsable(entry.Value("status"))) {
+      value = entry.Value("status");
+    }
+    if (value.empty()) {
+      const bool is_on_record = entry.step().Key("collected_on") != nullptr;
+      if (!is_on_record && entry.values.count("") > 0) {
+        sorted->missing.push_back(entry.step().path);
+      }
+      continue;
+    }
+    const std::string limit =
+        Beside(", upper limit of normal ", entry.Value("reference_range.high"));
+    const auto [place, is_new] = group_at.emplace(
+        absl::StrCat(value, "\n", MethodAndDay(entry), "\n", limit),
+        groups.size());
+    if (is_new) groups.push_back({entry, value, limit, {}});
+    groups[place->second].titles.push_back(AnalyteTitle(entry.step()));
+  }
+  for (const ResultGroup& group : groups) {
+    sorted->phrases.push_back(PhraseOf(group, max_names));
+  }
+}
+
+std::vector<FactPhrase> FactWords::Phrases(
+    const google::protobuf::RepeatedPtrField<v1::FactRead>& reads,
+    size_t max_names) const {
+  Sorted sorted = Sort(reads);
+  AddEntries(max_names, &sorted);
+  AddResults(max_names, &sorted);
+  if (!sorted.missing.empty()) {
+    sorted.phrases.push_back(
+        {absl::StrJoin(MissingTogether(sorted.missing, max_names), ", "), "",
+         /*is_missing=*/true});
+  }
+  return std::move(sorted.phrases);
+}
+
+std::string FactWords::Missing(absl::string_view path) const {
+  const std::vector<FactStep> steps = ParseFactPath(path);
+  if (steps.empty()) return std::string(path);
+  const size_t at = EntryStep(steps);
+  const std::string words = FieldWords(PatientType(), steps);
+  if (at == steps.size()) {
+    return absl::StrCat(
+        absl::EndsWith(steps.back().field, "_complete") ? "whether " : "",
+        words);
+  }
+  const std::string title = EntryTitle(steps[at]);
+  return at + 1 == steps.size() ? title : absl::StrCat(title, ": ", words);
+}
+
+std::string FactWords::Value(absl::string_view path,
+                             absl::string_view value) const {
+  if (value == "true") return "yes";
+  if (value == "false") return "no";
+  return EnumWords(FieldOf(PatientType(), ParseFactPath(path)), value);
+}
+
+std::vector<std::string> FactWords::MissingTogether(
+    const std::vector<std::string>& paths, size_t max_names) const {
+  std::vector<std::string> texts;
+  // By method: where in `texts`, and the analytes.
+  std::map<std::string, std::pair<size_t, std::vector<std::string>>> methods;
+  for (const std::string& path : paths) {
+    const std::vector<FactStep> steps = ParseFactPath(path);
+    const bool is_result = steps.size() == 1 && steps[0].field == "results" &&
+                           steps[0].Key("collected_on") == nullptr;
+    const std::string method =
+        is_result ? Entry{steps, {}}.Value("method") : "";
+    if (method.empty()) {
+      texts.push_back(Missing(path));
+      continue;
+    }
+    auto& group = methods[method];
+    if (group.second.empty()) {
+      group.first = texts.size();
+      texts.push_back(Missing(path));
+    }
+    group.second.push_back(AnalyteTitle(steps[0]));
+  }
+  for (const auto& [method, group] : methods) {
+    if (group.second.size() == 1) continue;
+    texts[group.first] =
+        absl::StrCat(method, " of ", SomeOf(group.second, max_names));
+  }
+  return texts;
+}
+
+}  // namespace myorules::rules

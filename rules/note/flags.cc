@@ -1,0 +1,280 @@
+#include "rules/note/flags.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "rules/note/item_words.h"
+#include "rules/note/labelled.h"
+
+namespace myorules::rules {
+namespace {
+
+std::string TitleOf(const v1::FlagResult& flag) {
+  return flag.title().empty() ? flag.id() : flag.title();
+}
+
+// As loud as it is grave.
+Inline SeverityMark(const v1::FlagResult& flag) {
+  switch (flag.severity()) {
+    case v1::SEVERITY_HIGH:
+      return Inline().Mark(Inline::Kind::kBad, "HIGH");
+    case v1::SEVERITY_ATTENTION:
+      return Inline().Mark(Inline::Kind::kDoubtful, "ATTENTION");
+    case v1::SEVERITY_INFORMATION:
+      return Inline().Strong("INFORMATION");
+    default:
+      return Inline().Strong("UNKNOWN");
+  }
+}
+
+std::vector<const v1::FlagResult*> ByUrgency(
+    const google::protobuf::RepeatedPtrField<v1::FlagResult>& flags) {
+  std::vector<const v1::FlagResult*> sorted;
+  sorted.reserve(flags.size());
+  for (const v1::FlagResult& flag : flags) sorted.push_back(&flag);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const v1::FlagResult* a, const v1::FlagResult* b) {
+                     return std::make_pair(a->status(), -a->severity()) <
+                            std::make_pair(b->status(), -b->severity());
+                   });
+  return sorted;
+}
+
+std::string CountText(const v1::Count& count) {
+  std::string text = absl::StrCat(count.group(), ", ", count.what(), ": ",
+                                  count.count(), " of ", count.total());
+  if (count.has_percent_printed()) {
+    absl::StrAppendFormat(&text, " (printed as %g%%)", count.percent_printed());
+  }
+  return text;
+}
+
+std::string TestText(const v1::StatisticalTest& test) {
+  return absl::StrFormat("%s against %s, %s: %s, p = %.3g (%s)", test.group_a(),
+                         test.group_b(), test.what(), test.name(),
+                         test.p_value(),
+                         test.published() ? "published" : "ours, uncorrected");
+}
+
+}  // namespace
+
+std::string FirstSentence(const std::string& text) {
+  for (size_t i = 0; i + 2 < text.size(); ++i) {
+    if (text[i] == '.' && text[i + 1] == ' ' &&
+        absl::ascii_isupper(text[i + 2])) {
+      return text.substr(0, i + 1);
+    }
+  }
+  return text;
+}
+
+FlagWriter::FlagWriter(const Items& items, const FactWords& words,
+                       Reasoning* reasoning, const NoteDetail& detail)
+    : items_(items), words_(words), reasoning_(reasoning), detail_(detail) {
+  for (const v1::Evidence& record : items.answer().evidence()) {
+    evidence_[record.id()] = &record;
+  }
+}
+
+std::vector<Branch> FlagWriter::Write() {
+  std::vector<Branch> branches;
+  std::vector<std::string> possible;
+  std::vector<std::string> undetermined;
+  for (const v1::FlagResult* flag : ByUrgency(items_.answer().flags())) {
+    if (flag->status() == v1::FLAG_STATUS_RAISED || detail_.full) {
+      branches.push_back(Raised(*flag));
+    } else if (flag->status() == v1::FLAG_STATUS_UNDETERMINED) {
+      undetermined.push_back(TitleOf(*flag));
+    } else if (detail_.cuts < 1) {
+      branches.push_back(Possible(*flag));
+    } else {
+      possible.push_back(TitleOf(*flag));
+    }
+  }
+  if (!possible.empty()) {
+    const std::string titles =
+        detail_.cuts < 4 || possible.size() == 1
+            ? absl::StrJoin(possible, "; ")
+            : absl::StrCat(possible[0], " and ", possible.size() - 1, " more");
+    branches.push_back(
+        {Inline().Strong("possible").Text(absl::StrCat(": ", titles)), {}});
+  }
+  if (!undetermined.empty()) {
+    const std::string titles = detail_.cuts < 2
+                                   ? absl::StrJoin(undetermined, "; ")
+                                   : SomeOf(undetermined, 2);
+    branches.push_back({Inline()
+                            .Mark(Inline::Kind::kDoubtful, "cannot be said yet")
+                            .Text(absl::StrCat(": ", titles)),
+                        {}});
+  }
+  return branches;
+}
+
+Branch FlagWriter::Raised(const v1::FlagResult& flag) {
+  Branch branch{SeverityMark(flag), {}};
+  if (flag.status() == v1::FLAG_STATUS_POSSIBLE) branch.text.Text(", possible");
+  if (flag.status() == v1::FLAG_STATUS_UNDETERMINED) {
+    branch.text.Mark(Inline::Kind::kDoubtful, ", cannot be said yet");
+  }
+  // What would be said is not so yet.
+  const bool is_raised = flag.status() == v1::FLAG_STATUS_RAISED;
+  const bool by_title = !is_raised || flag.message().empty() ||
+                        (!detail_.full && detail_.cuts >= 3 && SaysAll(flag));
+  std::string text = by_title ? TitleOf(flag) : flag.message();
+  if (!detail_.full && detail_.cuts >= 2 &&
+      flag.severity() != v1::SEVERITY_HIGH) {
+    text = FirstSentence(text);
+  }
+  branch.text.Text(absl::StrCat(": ", text));
+  if (!flag.error().empty()) {
+    branch.branches.push_back(Labelled("failed", flag.error()));
+  }
+  if (!detail_.full) {
+    const std::string citation = Citation(flag);
+    if (!citation.empty()) {
+      branch.text.Mark(Inline::Kind::kFaint, absl::StrCat(" (", citation, ")"));
+    }
+    return branch;
+  }
+  if (!is_raised && !flag.message().empty()) {
+    branch.branches.push_back(Labelled("would say", flag.message()));
+  }
+  std::vector<Branch> because = reasoning_->Because(flag.raised_by());
+  if (!because.empty()) {
+    branch.branches.push_back({Inline("because"), std::move(because)});
+  }
+  const std::string suppositions = Suppositions(flag);
+  if (!suppositions.empty()) {
+    branch.branches.push_back(Labelled("if", suppositions));
+  }
+  AddMissing(flag, &branch);
+  AddEvidence(flag, &branch);
+  return branch;
+}
+
+// Whether its title says what it is raised upon: of one with several grounds it
+// need not, and a danger is told in its own words.
+bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
+  if (result.severity() == v1::SEVERITY_HIGH) return false;
+  for (const v1::Flag& flag : items_.pack().rule_pack().flag()) {
+    if (flag.id() == result.id()) return flag.otherwise().empty();
+  }
+  return false;
+}
+
+Branch FlagWriter::Possible(const v1::FlagResult& flag) {
+  Branch branch{SeverityMark(flag), {}};
+  branch.text.Text(absl::StrCat(", possible: ", TitleOf(flag)));
+  const std::string suppositions = Suppositions(flag);
+  if (!suppositions.empty()) {
+    branch.text.Text(absl::StrCat(", if ", suppositions));
+  }
+  return branch;
+}
+
+void FlagWriter::AddMissing(const v1::FlagResult& flag, Branch* branch) const {
+  if (flag.missing().empty()) return;
+  std::string text = absl::StrJoin(
+      words_.MissingTogether({flag.missing().begin(), flag.missing().end()},
+                             static_cast<size_t>(flag.missing_size())),
+      "; ");
+  if (flag.missing_left_out() > 0) {
+    absl::StrAppend(&text, "; and ", flag.missing_left_out(), " more");
+  }
+  branch->branches.push_back(Labelled("not on record", text));
+}
+
+// {"a=X", "a=Y"} -> "Title of a is X or Y".
+std::string FlagWriter::Suppositions(const v1::FlagResult& flag) const {
+  std::string text;
+  std::string last;
+  for (const std::string& supposition : flag.possible_under()) {
+    const size_t equals = supposition.find('=');
+    const std::string decision = supposition.substr(0, equals);
+    const std::string outcome =
+        equals == std::string::npos ? "" : supposition.substr(equals + 1);
+    if (decision == last) {
+      absl::StrAppend(&text, " or ", outcome);
+    } else {
+      absl::StrAppend(&text, text.empty() ? "" : "; ", items_.Title(decision),
+                      outcome.empty() ? "" : " is ", outcome);
+    }
+    last = decision;
+  }
+  if (flag.possible_under_more()) absl::StrAppend(&text, ", and perhaps more");
+  return text;
+}
+
+// "lim2019; clinical knowledge": on whose word.
+std::string FlagWriter::Citation(const v1::FlagResult& flag) const {
+  std::vector<std::string> names;
+  const auto add = [&names](std::string name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(std::move(name));
+    }
+  };
+  for (const std::string& id : flag.evidence()) {
+    const auto found = evidence_.find(id);
+    if (found == evidence_.end()) {
+      add(id);
+      continue;
+    }
+    for (const v1::SourceRef& source : found->second->source()) {
+      add(source.key() == "clinical" ? "clinical knowledge" : source.key());
+    }
+  }
+  if (flag.clinical()) add("clinical knowledge");
+  return absl::StrJoin(names, "; ");
+}
+
+Branch FlagWriter::EvidenceBranch(const v1::Evidence& record) const {
+  Branch branch = Labelled("evidence", record.statement());
+  const std::string sources = SourcesText(record.source());
+  if (!sources.empty()) branch.text.Text(absl::StrCat(" (", sources, ")"));
+  for (const v1::Count& count : record.count()) {
+    branch.branches.push_back(Labelled("count", CountText(count)));
+  }
+  for (const v1::StatisticalTest& test : record.test()) {
+    branch.branches.push_back(Labelled("test", TestText(test)));
+  }
+  if (record.has_contradiction()) {
+    const v1::Contradiction& contradiction = record.contradiction();
+    branch.branches.push_back(
+        Labelled("the source contradicts itself",
+                 absl::StrCat(contradiction.one(), " / ", contradiction.other(),
+                              "; used: ", contradiction.used(), ", ",
+                              contradiction.reason())));
+  }
+  if (!record.caveat().empty()) {
+    branch.branches.push_back(Labelled("caveat", record.caveat()));
+  }
+  if (!record.unverified().empty()) {
+    branch.branches.push_back(Labelled("unverified", record.unverified()));
+  }
+  return branch;
+}
+
+void FlagWriter::AddEvidence(const v1::FlagResult& flag, Branch* branch) const {
+  bool cites_clinical = false;
+  for (const std::string& id : flag.evidence()) {
+    const auto found = evidence_.find(id);
+    if (found == evidence_.end()) {
+      branch->branches.push_back(Labelled("evidence", id));
+      continue;
+    }
+    for (const v1::SourceRef& source : found->second->source()) {
+      cites_clinical = cites_clinical || source.key() == "clinical";
+    }
+    branch->branches.push_back(EvidenceBranch(*found->second));
+  }
+  if (flag.clinical() && !cites_clinical) {
+    branch->branches.push_back(Labelled("evidence", SourceName("clinical")));
+  }
+}
+
+}  // namespace myorules::rules

@@ -1,0 +1,47 @@
+// The flags of an answer with their evidence.
+#ifndef MYORULES_RULES_NOTE_FLAGS_H_
+#define MYORULES_RULES_NOTE_FLAGS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rules/note/facts.h"
+#include "rules/note/items.h"
+#include "rules/note/reasoning.h"
+#include "rules/pages/document.h"
+
+namespace myorules::rules {
+
+class FlagWriter {
+ public:
+  // All outlive it.
+  FlagWriter(const Items& items, const FactWords& words, Reasoning* reasoning,
+             const NoteDetail& detail);
+
+  // Raised before possible before undetermined, then by severity.
+  std::vector<Branch> Write();
+
+ private:
+  Branch Raised(const v1::FlagResult& flag);
+  bool SaysAll(const v1::FlagResult& result) const;
+  Branch Possible(const v1::FlagResult& flag);
+  void AddEvidence(const v1::FlagResult& flag, Branch* branch) const;
+  Branch EvidenceBranch(const v1::Evidence& record) const;
+  std::string Suppositions(const v1::FlagResult& flag) const;
+  std::string Citation(const v1::FlagResult& flag) const;
+  void AddMissing(const v1::FlagResult& flag, Branch* branch) const;
+
+  const Items& items_;
+  const FactWords& words_;
+  Reasoning* const reasoning_;
+  const NoteDetail& detail_;
+  std::map<std::string, const v1::Evidence*> evidence_;
+};
+
+// The first sentence of several; all of it where there is one alone.
+std::string FirstSentence(const std::string& text);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_NOTE_FLAGS_H_

@@ -1,0 +1,106 @@
+#include "rules/note/item_words.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "rules/note/values.h"
+
+namespace myorules::rules {
+namespace {
+
+constexpr char kClinical[] = "clinical";
+
+}  // namespace
+
+bool IsBool(const Item& item) {
+  const Truth truth = item.truth();
+  return truth == Truth::kMet || truth == Truth::kNotMet;
+}
+
+Inline MarkOf(const Item& item) {
+  const bool is_criterion = item.kind == ItemKind::kCriterion;
+  switch (item.truth()) {
+    case Truth::kMet:
+      return Inline().Strong(is_criterion ? "met" : "yes");
+    case Truth::kNotMet:
+      return Inline().Strong(is_criterion ? "not met" : "no");
+    case Truth::kUnknown:
+      return Inline().Mark(Inline::Kind::kDoubtful, "unknown");
+    case Truth::kFailed:
+      return Inline().Mark(Inline::Kind::kBad, "failed");
+    case Truth::kValue:
+      return {};
+  }
+  return {};
+}
+
+std::string TitleOf(const Item& item) {
+  return item.title.empty() ? item.id : item.title;
+}
+
+std::string ValueOf(const Item& item) {
+  if (item.traced != nullptr) return RoundedText(item.traced->value(), "");
+  if (item.facet != nullptr) {
+    const std::string value =
+        RoundedText(item.facet->value(), item.facet->unit());
+    return value.empty() ? absl::StrJoin(item.facet->candidates(), " or ")
+                         : value;
+  }
+  if (item.decision == nullptr) return "";
+  const v1::DecisionResult& decision = *item.decision;
+  if (!decision.outcome().empty()) return decision.outcome();
+  return decision.status() == v1::DECISION_STATUS_DETERMINED
+             ? absl::StrJoin(decision.collected(), ", ")
+             : absl::StrJoin(decision.candidates(), " or ");
+}
+
+bool IsFinding(const Item& item) {
+  return item.traced != nullptr && item.thresholds.empty() &&
+         item.uses.empty() && item.traced->reads_size() == 1 &&
+         item.traced->reads(0).value().kind_case() == v1::FactValue::kBoolValue;
+}
+
+const google::protobuf::RepeatedPtrField<v1::FactRead>& ReadsOf(
+    const Item& item) {
+  static const auto& none =
+      *new google::protobuf::RepeatedPtrField<v1::FactRead>();
+  return item.traced == nullptr ? none : item.traced->reads();
+}
+
+std::string LimitText(const v1::Threshold& threshold) {
+  const std::string& unit = threshold.unit();
+  if (unit == "grade") return absl::StrCat(threshold.value(), "+");
+  if (unit == "1" || unit == "count") return threshold.value();
+  return absl::StrCat(threshold.value(), " ", unit);
+}
+
+std::string SourceName(absl::string_view key) {
+  return key == kClinical ? "clinical knowledge, no study" : std::string(key);
+}
+
+std::string SourcesText(
+    const google::protobuf::RepeatedPtrField<v1::SourceRef>& sources) {
+  std::string text;
+  std::string last;
+  for (const v1::SourceRef& source : sources) {
+    if (source.key() != last || text.empty()) {
+      absl::StrAppend(&text, text.empty() ? "" : "; ",
+                      SourceName(source.key()));
+      if (!source.place().empty()) absl::StrAppend(&text, ", ");
+    } else {
+      absl::StrAppend(&text, "; ");
+    }
+    absl::StrAppend(&text, source.place());
+    last = source.key();
+  }
+  return text;
+}
+
+std::string PointsText(const Item& item, const v1::Threshold& points) {
+  const Truth truth = item.truth();
+  return absl::StrCat(truth == Truth::kMet       ? ""
+                      : truth == Truth::kUnknown ? "0 or "
+                                                 : "0 of ",
+                      LimitText(points));
+}
+
+}  // namespace myorules::rules

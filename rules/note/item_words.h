@@ -1,0 +1,50 @@
+// What items, limits and sources are called in a note.
+#ifndef MYORULES_RULES_NOTE_ITEM_WORDS_H_
+#define MYORULES_RULES_NOTE_ITEM_WORDS_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "rules/note/items.h"
+#include "rules/pages/document.h"
+
+namespace myorules::rules {
+
+// Whether it came out as true or false.
+bool IsBool(const Item& item);
+
+// "met", "not met", "unknown", "yes"; of what has a value nothing.
+Inline MarkOf(const Item& item);
+
+// Its title, else its id.
+std::string TitleOf(const Item& item);
+
+// "4.8 points", "SERONEGATIVE", "A or B"; empty: none that can be printed.
+std::string ValueOf(const Item& item);
+
+// Whether nothing but one finding on record is behind it, which says no more
+// than the title does.
+bool IsFinding(const Item& item);
+
+// The facts that it read itself.
+const google::protobuf::RepeatedPtrField<v1::FactRead>& ReadsOf(
+    const Item& item);
+
+// "18 years", "2+", "0.55", "1 x ULN".
+std::string LimitText(const v1::Threshold& threshold);
+
+// "3.1 points", "0 or 3.1 points", "0 of 3.1 points": what it counts, may
+// count, or would have counted.
+std::string PointsText(const Item& item, const v1::Threshold& points);
+
+// How a reader is told of a source by its key: what is no publication is told
+// as what it is.
+std::string SourceName(absl::string_view key);
+
+// "lim2019, Methods; table 2": where something stands.
+std::string SourcesText(
+    const google::protobuf::RepeatedPtrField<v1::SourceRef>& sources);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_NOTE_ITEM_WORDS_H_

@@ -1,0 +1,241 @@
+#include "rules/note/missing.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "rules/note/labelled.h"
+#include "rules/note/outcomes.h"
+
+namespace myorules::rules {
+namespace {
+
+// "subgroup by available assays".
+std::string IdWords(absl::string_view id) {
+  return absl::StrReplaceAll(id, {{"_", " "}});
+}
+
+template <typename Strings>
+std::string Decisions(const Strings& ids) {
+  return absl::StrJoin(ids, ", ", [](std::string* out, const std::string& id) {
+    absl::StrAppend(out, IdWords(id));
+  });
+}
+
+std::string WithReasons(const v1::MissingFact& fact, std::string text) {
+  if (!fact.reasons().empty()) {
+    absl::StrAppend(&text, " (", absl::StrJoin(fact.reasons(), "; "), ")");
+  }
+  return text;
+}
+
+// "not raised", "raised" of a flag.
+absl::string_view StandingOf(v1::FlagStatus status) {
+  switch (status) {
+    case v1::FLAG_STATUS_RAISED:
+      return "raised";
+    case v1::FLAG_STATUS_POSSIBLE:
+      return "possible";
+    case v1::FLAG_STATUS_UNDETERMINED:
+      return "cannot be said";
+    default:
+      return "not raised";
+  }
+}
+
+// Writes what the values of missing facts lead to.
+class OutcomeWriter {
+ public:
+  OutcomeWriter(const Items& items, const FactWords& words,
+                const NoteDetail& detail)
+      : items_(items), words_(words), detail_(detail) {}
+
+  std::vector<Branch> Write() {
+    std::vector<Branch> branches;
+    std::vector<std::string> others;
+    const size_t max = detail_.full       ? SIZE_MAX
+                       : detail_.cuts < 2 ? 3
+                       : detail_.cuts < 4 ? 2
+                                          : 1;
+    for (const v1::MissingFact& fact : items_.answer().missing()) {
+      const bool settles =
+          !fact.settles().empty() || !fact.may_settle().empty();
+      if (detail_.full || (settles && branches.size() < max)) {
+        branches.push_back(Tell(fact));
+      } else {
+        others.push_back(fact.path());
+      }
+    }
+    if (!others.empty()) {
+      const std::string text =
+          SomeOf(words_.MissingTogether(others, 3), detail_.cuts < 3 ? 6 : 2);
+      branches.push_back(
+          {Inline(branches.empty() ? "not on record: " : "then: ").Text(text),
+           {}});
+    }
+    return branches;
+  }
+
+ private:
+  Branch Tell(const v1::MissingFact& fact) {
+    Branch branch{Inline().Strong(words_.Missing(fact.path())), {}};
+    const std::string reasons = WithReasons(fact, "");
+    branch.text.Text(reasons);
+    if (!detail_.full) {
+      branch.text.Text(absl::StrCat(": ", InBrief(fact)));
+      return branch;
+    }
+    branch.branches.push_back(
+        {Inline().Mark(Inline::Kind::kFaint, "field: ").Code(fact.path()), {}});
+    if (!fact.settles().empty()) {
+      branch.branches.push_back(
+          Labelled("settles, whatever it is", Decisions(fact.settles())));
+    }
+    if (!fact.may_settle().empty()) {
+      branch.branches.push_back(
+          Labelled("may settle", Decisions(fact.may_settle())));
+    }
+    for (const v1::ValueOutcome& outcome : fact.outcomes()) {
+      branch.branches.push_back(Tell(fact, outcome));
+    }
+    if (fact.outcomes_inexact()) {
+      branch.branches.push_back(
+          {Inline("other values may lead elsewhere"), {}});
+    }
+    if (fact.only_with_others()) {
+      branch.branches.push_back(
+          {Inline("by itself it changes nothing; with other facts it may"),
+           {}});
+    }
+    if (!fact.not_tried().empty()) {
+      branch.branches.push_back(Labelled("not tried", fact.not_tried()));
+    }
+    return branch;
+  }
+
+  Branch Tell(const v1::MissingFact& fact, const v1::ValueOutcome& outcome) {
+    Branch branch{Inline().Strong(Values(fact, outcome)).Text(" →"), {}};
+    for (const v1::DecisionResult& decision : outcome.decisions()) {
+      branch.branches.push_back(
+          {Inline(absl::StrCat(items_.Title(decision.id()), ": "))
+               .Append(OutcomeText(items_, decision, /*brief=*/false)),
+           {}});
+    }
+    for (const v1::FlagChange& change : outcome.flags()) {
+      branch.branches.push_back(Labelled(
+          "flag",
+          absl::StrCat(change.title().empty() ? change.id() : change.title(),
+                       ", ", StandingOf(change.from()), " → ",
+                       StandingOf(change.to()))));
+    }
+    if (branch.branches.empty()) branch.text.Text(" nothing changes");
+    return branch;
+  }
+
+  std::string Values(const v1::MissingFact& fact,
+                     const v1::ValueOutcome& outcome) const {
+    return absl::StrJoin(outcome.values(), ", ",
+                         [&](std::string* out, const std::string& value) {
+                           out->append(words_.Value(fact.path(), value));
+                         });
+  }
+
+  // "no → ELIGIBLE; yes → NOT_ELIGIBLE". Of the open decisions that it settles
+  // the first stands for all.
+  std::string InBrief(const v1::MissingFact& fact) const {
+    const std::string& id =
+        fact.settles().empty() ? fact.may_settle(0) : fact.settles(0);
+    std::vector<std::string> texts;
+    std::vector<std::string> still_open;
+    for (const v1::ValueOutcome& outcome : fact.outcomes()) {
+      const std::string values = Values(fact, outcome);
+      const auto decision = std::find_if(
+          outcome.decisions().begin(), outcome.decisions().end(),
+          [&id](const v1::DecisionResult& each) { return each.id() == id; });
+      if (decision == outcome.decisions().end() ||
+          decision->status() != v1::DECISION_STATUS_DETERMINED) {
+        still_open.push_back(values);
+        continue;
+      }
+      texts.push_back(
+          absl::StrCat(values, " → ",
+                       OutcomeText(items_, *decision, /*brief=*/true).Plain()));
+    }
+    if (!still_open.empty()) {
+      texts.push_back(
+          absl::StrCat(absl::StrJoin(still_open, ", "), " → still open"));
+    }
+    return absl::StrCat(absl::StrJoin(texts, "; "), " [", IdWords(id), "]");
+  }
+
+  const Items& items_;
+  const FactWords& words_;
+  const NoteDetail& detail_;
+};
+
+// Facts that the same decisions hang on stand together.
+std::vector<Branch> ByDecisions(const Items& items, const FactWords& words,
+                                const NoteDetail& detail) {
+  struct Group {
+    std::string titles;
+    std::vector<std::string> paths;
+    std::vector<std::string> with_reasons;
+  };
+  std::vector<Group> groups;
+  std::map<std::string, size_t> at;
+  for (const v1::MissingFact& fact : items.answer().missing()) {
+    const std::string titles = Decisions(fact.decisions());
+    const auto place = at.emplace(titles, groups.size());
+    if (place.second) groups.push_back({titles, {}, {}});
+    Group& group = groups[place.first->second];
+    if (fact.reasons().empty()) {
+      group.paths.push_back(fact.path());
+    } else {
+      group.with_reasons.push_back(
+          WithReasons(fact, words.Missing(fact.path())));
+    }
+  }
+  std::vector<Branch> branches;
+  for (const Group& group : groups) {
+    std::vector<std::string> texts = group.with_reasons;
+    const size_t max = detail.full       ? SIZE_MAX - 1
+                       : detail.cuts < 4 ? 8 - detail.cuts
+                                         : 1;
+    for (std::string& text : words.MissingTogether(group.paths, max)) {
+      texts.push_back(std::move(text));
+    }
+    branches.push_back({Inline("for ")
+                            .Strong(group.titles)
+                            .Text(": ")
+                            .Text(SomeOf(texts, max)),
+                        {}});
+  }
+  return branches;
+}
+
+}  // namespace
+
+std::vector<Branch> MissingBranches(const Items& items, const FactWords& words,
+                                    const NoteDetail& detail) {
+  const auto& missing = items.answer().missing();
+  const bool is_tried = std::any_of(
+      missing.begin(), missing.end(), [](const v1::MissingFact& fact) {
+        return !fact.outcomes().empty() || !fact.not_tried().empty();
+      });
+  std::vector<Branch> branches =
+      is_tried ? OutcomeWriter(items, words, detail).Write()
+               : ByDecisions(items, words, detail);
+  if (items.answer().missing_left_out() > 0) {
+    branches.push_back(
+        {Inline(
+             absl::StrCat("and ", items.answer().missing_left_out(), " more")),
+         {}});
+  }
+  return branches;
+}
+
+}  // namespace myorules::rules

@@ -1,0 +1,78 @@
+#include "rules/note/outcomes.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace myorules::rules {
+namespace {
+
+// Still open in a brief text; of more only the number is told.
+constexpr int kMaxOpen = 3;
+
+template <typename Outcomes>
+std::string Titles(const Items& items, const std::string& id,
+                   const Outcomes& outcomes) {
+  return absl::StrJoin(
+      outcomes, ", ", [&](std::string* out, const std::string& outcome) {
+        const std::string title = items.OutcomeTitle(id, outcome);
+        absl::StrAppend(out, title.empty() ? outcome : title);
+      });
+}
+
+Inline Open() { return Inline().Mark(Inline::Kind::kDoubtful, "open"); }
+
+Inline CollectedText(const Items& items, const v1::DecisionResult& decision,
+                     bool brief) {
+  const std::string known = Titles(items, decision.id(), decision.collected());
+  if (decision.status() == v1::DECISION_STATUS_DETERMINED) {
+    return Inline().Strong(known.empty() ? "none" : known);
+  }
+  Inline text;
+  text.Strong(known.empty() ? "none known" : known);
+  if (brief && decision.candidates_size() > kMaxOpen) {
+    text.Text(absl::StrCat(", ", decision.candidates_size(), " still "));
+    return text.Append(Open());
+  }
+  text.Text(", still ").Append(Open()).Text(": ");
+  return text.Text(Titles(items, decision.id(), decision.candidates()));
+}
+
+}  // namespace
+
+bool Collects(const Items& items, const v1::DecisionResult& decision) {
+  if (!decision.collected().empty()) return true;
+  const Item* const item = items.Find(decision.id());
+  return item != nullptr && item->table != nullptr &&
+         item->table->hit_policy() == v1::HIT_POLICY_COLLECT;
+}
+
+Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
+                   bool brief) {
+  if (decision.status() == v1::DECISION_STATUS_ERROR) {
+    return Inline()
+        .Mark(Inline::Kind::kBad, "cannot be decided")
+        .Text(absl::StrCat(": ", decision.error()));
+  }
+  const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
+  Inline text;
+  if (Collects(items, decision)) {
+    text = CollectedText(items, decision, brief);
+  } else if (open) {
+    text.Append(Open()).Text(
+        absl::StrCat(": ", absl::StrJoin(decision.candidates(), " or ")));
+  } else {
+    text.Strong(decision.outcome().empty() ? "none" : decision.outcome());
+    const std::string title =
+        brief ? "" : items.OutcomeTitle(decision.id(), decision.outcome());
+    if (!title.empty()) text.Text(absl::StrCat(", ", title));
+  }
+  if (decision.candidates_inexact()) text.Text(" (or fewer)");
+  if (!decision.detail().empty()) {
+    text.Text(absl::StrCat(" (", absl::StrJoin(decision.detail(), ", "), ")"));
+  }
+  return text;
+}
+
+}  // namespace myorules::rules

@@ -1,0 +1,82 @@
+// Why something was concluded: the criteria, from which values, against which
+// thresholds.
+#ifndef MYORULES_RULES_NOTE_REASONING_H_
+#define MYORULES_RULES_NOTE_REASONING_H_
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rules/note/facts.h"
+#include "rules/note/items.h"
+#include "rules/pages/document.h"
+
+namespace myorules::rules {
+
+// How much a note tells.
+struct NoteDetail {
+  // Everything: each criterion as a branch with what it read and used, where it
+  // stands, what about it is ours; evidence at length; the rules.
+  bool full = false;
+  // Without `full`: how much is left out, 0 to kMaxCuts.
+  int cuts = 0;
+};
+inline constexpr int kMaxCuts = 4;
+
+// Writes the reasoning behind the items of one answer. A criterion is told at
+// length where it is first met, and named after that.
+class Reasoning {
+ public:
+  // All outlive it.
+  Reasoning(const Items& items, const FactWords& words,
+            const NoteDetail& detail)
+      : items_(items), words_(words), detail_(detail) {}
+
+  // The criteria behind the decision, met, not met and unknown: of one that is
+  // determined those that decided, else all that its table reads.
+  std::vector<Branch> Why(const v1::DecisionResult& decision);
+
+  // The same behind names as in DecisionResult.decided_by ("a", "!b", "c=X").
+  std::vector<Branch> Because(
+      const google::protobuf::RepeatedPtrField<std::string>& names);
+
+  // The criterion or value and what is behind it, as one branch; with the
+  // points that it counts in a sum, if any.
+  Branch Tell(const Item& item, const v1::Threshold* points = nullptr);
+
+  bool HasTold(const Item& item) const { return told_.count(&item) > 0; }
+
+ private:
+  struct Groups {
+    std::vector<const Item*> met, not_met, unknown, failed, values;
+  };
+  void Sort(const Item& item, std::set<const Item*>* seen,
+            Groups* groups) const;
+  std::vector<Branch> Brief(const std::vector<const Item*>& items);
+  Branch Group(Inline label, const std::vector<const Item*>& items);
+  std::vector<Branch> Reasons(const v1::DecisionResult& decision);
+  void AddTableLimits(const v1::DecisionResult& decision,
+                      std::vector<Branch>* branches) const;
+  std::string PointsInBrief(const Item& item) const;
+  std::string NameInBrief(const Item& item) const;
+  std::string BasisInBrief(const Item& item);
+  void AddFacts(const Item& item, std::vector<std::string>* facts,
+                std::vector<std::string>* limits) const;
+  std::vector<const Item*> ReadBy(const v1::DecisionResult& decision) const;
+  void AddBasis(const Item& item, Branch* branch);
+  std::vector<FactPhrase> FactsOf(const Item& item) const;
+  std::vector<const Item*> UsesOf(const Item& item) const;
+  bool IsTransparent(const Item& item) const;
+  std::vector<std::string> LimitsOf(const Item& item,
+                                    const std::vector<FactPhrase>& facts) const;
+
+  const Items& items_;
+  const FactWords& words_;
+  const NoteDetail& detail_;
+  std::set<const Item*> told_;
+  int depth_ = 0;
+};
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_NOTE_REASONING_H_

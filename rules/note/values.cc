@@ -1,0 +1,120 @@
+#include "rules/note/values.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "engine/base/day_text.h"
+
+namespace myorules::rules {
+namespace {
+
+absl::CivilDay DayOf(const v1::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+// A whole month or year by its name.
+std::string DatesText(const v1::DateRange& range) {
+  const absl::CivilDay earliest = DayOf(range.earliest());
+  const absl::CivilDay latest = DayOf(range.latest());
+  std::string period = engine::PeriodText(earliest, latest);
+  if (!period.empty()) return period;
+  const bool is_begun = earliest > absl::CivilDay(1, 1, 1);
+  const bool is_ended = latest < absl::CivilDay(9999, 12, 31);
+  if (!is_begun && !is_ended) return "any day";
+  if (!is_begun) return absl::StrCat("until ", DateText(range.latest()));
+  if (!is_ended) return absl::StrCat("from ", DateText(range.earliest()));
+  return absl::StrCat("from ", DateText(range.earliest()), " to ",
+                      DateText(range.latest()));
+}
+
+std::string NumberText(double number) {
+  return absl::StrFormat("%.15g", number);
+}
+
+std::string NumbersText(const v1::NumberRange& range) {
+  if (range.has_low() && range.has_high() && range.low() == range.high()) {
+    return NumberText(range.low());
+  }
+  std::vector<std::string> ends;
+  if (range.has_low()) {
+    ends.push_back(absl::StrCat(range.low_excluded() ? "above " : "at least ",
+                                NumberText(range.low())));
+  }
+  if (range.has_high()) {
+    ends.push_back(absl::StrCat(range.high_excluded() ? "below " : "at most ",
+                                NumberText(range.high())));
+  }
+  return ends.empty() ? "any number" : absl::StrJoin(ends, ", ");
+}
+
+std::string ListText(const v1::StringList& list) {
+  if (list.values().empty()) return list.open() ? "" : "none";
+  return absl::StrCat(absl::StrJoin(list.values(), ", "),
+                      list.open() ? " and perhaps more" : "");
+}
+
+}  // namespace
+
+std::string DateText(const v1::Date& date) {
+  std::string text = absl::StrFormat("%04d", date.year());
+  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
+  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
+  return text;
+}
+
+std::string ValueText(const v1::FactValue& value) {
+  switch (value.kind_case()) {
+    case v1::FactValue::kBoolValue:
+      return value.bool_value() ? "yes" : "no";
+    case v1::FactValue::kIntValue:
+      return absl::StrCat(value.int_value());
+    case v1::FactValue::kDoubleValue:
+      return NumberText(value.double_value());
+    case v1::FactValue::kStringValue:
+      return value.string_value().empty() ? "\"\"" : value.string_value();
+    case v1::FactValue::kDateValue:
+      return DatesText(value.date_value());
+    case v1::FactValue::kRangeValue:
+      return NumbersText(value.range_value());
+    case v1::FactValue::kListValue:
+      return ListText(value.list_value());
+    case v1::FactValue::KIND_NOT_SET:
+      return "";
+  }
+  return "";
+}
+
+namespace {
+
+std::string WithUnit(std::string text, absl::string_view unit) {
+  if (text.empty() || unit.empty()) return text;
+  if (text == "1" && unit == "years") unit = "year";
+  return absl::StrCat(text, " ", unit);
+}
+
+}  // namespace
+
+std::string QuantityText(const v1::FactValue& value, absl::string_view unit) {
+  return WithUnit(ValueText(value), unit);
+}
+
+std::string RoundedText(const v1::FactValue& value, absl::string_view unit) {
+  constexpr size_t kManyDigits = 10;
+  const v1::NumberRange& range = value.range_value();
+  const bool is_one_number =
+      value.kind_case() == v1::FactValue::kDoubleValue ||
+      (range.has_low() && range.has_high() && range.low() == range.high());
+  std::string text = ValueText(value);
+  if (is_one_number && text.size() > kManyDigits) {
+    text = absl::StrFormat("about %.4g", value.has_range_value()
+                                             ? range.low()
+                                             : value.double_value());
+  }
+  return WithUnit(std::move(text), unit);
+}
+
+}  // namespace myorules::rules

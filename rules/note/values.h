@@ -1,0 +1,28 @@
+// Values of an answer as text for a reader.
+#ifndef MYORULES_RULES_NOTE_VALUES_H_
+#define MYORULES_RULES_NOTE_VALUES_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "myorules/v1/classification.pb.h"
+
+namespace myorules::rules {
+
+// "2016-05-09", "2016-05", "2016".
+std::string DateText(const v1::Date& date);
+
+// "12.5", "yes", "2016-05-09", "at least 20, below 60", "a, b and perhaps
+// more"; empty: nothing is known.
+std::string ValueText(const v1::FactValue& value);
+
+// With its unit, if any: "54.5 years", "1 year".
+std::string QuantityText(const v1::FactValue& value, absl::string_view unit);
+
+// The same for a reader: of a computed number with many digits the first ones,
+// "about 89.29 %".
+std::string RoundedText(const v1::FactValue& value, absl::string_view unit);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_NOTE_VALUES_H_

@@ -1,0 +1,91 @@
+#include "rules/note/values.h"
+
+#include <string>
+
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+v1::FactValue Parsed(const std::string& text) {
+  v1::FactValue value;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &value));
+  return value;
+}
+
+std::string Value(const std::string& text) { return ValueText(Parsed(text)); }
+
+std::string Dates(const std::string& earliest, const std::string& latest) {
+  return Value("date_value { earliest { " + earliest + " } latest { " + latest +
+               " } }");
+}
+
+TEST(ValueText, HasAFormForEachKind) {
+  EXPECT_EQ(Value("bool_value: true"), "yes");
+  EXPECT_EQ(Value("bool_value: false"), "no");
+  EXPECT_EQ(Value("int_value: -3"), "-3");
+  EXPECT_EQ(Value("double_value: 0.1"), "0.1");
+  EXPECT_EQ(Value("string_value: 'x'"), "x");
+  EXPECT_EQ(Value("string_value: ''"), "\"\"");
+  EXPECT_EQ(Value("range_value { low: 1 high: 2 high_excluded: true }"),
+            "at least 1, below 2");
+  EXPECT_EQ(Value("range_value { low: 200 low_excluded: true }"), "above 200");
+  EXPECT_EQ(Value("range_value { high: 0 }"), "at most 0");
+  EXPECT_EQ(Value("range_value { low: 8 high: 8 }"), "8");
+  EXPECT_EQ(Value("range_value {}"), "any number");
+  EXPECT_EQ(Value("list_value { values: 'a' values: 'b' }"), "a, b");
+  EXPECT_EQ(Value("list_value { values: 'a' open: true }"),
+            "a and perhaps more");
+  EXPECT_EQ(Value("list_value {}"), "none");
+  EXPECT_EQ(Value("list_value { open: true }"), "")
+      << "nothing is known of what is on it";
+  EXPECT_EQ(Value(""), "");
+}
+
+TEST(ValueText, CallsADayAMonthAndAYearByTheirNames) {
+  EXPECT_EQ(Dates("year: 2016 month: 5 day: 9", "year: 2016 month: 5 day: 9"),
+            "2016-05-09");
+  EXPECT_EQ(Dates("year: 2016 month: 5 day: 1", "year: 2016 month: 5 day: 31"),
+            "2016-05");
+  EXPECT_EQ(Dates("year: 2016 month: 1 day: 1", "year: 2016 month: 12 day: 31"),
+            "2016");
+  EXPECT_EQ(Dates("year: 2016 month: 5 day: 9", "year: 2016 month: 5 day: 12"),
+            "from 2016-05-09 to 2016-05-12");
+}
+
+TEST(ValueText, SaysNoDayThatStandsForNone) {
+  EXPECT_EQ(Dates("year: 1 month: 1 day: 1", "year: 2016 month: 5 day: 12"),
+            "until 2016-05-12");
+  EXPECT_EQ(
+      Dates("year: 2016 month: 5 day: 12", "year: 9999 month: 12 day: 31"),
+      "from 2016-05-12");
+  EXPECT_EQ(Dates("year: 1 month: 1 day: 1", "year: 9999 month: 12 day: 31"),
+            "any day");
+}
+
+TEST(QuantityText, OneYearIsSingular) {
+  EXPECT_EQ(QuantityText(Parsed("range_value { low: 1 high: 1 }"), "years"),
+            "1 year");
+  EXPECT_EQ(QuantityText(Parsed("range_value { low: 1 high: 2 }"), "years"),
+            "at least 1, at most 2 years");
+  EXPECT_EQ(QuantityText(Parsed(""), "years"), "");
+}
+
+TEST(QuantityText, IsExact) {
+  EXPECT_EQ(QuantityText(Parsed("double_value: 89.2857142857143"), "%"),
+            "89.2857142857143 %");
+}
+
+TEST(RoundedText, OfManyDigitsTellsTheFirst) {
+  EXPECT_EQ(RoundedText(Parsed("double_value: 89.2857142857143"), "%"),
+            "about 89.29 %");
+  EXPECT_EQ(RoundedText(Parsed("range_value { low: 0.333333333333333 high: "
+                               "0.333333333333333 }"),
+                        ""),
+            "about 0.3333");
+  EXPECT_EQ(RoundedText(Parsed("double_value: 14210.5"), "U/L"), "14210.5 U/L");
+}
+
+}  // namespace
+}  // namespace myorules::rules
