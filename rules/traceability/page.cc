@@ -22,7 +22,8 @@ together: a statement that nothing carries or shows, an item of a pack, an evide
 does an item that the cases of its statement do not see both ways (true and false, raised and not raised).
 
 - *Of a patient*: items of the pack carry the statement, and cases, which name it, show it. The number is that of cases in a scenario.
-- *Of groups of patients, and the source itself*: evidence records carry it, and tests recompute it.
+- *Of groups of patients, and the source itself*: evidence records carry it, and tests recompute its figures; where a statement of a patient
+  rests on the same record, its cases show it.
 - *Our choice*: this project's reading, where the source is silent or open.
 )";
 
@@ -52,6 +53,12 @@ class Page {
   explicit Page(const Traceability& traceability) : all_(traceability) {
     for (const v1::Evidence& record : all_.evidence.evidence()) {
       evidence_[record.id()] = &record;
+    }
+    for (const v1::TracedStatement& statement : all_.table.statement()) {
+      if (statement.kind() != v1::TRACE_KIND_PATIENT) continue;
+      for (const std::string& id : statement.evidence()) {
+        citing_[id].push_back(absl::StrCat("`", statement.id(), "`"));
+      }
     }
     for (const auto& [pack, cases] : all_.cases) {
       for (const PackCase& pack_case : cases.cases) {
@@ -183,12 +190,22 @@ class Page {
                                      scenario, "/case.textproto) ", count));
       }
     }
+    if (statement.kind() == v1::TRACE_KIND_GROUP) {
+      for (const std::string& id : statement.evidence()) {
+        const auto citing = citing_.find(id);
+        if (citing == citing_.end()) continue;
+        parts.push_back(
+            absl::StrCat("cases of ", absl::StrJoin(citing->second, ", ")));
+      }
+    }
     if (!statement.out_of_scope().empty()) parts.emplace_back("nothing");
     return Cell(parts);
   }
 
   const Traceability& all_;
   std::map<std::string, const v1::Evidence*> evidence_;
+  // By id of the record: the statements of a patient that it carries, too.
+  std::map<std::string, std::vector<std::string>> citing_;
   // By id of the statement: how many cases name it in which scenario of which
   // pack.
   std::map<std::string, std::map<std::pair<std::string, std::string>, int>>
