@@ -11,6 +11,9 @@
 namespace myorules::rules {
 namespace {
 
+// U+FFFD, which stands for what cannot be written.
+constexpr char kReplaced[] = "\xEF\xBF\xBD";
+
 // A list without texts.
 constexpr char kNoTexts[] = "none";
 
@@ -28,7 +31,9 @@ bool NeedsApostrophe(absl::string_view text) {
 }  // namespace
 
 std::string CsvText(absl::string_view text) {
-  return absl::StrCat(NeedsApostrophe(text) ? "'" : "", text);
+  return absl::StrCat(
+      NeedsApostrophe(text) ? "'" : "",
+      absl::StrReplaceAll(text, {{absl::string_view("\0", 1), kReplaced}}));
 }
 
 std::string CsvList(absl::Span<const std::string> texts) {

@@ -18,7 +18,8 @@ inline constexpr char kCsvMissing[] = "NA";
 // would run as a formula (it begins with = + - @, their full-width forms, tab,
 // carriage return or line feed), one that reads as missing ("NA"), the empty
 // one and one that begins with an apostrophe have an apostrophe put before
-// them: without one leading apostrophe it is the text again, whatever it was.
+// them: without one leading apostrophe it is the text again, whatever it was,
+// but for U+0000, which R takes for the end: U+FFFD stands in its place.
 std::string CsvText(absl::string_view text);
 
 // Several texts in one field: "|" between them, "|" and "\" inside them behind

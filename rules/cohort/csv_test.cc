@@ -37,6 +37,12 @@ TEST(CsvText, TellsEveryTextFromAMissingOne) {
   EXPECT_EQ(CsvText(""), "'");
 }
 
+TEST(CsvText, HasNoCharacterThatEndsTextsForSomeReaders) {
+  EXPECT_EQ(CsvText(std::string("a\0b", 3)),
+            "a\xEF\xBF\xBD"
+            "b");
+}
+
 TEST(CsvText, IsHadBackByTakingOneApostropheAway) {
   for (const char* text :
        {"", "'", "''", "'=1", "=1", "NA", "'NA", "a'b", "-", "plain"}) {

@@ -128,6 +128,12 @@ class Export(unittest.TestCase):
         self.assertEqual([read_export.plain(field) for field in fields], _UGLY)
         self.assertEqual(list(read_export.read(folder, "patients.csv")["patient_id"]), _UGLY)
 
+    def test_a_character_that_ends_texts_for_r_spoils_no_row(self):
+        folder = exported(ndjson(patient("a\0b"), patient("c")))
+        self.assertEqual(list(read_export.read(folder, "patients.csv")["patient_id"]), ["a\ufffdb", "c"])
+        self.assertIn("\nsynthetic, boolean: 2 known, 2 true\n", by_r(folder))
+        self.assertEqual(by_r(folder), by_pandas(folder))
+
     def test_lists_are_had_back_whatever_stands_in_their_texts(self):
         names = ["=1", "a|b", "c\\d", "NA", "none", "\\|", "x"]
         medicines = [{"name": name, "initialTreatment": True, "startedOn": {"year": 2025, "month": 1, "day": 2}}
