@@ -1,6 +1,5 @@
 #include "rules/terminology/normalize.h"
 
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -34,6 +33,13 @@ bool IsForeignPunctuation(char32_t code_point) {
 
 }  // namespace
 
+absl::string_view FoldedLetter(char32_t code_point) {
+  for (const auto& [letter, folded] : kFolded) {
+    if (letter == code_point) return folded;
+  }
+  return "";
+}
+
 std::string NormalizeName(absl::string_view text) {
   std::string key;
   size_t position = 0;
@@ -50,10 +56,9 @@ std::string NormalizeName(absl::string_view text) {
       if (absl::ascii_isalnum(c)) key.push_back(absl::ascii_tolower(c));
       continue;
     }
-    const auto* folded = std::begin(kFolded);
-    while (folded != std::end(kFolded) && folded->first != code_point) ++folded;
-    if (folded != std::end(kFolded)) {
-      key.append(folded->second.data(), folded->second.size());
+    const absl::string_view folded = FoldedLetter(code_point);
+    if (!folded.empty()) {
+      key.append(folded.data(), folded.size());
     } else if (!IsForeignPunctuation(code_point)) {
       engine::AppendCodePoint(code_point, &key);
     }

@@ -13,6 +13,10 @@ namespace myorules::rules {
 // other scripts are kept as they are; bytes that are not UTF-8 as well.
 std::string NormalizeName(absl::string_view text);
 
+// What a letter beyond ASCII is written as there, in lower case: "alpha" for α,
+// "e" for É. Empty: it has no such form.
+absl::string_view FoldedLetter(char32_t code_point);
+
 // NormalizeName without what only says that an antibody is meant: a leading
 // "anti", a trailing "Ab", "antibody", "IgG" and the like, unless nothing would
 // be left. "anti-SRP Ab" and "SRP" are both "srp".

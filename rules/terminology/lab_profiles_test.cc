@@ -1,0 +1,187 @@
+#include "rules/terminology/lab_profiles.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+absl::StatusOr<std::shared_ptr<const LabProfiles>> LoadWith(
+    const std::vector<LabProfileFile>& further) {
+  const auto terminology = Terminology::Shipped();
+  EXPECT_TRUE(terminology.ok()) << terminology.status();
+  return LabProfiles::Load(*terminology, further);
+}
+
+// What is wrong with a profile of that body.
+std::string FaultOf(const std::string& body) {
+  const auto loaded =
+      LoadWith({{"leiden.textproto",
+                 absl::StrCat("id: \"LEIDEN\" title: \"Leiden\"\n", body)}});
+  return loaded.ok() ? "" : std::string(loaded.status().message());
+}
+
+TEST(LabProfiles, ThoseThatAreShippedLoad) {
+  const auto profiles = LoadWith({});
+  ASSERT_TRUE(profiles.ok()) << profiles.status();
+  EXPECT_EQ(
+      (*profiles)->Ids(),
+      (std::vector<std::string>{"ANY", "ARUP", "BELGIUM", "IOWA",
+                                "LABCORP_ESOTERIX", "LONDON_ONTARIO", "MAYO",
+                                "NATIONAL_JEWISH", "NETHERLANDS", "QUEST"}));
+  EXPECT_EQ((*profiles)->Find(""), (*profiles)->Find("ANY"));
+  EXPECT_EQ((*profiles)->Find("NOWHERE"), nullptr);
+}
+
+TEST(LabProfiles, ANewNameNeedsNoProgram) {
+  const auto profiles = LoadWith({{"leiden.textproto",
+                                   R"(id: "LEIDEN" title: "Leiden"
+           analyte { analyte: "SRP" text: "SRP-band 7" text: "L-4711" }
+           method { method: ASSAY_METHOD_LINE_BLOT text: "myositis strip" }
+           unit { unit: "intensity" text: "eenheden" }
+           value { text: "duidelijk" method: ASSAY_METHOD_LINE_BLOT
+                   grade: LINE_BLOT_GRADE_TWO_PLUS }
+           status { status: RESULT_STATUS_FINAL text: "klaar" })"}});
+  ASSERT_TRUE(profiles.ok()) << profiles.status();
+  const LabProfile& leiden = *(*profiles)->Find("LEIDEN");
+  bool says_antibody = false;
+  ASSERT_NE(leiden.FindAnalyte("srp BAND-7", &says_antibody), nullptr);
+  EXPECT_EQ(leiden.FindAnalyte("L 4711", &says_antibody)->analyte->id(), "SRP");
+  EXPECT_NE(leiden.FindAnalyte("Jo-1", &says_antibody), nullptr)
+      << "what holds for any laboratory stays";
+  EXPECT_EQ(leiden.FindMethod("Myositis-Strip"), v1::ASSAY_METHOD_LINE_BLOT);
+  EXPECT_EQ(leiden.FindUnit("eenheden", v1::ASSAY_METHOD_LINE_BLOT)->unit->id(),
+            "intensity");
+  EXPECT_EQ(leiden.FindStatus("KLAAR"), v1::RESULT_STATUS_FINAL);
+  EXPECT_EQ((*profiles)->Find("")->FindStatus("KLAAR"), absl::nullopt);
+}
+
+TEST(LabProfiles, AProfileReplacesTheShippedOneOfItsId) {
+  const auto profiles = LoadWith(
+      {{"quest.textproto", R"(id: "QUEST" title: "Quest, as we get it")"}});
+  ASSERT_TRUE(profiles.ok()) << profiles.status();
+  EXPECT_EQ((*profiles)->Find("QUEST")->source().title(),
+            "Quest, as we get it");
+}
+
+TEST(LabProfiles, FaultsAreToldWithPlaceAndRemedy) {
+  EXPECT_EQ(FaultOf(R"(analyte { analyte: "SPR" text: "SRP band" })"),
+            "leiden.textproto:2:11: error: no analyte 'SPR' in "
+            "analytes.textproto (did you mean 'SRP'?)\n"
+            " | analyte { analyte: \"SPR\" text: \"SRP band\" }\n"
+            " | ..........^");
+  EXPECT_EQ(FaultOf(R"(analite { analyte: "SRP" text: "SRP band" })"),
+            "leiden.textproto:2:1: error: no field 'analite' in "
+            "myorules.v1.LabProfile "
+            "(did you mean 'analyte'?)\n"
+            " | analite { analyte: \"SRP\" text: \"SRP band\" }\n"
+            " | ^");
+}
+
+TEST(LabProfiles, EveryFaultIsFound) {
+  struct Row {
+    const char* body;
+    const char* fault;
+  };
+  for (
+      const Row& row : {
+          Row{R"(laboratory: "LIEGE")", "no laboratory 'LIEGE'"},
+          Row{R"(laboratory: "ANY")", "no laboratory 'ANY'"},
+          Row{R"(analyte { analyte: "SRP" })", "it has no text"},
+          Row{R"(analyte { analyte: "SRP" text: " - " })",
+              "nothing is left of this text"},
+          Row{R"(analyte { analyte: "SRP" text: "line 1" }
+                  analyte { analyte: "KU" text: "LINE-1" })",
+              "'LINE-1' means two things: SRP and KU; leave it out of one"},
+          Row{R"(method { text: "strip" })", "must be a method"},
+          Row{R"(method { method: ASSAY_METHOD_ELISA text: "strip" }
+                  method { method: ASSAY_METHOD_ALBIA text: "strip" })",
+              "'strip' means two things: ASSAY_METHOD_ELISA and "
+              "ASSAY_METHOD_ALBIA"},
+          Row{R"(order { pattern: "(" })", "is no pattern (RE2): missing )"},
+          Row{R"(order { pattern: ".*" })", "fits every order"},
+          Row{R"(unit { unit: "U/ml" text: "E/ml" })",
+              "no unit 'U/ml' in units.textproto (did you mean 'U/mL'?)"},
+          Row{R"(unit { unit: "U/mL" text: "E" } unit { unit: "CU" text: "E" })",
+              "'E' means two things: U/mL and CU"},
+          Row{R"(value { text: "x" })", "it says no meaning"},
+          Row{R"(value { text: "x" grade: LINE_BLOT_GRADE_TWO_PLUS })",
+              "is for a line blot only; add method: ASSAY_METHOD_LINE_BLOT"},
+          Row{R"(value { text: "x" method: ASSAY_METHOD_LINE_BLOT
+                          grade: LINE_BLOT_GRADE_UNSPECIFIED })",
+              "must be a grade"},
+          Row{R"(value { text: "x" word: RESULT_WORD_UNSPECIFIED })",
+              "must be a word"},
+          Row{R"(value { text: "x" quantity { value: 3 unit: "U" } })",
+              "no unit 'U'"},
+          Row{R"(value { text: "x" quantity { value: -3 unit: "CU" } })",
+              "must be a number, not below 0"},
+          Row{R"(value { text: "x" quantity { value: 3 unit: "CU"
+                          comparator: COMPARATOR_BETWEEN } })",
+              "must be there with COMPARATOR_BETWEEN"},
+          Row{R"(value { text: "x" not_measured: RESULT_STATUS_FINAL })",
+              "must be RESULT_STATUS_CANCELLED"},
+          Row{R"(value { text: "x" ambiguous: "" })", "must say why"},
+          Row{R"(value { text: "x" word: RESULT_WORD_POSITIVE }
+                  value { text: "X" word: RESULT_WORD_NEGATIVE })",
+              "'X' means two things"},
+          Row{R"(status { status: RESULT_STATUS_FINAL text: "k" }
+                  status { status: RESULT_STATUS_AMENDED text: "K" })",
+              "'K' means two things"},
+          Row{R"(specimen { specimen: SPECIMEN_SERUM text: "k" }
+                  specimen { specimen: SPECIMEN_PLASMA text: "K" })",
+              "'K' means two things"},
+          Row{R"(flag { text: "K" } flag { text: "k" off_scale: true })",
+              "'k' means two things"},
+          Row{R"(assay { unit_when_missing: "CU" })", "it is about nothing"},
+          Row{R"(assay { analyte: "SRP" } assay { analyte: "SRP" })",
+              "it is about the same as another"},
+          Row{R"(assay { method: ASSAY_METHOD_ELISA
+                          method_when_missing: ASSAY_METHOD_ELISA })",
+              "is for an analyte"},
+          Row{R"(assay { analyte: "SRP" unit_when_missing: "cu" })",
+              "no unit 'cu'"},
+          Row{R"(assay { analyte: "SRP" unit_when_missing: "CU"
+                          possible_unit: "U/mL" })",
+              "is none of possible_unit"},
+          Row{R"(assay { analyte: "SRP" possible_unit: "cu" })",
+              "no unit 'cu'"},
+          Row{R"(assay { analyte: "SRP" cut_off: 20 })", "has no unit"},
+          Row{R"(assay { analyte: "SRP" cut_off: 0 unit_when_missing: "CU" })",
+              "must be a number above 0"},
+          Row{R"(upper_limit { analyte: "CK" female: 0 male: 1 unit: "U/L" })",
+              "must be a number above 0"},
+          Row{R"(upper_limit { analyte: "CK" female: 1 male: 1 unit: "U/L" }
+                  upper_limit { analyte: "CK" female: 1 male: 1 unit: "U/L" })",
+              "has an upper limit already"},
+      }) {
+    const std::string fault = FaultOf(row.body);
+    EXPECT_TRUE(absl::StrContains(fault, row.fault))
+        << row.body << "\nhas the fault\n"
+        << fault;
+    EXPECT_TRUE(absl::StrContains(fault, "leiden.textproto:")) << fault;
+  }
+}
+
+TEST(LabProfiles, IdsStandForOneProfile) {
+  const auto twice =
+      LoadWith({{"a.textproto", R"(id: "LEIDEN" title: "Leiden")"},
+                {"b.textproto", R"(id: "LEIDEN" title: "Leyden")"}});
+  EXPECT_TRUE(absl::StrContains(twice.status().message(),
+                                "'LEIDEN' is the id of a.textproto, too"))
+      << twice.status();
+  const auto any = LoadWith({{"a.textproto", R"(id: "ANY" title: "x")"}});
+  EXPECT_TRUE(absl::StrContains(any.status().message(),
+                                "'ANY' is what holds for every laboratory"))
+      << any.status();
+  const auto nothing = LoadWith({{"a.textproto", ""}});
+  EXPECT_TRUE(
+      absl::StrContains(nothing.status().message(), "must be upper-case words"))
+      << nothing.status();
+}
+
+}  // namespace
+}  // namespace myorules::rules

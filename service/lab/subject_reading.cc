@@ -1,0 +1,190 @@
+#include "service/lab/subject_reading.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "rules/terminology/printed_text.h"
+
+namespace myorules::service {
+namespace {
+
+using rules::AnalyteName;
+using rules::LabProfile;
+
+constexpr char kAnalyte[] = "analyte";
+constexpr char kCode[] = "code";
+constexpr char kMethod[] = "method";
+
+class SubjectReading {
+ public:
+  SubjectReading(const v1::RawResult& raw, const LabProfile& profile,
+                 Problems* problems)
+      : raw_(raw), profile_(profile), problems_(*problems) {}
+
+  ReadSubject Read() {
+    ReadSubject subject;
+    FindMethod();
+    FindNames();
+    subject.analyte = Analyte();
+    if (subject.analyte == nullptr) return subject;
+    subject.method = Method(*subject.analyte);
+    if (!CheckContext(subject.method)) subject.analyte = nullptr;
+    return subject;
+  }
+
+ private:
+  void FindMethod() {
+    if (raw_.method().empty()) return;
+    const auto method = profile_.FindMethod(raw_.method());
+    if (method.has_value()) {
+      printed_method_ = *method;
+      return;
+    }
+    problems_.Refuse(kMethod, v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
+                     absl::StrCat("no method '", raw_.method(),
+                                  "' is known; add it to the profile"),
+                     profile_.NearestMethods(raw_.method()));
+  }
+
+  void FindNames() {
+    if (!raw_.analyte().empty()) {
+      by_name_ = profile_.FindAnalyte(raw_.analyte(), &says_antibody_);
+    }
+    if (raw_.code().empty()) return;
+    std::string scratch;
+    by_code_ = profile_.terminology().FindAnalyteByLoinc(
+        rules::CleanText(raw_.code(), &scratch));
+    if (by_code_ != nullptr) return;
+    // A code of the laboratory; one that nobody knows says nothing.
+    bool says_antibody = false;
+    const AnalyteName* name = profile_.FindAnalyte(raw_.code(), &says_antibody);
+    if (name != nullptr && !name->needs_context) by_code_ = name->analyte;
+  }
+
+  const v1::Analyte* Analyte() {
+    if (raw_.analyte().empty()) return AnalyteByCode();
+    if (by_name_ == nullptr) {
+      problems_.Refuse(
+          kAnalyte, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
+          by_code_ == nullptr
+              ? absl::StrCat("no analyte '", raw_.analyte(),
+                             "' is known; add it to the profile")
+              : absl::StrCat("no analyte '", raw_.analyte(),
+                             "' is known, and the code ", raw_.code(),
+                             " is that of ", by_code_->title(),
+                             "; add the name to the profile if it is the same"),
+          profile_.NearestAnalytes(raw_.analyte()));
+      return nullptr;
+    }
+    if (by_code_ != nullptr && by_code_ != by_name_->analyte) {
+      problems_.Refuse(
+          kCode, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
+          absl::StrCat("the code ", raw_.code(), " is that of ",
+                       by_code_->title(), ", and the name '", raw_.analyte(),
+                       "' that of ", by_name_->analyte->title()));
+      return nullptr;
+    }
+    return by_name_->analyte;
+  }
+
+  const v1::Analyte* AnalyteByCode() {
+    if (raw_.code().empty()) {
+      problems_.Refuse(kAnalyte, v1::READING_PROBLEM_KIND_NO_ANALYTE,
+                       "must say what was measured");
+      return nullptr;
+    }
+    if (by_code_ == nullptr) {
+      problems_.Refuse(
+          kCode, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
+          absl::StrCat("no code '", raw_.code(),
+                       "' is known; send the name, or add it to the profile"),
+          profile_.NearestAnalytes(raw_.code()));
+      return nullptr;
+    }
+    const auto& habits =
+        profile_.HabitsOf(*by_code_, v1::ASSAY_METHOD_UNSPECIFIED);
+    if (habits.code_needs_name) {
+      problems_.Refuse(
+          kAnalyte, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
+          absl::StrCat("the code ", raw_.code(), " is that of ",
+                       by_code_->title(),
+                       ", and is also seen on other analytes; send the name"));
+      return nullptr;
+    }
+    return by_code_;
+  }
+
+  // What is printed as the method, else what the name says, the order, a unit
+  // that is one method's, the habit of the laboratory.
+  v1::AssayMethod Method(const v1::Analyte& analyte) {
+    const v1::AssayMethod named =
+        by_name_ == nullptr ? v1::ASSAY_METHOD_UNSPECIFIED : by_name_->method;
+    if (printed_method_ != v1::ASSAY_METHOD_UNSPECIFIED) {
+      if (named != v1::ASSAY_METHOD_UNSPECIFIED && named != printed_method_) {
+        problems_.Refuse(
+            kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
+            absl::StrCat("the method is '", raw_.method(), "', and the name '",
+                         raw_.analyte(), "' says ", profile_.TextOf(named)));
+      }
+      return printed_method_;
+    }
+    if (named != v1::ASSAY_METHOD_UNSPECIFIED) return named;
+    const v1::AssayMethod ordered =
+        Order().value_or(v1::ASSAY_METHOD_UNSPECIFIED);
+    if (ordered != v1::ASSAY_METHOD_UNSPECIFIED) return ordered;
+    const v1::AssayMethod habit =
+        profile_.HabitsOf(analyte, v1::ASSAY_METHOD_UNSPECIFIED)
+            .method_when_missing;
+    if (habit != v1::ASSAY_METHOD_UNSPECIFIED) return habit;
+    if (raw_.unit().empty()) return v1::ASSAY_METHOD_UNSPECIFIED;
+    std::string scratch;
+    const auto unit = profile_.FindUnit(rules::CleanText(raw_.unit(), &scratch),
+                                        v1::ASSAY_METHOD_UNSPECIFIED);
+    return unit.has_value() ? unit->method : v1::ASSAY_METHOD_UNSPECIFIED;
+  }
+
+  // Whether a name that is also that of something else is an antibody's here.
+  bool CheckContext(v1::AssayMethod method) {
+    if (by_name_ == nullptr || !by_name_->needs_context || says_antibody_ ||
+        by_code_ != nullptr) {
+      return true;
+    }
+    switch (method) {
+      case v1::ASSAY_METHOD_UNSPECIFIED:
+      case v1::ASSAY_METHOD_ENZYME_ACTIVITY:
+      case v1::ASSAY_METHOD_OTHER:
+        break;
+      default:
+        return true;
+    }
+    if (Order().has_value()) return true;
+    problems_.Refuse(
+        kAnalyte, v1::READING_PROBLEM_KIND_AMBIGUOUS_ANALYTE,
+        absl::StrCat("'", raw_.analyte(), "' alone may be something else than ",
+                     by_name_->analyte->title(),
+                     "; send the method, the order or a code with it"));
+    return false;
+  }
+
+  absl::optional<v1::AssayMethod> Order() const {
+    if (raw_.order().empty()) return absl::nullopt;
+    return profile_.FindOrder(raw_.order());
+  }
+
+  const v1::RawResult& raw_;
+  const LabProfile& profile_;
+  Problems& problems_;
+  v1::AssayMethod printed_method_ = v1::ASSAY_METHOD_UNSPECIFIED;
+  const AnalyteName* by_name_ = nullptr;
+  bool says_antibody_ = false;
+  const v1::Analyte* by_code_ = nullptr;
+};
+
+}  // namespace
+
+ReadSubject ReadSubjectOf(const v1::RawResult& raw, const LabProfile& profile,
+                          Problems* problems) {
+  return SubjectReading(raw, profile, problems).Read();
+}
+
+}  // namespace myorules::service

@@ -1,0 +1,182 @@
+// Analytes, methods and codes as laboratories print them.
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "service/lab/reading_testing.h"
+
+namespace myorules::service {
+namespace {
+
+v1::NormalisedResult Of(const std::string& fields,
+                        absl::string_view profile = "") {
+  return Read(Printed(absl::StrCat(fields, R"( status: "F")")), profile);
+}
+
+std::string ProblemOf(const v1::NormalisedResult& read) {
+  return read.problems_size() == 0
+             ? ""
+             : absl::StrCat(read.problems(0).field(), ": ",
+                            read.problems(0).description());
+}
+
+TEST(Names, OfTheSpecificationAreRead) {
+  struct Row {
+    const char* name;
+    const char* analyte;
+  };
+  for (const Row& row : {
+           Row{"TIF1-γ", "TIF1_GAMMA"},
+           Row{"TIF1 gamma", "TIF1_GAMMA"},
+           Row{"TIF-1g", "TIF1_GAMMA"},
+           Row{"PM/Scl-75", "PM_SCL75"},
+           Row{"Mi-2 alpha", "MI2_ALPHA"},
+           Row{"SSA-52", "RO52"},
+           Row{"HMG-CoA reductase", "HMGCR"},
+           Row{"anti-HMGCR", "HMGCR"},
+           Row{"HMGCR", "HMGCR"},
+           Row{"HMG-CoA Reductase Ab, S", "HMGCR"},
+           Row{"anti‑Mi‑2β", "MI2_BETA"},
+           Row{"ＪＯ－１", "JO1"},
+           Row{"anti-Ku", "KU"},
+           Row{"Ku Ab", "KU"},
+       }) {
+    v1::RawResult raw = Printed(R"(method: "line blot" value: "neg")");
+    raw.set_analyte(row.name);
+    EXPECT_EQ(Read(raw).result().analyte(), row.analyte) << row.name;
+  }
+}
+
+TEST(Names, ThatAreNotKnownAreRefusedWithTheNearest) {
+  const v1::NormalisedResult read = Of(R"(analyte: "anti-SPR" value: "neg")");
+  EXPECT_EQ(InShort(read), "refused; UNKNOWN_ANALYTE");
+  EXPECT_EQ(ProblemOf(read),
+            "analyte: no analyte 'anti-SPR' is known; add it to the profile");
+  ASSERT_EQ(read.problems(0).nearest_size(), 1);
+  EXPECT_EQ(read.problems(0).nearest(0), "SRP");
+  EXPECT_FALSE(read.has_result());
+  EXPECT_EQ(InShort(Of(R"(analyte: "Ki" value: "neg")")),
+            "refused; UNKNOWN_ANALYTE")
+      << "another antigen than Ku";
+  EXPECT_EQ(InShort(Of(R"(value: "neg")")), "refused; NO_ANALYTE");
+}
+
+TEST(Names, ThatAreAlsoThoseOfSomethingElseNeedContext) {
+  for (const char* name : {"Ku", "EJ", "OJ", "SRP", "SSA", "RNP", "Mj"}) {
+    const std::string bare =
+        absl::StrCat("analyte: \"", name, "\" value: \"2+\"");
+    EXPECT_EQ(InShort(Of(bare)), "refused; AMBIGUOUS_ANALYTE") << name;
+    EXPECT_EQ(InShort(Of(absl::StrCat(bare, R"( method: "line blot")"))),
+              "grade TWO_PLUS")
+        << name;
+    EXPECT_EQ(InShort(Of(
+                  absl::StrCat(bare, R"( order: "Myositis line blot 16 Ag")"))),
+              "grade TWO_PLUS")
+        << name;
+  }
+  EXPECT_EQ(ProblemOf(Of(R"(analyte: "Ku" value: "2+")")),
+            "analyte: 'Ku' alone may be something else than anti-Ku; send the "
+            "method, the order or a code with it");
+  EXPECT_EQ(InShort(Of(R"(analyte: "SRP" code: "33921-8" value: "neg"
+                          method: "other")")),
+            "word NEGATIVE");
+  EXPECT_EQ(InShort(Of(R"(analyte: "Ku" order: "ENA panel" value: "neg"
+                          method: "multiplex")")),
+            "word NEGATIVE");
+}
+
+TEST(Codes, SayTheAnalyte) {
+  EXPECT_EQ(
+      Of(R"(code: "33921-8" method: "IFA" value: "neg")").result().analyte(),
+      "SRP");
+  EXPECT_EQ(Of(R"(code: "93493-5" analyte: "HMG-CoA Reductase Ab, S"
+                  value: "200" unit: "CU")")
+                .result()
+                .analyte(),
+            "HMGCR");
+  EXPECT_EQ(InShort(Of(R"(code: "12345-6" value: "neg")")),
+            "refused; UNKNOWN_ANALYTE");
+  const v1::NormalisedResult other =
+      Of(R"(code: "33921-8" analyte: "Jo-1" value: "neg")");
+  EXPECT_EQ(InShort(other), "refused; ANALYTE_DISAGREES");
+  EXPECT_EQ(ProblemOf(other),
+            "code: the code 33921-8 is that of anti-SRP, and the name 'Jo-1' "
+            "that of anti-Jo-1");
+}
+
+// LOINC 2157-6 is total CK only if name and unit agree.
+TEST(Codes, OfCreatineKinaseAreBelievedOnlyBesideItsName) {
+  EXPECT_EQ(InShort(Of(R"(code: "2157-6" analyte: "Creatine kinase"
+                          value: "8120" unit: "U/L")")),
+            "8120 U/L");
+  EXPECT_EQ(InShort(Of(R"(code: "2157-6" value: "8120" unit: "U/L")")),
+            "refused; ANALYTE_DISAGREES");
+  EXPECT_EQ(InShort(Of(R"(code: "2157-6" analyte: "CK-MB" value: "8"
+                          unit: "ng/mL")")),
+            "refused; ANALYTE_DISAGREES");
+  EXPECT_EQ(InShort(Of(R"(code: "2157-6" analyte: "Hemoglobin" value: "8"
+                          unit: "g/dL")")),
+            "refused; UNKNOWN_ANALYTE");
+  EXPECT_EQ(InShort(Of(R"(code: "2157-6" analyte: "Creatine kinase"
+                          value: "8" unit: "ng/mL")")),
+            "refused; ANALYTE_DISAGREES");
+}
+
+TEST(Methods, AreReadFromWhereverTheyStand) {
+  struct Row {
+    const char* fields;
+    v1::AssayMethod method;
+  };
+  for (
+      const Row& row : {
+          Row{R"(analyte: "Jo-1" method: "EUROLINE" value: "neg")",
+              v1::ASSAY_METHOD_LINE_BLOT},
+          Row{R"(analyte: "Jo-1" method: "Line Immuno-Assay" value: "neg")",
+              v1::ASSAY_METHOD_LINE_BLOT},
+          Row{R"(analyte: "HMG-CoA ELISA" value: "34.5" unit: "U/mL")",
+              v1::ASSAY_METHOD_ELISA},
+          Row{R"(analyte: "SRP Immunoblot" value: "2+")",
+              v1::ASSAY_METHOD_LINE_BLOT},
+          Row{R"(analyte: "Jo-1" order: "Myositis Immunoblot" value: "2+")",
+              v1::ASSAY_METHOD_LINE_BLOT},
+          Row{R"text(analyte: "HMGCR" order: "HMGCR (ELISA)" value: "34.5")text",
+              v1::ASSAY_METHOD_ELISA},
+          Row{R"(analyte: "HMGCR" value: "34.5" unit: "CU")",
+              v1::ASSAY_METHOD_CHEMILUMINESCENCE},
+          Row{R"(analyte: "Jo-1" value: "34" unit: "SI")",
+              v1::ASSAY_METHOD_LINE_BLOT},
+          Row{R"(analyte: "CK" value: "34" unit: "U/L")",
+              v1::ASSAY_METHOD_ENZYME_ACTIVITY},
+          Row{R"(analyte: "HMGCR" value: "34.5" unit: "U/mL")",
+              v1::ASSAY_METHOD_UNSPECIFIED},
+          Row{R"(analyte: "HMGCR" order: "Antibodies" value: "34.5")",
+              v1::ASSAY_METHOD_UNSPECIFIED},
+      }) {
+    EXPECT_EQ(Of(row.fields).result().method(), row.method) << row.fields;
+  }
+  EXPECT_EQ(InShort(Of(R"(analyte: "HMG-CoA ELISA" method: "CLIA"
+                          value: "34.5" unit: "CU")")),
+            "refused; METHOD_DISAGREES");
+  const v1::NormalisedResult unknown =
+      Of(R"(analyte: "Jo-1" method: "line plot" value: "2+")");
+  EXPECT_EQ(unknown.problems(0).kind(),
+            v1::READING_PROBLEM_KIND_UNKNOWN_METHOD);
+  ASSERT_EQ(unknown.problems(0).nearest_size(), 1);
+  EXPECT_EQ(unknown.problems(0).nearest(0), "line blot");
+}
+
+TEST(Problems, AreAllToldAtOnce) {
+  const v1::NormalisedResult read = Read(Printed(
+      R"(analyte: "SPR" method: "magic" value: "??x" status: "perhaps"
+         collected_on: "03/04/2026" reported_on: "soon")"));
+  std::vector<std::string> fields;
+  for (const v1::ReadingProblem& problem : read.problems()) {
+    fields.push_back(problem.field());
+  }
+  EXPECT_EQ(fields, (std::vector<std::string>{"method", "analyte", "status",
+                                              "collected_on", "reported_on"}));
+  EXPECT_FALSE(read.has_result());
+}
+
+}  // namespace
+}  // namespace myorules::service

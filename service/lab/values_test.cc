@@ -1,0 +1,309 @@
+// Values as laboratories print them: every example of the specification, and
+// the ugliest that we could think of.
+#include <string>
+
+#include "gtest/gtest.h"
+#include "service/lab/reading_testing.h"
+
+namespace myorules::service {
+namespace {
+
+struct Row {
+  const char* value;
+  const char* unit;
+  const char* expected;
+};
+
+std::string OfBlot(const Row& row, absl::string_view profile = "") {
+  v1::RawResult raw =
+      Printed(R"(analyte: "SRP Ab" method: "line blot" status: "F")");
+  raw.set_value(row.value);
+  raw.set_unit(row.unit);
+  return InShort(Read(raw, profile));
+}
+
+std::string OfElisa(const Row& row, absl::string_view profile = "") {
+  v1::RawResult raw =
+      Printed(R"(analyte: "Anti-HMGCR" method: "ELISA" status: "F")");
+  raw.set_value(row.value);
+  raw.set_unit(row.unit);
+  return InShort(Read(raw, profile));
+}
+
+std::string OfCk(const Row& row, absl::string_view profile = "") {
+  v1::RawResult raw = Printed(R"(analyte: "Creatine kinase" status: "F")");
+  raw.set_value(row.value);
+  raw.set_unit(row.unit);
+  return InShort(Read(raw, profile));
+}
+
+TEST(LineBlot, GradesOfTheSpecificationAreRead) {
+  for (const Row& row : {
+           Row{"neg", "", "word NEGATIVE"},
+           Row{"negative", "", "word NEGATIVE"},
+           Row{"0", "", "grade NEGATIVE"},
+           Row{"(+)", "", "grade BORDERLINE"},
+           Row{"+/-", "", "grade BORDERLINE"},
+           Row{"borderline", "", "word BORDERLINE"},
+           Row{"1+", "", "grade ONE_PLUS"},
+           Row{"weak", "", "word WEAK_POSITIVE"},
+           Row{"weak positive", "", "word WEAK_POSITIVE"},
+           Row{"2+", "", "grade TWO_PLUS"},
+           Row{"++", "", "grade TWO_PLUS"},
+           Row{"moderate", "", "grade TWO_PLUS"},
+           Row{"3+", "", "grade THREE_PLUS"},
+           Row{"+++", "", "grade THREE_PLUS"},
+           Row{"strong", "", "word STRONG_POSITIVE"},
+           Row{"strong positive", "", "word STRONG_POSITIVE"},
+           Row{"high", "", "grade THREE_PLUS"},
+       }) {
+    EXPECT_EQ(OfBlot(row), row.expected) << row.value;
+  }
+}
+
+TEST(LineBlot, TrapsOfTheSpecificationAreUnknown) {
+  for (const Row& row : {
+           Row{"positive", "", "unknown word POSITIVE; WORD_WITHOUT_BAND"},
+           Row{"1", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"2", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"3", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"-", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"+", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"18", "", "unknown 18; NO_UNIT"},
+       }) {
+    EXPECT_EQ(OfBlot(row), row.expected) << row.value;
+  }
+}
+
+TEST(LineBlot, ScannerIntensitiesAreRead) {
+  for (const Row& row : {
+           Row{"0", "SI", "0 intensity"},
+           Row{"2", "SI", "2 intensity"},
+           Row{"18", "{SI}", "18 intensity"},
+           Row{"<11", "SI", "<11 intensity"},
+           Row{">^50", "{SI}", ">50 intensity"},
+           Row{"25.5", "SI", "25.5 intensity"},
+           Row{"18 SI", "", "18 intensity"},
+           Row{"18 (positive)", "SI", "18 intensity"},
+           Row{"Positive 18", "SI", "18 intensity"},
+           Row{"18 A", "SI", "18 intensity"},
+       }) {
+    EXPECT_EQ(OfBlot(row), row.expected) << row.value << " " << row.unit;
+  }
+}
+
+TEST(LineBlot, AProfileSaysWhatABareDigitIs) {
+  EXPECT_EQ(OfBlot({"2", ""}, "NATIONAL_JEWISH"), "2 intensity");
+  EXPECT_EQ(OfBlot({"18", "Units"}, "NATIONAL_JEWISH"), "18 intensity");
+  EXPECT_EQ(OfBlot({"18", ""}, "QUEST"), "18 intensity");
+  EXPECT_EQ(OfBlot({"18", "Units"}), "unknown 18 U/mL; UNIT_DISAGREES");
+}
+
+TEST(LineBlot, WordsAreWhatTheLaboratorySays) {
+  EXPECT_EQ(OfBlot({"Positive", ""}, "LONDON_ONTARIO"), "word POSITIVE");
+  EXPECT_EQ(OfBlot({"1+ Weak Positive", ""}, "LONDON_ONTARIO"),
+            "grade ONE_PLUS");
+  EXPECT_EQ(OfBlot({"2+ Positive", ""}), "grade TWO_PLUS");
+  EXPECT_EQ(OfBlot({"3+ Strong Positive", ""}), "grade THREE_PLUS");
+}
+
+TEST(Elisa, QuantitiesOfTheSpecificationAreRead) {
+  for (const Row& row : {
+           Row{"34.5", "U/mL", "34.5 U/mL"},
+           Row{"34,5", "U/mL", "34.5 U/mL"},
+           Row{"<20", "units/mL", "<20 U/mL"},
+           Row{"> 200", "U/ml", ">200 U/mL"},
+           Row{"≥20", "[arb'U]/mL", ">=20 U/mL"},
+           Row{"≤ 19,9", "U/mL", "<=19.9 U/mL"},
+           Row{"20-60", "U/mL", "20-60 U/mL"},
+           Row{"20 – 60", "U/mL", "20-60 U/mL"},
+           Row{"20 to 60", "Units", "20-60 U/mL"},
+           Row{"19.9", "U/mL", "19.9 U/mL"},
+           Row{"20.0", "U/mL", "20 U/mL"},
+           Row{"less than 20", "U/mL", "<20 U/mL"},
+           Row{"> 200 units", "", ">200 U/mL"},
+           Row{"<^20", "[arb'U]/mL", "<20 U/mL"},
+           Row{"=^440", "U/mL", "440 U/mL"},
+           Row{"^20^-^60", "U/mL", "20-60 U/mL"},
+           Row{"３４．５", "U/mL", "34.5 U/mL"},
+           Row{" \t 34.5\xC2\xA0", "U/mL", "34.5 U/mL"},
+           Row{"POSITIVE 34.5 U/mL", "", "34.5 U/mL"},
+           Row{"34.5 H", "U/mL", "34.5 U/mL"},
+       }) {
+    EXPECT_EQ(OfElisa(row), row.expected) << row.value << " " << row.unit;
+  }
+}
+
+TEST(Elisa, WhatIsUndecidedIsKeptAsUnknown) {
+  for (const Row& row : {
+           Row{"34.5", "", "unknown 34.5; NO_UNIT"},
+           Row{"103 (normal <20)", "", "unknown 103; NO_UNIT"},
+           Row{"negative", "", "unknown word NEGATIVE; WORD_WITHOUT_BAND"},
+           Row{"strongly positive", "",
+               "unknown word STRONG_POSITIVE; WORD_WITHOUT_BAND"},
+           Row{"not elevated", "", "unknown nothing; VALUE_SAYS_NOTHING"},
+           Row{"2+", "", "unknown nothing; NOT_OF_THIS_METHOD"},
+           Row{"34.5", "CU", "unknown 34.5 CU; UNIT_DISAGREES"},
+           Row{"8,120", "U/mL", "unknown nothing; AMBIGUOUS_NUMBER"},
+           Row{"8.120", "U/mL", "unknown nothing; AMBIGUOUS_NUMBER"},
+           Row{"Negative (<20)", "U/mL", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"34.5 CU", "U/mL", "unknown nothing; UNIT_DISAGREES"},
+           Row{"1:640", "U/mL", "unknown nothing; UNIT_DISAGREES"},
+           Row{"", "U/mL", "unknown nothing; NO_VALUE"},
+           Row{"see comment", "U/mL", "unknown nothing; VALUE_SAYS_NOTHING"},
+           Row{"inconclusive", "", "unknown nothing; VALUE_SAYS_NOTHING"},
+           Row{"N/A", "", "unknown nothing; VALUE_SAYS_NOTHING"},
+           Row{"n.d.", "", "unknown nothing; AMBIGUOUS_VALUE"},
+       }) {
+    EXPECT_EQ(OfElisa(row), row.expected) << row.value << " " << row.unit;
+  }
+}
+
+TEST(Elisa, WhatHasNoReadingIsRefused) {
+  for (const Row& row : {
+           Row{"negitive", "", "refused; UNREADABLE_VALUE"},
+           Row{"-5", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"20 60", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"60-20", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"1.2.3", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"~20", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"ca. 20", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"1e3", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"34.5.", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{".5", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"<", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"<>20", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"20 %", "U/mL", "unknown nothing; UNIT_DISAGREES"},
+           Row{"^2^:^3", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"34.5", "U/nL", "refused; UNKNOWN_UNIT"},
+           Row{"99999999999", "U/mL", "refused; IMPLAUSIBLE_NUMBER"},
+           Row{"34.5\x01", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"34.5 35.6", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"twenty", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"'34.5'", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"=34.5+1", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"NaN", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"inf", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"0x14", "U/mL", "refused; UNREADABLE_VALUE"},
+       }) {
+    EXPECT_EQ(OfElisa(row), row.expected) << row.value << " " << row.unit;
+  }
+}
+
+TEST(Elisa, BandsOfTheLaboratoryDecideWords) {
+  EXPECT_EQ(OfElisa({"weak positive", ""}, "IOWA"), "word WEAK_POSITIVE");
+  EXPECT_EQ(OfElisa({"moderate positive", ""}, "IOWA"), "40-59 U/mL");
+  EXPECT_EQ(OfElisa({"34.5", ""}, "IOWA"), "34.5 U/mL");
+}
+
+TEST(OtherMethods, KeepTheirOwnUnits) {
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "HMGCR" value: "200.0" unit: "CU" status: "F")"))),
+            "200 CU");
+  const auto by_unit = Read(
+      Printed(R"(analyte: "HMGCR" value: "200.0" unit: "CU" status: "F")"));
+  EXPECT_EQ(by_unit.result().method(), v1::ASSAY_METHOD_CHEMILUMINESCENCE);
+  EXPECT_EQ(InShort(Read(Printed(
+                R"text(analyte: "HMGCR" method: "ALBIA" status: "F"
+                 value: "256 AU/mL (normal <14)")text"))),
+            "256 AU/mL");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "SRP IFA Titer" value: "1:640" status: "F")"))),
+            "640 titre");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "SRP IFA Titer" value: "<1:40" status: "F")"))),
+            "<40 titre");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "SRP IFA Titer" value: "1/160" status: "F")"))),
+            "160 titre");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "MDA5" method: "IP" value: "Positive"
+                   status: "F")"))),
+            "word POSITIVE");
+}
+
+TEST(CreatineKinase, ComesTheSameWay) {
+  for (const Row& row : {
+           Row{"8120", "U/L", "8120 U/L"},
+           Row{"8 120", "U/L", "8120 U/L"},
+           Row{"8\xE2\x80\xAF"
+               "120",
+               "IU/L", "8120 U/L"},
+           Row{"8'120", "U/L", "8120 U/L"},
+           Row{"8,120", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
+           Row{"8,120.5", "U/L", "8120.5 U/L"},
+           Row{"8.120,5", "U/L", "8120.5 U/L"},
+           Row{"1,234,567", "U/L", "1234567 U/L"},
+           Row{"0,125", "µkat/L", "0.125 ukat/L"},
+           Row{"136", "µkat/L", "136 ukat/L"},
+           Row{"312 H", "U/L", "312 U/L"},
+           Row{"1", "U/L", "1 U/L"},
+           Row{"8120", "ng/mL", "refused; ANALYTE_DISAGREES"},
+           Row{"8120", "U/mL", "refused; ANALYTE_DISAGREES"},
+           Row{"normal", "U/L", "unknown nothing; VALUE_SAYS_NOTHING"},
+           Row{"2+", "", "unknown nothing; NOT_OF_THIS_METHOD"},
+           Row{"8120", "", "unknown 8120; NO_UNIT"},
+       }) {
+    EXPECT_EQ(OfCk(row), row.expected) << row.value << " " << row.unit;
+  }
+}
+
+TEST(NotMeasured, IsNeverNegative) {
+  for (const char* value :
+       {"not done", "not performed", "NOT-PERFORMED", "TNP", "haemolysed",
+        "hemolyzed", "insufficient", "QNS", "Zu wenig Material", "clotted"}) {
+    v1::RawResult raw =
+        Printed(R"(analyte: "SRP Ab" method: "line blot" status: "F")");
+    raw.set_value(value);
+    const v1::NormalisedResult read = Read(raw);
+    EXPECT_EQ(InShort(read), "unknown nothing; NOT_MEASURED") << value;
+    EXPECT_EQ(read.result().status(), v1::RESULT_STATUS_CANCELLED) << value;
+  }
+  const v1::NormalisedResult pending = Read(Printed(
+      R"(analyte: "SRP Ab" method: "blot" status: "P" value: "Pending")"));
+  EXPECT_EQ(pending.result().status(), v1::RESULT_STATUS_REGISTERED);
+}
+
+TEST(Words, AreReadInOtherLanguages) {
+  for (const Row& row : {
+           Row{"NEGATIEF", "", "word NEGATIVE"},
+           Row{"négatif", "", "word NEGATIVE"},
+           Row{"NÉGATIF", "", "word NEGATIVE"},
+           Row{"schwach positiv", "", "word WEAK_POSITIVE"},
+           Row{"mäßig positiv", "", "grade TWO_PLUS"},
+           Row{"sterk positief", "", "word STRONG_POSITIVE"},
+       }) {
+    EXPECT_EQ(OfBlot(row), row.expected) << row.value;
+  }
+}
+
+TEST(CodedValues, AreReadWhereTheirPartsAgree) {
+  EXPECT_EQ(OfBlot({"260385009^Negative^SCT^NEG^NEGATIVE^L", ""}),
+            "word NEGATIVE");
+  EXPECT_EQ(OfBlot({"10828004", ""}),
+            "unknown word POSITIVE; WORD_WITHOUT_BAND");
+  EXPECT_EQ(OfBlot({"260385009^Positive^SCT", ""}),
+            "refused; UNREADABLE_VALUE");
+}
+
+TEST(Flags, OverrideNothing) {
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "SRP Ab" method: "line blot" value: "18"
+                   unit: "SI" flag: "POS" status: "F")"))),
+            "18 intensity");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "HMGCR" method: "ELISA" value: "200" unit: "U/mL"
+                   flag: ">" status: "F")"))),
+            "unknown nothing; OFF_SCALE");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "HMGCR" method: "ELISA" value: ">200"
+                   unit: "U/mL" flag: ">" status: "F")"))),
+            ">200 U/mL");
+  EXPECT_EQ(Read(Printed(R"(analyte: "CK" value: "312 H" unit: "U/L")"))
+                .result()
+                .laboratory_flag(),
+            "H");
+}
+
+}  // namespace
+}  // namespace myorules::service
