@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the engine against the same rules written by hand.
+"""Measures the engine against the same rules written by hand, and how fast laboratory results are read.
 
 usage: bench.py [--quick | --smoke]     by `bazel run`, or where its runfiles are
 
@@ -24,16 +24,17 @@ ORDER = [
     "classify_full_trace_vs_handwritten",
     "classify_instructions_vs_handwritten",
     "classify_allocations",
+    "lab_read_per_second",
 ]
 
 
 FOLDER = "tests/bench"
 
 
-def measure_time(rounds, seconds):
-    """Runs the benchmark, shows its table, and returns its figures by name."""
+def measure_time(program, rounds, seconds):
+    """Runs a benchmark, shows its table, and returns its figures by name."""
     command = [
-        f"{FOLDER}/classify_bench",
+        f"{FOLDER}/{program}",
         f"--benchmark_repetitions={rounds}",
         f"--benchmark_min_time={seconds}",
         "--benchmark_enable_random_interleaving=true",
@@ -73,7 +74,8 @@ def main():
     if effort not in EFFORTS:
         sys.exit(__doc__)
     patients, rounds, seconds = EFFORTS[effort]
-    figures = measure_time(rounds, seconds)
+    figures = measure_time("classify_bench", rounds, seconds)
+    figures.update(measure_time("lab_bench", rounds, seconds))
     engine = count_instructions("engine", patients)
     by_hand = count_instructions("by_hand", patients)
     print(f"instructions a patient: engine {engine // patients}, by hand {by_hand // patients}")
