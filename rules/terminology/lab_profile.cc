@@ -168,6 +168,7 @@ std::vector<std::string> LabProfile::Nearest(const std::string& key,
   std::vector<Known> left(known.begin(), known.end());
   while (nearest.size() < kMostNearest) {
     std::vector<std::string> keys;
+    keys.reserve(left.size());
     for (const Known& each : left) keys.push_back(each.key);
     const std::string found = engine::NearestName(key, keys);
     if (found.empty()) break;

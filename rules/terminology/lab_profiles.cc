@@ -281,7 +281,7 @@ class ProfileFiles {
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const LabProfiles>> LabProfiles::Load(
-    std::shared_ptr<const Terminology> terminology,
+    const std::shared_ptr<const Terminology>& terminology,
     const std::vector<LabProfileFile>& further) {
   ProfileFiles files(*terminology);
   for (const auto& [name, text] : ShippedLabProfiles()) {

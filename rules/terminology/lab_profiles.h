@@ -27,7 +27,7 @@ class LabProfiles {
   // same id. Errors: INVALID_ARGUMENT with all faults of all files, each with
   // its place and what would be right.
   static absl::StatusOr<std::shared_ptr<const LabProfiles>> Load(
-      std::shared_ptr<const Terminology> terminology,
+      const std::shared_ptr<const Terminology>& terminology,
       const std::vector<LabProfileFile>& further = {});
 
   // By id; "" is "ANY". Null: no such profile.

@@ -14,10 +14,13 @@ int RunClassify(const std::vector<std::string>& arguments);
 // Explains the answer for one patient to a reader.
 int RunExplain(const std::vector<std::string>& arguments);
 
+// Reads results as laboratories print them, by a command of its own.
+int RunLab(const std::vector<std::string>& arguments);
+
 // Checks, tests, shows and compares rule packs, by a command of its own.
 int RunPack(const std::vector<std::string>& arguments);
 
-// Serves ClassificationService until SIGTERM or SIGINT.
+// Serves gRPC until SIGTERM or SIGINT.
 int RunServe(const std::vector<std::string>& arguments);
 
 // Prints the versions of the program, its libraries and packs.

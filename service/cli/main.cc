@@ -34,6 +34,7 @@ constexpr Command kCommands[] = {
      RunClassify},
     {"cohort", "prints the tables of a cohort", RunCohort},
     {"explain", "explains the answer for one patient", RunExplain},
+    {"lab", "reads results as laboratories print them", RunLab},
     {"pack", "checks, tests, shows and compares rule packs", RunPack},
     {"serve", "serves gRPC until SIGTERM", RunServe},
     {"version", "prints the versions of engine, libraries and packs",

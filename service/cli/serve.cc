@@ -19,7 +19,8 @@ namespace myorules::service {
 namespace {
 
 constexpr char kSummary[] =
-    "Serves ClassificationService, health checking and reflection over gRPC.\n"
+    "Serves ClassificationService, LabService, health checking and reflection "
+    "over gRPC.\n"
     "SIGTERM or SIGINT ends it: health checks say NOT_SERVING, calls that have "
     "begun\nare finished (--drain_time), then cancelled; the exit status is 0. "
     "A second signal\nends it at once.";
@@ -53,6 +54,7 @@ void WaitForStop(const sigset_t& signals) {
 int RunServe(const std::vector<std::string>& arguments) {
   std::string listen = "127.0.0.1:7443";
   std::string packs_directory;
+  std::string lab_profiles_directory;
   absl::Duration drain_time = limits::kDrainTime;
   CommandLineOptions options("myorules serve [OPTIONS]", kSummary);
   options.Add("listen", &listen,
@@ -60,6 +62,8 @@ int RunServe(const std::vector<std::string>& arguments) {
               "(default: 127.0.0.1:7443)");
   options.Add("packs", &packs_directory,
               "=DIR: further packs, DIR/NAME/pack.textproto");
+  options.Add("lab_profiles", &lab_profiles_directory,
+              "=DIR: further profiles of laboratories, DIR/NAME.textproto");
   options.Add("drain_time", &drain_time,
               "=TIME: how long calls that have begun may go on after SIGTERM, "
               "such as 500ms or 1m (default: 20s)");
@@ -74,8 +78,15 @@ int RunServe(const std::vector<std::string>& arguments) {
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
-  const absl::StatusOr<Environment> environment =
-      LoadEnvironment(packs_directory);
+  absl::StatusOr<Environment> environment = LoadEnvironment(packs_directory);
+  if (environment.ok()) {
+    const auto lab_reader = LabReader::Load(lab_profiles_directory);
+    if (lab_reader.ok()) {
+      environment->lab_reader = *lab_reader;
+    } else {
+      environment = lab_reader.status();
+    }
+  }
   if (!environment.ok()) {
     Failure("serve", environment.status());
     return kConfiguration;

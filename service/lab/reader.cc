@@ -232,7 +232,7 @@ std::string ValueText(const v1::LabResult& result, const LabProfile& profile) {
 
 absl::StatusOr<std::shared_ptr<const LabReader>> LabReader::Load(
     const std::string& directory) {
-  auto terminology = rules::Terminology::Shipped();
+  const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
   std::vector<rules::LabProfileFile> further;
   if (!directory.empty()) {
@@ -240,7 +240,7 @@ absl::StatusOr<std::shared_ptr<const LabReader>> LabReader::Load(
     if (!files.ok()) return files.status();
     further = *std::move(files);
   }
-  auto profiles = rules::LabProfiles::Load(*std::move(terminology), further);
+  auto profiles = rules::LabProfiles::Load(*terminology, further);
   if (!profiles.ok()) return profiles.status();
   return std::make_shared<const LabReader>(*std::move(profiles));
 }

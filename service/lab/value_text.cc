@@ -177,9 +177,8 @@ QuantityText ReadQuantity(absl::string_view text, v1::DecimalSign sign,
 }
 
 std::string QuantityAsText(const v1::Quantity& quantity, v1::DecimalSign sign) {
-  const std::string value =
-      absl::StrCat(quantity.unit() == kTitreUnit ? "1:" : "",
-                   NumberText(quantity.value(), sign));
+  std::string value = absl::StrCat(quantity.unit() == kTitreUnit ? "1:" : "",
+                                   NumberText(quantity.value(), sign));
   switch (quantity.comparator()) {
     case v1::COMPARATOR_LESS:
       return absl::StrCat("<", value);

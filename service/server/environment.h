@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "rules/library/library.h"
+#include "service/lab/reader.h"
 
 namespace myorules::service {
 
@@ -32,6 +33,8 @@ class SystemClock final : public Clock {
 struct Environment {
   std::shared_ptr<const rules::Library> library;
   std::shared_ptr<const Clock> clock;
+  // Null where no laboratory's print is read.
+  std::shared_ptr<const LabReader> lab_reader;
 };
 
 }  // namespace myorules::service

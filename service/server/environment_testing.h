@@ -19,11 +19,14 @@ class FixedClock final : public Clock {
   }
 };
 
-// What is shipped and, where given, the packs below a directory.
+// What is shipped and, where given, the packs below a directory; with the
+// shipped profiles of laboratories.
 inline Environment Load(const std::string& packs_directory = "") {
   auto library = rules::Library::Load(packs_directory);
   EXPECT_TRUE(library.ok()) << library.status();
-  return {*library, std::make_shared<FixedClock>()};
+  auto lab_reader = LabReader::Load();
+  EXPECT_TRUE(lab_reader.ok()) << lab_reader.status();
+  return {*library, std::make_shared<FixedClock>(), *lab_reader};
 }
 
 // Load, once.

@@ -25,6 +25,10 @@ inline constexpr int kMaxAnswerBytes = kMaxResponseBytes - 1'000;
 // Packs that one request may name: each is a classification of its own.
 inline constexpr int kMaxPacksPerRequest = 100;
 
+// Results that one request may bring, as a laboratory prints them: a panel has
+// some 20. What is not known is compared with every name that is.
+inline constexpr int kMaxResultsPerRequest = 1'000;
+
 // Calls at once on one connection; more wait in the client.
 inline constexpr int kMaxConcurrentStreams = 100;
 

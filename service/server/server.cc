@@ -14,6 +14,7 @@
 #include "grpcpp/server_builder.h"
 #include "service/server/address.h"
 #include "service/server/classification_service.h"
+#include "service/server/lab_service.h"
 #include "service/server/limits.h"
 
 namespace myorules::service {
@@ -46,9 +47,10 @@ void Configure(const Keepalive& keepalive, grpc::ServerBuilder* builder) {
 
 struct Server::Impl {
   explicit Impl(const Environment& environment)
-      : classification_service(environment) {}
+      : classification_service(environment), lab_service(environment) {}
 
   ClassificationService classification_service;
+  LabService lab_service;
   std::string address;
   // It ends before the services that it calls.
   std::unique_ptr<grpc::Server> server;
@@ -62,6 +64,7 @@ struct Server::Impl {
     server->GetHealthCheckService()->Shutdown();
     stopping = std::thread([this, deadline] {
       classification_service.Drain(deadline);
+      lab_service.Drain(deadline);
       server->Shutdown(absl::ToChronoTime(deadline));
       server->Wait();
       stopped.Notify();
@@ -89,6 +92,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   builder.AddListeningPort(absl::StrCat(address),
                            grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&impl->classification_service);
+  builder.RegisterService(&impl->lab_service);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || port == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", address));
@@ -97,6 +101,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   grpc::HealthCheckServiceInterface* health =
       impl->server->GetHealthCheckService();
   health->SetServingStatus(ClassificationService::kName, true);
+  health->SetServingStatus(LabService::kName, true);
   health->SetServingStatus(true);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

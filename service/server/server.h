@@ -35,8 +35,8 @@ class Server {
  public:
   // Listens on "HOST:PORT"; port 0 takes a free one. Calls are answered, and
   // health checks say SERVING, once it returns.
-  // Errors: INVALID_ARGUMENT for an address that is none, UNAVAILABLE where it
-  // cannot be listened on.
+  // Requires all of the environment. Errors: INVALID_ARGUMENT for an address
+  // that is none, UNAVAILABLE where it cannot be listened on.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       absl::string_view address, const Environment& environment,
       const Keepalive& keepalive = {});

@@ -90,7 +90,8 @@ TEST_F(ServerTest, ListensOnAFreePortAndSaysWhich) {
 }
 
 TEST_F(ServerTest, IsHealthyAsAWholeAndByService) {
-  for (const char* service : {"", "myorules.v1.ClassificationService"}) {
+  for (const char* service :
+       {"", "myorules.v1.ClassificationService", "myorules.v1.LabService"}) {
     const auto health = Health(service);
     ASSERT_TRUE(health.ok()) << health.status();
     EXPECT_EQ(*health, HealthCheckResponse::SERVING);

@@ -1,0 +1,24 @@
+// The gRPC face of the reader of laboratory results.
+#ifndef MYORULES_SERVICE_SERVER_LAB_SERVICE_H_
+#define MYORULES_SERVICE_SERVER_LAB_SERVICE_H_
+
+#include "service/server/environment.h"
+#include "service/server/rpc_service.h"
+
+namespace myorules::service {
+
+// Thread-safe. Stateless: nothing of a request is kept.
+class LabService final : public RpcService {
+ public:
+  static constexpr char kName[] = "myorules.v1.LabService";
+
+  // Requires a lab reader.
+  explicit LabService(Environment environment);
+
+ private:
+  const Environment environment_;
+};
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_LAB_SERVICE_H_
