@@ -67,9 +67,10 @@ std::string ResultValue(const Entry& entry) {
   const std::string value = entry.Value("quantity.value");
   if (value.empty()) return "";
   const std::string comparator = entry.Value("quantity.comparator");
-  return absl::StrCat(comparator == "between" ? "" : comparator, value,
-                      Beside("-", entry.Value("quantity.high")),
-                      Beside(" ", entry.Value("quantity.unit")));
+  return MeasuredText(
+      absl::StrCat(comparator == "between" ? "" : comparator, value,
+                   Beside("-", entry.Value("quantity.high"))),
+      entry.Value("quantity.unit"));
 }
 
 // "by line blot, 2025-11-03".
@@ -289,6 +290,12 @@ void FactWords::AddResults(size_t max_names, Sorted* sorted) const {
     if (is_new) groups.push_back({entry, value, limit, {}});
     groups[place->second].titles.push_back(AnalyteTitle(entry.step()));
   }
+  // The latest first.
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const ResultGroup& a, const ResultGroup& b) {
+                     return a.entry.Value("collected_on") >
+                            b.entry.Value("collected_on");
+                   });
   for (const ResultGroup& group : groups) {
     sorted->phrases.push_back(PhraseOf(group, max_names));
   }

@@ -35,7 +35,8 @@ class FactWords {
 
   // What is known first. Of an entry of a list everything that was read of it
   // is one phrase; laboratory results that say the same of one day are one. Of
-  // things that are told together at most `max_names` are named.
+  // things that are told together at most `max_names` are named. Results stand
+  // by their days, the latest first.
   std::vector<FactPhrase> Phrases(
       const google::protobuf::RepeatedPtrField<v1::FactRead>& reads,
       size_t max_names) const;

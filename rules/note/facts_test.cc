@@ -95,6 +95,17 @@ TEST(FactWords, SayResultsThatReadAlikeTogether) {
             "anti-SRP 2+ by line blot, 2025-11-03");
 }
 
+TEST(FactWords, SayTheLatestResultFirst) {
+  const std::string earlier =
+      "patient.results[analyte=HMGCR,method=ELISA,collected_on=2024-01-02]";
+  EXPECT_EQ(Said(Read(earlier + ".quantity.value", "double_value: 9") +
+                 Read(earlier + ".quantity.unit", Text("U/mL")) +
+                 Read(kHmgcr + ".quantity.value", "double_value: 103") +
+                 Read(kHmgcr + ".quantity.unit", Text("U/mL"))),
+            "anti-HMGCR 103 U/mL by ELISA, 2025-11-03\n"
+            "anti-HMGCR 9 U/mL by ELISA, 2024-01-02");
+}
+
 TEST(FactWords, SayWhyAResultIsNotUsed) {
   EXPECT_EQ(Said(Read(kHmgcr + ".status", Text("RESULT_STATUS_PRELIMINARY"))),
             "anti-HMGCR preliminary by ELISA, 2025-11-03");

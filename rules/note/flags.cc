@@ -119,7 +119,7 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
   Branch branch{SeverityMark(flag), {}};
   if (flag.status() == v1::FLAG_STATUS_POSSIBLE) branch.text.Text(", possible");
   if (flag.status() == v1::FLAG_STATUS_UNDETERMINED) {
-    branch.text.Mark(Inline::Kind::kDoubtful, ", cannot be said yet");
+    branch.text.Text(", ").Mark(Inline::Kind::kDoubtful, "cannot be said yet");
   }
   // What would be said is not so yet.
   const bool is_raised = flag.status() == v1::FLAG_STATUS_RAISED;
@@ -141,6 +141,7 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
     }
     return branch;
   }
+  branch.text.Text(" ").Code(flag.id());
   if (!is_raised && !flag.message().empty()) {
     branch.branches.push_back(Labelled("would say", flag.message()));
   }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "rules/note/values.h"
 
 namespace myorules::rules {
@@ -31,6 +32,13 @@ Inline MarkOf(const Item& item) {
       return {};
   }
   return {};
+}
+
+std::string TitleByMark(const Item& item) {
+  const std::string title = TitleOf(item);
+  return item.kind == ItemKind::kCriterion && IsBool(item)
+             ? std::string(absl::StripSuffix(title, " met"))
+             : title;
 }
 
 std::string TitleOf(const Item& item) {
@@ -70,7 +78,7 @@ std::string LimitText(const v1::Threshold& threshold) {
   const std::string& unit = threshold.unit();
   if (unit == "grade") return absl::StrCat(threshold.value(), "+");
   if (unit == "1" || unit == "count") return threshold.value();
-  return absl::StrCat(threshold.value(), " ", unit);
+  return MeasuredText(threshold.value(), unit);
 }
 
 std::string SourceName(absl::string_view key) {

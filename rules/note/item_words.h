@@ -16,6 +16,10 @@ bool IsBool(const Item& item);
 // "met", "not met", "unknown", "yes"; of what has a value nothing.
 Inline MarkOf(const Item& item);
 
+// Its title beside its mark: "All inclusion criteria" where "met" stands before
+// it and would stand behind it once more.
+std::string TitleByMark(const Item& item);
+
 // Its title, else its id.
 std::string TitleOf(const Item& item);
 
@@ -30,7 +34,7 @@ bool IsFinding(const Item& item);
 const google::protobuf::RepeatedPtrField<v1::FactRead>& ReadsOf(
     const Item& item);
 
-// "18 years", "2+", "0.55", "1 x ULN".
+// "18 years", "2+", "intensity 26", "0.55", "1 x ULN".
 std::string LimitText(const v1::Threshold& threshold);
 
 // "3.1 points", "0 or 3.1 points", "0 of 3.1 points": what it counts, may

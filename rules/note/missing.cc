@@ -169,7 +169,7 @@ class OutcomeWriter {
       texts.push_back(
           absl::StrCat(absl::StrJoin(still_open, ", "), " → still open"));
     }
-    return absl::StrCat(absl::StrJoin(texts, "; "), " [", IdWords(id), "]");
+    return absl::StrCat(absl::StrJoin(texts, "; "), " (", IdWords(id), ")");
   }
 
   const Items& items_;

@@ -101,6 +101,7 @@ class PartWriter {
                           items_, decision,
                           !detail_.full && (collects || detail_.cuts >= 3))),
                   {}};
+    if (detail_.full) branch.text.Text(" ").Code(decision.id());
     const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
     if (open && !decision.error().empty()) {
       branch.branches.push_back(
@@ -108,6 +109,10 @@ class PartWriter {
     }
     // Each row of a table that collects names what it asks.
     if (collects && !detail_.full) return branch;
+    if (!detail_.full && detail_.cuts >= 2 && reasoning_.HasTold(decision)) {
+      branch.text.Mark(Inline::Kind::kFaint, " (by criteria above)");
+      return branch;
+    }
     for (Branch& reason : reasoning_.Why(decision)) {
       branch.branches.push_back(std::move(reason));
     }

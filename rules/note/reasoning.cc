@@ -21,6 +21,11 @@ constexpr size_t kManyNames = 1000;
 // Criteria within one another that are told at length.
 constexpr int kMaxDepth = 12;
 
+// "a" of "a", "!a" and "a=X".
+std::string IdOf(const std::string& name) {
+  return name.substr(absl::StartsWith(name, "!") ? 1 : 0, name.find('='));
+}
+
 std::string BasisText(const std::string& basis) {
   return basis.empty() ? "" : absl::StrCat(" (", basis, ")");
 }
@@ -183,7 +188,7 @@ std::string Reasoning::NameInBrief(const Item& item) const {
   const std::string value = ValueOf(item);
   return item.truth() == Truth::kValue && !value.empty()
              ? absl::StrCat(TitleOf(item), ": ", value)
-             : TitleOf(item);
+             : TitleByMark(item);
 }
 
 // "date of birth 1963-04-12; threshold 18 years"; empty: nothing is behind it,
@@ -217,7 +222,8 @@ void Reasoning::Sort(const Item& item, std::set<const Item*>* seen,
                      Groups* groups) const {
   if (!item.is_evaluated() || !seen->insert(&item).second) return;
   const Truth truth = item.truth();
-  const bool stands_for_parts = detail_.cuts < 4 || truth == Truth::kUnknown;
+  const bool stands_for_parts =
+      truth == Truth::kUnknown || (truth != Truth::kFailed && detail_.cuts < 4);
   if (stands_for_parts && (item.is_all_of || item.is_any_of)) {
     const bool only_same = (item.is_all_of && truth == Truth::kNotMet) ||
                            (item.is_any_of && truth == Truth::kMet);
@@ -301,7 +307,7 @@ void Reasoning::AddBasis(const Item& item, Branch* branch) {
 Branch Reasoning::Tell(const Item& item, const v1::Threshold* points) {
   Branch branch{MarkOf(item), {}};
   if (!branch.text.empty()) branch.text.Text(": ");
-  branch.text.Text(TitleOf(item));
+  branch.text.Text(TitleByMark(item));
   const Truth truth = item.truth();
   const std::string value = ValueOf(item);
   if (!IsBool(item) && !value.empty()) {
@@ -329,9 +335,7 @@ std::vector<Branch> Reasoning::Because(
   std::vector<const Item*> items;
   std::vector<Branch> branches;
   for (const std::string& name : names) {
-    const std::string id =
-        name.substr(absl::StartsWith(name, "!") ? 1 : 0, name.find('='));
-    const Item* const item = items_.Find(id);
+    const Item* const item = items_.Find(IdOf(name));
     if (item != nullptr) {
       items.push_back(item);
     } else {
@@ -375,6 +379,23 @@ std::vector<const Item*> Reasoning::ReadBy(
     }
   }
   return items;
+}
+
+bool Reasoning::HasTold(const v1::DecisionResult& decision) const {
+  if (decision.status() != v1::DECISION_STATUS_DETERMINED ||
+      decision.decided_by().empty()) {
+    return false;
+  }
+  return std::all_of(decision.decided_by().begin(), decision.decided_by().end(),
+                     [this](const std::string& name) {
+                       const Item* const item = items_.Find(IdOf(name));
+                       if (item == nullptr) return false;
+                       if (HasTold(*item)) return true;
+                       const std::vector<const Item*> used = UsesOf(*item);
+                       return std::any_of(
+                           used.begin(), used.end(),
+                           [this](const Item* each) { return HasTold(*each); });
+                     });
 }
 
 // The limits that the rows of the table name themselves: "7.5, 5.5, 5.3

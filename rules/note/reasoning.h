@@ -46,6 +46,9 @@ class Reasoning {
 
   bool HasTold(const Item& item) const { return told_.count(&item) > 0; }
 
+  // Whether each criterion that decided, or one that it uses, has been told.
+  bool HasTold(const v1::DecisionResult& decision) const;
+
  private:
   struct Groups {
     std::vector<const Item*> met, not_met, unknown, failed, values;

@@ -98,6 +98,14 @@ std::string WithUnit(std::string text, absl::string_view unit) {
 
 }  // namespace
 
+std::string MeasuredText(absl::string_view value, absl::string_view unit) {
+  // What is called by its unit rather than counted in it.
+  if (unit == "intensity" || unit == "titre") {
+    return absl::StrCat(unit, " ", value);
+  }
+  return unit.empty() ? std::string(value) : absl::StrCat(value, " ", unit);
+}
+
 std::string QuantityText(const v1::FactValue& value, absl::string_view unit) {
   return WithUnit(ValueText(value), unit);
 }

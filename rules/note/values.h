@@ -16,6 +16,9 @@ std::string DateText(const v1::Date& date);
 // more"; empty: nothing is known.
 std::string ValueText(const v1::FactValue& value);
 
+// A laboratory value with its unit: "103 U/mL", "intensity 26".
+std::string MeasuredText(absl::string_view value, absl::string_view unit);
+
 // With its unit, if any: "54.5 years", "1 year".
 std::string QuantityText(const v1::FactValue& value, absl::string_view unit);
 

@@ -72,6 +72,13 @@ TEST(QuantityText, OneYearIsSingular) {
   EXPECT_EQ(QuantityText(Parsed(""), "years"), "");
 }
 
+TEST(MeasuredText, PutsBeforeTheValueWhatItIsCalledBy) {
+  EXPECT_EQ(MeasuredText("<20", "U/mL"), "<20 U/mL");
+  EXPECT_EQ(MeasuredText("26", "intensity"), "intensity 26");
+  EXPECT_EQ(MeasuredText("640", "titre"), "titre 640");
+  EXPECT_EQ(MeasuredText("3", ""), "3");
+}
+
 TEST(QuantityText, IsExact) {
   EXPECT_EQ(QuantityText(Parsed("double_value: 89.2857142857143"), "%"),
             "89.2857142857143 %");

@@ -68,6 +68,18 @@ std::string MarkdownLine(std::string line) {
   return line;
 }
 
+// Marks stand at words, not at blanks.
+void AppendBold(absl::string_view text, std::string* markdown) {
+  const absl::string_view words = absl::StripAsciiWhitespace(text);
+  if (words.empty()) {
+    absl::StrAppend(markdown, text);
+    return;
+  }
+  const size_t before = words.data() - text.data();
+  absl::StrAppend(markdown, text.substr(0, before), "**", MarkdownText(words),
+                  "**", text.substr(before + words.size()));
+}
+
 std::string ToMarkdown(const Inline& text, bool in_table) {
   std::string markdown;
   for (const Inline::Piece& piece : text.pieces()) {
@@ -83,7 +95,7 @@ std::string ToMarkdown(const Inline& text, bool in_table) {
       case Inline::Kind::kGood:
       case Inline::Kind::kBad:
       case Inline::Kind::kDoubtful:
-        absl::StrAppend(&markdown, "**", MarkdownText(piece.text), "**");
+        AppendBold(piece.text, &markdown);
         break;
     }
   }

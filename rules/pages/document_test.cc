@@ -50,6 +50,12 @@ TEST(Document, CodeThatHoldsAFenceDoesNotEndAtIt) {
   EXPECT_EQ(page.Markdown(), "# T\n\n````` a ``` <b> ```` `````\n");
 }
 
+TEST(Document, MarksOfEmphasisStandAtWords) {
+  Document page("T");
+  page.Paragraph(Inline("a").Strong(" b ").Text("c").Strong(" ").Text("d"));
+  EXPECT_EQ(page.Markdown(), "# T\n\na **b** c d\n");
+}
+
 TEST(Document, NoLineOfTextIsAnotherKindOfLine) {
   Document page("# T");
   for (const char* text :
