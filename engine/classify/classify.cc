@@ -132,11 +132,12 @@ absl::Status Classify(const CompiledPack& pack,
       return within;
     }
   }
-  WorkBudget budget(limits::kMaxClassificationSteps, &options.interruption);
+  WorkBudget budget(options.most_steps, &options.interruption);
   FillHead(pack, assessed_on, answer);
   const MemoryScope scope(scratch.get().memory);
   FillAll(Evaluation(pack.plan(), subject, assessed_on, options.trace, &budget),
           values, options.trace, answer);
+  if (options.steps != nullptr) *options.steps += budget.spent();
   if (budget.stopped()) {
     answer->Clear();
     if (!absl::IsResourceExhausted(budget.status())) return budget.status();

@@ -22,7 +22,7 @@ namespace myorules::engine {
 // Errors: INVALID_ARGUMENT where the subject is of another type, nested more
 // than limits::kMaxSubjectDepth deep, or has a longer list or text than the
 // pack's host allows;
-// RESOURCE_EXHAUSTED where it takes more than limits::kMaxClassificationSteps
+// RESOURCE_EXHAUSTED where it takes more than `options.most_steps`
 // steps; what `options.interruption` says. The answer is then empty. Whatever
 // the rules find, failures of a rule included, is in the answer.
 absl::Status Classify(const CompiledPack& pack,

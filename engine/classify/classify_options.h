@@ -2,6 +2,9 @@
 #ifndef MYORULES_ENGINE_CLASSIFY_CLASSIFY_OPTIONS_H_
 #define MYORULES_ENGINE_CLASSIFY_CLASSIFY_OPTIONS_H_
 
+#include <cstdint>
+
+#include "engine/base/limits.h"
 #include "engine/base/work_budget.h"
 
 namespace myorules::engine {
@@ -19,6 +22,10 @@ struct ClassifyOptions {
   // Asked every limits::kStepsBetweenChecks steps of work, on the calling
   // thread: anything but OK ends the classification with that status.
   Interruption interruption;
+  // Steps that the classification may take: more end it in RESOURCE_EXHAUSTED.
+  int64_t most_steps = limits::kMaxClassificationSteps;
+  // Where to add the steps that it took; null: nobody asks.
+  int64_t* steps = nullptr;
 };
 
 }  // namespace myorules::engine

@@ -6,11 +6,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/canonical.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
 #include "engine/pack/modules.h"
+#include "engine/whatif/what_if.h"
+#include "rules/comparisons/comparisons.h"
 #include "rules/library/pack_files.h"
 #include "rules/library/pack_host.h"
+#include "rules/library/what_if_host.h"
 #include "rules/patient/prepare.h"
 
 namespace myorules::rules {
@@ -84,6 +88,26 @@ void AddLeftOutNote(const PreparedPatient& prepared,
       "."));
 }
 
+// Where the answers, one a pack, say different things.
+void AddDifferences(const v1::ComparisonTable& comparisons,
+                    const std::vector<PackPtr>& packs,
+                    v1::ClassifyResponse* response) {
+  if (packs.size() < 2) return;
+  std::vector<PackAnswer> answers;
+  for (size_t i = 0; i < packs.size(); ++i) {
+    answers.push_back(
+        {packs[i].get(), &response->classifications(static_cast<int>(i))});
+  }
+  for (v1::CrossPackNote& note : Differences(comparisons, answers)) {
+    *response->add_notes() = std::move(note);
+  }
+}
+
+v1::Patient Canonical(v1::Patient patient) {
+  engine::Canonicalize(&patient);
+  return patient;
+}
+
 // The evidence records that `flags` (of a pack or of an answer) cite, each
 // once, in the order cited.
 template <typename Flags>
@@ -103,6 +127,7 @@ void AddEvidence(const Knowledge& knowledge, const Flags& flags,
 
 struct Library::Impl {
   std::shared_ptr<const Knowledge> knowledge;
+  v1::ComparisonTable comparisons;
   std::vector<PackPtr> packs;    // By name, then version.
   std::vector<PackPtr> modules;  // Likewise.
 
@@ -184,6 +209,10 @@ absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
   if (!knowledge.ok()) return knowledge.status();
   impl.knowledge = *std::move(knowledge);
 
+  absl::StatusOr<v1::ComparisonTable> comparisons = LoadComparisons();
+  if (!comparisons.ok()) return comparisons.status();
+  impl.comparisons = *std::move(comparisons);
+
   std::vector<PackFile> files = ShippedPackFiles();
   if (!packs_directory.empty()) {
     absl::StatusOr<std::vector<PackFile>> further =
@@ -251,6 +280,12 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
                                             .subject_is_within_bounds = true,
                                             .interruption = interruption},
                                            answer);
+    if (status.ok() && request.what_if()) {
+      status =
+          engine::AddWhatIf(*pack, Canonical(request.patient()), day,
+                            PatientWhatIf(impl_->knowledge->terminology(), day),
+                            interruption, answer);
+    }
     if (!status.ok()) {
       response->Clear();
       return status;
@@ -263,6 +298,7 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
                   answer->mutable_evidence());
     }
   }
+  AddDifferences(impl_->comparisons, *packs, response);
   return absl::OkStatus();
 }
 

@@ -52,10 +52,11 @@ class Library {
       absl::string_view selector) const;
 
   // Validates and prepares the patient (rules/patient), then classifies by the
-  // packs asked for, else all in production. `assessed_on` is used where the
-  // request has none (the library has no clock). `interruption` is asked many
-  // times a second, on the calling thread, whether to go on.
-  // Errors: INVALID_ARGUMENT naming each faulty field (as a payload of
+  // packs asked for, else all in production; says where several differ, and
+  // where it is asked what missing facts would lead to. `assessed_on` is used
+  // where the request has none (the library has no clock). `interruption` is
+  // asked many times a second, on the calling thread, whether to go on. Errors:
+  // INVALID_ARGUMENT naming each faulty field (as a payload of
   // google.rpc.BadRequest too), NOT_FOUND for a pack, RESOURCE_EXHAUSTED where
   // the patient makes a pack's rules take too long, what `interruption` says.
   // `response` is then empty.

@@ -33,6 +33,7 @@ constexpr int kOpenRecords = 256;
 struct ClassifyOptions {
   RequestOptions request;
   std::string view = "basic";
+  bool what_if = false;
   InputFormat input_format = InputFormat::kAuto;
   OutputFormat output_format = OutputFormat::kNdjson;
   std::string server;
@@ -46,6 +47,9 @@ bool ParseOptions(const std::vector<std::string>& arguments,
   parsed->request.AddTo(&options);
   options.Add("view", &parsed->view,
               "=basic|full: full adds the trace and the evidence");
+  options.Add("what_if", &parsed->what_if,
+              "also what the values of each missing fact would lead to; takes "
+              "some hundred times as long");
   options.Add("input_format", &parsed->input_format,
               "=auto|ndjson|json|binary: Patient as JSON, one a line or one in "
               "all, or length-delimited");
@@ -147,9 +151,10 @@ int RunClassify(const std::vector<std::string>& arguments) {
   if (!ParseOptions(arguments, &options, &exit_code)) return exit_code;
   const std::string fault = Fault(options);
   if (!fault.empty()) return UsageError("classify", fault);
-  const absl::StatusOr<v1::ClassifyRequest> request = options.request.Request(
+  absl::StatusOr<v1::ClassifyRequest> request = options.request.Request(
       SystemClock(), options.view == "full" ? v1::VIEW_FULL : v1::VIEW_BASIC);
   if (!request.ok()) return Failure("classify", request.status());
+  request->set_what_if(options.what_if);
   const absl::StatusOr<std::unique_ptr<RecordReader>> reader =
       OpenRecords(options.file, options.input_format);
   if (!reader.ok()) {

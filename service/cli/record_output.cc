@@ -36,6 +36,15 @@ std::string ErrorLine(const RecordPlace& place, const absl::Status& status) {
       -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+// {"patientId":"p-1","notes":[…]}; `notes` is {"notes":[…]}.
+std::string NotesLine(const std::string& patient_id, const std::string& notes) {
+  nlohmann::ordered_json line;
+  if (!patient_id.empty()) line["patientId"] = patient_id;
+  line.update(nlohmann::ordered_json::parse(notes));
+  return line.dump(-1, ' ', false,
+                   nlohmann::ordered_json::error_handler_t::replace);
+}
+
 }  // namespace
 
 bool AbslParseFlag(absl::string_view text, OutputFormat* format,
@@ -81,6 +90,12 @@ void AddAnswer(const RecordPlace& place, int64_t index, OutputFormat format,
   }
   for (const v1::Classification& classification : response.classifications()) {
     absl::StrAppend(&outcome->output, ToJsonLine(classification), "\n");
+  }
+  if (!response.notes().empty()) {
+    v1::ClassifyResponse notes;
+    *notes.mutable_notes() = response.notes();
+    absl::StrAppend(&outcome->output,
+                    NotesLine(place.patient_id, ToJsonLine(notes)), "\n");
   }
 }
 

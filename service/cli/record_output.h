@@ -13,8 +13,9 @@
 namespace myorules::service {
 
 enum class OutputFormat {
-  // One Classification as JSON a line, in the order of the packs; an error
-  // object where there is none.
+  // One Classification as JSON a line, in the order of the packs, then, where
+  // packs differ, {"patientId":…,"notes":[…]} with the CrossPackNotes; an error
+  // object where there is no answer.
   kNdjson,
   // One ClassifyStreamResponse a record, each after its length as a varint;
   // `index` counts the records from 0.

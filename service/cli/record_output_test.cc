@@ -41,6 +41,21 @@ TEST(Ndjson, HasALineAClassification) {
   EXPECT_THAT(outcome.complaints, IsEmpty());
 }
 
+TEST(Ndjson, HasALineWithTheNotesWherePacksDiffer) {
+  v1::ClassifyResponse response = TwoClassifications();
+  v1::CrossPackNote* note = response.add_notes();
+  note->set_id("q");
+  note->set_message("Packs differ: \u00e9.");
+  Outcome outcome;
+  AddAnswer(Line(1, "p1"), 0, OutputFormat::kNdjson, response, &outcome);
+  EXPECT_EQ(outcome.output,
+            "{\"patientId\":\"p1\",\"pack\":{\"name\":\"a\"}}\n"
+            "{\"patientId\":\"p1\"}\n"
+            "{\"patientId\":\"p1\",\"notes\":[{\"id\":\"q\",\"message\":"
+            "\"Packs differ: \u00e9.\"}]}\n");
+  EXPECT_EQ(outcome.records, 1);
+}
+
 TEST(Ndjson, HasAnErrorInThePlaceOfABadRecord) {
   Outcome outcome;
   AddError(

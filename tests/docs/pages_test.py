@@ -12,6 +12,7 @@ import unittest
 _ROOT = os.path.dirname(os.path.realpath("WORKSPACE"))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(_ROOT, "dev_tools"))
+import comparisons_page  # pylint: disable=wrong-import-position
 import fields_page  # pylint: disable=wrong-import-position
 import turning_round  # pylint: disable=wrong-import-position
 
@@ -59,6 +60,11 @@ class PagesTest(unittest.TestCase):
     def test_the_exceptions_of_the_pack_are_on_their_page(self):
         self.assertIn(turning_round.table(_text(turning_round.EXCEPTIONS)), _text(turning_round.PAGE),
                       "dev_tools/turning_round.py --write brings the page up to date")
+
+    def test_the_questions_that_packs_are_compared_by_are_on_their_page(self):
+        self.assertIn("### necrotizing-myopathy: immune-mediated necrotizing myopathy\n", comparisons_page.page())
+        self.assertEqual(comparisons_page.page(), _text(comparisons_page.PAGE),
+                         "dev_tools/comparisons_page.py --write brings the page up to date")
 
     def test_the_tests_that_show_statements_are_there(self):
         named = re.findall(r"`([\w/]+_test\.cc)` (\w+)", _text("docs/reference/traceability.md"))

@@ -57,6 +57,34 @@ class Classify(unittest.TestCase):
         self.assertNotIn("trace", json_lines(run("classify", *ASK, stdin=line, check=0).stdout)[0])
         self.assertTrue(json_lines(run("classify", *ASK, "--view=full", stdin=line, check=0).stdout)[0]["trace"])
 
+    def test_what_if_tells_what_missing_facts_would_lead_to(self):
+        line = ndjson(patient("p", results=[hmgcr(154)]))
+        self.assertNotIn("outcomes", json_lines(run("classify", *ASK, stdin=line, check=0).stdout)[0]["missing"][0])
+        fact = json_lines(run("classify", *ASK, "--what_if", stdin=line, check=0).stdout)[0]["missing"][0]
+        self.assertEqual((fact["path"], fact["title"]), ("patient.statin_use", "statin use"))
+        self.assertEqual(fact["settles"], ["subgroup_by_available_assays"])
+        self.assertEqual(fact["outcomes"][0]["values"], ["NEVER"])
+
+    def test_where_packs_differ_a_line_says_so_after_their_answers(self):
+        # All that imnm.lim2019 asks for, and a normal creatine kinase, which excludes in imnm.enmc2018.
+        day = {"year": 2020, "month": 3, "day": 1}
+        facts = dict(
+            birthDate={"year": 1960, "month": 1, "day": 1}, onsetDate={"year": 2020, "month": 1, "day": 1}, diagnosisDate=day,
+            weakness={"subacute": True, "symmetric": True, "proximal": True},
+            biopsy={"done": True, "necrosis": True, "sparseInfiltrate": True, "otherMyositisFeatures": "STATEMENT_ABSENT"},
+            mimics={name: False for name in ("toxicMyopathy", "activeEndocrinopathy", "amyloidosis", "antisynthetaseSyndrome",
+                                             "familyMuscularDystrophy", "familyMotorNeuropathy")},
+            manifestations={"heliotrope": False, "gottron": False}, medicinesComplete=True,
+            results=[dict(creatine_kinase(100), referenceRange={"high": 200})])
+        result = run("classify", "--pack=imnm.lim2019", "--pack=imnm.enmc2018", "--assessed_on=2026-01-01",
+                     stdin=ndjson(patient("p", **facts)), check=0)
+        lim2019, enmc2018, last = json_lines(result.stdout)
+        self.assertEqual(decision(lim2019, "eligibility")["outcome"], "ELIGIBLE")
+        self.assertEqual(decision(enmc2018, "eligibility")["outcome"], "NOT_ELIGIBLE")
+        self.assertEqual(last["patientId"], "p")
+        self.assertEqual([note["id"] for note in last["notes"]], ["necrotizing-myopathy"])
+        self.assertEqual(last["notes"][0]["positions"][1]["because"], ["Criteria not met: Raised creatine kinase"])
+
     def test_reads_a_file(self):
         path = os.path.join(scenario.scratch_folder(), "patients.ndjson")
         with open(path, "wb") as file:

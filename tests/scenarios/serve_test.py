@@ -9,6 +9,7 @@ import unittest
 
 import grpc
 import scenario
+from google.protobuf import json_format
 from scenario import run
 
 scenario.import_contract()
@@ -55,6 +56,24 @@ class Serve(unittest.TestCase):
             answer = next(list_services(iter([b"\x3a\x00"]), timeout=60))
             self.assertIn(SERVICE.encode(), answer)
             self.assertIn(b"grpc.health.v1.Health", answer)
+
+    def test_says_what_missing_facts_would_lead_to_where_it_is_asked(self):
+        asked = classification_service_pb2.ClassifyRequest(packs=[scenario.PACK])
+        json_format.ParseDict(scenario.patient("p", results=[scenario.hmgcr(154)]), asked.patient)
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            plain = stub.Classify(asked, timeout=60).classifications[0]
+            asked.what_if = True
+            answer = stub.Classify(asked, timeout=60).classifications[0]
+        self.assertFalse(any(fact.outcomes for fact in plain.missing))
+        self.assertEqual(plain.decisions, answer.decisions)
+        first = answer.missing[0]
+        self.assertEqual((first.path, list(first.settles)), ("patient.statin_use", ["subgroup_by_available_assays"]))
+        self.assertEqual(
+            [(" or ".join(o.values), [d.outcome for d in o.decisions if d.id == "subgroup_by_available_assays"])
+             for o in first.outcomes],
+            [("NEVER", ["ANTI_HMGCR_STATIN_NAIVE"]), ("PREVIOUS", ["ANTI_HMGCR_STATIN_ASSOCIATED"]),
+             ("CURRENT", ["ANTI_HMGCR_STATIN_ASSOCIATED"])])
 
     def test_signals_stop_it_cleanly(self):
         for number in signal.SIGTERM, signal.SIGINT:

@@ -1,0 +1,298 @@
+#include "rules/comparisons/comparisons.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "engine/base/issues.h"
+#include "engine/pack/text_proto.h"
+#include "rules/comparisons/shipped_comparisons.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::CompiledPack;
+
+const v1::DecisionResult* FindDecision(const v1::Classification& answer,
+                                       absl::string_view id) {
+  for (const v1::DecisionResult& decision : answer.decisions()) {
+    if (decision.id() == id) return &decision;
+  }
+  return nullptr;
+}
+
+const v1::Decision* FindTable(const v1::RulePack& pack, absl::string_view id) {
+  for (const v1::Decision& decision : pack.decision()) {
+    if (decision.id() == id) return &decision;
+  }
+  return nullptr;
+}
+
+// The reading that the outcome of a decided decision has; null: none.
+const v1::Reading* ReadingOf(const v1::PackView& view,
+                             const v1::Classification& answer) {
+  const v1::DecisionResult* decision = FindDecision(answer, view.decision());
+  if (decision == nullptr ||
+      decision->status() != v1::DECISION_STATUS_DETERMINED) {
+    return nullptr;
+  }
+  if (!view.given_decision().empty()) {
+    const v1::DecisionResult* given =
+        FindDecision(answer, view.given_decision());
+    if (given == nullptr || given->status() != v1::DECISION_STATUS_DETERMINED ||
+        !absl::c_linear_search(view.given_outcome(), given->outcome())) {
+      return nullptr;
+    }
+  }
+  for (const v1::Reading& reading : view.reading()) {
+    if (absl::c_linear_search(reading.outcome(), decision->outcome())) {
+      return &reading;
+    }
+  }
+  return nullptr;
+}
+
+// What the pack calls an item for a reader.
+std::string TitleOf(const v1::RulePack& pack, const std::string& id) {
+  const auto find = [&id](const auto& items, const auto& name_of) {
+    for (const auto& item : items) {
+      if (name_of(item) == id) return item.title();
+    }
+    return std::string();
+  };
+  const auto by_id = [](const auto& item) { return item.id(); };
+  std::string title = find(pack.criterion(), by_id);
+  if (title.empty()) title = find(pack.decision(), by_id);
+  if (title.empty()) title = find(pack.facet(), by_id);
+  if (title.empty()) {
+    title = find(pack.define(), [](const auto& item) { return item.name(); });
+  }
+  return title.empty() ? id : title;
+}
+
+// "!adult" -> "not: Adult"; "category=NO_CATEGORY" -> "Category = NO_CATEGORY".
+std::string ReasonInWords(const v1::RulePack& pack, absl::string_view reason) {
+  if (absl::ConsumePrefix(&reason, "!")) {
+    return absl::StrCat("not: ", TitleOf(pack, std::string(reason)));
+  }
+  const size_t equals = reason.find('=');
+  const std::string title =
+      TitleOf(pack, std::string(reason.substr(0, equals)));
+  return equals == absl::string_view::npos
+             ? title
+             : absl::StrCat(title, " = ", reason.substr(equals + 1));
+}
+
+// The titles of the rows that hold.
+void AddRowsThatHold(const v1::RulePack& pack, const v1::Classification& answer,
+                     const std::string& id, v1::PackPosition* position) {
+  const v1::DecisionResult* result = FindDecision(answer, id);
+  const v1::Decision* table = FindTable(pack, id);
+  if (result == nullptr || table == nullptr) return;
+  for (const v1::Row& row : table->row()) {
+    if (!absl::c_linear_search(result->collected(), row.outcome())) continue;
+    position->add_because(
+        absl::StrCat(table->title(), ": ",
+                     row.title().empty() ? row.outcome() : row.title()));
+  }
+}
+
+v1::PackPosition PositionOf(const v1::PackView& view,
+                            const v1::Reading& reading,
+                            const PackAnswer& answer) {
+  const v1::RulePack& pack = answer.pack->linked();
+  const v1::DecisionResult& decision =
+      *FindDecision(*answer.answer, view.decision());
+  v1::PackPosition position;
+  position.set_pack(answer.answer->pack().name());
+  position.set_version(answer.answer->pack().version());
+  position.set_decision(view.decision());
+  position.set_outcome(decision.outcome());
+  position.set_says(reading.says());
+  for (const std::string& id : reading.because()) {
+    AddRowsThatHold(pack, *answer.answer, id, &position);
+  }
+  if (position.because().empty()) {
+    for (const std::string& reason : decision.decided_by()) {
+      position.add_because(ReasonInWords(pack, reason));
+    }
+  }
+  return position;
+}
+
+std::string MessageOf(const v1::Comparison& comparison,
+                      const v1::CrossPackNote& note,
+                      const std::vector<std::string>& remarks) {
+  std::string message =
+      absl::StrCat("Packs differ on ", comparison.question(), ": ");
+  absl::StrAppend(
+      &message,
+      absl::StrJoin(
+          note.positions(), "; ",
+          [](std::string* out, const v1::PackPosition& position) {
+            absl::StrAppend(out, position.pack(), " ", position.says());
+            if (position.because().empty()) return;
+            absl::StrAppend(out, " (", absl::StrJoin(position.because(), "; "),
+                            ")");
+          }),
+      ".");
+  for (const std::string& remark : remarks) {
+    absl::StrAppend(&message, " ", remark);
+  }
+  return message;
+}
+
+// Looks at a question beside the packs.
+class Check {
+ public:
+  Check(absl::Span<const std::shared_ptr<const CompiledPack>> packs,
+        std::vector<std::string>* faults)
+      : packs_(packs), faults_(*faults) {}
+
+  void Question(const v1::Comparison& comparison) {
+    where_ = absl::StrCat("comparison '", comparison.id(), "'");
+    if (comparison.id().empty()) Fault("has no id");
+    if (!ids_.insert(comparison.id()).second) Fault("stands twice");
+    if (comparison.question().empty()) Fault("has no question");
+    std::set<std::string> names;
+    std::set<std::string> positions;
+    for (const v1::PackView& view : comparison.view()) {
+      where_ = absl::StrCat("comparison '", comparison.id(), "', pack '",
+                            view.pack(), "'");
+      if (!names.insert(view.pack()).second) Fault("stands twice");
+      for (const v1::Reading& reading : view.reading()) {
+        positions.insert(reading.position());
+      }
+      bool found = false;
+      for (const auto& pack : packs_) {
+        if (pack->identity().name() != view.pack()) continue;
+        found = true;
+        View(view, pack->linked());
+      }
+      if (!found) Fault("there is no such pack");
+    }
+    where_ = absl::StrCat("comparison '", comparison.id(), "'");
+    if (positions.size() < 2) Fault("has fewer than two positions");
+  }
+
+ private:
+  void Fault(absl::string_view what) {
+    faults_.push_back(absl::StrCat(where_, ": ", what));
+  }
+
+  void View(const v1::PackView& view, const v1::RulePack& pack) {
+    const v1::Decision* decision = Table(pack, view.decision(), false);
+    if (view.given_decision().empty() != view.given_outcome().empty()) {
+      Fault("given_decision and given_outcome go together");
+    }
+    if (!view.given_decision().empty()) {
+      const v1::Decision* given = Table(pack, view.given_decision(), false);
+      for (const std::string& outcome : view.given_outcome()) {
+        Outcome(given, outcome);
+      }
+    }
+    std::set<std::string> read;
+    for (const v1::Reading& reading : view.reading()) {
+      if (reading.position().empty() || reading.says().empty() ||
+          reading.outcome().empty()) {
+        Fault("a reading has no outcome, no position or says nothing");
+      }
+      for (const std::string& outcome : reading.outcome()) {
+        if (!read.insert(outcome).second) {
+          Fault(absl::StrCat("outcome '", outcome, "' is read twice"));
+        }
+        Outcome(decision, outcome);
+      }
+      for (const std::string& id : reading.because()) Table(pack, id, true);
+    }
+  }
+
+  // The decision, if it is there and collects (or does not).
+  const v1::Decision* Table(const v1::RulePack& pack, const std::string& id,
+                            bool collects) {
+    const v1::Decision* decision = FindTable(pack, id);
+    if (decision == nullptr) {
+      Fault(absl::StrCat("has no decision '", id, "'"));
+    } else if ((decision->hit_policy() == v1::HIT_POLICY_COLLECT) != collects) {
+      Fault(absl::StrCat("decision '", id, "' ",
+                         collects ? "must be" : "must not be",
+                         " of hit policy COLLECT"));
+    }
+    return decision;
+  }
+
+  void Outcome(const v1::Decision* decision, const std::string& outcome) {
+    if (decision == nullptr || decision->otherwise() == outcome ||
+        absl::c_any_of(decision->row(), [&outcome](const v1::Row& row) {
+          return row.outcome() == outcome;
+        })) {
+      return;
+    }
+    Fault(absl::StrCat("decision '", decision->id(), "' has no outcome '",
+                       outcome, "'"));
+  }
+
+  absl::Span<const std::shared_ptr<const CompiledPack>> packs_;
+  std::vector<std::string>& faults_;
+  std::string where_;
+  std::set<std::string> ids_;
+};
+
+}  // namespace
+
+absl::StatusOr<v1::ComparisonTable> LoadComparisons() {
+  v1::ComparisonTable table;
+  for (const auto& [path, text] : ShippedComparisons()) {
+    v1::ComparisonTable read;
+    engine::Issues issues{std::string(path), std::string(text)};
+    if (engine::TextProto::Parse(&read, &issues) == nullptr) {
+      return absl::InvalidArgumentError(issues.Format());
+    }
+    table.MergeFrom(read);
+  }
+  return table;
+}
+
+std::vector<std::string> FaultsOf(
+    const v1::ComparisonTable& table,
+    absl::Span<const std::shared_ptr<const CompiledPack>> packs) {
+  std::vector<std::string> faults;
+  Check check(packs, &faults);
+  for (const v1::Comparison& comparison : table.comparison()) {
+    check.Question(comparison);
+  }
+  return faults;
+}
+
+std::vector<v1::CrossPackNote> Differences(
+    const v1::ComparisonTable& table, absl::Span<const PackAnswer> answers) {
+  std::vector<v1::CrossPackNote> notes;
+  for (const v1::Comparison& comparison : table.comparison()) {
+    v1::CrossPackNote note;
+    note.set_id(comparison.id());
+    std::set<std::string> positions;
+    std::vector<std::string> remarks;
+    for (const PackAnswer& answer : answers) {
+      for (const v1::PackView& view : comparison.view()) {
+        if (view.pack() != answer.answer->pack().name()) continue;
+        const v1::Reading* reading = ReadingOf(view, *answer.answer);
+        if (reading == nullptr) continue;
+        positions.insert(reading->position());
+        *note.add_positions() = PositionOf(view, *reading, answer);
+        if (!reading->remark().empty() &&
+            !absl::c_linear_search(remarks, reading->remark())) {
+          remarks.push_back(reading->remark());
+        }
+      }
+    }
+    if (positions.size() < 2) continue;
+    note.set_message(MessageOf(comparison, note, remarks));
+    notes.push_back(std::move(note));
+  }
+  return notes;
+}
+
+}  // namespace myorules::rules
