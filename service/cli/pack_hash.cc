@@ -1,5 +1,4 @@
 // `myorules pack hash`.
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -50,16 +49,12 @@ int RunPackHash(const std::vector<std::string>& arguments) {
   PackOptions options;
   CommandLineOptions command_line("myorules pack hash [OPTIONS] PACK…",
                                   kSummary);
-  options.AddTo(&command_line);
-  options.AddShippedTo(&command_line);
-  std::vector<std::string> packs;
+  std::vector<rules::OpenedPack> opened;
   int exit_code = kOk;
-  if (!command_line.Parse(arguments, &packs, &exit_code,
-                          std::numeric_limits<size_t>::max())) {
+  if (!options.ParseAndOpen("pack hash", arguments, &command_line, &opened,
+                            &exit_code)) {
     return exit_code;
   }
-  std::vector<rules::OpenedPack> opened;
-  if (!options.Open("pack hash", packs, &opened, &exit_code)) return exit_code;
 
   std::string text;
   nlohmann::ordered_json json = nlohmann::ordered_json::array();

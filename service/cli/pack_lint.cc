@@ -1,6 +1,5 @@
 // `myorules pack lint`.
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -61,16 +60,12 @@ int RunPackLint(const std::vector<std::string>& arguments) {
   PackOptions options;
   CommandLineOptions command_line("myorules pack lint [OPTIONS] PACK…",
                                   kSummary);
-  options.AddTo(&command_line);
-  options.AddShippedTo(&command_line);
-  std::vector<std::string> packs;
+  std::vector<rules::OpenedPack> opened;
   int exit_code = kOk;
-  if (!command_line.Parse(arguments, &packs, &exit_code,
-                          std::numeric_limits<size_t>::max())) {
+  if (!options.ParseAndOpen("pack lint", arguments, &command_line, &opened,
+                            &exit_code)) {
     return exit_code;
   }
-  std::vector<rules::OpenedPack> opened;
-  if (!options.Open("pack lint", packs, &opened, &exit_code)) return exit_code;
 
   bool ok = true;
   std::string text;

@@ -1,6 +1,7 @@
 #include "service/cli/pack_options.h"
 
 #include <cstdio>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -57,6 +58,19 @@ bool PackOptions::Open(absl::string_view command,
     opened->push_back(*std::move(found));
   }
   return true;
+}
+
+bool PackOptions::ParseAndOpen(absl::string_view command,
+                               const std::vector<std::string>& arguments,
+                               CommandLineOptions* command_line,
+                               std::vector<rules::OpenedPack>* opened,
+                               int* exit_code) {
+  AddTo(command_line);
+  AddShippedTo(command_line);
+  std::vector<std::string> packs;
+  return command_line->Parse(arguments, &packs, exit_code,
+                             std::numeric_limits<size_t>::max()) &&
+         Open(command, packs, opened, exit_code);
 }
 
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,

@@ -32,6 +32,12 @@ struct PackOptions {
   // says why and returns the exit status in `exit_code`.
   bool Open(absl::string_view command, const std::vector<std::string>& packs,
             std::vector<rules::OpenedPack>* opened, int* exit_code) const;
+
+  // The same of the packs that the command line names, --shipped included.
+  bool ParseAndOpen(absl::string_view command,
+                    const std::vector<std::string>& arguments,
+                    CommandLineOptions* command_line,
+                    std::vector<rules::OpenedPack>* opened, int* exit_code);
 };
 
 // Whether the pack loads; where it does not, says its faults on standard error.
