@@ -14,16 +14,20 @@ namespace myorules::rules {
 // The key of statements that rest on no publication; has no Source.
 inline constexpr absl::string_view kClinicalSourceKey = "clinical";
 
-// Joins the (path, text) of EvidenceTable text protos into one table, in the
-// order given.
-// Errors: INVALID_ARGUMENT naming the file and the line of what does not parse,
-// or the source key or evidence id that is empty or stands twice, or the record
-// whose source is not on record.
-absl::StatusOr<v1::EvidenceTable> ParseEvidence(
-    const std::vector<std::pair<absl::string_view, absl::string_view>>& files);
+// Evidence as written: (what messages call it, text).
+using EvidenceFile = std::pair<absl::string_view, absl::string_view>;
 
-// All files of this directory, embedded in the program.
-absl::StatusOr<v1::EvidenceTable> LoadEvidence();
+// Joins EvidenceTable text protos into one table, in the order given. An entry
+// that stands in several files word for word counts once.
+// Errors: INVALID_ARGUMENT naming the file, and the line of what does not parse
+// or the source key or evidence id that is empty, stands twice or is taken, or
+// the record whose source is not on record.
+absl::StatusOr<v1::EvidenceTable> ParseEvidence(
+    const std::vector<EvidenceFile>& files);
+
+// All files of this directory, embedded in the program, and `further` ones.
+absl::StatusOr<v1::EvidenceTable> LoadEvidence(
+    const std::vector<EvidenceFile>& further = {});
 
 }  // namespace myorules::rules
 

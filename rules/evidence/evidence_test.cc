@@ -288,11 +288,32 @@ TEST(ParseEvidence, NamesFileAndLineOfWhatDoesNotParse) {
   EXPECT_THAT(std::string(result.status().message()), HasSubstr("idd"));
 }
 
-TEST(ParseEvidence, RefusesAnIdThatStandsTwiceEvenInTwoFiles) {
-  const auto result = ParseEvidence(
-      {{"a", R"(evidence { id: "x" })"}, {"b", R"(evidence { id: "x" })"}});
-  ASSERT_FALSE(result.ok());
-  EXPECT_THAT(std::string(result.status().message()), HasSubstr("id x"));
+TEST(ParseEvidence, RefusesAnIdThatStandsTwiceOrSaysTwoThings) {
+  const auto twice =
+      ParseEvidence({{"a", R"(evidence { id: "x" } evidence { id: "x" })"}});
+  EXPECT_EQ(twice.status(),
+            absl::InvalidArgumentError("a: evidence id x stands twice"));
+  const auto taken =
+      ParseEvidence({{"a", R"(evidence { id: "x" })"},
+                     {"b", R"(evidence { id: "x" statement: "Another." })"}});
+  EXPECT_EQ(taken.status(), absl::InvalidArgumentError(
+                                "b: evidence id x is taken by another "
+                                "file, which says something else of it"));
+  const auto source =
+      ParseEvidence({{"a", R"(source { key: "s" })"},
+                     {"b", R"(source { key: "s" citation: "Another." })"}});
+  EXPECT_EQ(source.status(), absl::InvalidArgumentError(
+                                 "b: source key s is taken by another "
+                                 "file, which says something else of it"));
+}
+
+TEST(ParseEvidence, CountsWhatTwoFilesSayAlikeOnce) {
+  constexpr char kText[] =
+      R"(source { key: "s" } evidence { id: "x" source { key: "s" } })";
+  const auto both = ParseEvidence({{"a", kText}, {"b", kText}});
+  ASSERT_TRUE(both.ok()) << both.status();
+  EXPECT_EQ(both->source_size(), 1);
+  EXPECT_EQ(both->evidence_size(), 1);
 }
 
 TEST(ParseEvidence, RefusesASourceThatIsNotOnRecordButKnowsClinicalGrounds) {

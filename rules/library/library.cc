@@ -204,22 +204,25 @@ absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
   std::shared_ptr<Library> library(new Library());
   Impl& impl = *library->impl_;
 
-  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
-      Knowledge::Create();
-  if (!knowledge.ok()) return knowledge.status();
-  impl.knowledge = *std::move(knowledge);
-
   absl::StatusOr<v1::ComparisonTable> comparisons = LoadComparisons();
   if (!comparisons.ok()) return comparisons.status();
   impl.comparisons = *std::move(comparisons);
 
   std::vector<PackFile> files = ShippedPackFiles();
+  std::vector<PackFile> evidence;
   if (!packs_directory.empty()) {
     absl::StatusOr<std::vector<PackFile>> further =
         ReadPackFiles(packs_directory);
     if (!further.ok()) return further.status();
     files.insert(files.end(), further->begin(), further->end());
+    further = ReadEvidenceFiles(packs_directory);
+    if (!further.ok()) return further.status();
+    evidence = *std::move(further);
   }
+  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
+      Knowledge::Create(evidence);
+  if (!knowledge.ok()) return knowledge.status();
+  impl.knowledge = *std::move(knowledge);
   std::string faults;
   impl.LoadFiles(files, &faults);
   if (!faults.empty()) return absl::InvalidArgumentError(faults);

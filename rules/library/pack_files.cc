@@ -27,6 +27,33 @@ std::vector<int> VersionParts(absl::string_view version) {
   return parts;
 }
 
+// The files PACK/`name` below `directory`, by path.
+absl::StatusOr<std::vector<PackFile>> FilesBelow(absl::string_view directory,
+                                                 const char* name) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::vector<fs::path> paths;
+  fs::directory_iterator entries(fs::path(std::string(directory)), error);
+  for (; !error && entries != fs::directory_iterator();
+       entries.increment(error)) {
+    const fs::path path = entries->path() / name;
+    if (fs::exists(path, error)) paths.push_back(path);
+  }
+  if (error) {
+    return absl::NotFoundError(absl::StrCat("cannot read the packs below ",
+                                            directory, ": ", error.message()));
+  }
+  std::sort(paths.begin(), paths.end());
+
+  std::vector<PackFile> files;
+  for (const fs::path& path : paths) {
+    absl::StatusOr<PackFile> file = ReadPackFile(path.string());
+    if (!file.ok()) return file.status();
+    files.push_back(*std::move(file));
+  }
+  return files;
+}
+
 }  // namespace
 
 std::vector<PackFile> ShippedPackFiles() {
@@ -51,28 +78,12 @@ absl::StatusOr<PackFile> ReadPackFile(const std::string& path) {
 
 absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
     absl::string_view directory) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  std::vector<fs::path> paths;
-  fs::directory_iterator entries(fs::path(std::string(directory)), error);
-  for (; !error && entries != fs::directory_iterator();
-       entries.increment(error)) {
-    const fs::path path = entries->path() / "pack.textproto";
-    if (fs::exists(path, error)) paths.push_back(path);
-  }
-  if (error) {
-    return absl::NotFoundError(absl::StrCat("cannot read the packs below ",
-                                            directory, ": ", error.message()));
-  }
-  std::sort(paths.begin(), paths.end());
+  return FilesBelow(directory, kPackFileName);
+}
 
-  std::vector<PackFile> files;
-  for (const fs::path& path : paths) {
-    absl::StatusOr<PackFile> file = ReadPackFile(path.string());
-    if (!file.ok()) return file.status();
-    files.push_back(*std::move(file));
-  }
-  return files;
+absl::StatusOr<std::vector<PackFile>> ReadEvidenceFiles(
+    absl::string_view directory) {
+  return FilesBelow(directory, kEvidenceFileName);
 }
 
 bool IsEarlierVersion(absl::string_view a, absl::string_view b) {

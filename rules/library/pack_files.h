@@ -10,7 +10,11 @@
 
 namespace myorules::rules {
 
-// A pack as written. `name` is what messages call it.
+// Names of the files in a pack's folder.
+inline constexpr char kPackFileName[] = "pack.textproto";
+inline constexpr char kEvidenceFileName[] = "evidence.textproto";
+
+// A pack, or a file beside it, as written. `name` is what messages call it.
 struct PackFile {
   std::string name;
   std::string text;
@@ -25,6 +29,10 @@ absl::StatusOr<PackFile> ReadPackFile(const std::string& path);
 // The files PACK/pack.textproto below `directory`, by path.
 // Errors: NOT_FOUND where the directory or one of the files cannot be read.
 absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
+    absl::string_view directory);
+
+// Likewise PACK/evidence.textproto: sources and evidence that packs bring.
+absl::StatusOr<std::vector<PackFile>> ReadEvidenceFiles(
     absl::string_view directory);
 
 // Whether `a` comes before `b`: "1.9.0" before "1.10.0".

@@ -74,11 +74,16 @@ std::vector<std::string> TermsOf(const Terminology& terminology,
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create() {
+absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create(
+    const std::vector<PackFile>& further_evidence) {
   absl::StatusOr<std::shared_ptr<const Terminology>> terminology =
       Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
-  absl::StatusOr<v1::EvidenceTable> evidence = LoadEvidence();
+  std::vector<EvidenceFile> further;
+  for (const PackFile& file : further_evidence) {
+    further.push_back({file.name, file.text});
+  }
+  absl::StatusOr<v1::EvidenceTable> evidence = LoadEvidence(further);
   if (!evidence.ok()) return evidence.status();
   return Of(*std::move(terminology), *std::move(evidence));
 }

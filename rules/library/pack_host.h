@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -12,15 +13,19 @@
 #include "engine/expr/function.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/evidence.pb.h"
+#include "rules/library/pack_files.h"
 #include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
 
-// The shipped knowledge that all packs share. Immutable once created.
+// What packs share: terminology, functions and evidence. Immutable once
+// created.
 class Knowledge {
  public:
-  // What is shipped. Errors: INVALID_ARGUMENT where the data are faulty.
-  static absl::StatusOr<std::shared_ptr<const Knowledge>> Create();
+  // What is shipped, with the sources and evidence of further files.
+  // Errors: INVALID_ARGUMENT where a file is faulty, naming it (evidence.h).
+  static absl::StatusOr<std::shared_ptr<const Knowledge>> Create(
+      const std::vector<PackFile>& further_evidence = {});
 
   // Other data than those that are shipped.
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Of(

@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kPackFile[] = "pack.textproto";
-
 // The texts in which the pack of `file` finds what it imports. What cannot be
 // read is no module that could be meant.
 std::vector<PackFile> FilesBeside(const fs::path& file) {
@@ -23,7 +21,7 @@ std::vector<PackFile> FilesBeside(const fs::path& file) {
   std::error_code error;
   for (fs::directory_iterator entry(folder.parent_path(), error);
        !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    paths.push_back(entry->path() / kPackFile);
+    paths.push_back(entry->path() / kPackFileName);
   }
   for (fs::directory_iterator entry(folder, error);
        !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -72,19 +70,38 @@ std::vector<std::string> NamesOf(const std::vector<PackFile>& files) {
 }  // namespace
 
 absl::StatusOr<PackShelf> PackShelf::Load(absl::string_view packs_directory) {
-  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
-      Knowledge::Create();
-  if (!knowledge.ok()) return knowledge.status();
   PackShelf shelf;
-  shelf.knowledge_ = *std::move(knowledge);
   shelf.files_ = ShippedPackFiles();
   shelf.shipped_ = shelf.files_.size();
-  if (packs_directory.empty()) return shelf;
-  absl::StatusOr<std::vector<PackFile>> further =
-      ReadPackFiles(packs_directory);
-  if (!further.ok()) return further.status();
-  shelf.files_.insert(shelf.files_.end(), further->begin(), further->end());
+  if (!packs_directory.empty()) {
+    absl::StatusOr<std::vector<PackFile>> further =
+        ReadPackFiles(packs_directory);
+    if (!further.ok()) return further.status();
+    shelf.files_.insert(shelf.files_.end(), further->begin(), further->end());
+    further = ReadEvidenceFiles(packs_directory);
+    if (!further.ok()) return further.status();
+    shelf.evidence_ = *std::move(further);
+  }
+  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
+      Knowledge::Create(shelf.evidence_);
+  if (!knowledge.ok()) return knowledge.status();
+  shelf.knowledge_ = *std::move(knowledge);
   return shelf;
+}
+
+absl::StatusOr<std::shared_ptr<const Knowledge>> PackShelf::KnowledgeOf(
+    const std::string& folder) const {
+  const fs::path path = fs::path(folder) / kEvidenceFileName;
+  std::error_code error;
+  if (folder.empty() || !fs::exists(path, error)) return knowledge_;
+  for (const PackFile& file : evidence_) {
+    if (fs::equivalent(file.name, path, error)) return knowledge_;
+  }
+  absl::StatusOr<PackFile> file = ReadPackFile(path.string());
+  if (!file.ok()) return file.status();
+  std::vector<PackFile> evidence = evidence_;
+  evidence.push_back(*std::move(file));
+  return Knowledge::Create(evidence);
 }
 
 absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
@@ -93,24 +110,27 @@ absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
   if (fs::is_directory(path, error)) {
     // "packs/mine/" is the folder "packs/mine".
     if (!path.has_filename()) path = path.parent_path();
-    path /= kPackFile;
+    path /= kPackFileName;
     if (!fs::exists(path, error)) {
-      return absl::NotFoundError(
-          absl::StrCat("there is no ", kPackFile, " in the folder ", which));
+      return absl::NotFoundError(absl::StrCat("there is no ", kPackFileName,
+                                              " in the folder ", which));
     }
   }
   if (fs::exists(path, error)) {
     const absl::StatusOr<PackFile> file = ReadPackFile(path.string());
     if (!file.ok()) return file.status();
-    const std::string folder = path.parent_path().string();
-    return OpenFile(*file, folder.empty() ? "." : folder, FilesBeside(path));
+    const std::string parent = path.parent_path().string();
+    const std::string folder = parent.empty() ? "." : parent;
+    const auto knowledge = KnowledgeOf(folder);
+    if (!knowledge.ok()) return knowledge.status();
+    return OpenFile(*file, folder, FilesBeside(path), *knowledge);
   }
   const PackFile* file = FindByName(files_, which);
   if (file != nullptr) {
     const bool is_shipped = file < files_.data() + shipped_;
     return OpenFile(
         *file, is_shipped ? "" : fs::path(file->name).parent_path().string(),
-        {});
+        {}, knowledge_);
   }
   return absl::NotFoundError(
       absl::StrCat("no file, folder or rule pack '", which, "'",
@@ -120,7 +140,7 @@ absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
 std::vector<OpenedPack> PackShelf::OpenShipped() const {
   std::vector<OpenedPack> opened;
   for (size_t i = 0; i < shipped_; ++i) {
-    opened.push_back(OpenFile(files_[i], "", {}));
+    opened.push_back(OpenFile(files_[i], "", {}, knowledge_));
   }
   std::stable_partition(
       opened.begin(), opened.end(),
@@ -128,19 +148,21 @@ std::vector<OpenedPack> PackShelf::OpenShipped() const {
   return opened;
 }
 
-OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
-                               const std::vector<PackFile>& beside) const {
+OpenedPack PackShelf::OpenFile(
+    const PackFile& file, std::string folder,
+    const std::vector<PackFile>& beside,
+    std::shared_ptr<const Knowledge> knowledge) const {
   engine::ModuleSet modules;
   for (const std::vector<PackFile>* files : {&files_, &beside}) {
     for (const PackFile& each : *files) modules.Add(each.name, each.text);
   }
-  engine::PackHost host = knowledge_->Host();
+  engine::PackHost host = knowledge->Host();
   host.modules = &modules;
   OpenedPack opened = {engine::SkimPack(file.text), std::move(folder),
                        engine::Issues(file.name, file.text), nullptr, nullptr};
-  opened.pack = LoadPack(knowledge_, host, &opened.issues);
+  opened.pack = LoadPack(knowledge, host, &opened.issues);
   if (opened.pack != nullptr) {
-    opened.library = Library::Of(knowledge_, opened.pack);
+    opened.library = Library::Of(std::move(knowledge), opened.pack);
   }
   return opened;
 }

@@ -40,7 +40,8 @@ class PackShelf {
  public:
   // The shipped packs and modules, and those below `packs_directory`
   // (NAME/pack.textproto; empty: none), which go before shipped ones.
-  // Errors: NOT_FOUND where the directory cannot be read.
+  // Errors: NOT_FOUND where the directory cannot be read, INVALID_ARGUMENT for
+  // the evidence of a pack in it, naming the file.
   static absl::StatusOr<PackShelf> Load(absl::string_view packs_directory);
 
   // Opens the pack that `which` means: a file, or a folder with a
@@ -49,21 +50,26 @@ class PackShelf {
   // (further .textproto files of its folder, and the pack.textproto of folders
   // beside its own) before those of the shelf. A pack with faults is opened,
   // too: they are in `issues`.
+  // Sources and evidence that it brings, in evidence.textproto beside it, are
+  // on record for it.
   // Errors: NOT_FOUND for neither, with the nearest name, or a file that cannot
-  // be read.
+  // be read; INVALID_ARGUMENT for its evidence, naming the file.
   absl::StatusOr<OpenedPack> Open(absl::string_view which) const;
 
   // What is shipped with the program, modules before packs, by name.
   std::vector<OpenedPack> OpenShipped() const;
 
-  const Knowledge& knowledge() const { return *knowledge_; }
-
  private:
   PackShelf() = default;
   OpenedPack OpenFile(const PackFile& file, std::string folder,
-                      const std::vector<PackFile>& beside) const;
+                      const std::vector<PackFile>& beside,
+                      std::shared_ptr<const Knowledge> knowledge) const;
+  // With the sources and evidence of a pack's folder; empty: it is shipped.
+  absl::StatusOr<std::shared_ptr<const Knowledge>> KnowledgeOf(
+      const std::string& folder) const;
 
   std::shared_ptr<const Knowledge> knowledge_;
+  std::vector<PackFile> evidence_;  // Not what is shipped.
   // The first `shipped_` are shipped.
   std::vector<PackFile> files_;
   size_t shipped_ = 0;

@@ -54,6 +54,63 @@ TEST_F(PackShelfTest, OpensAShippedPackByNameAndByVersion) {
   EXPECT_TRUE(Open("imnm.serology").is_module());
 }
 
+constexpr char kOwnEvidence[] = R"(
+source { key: "ward" citation: "The ward's directive." }
+evidence { id: "ward.1" source { key: "ward" } statement: "It says so." }
+)";
+
+// A shipped pack, one flag of which rests on what it brings.
+std::string CitesItsOwn(std::string text) {
+  absl::StrReplaceAll(
+      {{"source_key: \"lim2019\"",
+        "source_key: \"lim2019\" source_key: \"ward\""},
+       {"evidence: \"lim2019.t2.third-line\"", "evidence: \"ward.1\""}},
+      &text);
+  return text;
+}
+
+TEST_F(PackShelfTest, APackBringsSourcesAndEvidence) {
+  const std::string text = CitesItsOwn(ShippedText("imnm.lim2019"));
+  Write("mine/pack.textproto", text);
+  EXPECT_EQ(Open((folder_ / "mine").string()).pack, nullptr);
+  Write("mine/evidence.textproto", kOwnEvidence);
+  const OpenedPack opened = Open((folder_ / "mine").string());
+  ASSERT_NE(opened.pack, nullptr) << opened.issues.Format();
+  v1::GetRulePackResponse described;
+  ASSERT_TRUE(opened.library->Describe("imnm.lim2019", &described).ok());
+  EXPECT_EQ(described.sources(1).citation(), "The ward's directive.");
+  const auto library = Library::Load(folder_.string());
+  ASSERT_TRUE(library.ok()) << library.status();
+  EXPECT_TRUE((*library)->Describe("imnm.lim2019", &described).ok());
+  EXPECT_EQ(described.sources(1).citation(), "The ward's directive.");
+}
+
+TEST_F(PackShelfTest, OpensAPackByItsFolderThatIsOnTheShelfWithItsEvidence) {
+  Write("mine/pack.textproto", CitesItsOwn(ShippedText("imnm.lim2019")));
+  Write("mine/evidence.textproto", kOwnEvidence);
+  const auto shelf = PackShelf::Load(folder_.string());
+  ASSERT_TRUE(shelf.ok()) << shelf.status();
+  for (const std::string& which :
+       {std::string("imnm.lim2019"), (folder_ / "mine").string()}) {
+    const auto opened = shelf->Open(which);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    EXPECT_NE(opened->pack, nullptr) << opened->issues.Format();
+  }
+}
+
+TEST_F(PackShelfTest, FaultyEvidenceOfAPackIsToldByItsFile) {
+  Write("mine/pack.textproto", ShippedText("imnm.lim2019"));
+  const std::string file = Write("mine/evidence.textproto",
+                                 R"(evidence { id: "lim2019.inclusion" })");
+  for (const absl::Status& status :
+       {shelf_->Open((folder_ / "mine").string()).status(),
+        PackShelf::Load(folder_.string()).status(),
+        Library::Load(folder_.string()).status()}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+    EXPECT_EQ(status.message().find(file + ": evidence id "), 0) << status;
+  }
+}
+
 TEST_F(PackShelfTest, OpensAFolderAndAFileThatImportWhatIsShipped) {
   const std::string file =
       Write("mine/pack.textproto", ShippedText("imnm.lim2019"));

@@ -18,7 +18,6 @@
 namespace myorules::rules {
 namespace {
 
-constexpr char kPackFile[] = "pack.textproto";
 constexpr char kChangesFile[] = "CHANGES.md";
 
 // Fills the blanks of a text of the template.
@@ -83,8 +82,9 @@ std::string CopyOf(const OpenedPack& origin, const NewPack& wanted) {
   return copy;
 }
 
-// The files below the folder's cases, by path in the folder.
-absl::StatusOr<std::vector<PackFile>> CaseFilesOf(const OpenedPack& origin) {
+// Its sources and evidence, and the files below its cases, by path in the
+// folder.
+absl::StatusOr<std::vector<PackFile>> FilesBesideOf(const OpenedPack& origin) {
   namespace fs = std::filesystem;
   std::vector<PackFile> files;
   if (origin.folder.empty()) {
@@ -95,6 +95,13 @@ absl::StatusOr<std::vector<PackFile>> CaseFilesOf(const OpenedPack& origin) {
   }
   std::error_code error;
   const fs::path folder(origin.folder);
+  if (fs::exists(folder / kEvidenceFileName, error)) {
+    absl::StatusOr<PackFile> file =
+        ReadPackFile((folder / kEvidenceFileName).string());
+    if (!file.ok()) return file.status();
+    file->name = kEvidenceFileName;
+    files.push_back(*std::move(file));
+  }
   for (fs::recursive_directory_iterator entry(folder / "cases", error);
        !error && entry != fs::recursive_directory_iterator();
        entry.increment(error)) {
@@ -120,9 +127,9 @@ std::vector<PackFile> PackFromTemplate(const NewPack& wanted) {
 
 absl::StatusOr<std::vector<PackFile>> PackFromCopy(const NewPack& wanted,
                                                    const OpenedPack& origin) {
-  absl::StatusOr<std::vector<PackFile>> files = CaseFilesOf(origin);
+  absl::StatusOr<std::vector<PackFile>> files = FilesBesideOf(origin);
   if (!files.ok()) return files.status();
-  files->push_back({kPackFile, CopyOf(origin, wanted)});
+  files->push_back({kPackFileName, CopyOf(origin, wanted)});
   for (const auto& [path, text] : PackTemplate()) {
     if (path != kChangesFile) continue;
     const v1::PackIdentity& identity = origin.pack->identity();

@@ -1,6 +1,8 @@
 #include "rules/templates/new_pack.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -38,6 +40,24 @@ TEST(PackFromTemplate, SaysTheNameTheAuthorAndTheDay) {
   for (const PackFile& file : files) {
     EXPECT_THAT(file.text, Not(HasSubstr("@"))) << file.name;
   }
+}
+
+TEST(PackFromCopy, BringsTheEvidenceOfItsOrigin) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::path(::testing::TempDir()) / "origin";
+  for (const PackFile& file : PackFromTemplate(Wanted())) {
+    fs::create_directories((folder / file.name).parent_path());
+    std::ofstream(folder / file.name) << file.text;
+  }
+  const auto shelf = PackShelf::Load("");
+  ASSERT_TRUE(shelf.ok()) << shelf.status();
+  const auto origin = shelf->Open(folder.string());
+  ASSERT_TRUE(origin.ok()) << origin.status();
+  const auto files = PackFromCopy(
+      {"hospital.copy", "Ada", absl::CivilDay(2026, 3, 9)}, *origin);
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_EQ(TextOf(*files, "evidence.textproto"),
+            TextOf(PackFromTemplate(Wanted()), "evidence.textproto"));
 }
 
 TEST(PackFromCopy, IsTheTextUnderAnotherNameAsADraftWithItsCases) {
