@@ -81,7 +81,7 @@ absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create(
   if (!terminology.ok()) return terminology.status();
   std::vector<EvidenceFile> further;
   for (const PackFile& file : further_evidence) {
-    further.push_back({file.name, file.text});
+    further.emplace_back(file.name, file.text);
   }
   absl::StatusOr<v1::EvidenceTable> evidence = LoadEvidence(further);
   if (!evidence.ok()) return evidence.status();
