@@ -80,6 +80,7 @@ absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create(
       Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
   std::vector<EvidenceFile> further;
+  further.reserve(further_evidence.size());
   for (const PackFile& file : further_evidence) {
     further.emplace_back(file.name, file.text);
   }
