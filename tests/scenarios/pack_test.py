@@ -276,7 +276,8 @@ class New(unittest.TestCase):
         pack = os.path.join(folder, "hospital.myositis")
         self.assertEqual(told.stdout.decode().splitlines(),
                          [os.path.join(pack, file) for file in
-                          ("CHANGES.md", "cases/criteria/case.textproto", "cases/exceptions.textproto", "pack.textproto")] +
+                          ("CHANGES.md", "cases/criteria/case.textproto", "cases/exceptions.textproto",
+                           "evidence.textproto", "pack.textproto")] +
                          ["next: myorules pack lint %s && myorules pack test %s" % (pack, pack)])
         self.assertEqual(run("pack", "lint", pack, check=0).stdout.decode(),
                          "pack hospital.myositis 0.1.0: no errors (%s/pack.textproto)\n" % pack)
