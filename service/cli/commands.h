@@ -20,6 +20,9 @@ int RunLab(const std::vector<std::string>& arguments);
 // Checks, tests, shows and compares rule packs, by a command of its own.
 int RunPack(const std::vector<std::string>& arguments);
 
+// Looks after a record of patients, by a command of its own.
+int RunRecord(const std::vector<std::string>& arguments);
+
 // Serves gRPC until SIGTERM or SIGINT.
 int RunServe(const std::vector<std::string>& arguments);
 

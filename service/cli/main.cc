@@ -36,6 +36,8 @@ constexpr Command kCommands[] = {
     {"explain", "explains the answer for one patient", RunExplain},
     {"lab", "reads results as laboratories print them", RunLab},
     {"pack", "checks, tests, shows and compares rule packs", RunPack},
+    {"record", "backs up, restores, verifies and replays a record of patients",
+     RunRecord},
     {"serve", "serves gRPC until SIGTERM", RunServe},
     {"version", "prints the versions of engine, libraries and packs",
      RunVersion},

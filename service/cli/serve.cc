@@ -10,6 +10,7 @@
 #include "service/cli/commands.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
+#include "service/cli/record_options.h"
 #include "service/cli/request_options.h"
 #include "service/server/address.h"
 #include "service/server/limits.h"
@@ -20,7 +21,7 @@ namespace {
 
 constexpr char kSummary[] =
     "Serves ClassificationService, LabService, health checking and reflection "
-    "over gRPC.\n"
+    "over gRPC;\nwith --record PatientService as well.\n"
     "SIGTERM or SIGINT ends it: health checks say NOT_SERVING, calls that have "
     "begun\nare finished (--drain_time), then cancelled; the exit status is 0. "
     "A second signal\nends it at once.";
@@ -55,6 +56,7 @@ int RunServe(const std::vector<std::string>& arguments) {
   std::string listen = "127.0.0.1:7443";
   std::string packs_directory;
   std::string lab_profiles_directory;
+  std::string record_path;
   absl::Duration drain_time = limits::kDrainTime;
   CommandLineOptions options("myorules serve [OPTIONS]", kSummary);
   options.Add("listen", &listen,
@@ -64,6 +66,9 @@ int RunServe(const std::vector<std::string>& arguments) {
               "=DIR: further packs, DIR/NAME/pack.textproto");
   options.Add("lab_profiles", &lab_profiles_directory,
               "=DIR: further profiles of laboratories, DIR/NAME.textproto");
+  options.Add("record", &record_path,
+              "=PATH: keeps patients in this file, which is made where there "
+              "is none, and serves PatientService (default: keeps nothing)");
   options.Add("drain_time", &drain_time,
               "=TIME: how long calls that have begun may go on after SIGTERM, "
               "such as 500ms or 1m (default: 20s)");
@@ -91,11 +96,19 @@ int RunServe(const std::vector<std::string>& arguments) {
     Failure("serve", environment.status());
     return kConfiguration;
   }
+  if (!record_path.empty()) {
+    const auto recorder = OpenRecord(record_path, true, environment->library);
+    if (!recorder.ok()) return RecordFailure("serve", recorder.status());
+    environment->recorder = *recorder;
+  }
   const absl::StatusOr<std::unique_ptr<Server>> server =
       Server::Start(listen, *environment);
   if (!server.ok()) return Failure("serve", server.status());
   Log(absl::StrCat("engine ", engine::kEngineVersion,
-                   ", packs: ", environment->library->packs().size()));
+                   ", packs: ", environment->library->packs().size(),
+                   record_path.empty()
+                       ? ", no record"
+                       : absl::StrCat(", record: ", record_path)));
   if (!IsLoopback(listen)) {
     Log("warning: the address can be reached from other machines, and what "
         "goes "

@@ -99,23 +99,6 @@ class Recorder {
 // The patient that an answer was computed from, and its hash.
 std::string InputHash(const v1::Patient& patient);
 
-// An answer computed again.
-struct Replay {
-  v1::PatientClassified kept;
-  v1::Classification again;
-  // Byte for byte.
-  bool same = false;
-};
-
-// Computes the answer that stands at `version` of the patient's log again, from
-// the record as it was and the pack that was kept.
-// Errors: NOT_FOUND where no answer stands there; as LoadKeptPack
-// (rules/library/kept_pack.h); DATA_LOSS where the record was not what the
-// answer says that it was made from.
-absl::StatusOr<Replay> ReplayAnswer(const Recorder& recorder,
-                                    absl::string_view patient_id,
-                                    int64_t version);
-
 }  // namespace myorules::service::record
 
 #endif  // MYORULES_SERVICE_RECORD_RECORDER_H_

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "service/record/fold.h"
+#include "service/record/replay.h"
 #include "service/record/sqlite/connection.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "service/record/verify.h"
@@ -185,14 +186,14 @@ TEST_F(RecorderTest, AnAnswerIsReplayedByteForByte) {
                      kNow + absl::Hours(72))
                   .ok());
   Open();
-  const auto replay = ReplayAnswer(*recorder_, "p", 2);
+  const auto replay = Replayer(*recorder_).ReplayAt("p", 2);
   ASSERT_TRUE(replay.ok()) << replay.status();
   EXPECT_TRUE(replay->same);
   EXPECT_EQ(engine::DeterministicBytes(replay->again),
             engine::DeterministicBytes(first.state.answers(0).answer()));
-  EXPECT_EQ(ReplayAnswer(*recorder_, "p", 1).status().code(),
+  EXPECT_EQ(Replayer(*recorder_).ReplayAt("p", 1).status().code(),
             absl::StatusCode::kNotFound);
-  EXPECT_EQ(ReplayAnswer(*recorder_, "q", 1).status().code(),
+  EXPECT_EQ(Replayer(*recorder_).ReplayAt("q", 1).status().code(),
             absl::StatusCode::kNotFound);
 }
 
@@ -233,7 +234,9 @@ TEST_F(RecorderTest, VerifyTellsEachTampering) {
       {"DELETE FROM labels",
        "the labels after event 2 are not what the answers say"},
       {"DELETE FROM packs",
-       "an answer cannot be replayed: record: no pack with this hash is kept"},
+       "event 2: the answer cannot be replayed: record: no pack with this hash "
+       "is "
+       "kept"},
   };
   recorder_.reset();
   const std::string good = path_ + ".good";

@@ -8,6 +8,7 @@
 #include "rules/library/kept_pack.h"
 #include "service/record/digest.h"
 #include "service/record/fold.h"
+#include "service/record/replay.h"
 
 namespace myorules::service::record {
 namespace {
@@ -18,7 +19,10 @@ constexpr int kEventsAtOnce = 500;
 class Verifier {
  public:
   Verifier(const Recorder& recorder, bool replay, VerifyReport* report)
-      : recorder_(recorder), replay_(replay), report_(report) {}
+      : recorder_(recorder),
+        replayer_(recorder),
+        replay_(replay),
+        report_(report) {}
 
   absl::Status Run() {
     const size_t before = report_->faults.size();
@@ -68,7 +72,7 @@ class Verifier {
       if (!patients.ok()) return patients.status();
       if (patients->empty()) return absl::OkStatus();
       for (const StoredPatient& patient : *patients) {
-        const absl::Status status = CheckPatient(patient);
+        absl::Status status = CheckPatient(patient);
         if (!status.ok()) return status;
       }
       query.after = patients->back().id;
@@ -81,7 +85,6 @@ class Verifier {
     int64_t version = 0;
     int64_t sequence = 0;
     std::string head;
-    std::vector<int64_t> answers;
     while (version < patient.version) {
       const auto events =
           recorder_.store().Events(patient.id, version, kEventsAtOnce);
@@ -98,7 +101,6 @@ class Verifier {
         }
         version = event.version;
         sequence = event.sequence;
-        if (event_is_answer_) answers.push_back(version);
       }
     }
     ++report_->patients;
@@ -111,7 +113,6 @@ class Verifier {
                          " is not what the events come to"));
     }
     CheckLabels(patient, state, sequence);
-    for (const int64_t answer : answers) CheckAnswer(patient.id, answer);
     return absl::OkStatus();
   }
 
@@ -139,11 +140,15 @@ class Verifier {
       Fault(absl::StrCat(name, " cannot be read"));
       return false;
     }
-    event_is_answer_ = event.has_classified();
     const absl::Status status = ApplyEvent(event, version, state);
     if (!status.ok()) {
       Fault(absl::StrCat(name, ": ", status.message()));
       return false;
+    }
+    if (event.has_classified()) {
+      CheckAnswer(event.classified(), name);
+    } else if (replay_) {
+      input_ = PatientOf(*state);
     }
     return true;
   }
@@ -159,23 +164,23 @@ class Verifier {
                        " are not what the answers say"));
   }
 
-  void CheckAnswer(const std::string& patient_id, int64_t version) {
+  // Answers change no facts: the last that did is what it was made from.
+  void CheckAnswer(const v1::PatientClassified& answer,
+                   const std::string& name) {
     ++report_->answers;
     if (!replay_) return;
-    const auto replay = ReplayAnswer(recorder_, patient_id, version);
+    const auto replay = replayer_.ReplayOf(answer, input_);
     if (!replay.ok()) {
       if (!absl::IsFailedPrecondition(replay.status())) {
-        Fault(absl::StrCat("an answer cannot be replayed: ",
+        Fault(absl::StrCat(name, ": the answer cannot be replayed: ",
                            replay.status().message()));
       }
       return;
     }
-    if (replay->kept.answer().engine_version() != engine::kEngineVersion) {
-      return;
-    }
+    if (answer.answer().engine_version() != engine::kEngineVersion) return;
     ++report_->replayed;
     if (!replay->same) {
-      Fault("an answer of this engine version is another one when replayed");
+      Fault(absl::StrCat(name, ": the answer is another one when replayed"));
     }
   }
 
@@ -184,9 +189,11 @@ class Verifier {
   }
 
   const Recorder& recorder_;
+  Replayer replayer_;
   const bool replay_;
   VerifyReport* const report_;
-  bool event_is_answer_ = false;
+  // The patient after the last event that changed facts.
+  v1::Patient input_;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What handlers work with: the knowledge and the clock. Only service/ reads a
-// clock; engine and rules get dates.
+// What handlers work with: the knowledge, the clock, the record. Only service/
+// reads a clock; engine and rules get dates.
 #ifndef MYORULES_SERVICE_SERVER_ENVIRONMENT_H_
 #define MYORULES_SERVICE_SERVER_ENVIRONMENT_H_
 
@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "rules/library/library.h"
 #include "service/lab/reader.h"
+#include "service/record/recorder.h"
 
 namespace myorules::service {
 
@@ -35,6 +36,8 @@ struct Environment {
   std::shared_ptr<const Clock> clock;
   // Null where no laboratory's print is read.
   std::shared_ptr<const LabReader> lab_reader;
+  // Null: nothing is kept.
+  std::shared_ptr<const record::Recorder> recorder;
 };
 
 }  // namespace myorules::service

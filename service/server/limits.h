@@ -61,6 +61,23 @@ inline constexpr size_t kMaxErrorDetailBytes = 3'000;
 inline constexpr int kDefaultPageSize = 100;
 inline constexpr int kMaxPageSize = 1'000;
 
+// Bytes of what a page of records or answers is made from; a page that would
+// have more ends earlier, so that it stays below the 4 MiB that a client takes
+// unless it is told to take more.
+inline constexpr size_t kMaxPageBytes = 2 << 20;
+
+// Bytes of a request_id.
+inline constexpr size_t kMaxRequestIdBytes = 128;
+
+// Paths of an update mask, and conditions of a filter of patients.
+inline constexpr int kMaxMaskPaths = 1'000;
+inline constexpr int kMaxFilterConditions = 20;
+
+// Clients that watch the record at once: each holds a thread. How often the
+// record is asked for them whether something is new.
+inline constexpr int kMaxWatchers = 64;
+inline constexpr absl::Duration kWatchInterval = absl::Milliseconds(100);
+
 }  // namespace myorules::service::limits
 
 #endif  // MYORULES_SERVICE_SERVER_LIMITS_H_

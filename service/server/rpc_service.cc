@@ -24,8 +24,9 @@ engine::Interruption WhenCancelled(grpc::ServerContext* context) {
   };
 }
 
-void RpcService::Drain(absl::Time deadline) {
-  calls_.Stop();
+void RpcService::Stop() { calls_.Stop(); }
+
+void RpcService::WaitUntilNone(absl::Time deadline) const {
   calls_.WaitUntilNone(deadline);
 }
 

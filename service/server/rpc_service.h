@@ -55,9 +55,10 @@ engine::Interruption WhenCancelled(grpc::ServerContext* context);
 // INTERNAL and no word, and take such a message for the end of a stream.
 class RpcService : public grpc::Service {
  public:
-  // Refuses the calls that begin from here on, and waits for those that have
-  // begun, at most until `deadline`.
-  void Drain(absl::Time deadline);
+  // Refuses the calls that begin from here on.
+  void Stop();
+  // Waits for those that have begun, at most until `deadline`.
+  void WaitUntilNone(absl::Time deadline) const;
 
  protected:
   // Serves "/PACKAGE.SERVICE/METHOD" by `handler`.
@@ -128,7 +129,7 @@ class RpcService : public grpc::Service {
   template <typename Request, typename Handler>
   grpc::Status Answer(const grpc::ByteBuffer& bytes,
                       const Handler& handler) const {
-    const grpc::Status admitted = calls_.Admit();
+    grpc::Status admitted = calls_.Admit();
     if (!admitted.ok()) return admitted;
     Request request;
     absl::Status status = ParseMessage(bytes, "request", &request);

@@ -1,11 +1,13 @@
 #include "service/server/server.h"
 
 #include <thread>
+#include <vector>
 
 #include "absl/base/call_once.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "absl/types/optional.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
@@ -16,6 +18,7 @@
 #include "service/server/classification_service.h"
 #include "service/server/lab_service.h"
 #include "service/server/limits.h"
+#include "service/server/patient_service.h"
 
 namespace myorules::service {
 namespace {
@@ -47,13 +50,23 @@ void Configure(const Keepalive& keepalive, grpc::ServerBuilder* builder) {
 
 struct Server::Impl {
   explicit Impl(const Environment& environment)
-      : classification_service(environment), lab_service(environment) {}
+      : classification_service(environment), lab_service(environment) {
+    if (environment.recorder != nullptr) patient_service.emplace(environment);
+  }
 
   ClassificationService classification_service;
   LabService lab_service;
+  // Where there is a record.
+  absl::optional<PatientService> patient_service;
   std::string address;
   // It ends before the services that it calls.
   std::unique_ptr<grpc::Server> server;
+
+  std::vector<RpcService*> Services() {
+    std::vector<RpcService*> services = {&classification_service, &lab_service};
+    if (patient_service.has_value()) services.push_back(&*patient_service);
+    return services;
+  }
 
   // Begins to stop. Connections close only when no call is left: gRPC closes
   // one as soon as its last call ends once it has told the client that no more
@@ -63,8 +76,8 @@ struct Server::Impl {
   void BeginToStop(absl::Time deadline) {
     server->GetHealthCheckService()->Shutdown();
     stopping = std::thread([this, deadline] {
-      classification_service.Drain(deadline);
-      lab_service.Drain(deadline);
+      for (RpcService* service : Services()) service->Stop();
+      for (RpcService* service : Services()) service->WaitUntilNone(deadline);
       server->Shutdown(absl::ToChronoTime(deadline));
       server->Wait();
       stopped.Notify();
@@ -91,8 +104,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   int port = 0;
   builder.AddListeningPort(absl::StrCat(address),
                            grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&impl->classification_service);
-  builder.RegisterService(&impl->lab_service);
+  for (RpcService* service : impl->Services()) builder.RegisterService(service);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || port == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", address));
@@ -102,6 +114,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       impl->server->GetHealthCheckService();
   health->SetServingStatus(ClassificationService::kName, true);
   health->SetServingStatus(LabService::kName, true);
+  if (impl->patient_service.has_value()) {
+    health->SetServingStatus(PatientService::kName, true);
+  }
   health->SetServingStatus(true);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Walks through the first example: starts the service, classifies the example cohort over gRPC, counts the subgroups,
-# explains one patient, stops the service. `./dev quickstart` builds and calls it.
+# explains one patient, keeps another one on record, stops the service, verifies the record. `./dev quickstart` builds and calls it.
 #
 #   MYORULES  the binary (default: what `./dev build` made)
 set -euo pipefail
@@ -83,7 +83,7 @@ PYTHON
 say "starting the service on this machine alone"
 # The file is read before the service may have opened it.
 : >"$work/serve.out"
-"$myorules" serve --listen=127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
+"$myorules" serve --listen=127.0.0.1:0 --record="$work/register.db" >"$work/serve.out" 2>"$work/serve.err" &
 server=$!
 wait_for_address
 echo "listening on $address"
@@ -99,6 +99,10 @@ id="$(patient_to_explain "$work/answers.ndjson")"
 say "one of them explained in full: myorules explain --full --pack=$pack --assessed_on=$assessed_on --id=$id $patients"
 "$myorules" explain --full --pack="$pack" --assessed_on="$assessed_on" --id="$id" "$patients"
 
+say "a patient put on record, and a fact that came later: docs/examples/python/record.py"
+docs/examples/python/generate_stubs.sh "$work/stubs"
+PYTHONPATH="$work/stubs" PYTHONDONTWRITEBYTECODE=1 docs/examples/python/record.py "$address" docs/examples/patient.json
+
 say "stopping the service"
 kill -TERM "$server"
 status=0
@@ -108,4 +112,7 @@ if [[ "$status" != 0 ]]; then
   echo "the service ended with status $status" >&2
   exit 1
 fi
-echo "Nothing is left running. Next: docs/guides/command-line.md, docs/guides/python.md, docs/guides/node.md"
+
+say "the record, computed again from its events: myorules record verify"
+"$myorules" record verify --record="$work/register.db"
+echo "Nothing is left running. Next: docs/guides/command-line.md, docs/guides/python.md, docs/guides/node.md, docs/guides/record.md"

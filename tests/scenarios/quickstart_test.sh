@@ -42,6 +42,9 @@ grep -q 'synthetic' "$out" || fail "does not say that the patients are synthetic
 grep -qx 'Conclusions' "$out" || fail "no patient is explained"
 grep -qx 'Flags' "$out" || fail "no flags are explained"
 grep -qx 'The rules as they were read' "$out" || fail "the patient is not explained in full"
+grep -q "subgroup_by_available_assays: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE -> " "$out" ||
+  fail "no patient is kept on record"
+grep -qx 'sound' "$out" || fail "the record is not verified"
 
 # Where there are no patients it fails, and says so.
 empty="$TEST_TMPDIR/checkout"

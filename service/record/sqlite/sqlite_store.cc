@@ -182,12 +182,17 @@ absl::StatusOr<int64_t> NextSequence(Connection& connection) {
   return Query(connection, "SELECT next_sequence FROM ledger").Number();
 }
 
-absl::StatusOr<std::string> OneText(Connection& connection,
-                                    const std::string& sql) {
-  Query query(connection, sql);
-  const absl::StatusOr<bool> row = query.Next();
-  if (!row.ok()) return row.status();
-  return *row ? query.GetText(0) : "";
+// The journal mode that the file has then. What the statement changes it writes
+// only after it has given its row, so that it is run to its end.
+absl::StatusOr<std::string> UseWriteAheadLog(Connection& connection) {
+  Query query(connection, "PRAGMA journal_mode=WAL");
+  std::string mode;
+  while (true) {
+    const absl::StatusOr<bool> row = query.Next();
+    if (!row.ok()) return row.status();
+    if (!*row) return mode;
+    mode = query.GetText(0);
+  }
 }
 
 }  // namespace
@@ -254,7 +259,9 @@ absl::StatusOr<std::unique_ptr<Connection>> SqliteStore::Connect() const {
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
     const SqliteOptions& options) {
-  absl::Status status = PrepareFile(options.path, options.create);
+  absl::Status status;
+  // Another file system than the machine's makes its files itself.
+  if (options.vfs.empty()) status = PrepareFile(options.path, options.create);
   if (!status.ok()) return status;
   std::unique_ptr<SqliteStore> store(new SqliteStore(options));
   const absl::MutexLock lock(&store->write_mutex_);
@@ -265,8 +272,7 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
   // A file of another program is left as it is.
   status = CheckIsRecord(connection);
   if (!status.ok()) return status;
-  const absl::StatusOr<std::string> mode =
-      OneText(connection, "PRAGMA journal_mode=WAL");
+  const absl::StatusOr<std::string> mode = UseWriteAheadLog(connection);
   if (!mode.ok()) return mode.status();
   if (*mode != "wal") {
     return absl::FailedPreconditionError(

@@ -1,0 +1,556 @@
+#include "service/server/patient_handlers.h"
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "engine/base/proto_text.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "service/record/fold.h"
+#include "service/record/sqlite/sqlite_store.h"
+#include "service/record/verify.h"
+#include "service/server/environment_testing.h"
+#include "service/server/limits.h"
+#include "service/server/rpc_status.h"
+
+namespace myorules::service {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+// Stands still but for what tests do to it.
+class SetClock final : public Clock {
+ public:
+  absl::Time Now() const override {
+    return FixedClock().Now() + absl::Seconds(seconds_.load());
+  }
+  void Advance(absl::Duration time) { seconds_ += absl::ToInt64Seconds(time); }
+
+ private:
+  std::atomic<int64_t> seconds_ = 0;
+};
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message))
+      << text;
+  return message;
+}
+
+constexpr char kElisa[] =
+    "results { analyte: 'HMGCR' method: ASSAY_METHOD_ELISA status: "
+    "RESULT_STATUS_FINAL specimen_id: '1' quantity { value: 100 unit: 'U/mL' } "
+    "collected_on { year: 2026 month: 1 day: 1 } }";
+
+class PatientHandlersTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      std::filesystem::remove(path_ + suffix);
+    }
+    auto store = record::SqliteStore::Open({.path = path_});
+    ASSERT_TRUE(store.ok()) << store.status();
+    environment_.library = Shipped().library;
+    environment_.clock = clock_;
+    environment_.recorder = std::make_shared<record::Recorder>(
+        *std::move(store), Shipped().library);
+  }
+
+  absl::StatusOr<v1::PatientRecord> Create(const std::string& patient,
+                                           const std::string& request_id = "") {
+    v1::CreatePatientRequest request;
+    *request.mutable_patient() = Parse<v1::Patient>(patient);
+    request.set_request_id(request_id);
+    v1::CreatePatientResponse response;
+    absl::Status status = CreatePatient(environment_, request, &response);
+    if (!status.ok()) return status;
+    return response.record();
+  }
+  absl::StatusOr<v1::PatientRecord> Update(const std::string& request_text) {
+    v1::UpdatePatientResponse response;
+    absl::Status status = UpdatePatient(
+        environment_, Parse<v1::UpdatePatientRequest>(request_text), &response);
+    if (!status.ok()) return status;
+    return response.record();
+  }
+  absl::StatusOr<v1::PatientRecord> Get(const std::string& request_text) {
+    v1::GetPatientResponse response;
+    absl::Status status = GetPatient(
+        environment_, Parse<v1::GetPatientRequest>(request_text), &response);
+    if (!status.ok()) return status;
+    return response.record();
+  }
+  absl::StatusOr<v1::PatientRecord> Merge(const std::string& request_text) {
+    v1::MergePatientsResponse response;
+    absl::Status status = MergePatients(
+        environment_, Parse<v1::MergePatientsRequest>(request_text), &response);
+    if (!status.ok()) return status;
+    return response.record();
+  }
+  absl::StatusOr<v1::ListPatientsResponse> List(
+      const std::string& request_text) {
+    v1::ListPatientsResponse response;
+    absl::Status status = ListPatients(
+        environment_, Parse<v1::ListPatientsRequest>(request_text), &response);
+    if (!status.ok()) return status;
+    return response;
+  }
+  absl::StatusOr<v1::DeletePatientResponse> Delete(
+      const std::string& request_text) {
+    v1::DeletePatientResponse response;
+    absl::Status status = DeletePatient(
+        environment_, Parse<v1::DeletePatientRequest>(request_text), &response);
+    if (!status.ok()) return status;
+    return response;
+  }
+  std::vector<std::string> Faults() {
+    record::VerifyReport report;
+    const absl::Status status =
+        record::Verify(*environment_.recorder, true, &report);
+    EXPECT_TRUE(status.ok()) << status;
+    return report.faults;
+  }
+
+  const std::string path_ = absl::StrCat(
+      testing::TempDir(), "/",
+      testing::UnitTest::GetInstance()->current_test_info()->name(), ".db");
+  const std::shared_ptr<SetClock> clock_ = std::make_shared<SetClock>();
+  Environment environment_;
+};
+
+std::string Id(const v1::PatientRecord& record) { return record.id(); }
+
+std::vector<std::string> Ids(
+    const absl::StatusOr<v1::ListPatientsResponse>& response) {
+  EXPECT_TRUE(response.ok()) << response.status();
+  std::vector<std::string> ids;
+  for (const v1::PatientRecord& record : response->records()) {
+    ids.push_back(Id(record));
+  }
+  return ids;
+}
+
+TEST_F(PatientHandlersTest, ACreatedPatientIsReadBackWithTheAnswer) {
+  const auto created = Create(absl::StrCat("id: 'p' ", kElisa));
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_EQ(created->version(), 2);
+  EXPECT_EQ(created->create_time().seconds(),
+            absl::ToUnixSeconds(clock_->Now()));
+  ASSERT_THAT(created->classifications(), SizeIs(1));
+  EXPECT_EQ(created->classifications(0).pack().name(), "imnm.lim2019");
+  const auto got = Get("patient_id: 'p'");
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(engine::DeterministicBytes(*got),
+            engine::DeterministicBytes(*created));
+}
+
+TEST_F(PatientHandlersTest, WhatIsWrongWithARequestIsNamed) {
+  const auto message = [](const auto& status_or) {
+    return std::string(status_or.status().message());
+  };
+  EXPECT_EQ(message(Create("")), "patient.id: must be set");
+  EXPECT_EQ(message(Create("id: 'p'", std::string(129, 'x'))),
+            "request_id: has more than 128 bytes");
+  EXPECT_EQ(message(Update("")), "patient.id: must be set");
+  EXPECT_EQ(message(Update("patient { id: 'p' }")), "update_mask: must be set");
+  EXPECT_EQ(message(Update("patient { id: 'p' } update_mask { paths: 'id' }")),
+            "update_mask: must not name id, which never changes");
+  const auto no_field =
+      Update("patient { id: 'p' } update_mask { paths: 'shoe_size' }");
+  EXPECT_EQ(message(no_field),
+            "update_mask: names what is no field of a patient");
+  EXPECT_EQ(FieldViolations(no_field.status()).at(0).description(),
+            "'shoe_size' is no field of a patient");
+  EXPECT_EQ(message(Get("")), "patient_id: must be set");
+  EXPECT_EQ(message(Get("patient_id: 'p' known_at { nanos: -1 }")),
+            "known_at: is no time from year 1 to 9999");
+  EXPECT_EQ(message(Delete("")), "patient_id: must be set");
+  EXPECT_EQ(message(Merge("")), "patient_id: must be set");
+  EXPECT_EQ(message(Merge("patient_id: 'p'")), "from_patient_id: must be set");
+  EXPECT_EQ(message(Merge("patient_id: 'p' from_patient_id: 'p'")),
+            "from_patient_id: must be another than patient_id");
+  EXPECT_EQ(message(List("page_size: -1")), "page_size: must not be negative");
+  EXPECT_EQ(message(List("page_token: 'x'")),
+            "page_token: is not the next_page_token of an earlier page of the "
+            "same list");
+  EXPECT_EQ(message(List("filter { outcomes: 'ANTI_SRP' }")),
+            "filter.outcomes[0]: must read DECISION=OUTCOME, such as "
+            "subgroup_by_available_assays=ANTI_SRP");
+  EXPECT_EQ(message(List("filter { flags: 'a=b' }")),
+            "filter.flags[0]: must be the id of a flag");
+  EXPECT_EQ(message(List("filter { pack: 'imnm.lim2019' }")),
+            "filter.pack: goes with outcomes or flags");
+}
+
+TEST_F(PatientHandlersTest, MasksAndFiltersHaveAnEnd) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  const auto times = [](int count, const std::string& text) {
+    std::string repeated;
+    for (int i = 0; i < count; ++i) repeated += text;
+    return repeated;
+  };
+  const auto update = [&](int paths) {
+    return Update("patient { id: 'p' } update_mask { " +
+                  times(paths, "paths: 'sex' ") + "}");
+  };
+  EXPECT_TRUE(update(limits::kMaxMaskPaths).ok());
+  EXPECT_EQ(update(limits::kMaxMaskPaths + 1).status().message(),
+            "update_mask: has more than 1000 paths");
+  const auto list = [&](int flags) {
+    return List("filter { outcomes: 'a=b' " + times(flags, "flags: 'f' ") +
+                "}");
+  };
+  EXPECT_TRUE(list(limits::kMaxFilterConditions - 1).ok());
+  EXPECT_EQ(list(limits::kMaxFilterConditions).status().message(),
+            "filter: has more than 20 conditions");
+}
+
+TEST_F(PatientHandlersTest, OneWhoIsNotOnRecordIsNotFound) {
+  for (const absl::Status& status :
+       {Get("patient_id: 'p'").status(), Delete("patient_id: 'p'").status(),
+        Update("patient { id: 'p' } update_mask { paths: 'sex' }").status(),
+        Merge("patient_id: 'p' from_patient_id: 'q'").status()}) {
+    EXPECT_EQ(status, absl::NotFoundError("record: no such patient"));
+  }
+}
+
+TEST_F(PatientHandlersTest, AnIdIsTakenOnce) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  EXPECT_EQ(Create("id: 'p'").status(),
+            absl::AlreadyExistsError("patient.id: is on record"));
+}
+
+TEST_F(PatientHandlersTest, APatientWhoCannotBeIsRefusedAndNamed) {
+  ASSERT_TRUE(Create("id: 'p' birth_date { year: 2000 }").ok());
+  const auto updated = Update(
+      "patient { id: 'p' onset_date { year: 1990 } } update_mask { paths: "
+      "'onset_date' }");
+  EXPECT_EQ(updated.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(FieldViolations(updated.status()).at(0).field(),
+            "patient.onset_date");
+  EXPECT_EQ(Get("patient_id: 'p'")->version(), 2);
+}
+
+TEST_F(PatientHandlersTest, AnUpdateRestsOnTheEtagThatItNames) {
+  const std::string etag = Create("id: 'p'")->etag();
+  const auto update = [&](const std::string& sex) {
+    return Update("patient { id: 'p' sex: " + sex +
+                  " } update_mask { paths: 'sex' } etag: '" + etag + "'");
+  };
+  const auto updated = update("SEX_FEMALE");
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_NE(updated->etag(), etag);
+  EXPECT_EQ(
+      update("SEX_MALE").status(),
+      absl::AbortedError(
+          "etag: the record has changed since it was read; read it again"));
+  EXPECT_EQ(Get("patient_id: 'p'")->patient().sex(), v1::SEX_FEMALE);
+  EXPECT_EQ(Delete("patient_id: 'p' etag: '" + etag + "'").status().code(),
+            absl::StatusCode::kAborted);
+}
+
+TEST_F(PatientHandlersTest, AStarReplacesAllFactsButTheId) {
+  ASSERT_TRUE(Create("id: 'p' sex: SEX_MALE medicines { name: 'a' }").ok());
+  const auto updated =
+      Update("patient { id: 'p' diagnosed: false } update_mask { paths: '*' }");
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(engine::DeterministicBytes(updated->patient()),
+            engine::DeterministicBytes(
+                Parse<v1::Patient>("id: 'p' diagnosed: false")));
+}
+
+TEST_F(PatientHandlersTest, ReportedResultsThatComeBackAreNotEnteredAgain) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  auto loaded = environment_.recorder->Load("p");
+  ASSERT_TRUE(loaded.ok());
+  v1::RecordEvent event;
+  v1::ReportedResult* report = event.mutable_result_reported();
+  *report->mutable_result() = Parse<v1::Patient>(kElisa).results(0);
+  report->set_identity(record::ReportIdentity(*report));
+  ASSERT_TRUE(
+      environment_.recorder
+          ->Commit({{*loaded, {event}}}, absl::nullopt, clock_->Now(), {})
+          .ok());
+  v1::UpdatePatientRequest request;
+  *request.mutable_patient() = Get("patient_id: 'p'")->patient();
+  ASSERT_THAT(request.patient().results(), SizeIs(1));
+  request.mutable_update_mask()->add_paths("*");
+  v1::UpdatePatientResponse response;
+  ASSERT_TRUE(UpdatePatient(environment_, request, &response).ok());
+  EXPECT_THAT(response.record().patient().results(), SizeIs(1));
+}
+
+TEST_F(PatientHandlersTest, ARepeatedRequestChangesNothingAndGetsItsAnswer) {
+  const auto first = Create("id: 'p'", "r1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  const std::string update =
+      "patient { id: 'p' sex: SEX_MALE } update_mask { paths: 'sex' } "
+      "request_id: 'r2'";
+  const auto updated = Update(update);
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  clock_->Advance(absl::Hours(24 * 30));
+  EXPECT_EQ(engine::DeterministicBytes(*Create("id: 'p'", "r1")),
+            engine::DeterministicBytes(*first));
+  EXPECT_EQ(engine::DeterministicBytes(*Update(update)),
+            engine::DeterministicBytes(*updated));
+  EXPECT_EQ(Get("patient_id: 'p'")->version(), 4);
+  EXPECT_EQ(Create("id: 'q'", "r1").status().message(),
+            "request_id: was used for another call in the last 30 days");
+  clock_->Advance(absl::Seconds(1));
+  EXPECT_EQ(Create("id: 'p'", "r1").status().code(),
+            absl::StatusCode::kAlreadyExists);
+}
+
+TEST_F(PatientHandlersTest, OfTheSameRequestAtOnceOneIsStored) {
+  std::vector<std::thread> callers;
+  callers.reserve(8);
+  std::atomic<int> answered = 0;
+  for (int i = 0; i < 8; ++i) {
+    callers.emplace_back([&] {
+      if (Create("id: 'p'", "r")->version() == 2) ++answered;
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(answered, 8);
+  EXPECT_EQ(*environment_.recorder->store().LastSequence(), 2);
+}
+
+TEST_F(PatientHandlersTest, UpdatesAtOnceAreAllStored) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  std::vector<std::thread> callers;
+  for (const char* field : {"subacute", "symmetric", "proximal", "axial"}) {
+    callers.emplace_back([&, field] {
+      const auto updated = Update(absl::StrCat(
+          "patient { id: 'p' weakness { ", field,
+          ": true } } update_mask { paths: 'weakness.", field, "' }"));
+      EXPECT_TRUE(updated.ok()) << updated.status();
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(
+      engine::DeterministicBytes(Get("patient_id: 'p'")->patient().weakness()),
+      engine::DeterministicBytes(Parse<v1::Weakness>(
+          "subacute: true symmetric: true proximal: true axial: true")));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(PatientHandlersTest, ARecordIsGivenAsItWasKnown) {
+  const auto created = Create("id: 'p'");
+  clock_->Advance(absl::Hours(24));
+  ASSERT_TRUE(Update("patient { id: 'p' sex: SEX_MALE } update_mask { paths: "
+                     "'sex' }")
+                  .ok());
+  const int64_t then = created->create_time().seconds();
+  const auto known = Get(
+      absl::StrCat("patient_id: 'p' known_at { seconds: ", then + 60, " }"));
+  ASSERT_TRUE(known.ok()) << known.status();
+  EXPECT_EQ(engine::DeterministicBytes(*known),
+            engine::DeterministicBytes(*created));
+  EXPECT_EQ(
+      Get(absl::StrCat("patient_id: 'p' known_at { seconds: ", then - 1, " }"))
+          .status(),
+      absl::NotFoundError("record: no such patient then"));
+}
+
+TEST_F(PatientHandlersTest, RecordsAreListedInPagesByOutcomeAndFlag) {
+  for (const char* id : {"c", "a", "b"}) {
+    ASSERT_TRUE(
+        Create(
+            absl::StrCat("id: '", id, "' ", kElisa,
+                         " medicines_complete: true weakness { axial: true }"))
+            .ok());
+  }
+  ASSERT_TRUE(Create("id: 'd'").ok());
+  const auto first = List("page_size: 2");
+  EXPECT_THAT(Ids(first), ElementsAre("a", "b"));
+  const std::string token = first->next_page_token();
+  EXPECT_THAT(Ids(List("page_size: 2 page_token: '" + token + "'")),
+              ElementsAre("c", "d"));
+  EXPECT_EQ(List("page_size: 2 page_token: '" + token + "'")->next_page_token(),
+            "");
+  const std::string filter =
+      "filter { outcomes: "
+      "'subgroup_by_available_assays=ANTI_HMGCR_STATIN_NAIVE' pack: "
+      "'imnm.lim2019' }";
+  const auto naive = List(filter + " page_size: 2");
+  EXPECT_THAT(Ids(naive), ElementsAre("a", "b"));
+  EXPECT_THAT(
+      Ids(List(filter + "page_token: '" + naive->next_page_token() + "'")),
+      ElementsAre("c"));
+  EXPECT_EQ(List(filter + "page_token: '" + token + "'").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(
+      Ids(List("filter { outcomes: "
+               "'subgroup_by_available_assays=ANTI_HMGCR_STATIN_NAIVE' pack: "
+               "'other' }")),
+      IsEmpty());
+  EXPECT_THAT(Ids(List("filter { flags: 'axial-or-respiratory-weakness' }")),
+              ElementsAre("a", "b", "c"));
+}
+
+TEST_F(PatientHandlersTest, APageThatWouldBeTooLargeEndsEarlier) {
+  std::string facts;
+  for (int i = 100; i < 1000; ++i) {
+    absl::StrAppend(&facts, "diagnoses { name: '", std::string(990, 'x'), i,
+                    "' } ");
+  }
+  const int enough = static_cast<int>(limits::kMaxPageBytes / facts.size()) + 2;
+  for (int i = 0; i < enough; ++i) {
+    const auto created = Create(absl::StrCat("id: 'p", i, "' ", facts));
+    ASSERT_TRUE(created.ok()) << created.status();
+  }
+  const auto first = List("");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_LT(first->records_size(), enough);
+  int listed = first->records_size();
+  for (std::string token = first->next_page_token(); !token.empty();) {
+    const auto next = List("page_token: '" + token + "'");
+    ASSERT_TRUE(next.ok()) << next.status();
+    listed += next->records_size();
+    token = next->next_page_token();
+  }
+  EXPECT_EQ(listed, enough);
+}
+
+TEST_F(PatientHandlersTest, AnErasedRecordIsGoneWithThoseMergedIntoIt) {
+  ASSERT_TRUE(Create("id: 'a' sex: SEX_MALE").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  ASSERT_TRUE(Create("id: 'c'").ok());
+  ASSERT_TRUE(Merge("patient_id: 'b' from_patient_id: 'a'").ok());
+  ASSERT_TRUE(Merge("patient_id: 'c' from_patient_id: 'b'").ok());
+  EXPECT_EQ(Delete("patient_id: 'b'").status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  const auto erased = Delete("patient_id: 'c'");
+  ASSERT_TRUE(erased.ok()) << erased.status();
+  EXPECT_EQ(erased->erased_events(), 3 + 5 + 4);
+  EXPECT_EQ(erased->erase_time().seconds(), absl::ToUnixSeconds(clock_->Now()));
+  EXPECT_THAT(Ids(List("")), IsEmpty());
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(PatientHandlersTest, MergedRecordsGoOnAsOne) {
+  ASSERT_TRUE(Create(absl::StrCat("id: 'a' sex: SEX_MALE ", kElisa)).ok());
+  ASSERT_TRUE(Create("id: 'b' diagnosed: true").ok());
+  const auto merged =
+      Merge("patient_id: 'b' from_patient_id: 'a' request_id: 'm'");
+  ASSERT_TRUE(merged.ok()) << merged.status();
+  EXPECT_EQ(merged->patient().sex(), v1::SEX_MALE);
+  EXPECT_THAT(merged->patient().results(), SizeIs(1));
+  EXPECT_THAT(merged->merged_from(), ElementsAre("a"));
+  const auto ended = Get("patient_id: 'a'");
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->merged_into(), "b");
+  EXPECT_FALSE(ended->has_patient());
+  EXPECT_THAT(ended->classifications(), IsEmpty());
+  EXPECT_EQ(Update("patient { id: 'a' } update_mask { paths: 'sex' }").status(),
+            absl::FailedPreconditionError(
+                "the record was merged into another one; merged_into of "
+                "GetPatient says which"));
+  EXPECT_EQ(engine::DeterministicBytes(
+                *Merge("patient_id: 'b' from_patient_id: 'a' request_id: 'm'")),
+            engine::DeterministicBytes(*merged));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(PatientHandlersTest, RecordsThatContradictEachOtherAreNotMerged) {
+  ASSERT_TRUE(Create("id: 'a' sex: SEX_MALE").ok());
+  ASSERT_TRUE(Create("id: 'b' sex: SEX_FEMALE").ok());
+  EXPECT_EQ(Merge("patient_id: 'b' from_patient_id: 'a'").status(),
+            absl::FailedPreconditionError(
+                "the records state differently: sex; update one of them "
+                "first"));
+}
+
+TEST_F(PatientHandlersTest, TheHistorySaysWhatChangedAndWhy) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  clock_->Advance(absl::Hours(1));
+  ASSERT_TRUE(Update(absl::StrCat("patient { id: 'p' ", kElisa,
+                                  " } update_mask { paths: 'results' }"))
+                  .ok());
+  v1::ListClassificationsRequest request;
+  request.set_patient_id("p");
+  request.set_page_size(1);
+  v1::ListClassificationsResponse first;
+  ASSERT_TRUE(ListClassifications(environment_, request, &first).ok());
+  ASSERT_THAT(first.entries(), SizeIs(1));
+  EXPECT_EQ(first.entries(0).version(), 2);
+  EXPECT_EQ(first.entries(0).cause(), "registered");
+  EXPECT_TRUE(first.entries(0).classified().first());
+  request.set_page_token(first.next_page_token());
+  v1::ListClassificationsResponse second;
+  ASSERT_TRUE(ListClassifications(environment_, request, &second).ok());
+  ASSERT_THAT(second.entries(), SizeIs(1));
+  EXPECT_EQ(second.entries(0).cause(), "updated");
+  EXPECT_EQ(second.entries(0).create_time().seconds(),
+            first.entries(0).create_time().seconds() + 3600);
+  EXPECT_THAT(second.entries(0).classified().changes(),
+              testing::Not(IsEmpty()));
+  EXPECT_EQ(second.next_page_token(), "");
+  request.set_patient_id("q");
+  request.clear_page_token();
+  EXPECT_EQ(ListClassifications(environment_, request, &second).code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(PatientHandlersTest, AWatchGoesOnWhereItsTokenSays) {
+  v1::WatchClassificationsRequest request;
+  ASSERT_EQ(BeginOfWatch(environment_, request)->sequence, 0);
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  EXPECT_EQ(BeginOfWatch(environment_, request)->sequence, 4);
+  request.set_from_beginning(true);
+  WatchPlace place = *BeginOfWatch(environment_, request);
+  const auto changes = NextChanges(environment_, request, &place);
+  ASSERT_TRUE(changes.ok()) << changes.status();
+  ASSERT_THAT(*changes, SizeIs(2));
+  EXPECT_EQ((*changes)[0].patient_id(), "a");
+  EXPECT_TRUE((*changes)[0].first());
+  EXPECT_EQ(place.sequence, 4);
+  request.set_resume_token((*changes)[0].resume_token());
+  place = *BeginOfWatch(environment_, request);
+  const auto rest = NextChanges(environment_, request, &place);
+  ASSERT_THAT(*rest, SizeIs(1));
+  EXPECT_EQ((*rest)[0].patient_id(), "b");
+  // Nothing is otherwise: nothing to tell.
+  ASSERT_TRUE(Update("patient { id: 'b' followed_until { year: 2025 } } "
+                     "update_mask { paths: 'followed_until' }")
+                  .ok());
+  EXPECT_THAT(*NextChanges(environment_, request, &place), IsEmpty());
+  EXPECT_EQ(place.sequence, 6);
+  request.set_patient_id("a");
+  place = WatchPlace();
+  EXPECT_THAT(*NextChanges(environment_, request, &place), SizeIs(1));
+}
+
+TEST_F(PatientHandlersTest, ATokenOfAnotherRecordIsRefused) {
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  v1::WatchClassificationsRequest request;
+  const WatchPlace last = *BeginOfWatch(environment_, request);
+  const auto begin = [&](const std::string& token) {
+    request.set_resume_token(token);
+    return BeginOfWatch(environment_, request).status();
+  };
+  EXPECT_EQ(begin(last.Token()), absl::OkStatus());
+  const absl::Status other = absl::OutOfRangeError(
+      "resume_token: is not of this record as it is now (was a backup "
+      "restored?); watch anew, from_beginning if need be");
+  EXPECT_EQ(begin(WatchPlace{99, last.mark}.Token()), other);
+  EXPECT_EQ(begin(WatchPlace{2, last.mark}.Token()), other);
+  // What was erased since cannot be compared, and hides nothing.
+  ASSERT_TRUE(Delete("patient_id: 'b'").ok());
+  EXPECT_EQ(begin(last.Token()), absl::OkStatus());
+  for (const std::string& token :
+       {std::string("x"), WatchPlace{-1, ""}.Token()}) {
+    EXPECT_THAT(std::string(begin(token).message()),
+                StartsWith("resume_token: is not the resume_token"));
+  }
+}
+
+}  // namespace
+}  // namespace myorules::service

@@ -1,0 +1,327 @@
+// The calls that read the record.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/util/time_util.h"
+#include "service/record/digest.h"
+#include "service/record/fold.h"
+#include "service/server/limits.h"
+#include "service/server/page.h"
+#include "service/server/patient_handlers.h"
+#include "service/server/rpc_status.h"
+
+namespace myorules::service {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using record::Loaded;
+using record::StoredEvent;
+
+// Events that are read from the store at once.
+constexpr int kEventsAtOnce = 500;
+
+constexpr absl::string_view kWatch = "watch";
+
+google::protobuf::Timestamp TimestampOf(absl::Time time) {
+  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp,
+                                  absl::string_view field) {
+  if (timestamp.seconds() < TimeUtil::kTimestampMinSeconds ||
+      timestamp.seconds() > TimeUtil::kTimestampMaxSeconds ||
+      timestamp.nanos() < 0 || timestamp.nanos() >= 1'000'000'000) {
+    return InvalidField(field, "is no time from year 1 to 9999");
+  }
+  return absl::FromUnixSeconds(timestamp.seconds()) +
+         absl::Nanoseconds(timestamp.nanos());
+}
+
+absl::StatusOr<v1::RecordEvent> EventOf(const StoredEvent& stored) {
+  v1::RecordEvent event;
+  if (event.ParseFromString(stored.payload)) return event;
+  return absl::DataLossError("record: an event cannot be read");
+}
+
+// The labels (record/fold.h) that a filter asks for.
+absl::StatusOr<std::vector<std::string>> LabelsOf(
+    const v1::PatientFilter& filter) {
+  if (filter.outcomes_size() + filter.flags_size() >
+      limits::kMaxFilterConditions) {
+    return InvalidField(
+        "filter", absl::StrCat("has more than ", limits::kMaxFilterConditions,
+                               " conditions"));
+  }
+  const std::string prefix =
+      filter.pack().empty() ? "" : absl::StrCat(filter.pack(), "/");
+  std::vector<std::string> labels;
+  for (int i = 0; i < filter.outcomes_size(); ++i) {
+    const std::string& outcome = filter.outcomes(i);
+    const size_t sign = outcome.find('=');
+    if (sign == std::string::npos || sign == 0 || sign + 1 == outcome.size()) {
+      return InvalidField(absl::StrCat("filter.outcomes[", i, "]"),
+                          "must read DECISION=OUTCOME, such as "
+                          "subgroup_by_available_assays=ANTI_SRP");
+    }
+    labels.push_back(absl::StrCat(prefix, outcome));
+  }
+  for (int i = 0; i < filter.flags_size(); ++i) {
+    if (filter.flags(i).empty() ||
+        filter.flags(i).find('=') != std::string::npos) {
+      return InvalidField(absl::StrCat("filter.flags[", i, "]"),
+                          "must be the id of a flag");
+    }
+    labels.push_back(absl::StrCat(prefix, filter.flags(i)));
+  }
+  if (labels.empty() && !filter.pack().empty()) {
+    return InvalidField("filter.pack", "goes with outcomes or flags");
+  }
+  return labels;
+}
+
+// What happened last before an answer: the kind of the event up to which the
+// record was read.
+class Causes {
+ public:
+  Causes(record::Store& store, std::string patient_id)
+      : store_(store), patient_id_(std::move(patient_id)) {}
+
+  absl::StatusOr<std::string> Of(int64_t version) {
+    const auto known = kinds_.find(version);
+    if (known != kinds_.end()) return known->second;
+    const auto events = store_.Events(patient_id_, version - 1, 1);
+    if (!events.ok()) return events.status();
+    std::string kind;
+    if (!events->empty()) {
+      const auto event = EventOf(events->front());
+      if (!event.ok()) return event.status();
+      kind = record::KindName(*event);
+    }
+    kinds_[version] = kind;
+    return kind;
+  }
+
+ private:
+  record::Store& store_;
+  const std::string patient_id_;
+  std::map<int64_t, std::string> kinds_;
+};
+
+WatchPlace PlaceOf(const StoredEvent& stored) {
+  return {stored.sequence,
+          absl::BytesToHexString(absl::string_view(stored.hash).substr(0, 8))};
+}
+
+// The place of the event with this sequence; without a mark where there is none
+// (any more).
+absl::StatusOr<WatchPlace> PlaceAt(record::Store& store, int64_t sequence) {
+  const auto events = store.EventsSince(sequence - 1, 1);
+  if (!events.ok()) return events.status();
+  if (events->empty() || events->front().sequence != sequence) {
+    return WatchPlace{sequence, ""};
+  }
+  return PlaceOf(events->front());
+}
+
+v1::WatchClassificationsResponse ChangeOf(const StoredEvent& stored,
+                                          v1::PatientClassified classified) {
+  v1::WatchClassificationsResponse change;
+  change.set_resume_token(PlaceOf(stored).Token());
+  change.set_patient_id(stored.patient_id);
+  change.set_version(stored.version);
+  *change.mutable_create_time() = TimestampOf(stored.recorded_at);
+  *change.mutable_pack() = classified.answer().pack();
+  change.mutable_changes()->Swap(classified.mutable_changes());
+  change.set_first(classified.first());
+  return change;
+}
+
+}  // namespace
+
+v1::PatientRecord RecordMessage(const Loaded& loaded) {
+  v1::PatientRecord message;
+  message.set_id(loaded.patient_id);
+  message.set_etag(record::EtagOf(loaded.state));
+  message.set_version(loaded.version);
+  *message.mutable_create_time() = TimestampOf(loaded.created_at);
+  *message.mutable_update_time() = TimestampOf(loaded.updated_at);
+  *message.mutable_merged_from() = loaded.state.merged_from();
+  message.set_merged_into(loaded.state.merged_into());
+  if (!loaded.state.merged_into().empty()) return message;
+  *message.mutable_patient() = record::PatientOf(loaded.state);
+  for (const v1::PatientClassified& answer : loaded.state.answers()) {
+    *message.add_classifications() = answer.answer();
+  }
+  return message;
+}
+
+absl::Status GetPatient(const Environment& environment,
+                        const v1::GetPatientRequest& request,
+                        v1::GetPatientResponse* response) {
+  if (request.patient_id().empty()) {
+    return InvalidField("patient_id", "must be set");
+  }
+  absl::StatusOr<Loaded> loaded = absl::UnknownError("");
+  if (request.has_known_at()) {
+    const absl::StatusOr<absl::Time> time =
+        TimeOf(request.known_at(), "known_at");
+    if (!time.ok()) return time.status();
+    loaded = environment.recorder->LoadKnownAt(request.patient_id(), *time);
+  } else {
+    loaded = environment.recorder->Load(request.patient_id());
+  }
+  if (!loaded.ok()) return loaded.status();
+  *response->mutable_record() = RecordMessage(*loaded);
+  return absl::OkStatus();
+}
+
+absl::Status ListPatients(const Environment& environment,
+                          const v1::ListPatientsRequest& request,
+                          v1::ListPatientsResponse* response) {
+  const absl::StatusOr<int> page_size = PageSize(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  const auto labels = LabelsOf(request.filter());
+  if (!labels.ok()) return labels.status();
+  const std::string list = absl::StrCat(
+      "patients:",
+      record::Sha256Hex({absl::StrJoin(*labels, "&")}).substr(0, 16));
+  const auto after = LastOfPage(list, request.page_token());
+  if (!after.ok()) return after.status();
+  // One more tells whether there is a next page.
+  const auto patients = environment.recorder->store().List(
+      {.after = *after, .labels = *labels, .limit = *page_size + 1});
+  if (!patients.ok()) return patients.status();
+  size_t bytes = 0;
+  for (const record::StoredPatient& patient : *patients) {
+    const bool full = response->records_size() == *page_size ||
+                      bytes + patient.state.size() > limits::kMaxPageBytes;
+    if (full && response->records_size() > 0) {
+      response->set_next_page_token(PageToken(
+          list, response->records(response->records_size() - 1).id()));
+      break;
+    }
+    const absl::StatusOr<Loaded> loaded = record::Recorder::Read(patient);
+    if (!loaded.ok()) return loaded.status();
+    bytes += patient.state.size();
+    *response->add_records() = RecordMessage(*loaded);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListClassifications(const Environment& environment,
+                                 const v1::ListClassificationsRequest& request,
+                                 v1::ListClassificationsResponse* response) {
+  if (request.patient_id().empty()) {
+    return InvalidField("patient_id", "must be set");
+  }
+  const absl::StatusOr<int> page_size = PageSize(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  const std::string list =
+      absl::StrCat("answers:", record::Sha256Hex({request.patient_id()}));
+  const auto last = LastOfPage(list, request.page_token());
+  if (!last.ok()) return last.status();
+  int64_t version = 0;
+  if (!last->empty() && !absl::SimpleAtoi(*last, &version)) {
+    return InvalidField("page_token", "is not a token of this list");
+  }
+  record::Store& store = environment.recorder->store();
+  absl::Status found = store.Find(request.patient_id()).status();
+  if (!found.ok()) return found;
+  Causes causes(store, request.patient_id());
+  size_t bytes = 0;
+  while (true) {
+    const auto events =
+        store.Events(request.patient_id(), version, kEventsAtOnce);
+    if (!events.ok()) return events.status();
+    if (events->empty()) return absl::OkStatus();
+    for (const StoredEvent& stored : *events) {
+      auto event = EventOf(stored);
+      if (!event.ok()) return event.status();
+      if (!event->has_classified()) continue;
+      const bool full = response->entries_size() == *page_size ||
+                        bytes + stored.payload.size() > limits::kMaxPageBytes;
+      if (full && response->entries_size() > 0) {
+        const int64_t shown =
+            response->entries(response->entries_size() - 1).version();
+        response->set_next_page_token(PageToken(list, absl::StrCat(shown)));
+        return absl::OkStatus();
+      }
+      const auto cause = causes.Of(event->classified().input_version());
+      if (!cause.ok()) return cause.status();
+      bytes += stored.payload.size();
+      v1::ClassificationEntry* entry = response->add_entries();
+      entry->set_version(stored.version);
+      *entry->mutable_create_time() = TimestampOf(stored.recorded_at);
+      entry->set_cause(*cause);
+      *entry->mutable_classified() = std::move(*event->mutable_classified());
+    }
+    version = events->back().version;
+  }
+}
+
+std::string WatchPlace::Token() const {
+  return PageToken(kWatch, absl::StrCat(sequence, ":", mark));
+}
+
+absl::StatusOr<WatchPlace> BeginOfWatch(
+    const Environment& environment,
+    const v1::WatchClassificationsRequest& request) {
+  record::Store& store = environment.recorder->store();
+  const absl::StatusOr<int64_t> last = store.LastSequence();
+  if (!last.ok()) return last.status();
+  if (request.resume_token().empty()) {
+    return request.from_beginning() ? WatchPlace() : PlaceAt(store, *last);
+  }
+  const auto token = LastOfPage(kWatch, request.resume_token());
+  WatchPlace place;
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(token.ok() ? *token : "", absl::MaxSplits(':', 1));
+  if (!absl::SimpleAtoi(parts.first, &place.sequence) || place.sequence < 0) {
+    return InvalidField("resume_token",
+                        "is not the resume_token of an earlier message");
+  }
+  place.mark = parts.second;
+  const absl::StatusOr<WatchPlace> there = PlaceAt(store, place.sequence);
+  if (!there.ok()) return there.status();
+  // What was erased since cannot be compared.
+  const bool differs =
+      !place.mark.empty() && !there->mark.empty() && place.mark != there->mark;
+  if (place.sequence > *last || differs) {
+    return absl::OutOfRangeError(
+        "resume_token: is not of this record as it is now (was a backup "
+        "restored?); watch anew, from_beginning if need be");
+  }
+  return place;
+}
+
+absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
+    const Environment& environment,
+    const v1::WatchClassificationsRequest& request, WatchPlace* place) {
+  const auto events =
+      environment.recorder->store().EventsSince(place->sequence, kEventsAtOnce);
+  if (!events.ok()) return events.status();
+  std::vector<v1::WatchClassificationsResponse> changes;
+  for (const StoredEvent& stored : *events) {
+    *place = PlaceOf(stored);
+    if (!request.patient_id().empty() &&
+        stored.patient_id != request.patient_id()) {
+      continue;
+    }
+    auto event = EventOf(stored);
+    if (!event.ok()) return event.status();
+    if (!event->has_classified() || event->classified().changes().empty()) {
+      continue;
+    }
+    changes.push_back(
+        ChangeOf(stored, std::move(*event->mutable_classified())));
+  }
+  return changes;
+}
+
+}  // namespace myorules::service
