@@ -141,7 +141,7 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
     }
     return branch;
   }
-  branch.text.Text(" ").Code(flag.id());
+  branch.text.Text(" [").Code(flag.id()).Text("]");
   if (!is_raised && !flag.message().empty()) {
     branch.branches.push_back(Labelled("would say", flag.message()));
   }

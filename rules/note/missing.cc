@@ -55,40 +55,68 @@ class OutcomeWriter {
       : items_(items), words_(words), detail_(detail) {}
 
   std::vector<Branch> Write() {
+    if (!detail_.full) return InBrief();
     std::vector<Branch> branches;
-    std::vector<std::string> others;
-    const size_t max = detail_.full       ? SIZE_MAX
-                       : detail_.cuts < 2 ? 3
-                       : detail_.cuts < 4 ? 2
-                                          : 1;
     for (const v1::MissingFact& fact : items_.answer().missing()) {
-      const bool settles =
-          !fact.settles().empty() || !fact.may_settle().empty();
-      if (detail_.full || (settles && branches.size() < max)) {
-        branches.push_back(Tell(fact));
-      } else {
-        others.push_back(fact.path());
-      }
-    }
-    if (!others.empty()) {
-      const std::string text =
-          SomeOf(words_.MissingTogether(others, 3), detail_.cuts < 3 ? 6 : 2);
-      branches.push_back(
-          {Inline(branches.empty() ? "not on record: " : "then: ").Text(text),
-           {}});
+      branches.push_back(Tell(fact));
     }
     return branches;
   }
 
  private:
+  // Those that settle something by themselves, together where they lead to the
+  // same; then the names of the others.
+  std::vector<Branch> InBrief() const {
+    const size_t max_groups = detail_.cuts < 2 ? 5 : detail_.cuts < 4 ? 3 : 2;
+    const size_t max_names = detail_.cuts < 2 ? 5 : 2;
+    std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+    // On record, and of no use as it is.
+    std::vector<std::string> undeciding;
+    std::vector<std::string> others;
+    for (const v1::MissingFact& fact : items_.answer().missing()) {
+      const bool settles =
+          !fact.settles().empty() || !fact.may_settle().empty();
+      const std::string text = settles ? InBrief(fact) : "";
+      const auto group = std::find_if(
+          groups.begin(), groups.end(),
+          [&text](const auto& each) { return each.first == text; });
+      const std::string name = WithReasons(fact, words_.Missing(fact.path()));
+      if (settles && group != groups.end()) {
+        group->second.push_back(name);
+      } else if (settles && groups.size() < max_groups) {
+        groups.push_back({text, {name}});
+      } else if (!fact.reasons().empty()) {
+        undeciding.push_back(name);
+      } else {
+        others.push_back(fact.path());
+      }
+    }
+    std::vector<Branch> branches;
+    branches.reserve(groups.size() + 2);
+    for (const auto& [text, names] : groups) {
+      branches.push_back({Inline()
+                              .Strong(SomeOf(names, max_names))
+                              .Text(absl::StrCat(": ", text)),
+                          {}});
+    }
+    if (!undeciding.empty()) {
+      branches.push_back({Inline("on record, but not deciding: ")
+                              .Text(SomeOf(undeciding, max_names)),
+                          {}});
+    }
+    if (!others.empty()) {
+      const std::string text =
+          SomeOf(words_.MissingTogether(others, 3), detail_.cuts < 3 ? 6 : 2);
+      branches.push_back(
+          {Inline(groups.empty() ? "not on record: " : "then: ").Text(text),
+           {}});
+    }
+    return branches;
+  }
+
   Branch Tell(const v1::MissingFact& fact) {
     Branch branch{Inline().Strong(words_.Missing(fact.path())), {}};
-    const std::string reasons = WithReasons(fact, "");
-    branch.text.Text(reasons);
-    if (!detail_.full) {
-      branch.text.Text(absl::StrCat(": ", InBrief(fact)));
-      return branch;
-    }
+    branch.text.Text(WithReasons(fact, ""));
     branch.branches.push_back(
         {Inline().Mark(Inline::Kind::kFaint, "field: ").Code(fact.path()), {}});
     if (!fact.settles().empty()) {
@@ -122,7 +150,8 @@ class OutcomeWriter {
     for (const v1::DecisionResult& decision : outcome.decisions()) {
       branch.branches.push_back(
           {Inline(absl::StrCat(items_.Title(decision.id()), ": "))
-               .Append(OutcomeText(items_, decision, /*brief=*/false)),
+               .Append(
+                   OutcomeText(items_, decision, Collects(items_, decision))),
            {}});
     }
     for (const v1::FlagChange& change : outcome.flags()) {
@@ -144,32 +173,44 @@ class OutcomeWriter {
                          });
   }
 
-  // "no → ELIGIBLE; yes → NOT_ELIGIBLE". Of the open decisions that it settles
-  // the first stands for all.
+  // "no → ELIGIBLE; yes → NOT_ELIGIBLE", "yes → NOT_ELIGIBLE; else still open".
+  // Of the open decisions that it settles the first stands for all.
   std::string InBrief(const v1::MissingFact& fact) const {
     const std::string& id =
         fact.settles().empty() ? fact.may_settle(0) : fact.settles(0);
-    std::vector<std::string> texts;
-    std::vector<std::string> still_open;
+    // By what they lead to: the values.
+    std::vector<std::pair<std::string, std::string>> groups;
+    bool any_open = false;
     for (const v1::ValueOutcome& outcome : fact.outcomes()) {
-      const std::string values = Values(fact, outcome);
       const auto decision = std::find_if(
           outcome.decisions().begin(), outcome.decisions().end(),
           [&id](const v1::DecisionResult& each) { return each.id() == id; });
       if (decision == outcome.decisions().end() ||
           decision->status() != v1::DECISION_STATUS_DETERMINED) {
-        still_open.push_back(values);
+        any_open = true;
         continue;
       }
-      texts.push_back(
-          absl::StrCat(values, " → ",
-                       OutcomeText(items_, *decision, /*brief=*/true).Plain()));
+      const std::string text =
+          OutcomeText(items_, *decision, /*brief=*/true).Plain();
+      const auto group = std::find_if(
+          groups.begin(), groups.end(),
+          [&text](const auto& each) { return each.first == text; });
+      if (group == groups.end()) {
+        groups.emplace_back(text, Values(fact, outcome));
+      } else {
+        absl::StrAppend(&group->second, ", ", Values(fact, outcome));
+      }
     }
-    if (!still_open.empty()) {
-      texts.push_back(
-          absl::StrCat(absl::StrJoin(still_open, ", "), " → still open"));
+    std::string text =
+        absl::StrJoin(groups, "; ", [](std::string* out, const auto& group) {
+          absl::StrAppend(out, group.second, " → ", group.first);
+        });
+    if (any_open) {
+      absl::StrAppend(&text, "; else still open");
+    } else if (fact.outcomes_inexact()) {
+      absl::StrAppend(&text, "; other values may lead elsewhere");
     }
-    return absl::StrCat(absl::StrJoin(texts, "; "), " (", IdWords(id), ")");
+    return absl::StrCat(text, " (", IdWords(id), ")");
   }
 
   const Items& items_;

@@ -101,7 +101,7 @@ class PartWriter {
                           items_, decision,
                           !detail_.full && (collects || detail_.cuts >= 3))),
                   {}};
-    if (detail_.full) branch.text.Text(" ").Code(decision.id());
+    if (detail_.full) branch.text.Text(" [").Code(decision.id()).Text("]");
     const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
     if (open && !decision.error().empty()) {
       branch.branches.push_back(

@@ -184,7 +184,7 @@ No diagnosis. --full also shows 1 property, 1 caveat, 1 unverified item.
 TEST(Note, InFullTellsWhereEachCriterionStandsAndTheRules) {
   const std::string text = NoteText(kOpen, /*full=*/true);
   EXPECT_THAT(text, HasSubstr(R"(
-- Group: **open**: BOTH or NEITHER (or fewer) `group`
+- Group: **open**: BOTH or NEITHER (or fewer) \[`group`]
   - **unknown**: All criteria met
     - **met**: Adult
       - threshold: Adult, 18 years (our choice: The source gives no age.)
@@ -261,7 +261,8 @@ TEST(Note, TellsWhatEachValueOfAMissingFactWouldLeadTo) {
 ## What would settle it
 
 - **statin use as stated**: still taken, taken and stopped → BOTH; never taken → NEITHER (group)
-- then: amyloidosis, anti-SRP by line blot
+- on record, but not deciding: anti-SRP by line blot (the result of 2020-03-01 is preliminary)
+- then: amyloidosis
 )"));
   EXPECT_THAT(NoteText(answer, /*full=*/true), HasSubstr(R"(
 - **statin use as stated**
@@ -300,7 +301,7 @@ TEST(Note, SaysWhichValuesLeaveADecisionOpen) {
                 }
                 missing_left_out: 7
               )pb")),
-              HasSubstr("- **amyloidosis**: yes → NEITHER; no → still open "
+              HasSubstr("- **amyloidosis**: yes → NEITHER; else still open "
                         "(group)\n- and 7 more\n"));
 }
 
@@ -383,7 +384,7 @@ TEST(Note, NeverShortensTheWordsOfADanger) {
 TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
   const std::string text = NoteText(kFlags, /*full=*/true);
   EXPECT_THAT(text, HasSubstr(R"(
-- **INFORMATION**: Look again. Then look. `look`
+- **INFORMATION**: Look again. Then look. \[`look`]
   - evidence: 11 of 17 had it. (demo, table 1; Results)
     - count: all, it: 11 of 17 (printed as 65%)
     - test: all against none, it: 2-sided Fisher exact, p = 0.0371 (ours, uncorrected)
@@ -391,11 +392,11 @@ TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
     - caveat: Small.
 )"));
   EXPECT_THAT(text, HasSubstr(R"(
-- **ATTENTION**, possible: Maybe `maybe`
+- **ATTENTION**, possible: Maybe \[`maybe`]
   - would say: It may be so.
   - if: Group is BOTH or NEITHER, and perhaps more
   - evidence: clinical knowledge, no study
-- **HIGH**, **cannot be said yet**: Open `open`
+- **HIGH**, **cannot be said yet**: Open \[`open`]
   - would say: It is so.
   - not on record: amyloidosis
 )"));

@@ -69,6 +69,12 @@ SCORED = patient(
     results=[result("CK", "ENZYME_ACTIVITY", (2024, 5, 2), quantity={"value": 4200, "unit": "U/L"},
                     referenceRange={"high": 145})])
 
+# As one of the cohort, with a creatine kinase that is normal.
+NORMAL_CK = json.loads(from_cohort("synthetic-lim2019-16"))
+for measured in NORMAL_CK["results"]:
+    if measured["analyte"] == "CK":
+        measured["quantity"]["value"] = 100
+
 # By name of the expected note: what is asked, of whom.
 CASES = {
     "lim2019-determined.txt": (LIM2019, from_cohort("synthetic-lim2019-16")),
@@ -80,6 +86,7 @@ CASES = {
     "lim2019-nothing-known.txt": (LIM2019, "{}"),
     "several-packs.txt": (["--pack=imnm.lim2019,imnm.enmc2018", "--assessed_on=2026-01-01"],
                           example("docs/examples/patient.json")),
+    "packs-that-differ.txt": (["--pack=imnm.lim2019,imnm.enmc2018", "--assessed_on=2026-01-01"], json.dumps(NORMAL_CK)),
     "wang2022-treated.txt": (["--pack=imnm.wang2022", "--assessed_on=2021-01-01"], json.dumps(TREATED)),
     "eularacr2017-interval.txt": (["--pack=iim.eularacr2017", "--assessed_on=2026-01-01"], json.dumps(SCORED)),
 }
