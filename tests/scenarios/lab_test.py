@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import unittest
 
 import grpc
@@ -107,6 +108,35 @@ class Normalise(unittest.TestCase):
         self.assertNotIn(b"\x1b", run("lab", "normalise", stdin=rows, check=65).stdout)
         lines = run("lab", "normalise", stdin=b'analyte,value\nCK,"1\nline 9: read"\n', check=65).stdout.splitlines()
         self.assertEqual([line for line in lines if line.startswith(b"line")], [b"line 2: refused"])
+
+
+class Guide(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        with open("docs/guides/laboratory.md", encoding="utf-8") as file:
+            cls.page = file.read()
+
+    def test_shows_what_the_command_prints(self):
+        table, shown = re.search(r"printf '(.*?)' \|.*?^```\n(.*?)^```$", self.page, re.S | re.M).groups()
+        rows = table.replace("\\n", "\n")
+        self.assertEqual(run("lab", "normalise", stdin=rows.encode(), check=65).stdout.decode(), shown)
+
+    def test_its_profile_loads_and_reads_what_it_says(self):
+        profile = re.search(r'^```\n(id: "LEIDEN".*?)^```$', self.page, re.S | re.M).group(1)
+        rows = "analyte,method,value,unit\nL4711,myositisstrip,-,\nHMGCR,,zwak positief,\nCK,,8.120,U/L\n"
+        lines = run("lab", "normalise", profiles(leiden=profile), "--profile=LEIDEN", "--sex=female", stdin=rows.encode(),
+                    check=0).stdout.decode().splitlines()
+        self.assertEqual(lines, [
+            "line 2: read: anti-SRP, myositisstrip: negative (0), final",
+            "line 3: read: anti-HMGCR, ELISA: 20-39 U/mL (reference <20), final",
+            "line 4: read: creatine kinase, enzyme activity: 8120 U/L (reference <=145), final",
+        ])
+
+    def test_names_every_problem_once(self):
+        kinds = [name[len("READING_PROBLEM_KIND_"):] for name in lab_reading_pb2.ReadingProblemKind.keys()]
+        kinds.remove("UNSPECIFIED")
+        self.assertEqual(re.findall(r"^\| `([A-Z_]+)` \| (?:unknown|refused|read)", self.page, re.M), kinds)
 
 
 class Service(unittest.TestCase):
