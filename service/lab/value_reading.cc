@@ -247,11 +247,27 @@ class ValueReading {
         !CheckOneUnit(quantity.titre)) {
       return;
     }
+    if (TakeBareNumber(quantity)) return;
     v1::Quantity* read = result_.mutable_quantity();
     read->set_comparator(quantity.comparator);
     read->set_value(quantity.value);
     if (quantity.high.has_value()) read->set_high(*quantity.high);
     SetUnit(quantity.titre, read);
+  }
+
+  // A number that no unit goes with means what it means alone, however it is
+  // written and whatever mark stands behind it: "2.00", "2 H".
+  bool TakeBareNumber(const QuantityText& quantity) {
+    if (unit_.has_value() || habits_.unit_when_missing != nullptr ||
+        quantity.titre || quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
+      return false;
+    }
+    bool of_others = false;
+    const ValueMeaning meaning =
+        profile_.FindValue(NumberText(quantity.value, v1::DECIMAL_SIGN_POINT),
+                           *subject_.analyte, subject_.method, &of_others);
+    if (meaning.value != nullptr) Take(*meaning.value);
+    return meaning.value != nullptr;
   }
 
   // What stands behind the number: a unit, a flag, a word, a range in brackets.

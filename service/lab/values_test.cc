@@ -70,6 +70,9 @@ TEST(LineBlot, TrapsOfTheSpecificationAreUnknown) {
            Row{"-", "", "unknown nothing; AMBIGUOUS_VALUE"},
            Row{"+", "", "unknown nothing; AMBIGUOUS_VALUE"},
            Row{"18", "", "unknown 18; NO_UNIT"},
+           Row{"2.00", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"2 H", "", "unknown nothing; AMBIGUOUS_VALUE"},
+           Row{"2 (positive)", "", "unknown nothing; AMBIGUOUS_VALUE"},
        }) {
     EXPECT_EQ(OfBlot(row), row.expected) << row.value;
   }

@@ -32,7 +32,32 @@ const LabReader& Reader() {
   return *reader;
 }
 
+// Names that most values are read beside.
+constexpr absl::string_view kAnalytes[] = {
+    "anti-SRP", "HMGCR", "CK", "CK-MB", "SRP IFA Titer", "Ku Ab", ""};
+constexpr absl::string_view kMethods[] = {"line blot", "ELISA", "CLIA", "ALBIA",
+                                          "IFA",       "IP",    ""};
+
+template <size_t kCount>
+std::string OneOf(const absl::string_view (&names)[kCount],
+                  absl::string_view chosen_by) {
+  return std::string(names[chosen_by.size() % kCount]);
+}
+
+// Puts known names in place of others, which would only be refused.
+void MakeKnown(const rules::LabProfile& profile, v1::RawResult* raw) {
+  bool says_antibody = false;
+  if (profile.FindAnalyte(raw->analyte(), &says_antibody) == nullptr) {
+    raw->set_analyte(OneOf(kAnalytes, raw->analyte()));
+  }
+  if (!profile.FindMethod(raw->method()).has_value()) {
+    raw->set_method(OneOf(kMethods, raw->method()));
+  }
+  if (!profile.FindStatus(raw->status()).has_value()) raw->clear_status();
+}
+
 // The first line chooses the profile, the others are the fields in their order.
+// Where it ends with a question mark they stay as they are.
 struct Input {
   const rules::LabProfile* profile = nullptr;
   v1::RawResult raw;
@@ -53,6 +78,9 @@ Input InputOf(absl::string_view bytes) {
     if (static_cast<int>(i) > type.field_count()) break;
     v1::RawResult::GetReflection()->SetString(
         &input.raw, type.field(static_cast<int>(i) - 1), std::string(lines[i]));
+  }
+  if (choice.empty() || choice.back() != '?') {
+    MakeKnown(*input.profile, &input.raw);
   }
   return input;
 }
