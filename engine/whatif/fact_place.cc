@@ -19,10 +19,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// A step of a path: ".results[analyte=SRP]".
+// A step of a path: ".scans[place=DEPOT]".
 struct Step {
-  absl::string_view name;  // "results"
-  absl::string_view key;   // "[analyte=SRP]", or empty.
+  absl::string_view name;  // "scans"
+  absl::string_view key;   // "[place=DEPOT]", or empty.
 };
 
 // The end of what stands before one of `ends`, outside of quotes.

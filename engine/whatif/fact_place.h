@@ -42,8 +42,8 @@ FactPlace FindFact(const google::protobuf::Message& subject,
 google::protobuf::Message* MakeRoom(const FactPlace& place,
                                     google::protobuf::Message* subject);
 
-// A path as a reader says it: "weakness: subacute", "medicines simvastatin:
-// started on" for "patient.medicines[name=simvastatin].started_on".
+// A path as a reader says it: "sender: name", "scans depot: done on" for
+// "parcel.scans[place=depot].done_on".
 std::string PathInWords(absl::string_view root, absl::string_view path);
 
 }  // namespace myorules::engine
