@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "rules/note/item_words.h"
 #include "rules/note/labelled.h"
 
@@ -16,6 +18,9 @@ namespace {
 std::string TitleOf(const v1::FlagResult& flag) {
   return flag.title().empty() ? flag.id() : flag.title();
 }
+
+// Bytes of a sentence that is told rather than a title.
+constexpr size_t kShortSentence = 100;
 
 // As loud as it is grave.
 Inline SeverityMark(const v1::FlagResult& flag) {
@@ -163,7 +168,13 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
 bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
   if (result.severity() == v1::SEVERITY_HIGH) return false;
   for (const v1::Flag& flag : items_.pack().rule_pack().flag()) {
-    if (flag.id() == result.id()) return flag.otherwise().empty();
+    if (flag.id() != result.id()) continue;
+    // What is said of this patient alone, where it is short, says more.
+    const bool names_something = absl::StrContains(
+        absl::StrReplaceAll(flag.message(), {{"{threshold.", ""}}), "{");
+    return flag.otherwise().empty() &&
+           !(names_something &&
+             FirstSentence(result.message()).size() <= kShortSentence);
   }
   return false;
 }

@@ -72,6 +72,16 @@ const v1::GetRulePackResponse& Pack() {
             title: "Look"
             otherwise { message: "Look again. Then look." }
           }
+          flag {
+            id: "which"
+            title: "Weak antibody"
+            message: "Weak: {names}. Confirm."
+          }
+          flag {
+            id: "study"
+            title: "Seen more often"
+            message: "In {threshold.adult}."
+          }
           note { id: "always" when: "true" }
           note { id: "here" when: "adult" }
         }
@@ -379,6 +389,28 @@ TEST(Note, NeverShortensTheWordsOfADanger) {
   EXPECT_THAT(text, HasSubstr("- **INFORMATION**: Look again. (demo)\n"))
       << "its title need not say which of its grounds holds";
   EXPECT_THAT(text, HasSubstr("- **possible**: Maybe\n"));
+}
+
+TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {
+  const std::string text = NoteText(R"pb(
+                                      flags {
+                                        id: "which"
+                                        title: "Weak antibody"
+                                        status: FLAG_STATUS_RAISED
+                                        severity: SEVERITY_ATTENTION
+                                        message: "Weak: anti-EJ. Confirm."
+                                      }
+                                      flags {
+                                        id: "study"
+                                        title: "Seen more often"
+                                        status: FLAG_STATUS_RAISED
+                                        severity: SEVERITY_ATTENTION
+                                        message: "In 18 years."
+                                      }
+                                    )pb",
+                                    /*full=*/false, kMaxCuts);
+  EXPECT_THAT(text, HasSubstr("- **ATTENTION**: Weak: anti-EJ.\n"
+                              "- **ATTENTION**: Seen more often\n"));
 }
 
 TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
