@@ -10,6 +10,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "rules/library/library.h"
+#include "rules/library/necrotizing_patient.h"
 
 namespace myorules::rules {
 namespace {
@@ -115,67 +116,14 @@ TEST(Comparisons, AreFaultyWhereTheySayNothingOrTheSameTwice) {
                   "comparison '': has fewer than two positions"));
 }
 
-// An adult with all that necrotizing myopathy asks for, but for what a test
-// leaves out or adds.
-constexpr char kPatient[] = R"pb(
-  id: "p"
-  birth_date { year: 1960 month: 5 day: 1 }
-  onset_date { year: 2025 month: 1 day: 10 }
-  diagnosis_date { year: 2025 month: 3 day: 1 }
-  weakness {
-    subacute: true
-    symmetric: true
-    proximal: true
-    proximal_arms: true
-    proximal_legs: true
-    objective: true
-    neck_flexors_weaker: true
-    legs_proximal_weaker: true
-    finger_flexors: false
-  }
-  biopsy {
-    done: true
-    necrosis: true
-    sparse_infiltrate: true
-    other_myositis_features: STATEMENT_ABSENT
-    endomysial_cells_surrounding: false
-    perimysial_infiltrate: false
-    perivascular_infiltrate: false
-  }
-  mimics {
-    toxic_myopathy: false
-    active_endocrinopathy: false
-    amyloidosis: false
-    family_muscular_dystrophy: false
-    family_motor_neuropathy: false
-    antisynthetase_syndrome: false
-    better_explanation: false
-  }
-  manifestations { heliotrope: false gottron: false dysphagia: true }
-  results {
-    analyte: "CK"
-    method: ASSAY_METHOD_ENZYME_ACTIVITY
-    status: RESULT_STATUS_FINAL
-    collected_on { year: 2025 month: 3 day: 1 }
-    quantity { value: 6000 unit: "U/L" }
-    reference_range { high: 200 }
-  }
-  results {
-    analyte: "JO1"
-    method: ASSAY_METHOD_LINE_BLOT
-    status: RESULT_STATUS_FINAL
-    collected_on { year: 2025 month: 3 day: 1 }
-    grade: LINE_BLOT_GRADE_NEGATIVE
-  }
-)pb";
-
 // The notes on that patient with other text in place of some of it.
 std::vector<v1::CrossPackNote> NotesOn(
     const std::vector<std::string>& packs,
     const std::vector<std::pair<absl::string_view, absl::string_view>>& other) {
   v1::ClassifyRequest request;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      absl::StrReplaceAll(kPatient, other), request.mutable_patient()));
+      absl::StrReplaceAll(kNecrotizingPatient, other),
+      request.mutable_patient()));
   for (const std::string& pack : packs) request.add_packs(pack);
   v1::ClassifyResponse response;
   EXPECT_EQ(Shipped().Classify(request, absl::CivilDay(2026, 1, 1), &response),

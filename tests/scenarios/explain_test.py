@@ -63,8 +63,9 @@ class Explain(unittest.TestCase):
         self.assertRegex(text, "unknown: .*Myositis-specific antibodies found positive")
 
     def test_a_preliminary_result_is_named_where_it_does_not_count(self):
-        text = explained(patient("p", results=[hmgcr(154, status="RESULT_STATUS_PRELIMINARY")]))
-        self.assertIn("anti-HMGCR ELISA (2020-03-01: preliminary)", text)
+        preliminary = patient("p", results=[hmgcr(154, status="RESULT_STATUS_PRELIMINARY")])
+        self.assertIn("anti-HMGCR ELISA (2020-03-01: preliminary)", explained(preliminary))
+        text = explained(preliminary, "--full")
         self.assertIn("anti-HMGCR by ELISA (the result of 2020-03-01 is preliminary and does not count)", text)
 
     def test_refuses_to_choose_between_two_records_of_one_patient(self):

@@ -86,6 +86,17 @@ absl::string_view BesideUnrecognised(bool line_known, bool statins_known) {
          "statin history is open.";
 }
 
+absl::string_view EligibilityInWords(const TableAnswer& eligibility) {
+  switch (eligibility.outcomes) {
+    case 1 << kEligible:
+      return "The patient meets the criteria";
+    case 1 << kNotEligible:
+      return "The patient does not meet the criteria";
+    default:
+      return "It is open whether the patient meets the criteria";
+  }
+}
+
 // "20 U/mL" of a laboratory limit; a plain number bare.
 std::string ThresholdText(const v1::Threshold& threshold) {
   const bool is_bound =
@@ -98,6 +109,7 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
                             Sentence* sentence) {
   static const auto& slots = *new absl::flat_hash_map<absl::string_view, Slot>(
       {{"eligibility", Slot::kEligibility},
+       {"eligibility_in_words", Slot::kEligibilityInWords},
        {"subgroup", Slot::kSubgroup},
        {"subgroup_by_available_assays", Slot::kSubgroupByAvailableAssays},
        {"assays_missing", Slot::kAssaysMissing},
@@ -198,6 +210,9 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
   const Antibodies& a = view.antibodies;
   switch (slot) {
     case Slot::kNone:
+      break;
+    case Slot::kEligibilityInWords:
+      absl::StrAppend(text, EligibilityInWords(view.eligibility));
       break;
     case Slot::kEligibility:
       AppendOutcomes(view.eligibility, kEligibilityNames, text);

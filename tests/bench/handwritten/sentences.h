@@ -16,6 +16,7 @@ namespace myorules::handwritten {
 enum class Slot : uint8_t {
   kNone,
   kEligibility,
+  kEligibilityInWords,
   kSubgroup,
   kSubgroupByAvailableAssays,
   kAssaysMissing,
