@@ -7,7 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "engine/base/pack_limits.h"
 #include "engine/base/utf8.h"
 
 namespace myorules::engine {
@@ -50,27 +50,45 @@ std::string OnOneLine(absl::string_view message) {
   return shown;
 }
 
-// The line with a caret under `column` (1-based), cut around it where it is
-// long.
-std::string Snippet(absl::string_view line, int column,
-                    const IssueMarks& marks) {
+// The first `most` columns of what of a line begins at `offset`.
+std::vector<std::string> ColumnsFrom(absl::string_view text, size_t offset,
+                                     size_t most) {
+  constexpr size_t kBytesOfCodePoint = 4;
+  absl::string_view line = text.substr(offset, most * kBytesOfCodePoint);
+  line = line.substr(0, line.find('\n'));
   std::vector<std::string> columns = Columns(line);
-  size_t caret =
-      std::min(static_cast<size_t>(std::max(column, 1) - 1), columns.size());
+  if (columns.size() > most) columns.resize(most);
+  return columns;
+}
+
+// The line of `position` with a caret under its column, cut around it where it
+// is long; empty: there is no such line.
+std::string Snippet(absl::string_view text, const LineIndex& lines,
+                    const SourcePosition& position, const IssueMarks& marks) {
+  const absl::optional<size_t> at = lines.OffsetOf(text, position);
+  if (!at.has_value() || text.empty()) return "";
+  // Behind the end of the line the caret stands at its end.
+  const size_t caret = lines.PositionOf(text, *at).column - 1;
+  const size_t rest = ColumnsFrom(text, *at, kSnippetColumns).size();
   size_t begin = 0;
-  if (columns.size() > kSnippetColumns && caret > kColumnsBeforeCaret) {
+  if (caret + rest > kSnippetColumns && caret > kColumnsBeforeCaret) {
     begin =
-        std::min(caret - kColumnsBeforeCaret, columns.size() - kSnippetColumns);
+        std::min(caret - kColumnsBeforeCaret, caret + rest - kSnippetColumns);
   }
-  const size_t end = std::min(begin + kSnippetColumns, columns.size());
-  if (begin > 0) columns[begin] = "…";
-  if (end < columns.size()) columns[end - 1] = "…";
+  const SourcePosition first = {position.line, static_cast<int>(begin) + 1};
+  std::vector<std::string> columns =
+      ColumnsFrom(text, *lines.OffsetOf(text, first), kSnippetColumns + 1);
+  if (begin > 0) columns.front() = "…";
+  if (columns.size() > kSnippetColumns) {
+    columns.resize(kSnippetColumns);
+    columns.back() = "…";
+  }
 
   std::string shown;
-  for (size_t i = begin; i < end; ++i) shown += columns[i];
-  return absl::StrCat(" | ", absl::StripTrailingAsciiWhitespace(shown), "\n | ",
-                      std::string(caret - begin, '.'), marks.caret, "^",
-                      marks.end);
+  for (const std::string& column : columns) shown += column;
+  return absl::StrCat("\n | ", absl::StripTrailingAsciiWhitespace(shown),
+                      "\n | ", std::string(caret - begin, '.'), marks.caret,
+                      "^", marks.end);
 }
 
 // Edits (insertion, deletion, substitution, swap of neighbours) that turn `a`
@@ -99,38 +117,40 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
 }  // namespace
 
 SourcePosition PositionOf(absl::string_view text, int offset) {
-  const size_t end =
-      std::min(static_cast<size_t>(std::max(offset, 0)), text.size());
-  SourcePosition position;
-  size_t line_begin = 0;
-  for (size_t i = 0; i < end; ++i) {
-    if (text[i] == '\n') {
-      ++position.line;
-      line_begin = i + 1;
-    }
-  }
-  for (size_t i = line_begin; i < end;) {
-    char32_t code_point;
-    const size_t length = DecodeCodePoint(text, i, &code_point);
-    i += std::max<size_t>(length, 1);
-    // An offset inside a code point is the place of that code point.
-    if (i <= end) ++position.column;
-  }
-  return position;
+  return LineIndex(text).PositionOf(text, std::max(offset, 0));
+}
+
+const LineIndex& Issues::Lines() {
+  if (!lines_.has_value()) lines_.emplace(text_);
+  return *lines_;
+}
+
+SourcePosition Issues::PositionAt(int offset) {
+  return Lines().PositionOf(text_, std::max(offset, 0));
+}
+
+size_t Issues::OffsetOfLine(int line) {
+  return Lines().OffsetOf(text_, {line, 1}).value_or(text_.size());
 }
 
 void Issues::AddError(SourcePosition position, std::string message) {
-  issues_.push_back({IssueSeverity::kError, position, std::move(message)});
+  Add(IssueSeverity::kError, position, std::move(message));
 }
 
 void Issues::AddWarning(SourcePosition position, std::string message) {
-  issues_.push_back({IssueSeverity::kWarning, position, std::move(message)});
+  Add(IssueSeverity::kWarning, position, std::move(message));
 }
 
-bool Issues::has_errors() const {
-  return std::any_of(issues_.begin(), issues_.end(), [](const Issue& issue) {
-    return issue.severity == IssueSeverity::kError;
-  });
+void Issues::Add(IssueSeverity severity, SourcePosition position,
+                 std::string message) {
+  ++count_;
+  if (severity == IssueSeverity::kError) ++errors_;
+  if (issues_.size() >= static_cast<size_t>(limits::kMaxToldFaults)) return;
+  if (message.size() > limits::kMaxFaultBytes) {
+    message.resize(LengthUpTo(message, limits::kMaxFaultBytes));
+    message += "…";
+  }
+  issues_.push_back({severity, position, std::move(message)});
 }
 
 std::vector<const Issue*> Issues::Sorted() const {
@@ -145,21 +165,23 @@ std::vector<const Issue*> Issues::Sorted() const {
 }
 
 std::string Issues::Format(const IssueMarks& marks) const {
-  const std::vector<absl::string_view> lines = absl::StrSplit(text_, '\n');
+  const LineIndex lines(text_);
   std::string formatted;
   for (const Issue* issue : Sorted()) {
     const SourcePosition& position = issue->position;
     const bool is_error = issue->severity == IssueSeverity::kError;
-    absl::StrAppend(&formatted, formatted.empty() ? "" : "\n", marks.place,
-                    file_name_, file_name_.empty() ? "" : ":", position.line,
-                    ":", position.column, ":", marks.end, " ",
-                    is_error ? marks.error : marks.warning,
-                    is_error ? "error:" : "warning:", marks.end, " ",
-                    OnOneLine(issue->message));
-    const size_t index = static_cast<size_t>(position.line) - 1;
-    if (index >= lines.size() || text_.empty()) continue;
-    absl::StrAppend(&formatted, "\n",
-                    Snippet(lines[index], position.column, marks));
+    absl::StrAppend(
+        &formatted, formatted.empty() ? "" : "\n", marks.place, file_name_,
+        file_name_.empty() ? "" : ":", position.line, ":", position.column, ":",
+        marks.end, " ", is_error ? marks.error : marks.warning,
+        is_error ? "error:" : "warning:", marks.end, " ",
+        OnOneLine(issue->message), Snippet(text_, lines, position, marks));
+  }
+  if (is_full()) {
+    absl::StrAppend(&formatted, "\n", marks.place, file_name_,
+                    file_name_.empty() ? "" : ":", marks.end,
+                    " there are more faults than these ",
+                    limits::kMaxToldFaults, "; mend these first");
   }
   return formatted;
 }

@@ -3,10 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/pack_limits.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
 namespace {
+
+using ::testing::EndsWith;
 
 TEST(Issues, AnErrorShowsItsLineWithACaret) {
   Issues issues("pack.textproto",
@@ -106,6 +110,59 @@ TEST(Issues, WithoutAFileNameThePositionStandsAlone) {
   EXPECT_EQ(issues.Format(), "1:4: error: more expected\n | one\n | ...^");
 }
 
+TEST(Issues, UpToTheLimitAreToldAndBeyondItThatThereAreMore) {
+  Issues issues("f", "one");
+  for (int i = 0; i < limits::kMaxToldFaults; ++i) {
+    issues.AddWarning({1, 1}, "odd");
+  }
+  EXPECT_FALSE(issues.is_full());
+  EXPECT_THAT(issues.Format(), EndsWith("f:1:1: warning: odd\n | one\n | ^"));
+  issues.AddError({1, 2}, "wrong");
+  EXPECT_TRUE(issues.is_full());
+  EXPECT_TRUE(issues.has_errors());
+  EXPECT_EQ(issues.issues().size(), 200u);
+  EXPECT_EQ(issues.count(), 201u);
+  EXPECT_THAT(issues.Format(),
+              EndsWith(" | ^\nf: there are more faults than these 200; mend "
+                       "these first"));
+}
+
+TEST(Issues, AMessageIsCutWhereItIsTooLong) {
+  Issues issues("f", "");
+  issues.AddError({1, 1}, std::string(limits::kMaxFaultBytes, 'x'));
+  issues.AddError({1, 1}, std::string(limits::kMaxFaultBytes - 1, 'x') + "ä");
+  EXPECT_EQ(issues.issues()[0].message,
+            std::string(limits::kMaxFaultBytes, 'x'));
+  EXPECT_EQ(issues.issues()[1].message,
+            std::string(limits::kMaxFaultBytes - 1, 'x') + "…");
+}
+
+TEST(Issues, AreFoundInALongTextAsInAShortOne) {
+  // Lines short and long, of one byte a column and of several.
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    text += std::string(i * 7 % 40, i % 3 == 0 ? '\xFF' : 'x') + "ä€";
+    if (i % 5 != 0) text += "\n";
+  }
+  Issues issues("f", text);
+  SourcePosition position;
+  for (int offset = 0; offset < static_cast<int>(text.size());) {
+    const SourcePosition found = issues.PositionAt(offset);
+    ASSERT_EQ(found.line, position.line) << offset;
+    ASSERT_EQ(found.column, position.column) << offset;
+    ASSERT_EQ(LineIndex(text).OffsetOf(text, position),
+              static_cast<size_t>(offset));
+    const char c = text[offset];
+    offset += c == '\xC3' ? 2 : c == '\xE2' ? 3 : 1;
+    position = c == '\n' ? SourcePosition{position.line + 1, 1}
+                         : SourcePosition{position.line, position.column + 1};
+    if (position.column == 1) {
+      ASSERT_EQ(issues.OffsetOfLine(position.line), offset);
+    }
+  }
+  EXPECT_EQ(issues.OffsetOfLine(1'000), text.size());
+}
+
 TEST(PositionOf, CountsLinesAndCodePointsFromOne) {
   const std::string text = "ab\nä€c\n";
   struct Case {
@@ -144,8 +201,10 @@ TEST(NearestName, IsWithinAThirdOfTheLength) {
 }
 
 TEST(NearestName, ALongNameIsNotCompared) {
-  const std::string name(100'000, 'x');
-  EXPECT_EQ(NearestName(name, {name + "y"}), "");
+  const std::string compared(100, 'x');
+  EXPECT_EQ(NearestName(compared, {compared + "y"}), compared + "y");
+  const std::string longer(101, 'x');
+  EXPECT_EQ(NearestName(longer, {longer + "y"}), "");
 }
 
 }  // namespace

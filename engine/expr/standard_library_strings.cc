@@ -7,14 +7,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/expr/patterns.h"
 #include "engine/expr/standard_library_parts.h"
 #include "re2/re2.h"
 
 namespace myorules::engine {
 namespace {
-
-// Memory that one pattern may take, compiled.
-constexpr int64_t kMaxPatternBytes = 1 << 20;
 
 int64_t CountCodePoints(absl::string_view text) {
   return std::count_if(text.begin(), text.end(), [](unsigned char byte) {
@@ -29,25 +27,6 @@ re2::StringPiece PieceOf(absl::string_view text) {
 
 // RE2 matches in time linear in the text, and at worst in the pattern.
 constexpr double kInstructionsAStep = 32;
-
-// The pattern, or what is wrong with it.
-absl::StatusOr<std::shared_ptr<const RE2>> Compile(absl::string_view pattern) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(kMaxPatternBytes);
-  auto compiled = std::make_shared<const RE2>(PieceOf(pattern), options);
-  if (!compiled->ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("not a valid pattern: ", compiled->error()));
-  }
-  if (compiled->ProgramSize() > limits::kMaxPatternInstructions) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("not a valid pattern: it compiles to ",
-                     compiled->ProgramSize(), " instructions, more than ",
-                     limits::kMaxPatternInstructions, "; repeat less"));
-  }
-  return compiled;
-}
 
 double StepsOfMatching(double bytes, int instructions) {
   return 1 + bytes * instructions / kInstructionsAStep;
@@ -66,7 +45,7 @@ Value Matches(absl::string_view text, const RE2& pattern,
 Value MatchesAny(absl::Span<const Value> args, CallContext& context) {
   // What compiling the largest takes.
   if (!context.budget().Spend(limits::kMaxPatternInstructions)) return Value();
-  const auto pattern = Compile(args[1].as_string());
+  const auto pattern = CompilePattern(args[1].as_string());
   if (!pattern.ok()) return Value::Error(pattern.status().message());
   return Matches(args[0].as_string(), **pattern, context);
 }
@@ -80,7 +59,9 @@ CallCost CostOfMatching(const Extent& text, int instructions,
 absl::StatusOr<std::shared_ptr<const Overload>> BindPattern(
     const Overload& any, LiteralTexts texts) {
   if (!texts[1].has_value()) return nullptr;
-  auto pattern = Compile(*texts[1]);
+  PatternSet* const set = PatternScope::Current();
+  auto pattern =
+      set == nullptr ? CompilePattern(*texts[1]) : set->Get(*texts[1]);
   if (!pattern.ok()) return pattern.status();
   auto bound = std::make_shared<Overload>(any);
   bound->bind = nullptr;

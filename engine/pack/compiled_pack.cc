@@ -4,10 +4,12 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
+#include "engine/base/pack_limits.h"
 #include "engine/pack/condition_set.h"
 #include "engine/pack/expression_checker.h"
 #include "engine/pack/expression_rules.h"
@@ -43,11 +45,14 @@ class PackCompiler {
       : host_(host),
         context_(*context),
         issues_(issues),
+        terms_(host),
         pack_(new CompiledPack()) {}
 
   std::shared_ptr<const CompiledPack> Run() {
     if (!ReadText()) return nullptr;
     const v1::RulePack& source = pack_->source_;
+    // Of a pack that is too large nothing else is worth saying.
+    if (!CheckSize(source, root_)) return nullptr;
     CheckIdentity(host_, source, root_);
     CheckEntries(host_, source, root_);
     if (!ReadImports()) return nullptr;
@@ -96,12 +101,12 @@ class PackCompiler {
   // Returns whether the imports are as they must be; where they are not, no
   // name can be looked up.
   bool ReadImports() {
-    const size_t before = issues_->issues().size();
+    const size_t before = issues_->count();
     if (context_.open.empty()) context_.bytes = pack_->text_.size();
     context_.open.push_back(pack_->source_.name());
     pack_->modules_ = LoadImports(host_, pack_->source_, root_, &context_);
     context_.open.pop_back();
-    return issues_->issues().size() == before;
+    return issues_->count() == before;
   }
 
   void MakeEnvironment() {
@@ -156,7 +161,7 @@ class PackCompiler {
   void CompileItems() {
     drafts_ = DraftItems(pack_->source_, root_);
     CheckItemNames(drafts_, pack_->source_.subject(), pack_->items_);
-    acyclic_ = OrderItems(&drafts_);
+    closed_ = OrderItems(&drafts_);
     for (const ItemDraft& draft : drafts_) {
       // Until it is checked, whatever uses it has nothing to complain of. A
       // criterion is a condition, whatever is wrong with it.
@@ -215,7 +220,10 @@ class PackCompiler {
       case ItemKind::kCriterion:
         item.value = Check(draft->value, Condition(draft->comment));
         item.type = Type::Bool();
-        CheckGrounds({{item.value, draft->value}}, Names());
+        if (HasFault(item.value) ||
+            CheckTogether({{item.value, draft->value}}, draft->place)) {
+          closed_.insert(item.variable);
+        }
         return;
       case ItemKind::kFacet:
         item.value = Check(draft->value, FacetValue(draft->comment));
@@ -225,6 +233,7 @@ class PackCompiler {
         break;
     }
     item.type = item.value == nullptr ? Type::Error() : item.value->type;
+    if (HasFault(item.value)) closed_.insert(item.variable);
     if (item.value == nullptr) return;
     item.unit = UnitOf(*item.value, NamesOfValues());
     CheckFacetUnit(item, draft->place);
@@ -240,22 +249,48 @@ class PackCompiler {
     item.type = item.hit_policy == v1::HIT_POLICY_COLLECT
                     ? Type::List(Type::String())
                     : Type::String();
+    std::vector<bool> faulty;
     for (size_t i = 0; i < item.rows.size(); ++i) {
       item.rows[i].when = Check(draft->whens[i], RowCondition());
+      faulty.push_back(HasFault(item.rows[i].when));
       item.rows[i].detail = Check(draft->details[i], RowDetail());
       if (item.rows[i].when == nullptr) continue;
       CheckRowReadsNoFact(*item.rows[i].when, draft->whens[i],
                           pack_->source_.subject());
       MarkShown(*item.rows[i].when);
     }
-    CheckRows(item, draft->called, draft->place, Names());
+    CheckRows(item, faulty, draft->called, draft->place, Names(),
+              &context_.checks);
     item.compared = ComparedIn(item);
+    TellIfTooMuch(draft->called, draft->place);
+  }
+
+  // Of the grounds of one flag, note or criterion at `place`. Returns whether
+  // one of them was faulty only when looked at with the others.
+  bool CheckTogether(std::vector<PlacedCondition> grounds,
+                     const MessagePlace& place) {
+    for (PlacedCondition& ground : grounds) {
+      if (HasFault(ground.condition)) ground.condition = nullptr;
+    }
+    const bool told = CheckGrounds(grounds, Names(), &context_.checks);
+    TellIfTooMuch(grounds.front().site.called, place);
+    return told;
+  }
+
+  // Once; it is a fault of the pack and what it imports together.
+  void TellIfTooMuch(absl::string_view called, const MessagePlace& place) {
+    if (!context_.checks.stopped() || !context_.shared_fault.empty()) return;
+    context_.shared_fault = absl::StrCat(
+        "it takes more than ", limits::kMaxPackCheckSteps,
+        " steps to hold the conditions of the pack and what it imports against "
+        "each other, with those of ",
+        called, "; write fewer rows, or rows that ask about fewer things");
+    place.AddError(context_.shared_fault);
   }
 
   ConditionNames Names() const {
     ConditionNames names;
-    // In a circle one would look forever.
-    names.open_items = acyclic_;
+    names.closed = &closed_;
     names.subject_type = pack_->subject_type_;
     names.subject = pack_->source_.subject();
     names.find_item = [this](absl::string_view variable) {
@@ -272,10 +307,10 @@ class PackCompiler {
 
   // The items that the table's rows compare with fixed values, and do nothing
   // else with.
-  std::vector<ComparedItem> ComparedIn(const CompiledItem& table) const {
+  std::vector<ComparedItem> ComparedIn(const CompiledItem& table) {
     ConditionNames names = Names();
     names.open_items = false;
-    ConditionSet set(std::move(names));
+    ConditionSet set(std::move(names), &context_.checks);
     for (const CompiledRow& row : table.rows) {
       if (row.when != nullptr) set.Add(*row.when);
     }
@@ -292,7 +327,14 @@ class PackCompiler {
     return compared;
   }
 
+  // Whether a fault of the expression is told.
+  bool HasFault(const Checked& checked) const {
+    return checked == nullptr || faulty_.count(checked.get()) > 0;
+  }
+
   Checked Check(const ExpressionSite& site, const ExpressionRule& rule) {
+    if (issues_->is_full()) return nullptr;
+    const size_t before = issues_->count();
     Checked checked = checker_.Check(site, rule);
     if (checked != nullptr) {
       costs_->Add(*checked, site);
@@ -301,9 +343,10 @@ class PackCompiler {
         return item != nullptr && IsTable(*item) ? item : nullptr;
       });
       CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
-      CheckFixedCalls(*checked, site);
-      CheckTerms(*checked, site, host_);
+      CheckFixedValues(*checked, site);
+      CheckTerms(*checked, site, &terms_);
       CheckUnits(*checked, site, NamesOfValues());
+      if (issues_->count() != before) faulty_.insert(checked.get());
     }
     return checked;
   }
@@ -349,7 +392,7 @@ class PackCompiler {
             absl::StrCat("otherwise ", j + 1, " of ", called),
             place.Child("otherwise", j));
       }
-      CheckGrounds(grounds, Names());
+      CheckTogether(grounds, place);
       compiled.possible_when =
           CheckShown({place, "possible_when", flag.possible_when(), called},
                      Condition(flag.comment()));
@@ -375,7 +418,7 @@ class PackCompiler {
       const ExpressionSite site = {place, "when", note.when(),
                                    absl::StrCat("note '", note.id(), "'")};
       pack_->notes_.push_back(Check(site, Condition(note.comment())));
-      CheckGrounds({{pack_->notes_.back(), site}}, Names());
+      CheckTogether({{pack_->notes_.back(), site}}, place);
     }
   }
 
@@ -394,6 +437,7 @@ class PackCompiler {
                     const MessagePlace& place) {
     std::vector<TemplateFault> faults;
     for (const TemplatePart& part : ParseTemplate(sentence, &faults)) {
+      if (issues_->is_full()) return;
       if (part.is_placeholder) CheckPlaceholder(part, field, sentence, place);
     }
     for (TemplateFault& fault : faults) {
@@ -494,6 +538,7 @@ class PackCompiler {
   const PackHost& host_;
   LoadContext& context_;
   Issues* const issues_;
+  TermLists terms_;
   std::shared_ptr<CompiledPack> pack_;
   std::unique_ptr<const TextProto> parsed_;
   MessagePlace root_;
@@ -502,7 +547,11 @@ class PackCompiler {
   // What each threshold counts, by variable.
   std::map<std::string, std::string, std::less<>> threshold_units_;
   std::vector<ItemDraft> drafts_;
-  bool acyclic_ = true;
+  // What is not looked into: on a circle or behind one, or of which a fault is
+  // told already.
+  NameSet closed_;
+  // Expressions with a meaning of which a fault is told.
+  absl::flat_hash_set<const CheckedExpr*> faulty_;
   // Variables whose names or values appear in answers.
   NameSet shown_;
 };
@@ -516,6 +565,7 @@ std::shared_ptr<const CompiledPack> LoadWithin(const PackHost& host,
   // Of what is worked out on the way; the pack keeps none of it.
   Memory memory;
   const MemoryScope scope(memory);
+  const PatternScope patterns(&context->patterns);
   return PackCompiler(host, context, issues).Run();
 }
 

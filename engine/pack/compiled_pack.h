@@ -25,6 +25,14 @@ namespace myorules::engine {
 
 struct Plan;
 
+// What is wrong with a field of a threshold.
+struct ThresholdFault {
+  // "analyte", "method", "unit"; it need not be set.
+  std::string field;
+  // "no analyte 'XYZ' in the terminology".
+  std::string message;
+};
+
 // What a program that hosts packs gives them. The engine itself knows no
 // message, terminology or source.
 struct PackHost {
@@ -43,8 +51,9 @@ struct PackHost {
   std::map<std::string, int64_t, std::less<>> list_entries;
   int64_t text_bytes = limits::kDefaultTextBytes;
   // Returns what is wrong with a threshold (no such analyte, unit that does not
-  // belong to the method), or an empty string. Unset: all are fine.
-  std::function<std::string(const v1::Threshold&)> threshold_fault;
+  // belong to the method), field by field. Unset: all are fine.
+  std::function<std::vector<ThresholdFault>(const v1::Threshold&)>
+      threshold_faults;
   // Whether a source key, or an evidence id, is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
   std::function<bool(absl::string_view)> has_evidence;

@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_dump.h"
@@ -15,7 +14,6 @@
 namespace myorules::engine {
 namespace {
 
-using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
 Type TypeAt(const CheckedExpr& checked, const Expr& node) {
@@ -63,50 +61,6 @@ absl::optional<Value> Negated(const Value& number) {
   return absl::nullopt;
 }
 
-// How a case compares with a mark; nullopt: not at all (NaN).
-absl::optional<int> Compare(const Value& each, const Value& mark) {
-  if (each.kind() == Value::Kind::kString) {
-    return each.as_string().compare(mark.as_string());
-  }
-  if (each.kind() == Value::Kind::kRange) {
-    return CompareNumbers(Value::Double(each.as_range().low), mark);
-  }
-  return CompareNumbers(each, mark);
-}
-
-bool Holds(const std::string& comparison, absl::optional<int> order) {
-  if (comparison == "_!=_") return order != 0;
-  if (!order.has_value()) return false;
-  if (comparison == "_==_") return *order == 0;
-  if (comparison == "_<_") return *order < 0;
-  if (comparison == "_<=_") return *order <= 0;
-  if (comparison == "_>_") return *order > 0;
-  return *order >= 0;
-}
-
-bool IsStated(const EnumDescriptor& type, const Value& number) {
-  const auto* value = type.FindValueByNumber(static_cast<int>(number.as_int()));
-  return value != nullptr && !(value->number() == 0 &&
-                               absl::EndsWith(value->name(), "_UNSPECIFIED"));
-}
-
-// Whether a field of so many bits has room for the number.
-bool FitsField(const FieldDescriptor& field, const Value& number) {
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_INT32:
-      return number.as_int() == static_cast<int32_t>(number.as_int());
-    case FieldDescriptor::CPPTYPE_UINT32:
-      return number.as_uint() == static_cast<uint32_t>(number.as_uint());
-    default:
-      return true;
-  }
-}
-
-bool AtMost(const Value& a, const Value& b) {
-  const absl::optional<int> order = CompareNumbers(a, b);
-  return order.has_value() && *order <= 0;
-}
-
 }  // namespace
 
 int ConditionSet::Add(const CheckedExpr& condition) {
@@ -122,6 +76,9 @@ int ConditionSet::New(Formula formula) {
 int ConditionSet::Not(int formula) { return New({Op::kNot, false, formula}); }
 
 int ConditionSet::Build(const CheckedExpr& checked, const Expr& node) {
+  // Names are looked up and written out.
+  constexpr int64_t kStepsOfANode = 16;
+  if (!budget_.Spend(kStepsOfANode)) return New({Op::kConstant, false});
   ++depth_;
   const int formula = BuildNode(checked, node);
   --depth_;
@@ -181,11 +138,12 @@ int ConditionSet::BuildComparison(const CheckedExpr& checked,
     return comparison == "_==_" ? same : Not(same);
   }
   if (const auto mark = ConstantOf(checked, right)) {
-    const int test = BuildTest(checked, left, comparison, *mark);
+    const int test = BuildTest(OperandOf(checked, left), comparison, *mark);
     if (test >= 0) return test;
   }
   if (const auto mark = ConstantOf(checked, left)) {
-    const int test = BuildTest(checked, right, Mirrored(comparison), *mark);
+    const int test =
+        BuildTest(OperandOf(checked, right), Mirrored(comparison), *mark);
     if (test >= 0) return test;
   }
   return BuildOrdered(checked, comparison, left, right);
@@ -196,8 +154,8 @@ int ConditionSet::BuildComparison(const CheckedExpr& checked,
 int ConditionSet::BuildOrdered(const CheckedExpr& checked,
                                const std::string& comparison, const Expr& left,
                                const Expr& right) {
-  std::string first = DumpExpr(left);
-  std::string second = DumpExpr(right);
+  std::string first = TextOf(left);
+  std::string second = TextOf(right);
   Hide(checked, left);
   Hide(checked, right);
   if (!IsOrder(comparison)) {
@@ -223,19 +181,19 @@ int ConditionSet::BuildOrdered(const CheckedExpr& checked,
 int ConditionSet::BuildMembership(const CheckedExpr& checked,
                                   const Expr& sought, const ListExpr& list) {
   int any = New({Op::kConstant, false});
+  const absl::optional<Operand> of = OperandOf(checked, sought);
   for (const ExprPtr& element : list.elements) {
+    if (!budget_.Spend(1)) return any;
     const auto mark = ConstantOf(checked, *element);
-    const int test =
-        mark.has_value() ? BuildTest(checked, sought, "_==_", *mark) : -1;
+    const int test = mark.has_value() ? BuildTest(of, "_==_", *mark) : -1;
     if (test < 0) return -1;
     any = New({Op::kOr, false, any, test});
   }
   return any;
 }
 
-int ConditionSet::BuildTest(const CheckedExpr& checked, const Expr& operand,
+int ConditionSet::BuildTest(const absl::optional<Operand>& of,
                             const std::string& comparison, const Value& mark) {
-  const absl::optional<Operand> of = OperandOf(checked, operand);
   if (!of.has_value()) return -1;
   if (HasNumberCases(of->atom.type)) {
     if (!IsUsableMark(mark)) return -1;
@@ -256,7 +214,7 @@ int ConditionSet::BuildBool(const CheckedExpr& checked, const Expr& node) {
   const absl::string_view variable = VariableAt(checked, node);
   const CompiledItem* item =
       variable.empty() ? nullptr : names_.find_item(variable);
-  if (names_.open_items && item != nullptr && item->value != nullptr &&
+  if (item != nullptr && IsOpen(*item) && item->value != nullptr &&
       item->type == Type::Bool() && depth_ <= limits::kMaxOpenedDepth) {
     const auto known = formula_by_item_.find(item->variable);
     if (known != formula_by_item_.end()) return known->second;
@@ -266,13 +224,10 @@ int ConditionSet::BuildBool(const CheckedExpr& checked, const Expr& node) {
   }
   const absl::optional<Operand> operand = OperandOf(checked, node);
   if (operand.has_value() && operand->atom.type == Type::Bool()) {
-    Formula test;
-    test.op = Op::kTest;
-    test.a = AtomOf(*operand);
-    return New(std::move(test));
+    return BuildTruth(*operand);
   }
   Hide(checked, node);
-  return BuildHidden(checked, node, DumpExpr(node));
+  return BuildHidden(checked, node, TextOf(node));
 }
 
 int ConditionSet::BuildHidden(const CheckedExpr& checked, const Expr& node,
@@ -281,10 +236,31 @@ int ConditionSet::BuildHidden(const CheckedExpr& checked, const Expr& node,
   operand.key = absl::StrCat("condition ", key);
   operand.atom.name = key;
   operand.atom.type = Type::Bool();
+  return BuildTruth(operand);
+}
+
+int ConditionSet::BuildTruth(const Operand& operand) {
+  const int atom = AtomOf(operand);
+  const auto known = truth_by_atom_.find(atom);
+  if (known != truth_by_atom_.end()) return known->second;
   Formula test;
   test.op = Op::kTest;
-  test.a = AtomOf(operand);
-  return New(std::move(test));
+  test.a = atom;
+  const int formula = New(std::move(test));
+  truth_by_atom_.emplace(atom, formula);
+  return formula;
+}
+
+bool ConditionSet::IsOpen(const CompiledItem& item) const {
+  return names_.open_items &&
+         (names_.closed == nullptr || names_.closed->count(item.variable) == 0);
+}
+
+std::string ConditionSet::TextOf(const Expr& node) {
+  constexpr int64_t kBytesAStep = 8;
+  std::string text = DumpExpr(node);
+  budget_.Spend(static_cast<int64_t>(text.size()) / kBytesAStep);
+  return text;
 }
 
 absl::optional<ConditionSet::Operand> ConditionSet::OperandOf(
@@ -293,8 +269,8 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandOf(
   if (variable.empty()) return OperandAt(checked, node);
   const CompiledItem* item = names_.find_item(variable);
   // Names of names may be as many as there are items.
-  while (item != nullptr && names_.open_items && item->value != nullptr &&
-         item->type == item->value->type) {
+  while (item != nullptr && IsOpen(*item) && item->value != nullptr &&
+         budget_.Spend(1) && item->type == item->value->type) {
     const CheckedExpr& value = *item->value;
     const absl::string_view next = VariableAt(value, *value.root);
     if (next.empty()) return OperandAt(value, *value.root);
@@ -317,8 +293,8 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandAt(
   if (!HasNumberCases(type) && type != Type::String()) return absl::nullopt;
   Hide(checked, node);
   Operand operand;
-  operand.key = absl::StrCat("value ", DumpExpr(node));
-  operand.atom.name = DumpExpr(node);
+  operand.atom.name = TextOf(node);
+  operand.key = absl::StrCat("value ", operand.atom.name);
   operand.atom.type = type;
   return operand;
 }
@@ -399,107 +375,6 @@ int ConditionSet::AtomOf(const Operand& operand) {
     }
   }
   return at->second;
-}
-
-void ConditionSet::CloseAtom(ConditionAtom* atom) const {
-  const bool is_fact = atom->field != nullptr;
-  if (atom->type == Type::Bool()) {
-    atom->cases = {Value::Bool(false), Value::Bool(true)};
-    atom->sure = {is_fact, is_fact};
-    return;
-  }
-  if (atom->type == Type::String()) {
-    if (atom->cases.empty()) {
-      atom->cases = TextCases(atom->marks);
-      atom->sure.assign(atom->cases.size(), is_fact);
-      // A host may know only certain texts.
-      atom->sure.back() = false;
-    }
-    atom->sure.resize(atom->cases.size(), false);
-    return;
-  }
-  const EnumDescriptor* enum_type =
-      is_fact ? atom->field->enum_type() : nullptr;
-  if (enum_type != nullptr) {
-    for (int i = 0; i < enum_type->value_count(); ++i) {
-      atom->marks.push_back(Value::Int(enum_type->value(i)->number()));
-    }
-  }
-  atom->cases = NumberCases(atom->type, atom->marks);
-  Value least = Value::Int(0);
-  Value greatest = atom->marks.front();
-  for (const Value& mark : atom->marks) {
-    if (AtMost(mark, least)) least = mark;
-    if (AtMost(greatest, mark)) greatest = mark;
-  }
-  for (const Value& each : atom->cases) {
-    bool sure = is_fact;
-    if (enum_type != nullptr) {
-      sure = sure && IsStated(*enum_type, each);
-    } else {
-      sure = sure && AtMost(least, each) && AtMost(each, greatest) &&
-             FitsField(*atom->field, each);
-    }
-    atom->sure.push_back(sure);
-  }
-}
-
-void ConditionSet::Close() {
-  for (ConditionAtom& atom : atoms_) CloseAtom(&atom);
-  for (Formula& formula : formulas_) {
-    if (formula.op != Op::kTest) continue;
-    for (const Value& each : atoms_[formula.a].cases) {
-      formula.truth.push_back(
-          each.kind() == Value::Kind::kBool
-              ? each.as_bool()
-              : Holds(formula.comparison, Compare(each, formula.mark)));
-    }
-  }
-}
-
-int64_t ConditionSet::Combinations(int64_t most) const {
-  int64_t product = 1;
-  for (const ConditionAtom& atom : atoms_) {
-    product *= static_cast<int64_t>(atom.cases.size());
-    if (product > most) return most + 1;
-  }
-  return product;
-}
-
-std::vector<bool> ConditionSet::Holding(const std::vector<int>& cases) const {
-  std::vector<bool> holds;
-  holds.reserve(formulas_.size());
-  for (const Formula& formula : formulas_) {
-    switch (formula.op) {
-      case Op::kConstant:
-        holds.push_back(formula.constant);
-        break;
-      case Op::kTest:
-        holds.push_back(formula.truth[cases[formula.a]]);
-        break;
-      case Op::kNot:
-        holds.push_back(!holds[formula.a]);
-        break;
-      case Op::kAnd:
-        holds.push_back(holds[formula.a] && holds[formula.b]);
-        break;
-      case Op::kOr:
-        holds.push_back(holds[formula.a] || holds[formula.b]);
-        break;
-      case Op::kIf:
-        holds.push_back(holds[formula.a] ? holds[formula.b] : holds[formula.c]);
-        break;
-      case Op::kSame:
-        holds.push_back(holds[formula.a] == holds[formula.b]);
-        break;
-    }
-  }
-  std::vector<bool> conditions;
-  conditions.reserve(conditions_.size());
-  for (const int condition : conditions_) {
-    conditions.push_back(holds[condition]);
-  }
-  return conditions;
 }
 
 }  // namespace myorules::engine

@@ -4,6 +4,7 @@
 #ifndef MYORULES_ENGINE_PACK_CONDITION_SET_H_
 #define MYORULES_ENGINE_PACK_CONDITION_SET_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -11,8 +12,10 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "engine/base/work_budget.h"
 #include "engine/expr/checker.h"
 #include "engine/expr/value.h"
+#include "engine/pack/combinations.h"
 #include "engine/pack/compiled_pack.h"
 #include "engine/pack/references.h"
 #include "google/protobuf/descriptor.h"
@@ -29,6 +32,9 @@ struct ConditionNames {
   // True: what an item is made of is looked into, down to the facts. False:
   // each item is an atom.
   bool open_items = true;
+  // Variables of items that are atoms all the same: of what they are made of a
+  // fault is told. Null: there are none. Outlives the names.
+  const NameSet* closed = nullptr;
 };
 
 // Something that conditions ask about: a fact, an item, or an expression that
@@ -54,7 +60,10 @@ struct ConditionAtom {
 // Grows by Add; then, closed once, is asked.
 class ConditionSet {
  public:
-  explicit ConditionSet(ConditionNames names) : names_(std::move(names)) {}
+  // What it does is charged to `budget`, which outlives it; once that has
+  // stopped, whatever the set says is wrong.
+  ConditionSet(ConditionNames names, WorkBudget* budget)
+      : names_(std::move(names)), budget_(*budget) {}
 
   // Adds a condition (of type bool) and returns its number, from 0.
   int Add(const CheckedExpr& condition);
@@ -71,8 +80,9 @@ class ConditionSet {
     return hidden_.count(variable) > 0;
   }
 
-  // Which conditions hold where atom i has its case number cases[i].
-  std::vector<bool> Holding(const std::vector<int>& cases) const;
+  // For each condition the combinations in which it holds. Asked where there
+  // are few enough of them (Combinations).
+  std::vector<CombinationSet> Holding(const CombinationNumbers& numbers);
 
  private:
   enum class Op { kConstant, kTest, kNot, kAnd, kOr, kIf, kSame };
@@ -86,7 +96,7 @@ class ConditionSet {
     // kTest: of atom `a`, compared so with that mark; for each case its truth.
     std::string comparison;
     Value mark;
-    std::vector<bool> truth;
+    std::vector<char> truth;
   };
   // What stands on one side of a comparison.
   struct Operand {
@@ -106,13 +116,18 @@ class ConditionSet {
                    const Expr& left, const Expr& right);
   int BuildMembership(const CheckedExpr& checked, const Expr& sought,
                       const ListExpr& list);
-  int BuildTest(const CheckedExpr& checked, const Expr& operand,
+  // `of`: nullopt: not to be compared so.
+  int BuildTest(const absl::optional<Operand>& of,
                 const std::string& comparison, const Value& mark);
+  // The test of an atom that is true or false.
+  int BuildTruth(const Operand& operand);
   int BuildBool(const CheckedExpr& checked, const Expr& node);
   // An atom that is true or false, named by `key` alone.
   int BuildHidden(const CheckedExpr& checked, const Expr& node,
                   const std::string& key);
 
+  // Whether it is looked into what the item is made of.
+  bool IsOpen(const CompiledItem& item) const;
   absl::optional<Operand> OperandOf(const CheckedExpr& checked,
                                     const Expr& node);
   // Of what is no item.
@@ -127,12 +142,22 @@ class ConditionSet {
   int New(Formula formula);
   int Not(int formula);
   void CloseAtom(ConditionAtom* atom) const;
+  // The text of a node, charged for.
+  std::string TextOf(const Expr& node);
+  // The truth of the tests in each case of their atoms.
+  void JudgeTests();
+  // The truth of all formulas in 64 combinations, the first a multiple of 64.
+  void Judge(const CombinationNumbers& numbers, int first,
+             std::vector<uint64_t>* holds) const;
 
   ConditionNames names_;
+  WorkBudget& budget_;
   std::vector<ConditionAtom> atoms_;
   std::map<std::string, int> atom_by_key_;
   std::vector<Formula> formulas_;
   std::map<std::string, int> formula_by_item_;
+  // By atom; of those that are true or false.
+  std::map<int, int> truth_by_atom_;
   std::vector<int> conditions_;
   NameSet hidden_;
   int depth_ = 0;  // Of the formula that is being built.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/pack_limits.h"
+
 namespace myorules::engine {
 namespace {
 
@@ -17,6 +19,7 @@ class Orderer {
     for (int i = 0; i < static_cast<int>(uses_.size()); ++i) {
       if (marks_[i] == Mark::kNew) VisitFrom(i);
     }
+    MarkCircular();
     return std::move(result_);
   }
 
@@ -41,7 +44,25 @@ class Orderer {
         Open(use);
       } else if (marks_[use] == Mark::kOpen) {
         AddCycle(use);
+        on_cycles_.push_back(use);
       }
+    }
+  }
+
+  // Each cycle has a number of `on_cycles_`: whatever reaches one is circular.
+  void MarkCircular() {
+    std::vector<std::vector<int>> users(uses_.size());
+    for (int i = 0; i < static_cast<int>(uses_.size()); ++i) {
+      for (const int use : uses_[i]) users[use].push_back(i);
+    }
+    result_.circular.assign(uses_.size(), false);
+    std::vector<int> open = on_cycles_;
+    while (!open.empty()) {
+      const int item = open.back();
+      open.pop_back();
+      if (result_.circular[item]) continue;
+      result_.circular[item] = true;
+      open.insert(open.end(), users[item].begin(), users[item].end());
     }
   }
 
@@ -51,6 +72,9 @@ class Orderer {
   }
 
   void AddCycle(int back_to) {
+    if (result_.cycles.size() > static_cast<size_t>(limits::kMaxToldFaults)) {
+      return;
+    }
     std::vector<int> cycle;
     for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
       cycle.push_back(frame->item);
@@ -65,6 +89,8 @@ class Orderer {
   const std::vector<std::vector<int>>& uses_;
   std::vector<Mark> marks_;
   std::vector<Frame> stack_;
+  // Of each cycle found where it was closed.
+  std::vector<int> on_cycles_;
   DependencyOrder result_;
 };
 

@@ -10,9 +10,11 @@ struct DependencyOrder {
   // All numbers 0 … n-1, each after all that it uses, as a walk from first to
   // last meets them. Where there are cycles one use of each is passed over.
   std::vector<int> order;
-  // Each cycle found, as the numbers on it, each using the next and the last
-  // the first; it begins at its lowest number.
+  // Each cycle found, of so many that no more are told, as the numbers on it,
+  // each using the next and the last the first; it begins at its lowest number.
   std::vector<std::vector<int>> cycles;
+  // By number: it is on a cycle, or uses, directly or not, what is.
+  std::vector<bool> circular;
 };
 
 // `uses[i]`: what i uses directly.

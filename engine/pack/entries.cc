@@ -24,7 +24,10 @@ class EntryChecker {
  public:
   EntryChecker(const PackHost& host, const v1::RulePack& pack,
                const MessagePlace& root)
-      : host_(host), pack_(pack), root_(root) {}
+      : host_(host),
+        pack_(pack),
+        root_(root),
+        source_keys_(pack.source_key().begin(), pack.source_key().end()) {}
 
   void Check() {
     CheckAll(pack_.threshold(), "threshold", &EntryChecker::CheckThreshold);
@@ -42,7 +45,7 @@ class EntryChecker {
                 absl::string_view field,
                 void (EntryChecker::*check)(const Entry&,
                                             const MessagePlace&)) {
-    for (int i = 0; i < entries.size(); ++i) {
+    for (int i = 0; i < entries.size() && !root_.is_full(); ++i) {
       (this->*check)(entries[i], root_.Child(field, i));
     }
   }
@@ -73,17 +76,17 @@ class EntryChecker {
   }
 
   void CheckSources(const SourceRefs& sources, const MessagePlace& place) {
-    const std::vector<std::string> known(pack_.source_key().begin(),
-                                         pack_.source_key().end());
-    for (int i = 0; i < sources.size(); ++i) {
+    for (int i = 0; i < sources.size() && !place.is_full(); ++i) {
       const MessagePlace here = place.Child("source", i);
       const v1::SourceRef& source = sources[i];
       if (source.key() != kGeneralKnowledge &&
-          std::find(known.begin(), known.end(), source.key()) == known.end()) {
-        here.AddError("key",
-                      absl::StrCat("source '", source.key(),
-                                   "' is not among the pack's source_key",
-                                   DidYouMean(source.key(), known)));
+          source_keys_.count(source.key()) == 0) {
+        here.AddError(
+            "key",
+            absl::StrCat("source '", source.key(),
+                         "' is not among the pack's source_key",
+                         DidYouMean(source.key(), {source_keys_.begin(),
+                                                   source_keys_.end()})));
       }
       if (source.place().empty()) {
         here.AddError(absl::StrCat(
@@ -125,11 +128,9 @@ class EntryChecker {
     Require(threshold.unit(), "unit", called,
             "write what the number counts, \"1\" for a bare number", place);
     RequireSource(threshold.source(), threshold.our_choice(), called, place);
-    if (host_.threshold_fault != nullptr) {
-      const std::string fault = host_.threshold_fault(threshold);
-      if (!fault.empty()) {
-        place.AddError("name", absl::StrCat(called, ": ", fault));
-      }
+    if (host_.threshold_faults == nullptr) return;
+    for (const ThresholdFault& fault : host_.threshold_faults(threshold)) {
+      place.AddError(fault.field, absl::StrCat(called, ": ", fault.message));
     }
   }
 
@@ -294,6 +295,7 @@ class EntryChecker {
   const PackHost& host_;
   const v1::RulePack& pack_;
   const MessagePlace root_;
+  const std::set<std::string> source_keys_;
   std::set<std::string> thresholds_;
   std::set<std::string> flags_;
   std::set<std::string> notes_;

@@ -229,9 +229,9 @@ TEST(Threshold, IsAskedOfTheHost) {
       ParcelPackFaults(
           R"pack(threshold { name: "most" title: "Most" method: "SCALE" value: "1" unit: "kg" our_choice: "x" }
 facet { id: "over" title: "Over" our_choice: "x" value: "threshold.most == threshold.most" })pack"),
-      R"pack(pack.textproto:1:13: error: threshold 'most': a SCALE measures in g, not in kg
+      R"pack(pack.textproto:1:67: error: threshold 'most': a SCALE measures in g, not in kg
  | threshold { name: "most" title: "Most" method: "SCALE" value: "1" unit: "kg" our_choice: "x" }
- | ............^)pack");
+ | ..................................................................^)pack");
 }
 
 TEST(Threshold, ThatNothingUsesIsAnError) {

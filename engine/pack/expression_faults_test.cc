@@ -464,6 +464,53 @@ note { id: "n" message: "M."
   EXPECT_LT(CpuSeconds() - begin, 5);
 }
 
+TEST(Outcome, IsNeverTheEmptyText) {
+  EXPECT_THAT(
+      ParcelPackFaults(
+          R"pack(decision { id: "size" title: "S" our_choice: "x" hit_policy: HIT_POLICY_COLLECT
+  row { when: "heavy" outcome: "BIG" } }
+define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+note { id: "n" message: "M." when: "'' in size" })pack"),
+      HasSubstr("'' is no outcome of 'size'; it has BIG"));
+}
+
+TEST(FixedValues, ThatFailAreErrorsAtTheInnermost) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(
+note { id: "a" message: "M." when: "null < null" }
+note { id: "b" message: "M." when: "[1][5] == 1" }
+note { id: "c" message: "M." when: "{'a':1,'a':2}.a == 1" }
+note { id: "d" message: "M." when: "parcel.fragile && {'a': [1, 1/0]}['a'][0] + 1 == 2" }
+note { id: "e" message: "M." when: "{'a': 1}.b == 1 || [1, 2].size() + 9223372036854775807 == 1" })pack"),
+      R"pack(pack.textproto:2:42: error: this fails whatever the facts: no such overload: _<_(null_type, null_type)
+ | note { id: "a" message: "M." when: "null < null" }
+ | .........................................^
+pack.textproto:3:40: error: this fails whatever the facts: index out of bounds: 5
+ | note { id: "b" message: "M." when: "[1][5] == 1" }
+ | .......................................^
+pack.textproto:4:37: error: this fails whatever the facts: repeated map key 'a'
+ | note { id: "c" message: "M." when: "{'a':1,'a':2}.a == 1" }
+ | ....................................^
+pack.textproto:5:66: error: this fails whatever the facts: divide by zero
+ | note { id: "d" message: "M." when: "parcel.fragile && {'a': [1, 1/0]}['a'][0] + 1 == 2" }
+ | .................................................................^
+pack.textproto:6:45: error: this fails whatever the facts: no such key: 'b'
+ | note { id: "e" message: "M." when: "{'a': 1}.b == 1 || [1, 2].size() + 9223372036854775807 == 1" }
+ | ............................................^
+pack.textproto:6:70: error: this fails whatever the facts: integer overflow
+ | note { id: "e" message: "M." when: "{'a': 1}.b == 1 || [1, 2].size() + 9223372036854775807 == 1" }
+ | .....................................................................^)pack");
+}
+
+TEST(FixedValues, ThatDoNotFailAreNoFaults) {
+  EXPECT_EQ(ParcelPackFaults(R"pack(
+note { id: "a" message: "M." when: "[1, 2][1] == parcel.weight_grams" }
+note { id: "b" message: "M." when: "{'a': [1]}.a[0] == parcel.weight_grams" }
+note { id: "c" message: "M." when: "parcel.weight_grams in [1, {'a': 2}['a']] || [parcel.weight_grams][0] == 3" }
+note { id: "d" message: "M." when: "parcel.label in {'a': 1} && [1, 2].exists(x, x == parcel.weight_grams)" })pack"),
+            "");
+}
+
 TEST(Cost, OfDefinitionsIsToldThroughTheirNames) {
   EXPECT_THAT(ParcelPackFaults(R"pack(
 define { name: "places" value: "parcel.scans.map(s, s.place)" }

@@ -120,5 +120,26 @@ TEST(Table, IsCheckedUpToTheLimitOfCombinations) {
   EXPECT_EQ(ParcelPackFaults(TableOf(kConditions + 1)), "");
 }
 
+// Definitions of which each names the one before twice, one level below its
+// own; what the first of them says never holds.
+std::string NeverHeldBelow(const std::string& when) {
+  std::string body =
+      "define { name: \"d0\" title: \"D\" value: \"parcel.fragile && "
+      "!parcel.fragile\" }\n";
+  for (int i = 1; i < limits::kMaxOpenedDepth / 2; ++i) {
+    absl::StrAppend(&body, "define { name: \"d", i,
+                    "\" title: \"D\" value: \"d", i - 1, " || d", i - 1,
+                    "\" }\n");
+  }
+  return body + Note("n", when);
+}
+
+TEST(Condition, IsLookedIntoUpToTheLimitOfDepth) {
+  // The first definition is opened at level 100, and at 101.
+  EXPECT_THAT(ParcelPackFaults(NeverHeldBelow("d49 && true")),
+              HasSubstr("when of note 'n' never holds"));
+  EXPECT_EQ(ParcelPackFaults(NeverHeldBelow("d49 && true && true")), "");
+}
+
 }  // namespace
 }  // namespace myorules::engine

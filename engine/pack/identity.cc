@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/limits.h"
+#include "engine/base/pack_limits.h"
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
 
@@ -199,18 +200,99 @@ void CheckSubject(const PackHost& host, const v1::RulePack& pack,
   }
 }
 
-void CheckSize(const v1::RulePack& pack, const MessagePlace& root) {
-  const int items = pack.define_size() + pack.criterion_size() +
-                    pack.facet_size() + pack.decision_size();
-  if (items > limits::kMaxPackItems) {
-    root.AddError(absl::StrCat("the pack has ", items,
-                               " definitions, criteria, facets and decisions; "
-                               "at most ",
-                               limits::kMaxPackItems, " are allowed"));
+template <typename Entries, typename NameOf>
+bool CheckNameBytes(const Entries& entries, absl::string_view field,
+                    absl::string_view name_field, const NameOf& name_of,
+                    const MessagePlace& root) {
+  bool fits = true;
+  for (int i = 0; i < entries.size() && !root.is_full(); ++i) {
+    const size_t bytes = name_of(entries[i]).size();
+    if (bytes <= limits::kMaxNameBytes) continue;
+    fits = false;
+    root.Child(field, i).AddError(
+        name_field, absl::StrCat(name_field, " of a ", field, " has ", bytes,
+                                 " bytes; at most ", limits::kMaxNameBytes,
+                                 " are allowed"));
   }
+  return fits;
+}
+
+bool CheckAllNameBytes(const v1::RulePack& pack, const MessagePlace& root) {
+  const auto name = [](const auto& entry) { return entry.name(); };
+  const auto id = [](const auto& entry) { return entry.id(); };
+  bool fits = true;
+  fits &= CheckNameBytes(pack.threshold(), "threshold", "name", name, root);
+  fits &= CheckNameBytes(pack.define(), "define", "name", name, root);
+  fits &= CheckNameBytes(pack.criterion(), "criterion", "id", id, root);
+  fits &= CheckNameBytes(pack.facet(), "facet", "id", id, root);
+  fits &= CheckNameBytes(pack.decision(), "decision", "id", id, root);
+  fits &= CheckNameBytes(pack.flag(), "flag", "id", id, root);
+  fits &= CheckNameBytes(pack.note(), "note", "id", id, root);
+  return fits;
+}
+
+// Of one table, or of the grounds of one flag.
+bool CheckRowCount(int rows, absl::string_view called, absl::string_view what,
+                   const MessagePlace& place) {
+  if (rows <= limits::kMaxTableRows) return true;
+  place.AddError("id",
+                 absl::StrCat(called, " has ", rows, " ", what, "; at most ",
+                              limits::kMaxTableRows, " are allowed"));
+  return false;
 }
 
 }  // namespace
+
+PackSize SizeOf(const v1::RulePack& pack) {
+  PackSize size;
+  size.items = pack.define_size() + pack.criterion_size() + pack.facet_size() +
+               pack.decision_size();
+  size.entries = pack.threshold_size() + pack.flag_size() + pack.note_size();
+  for (const v1::Facet& facet : pack.facet()) size.entries += facet.row_size();
+  for (const v1::Decision& decision : pack.decision()) {
+    size.entries += decision.row_size();
+  }
+  for (const v1::Flag& flag : pack.flag()) {
+    size.entries += flag.otherwise_size();
+  }
+  return size;
+}
+
+bool CheckSize(const v1::RulePack& pack, const MessagePlace& root) {
+  const PackSize size = SizeOf(pack);
+  if (size.items > limits::kMaxPackItems) {
+    root.AddError(absl::StrCat("the pack has ", size.items,
+                               " definitions, criteria, facets and decisions; "
+                               "at most ",
+                               limits::kMaxPackItems, " are allowed"));
+    return false;
+  }
+  if (size.entries > limits::kMaxPackEntries) {
+    root.AddError(absl::StrCat("the pack has ", size.entries,
+                               " rows, flags with their further grounds, notes "
+                               "and thresholds; at most ",
+                               limits::kMaxPackEntries, " are allowed"));
+    return false;
+  }
+  bool fits = CheckAllNameBytes(pack, root);
+  for (int i = 0; i < pack.facet_size(); ++i) {
+    fits &= CheckRowCount(pack.facet(i).row_size(),
+                          absl::StrCat("facet '", pack.facet(i).id(), "'"),
+                          "rows", root.Child("facet", i));
+  }
+  for (int i = 0; i < pack.decision_size(); ++i) {
+    fits &=
+        CheckRowCount(pack.decision(i).row_size(),
+                      absl::StrCat("decision '", pack.decision(i).id(), "'"),
+                      "rows", root.Child("decision", i));
+  }
+  for (int i = 0; i < pack.flag_size(); ++i) {
+    fits &= CheckRowCount(pack.flag(i).otherwise_size() + 1,
+                          absl::StrCat("flag '", pack.flag(i).id(), "'"),
+                          "grounds", root.Child("flag", i));
+  }
+  return fits;
+}
 
 void CheckIdentity(const PackHost& host, const v1::RulePack& pack,
                    const MessagePlace& root) {
@@ -221,7 +303,6 @@ void CheckIdentity(const PackHost& host, const v1::RulePack& pack,
   CheckSourceKeys(host, pack, root);
   CheckTerminology(host, pack, root);
   CheckSubject(host, pack, root);
-  CheckSize(pack, root);
 }
 
 }  // namespace myorules::engine

@@ -7,7 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/limits.h"
+#include "engine/base/pack_limits.h"
 #include "engine/pack/hash.h"
+#include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
 #include "engine/pack/threshold.h"
 
@@ -74,7 +76,7 @@ class ImportLoader {
       }
     }
     CheckNames();
-    CheckSize();
+    CheckTogether();
     context_.shared_fault = std::move(shared_fault_);
     return std::move(modules_);
   }
@@ -318,21 +320,27 @@ class ImportLoader {
         "give one of the two another name in a new version"));
   }
 
-  void CheckSize() const {
-    int items = pack_.define_size() + pack_.criterion_size() +
-                pack_.facet_size() + pack_.decision_size();
-    // What is the pack's own is checked elsewhere.
-    if (items > limits::kMaxPackItems || pack_.import().empty()) return;
+  void CheckTogether() const {
+    if (pack_.import().empty()) return;
+    // Of what is the pack's own there is not too much (CheckSize).
+    PackSize size = SizeOf(pack_);
     for (const ImportedModule& module : modules_) {
-      items += module.pack->source().define_size() +
-               module.pack->source().criterion_size();
+      const PackSize more = SizeOf(module.pack->source());
+      size.items += more.items;
+      size.entries += more.entries;
     }
-    if (items <= limits::kMaxPackItems) return;
-    root_.AddError("import",
-                   absl::StrCat("the pack and what it imports have ", items,
-                                " definitions, criteria, facets and decisions; "
-                                "at most ",
-                                limits::kMaxPackItems, " are allowed"));
+    CheckSum(size.items, "definitions, criteria, facets and decisions",
+             limits::kMaxPackItems);
+    CheckSum(size.entries,
+             "rows, flags with their further grounds, notes and thresholds",
+             limits::kMaxPackEntries);
+  }
+
+  void CheckSum(int count, absl::string_view what, int most) const {
+    if (count <= most) return;
+    root_.AddError(
+        "import", absl::StrCat("the pack and what it imports have ", count, " ",
+                               what, "; at most ", most, " are allowed"));
   }
 
   const PackHost& host_;

@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "engine/base/issues.h"
+#include "engine/base/pack_limits.h"
+#include "engine/base/work_budget.h"
+#include "engine/expr/patterns.h"
 #include "engine/pack/compiled_pack.h"
 #include "engine/pack/text_proto.h"
 #include "myorules/v1/rule_pack.pb.h"
@@ -32,6 +35,9 @@ struct LoadContext {
   size_t bytes = 0;
   // Of what was loaded last; empty: there was none.
   std::string shared_fault;
+  // What it takes to hold conditions against each other.
+  WorkBudget checks{limits::kMaxPackCheckSteps};
+  PatternSet patterns{limits::kMaxPackPatternInstructions};
 };
 
 // CompiledPack::Load of a pack, or of a module inside one.

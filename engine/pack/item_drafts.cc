@@ -188,7 +188,7 @@ void CheckItemNames(const std::vector<ItemDraft>& drafts,
   }
 }
 
-bool OrderItems(std::vector<ItemDraft>* drafts) {
+NameSet OrderItems(std::vector<ItemDraft>* drafts) {
   NameSet names;
   std::map<std::string, int> numbers;
   for (int i = 0; i < static_cast<int>(drafts->size()); ++i) {
@@ -203,12 +203,16 @@ bool OrderItems(std::vector<ItemDraft>* drafts) {
   for (const std::vector<int>& cycle : order.cycles) {
     AddCycleError(cycle, *drafts);
   }
+  NameSet circular;
   std::vector<ItemDraft> ordered;
   for (const int number : order.order) {
+    if (order.circular[number]) {
+      circular.insert((*drafts)[number].item.variable);
+    }
     ordered.push_back(std::move((*drafts)[number]));
   }
   *drafts = std::move(ordered);
-  return order.cycles.empty();
+  return circular;
 }
 
 }  // namespace myorules::engine

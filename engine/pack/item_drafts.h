@@ -41,8 +41,9 @@ void CheckItemNames(const std::vector<ItemDraft>& drafts,
                     const std::vector<CompiledItem>& imported);
 
 // Puts the drafts in an order in which each comes after all that it uses. Adds
-// an error for each cycle; returns whether there is none.
-bool OrderItems(std::vector<ItemDraft>* drafts);
+// an error for each cycle; returns the variables of what is on one or uses,
+// directly or not, what is.
+NameSet OrderItems(std::vector<ItemDraft>* drafts);
 
 }  // namespace myorules::engine
 

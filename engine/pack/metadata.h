@@ -9,8 +9,23 @@
 
 namespace myorules::engine {
 
+// How large a pack is.
+struct PackSize {
+  // Definitions, criteria, facets and decisions.
+  int items = 0;
+  // Rows, flags with their further grounds, notes and thresholds.
+  int entries = 0;
+};
+PackSize SizeOf(const v1::RulePack& pack);
+
+// Adds an error where the pack has more than limits::kMaxPackItems,
+// kMaxPackEntries, one of its tables or flags more than kMaxTableRows, or a
+// name more than kMaxNameBytes.
+// Returns whether there is none.
+bool CheckSize(const v1::RulePack& pack, const MessagePlace& root);
+
 // Adds an error for each fault of the pack itself: name, version, state, dates,
-// authors, purpose, sources, terminology, size.
+// authors, purpose, sources, terminology.
 void CheckIdentity(const PackHost& host, const v1::RulePack& pack,
                    const MessagePlace& root);
 

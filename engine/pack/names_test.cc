@@ -87,6 +87,14 @@ TEST(DependencyOrder, EveryCycleIsFoundAndTheRestIsOrdered) {
   EXPECT_EQ(order.order.size(), 5u);
 }
 
+TEST(DependencyOrder, WhatIsOnACycleOrBehindOneIsCircular) {
+  EXPECT_THAT(OrderByDependency({{0}, {2}, {3}, {1}, {1}, {}, {5}}).circular,
+              ElementsAre(true, true, true, true, true, false, false));
+  // 2 is on a cycle (0, 2, 1) that the walk does not close a second time.
+  EXPECT_THAT(OrderByDependency({{1, 2}, {0}, {1}, {4}, {}}).circular,
+              ElementsAre(true, true, true, false, false));
+}
+
 TEST(DependencyOrder, AChainAsLongAsAPackNeedsNoStack) {
   std::vector<std::vector<int>> uses(200'000);
   for (int i = 0; i + 1 < static_cast<int>(uses.size()); ++i) {

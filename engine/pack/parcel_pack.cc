@@ -42,11 +42,13 @@ PackHost ParcelHost() {
   host.container = "myorules.testdata";
   host.function_library_version = "test-1";
   host.list_entries = {{"myorules.testdata.Parcel.scans", 10'000}};
-  host.threshold_fault = [](const v1::Threshold& threshold) {
-    return threshold.method() == "SCALE" && threshold.unit() != "g"
-               ? absl::StrCat("a SCALE measures in g, not in ",
-                              threshold.unit())
-               : std::string();
+  host.threshold_faults = [](const v1::Threshold& threshold) {
+    std::vector<ThresholdFault> faults;
+    if (threshold.method() == "SCALE" && threshold.unit() != "g") {
+      faults.push_back({"unit", absl::StrCat("a SCALE measures in g, not in ",
+                                             threshold.unit())});
+    }
+    return faults;
   };
   host.has_source = [](absl::string_view key) {
     return key == "handbook" || key == "tariff";

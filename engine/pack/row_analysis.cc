@@ -1,13 +1,14 @@
 #include "engine/pack/row_analysis.h"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
-#include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
+#include "engine/pack/combinations.h"
 
 namespace myorules::engine {
 namespace {
@@ -22,202 +23,213 @@ std::string CaseText(const ConditionAtom& atom, const Value& value) {
   return value.ToString();
 }
 
-// The combinations of cases in an order in which the atoms of `outer` change
-// slowest, so that those that agree in them come together.
-class Combinations {
+class Analysis {
  public:
-  Combinations(const std::vector<ConditionAtom>& atoms,
-               const std::vector<int>& order)
-      : atoms_(atoms), order_(order), cases_(atoms.size(), 0) {}
+  Analysis(const ConditionSet& set, std::vector<int> order, int facts,
+           const CombinationNumbers& numbers,
+           const std::vector<CombinationSet>& holds, WorkBudget* budget)
+      : set_(set),
+        order_(std::move(order)),
+        facts_(facts),
+        numbers_(numbers),
+        holds_(holds),
+        budget_(*budget),
+        rows_(static_cast<int>(holds.size())) {
+    for (size_t i = facts_; i < order_.size(); ++i) {
+      alike_ *= static_cast<int>(set_.atoms()[order_[i]].cases.size());
+    }
+  }
 
-  const std::vector<int>& cases() const { return cases_; }
+  RowFindings Run(const RowQuestions& questions) {
+    FindSure();
+    FindHolding();
+    if (questions.implies) FindImplied();
+    if (questions.overlaps) FindOverlaps(questions.told);
+    FindGap();
+    return std::move(findings_);
+  }
 
-  // Goes to the next; returns the position in `order` of the slowest atom that
-  // changed, -1 behind the last.
-  int Next() {
-    for (int i = static_cast<int>(order_.size()) - 1; i >= 0; --i) {
-      const int atom = order_[i];
-      if (++cases_[atom] < static_cast<int>(atoms_[atom].cases.size())) {
-        return i;
-      }
-      cases_[atom] = 0;
+ private:
+  int words() const { return static_cast<int>(BitWords(numbers_.count())); }
+
+  // Combinations that agree in all facts stand together, `alike_` of them. The
+  // first of those under facts that some subject surely has.
+  void FindSure() {
+    for (int first = 0; first < numbers_.count(); first += alike_) {
+      if (!budget_.Spend(facts_ + 1)) return;
+      const bool sure =
+          std::all_of(order_.begin(), order_.begin() + facts_, [&](int number) {
+            return set_.atoms()[number].sure[numbers_.CaseOf(number, first)];
+          });
+      if (sure) sure_.push_back(first);
+    }
+  }
+
+  // The number, in `sure_`, of the first facts under which all combinations are
+  // in the set; -1: there are none.
+  int FirstSure(const CombinationSet& set) const {
+    for (size_t i = 0; i < sure_.size(); ++i) {
+      bool all = true;
+      for (int j = 0; all && j < alike_; ++j) all = HasBit(set, sure_[i] + j);
+      if (all) return static_cast<int>(i);
     }
     return -1;
   }
 
- private:
-  const std::vector<ConditionAtom>& atoms_;
-  const std::vector<int>& order_;
-  std::vector<int> cases_;
-};
-
-class Analysis {
- public:
-  Analysis(const ConditionSet& set, int rows)
-      : set_(set), rows_(rows), holds_(rows), first_(rows) {
-    for (int row = 0; row < rows; ++row) {
-      implied_.emplace_back(rows, true);
-    }
-    const std::vector<ConditionAtom>& atoms = set.atoms();
-    order_.resize(atoms.size());
-    std::iota(order_.begin(), order_.end(), 0);
-    std::stable_partition(order_.begin(), order_.end(), [&](int atom) {
-      return atoms[atom].field != nullptr;
-    });
-    facts_ = static_cast<int>(
-        std::count_if(atoms.begin(), atoms.end(),
-                      [](const auto& atom) { return atom.field != nullptr; }));
-  }
-
-  RowFindings Run() {
-    Combinations combinations(set_.atoms(), order_);
-    StartFacts();
-    for (int changed = 0; changed >= 0;) {
-      See(set_.Holding(combinations.cases()));
-      const std::vector<int> cases = combinations.cases();
-      changed = combinations.Next();
-      if (changed < facts_) {
-        EndFacts(cases);
-        StartFacts();
+  void FindHolding() {
+    CombinationSet before(words(), 0);
+    for (const CombinationSet& row : holds_) {
+      bool holds = false, first = false;
+      for (int i = 0; i < words(); ++i) {
+        holds = holds || row[i] != 0;
+        first = first || (row[i] & ~before[i]) != 0;
+        before[i] |= row[i];
       }
+      budget_.Spend(words());
+      findings_.never_holds.push_back(!holds);
+      findings_.never_first.push_back(holds && !first);
     }
-    return Findings();
+    none_ = numbers_.All();
+    for (int i = 0; i < words(); ++i) none_[i] &= ~before[i];
+    findings_.implies.assign(rows_, -1);
   }
 
- private:
-  void See(const std::vector<bool>& holding) {
-    bool some = false;
+  void FindImplied() {
     for (int row = 0; row < rows_; ++row) {
-      if (!holding[row]) {
-        always_[row] = false;
-        continue;
-      }
-      if (!some) first_[row] = true;
-      some = true;
-      holds_[row] = true;
+      if (findings_.never_holds[row]) continue;
       for (int other = 0; other < rows_; ++other) {
-        if (!holding[other]) implied_[row][other] = false;
+        if (other == row || !Implies(holds_[row], holds_[other])) continue;
+        findings_.implies[row] = other;
+        break;
+      }
+      if (budget_.stopped()) return;
+    }
+  }
+
+  bool Implies(const CombinationSet& row, const CombinationSet& other) {
+    int i = 0;
+    while (i < words() && (row[i] & ~other[i]) == 0) ++i;
+    budget_.Spend(i + 1);
+    return i == words();
+  }
+
+  void FindOverlaps(const std::vector<bool>& told) {
+    const auto is_asked = [&](int row) {
+      return !findings_.never_holds[row] && findings_.implies[row] < 0 &&
+             (told.empty() || !told[row]);
+    };
+    for (int other = 0; other < rows_; ++other) {
+      for (int row = 0; is_asked(other) && row < other; ++row) {
+        if (!is_asked(row)) continue;
+        if (!budget_.Spend(words())) return;
+        if (!HaveCommonBits(holds_[row], holds_[other])) continue;
+        CombinationSet both = holds_[row];
+        for (int i = 0; i < words(); ++i) both[i] &= holds_[other][i];
+        budget_.Spend(static_cast<int64_t>(sure_.size()));
+        const int sure = FirstSure(both);
+        if (sure < 0) continue;
+        findings_.overlaps.push_back({row, other, FactsText(sure, both)});
+        break;
       }
     }
-    if (some) none_ = false;
   }
 
-  // What the atoms that are no facts make of one set of facts.
-  void StartFacts() {
-    always_.assign(rows_, true);
-    none_ = true;
+  void FindGap() {
+    const int sure = FirstSure(none_);
+    if (sure >= 0) findings_.gap = FactsText(sure, none_);
   }
 
-  void EndFacts(const std::vector<int>& cases) {
-    for (int i = 0; i < facts_; ++i) {
-      if (!set_.atoms()[order_[i]].sure[cases[order_[i]]]) return;
-    }
-    if (none_ && !gap_.has_value()) gap_ = cases;
-    for (int row = 0; row < rows_; ++row) {
-      for (int other = row + 1; always_[row] && other < rows_; ++other) {
-        if (always_[other]) overlaps_.emplace(std::pair(row, other), cases);
-      }
-    }
-  }
-
-  RowFindings Findings() const {
-    RowFindings findings;
-    for (int row = 0; row < rows_; ++row) {
-      findings.never_holds.push_back(!holds_[row]);
-      findings.never_first.push_back(holds_[row] && !first_[row]);
-      int implies = -1;
-      for (int other = 0; other < rows_ && holds_[row]; ++other) {
-        if (other != row && implied_[row][other]) {
-          implies = other;
-          break;
-        }
-      }
-      findings.implies.push_back(implies);
-    }
-    if (gap_.has_value()) {
-      findings.gap = FactsText(*gap_, [](const std::vector<bool>& holding) {
-        return std::none_of(holding.begin(), holding.end(),
-                            [](bool holds) { return holds; });
-      });
-    }
-    for (const auto& [rows, cases] : overlaps_) {
-      const int row = rows.first, other = rows.second;
-      findings.overlaps.push_back(
-          {row, other,
-           FactsText(cases, [row, other](const std::vector<bool>& holding) {
-             return holding[row] && holding[other];
-           })});
-    }
-    return findings;
-  }
-
-  // The facts of `cases` that it takes for `so` to be true whatever the rest.
-  template <typename So>
-  std::string FactsText(const std::vector<int>& cases, const So& so) const {
+  // Of the facts number `sure` those that it takes for all combinations to be
+  // in `set` whatever the rest.
+  std::string FactsText(int sure, const CombinationSet& set) {
     std::vector<int> needed(order_.begin(), order_.begin() + facts_);
     for (int i = facts_ - 1; i >= 0; --i) {
       std::vector<int> fewer = needed;
       fewer.erase(fewer.begin() + i);
-      if (IsAlways(cases, fewer, so)) needed = std::move(fewer);
+      if (IsAlways(sure_[sure], fewer, set)) needed = std::move(fewer);
     }
     std::vector<std::string> texts;
     for (const int number : needed) {
       const ConditionAtom& atom = set_.atoms()[number];
-      texts.push_back(absl::StrCat(atom.name, " is ",
-                                   CaseText(atom, atom.cases[cases[number]])));
+      const int at = numbers_.CaseOf(number, sure_[sure]);
+      texts.push_back(
+          absl::StrCat(atom.name, " is ", CaseText(atom, atom.cases[at])));
     }
     return absl::StrJoin(texts, " and ");
   }
 
-  // Whether `so` is true in every combination that agrees with `cases` in the
-  // atoms `fixed`.
-  template <typename So>
-  bool IsAlways(const std::vector<int>& cases, const std::vector<int>& fixed,
-                const So& so) const {
-    std::vector<int> free;
-    for (const int atom : order_) {
-      if (std::find(fixed.begin(), fixed.end(), atom) == fixed.end()) {
-        free.push_back(atom);
-      }
+  // Whether every combination that agrees with `like` in the atoms `fixed` is
+  // in `set`.
+  bool IsAlways(int like, const std::vector<int>& fixed,
+                const CombinationSet& set) {
+    CombinationSet agree = numbers_.All();
+    for (const int atom : fixed) {
+      if (!budget_.Spend(numbers_.count())) return false;
+      const CombinationSet with =
+          numbers_.With(atom, numbers_.CaseOf(atom, like));
+      for (int i = 0; i < words(); ++i) agree[i] &= with[i];
     }
-    Combinations combinations(set_.atoms(), free);
-    do {
-      std::vector<int> both = combinations.cases();
-      for (const int atom : fixed) both[atom] = cases[atom];
-      if (!so(set_.Holding(both))) return false;
-    } while (combinations.Next() >= 0);
-    return true;
+    return Implies(agree, set);
   }
 
   const ConditionSet& set_;
-  const int rows_;
   // Atoms, facts first; and how many facts.
-  std::vector<int> order_;
-  int facts_ = 0;
-  std::vector<bool> holds_;
-  std::vector<bool> first_;
-  std::vector<std::vector<bool>> implied_;
-  // Under the facts at hand.
-  std::vector<bool> always_;
-  bool none_ = true;
-  absl::optional<std::vector<int>> gap_;
-  std::map<std::pair<int, int>, std::vector<int>> overlaps_;
+  const std::vector<int> order_;
+  const int facts_;
+  const CombinationNumbers& numbers_;
+  // By row.
+  const std::vector<CombinationSet>& holds_;
+  WorkBudget& budget_;
+  const int rows_;
+  int alike_ = 1;
+  std::vector<int> sure_;
+  // In which no row holds.
+  CombinationSet none_;
+  RowFindings findings_;
 };
+
+// Of a closed set.
+RowFindings AnalyseSet(ConditionSet* set, const RowQuestions& questions,
+                       WorkBudget* budget) {
+  const std::vector<ConditionAtom>& atoms = set->atoms();
+  const auto is_fact = [&](int atom) { return atoms[atom].field != nullptr; };
+  std::vector<int> order(atoms.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_partition(order.begin(), order.end(), is_fact);
+  const int facts =
+      static_cast<int>(std::count_if(order.begin(), order.end(), is_fact));
+  std::vector<int> cases;
+  cases.reserve(atoms.size());
+  for (const ConditionAtom& atom : atoms) {
+    cases.push_back(static_cast<int>(atom.cases.size()));
+  }
+  const CombinationNumbers numbers(std::move(cases), order);
+  const std::vector<CombinationSet> holds = set->Holding(numbers);
+  if (budget->stopped()) return {};
+  return Analysis(*set, std::move(order), facts, numbers, holds, budget)
+      .Run(questions);
+}
 
 }  // namespace
 
 absl::optional<RowFindings> AnalyseRows(const std::vector<Checked>& conditions,
-                                        const ConditionNames& names) {
+                                        const ConditionNames& names,
+                                        const RowQuestions& questions,
+                                        WorkBudget* budget) {
   for (const bool open_items : {true, false}) {
     ConditionNames as_told = names;
     as_told.open_items = open_items && names.open_items;
-    ConditionSet set(std::move(as_told));
+    ConditionSet set(std::move(as_told), budget);
     for (const Checked& condition : conditions) set.Add(*condition);
+    if (budget->stopped()) return absl::nullopt;
     set.Close();
-    if (set.Combinations(limits::kMaxCheckedCombinations) <=
+    if (set.Combinations(limits::kMaxCheckedCombinations) >
         limits::kMaxCheckedCombinations) {
-      return Analysis(set, static_cast<int>(conditions.size())).Run();
+      continue;
     }
+    RowFindings findings = AnalyseSet(&set, questions, budget);
+    if (budget->stopped()) return absl::nullopt;
+    return findings;
   }
   return absl::nullopt;
 }

@@ -4,10 +4,10 @@
 #define MYORULES_ENGINE_PACK_ROW_ANALYSIS_H_
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/types/optional.h"
+#include "engine/base/work_budget.h"
 #include "engine/pack/condition_set.h"
 
 namespace myorules::engine {
@@ -19,13 +19,15 @@ struct RowFindings {
   // By row: it is never the first that holds, though it does hold.
   std::vector<bool> never_first;
   // By row: another row that holds whenever this one does; the first; -1: none.
-  // Of rows that never hold -1.
+  // Of rows that never hold, and where it is not asked, -1.
   std::vector<int> implies;
   // Facts under which no row holds, "parcel.fragile is true and parcel.label is
   // 'a'"; empty where there are none: none at all hold. nullopt: it cannot be
   // said that there are such facts.
   absl::optional<std::string> gap;
-  // Two rows that hold together, with the facts under which they do.
+  // Two rows that hold together, with the facts under which they do. Of each
+  // row the first before it; only of rows that hold, imply no other and are
+  // asked about.
   struct Overlap {
     int row;
     int other;  // Behind `row`.
@@ -34,10 +36,22 @@ struct RowFindings {
   std::vector<Overlap> overlaps;
 };
 
+// What is asked of rows beside whether they hold, hold first, and leave a gap.
+struct RowQuestions {
+  bool implies = true;
+  bool overlaps = true;
+  // By row: no overlap is asked for; a fault of it is told. Empty: all are
+  // asked about.
+  std::vector<bool> told;
+};
+
 // Tries every combination of cases. nullopt where these are more than
-// limits::kMaxCheckedCombinations, looked into or not.
+// limits::kMaxCheckedCombinations, looked into or not, and where `budget` has
+// stopped.
 absl::optional<RowFindings> AnalyseRows(const std::vector<Checked>& conditions,
-                                        const ConditionNames& names);
+                                        const ConditionNames& names,
+                                        const RowQuestions& questions,
+                                        WorkBudget* budget);
 
 }  // namespace myorules::engine
 

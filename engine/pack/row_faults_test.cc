@@ -182,14 +182,62 @@ TEST(Condition, ThatNeverHoldsIsAnErrorInNotesAndCriteriaToo) {
       ParcelPackFaults(
           std::string(
               R"pack(criterion { id: "odd" title: "O" our_choice: "x" when: "weight > 7 && weight < 7" }
-note { id: "m" message: "M." when: "fragile && !fragile || odd" })pack") +
+note { id: "m" message: "M." when: "fragile && !fragile" }
+note { id: "o" message: "M." when: "odd" })pack") +
           kNames),
       R"pack(pack.textproto:1:50: error: when of criterion 'odd' never holds; correct it, or take it out
  | criterion { id: "odd" title: "O" our_choice: "x" when: "weight > 7 && weight < 7" }
  | .................................................^
 pack.textproto:2:30: error: when of note 'm' never holds; correct it, or take it out
- | note { id: "m" message: "M." when: "fragile && !fragile || odd" }
+ | note { id: "m" message: "M." when: "fragile && !fragile" }
  | .............................^)pack");
+}
+
+TEST(Condition, ThatFollowsFromAFaultThatIsToldIsNotToldAgain) {
+  // What never holds as a criterion is told there; what compares with no
+  // outcome, at the text.
+  EXPECT_EQ(
+      ParcelPackFaults(
+          std::string(
+              R"pack(criterion { id: "odd" title: "O" our_choice: "x" when: "weight > 7 && weight < 7" }
+decision { id: "size" title: "S" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "odd" outcome: "ODD" } row { when: "heavy" outcome: "BIG" } otherwise: "SMALL" }
+define { name: "huge" title: "H" value: "size == 'HUGE'" }
+flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH message: "M." when: "size == 'LITTLE'" }
+note { id: "m" message: "M." when: "huge && odd" })pack") +
+          kNames),
+      R"pack(pack.textproto:1:50: error: when of criterion 'odd' never holds; correct it, or take it out
+ | criterion { id: "odd" title: "O" our_choice: "x" when: "weight > 7 && weight < 7" }
+ | .................................................^
+pack.textproto:4:50: error: 'HUGE' is no outcome of 'size'; it has ODD, BIG, SMALL
+ | define { name: "huge" title: "H" value: "size == 'HUGE'" }
+ | .................................................^
+pack.textproto:5:95: error: 'LITTLE' is no outcome of 'size'; it has ODD, BIG, SMALL
+ | … id: "f" title: "F" clinical: true severity: SEVERITY_HIGH message: "M." when: "size == 'LITTLE'" }
+ | .........................................................................................^)pack");
+}
+
+TEST(Circle, HidesNoFaultOfTablesThatDoNotUseIt) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          std::string(
+              R"pack(define { name: "a" title: "A" value: "b || fragile" }
+define { name: "b" title: "B" value: "a" }
+decision { id: "route" title: "R" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "heavy && weight < 3" outcome: "A" }
+  row { when: "a" outcome: "B" }
+  row { when: "a && scanned" outcome: "C" }
+  otherwise: "D" })pack") +
+          kNames),
+      R"pack(pack.textproto:1:10: error: these items use each other in a circle: a -> b -> a; take one use out
+ | define { name: "a" title: "A" value: "b || fragile" }
+ | .........^
+pack.textproto:4:9: error: row 1 of decision 'route' is never reached: its condition never holds; correct it, or take it out
+ |   row { when: "heavy && weight < 3" outcome: "A" }
+ | ........^
+pack.textproto:6:9: error: row 3 of decision 'route' is never reached: row 2 holds whenever it does; put it before that row, or take it out
+ |   row { when: "a && scanned" outcome: "C" }
+ | ........^)pack");
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <variant>
 
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -44,12 +47,15 @@ std::string NormalText(const Checked& when) {
 
 class RowCheck {
  public:
-  RowCheck(const CompiledItem& table, absl::string_view called,
-           const MessagePlace& place, const ConditionNames& names)
+  RowCheck(const CompiledItem& table, const std::vector<bool>& faulty,
+           absl::string_view called, const MessagePlace& place,
+           const ConditionNames& names, WorkBudget* budget)
       : table_(table),
+        faulty_(faulty),
         called_(called),
         place_(place),
         names_(names),
+        budget_(budget),
         told_(table.rows.size(), false) {}
 
   void Run() {
@@ -85,13 +91,10 @@ class RowCheck {
   void CheckRepeated(int row, absl::string_view outcome) {
     const std::string text =
         absl::StrCat(NormalText(table_.rows[row].when), "\n", outcome);
-    const auto earlier = std::find(texts_.begin(), texts_.end(), text);
-    if (earlier != texts_.end()) {
-      AddRowError(row, absl::StrCat("row ", rows_[earlier - texts_.begin()] + 1,
-                                    " has the same condition; take one out"));
-    }
-    texts_.push_back(text);
-    rows_.push_back(row);
+    const auto [earlier, is_new] = row_by_text_.emplace(text, row);
+    if (is_new) return;
+    AddRowError(row, absl::StrCat("row ", earlier->second + 1,
+                                  " has the same condition; take one out"));
   }
 
   void CheckOtherwise() {
@@ -120,13 +123,17 @@ class RowCheck {
 
   // What only shows when the conditions are tried in all cases.
   void CheckByCases() {
+    if (absl::c_linear_search(faulty_, true)) return;
     std::vector<Checked> conditions;
     for (const CompiledRow& row : table_.rows) {
-      if (row.when == nullptr) return;
       conditions.push_back(row.when);
     }
+    RowQuestions questions;
+    questions.implies = table_.hit_policy != v1::HIT_POLICY_COLLECT;
+    questions.overlaps = table_.hit_policy == v1::HIT_POLICY_UNIQUE;
+    questions.told = told_;
     const absl::optional<RowFindings> findings =
-        AnalyseRows(conditions, names_);
+        AnalyseRows(conditions, names_, questions, budget_);
     if (!findings.has_value()) return;
     for (int i = 0; i < static_cast<int>(table_.rows.size()); ++i) {
       if (told_[i]) continue;
@@ -166,7 +173,6 @@ class RowCheck {
 
   void AddOverlaps(const RowFindings& findings) {
     for (const RowFindings::Overlap& overlap : findings.overlaps) {
-      if (told_[overlap.row] || told_[overlap.other]) continue;
       place_.Child("row", overlap.other)
           .AddError("when",
                     absl::StrCat("row ", overlap.other + 1, " of ", called_,
@@ -197,15 +203,25 @@ class RowCheck {
   }
 
   const CompiledItem& table_;
+  const std::vector<bool>& faulty_;
   const absl::string_view called_;
   const MessagePlace& place_;
   const ConditionNames& names_;
+  WorkBudget* const budget_;
   // Rows of which a fault is told already.
   std::vector<bool> told_;
   int always_ = -1;
-  std::vector<std::string> texts_;
-  std::vector<int> rows_;
+  // The first row with each text.
+  absl::flat_hash_map<std::string, int> row_by_text_;
 };
+
+bool HasOutcome(const CompiledItem& table, absl::string_view outcome) {
+  if (outcome.empty()) return false;
+  return absl::c_any_of(
+             table.rows,
+             [&](const CompiledRow& row) { return row.outcome == outcome; }) ||
+         table.otherwise == outcome;
+}
 
 class OutcomeCheck {
  public:
@@ -239,11 +255,8 @@ class OutcomeCheck {
     if (outcome == nullptr || variable.empty()) return;
     const CompiledItem* table = find_table_(variable);
     if (table == nullptr) return;
+    if (HasOutcome(*table, *outcome)) return;
     const std::vector<std::string> outcomes = OutcomesOf(*table);
-    if (std::find(outcomes.begin(), outcomes.end(), *outcome) !=
-        outcomes.end()) {
-      return;
-    }
     const std::string hint = DidYouMean(*outcome, outcomes);
     site_.place.AddErrorInValue(
         site_.field, site_.text, text.offset,
@@ -262,9 +275,9 @@ class OutcomeCheck {
 
 std::vector<std::string> OutcomesOf(const CompiledItem& table) {
   std::vector<std::string> outcomes;
-  const auto add = [&outcomes](const std::string& outcome) {
-    if (!outcome.empty() && std::find(outcomes.begin(), outcomes.end(),
-                                      outcome) == outcomes.end()) {
+  absl::flat_hash_set<absl::string_view> seen;
+  const auto add = [&](const std::string& outcome) {
+    if (!outcome.empty() && seen.insert(outcome).second) {
       outcomes.push_back(outcome);
     }
   };
@@ -273,20 +286,26 @@ std::vector<std::string> OutcomesOf(const CompiledItem& table) {
   return outcomes;
 }
 
-void CheckRows(const CompiledItem& table, absl::string_view called,
-               const MessagePlace& place, const ConditionNames& names) {
-  RowCheck(table, called, place, names).Run();
+void CheckRows(const CompiledItem& table, const std::vector<bool>& faulty,
+               absl::string_view called, const MessagePlace& place,
+               const ConditionNames& names, WorkBudget* budget) {
+  RowCheck(table, faulty, called, place, names, budget).Run();
 }
 
-void CheckGrounds(const std::vector<PlacedCondition>& grounds,
-                  const ConditionNames& names) {
+bool CheckGrounds(const std::vector<PlacedCondition>& grounds,
+                  const ConditionNames& names, WorkBudget* budget) {
   std::vector<Checked> conditions;
   for (const PlacedCondition& ground : grounds) {
-    if (ground.condition == nullptr) return;
+    if (ground.condition == nullptr) return false;
     conditions.push_back(ground.condition);
   }
-  const absl::optional<RowFindings> findings = AnalyseRows(conditions, names);
-  if (!findings.has_value()) return;
+  RowQuestions questions;
+  questions.implies = false;
+  questions.overlaps = false;
+  const absl::optional<RowFindings> findings =
+      AnalyseRows(conditions, names, questions, budget);
+  if (!findings.has_value()) return false;
+  bool some = false;
   for (size_t i = 0; i < grounds.size(); ++i) {
     const ExpressionSite& site = grounds[i].site;
     std::string fault;
@@ -298,9 +317,11 @@ void CheckGrounds(const std::vector<PlacedCondition>& grounds,
           "it before that one, or take it out";
     }
     if (fault.empty()) continue;
+    some = true;
     site.place.AddError(site.field,
                         absl::StrCat(site.field, " of ", site.called, fault));
   }
+  return some;
 }
 
 void CheckRowReadsNoFact(const CheckedExpr& when, const ExpressionSite& site,

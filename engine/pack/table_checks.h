@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "engine/base/work_budget.h"
 #include "engine/pack/compiled_pack.h"
 #include "engine/pack/condition_set.h"
 #include "engine/pack/expression_checker.h"
@@ -21,9 +22,12 @@ std::vector<std::string> OutcomesOf(const CompiledItem& table);
 // reach: behind a row that always holds, or rows that hold whenever it does, or
 // with a condition that never holds; for rows of a UNIQUE table that hold
 // together; and for a table without `otherwise` of which no row holds under
-// certain facts. `place` is the table's.
-void CheckRows(const CompiledItem& table, absl::string_view called,
-               const MessagePlace& place, const ConditionNames& names);
+// certain facts. `place` is the table's; `faulty`, by row, of whose conditions
+// a fault is told. What it takes is charged to `budget`; once that has stopped,
+// nothing more is said.
+void CheckRows(const CompiledItem& table, const std::vector<bool>& faulty,
+               absl::string_view called, const MessagePlace& place,
+               const ConditionNames& names, WorkBudget* budget);
 
 // A condition and where it stands.
 struct PlacedCondition {
@@ -32,9 +36,10 @@ struct PlacedCondition {
 };
 
 // Adds an error for each ground of a flag that never holds, or never before an
-// earlier one. A note's or criterion's condition is a single ground.
-void CheckGrounds(const std::vector<PlacedCondition>& grounds,
-                  const ConditionNames& names);
+// earlier one. A note's or criterion's condition is a single ground. `budget`:
+// as above. Returns whether there was a fault.
+bool CheckGrounds(const std::vector<PlacedCondition>& grounds,
+                  const ConditionNames& names, WorkBudget* budget);
 
 // Adds an error where a row's condition uses anything but items and thresholds.
 void CheckRowReadsNoFact(const CheckedExpr& when, const ExpressionSite& site,

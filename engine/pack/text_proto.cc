@@ -21,14 +21,10 @@ using ::google::protobuf::TextFormat;
 
 // The byte at the parser's 0-based line and column, in which a tab goes on to
 // the next multiple of eight.
-int OffsetOfParserColumn(absl::string_view text, int line, int column) {
+int OffsetOfParserColumn(int line, int column, Issues* issues) {
   constexpr int kTabWidth = 8;
-  size_t at = 0;
-  for (; line > 0; --line) {
-    const size_t end = text.find('\n', at);
-    if (end == absl::string_view::npos) break;
-    at = end + 1;
-  }
+  const absl::string_view text = issues->text();
+  size_t at = issues->OffsetOfLine(line + 1);
   for (int here = 0; here < column && at < text.size() && text[at] != '\n';) {
     here += text[at] == '\t' ? kTabWidth - here % kTabWidth : 1;
     ++at;
@@ -79,8 +75,9 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
  private:
   void Add(int line, int column, const std::string& message) {
+    if (issues_->is_full()) return;
     const absl::string_view text = issues_->text();
-    int offset = line < 0 ? 0 : OffsetOfParserColumn(text, line, column);
+    int offset = line < 0 ? 0 : OffsetOfParserColumn(line, column, issues_);
     std::string type, name;
     static const LazyRE2 kNoField = {
         R"re(Message type "([^"]*)" has no field named "([^"]*)".*)re"};
@@ -89,18 +86,18 @@ class Collector : public google::protobuf::io::ErrorCollector {
     static const LazyRE2 kTwice = {
         R"re(Non-repeated field "([^"]*)" is specified multiple times.*)re"};
     if (RE2::FullMatch(message, *kNoField, &type, &name)) {
-      issues_->AddError(PositionOf(text, NameBefore(text, offset, name)),
+      issues_->AddError(issues_->PositionAt(NameBefore(text, offset, name)),
                         NoField(type, name));
     } else if (RE2::FullMatch(message, *kNoValue, &type, &name)) {
       // The first group is the value here.
-      issues_->AddError(PositionOf(text, NameBefore(text, offset, type)),
+      issues_->AddError(issues_->PositionAt(NameBefore(text, offset, type)),
                         NoValue(type, name));
     } else if (RE2::FullMatch(message, *kTwice, &name)) {
       issues_->AddError(
-          PositionOf(text, NameBefore(text, offset, name)),
+          issues_->PositionAt(NameBefore(text, offset, name)),
           absl::StrCat("field '", name, "' stands twice here; write it once"));
     } else {
-      issues_->AddError(PositionOf(text, offset),
+      issues_->AddError(issues_->PositionAt(offset),
                         absl::StrCat("not a text proto: ", Ended(message)));
     }
   }
@@ -158,18 +155,24 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
 }  // namespace
 
-int MessagePlace::OffsetOf(absl::string_view field, int index) const {
+MessagePlace::Location MessagePlace::LocationOf(absl::string_view field,
+                                                int index) const {
   const FieldDescriptor* descriptor =
       type_->FindFieldByName(std::string(field));
-  if (descriptor == nullptr || tree_ == nullptr) return offset_;
+  if (descriptor == nullptr || tree_ == nullptr) return location_;
   if (descriptor->is_repeated() && index < 0) index = 0;
   TextFormat::ParseLocation location = tree_->GetLocation(descriptor, index);
   // A list in brackets has one place for all its entries.
   if (location.line < 0 && index > 0) {
     location = tree_->GetLocation(descriptor, 0);
   }
-  if (location.line < 0) return offset_;
-  return OffsetOfParserColumn(issues_->text(), location.line, location.column);
+  if (location.line < 0) return location_;
+  return {location.line, location.column};
+}
+
+int MessagePlace::OffsetOf(absl::string_view field, int index) const {
+  const Location at = LocationOf(field, index);
+  return OffsetOfParserColumn(at.line, at.column, issues_);
 }
 
 int MessagePlace::OffsetInValue(absl::string_view field,
@@ -204,7 +207,7 @@ MessagePlace MessagePlace::Child(absl::string_view field, int index) const {
   child.type_ = descriptor->message_type();
   child.tree_ =
       tree_ == nullptr ? nullptr : tree_->GetTreeForNested(descriptor, index);
-  child.offset_ = OffsetOf(field, index);
+  child.location_ = LocationOf(field, index);
   return child;
 }
 
@@ -215,25 +218,30 @@ void MessagePlace::AddError(absl::string_view field,
 
 void MessagePlace::AddErrorAt(absl::string_view field, int index,
                               std::string message) const {
-  issues_->AddError(PositionOf(issues_->text(), OffsetOf(field, index)),
-                    std::move(message));
+  AddAt(issues_->is_full() ? 0 : OffsetOf(field, index), std::move(message));
 }
 
 void MessagePlace::AddErrorInValue(absl::string_view field,
                                    absl::string_view value, int value_offset,
                                    std::string message) const {
-  issues_->AddError(
-      PositionOf(issues_->text(), OffsetInValue(field, value, value_offset)),
-      std::move(message));
+  AddAt(issues_->is_full() ? 0 : OffsetInValue(field, value, value_offset),
+        std::move(message));
 }
 
 void MessagePlace::AddError(std::string message) const {
-  issues_->AddError(PositionOf(issues_->text(), offset_), std::move(message));
+  AddAt(issues_->is_full()
+            ? 0
+            : OffsetOfParserColumn(location_.line, location_.column, issues_),
+        std::move(message));
+}
+
+void MessagePlace::AddAt(int offset, std::string message) const {
+  issues_->AddError(issues_->PositionAt(offset), std::move(message));
 }
 
 std::unique_ptr<const TextProto> TextProto::Parse(
     google::protobuf::Message* message, Issues* issues) {
-  const size_t before = issues->issues().size();
+  const size_t before = issues->count();
   std::unique_ptr<TextProto> parsed(new TextProto());
   parsed->issues_ = issues;
   parsed->type_ = message->GetDescriptor();
@@ -244,10 +252,10 @@ std::unique_ptr<const TextProto> TextProto::Parse(
   parser.AllowUnknownField(true);
   parser.SetRecursionLimit(limits::kMaxPackDepth);
   const bool ok = parser.ParseFromString(issues->text(), message);
-  if (!ok && issues->issues().size() == before) {
+  if (!ok && issues->count() == before) {
     issues->AddError(SourcePosition{}, "not a text proto");
   }
-  if (issues->issues().size() != before) return nullptr;
+  if (issues->count() != before) return nullptr;
   return parsed;
 }
 

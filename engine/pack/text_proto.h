@@ -32,6 +32,9 @@ class MessagePlace {
   // The place of a message in `field`.
   MessagePlace Child(absl::string_view field, int index = -1) const;
 
+  // Whether it is not worth while to look for more faults (Issues::is_full).
+  bool is_full() const { return issues_->is_full(); }
+
   // Adds an error at the field, or at the message where it is not set.
   void AddError(absl::string_view field, std::string message) const;
   // … at one entry of a repeated field.
@@ -45,11 +48,19 @@ class MessagePlace {
 
  private:
   friend class TextProto;
+  struct Location {
+    int line = 0;
+    int column = 0;
+  };
+
+  Location LocationOf(absl::string_view field, int index) const;
+  void AddAt(int offset, std::string message) const;
 
   Issues* issues_ = nullptr;
   const google::protobuf::Descriptor* type_ = nullptr;
   const google::protobuf::TextFormat::ParseInfoTree* tree_ = nullptr;
-  int offset_ = 0;
+  // Its line and column as the parser counts them, from 0.
+  Location location_;
 };
 
 // A parsed text. Owns the places.

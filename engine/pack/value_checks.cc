@@ -8,8 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
-#include "engine/base/limits.h"
-#include "engine/base/work_budget.h"
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/checker_names.h"
@@ -174,36 +172,6 @@ std::vector<std::pair<const Expr*, std::string>> TextsIn(const Expr& node) {
   return texts;
 }
 
-// The value of a literal; nullopt: one that no function takes.
-absl::optional<Value> ValueOf(const Literal& literal) {
-  if (const auto* value = std::get_if<bool>(&literal)) {
-    return Value::Bool(*value);
-  }
-  if (const auto* value = std::get_if<int64_t>(&literal)) {
-    return Value::Int(*value);
-  }
-  if (const auto* value = std::get_if<uint64_t>(&literal)) {
-    return Value::Uint(*value);
-  }
-  if (const auto* value = std::get_if<double>(&literal)) {
-    return Value::Double(*value);
-  }
-  if (const auto* value = std::get_if<std::string>(&literal)) {
-    return Value::StringView(*value);
-  }
-  return absl::nullopt;
-}
-
-// Fixed values are read nowhere.
-class NoReads : public CallContext {
- public:
-  void RecordRead(const Path* path, const Value& value) override {}
-  WorkBudget& budget() override { return budget_; }
-
- private:
-  WorkBudget budget_{limits::kMaxEvaluationSteps};
-};
-
 class UnitCheck {
  public:
   UnitCheck(const CheckedExpr& checked, const ValueNames& names)
@@ -303,33 +271,17 @@ void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
   EnumCheck(checked, site, environment, names).Run();
 }
 
-void CheckFixedCalls(const CheckedExpr& checked, const ExpressionSite& site) {
-  ForEachNode(*checked.root, [&](const Expr& node) {
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    const Overload* overload = OnlyOverload(checked, node);
-    if (call == nullptr || overload == nullptr || overload->non_strict ||
-        overload->body == nullptr) {
-      return;
-    }
-    std::vector<Value> values;
-    for (const Expr* argument : ArgumentsOf(*call)) {
-      const auto* literal = std::get_if<Literal>(&argument->node);
-      const auto value = literal == nullptr ? absl::nullopt : ValueOf(*literal);
-      if (!value.has_value()) return;
-      values.push_back(*value);
-    }
-    NoReads context;
-    const Value result = overload->body(values, context);
-    if (!result.is_error()) return;
-    site.place.AddErrorInValue(site.field, site.text, node.offset,
-                               absl::StrCat("this fails whatever the facts: ",
-                                            result.as_error().message));
-  });
+const TermLists::Terms& TermLists::Of(const std::string& kind) {
+  const auto [at, is_new] = terms_.try_emplace(kind);
+  if (is_new && host_.terms != nullptr) {
+    at->second.all = host_.terms(kind);
+    at->second.known.insert(at->second.all.begin(), at->second.all.end());
+  }
+  return at->second;
 }
 
 void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
-                const PackHost& host) {
-  if (host.terms == nullptr) return;
+                TermLists* terms) {
   ForEachNode(*checked.root, [&](const Expr& node) {
     const auto* call = std::get_if<CallExpr>(&node.node);
     const Overload* overload = OnlyOverload(checked, node);
@@ -339,15 +291,13 @@ void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
     for (size_t i = 0; i < count; ++i) {
       const std::string& kind = overload->terms[i];
       if (kind.empty()) continue;
-      const std::vector<std::string> known = host.terms(kind);
-      if (known.empty()) continue;  // A kind that the host does not know.
+      const TermLists::Terms& list = terms->Of(kind);
+      if (list.all.empty()) continue;  // A kind that the host does not know.
       for (const auto& [at, text] : TextsIn(*arguments[i])) {
-        if (std::find(known.begin(), known.end(), text) != known.end()) {
-          continue;
-        }
-        site.place.AddErrorInValue(
-            site.field, site.text, at->offset,
-            absl::StrCat("'", text, "' is no ", kind, DidYouMean(text, known)));
+        if (list.known.contains(text)) continue;
+        site.place.AddErrorInValue(site.field, site.text, at->offset,
+                                   absl::StrCat("'", text, "' is no ", kind,
+                                                DidYouMean(text, list.all)));
       }
     }
   });

@@ -4,8 +4,11 @@
 #define MYORULES_ENGINE_PACK_VALUE_CHECKS_H_
 
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "engine/pack/compiled_pack.h"
 #include "engine/pack/expression_checker.h"
@@ -25,14 +28,34 @@ struct ValueNames {
 void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
                      const Environment& environment, const ValueNames& names);
 
-// Adds an error for each call of fixed values alone that fails, as it then does
-// for every subject: date('2016-02-30').
-void CheckFixedCalls(const CheckedExpr& checked, const ExpressionSite& site);
+// Adds an error for whatever is made of fixed values alone and fails, as it
+// then does for every subject: date('2016-02-30'), [1][5], null < null. What it
+// is part of fails too, and is not told.
+void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site);
+
+// What a host knows of each kind of word, asked for once.
+class TermLists {
+ public:
+  // `host` outlives it.
+  explicit TermLists(const PackHost& host) : host_(host) {}
+
+  // As the host gives them, and to be looked up; none: any text will do.
+  struct Terms {
+    std::vector<std::string> all;
+    absl::flat_hash_set<std::string> known;
+  };
+  const Terms& Of(const std::string& kind);
+
+ private:
+  const PackHost& host_;
+  // Nodes stay where they are.
+  std::map<std::string, Terms> terms_;
+};
 
 // Adds an error for each text, given to a function of the host, that is none of
 // those that the function knows.
 void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
-                const PackHost& host);
+                TermLists* terms);
 
 // Adds an error where two numbers are compared, added or subtracted, or a
 // number is given to a function, whose units are known and differ.

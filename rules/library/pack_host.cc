@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "engine/base/issues.h"
 #include "engine/expr/standard_library.h"
 #include "google/protobuf/descriptor.h"
 #include "myorules/v1/lab.pb.h"
@@ -18,34 +21,66 @@
 namespace myorules::rules {
 namespace {
 
-// What is wrong with a threshold that is bound to a laboratory value; empty:
-// nothing. A plain number ("18 years") is bound to nothing and always fine.
-std::string ThresholdFault(const Terminology& terminology,
-                           const v1::Threshold& threshold) {
-  if (threshold.analyte().empty() && threshold.method().empty()) return "";
-  if (!threshold.analyte().empty() &&
-      terminology.FindAnalyte(threshold.analyte()) == nullptr) {
-    return absl::StrCat("no analyte '", threshold.analyte(),
-                        "' in the terminology");
+constexpr absl::string_view kMethodPrefix = "ASSAY_METHOD_";
+
+// "LINE_BLOT", …: those that say something.
+std::vector<std::string> MethodNames() {
+  std::vector<std::string> names;
+  const auto& type = *v1::AssayMethod_descriptor();
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() == v1::ASSAY_METHOD_UNSPECIFIED) continue;
+    names.emplace_back(absl::StripPrefix(type.value(i)->name(), kMethodPrefix));
   }
-  v1::AssayMethod method;
-  if (!v1::AssayMethod_Parse(absl::StrCat("ASSAY_METHOD_", threshold.method()),
-                             &method) ||
-      method == v1::ASSAY_METHOD_UNSPECIFIED) {
-    return absl::StrCat("no assay method '", threshold.method(),
-                        "'; a threshold for a laboratory value needs one");
+  return names;
+}
+
+// Of a threshold whose method is `method`; UNSPECIFIED: that is not known.
+std::string UnitFault(const Terminology& terminology,
+                      const v1::Threshold& threshold, v1::AssayMethod method) {
+  const std::string& unit = threshold.unit();
+  if (unit.empty()) return "";  // Told of every threshold.
+  const bool is_grade = unit == "grade";
+  if (!is_grade && terminology.FindUnit(unit) == nullptr) {
+    return absl::StrCat("no unit '", unit, "' in the terminology",
+                        engine::DidYouMean(unit, terminology.Ids("units")));
   }
-  const bool is_blot_unit =
-      threshold.unit() == "grade" || threshold.unit() == "intensity";
-  if (is_blot_unit != (method == v1::ASSAY_METHOD_LINE_BLOT)) {
-    return absl::StrCat("the unit '", threshold.unit(),
-                        "' does not belong to the method ", threshold.method());
-  }
-  if (threshold.unit() != "grade" &&
-      terminology.FindUnit(threshold.unit()) == nullptr) {
-    return absl::StrCat("no unit '", threshold.unit(), "' in the terminology");
+  const bool is_blot_unit = is_grade || unit == "intensity";
+  if (method != v1::ASSAY_METHOD_UNSPECIFIED &&
+      is_blot_unit != (method == v1::ASSAY_METHOD_LINE_BLOT)) {
+    return absl::StrCat("the unit '", unit, "' does not belong to the method ",
+                        threshold.method());
   }
   return "";
+}
+
+// What is wrong with a threshold that is bound to a laboratory value. A plain
+// number ("18 years") is bound to nothing and always fine.
+std::vector<engine::ThresholdFault> ThresholdFaults(
+    const Terminology& terminology, const v1::Threshold& threshold) {
+  std::vector<engine::ThresholdFault> faults;
+  const std::string& analyte = threshold.analyte();
+  if (analyte.empty() && threshold.method().empty()) return faults;
+  if (!analyte.empty() && terminology.FindAnalyte(analyte) == nullptr) {
+    faults.push_back(
+        {"analyte",
+         absl::StrCat(
+             "no analyte '", analyte, "' in the terminology",
+             engine::DidYouMean(analyte, terminology.Ids("analytes")))});
+  }
+  v1::AssayMethod method = v1::ASSAY_METHOD_UNSPECIFIED;
+  if (!v1::AssayMethod_Parse(absl::StrCat(kMethodPrefix, threshold.method()),
+                             &method) ||
+      method == v1::ASSAY_METHOD_UNSPECIFIED) {
+    method = v1::ASSAY_METHOD_UNSPECIFIED;
+    faults.push_back(
+        {"method",
+         absl::StrCat("no assay method '", threshold.method(), "'",
+                      engine::DidYouMean(threshold.method(), MethodNames()),
+                      "; a threshold for a laboratory value needs one")});
+  }
+  const std::string unit = UnitFault(terminology, threshold, method);
+  if (!unit.empty()) faults.push_back({"unit", unit});
+  return faults;
 }
 
 template <typename Entries>
@@ -129,8 +164,8 @@ engine::PackHost Knowledge::Host() const {
       {"myorules.v1.Patient.malignancies", limits::kMaxMalignancies},
   };
   host.text_bytes = limits::kMaxTextBytes;
-  host.threshold_fault = [this](const v1::Threshold& threshold) {
-    return ThresholdFault(*terminology_, threshold);
+  host.threshold_faults = [this](const v1::Threshold& threshold) {
+    return ThresholdFaults(*terminology_, threshold);
   };
   host.has_source = [this](absl::string_view key) {
     return key == kClinicalSourceKey || FindSource(key) != nullptr;
