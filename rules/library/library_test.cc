@@ -110,7 +110,7 @@ TEST(Library, AnswersWithThePatientsIdAndThePacksIdentity) {
       Shipped()
           .Classify(RequestFor(kSeronegativePatient), kAssessed, &response)
           .ok());
-  ASSERT_EQ(response.classifications_size(), 1);
+  ASSERT_EQ(response.classifications_size(), 2);
   const v1::Classification& answer = response.classifications(0);
   EXPECT_EQ(answer.patient_id(), "p-1");
   EXPECT_EQ(answer.pack().name(), "imnm.lim2019");

@@ -6,6 +6,7 @@
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
+#include "rules/library/pack_shelf.h"
 #include "service/record/fold.h"
 #include "service/record/replay.h"
 #include "service/record/sqlite/connection.h"
@@ -21,9 +22,10 @@ using testing::SizeIs;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
 
-std::shared_ptr<const rules::Library> Shipped() {
-  static const auto& library =
-      *new std::shared_ptr<const rules::Library>(*rules::Library::Load());
+// One pack, so that each change gives one answer.
+std::shared_ptr<const rules::Library> OnePack() {
+  static const auto& library = *new std::shared_ptr<const rules::Library>(
+      rules::PackShelf::Load("")->Open("imnm.lim2019")->library);
   return library;
 }
 
@@ -53,7 +55,7 @@ class RecorderTest : public testing::Test {
     recorder_.reset();
     auto store = SqliteStore::Open({.path = path_});
     ASSERT_TRUE(store.ok()) << store.status();
-    recorder_ = std::make_unique<Recorder>(*std::move(store), Shipped());
+    recorder_ = std::make_unique<Recorder>(*std::move(store), OnePack());
   }
 
   absl::StatusOr<Loaded> Change(Loaded current,

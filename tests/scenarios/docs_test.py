@@ -42,11 +42,11 @@ class Docs(unittest.TestCase):
         sample = next(b for b in fenced(page("README.md")) if b.startswith("Patient p-1, "))
         shown, dots = sample[:-2], sample[-2:]
         self.assertEqual(dots, "…\n")
-        printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
+        printed = run("explain", "--pack=imnm.lim2019", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
         self.assertEqual(printed[:len(shown)], shown)
 
     def test_the_answer_that_the_reading_guide_takes_apart_is_what_the_binary_prints(self):
-        printed = run("explain", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
+        printed = run("explain", "--pack=imnm.lim2019", "--assessed_on=2026-01-01", PATIENT, check=0).stdout.decode()
         self.assertEqual("".join(fenced(page(READING))), printed)
 
     def test_every_path_of_a_fact_has_the_form_that_its_page_gives(self):

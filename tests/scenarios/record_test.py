@@ -98,17 +98,18 @@ class Kept(unittest.TestCase):
                 "record", "backup", "--record=" + self.path, backup, check=74).stderr.decode())
             create(client, "later")
             self.assertEqual(self.record("compact"), "compacted\n")
-            self.assertIn("patients 2, events 8,", self.record("verify"))
+            self.assertIn("patients 2, events 12,", self.record("verify"))
         answers = self.record("replay", "--id=p").splitlines()
-        self.assertEqual(len(answers), 3, answers)
-        for version, line in zip((2, 4, 6), answers):
-            self.assertRegex(line, r"^version %d  .*  imnm\.lim2019@.*  same$" % version)
-        answer = json_format.Parse(self.record("replay", "--id=p", "--version=4"),
+        self.assertEqual(len(answers), 6, answers)
+        for version, line in zip((2, 3, 5, 6, 8, 9), answers):
+            pack = "wang2022" if version % 3 == 0 else "lim2019"
+            self.assertRegex(line, r"^version %d  .*  imnm\.%s@.*  same$" % (version, pack))
+        answer = json_format.Parse(self.record("replay", "--id=p", "--version=5"),
                                    __import__("myorules.v1.classification_pb2", fromlist=["x"]).Classification())
         self.assertEqual(answer.patient_id, "p")
 
         os.rename(self.path, self.path + ".lost")
-        self.assertIn("patients 1, events 6,", self.record("restore", backup))
+        self.assertIn("patients 1, events 9,", self.record("restore", backup))
         self.assertEqual(self.record("replay", "--id=p").splitlines(), answers)
         self.record("replay", "--id=later", check=66)
 
@@ -121,12 +122,12 @@ class Kept(unittest.TestCase):
             create(client, "stays")
             self.assertIn(MARK.encode(), self.all_bytes())
             answer = client.DeletePatient(api.DeletePatientRequest(patient_id=MARK), timeout=60)
-            self.assertEqual(answer.erased_events, 12)
+            self.assertEqual(answer.erased_events, 18)
             self.assertNotIn(MARK.encode(), self.all_bytes())
             _, log = service.stop()
             self.assertNotIn(MARK, log)
         self.assertNotIn(MARK.encode(), self.all_bytes())
-        self.assertIn("patients 1, events 2,", self.record("verify"))
+        self.assertIn("patients 1, events 3,", self.record("verify"))
 
     def test_a_watcher_that_comes_back_misses_nothing_and_gets_nothing_twice(self):
         seen, token = [], ""
@@ -140,9 +141,9 @@ class Kept(unittest.TestCase):
                 for change in watch:
                     token = change.resume_token
                     if change.patient_id:
-                        seen.append(change.patient_id)
-                    # Cut off in the middle.
-                    if len(seen) == 5 * life + 3:
+                        seen.append((change.patient_id, change.pack.name))
+                    # Cut off in the middle, between the answers for one patient.
+                    if len(seen) == 10 * life + 5:
                         break
                 watch.cancel()
                 service.process.send_signal(signal.SIGKILL if life else signal.SIGTERM)
@@ -151,10 +152,11 @@ class Kept(unittest.TestCase):
             for change in self.client(service).WatchClassifications(
                     api.WatchClassificationsRequest(resume_token=token), timeout=60):
                 if change.patient_id:
-                    seen.append(change.patient_id)
-                if len(seen) == 15:
+                    seen.append((change.patient_id, change.pack.name))
+                if len(seen) == 30:
                     break
-        self.assertEqual(seen, ["%d-%d" % (life, number) for life in range(3) for number in range(5)])
+        self.assertEqual(seen, [("%d-%d" % (life, number), "imnm." + pack)
+                                for life in range(3) for number in range(5) for pack in ("lim2019", "wang2022")])
 
     def test_the_example_prints_what_each_change_did(self):
         with self.serve() as service:
