@@ -56,7 +56,8 @@ v1::ClassifyRequest LargestPatient() {
 }
 
 TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
-  const v1::ClassifyRequest request = LargestPatient();
+  v1::ClassifyRequest request = LargestPatient();
+  request.add_packs("imnm.lim2019");
   const auto library = Library::Load();
   ASSERT_TRUE(library.ok()) << library.status();
   v1::ClassifyResponse response;

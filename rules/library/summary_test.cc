@@ -56,13 +56,13 @@ TEST(Summary, OfWang2022SaysWhetherItsCriteriaAreMet) {
             "The patient does not meet the criteria of Wang et al. 2022 for "
             "immune-mediated necrotizing myopathy; antibodies: HMGCR, SRP or "
             "NEGATIVE_FOR_BOTH; hip flexor grade at baseline unknown, at 3 "
-            "months unknown, at 6 months unknown. The rules are under test.");
+            "months unknown, at 6 months unknown.");
   EXPECT_EQ(
       SummaryOf("imnm.wang2022", "id: 'p'"),
       "It is open whether the patient meets the criteria of Wang et al. 2022 "
       "for immune-mediated necrotizing myopathy; antibodies: HMGCR, SRP or "
       "NEGATIVE_FOR_BOTH; hip flexor grade at baseline unknown, at 3 months "
-      "unknown, at 6 months unknown. The rules are under test.");
+      "unknown, at 6 months unknown.");
 }
 
 TEST(Summary, OfEnmc2018SaysWhetherItsCriteriaAreMet) {

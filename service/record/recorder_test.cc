@@ -6,7 +6,7 @@
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
-#include "rules/library/pack_shelf.h"
+#include "rules/library/one_pack.h"
 #include "service/record/fold.h"
 #include "service/record/replay.h"
 #include "service/record/sqlite/connection.h"
@@ -21,13 +21,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
-
-// One pack, so that each change gives one answer.
-std::shared_ptr<const rules::Library> OnePack() {
-  static const auto& library = *new std::shared_ptr<const rules::Library>(
-      rules::PackShelf::Load("")->Open("imnm.lim2019")->library);
-  return library;
-}
 
 template <typename Message>
 Message Parse(const std::string& text) {
@@ -55,7 +48,8 @@ class RecorderTest : public testing::Test {
     recorder_.reset();
     auto store = SqliteStore::Open({.path = path_});
     ASSERT_TRUE(store.ok()) << store.status();
-    recorder_ = std::make_unique<Recorder>(*std::move(store), OnePack());
+    recorder_ =
+        std::make_unique<Recorder>(*std::move(store), rules::OnePackLibrary());
   }
 
   absl::StatusOr<Loaded> Change(Loaded current,

@@ -7,6 +7,7 @@
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
+#include "rules/library/one_pack.h"
 #include "service/record/fold.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "service/record/verify.h"
@@ -55,10 +56,10 @@ class PatientHandlersTest : public testing::Test {
     }
     auto store = record::SqliteStore::Open({.path = path_});
     ASSERT_TRUE(store.ok()) << store.status();
-    environment_.library = Shipped().library;
+    environment_.library = rules::OnePackLibrary();
     environment_.clock = clock_;
     environment_.recorder = std::make_shared<record::Recorder>(
-        *std::move(store), Shipped().library);
+        *std::move(store), rules::OnePackLibrary());
   }
 
   absl::StatusOr<v1::PatientRecord> Create(const std::string& patient,

@@ -7,6 +7,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "myorules/v1/patient_service.grpc.pb.h"
+#include "rules/library/one_pack.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "service/server/environment_testing.h"
 #include "service/server/limits.h"
@@ -24,6 +25,7 @@ class PatientServiceTest : public testing::Test {
     auto store = record::SqliteStore::Open({.path = path_});
     ASSERT_TRUE(store.ok()) << store.status();
     Environment environment = Shipped();
+    environment.library = rules::OnePackLibrary();
     environment.recorder = std::make_shared<record::Recorder>(
         *std::move(store), environment.library);
     auto server = Server::Start("127.0.0.1:0", environment);
