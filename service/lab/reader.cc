@@ -62,7 +62,7 @@ class Reading {
       : raw_(raw), profile_(profile), sex_(sex), out_(*out), problems_(out) {}
 
   void Read() {
-    if (CheckLengths()) {
+    if (CheckLengths() && CheckSuperseded()) {
       CopyTexts();
       const ReadSubject subject = ReadSubjectOf(raw_, profile_, &problems_);
       BesideValue beside;
@@ -84,6 +84,15 @@ class Reading {
                                     limit.most, " are kept"));
     }
     return out_.outcome() != v1::READING_OUTCOME_REFUSED;
+  }
+
+  bool CheckSuperseded() {
+    if (raw_.supersedes().empty() || raw_.supersedes() != raw_.id()) {
+      return true;
+    }
+    problems_.Refuse("supersedes", v1::READING_PROBLEM_KIND_SUPERSEDES_ITSELF,
+                     "is the id of the result itself");
+    return false;
   }
 
   void CopyTexts() {

@@ -257,5 +257,17 @@ TEST(Texts, UpToTheLimitsOfAPatientAreTaken) {
             "has 1001 bytes; at most 1000 are kept");
 }
 
+TEST(Superseded, AResultThatSupersedesItselfIsRefused) {
+  v1::RawResult raw = Printed(
+      "id: '1' supersedes: '2' analyte: 'CK' value: '312' unit: 'U/L' "
+      "status: 'F'");
+  EXPECT_EQ(InShort(Read(raw)), "312 U/L");
+  raw.set_supersedes("1");
+  const v1::NormalisedResult read = Read(raw);
+  EXPECT_EQ(InShort(read), "refused; SUPERSEDES_ITSELF");
+  EXPECT_EQ(read.problems(0).field(), "supersedes");
+  EXPECT_EQ(read.problems(0).description(), "is the id of the result itself");
+}
+
 }  // namespace
 }  // namespace myorules::service
