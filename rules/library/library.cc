@@ -209,18 +209,11 @@ absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
   impl.comparisons = *std::move(comparisons);
 
   std::vector<PackFile> files = ShippedPackFiles();
-  std::vector<PackFile> evidence;
-  if (!packs_directory.empty()) {
-    absl::StatusOr<std::vector<PackFile>> further =
-        ReadPackFiles(packs_directory);
-    if (!further.ok()) return further.status();
-    files.insert(files.end(), further->begin(), further->end());
-    further = ReadEvidenceFiles(packs_directory);
-    if (!further.ok()) return further.status();
-    evidence = *std::move(further);
-  }
+  const absl::StatusOr<PackFiles> further = ReadPackFiles(packs_directory);
+  if (!further.ok()) return further.status();
+  files.insert(files.end(), further->packs.begin(), further->packs.end());
   absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
-      Knowledge::Create(evidence);
+      Knowledge::Create(further->evidence);
   if (!knowledge.ok()) return knowledge.status();
   impl.knowledge = *std::move(knowledge);
   std::string faults;

@@ -76,14 +76,18 @@ absl::StatusOr<PackFile> ReadPackFile(const std::string& path) {
   return PackFile{path, std::move(text)};
 }
 
-absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
-    absl::string_view directory) {
-  return FilesBelow(directory, kPackFileName);
-}
-
-absl::StatusOr<std::vector<PackFile>> ReadEvidenceFiles(
-    absl::string_view directory) {
-  return FilesBelow(directory, kEvidenceFileName);
+absl::StatusOr<PackFiles> ReadPackFiles(absl::string_view directory) {
+  PackFiles files;
+  if (directory.empty()) return files;
+  absl::StatusOr<std::vector<PackFile>> packs =
+      FilesBelow(directory, kPackFileName);
+  if (!packs.ok()) return packs.status();
+  files.packs = *std::move(packs);
+  absl::StatusOr<std::vector<PackFile>> evidence =
+      FilesBelow(directory, kEvidenceFileName);
+  if (!evidence.ok()) return evidence.status();
+  files.evidence = *std::move(evidence);
+  return files;
 }
 
 bool IsEarlierVersion(absl::string_view a, absl::string_view b) {

@@ -26,14 +26,16 @@ std::vector<PackFile> ShippedPackFiles();
 // Reads one, or a file beside it. Errors: NOT_FOUND where it cannot be read.
 absl::StatusOr<PackFile> ReadPackFile(const std::string& path);
 
-// The files PACK/pack.textproto below `directory`, by path.
-// Errors: NOT_FOUND where the directory or one of the files cannot be read.
-absl::StatusOr<std::vector<PackFile>> ReadPackFiles(
-    absl::string_view directory);
+// Packs, and the sources and evidence that they bring.
+struct PackFiles {
+  std::vector<PackFile> packs;
+  std::vector<PackFile> evidence;
+};
 
-// Likewise PACK/evidence.textproto: sources and evidence that packs bring.
-absl::StatusOr<std::vector<PackFile>> ReadEvidenceFiles(
-    absl::string_view directory);
+// The files PACK/pack.textproto and PACK/evidence.textproto below `directory`,
+// by path; none where it is empty.
+// Errors: NOT_FOUND where the directory or one of the files cannot be read.
+absl::StatusOr<PackFiles> ReadPackFiles(absl::string_view directory);
 
 // Whether `a` comes before `b`: "1.9.0" before "1.10.0".
 bool IsEarlierVersion(absl::string_view a, absl::string_view b);

@@ -73,15 +73,11 @@ absl::StatusOr<PackShelf> PackShelf::Load(absl::string_view packs_directory) {
   PackShelf shelf;
   shelf.files_ = ShippedPackFiles();
   shelf.shipped_ = shelf.files_.size();
-  if (!packs_directory.empty()) {
-    absl::StatusOr<std::vector<PackFile>> further =
-        ReadPackFiles(packs_directory);
-    if (!further.ok()) return further.status();
-    shelf.files_.insert(shelf.files_.end(), further->begin(), further->end());
-    further = ReadEvidenceFiles(packs_directory);
-    if (!further.ok()) return further.status();
-    shelf.evidence_ = *std::move(further);
-  }
+  absl::StatusOr<PackFiles> further = ReadPackFiles(packs_directory);
+  if (!further.ok()) return further.status();
+  shelf.files_.insert(shelf.files_.end(), further->packs.begin(),
+                      further->packs.end());
+  shelf.evidence_ = std::move(further->evidence);
   absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
       Knowledge::Create(shelf.evidence_);
   if (!knowledge.ok()) return knowledge.status();
