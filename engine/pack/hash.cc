@@ -1,49 +1,30 @@
 #include "engine/pack/hash.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
-#include "openssl/evp.h"
+#include "engine/base/sha256.h"
 
 namespace myorules::engine {
-namespace {
-
-void AppendPart(absl::string_view part, std::string* all) {
-  absl::StrAppend(all, part.size(), ":", part);
-}
-
-std::string Sha256Hex(absl::string_view bytes) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest), size));
-}
-
-}  // namespace
 
 std::string PackHash(
     const v1::RulePack& pack,
     const std::vector<std::pair<std::string, std::string>>& terminology,
     absl::string_view function_library_version) {
-  std::string all;
-  // Names the form, so that a later one cannot be mistaken for it.
-  AppendPart("myorules.v1.RulePack/1", &all);
-  AppendPart(DeterministicBytes(pack), &all);
-  AppendPart(absl::StrCat(terminology.size()), &all);
+  const std::string content = DeterministicBytes(pack);
+  const std::string tables = absl::StrCat(terminology.size());
+  // The first names the form, so that a later one cannot be mistaken for it.
+  std::vector<absl::string_view> parts = {"myorules.v1.RulePack/1", content,
+                                          tables};
   for (const auto& [name, bytes] : terminology) {
-    AppendPart(name, &all);
-    AppendPart(bytes, &all);
+    parts.insert(parts.end(), {name, bytes});
   }
-  AppendPart(function_library_version, &all);
-  return Sha256Hex(all);
+  parts.push_back(function_library_version);
+  return Sha256Hex(parts);
 }
 
 std::string ModuleHash(const v1::RulePack& module) {
-  std::string all;
-  AppendPart("myorules.v1.RulePack/module/1", &all);
-  AppendPart(DeterministicBytes(module), &all);
-  return absl::StrCat("sha256:", Sha256Hex(all));
+  return absl::StrCat("sha256:", Sha256Hex({"myorules.v1.RulePack/module/1",
+                                            DeterministicBytes(module)}));
 }
 
 }  // namespace myorules::engine

@@ -1,31 +1,16 @@
 #include "service/record/digest.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "openssl/evp.h"
+#include "engine/base/sha256.h"
 
 namespace myorules::service::record {
 
-std::string Sha256(absl::Span<const absl::string_view> parts) {
-  std::string all;
-  for (const absl::string_view part : parts) {
-    absl::StrAppend(&all, part.size(), ":", part);
-  }
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(all.data(), all.size(), digest, &size, EVP_sha256(), nullptr);
-  return {reinterpret_cast<const char*>(digest), size};
-}
-
-std::string Sha256Hex(absl::Span<const absl::string_view> parts) {
-  return absl::BytesToHexString(Sha256(parts));
-}
-
 std::string ChainHash(absl::string_view previous, const StoredEvent& event) {
-  return Sha256({"myorules.record.event/1", previous, event.patient_id,
-                 absl::StrCat(event.sequence), absl::StrCat(event.version),
-                 absl::StrCat(absl::ToUnixMicros(event.recorded_at)),
-                 event.payload_hash});
+  return engine::Sha256({"myorules.record.event/1", previous, event.patient_id,
+                         absl::StrCat(event.sequence),
+                         absl::StrCat(event.version),
+                         absl::StrCat(absl::ToUnixMicros(event.recorded_at)),
+                         event.payload_hash});
 }
 
 }  // namespace myorules::service::record

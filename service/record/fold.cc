@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
+#include "engine/base/sha256.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "google/protobuf/util/time_util.h"
-#include "service/record/digest.h"
 
 namespace myorules::service::record {
 namespace {
@@ -267,11 +267,11 @@ std::vector<std::string> SupersededReports(const v1::PatientState& state) {
 
 std::string ReportIdentity(const v1::ReportedResult& report) {
   const v1::LabResult& result = report.result();
-  return Sha256Hex({"myorules.record.report/1", result.laboratory(),
-                    result.specimen_id(), result.analyte(),
-                    absl::StrCat(static_cast<int>(result.method())),
-                    engine::DeterministicBytes(report.result_time()),
-                    engine::DeterministicBytes(result)});
+  return engine::Sha256Hex({"myorules.record.report/1", result.laboratory(),
+                            result.specimen_id(), result.analyte(),
+                            absl::StrCat(static_cast<int>(result.method())),
+                            engine::DeterministicBytes(report.result_time()),
+                            engine::DeterministicBytes(result)});
 }
 
 std::string EtagOf(const v1::PatientState& state) {
@@ -279,10 +279,10 @@ std::string EtagOf(const v1::PatientState& state) {
   for (const v1::ReportedResult& report : state.reports()) {
     identities += report.identity();
   }
-  return Sha256Hex({"myorules.record.etag/1",
-                    absl::StrCat(state.facts_version()),
-                    engine::DeterministicBytes(state.entered()), identities,
-                    state.merged_into()})
+  return engine::Sha256Hex({"myorules.record.etag/1",
+                            absl::StrCat(state.facts_version()),
+                            engine::DeterministicBytes(state.entered()),
+                            identities, state.merged_into()})
       .substr(0, 32);
 }
 

@@ -5,9 +5,9 @@
 
 #include "absl/time/civil_time.h"
 #include "engine/base/proto_text.h"
+#include "engine/base/sha256.h"
 #include "rules/library/kept_pack.h"
 #include "service/record/answer_changes.h"
-#include "service/record/digest.h"
 #include "service/record/fold.h"
 
 namespace myorules::service::record {
@@ -68,7 +68,7 @@ absl::CivilDay DayOf(absl::Time now) {
 }  // namespace
 
 std::string InputHash(const v1::Patient& patient) {
-  return Sha256Hex(
+  return engine::Sha256Hex(
       {"myorules.record.input/1", engine::DeterministicBytes(patient)});
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "engine/base/sha256.h"
 #include "gmock/gmock.h"
 #include "service/record/digest.h"
 
@@ -104,7 +105,7 @@ TEST_P(StoreContractTest, EachEventIsChainedToTheOneBefore) {
   ASSERT_THAT(*events, SizeIs(2));
   std::string head;
   for (const StoredEvent& event : *events) {
-    EXPECT_EQ(event.payload_hash, Sha256({event.payload}));
+    EXPECT_EQ(event.payload_hash, engine::Sha256({event.payload}));
     head = ChainHash(head, event);
     EXPECT_EQ(event.hash, head);
     EXPECT_EQ(event.recorded_at, kNow);

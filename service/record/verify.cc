@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
+#include "engine/base/sha256.h"
 #include "engine/classify/classify.h"
 #include "rules/library/kept_pack.h"
 #include "service/record/digest.h"
@@ -126,7 +127,7 @@ class Verifier {
       Fault(absl::StrCat(name, " is out of order"));
       return false;
     }
-    if (stored.payload_hash != Sha256({stored.payload})) {
+    if (stored.payload_hash != engine::Sha256({stored.payload})) {
       Fault(absl::StrCat(name, " was changed"));
       return false;
     }

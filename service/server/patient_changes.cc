@@ -8,9 +8,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
+#include "engine/base/sha256.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "google/protobuf/util/time_util.h"
-#include "service/record/digest.h"
 #include "service/record/fold.h"
 #include "service/record/join.h"
 #include "service/server/limits.h"
@@ -52,7 +52,7 @@ absl::StatusOr<absl::optional<record::RequestKey>> KeyOf(
   }
   return absl::optional<record::RequestKey>(
       {request.request_id(),
-       record::Sha256({Request::descriptor()->full_name(),
+       engine::Sha256({Request::descriptor()->full_name(),
                        engine::DeterministicBytes(request)})});
 }
 

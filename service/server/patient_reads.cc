@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "engine/base/sha256.h"
 #include "google/protobuf/util/time_util.h"
-#include "service/record/digest.h"
 #include "service/record/fold.h"
 #include "service/server/limits.h"
 #include "service/server/page.h"
@@ -190,7 +190,7 @@ absl::Status ListPatients(const Environment& environment,
   if (!labels.ok()) return labels.status();
   const std::string list = absl::StrCat(
       "patients:",
-      record::Sha256Hex({absl::StrJoin(*labels, "&")}).substr(0, 16));
+      engine::Sha256Hex({absl::StrJoin(*labels, "&")}).substr(0, 16));
   const auto after = LastOfPage(list, request.page_token());
   if (!after.ok()) return after.status();
   // One more tells whether there is a next page.
@@ -223,7 +223,7 @@ absl::Status ListClassifications(const Environment& environment,
   const absl::StatusOr<int> page_size = PageSize(request.page_size());
   if (!page_size.ok()) return page_size.status();
   const std::string list =
-      absl::StrCat("answers:", record::Sha256Hex({request.patient_id()}));
+      absl::StrCat("answers:", engine::Sha256Hex({request.patient_id()}));
   const auto last = LastOfPage(list, request.page_token());
   if (!last.ok()) return last.status();
   int64_t version = 0;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "engine/base/sha256.h"
 #include "service/record/digest.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/sqlite/schema.h"
@@ -89,7 +90,7 @@ absl::Status AddEvents(Connection& connection, const Append& append,
     event.patient_id = append.patient_id;
     event.version = ++end->version;
     event.recorded_at = now;
-    event.payload_hash = Sha256({payload});
+    event.payload_hash = engine::Sha256({payload});
     end->head = ChainHash(end->head, event);
     absl::Status status =
         Query(connection, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)")
