@@ -3,22 +3,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "rules/patient/days.h"
 
 namespace myorules::rules {
 namespace {
 
 std::string NumberText(double value) { return absl::StrFormat("%.10g", value); }
 
-std::string DayText(const v1::Date& date) {
-  std::string text = absl::StrFormat("%04d", date.year());
-  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
-  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
-  return text;
-}
-
-std::string DateText(const v1::DateRange& range) {
-  std::string earliest = DayText(range.earliest());
-  const std::string latest = DayText(range.latest());
+std::string PeriodText(const v1::DateRange& range) {
+  std::string earliest = DateText(range.earliest());
+  const std::string latest = DateText(range.latest());
   if (earliest == latest) return earliest;
   return absl::StrCat("from ", earliest, " to ", latest);
 }
@@ -55,7 +49,7 @@ std::string FactText(const v1::FactValue& value) {
     case v1::FactValue::kStringValue:
       return value.string_value();
     case v1::FactValue::kDateValue:
-      return DateText(value.date_value());
+      return PeriodText(value.date_value());
     case v1::FactValue::kRangeValue:
       return RangeText(value.range_value());
     case v1::FactValue::kListValue:

@@ -9,6 +9,7 @@
 #include "rules/cohort/csv.h"
 #include "rules/cohort/export_values.h"
 #include "rules/cohort/pack_columns.h"
+#include "rules/patient/days.h"
 
 namespace myorules::rules {
 namespace {
@@ -87,7 +88,7 @@ std::vector<ExportColumn> PatientColumns(const engine::CompiledPack& pack) {
                      .type = "date",
                      .source = "the request",
                      .value = [](const ExportRow& row) {
-                       return DayText(row.answer->assessed_on());
+                       return DateText(row.answer->assessed_on());
                      }});
   columns.push_back({.name = "pack",
                      .label = "The rule pack, its version and hash",
@@ -127,7 +128,7 @@ std::vector<ExportColumn> VisitColumns() {
                      .source = "patient.visits.date",
                      .value = [](const ExportRow& row) -> std::string {
                        const v1::Date& date = row.visit->date();
-                       return date.day() == 0 ? "" : DayText(date);
+                       return date.day() == 0 ? "" : DateText(date);
                      }});
   columns.push_back({.name = "date_as_known",
                      .label = "The date as far as it is known: YYYY, YYYY-MM "

@@ -6,16 +6,12 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
-#include "myorules/v1/date.pb.h"
 
 namespace myorules::rules {
 
 // "true" or "false", and both.
 std::string BooleanText(bool value);
 std::vector<std::string> Booleans();
-
-// "2019-03-05", of a date known to the day.
-std::string DayText(const v1::Date& day);
 
 // The names of an enum's values without the prefix of their type; not the one
 // that states nothing.

@@ -12,6 +12,7 @@
 #include "engine/base/proto_text.h"
 #include "rules/cohort/csv.h"
 #include "rules/cohort/export_values.h"
+#include "rules/patient/days.h"
 
 namespace myorules::rules {
 namespace {
@@ -30,7 +31,7 @@ auto* Find(const List& list, const std::string& id) {
 }
 
 bool SameDay(const v1::DateRange& range) {
-  return DayText(range.earliest()) == DayText(range.latest());
+  return DateText(range.earliest()) == DateText(range.latest());
 }
 
 // The value of an answer that is one text: category or boolean. Empty: unknown.
@@ -223,19 +224,20 @@ class PackColumns {
     ExportColumn first = column, last = column;
     first.label = absl::StrCat(column.label, ": first day that it can be");
     first.value = [of](const ExportRow& row) -> std::string {
-      return of(row).has_date_value() ? DayText(of(row).date_value().earliest())
-                                      : "";
+      return of(row).has_date_value()
+                 ? DateText(of(row).date_value().earliest())
+                 : "";
     };
     last.label = absl::StrCat(column.label, ": last day that it can be");
     last.value = [of](const ExportRow& row) -> std::string {
-      return of(row).has_date_value() ? DayText(of(row).date_value().latest())
+      return of(row).has_date_value() ? DateText(of(row).date_value().latest())
                                       : "";
     };
     column.missing = "not known to the day";
     column.value = [of](const ExportRow& row) -> std::string {
       const v1::FactValue& value = of(row);
       return value.has_date_value() && SameDay(value.date_value())
-                 ? DayText(value.date_value().earliest())
+                 ? DateText(value.date_value().earliest())
                  : "";
     };
     Add("facet", id, "", std::move(column));

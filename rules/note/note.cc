@@ -15,6 +15,7 @@
 #include "rules/note/outcomes.h"
 #include "rules/note/rules_read.h"
 #include "rules/note/values.h"
+#include "rules/patient/days.h"
 
 namespace myorules::rules {
 namespace {

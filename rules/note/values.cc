@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/day_text.h"
+#include "rules/patient/days.h"
 
 namespace myorules::rules {
 namespace {
@@ -58,13 +59,6 @@ std::string ListText(const v1::StringList& list) {
 }
 
 }  // namespace
-
-std::string DateText(const v1::Date& date) {
-  std::string text = absl::StrFormat("%04d", date.year());
-  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
-  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
-  return text;
-}
 
 std::string ValueText(const v1::FactValue& value) {
   switch (value.kind_case()) {

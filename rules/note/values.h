@@ -9,9 +9,6 @@
 
 namespace myorules::rules {
 
-// "2016-05-09", "2016-05", "2016".
-std::string DateText(const v1::Date& date);
-
 // "12.5", "yes", "2016-05-09", "at least 20, below 60", "a, b and perhaps
 // more"; empty: nothing is known.
 std::string ValueText(const v1::FactValue& value);

@@ -1,5 +1,7 @@
 #include "rules/patient/days.h"
 
+#include "absl/strings/str_format.h"
+
 namespace myorules::rules {
 
 absl::optional<Days> DaysOf(const v1::Date& date) {
@@ -20,6 +22,13 @@ absl::optional<Days> DaysOf(const v1::Date& date) {
   // A day that the month does not have rolls over into the next.
   if (absl::CivilMonth(day) != month) return absl::nullopt;
   return Days{day, day};
+}
+
+std::string DateText(const v1::Date& date) {
+  std::string text = absl::StrFormat("%04d", date.year());
+  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
+  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
+  return text;
 }
 
 }  // namespace myorules::rules

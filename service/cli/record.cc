@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/classify/classify.h"
 #include "google/protobuf/util/json_util.h"
-#include "rules/note/values.h"
+#include "rules/patient/days.h"
 #include "service/cli/commands.h"
 #include "service/cli/dispatch.h"
 #include "service/cli/exit_codes.h"

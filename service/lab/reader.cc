@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/types/optional.h"
 #include "rules/patient/days.h"
 #include "rules/patient/limits.h"
@@ -216,14 +215,6 @@ class Reading {
   Problems problems_;
 };
 
-// "2026-01-02", "2026-01", "2026".
-std::string DateText(const v1::Date& date) {
-  std::string text = absl::StrFormat("%04d", date.year());
-  if (date.month() > 0) absl::StrAppendFormat(&text, "-%02d", date.month());
-  if (date.day() > 0) absl::StrAppendFormat(&text, "-%02d", date.day());
-  return text;
-}
-
 std::string ValueText(const v1::LabResult& result, const LabProfile& profile) {
   switch (result.value_case()) {
     case v1::LabResult::kQuantity:
@@ -282,10 +273,10 @@ void LabReader::Print(const v1::LabResult& result, const LabProfile& profile,
   raw->set_status(std::string(profile.TextOf(result.status())));
   raw->set_specimen(std::string(profile.TextOf(result.specimen())));
   if (result.has_collected_on()) {
-    raw->set_collected_on(DateText(result.collected_on()));
+    raw->set_collected_on(rules::DateText(result.collected_on()));
   }
   if (result.has_reported_on()) {
-    raw->set_reported_on(DateText(result.reported_on()));
+    raw->set_reported_on(rules::DateText(result.reported_on()));
   }
 }
 
