@@ -350,13 +350,15 @@ class ValueReading {
   // not what it seems.
   bool CheckScale(const QuantityText& quantity) {
     if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED) return true;
+    const std::string& printed =
+        raw_.flag().empty() ? beside_.flag : raw_.flag();
     std::string scratch;
-    const v1::PrintedFlag* flag = profile_.FindFlag(rules::TextKey(
-        raw_.flag().empty() ? beside_.flag : raw_.flag(), &scratch));
+    const v1::PrintedFlag* flag =
+        profile_.FindFlag(rules::TextKey(printed, &scratch));
     if (flag == nullptr || !flag->off_scale()) return true;
     problems_.LeaveUnread(
         v1::READING_PROBLEM_KIND_OFF_SCALE,
-        absl::StrCat("the flag '", raw_.flag(), "' says that '", raw_.value(),
+        absl::StrCat("the flag '", printed, "' says that '", raw_.value(),
                      "' is beyond what is measured, and it is printed as if "
                      "it were exact"));
     return false;

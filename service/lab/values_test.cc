@@ -308,5 +308,14 @@ TEST(Flags, OverrideNothing) {
             "H");
 }
 
+TEST(Flags, BeyondTheScaleAreNamedAsTheyStandBesideTheValue) {
+  const v1::NormalisedResult read = Read(Printed(
+      R"(analyte: "HMGCR" method: "ELISA" value: "200 >" unit: "U/mL"
+         status: "F")"));
+  EXPECT_EQ(read.result().unread_reason(),
+            "the flag '>' says that '200 >' is beyond what is measured, and it "
+            "is printed as if it were exact");
+}
+
 }  // namespace
 }  // namespace myorules::service
