@@ -1,0 +1,203 @@
+#!/usr/bin/python3
+"""An EHR's calls from Python and from Node.js, by the examples of the docs, against a running service.
+
+Runs outside the sandbox: the npm packages are in the checkout, put there by `./dev setup`.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+import unittest
+
+import grpc
+import scenario
+
+STUBS = scenario.import_contract()
+from google.protobuf import json_format  # noqa: E402
+from myorules.v1 import (classification_service_pb2, classification_service_pb2_grpc, date_pb2,  # noqa: E402
+                         patient_service_pb2, patient_service_pb2_grpc)
+
+PATIENT = "docs/examples/patient.json"
+COHORT = "docs/examples/cohort/patients.ndjson"
+NODE_MODULES = os.path.join(os.path.dirname(os.path.realpath("WORKSPACE")), "node_modules")
+PYTHON, NODE = ["docs/examples/python/ehr.py"], ["node", "docs/examples/node/ehr.js"]
+
+
+def environment(**more):
+    # No proxy gets to see patients.
+    return {**os.environ, "PYTHONPATH": STUBS, "NODE_PATH": NODE_MODULES, "http_proxy": "http://127.0.0.1:1",
+            "no_proxy": "", **more}
+
+
+def ehr(language, *arguments):
+    """Runs an example; returns (exit status, output, errors)."""
+    result = subprocess.run([*language, *arguments], capture_output=True, text=True, env=environment(),
+                            timeout=scenario.PATIENCE_SECONDS)
+    return result.returncode, result.stdout, result.stderr
+
+
+def cohort_patient(number):
+    with open(COHORT, encoding="utf-8") as lines:
+        return lines.readlines()[number - 1]
+
+
+def file_of(text):
+    path = os.path.join(scenario.scratch_folder(), "patient.json")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+class Packs(unittest.TestCase):
+
+    def test_a_client_reads_where_packs_differ_and_why(self):
+        request = classification_service_pb2.ClassifyRequest(
+            packs=["imnm.lim2019", "imnm.enmc2018"], assessed_on=date_pb2.Date(year=2026, month=1, day=1))
+        json_format.Parse(cohort_patient(19), request.patient)
+        with scenario.service() as service, grpc.insecure_channel(service.address) as channel:
+            stub = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+            response = stub.Classify(request, timeout=60)
+            [note] = response.notes
+            self.assertEqual(note.id, "necrotizing-myopathy")
+            self.assertEqual(note.message, (
+                "Packs differ on immune-mediated necrotizing myopathy: imnm.lim2019 meets the criteria (All inclusion "
+                "criteria met; not: An exclusion criterion met); imnm.enmc2018 does not meet the criteria (Criteria not "
+                "met: Raised creatine kinase)."))
+            self.assertEqual(
+                [(p.pack, p.version, p.decision, p.outcome, p.says, list(p.because)) for p in note.positions],
+                [("imnm.lim2019", "1.0.0", "eligibility", "ELIGIBLE", "meets the criteria",
+                  ["All inclusion criteria met", "not: An exclusion criterion met"]),
+                 ("imnm.enmc2018", "1.0.0", "eligibility", "NOT_ELIGIBLE", "does not meet the criteria",
+                  ["Criteria not met: Raised creatine kinase"])])
+            # Each position is that of the answer beside it.
+            for position, answer in zip(note.positions, response.classifications):
+                decision = next(d for d in answer.decisions if d.id == position.decision)
+                self.assertEqual((answer.pack.name, decision.outcome), (position.pack, position.outcome))
+            # One pack differs from nobody, and an open decision from nothing.
+            del request.packs[1:]
+            self.assertEqual(len(stub.Classify(request, timeout=60).notes), 0)
+            request.packs.append("imnm.enmc2018")
+            request.patient.Clear()
+            self.assertEqual(len(stub.Classify(request, timeout=60).notes), 0)
+
+
+class Example(unittest.TestCase):
+
+    def test_asks_and_prints_what_is_decided_what_is_open_and_what_would_settle_it(self):
+        with scenario.service() as service:
+            status, output, error = ehr(PYTHON, service.address, "ask", PATIENT, "imnm.lim2019")
+            self.assertEqual((status, error), (0, ""))
+            lines = output.splitlines()
+            self.assertRegex(lines[0], r"^imnm\.lim2019 \d+\.\d+\.\d+, engine \d+\.\d+\.\d+$")
+            for line in [
+                    "  subgroup: INCOMPLETE_SEROLOGY",
+                    "  subgroup_by_available_assays: open: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE",
+                    "  if statin use is NEVER: subgroup_by_available_assays ANTI_HMGCR_STATIN_NAIVE"]:
+                self.assertIn(line, lines)
+            self.assertIn("  ATTENTION: Swallowing is not assessed.", output)
+            self.assertEqual(ehr(NODE, service.address, "ask", PATIENT, "imnm.lim2019"), (status, output, error))
+
+            both = [service.address, "ask", file_of(cohort_patient(19)), "imnm.lim2019", "imnm.enmc2018"]
+            status, output, error = ehr(PYTHON, *both)
+            self.assertEqual((status, error), (0, ""))
+            self.assertRegex(output.splitlines()[-1], r"^Packs differ on immune-mediated necrotizing myopathy: ")
+            self.assertEqual(ehr(NODE, *both), (status, output, error))
+
+    def test_keeps_a_patient_brings_the_record_up_to_date_and_erases_it(self):
+        path = os.path.join(scenario.scratch_folder(), "register.db")
+        for language in PYTHON, NODE:
+            with scenario.service("--record=" + path) as service:
+                self.assertEqual(ehr(language, service.address, "keep", PATIENT), (0, "p-1 version 3\n", ""))
+                later = file_of(json.dumps({"id": "p-1", "statinUse": "STATIN_USE_NEVER"}))
+                self.assertEqual(ehr(language, service.address, "keep", later), (0, "p-1 version 6\n", ""))
+                with grpc.insecure_channel(service.address) as channel:
+                    record = patient_service_pb2_grpc.PatientServiceStub(channel).GetPatient(
+                        patient_service_pb2.GetPatientRequest(patient_id="p-1"), timeout=60).record
+                # What the second file did not name has stayed.
+                self.assertEqual((record.patient.birth_date.year, record.patient.statin_use), (1963, 1))
+                outcomes = {d.id: d.outcome for d in record.classifications[0].decisions}
+                self.assertEqual(outcomes["subgroup_by_available_assays"], "ANTI_HMGCR_STATIN_NAIVE")
+                self.assertEqual(ehr(language, service.address, "erase", "p-1"), (0, "erased, 6 entries\n", ""))
+                self.assertEqual(ehr(language, service.address, "erase", "p-1"),
+                                 (1, "", "NOT_FOUND: record: no such patient\n"))
+
+    def test_follows_changes_through_kills_of_the_service_and_of_itself(self):
+        for language in PYTHON, NODE:
+            folder = scenario.scratch_folder()
+            token, output = os.path.join(folder, "token"), os.path.join(folder, "changes")
+            record = "--record=" + os.path.join(folder, "register.db")
+            address = None
+            for life in range(3):
+                with scenario.service(*(["--listen=" + address] if address else []), record) as service:
+                    address = service.address
+                    with open(output, "a", encoding="utf-8") as changes:
+                        follower = subprocess.Popen([*language, address, "follow", token], env=environment(),
+                                                    stdout=changes)
+                    try:
+                        for number in range(3):
+                            name = "%d-%d" % (life, number)
+                            patient = file_of(json.dumps(scenario.patient(name, results=[scenario.hmgcr(154)])))
+                            self.assertEqual(ehr(PYTHON, address, "keep", patient)[0], 0)
+                        self.wait_until_dealt_with(address, token, name)
+                        service.process.kill()
+                        service.wait()
+                        # It waits for the service to come back.
+                        time.sleep(0.2)
+                        self.assertIsNone(follower.poll())
+                    finally:
+                        follower.send_signal(signal.SIGKILL)
+                        follower.wait()
+            with open(output, encoding="utf-8") as file:
+                told = [line.split(":")[0] for line in file if ": subgroup: " in line or ": antibody_status: " in line]
+            self.assertEqual(told, ["%d-%d version %s" % (life, number, answer) for life in range(3)
+                                    for number in range(3) for answer in ("2, imnm.lim2019", "3, imnm.wang2022")])
+
+    def wait_until_dealt_with(self, address, token_file, patient):
+        """Until the follower has kept the token of the patient's last answer."""
+        with grpc.insecure_channel(address) as channel:
+            changes = patient_service_pb2_grpc.PatientServiceStub(channel).WatchClassifications(
+                patient_service_pb2.WatchClassificationsRequest(from_beginning=True), timeout=60)
+            token = next(c.resume_token for c in changes if (c.patient_id, c.version) == (patient, 3))
+        deadline = time.monotonic() + scenario.PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            if os.path.exists(token_file):
+                with open(token_file, encoding="utf-8") as file:
+                    if file.read() == token:
+                        return
+            time.sleep(0.05)
+        self.fail("the last change of %s was not dealt with" % patient)
+
+    def test_the_guide_shows_what_it_prints(self):
+        with open("docs/guides/ehr.md", encoding="utf-8") as file:
+            page = file.read()
+        with scenario.service() as service:
+            asked = ehr(PYTHON, service.address, "ask", PATIENT, "imnm.lim2019")[1]
+            shown = re.findall(r"^    (if statin use .*)$", page, re.M)
+            self.assertEqual(len(shown), 3)
+            self.assertIn("".join("  %s\n" % line for line in shown), asked)
+            number, packs = re.search(r"sed -n (\d+)p .*\n.* ask differ\.json (.*)\n", page).groups()
+            asked = ehr(PYTHON, service.address, "ask", file_of(cohort_patient(int(number))), *packs.split())[1]
+            self.assertEqual(asked.splitlines()[-1:], re.findall(r"^    (Packs differ .*)$", page, re.M))
+
+    def test_says_what_is_wrong(self):
+        negative = file_of(json.dumps({"id": "p", "results": [{"analyte": "CK", "quantity": {"value": -1}}]}))
+        with scenario.service() as service:
+            for language in PYTHON, NODE:
+                self.assertEqual(ehr(language, service.address, "ask", negative),
+                                 (1, "", "patient.results[0].quantity.value is -1; it cannot be below 0\n"))
+                self.assertEqual(ehr(language, service.address, "ask", PATIENT, "no.such"),
+                                 (1, "", "NOT_FOUND: no rule pack 'no.such'\n"))
+                # Without a record there is no PatientService.
+                status, _, error = ehr(language, service.address, "keep", PATIENT)
+                self.assertEqual((status, error[:14]), (1, "UNIMPLEMENTED:"))
+        for language in PYTHON, NODE:
+            status, _, error = ehr(language, "127.0.0.1:1", "ask", PATIENT)
+            self.assertEqual((status, error[:12]), (1, "UNAVAILABLE:"))
+            self.assertNotEqual(ehr(language)[0], 0)
+
+
+if __name__ == "__main__":
+    scenario.main()
