@@ -3,59 +3,25 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
 #include "engine/base/sha256.h"
 #include "google/protobuf/util/field_mask_util.h"
-#include "google/protobuf/util/time_util.h"
+#include "service/record/reports.h"
 
 namespace myorules::service::record {
 namespace {
 
 using google::protobuf::util::FieldMaskUtil;
 
+// KindName of an answer.
+constexpr absl::string_view kClassifiedKind = "classified";
+
 absl::Status Impossible(absl::string_view what) {
   return absl::DataLossError(
       absl::StrCat("record: an event that cannot stand there: ", what));
-}
-
-// The position of the report, or where it would stand: they are by identity.
-int Place(const v1::PatientState& state, absl::string_view identity) {
-  const auto& reports = state.reports();
-  const auto it = std::lower_bound(
-      reports.begin(), reports.end(), identity,
-      [](const v1::ReportedResult& report, absl::string_view wanted) {
-        return absl::string_view(report.identity()) < wanted;
-      });
-  return static_cast<int>(it - reports.begin());
-}
-
-bool Holds(const v1::PatientState& state, int place,
-           absl::string_view identity) {
-  return place < state.reports_size() &&
-         state.reports(place).identity() == identity;
-}
-
-// A report that is held already changes nothing.
-void AddReport(const v1::ReportedResult& report, v1::PatientState* state) {
-  const int place = Place(*state, report.identity());
-  if (Holds(*state, place, report.identity())) return;
-  *state->add_reports() = report;
-  auto* reports = state->mutable_reports();
-  std::rotate(reports->pointer_begin() + place, reports->pointer_end() - 1,
-              reports->pointer_end());
-}
-
-absl::Status RemoveReport(absl::string_view identity, v1::PatientState* state) {
-  const int place = Place(*state, identity);
-  if (!Holds(*state, place, identity)) {
-    return Impossible("a result moved away that was not there");
-  }
-  state->mutable_reports()->DeleteSubrange(place, 1);
-  return absl::OkStatus();
 }
 
 absl::Status Update(const v1::PatientUpdated& updated,
@@ -91,88 +57,108 @@ void SetAnswer(const v1::PatientClassified& classified,
               answers->pointer_end());
 }
 
+// By identity. What is held did not go, or came back.
+void AddMovedAway(const v1::ResultMovedAway& moved, v1::PatientState* state) {
+  if (FindReport(*state, moved.identity()) != nullptr) return;
+  auto* away = state->mutable_moved_away();
+  const auto it = std::lower_bound(
+      away->begin(), away->end(), moved,
+      [](const v1::ResultMovedAway& a, const v1::ResultMovedAway& b) {
+        return a.identity() < b.identity();
+      });
+  const auto place = it - away->begin();
+  if (it != away->end() && it->identity() == moved.identity()) {
+    *it = moved;
+    return;
+  }
+  *away->Add() = moved;
+  std::rotate(away->pointer_begin() + place, away->pointer_end() - 1,
+              away->pointer_end());
+}
+
+// Empty: the partner was erased.
+void AddPartner(const std::string& patient_id, v1::PatientState* state) {
+  auto* partners = state->mutable_exchanged_with();
+  const auto it =
+      std::lower_bound(partners->begin(), partners->end(), patient_id);
+  if (patient_id.empty() || (it != partners->end() && *it == patient_id)) {
+    return;
+  }
+  const auto place = it - partners->begin();
+  *partners->Add() = patient_id;
+  std::rotate(partners->pointer_begin() + place, partners->pointer_end() - 1,
+              partners->pointer_end());
+}
+
+absl::Status MoveAway(const v1::ResultMovedAway& moved,
+                      v1::PatientState* state) {
+  if (!RemoveReport(moved.identity(), state)) {
+    return Impossible("a result moved away that was not there");
+  }
+  AddMovedAway(moved, state);
+  AddPartner(moved.to_patient_id(), state);
+  return absl::OkStatus();
+}
+
 void Join(const v1::RecordMergedFrom& merged, v1::PatientState* state) {
   *state->mutable_entered() = merged.joined();
   for (const v1::ReportedResult& report : merged.reports()) {
     AddReport(report, state);
   }
+  for (const v1::ResultMovedAway& moved : merged.moved_away()) {
+    AddMovedAway(moved, state);
+  }
   state->add_merged_from(merged.patient_id());
 }
 
-// What replaces an earlier version: 1 a correction, 2 a cancellation, which
-// goes before a correction of the same instant: a value that may be withdrawn
-// does not count. 0: neither.
-int CorrectionRank(v1::ResultStatus status) {
-  switch (status) {
-    case v1::RESULT_STATUS_CORRECTED:
-    case v1::RESULT_STATUS_AMENDED:
-      return 1;
-    case v1::RESULT_STATUS_CANCELLED:
-    case v1::RESULT_STATUS_ENTERED_IN_ERROR:
-      return 2;
-    default:
-      return 0;
+// The links between results that a patient can have: a result that names one of
+// another analyte replaces nothing, and of a ring none replaces another. All of
+// a ring then stay, and disagree, whichever came first.
+void MendReplacements(v1::Patient* patient) {
+  const int size = patient->results_size();
+  std::map<absl::string_view, int> place_of;
+  for (int i = 0; i < size; ++i) {
+    const std::string& id = patient->results(i).id();
+    if (!id.empty()) place_of[id] = i;
   }
-}
-
-bool IsBeforeFinal(v1::ResultStatus status) {
-  return status == v1::RESULT_STATUS_PRELIMINARY ||
-         status == v1::RESULT_STATUS_REGISTERED;
-}
-
-// The versions of one measurement. Without an accession the laboratory's own
-// id of the result ties them together; without both nothing does.
-using Measurement =
-    std::tuple<std::string, std::string, std::string, std::string, int>;
-
-absl::optional<Measurement> MeasurementOf(const v1::LabResult& result) {
-  if (result.specimen_id().empty() && result.id().empty()) return {};
-  return Measurement(result.laboratory(), result.specimen_id(),
-                     result.specimen_id().empty() ? result.id() : std::string(),
-                     result.analyte(), result.method());
-}
-
-// Negative: `a` was released before `b`; 0: together, or nobody knows.
-int CompareTimes(const v1::ReportedResult& a, const v1::ReportedResult& b) {
-  if (!a.has_result_time() || !b.has_result_time()) return 0;
-  const auto& left = a.result_time();
-  const auto& right = b.result_time();
-  if (left < right) return -1;
-  return right < left ? 1 : 0;
-}
-
-// Both are of one measurement.
-bool Supersedes(const v1::ReportedResult& later,
-                const v1::ReportedResult& earlier) {
-  const int order = CompareTimes(earlier, later);
-  const v1::ResultStatus status = earlier.result().status();
-  const int rank = CorrectionRank(later.result().status());
-  if (rank != 0) {
-    return order < 0 || (order == 0 && CorrectionRank(status) < rank);
-  }
-  return later.result().status() == v1::RESULT_STATUS_FINAL && order <= 0 &&
-         IsBeforeFinal(status);
-}
-
-// For each report whether another one supersedes it.
-std::vector<bool> Superseded(const v1::PatientState& state) {
-  std::map<Measurement, std::vector<int>> versions;
-  for (int i = 0; i < state.reports_size(); ++i) {
-    const absl::optional<Measurement> measurement =
-        MeasurementOf(state.reports(i).result());
-    if (measurement.has_value()) versions[*measurement].push_back(i);
-  }
-  std::vector<bool> superseded(state.reports_size());
-  for (const auto& [measurement, places] : versions) {
-    for (const int place : places) {
-      superseded[place] =
-          std::any_of(places.begin(), places.end(), [&](int other) {
-            return other != place &&
-                   Supersedes(state.reports(other), state.reports(place));
-          });
+  // What each replaces; -1: nothing that is there.
+  std::vector<int> replaced(size, -1);
+  for (int i = 0; i < size; ++i) {
+    v1::LabResult& result = *patient->mutable_results(i);
+    const auto it = place_of.find(result.supersedes());
+    if (result.supersedes().empty() || it == place_of.end()) continue;
+    if (patient->results(it->second).analyte() == result.analyte()) {
+      replaced[i] = it->second;
+    } else {
+      result.clear_supersedes();
     }
   }
-  return superseded;
+  // From which walk each was seen first; a walk that meets itself is a ring.
+  std::vector<int> seen(size, -1);
+  for (int i = 0; i < size; ++i) {
+    int at = i;
+    while (at != -1 && seen[at] == -1) {
+      seen[at] = i;
+      at = replaced[at];
+    }
+    if (at == -1 || seen[at] != i) continue;
+    for (const int begin = at; replaced[at] != -1;) {
+      patient->mutable_results(at)->clear_supersedes();
+      at = std::exchange(replaced[at], -1);
+      if (at == begin) break;
+    }
+  }
+}
+
+// The result as rules read it, for a patient of this sex.
+v1::LabResult ResultOf(const v1::ReportedResult& report, v1::Sex sex) {
+  v1::LabResult result = report.result();
+  if (sex == v1::SEX_FEMALE && report.has_range_of_women()) {
+    *result.mutable_reference_range() = report.range_of_women();
+  } else if (sex == v1::SEX_MALE && report.has_range_of_men()) {
+    *result.mutable_reference_range() = report.range_of_men();
+  }
+  return result;
 }
 
 std::string OutcomeOf(const v1::DecisionResult& decision) {
@@ -207,10 +193,11 @@ absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
       AddReport(event.result_cancelled(), state);
       break;
     case v1::RecordEvent::kResultMovedAway:
-      status = RemoveReport(event.result_moved_away().identity(), state);
+      status = MoveAway(event.result_moved_away(), state);
       break;
     case v1::RecordEvent::kResultMovedHere:
       AddReport(event.result_moved_here().result(), state);
+      AddPartner(event.result_moved_here().from_patient_id(), state);
       break;
     case v1::RecordEvent::kClassified:
       SetAnswer(event.classified(), state);
@@ -221,6 +208,8 @@ absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
     case v1::RecordEvent::kMergedFrom:
       Join(event.merged_from(), state);
       break;
+    case v1::RecordEvent::kRedacted:
+      break;
     case v1::RecordEvent::KIND_NOT_SET:
       status = Impossible("of a kind that this program does not know");
       break;
@@ -230,7 +219,7 @@ absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
 }
 
 bool ChangesFacts(const v1::RecordEvent& event) {
-  return !event.has_classified();
+  return !event.has_classified() && event.redacted().was() != kClassifiedKind;
 }
 
 std::string KindName(const v1::RecordEvent& event) {
@@ -247,31 +236,14 @@ v1::Patient PatientOf(const v1::PatientState& state) {
   for (int i = 0; i < state.reports_size(); ++i) {
     if (superseded[i]) continue;
     v1::LabResult* result = patient.add_results();
-    *result = state.reports(i).result();
+    *result = ResultOf(state.reports(i), state.entered().sex());
     // In a patient an id names one result.
     if (!result->id().empty() && !ids.insert(result->id()).second) {
       result->clear_id();
     }
   }
+  MendReplacements(&patient);
   return patient;
-}
-
-std::vector<std::string> SupersededReports(const v1::PatientState& state) {
-  const std::vector<bool> superseded = Superseded(state);
-  std::vector<std::string> identities;
-  for (int i = 0; i < state.reports_size(); ++i) {
-    if (superseded[i]) identities.push_back(state.reports(i).identity());
-  }
-  return identities;
-}
-
-std::string ReportIdentity(const v1::ReportedResult& report) {
-  const v1::LabResult& result = report.result();
-  return engine::Sha256Hex({"myorules.record.report/1", result.laboratory(),
-                            result.specimen_id(), result.analyte(),
-                            absl::StrCat(static_cast<int>(result.method())),
-                            engine::DeterministicBytes(report.result_time()),
-                            engine::DeterministicBytes(result)});
 }
 
 std::string EtagOf(const v1::PatientState& state) {

@@ -28,19 +28,10 @@ bool ChangesFacts(const v1::RecordEvent& event);
 std::string KindName(const v1::RecordEvent& event);
 
 // The patient that rules read: what was entered, and of the results that
-// laboratories reported those that no other one supersedes. A correction, an
-// amendment or a cancellation supersedes what the laboratory released before it
-// (or with it) of the same accession, analyte and method, whichever came first
-// (of one instant the cancellation goes before the correction); a final result
-// supersedes preliminary ones likewise. Two results that cannot be told apart
-// so both stay, and disagree. The order in which reports came does not matter.
+// laboratories reported those that no other one supersedes (reports.h), each
+// with the reference range for the sex on record. The order in which reports
+// came does not matter.
 v1::Patient PatientOf(const v1::PatientState& state);
-
-// Identities of the reports that others supersede, sorted.
-std::vector<std::string> SupersededReports(const v1::PatientState& state);
-
-// ReportedResult.identity: what tells this version of the result from others.
-std::string ReportIdentity(const v1::ReportedResult& report);
 
 // Opaque; changes with every change of facts or results.
 std::string EtagOf(const v1::PatientState& state);

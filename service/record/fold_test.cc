@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "service/record/reports.h"
 
 namespace myorules::service::record {
 namespace {
@@ -43,6 +44,13 @@ v1::RecordEvent Updated(const std::string& patient, const std::string& mask) {
                                 "} update_mask { " + mask + " } }");
 }
 
+// The report with an identity of what it says.
+v1::ReportedResult Identified(v1::ReportedResult report) {
+  report.set_content_hash(report.result().SerializeAsString());
+  report.set_identity(ReportIdentity(report));
+  return report;
+}
+
 // A report of one HMGCR ELISA of accession 7, released `hour` hours on.
 v1::ReportedResult Report(int hour, v1::ResultStatus status, double value,
                           const std::string& more = "") {
@@ -53,8 +61,7 @@ v1::ReportedResult Report(int hour, v1::ResultStatus status, double value,
   report.mutable_result()->set_status(status);
   report.mutable_result()->mutable_quantity()->set_value(value);
   report.mutable_result_time()->set_seconds(3600 * hour);
-  report.set_identity(ReportIdentity(report));
-  return report;
+  return Identified(report);
 }
 
 v1::RecordEvent Reported(const v1::ReportedResult& report) {
@@ -164,9 +171,8 @@ TEST(Fold, ACorrectionTouchesNoOtherMeasurement) {
         "method: ASSAY_METHOD_LINE_BLOT"}) {
     v1::ReportedResult changed = other;
     changed.mutable_result()->MergeFrom(Parse<v1::LabResult>(change));
-    changed.set_identity(ReportIdentity(changed));
     EXPECT_THAT(
-        Values(Fold({Registered(), Reported(changed),
+        Values(Fold({Registered(), Reported(Identified(changed)),
                      Reported(Report(2, v1::RESULT_STATUS_CORRECTED, 6))})),
         ElementsAre(5, 6))
         << change;
@@ -179,8 +185,7 @@ TEST(Fold, WithoutAccessionTheLaboratorysIdTiesVersionsTogether) {
     v1::ReportedResult report = Report(hour, status, value);
     report.mutable_result()->clear_specimen_id();
     report.mutable_result()->set_id(id);
-    report.set_identity(ReportIdentity(report));
-    return Reported(report);
+    return Reported(Identified(report));
   };
   EXPECT_THAT(
       Values(Fold({Registered(), without(1, v1::RESULT_STATUS_FINAL, 5, "r"),
@@ -195,6 +200,14 @@ TEST(Fold, WithoutAccessionTheLaboratorysIdTiesVersionsTogether) {
 TEST(Fold, AReportThatComesTwiceIsOne) {
   const auto report = Reported(Report(1, v1::RESULT_STATUS_FINAL, 5));
   EXPECT_THAT(Fold({Registered(), report, report}).reports(), SizeIs(1));
+}
+
+TEST(Fold, AReportThatIsReadAnewTakesThePlaceOfItself) {
+  const v1::ReportedResult first = Report(1, v1::RESULT_STATUS_FINAL, 5);
+  v1::ReportedResult again = first;
+  again.mutable_result()->mutable_quantity()->set_value(6);
+  EXPECT_THAT(Values(Fold({Registered(), Reported(first), Reported(again)})),
+              ElementsAre(6));
 }
 
 TEST(Fold, TheOrderOfReportsDoesNotMatter) {
@@ -232,6 +245,98 @@ TEST(Fold, AnIdThatTwoResultsHaveNamesOnlyTheFirst) {
   ASSERT_THAT(patient.results(), SizeIs(2));
   EXPECT_EQ(patient.results(0).id(), "r");
   EXPECT_EQ(patient.results(1).id(), "");
+}
+
+// A final CK with an id; each is a measurement of its own.
+v1::RecordEvent ResultNamed(const std::string& id, const std::string& replaces,
+                            const std::string& analyte = "CK") {
+  auto report =
+      Parse<v1::ReportedResult>("result { id: '" + id + "' supersedes: '" +
+                                replaces + "' analyte: '" + analyte + "' }");
+  return Reported(Identified(report));
+}
+
+// "ID>REPLACED" of each result, sorted.
+std::vector<std::string> Replacements(
+    const std::vector<v1::RecordEvent>& reports) {
+  std::vector<v1::RecordEvent> events = {Registered()};
+  events.insert(events.end(), reports.begin(), reports.end());
+  std::vector<std::string> links;
+  const v1::Patient patient = PatientOf(Fold(events));
+  for (const v1::LabResult& result : patient.results()) {
+    links.push_back(result.id() + ">" + result.supersedes());
+  }
+  std::sort(links.begin(), links.end());
+  return links;
+}
+
+TEST(Fold, OfARingOfResultsNoneReplacesAnother) {
+  EXPECT_THAT(Replacements({ResultNamed("a", "b"), ResultNamed("b", "c"),
+                            ResultNamed("c", "a"), ResultNamed("d", "a"),
+                            ResultNamed("e", "d"), ResultNamed("f", "gone")}),
+              ElementsAre("a>", "b>", "c>", "d>a", "e>d", "f>gone"));
+}
+
+TEST(Fold, AResultReplacesNoneOfAnotherAnalyte) {
+  EXPECT_THAT(Replacements({ResultNamed("a", "b"), ResultNamed("b", "", "SRP"),
+                            ResultNamed("c", "a")}),
+              ElementsAre("a>", "b>", "c>a"));
+}
+
+TEST(Fold, TheSexOnRecordChoosesTheReferenceRangeWhicheverCameFirst) {
+  auto report = Parse<v1::ReportedResult>(
+      "result { analyte: 'CK' quantity { value: 160 unit: 'U/L' } } "
+      "range_of_women { high: 145 } range_of_men { high: 171 }");
+  const v1::RecordEvent reported = Reported(Identified(report));
+  const auto high = [](const v1::PatientState& state) {
+    return PatientOf(state).results(0).reference_range().high();
+  };
+  const v1::RecordEvent woman = Updated("sex: SEX_FEMALE", "paths: 'sex'");
+  EXPECT_EQ(high(Fold({Registered(), reported})), 0);
+  EXPECT_EQ(high(Fold({Registered(), reported, woman})), 145);
+  EXPECT_EQ(high(Fold({Registered(), woman, reported})), 145);
+  EXPECT_EQ(high(Fold({Registered("sex: SEX_MALE"), reported})), 171);
+  EXPECT_EQ(high(Fold({Registered("sex: SEX_OTHER"), reported})), 0);
+}
+
+TEST(Fold, WhatWentToAnotherPatientIsKnownByItsMeasurementUntilItComesBack) {
+  const v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
+  v1::RecordEvent away;
+  away.mutable_result_moved_away()->set_identity(report.identity());
+  away.mutable_result_moved_away()->set_to_patient_id("q");
+  away.mutable_result_moved_away()->set_measurement(MeasurementOf(report));
+  v1::RecordEvent back;
+  *back.mutable_result_moved_here()->mutable_result() = report;
+  back.mutable_result_moved_here()->set_from_patient_id("r");
+  const v1::ReportedResult later = Report(2, v1::RESULT_STATUS_CORRECTED, 6);
+  v1::ReportedResult other = later;
+  other.mutable_result()->set_specimen_id("8");
+
+  const v1::PatientState gone = Fold({Registered(), Reported(report), away});
+  EXPECT_TRUE(IsMovedAway(gone, report));
+  EXPECT_TRUE(IsMovedAway(gone, later));
+  EXPECT_FALSE(IsMovedAway(gone, Identified(other)));
+  const v1::PatientState here =
+      Fold({Registered(), Reported(report), away, back});
+  EXPECT_FALSE(IsMovedAway(here, report));
+  EXPECT_FALSE(IsMovedAway(here, later));
+  EXPECT_THAT(here.exchanged_with(), ElementsAre("q", "r"));
+  // A record into which one is merged knows it, too.
+  v1::RecordEvent merged;
+  *merged.mutable_merged_from()->mutable_moved_away() = gone.moved_away();
+  EXPECT_TRUE(IsMovedAway(Fold({Registered(), merged}), later));
+  EXPECT_FALSE(
+      IsMovedAway(Fold({Registered(), Reported(report), merged}), later));
+}
+
+TEST(Fold, WhatWasRedactedChangesNothing) {
+  const v1::RecordEvent facts =
+      Parse<v1::RecordEvent>("redacted { was: 'result_reported' }");
+  const v1::RecordEvent answer =
+      Parse<v1::RecordEvent>("redacted { was: 'classified' }");
+  const v1::PatientState state = Fold({Registered(), facts, answer});
+  EXPECT_EQ(state.facts_version(), 2);
+  EXPECT_THAT(state.reports(), IsEmpty());
 }
 
 TEST(Fold, AMovedResultIsOnOneRecord) {

@@ -191,6 +191,7 @@ Changes Merge(Loaded into, Loaded from) {
   *merged->mutable_joined() = record::JoinPatients(
       into.state.entered(), from.state.entered(), &conflicts);
   *merged->mutable_reports() = from.state.reports();
+  *merged->mutable_moved_away() = from.state.moved_away();
   if (!conflicts.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(
         "the records state differently: ", absl::StrJoin(conflicts, ", "),

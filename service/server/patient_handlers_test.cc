@@ -9,6 +9,7 @@
 #include "google/protobuf/text_format.h"
 #include "rules/library/one_pack.h"
 #include "service/record/fold.h"
+#include "service/record/reports.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "service/record/verify.h"
 #include "service/server/environment_testing.h"
