@@ -162,9 +162,15 @@ bool HasDetailedFinding(const v1::Biopsy& biopsy) {
 }
 
 // Where no feature of another inflammatory myopathy was found, none of these
-// was.
+// was; where one of these was, there is one, whatever is in doubt beside it.
 void StateFeatures(v1::Biopsy* biopsy) {
-  if (biopsy->other_myositis_features() != v1::STATEMENT_ABSENT) return;
+  if (biopsy->other_myositis_features() != v1::STATEMENT_ABSENT) {
+    if (biopsy->t_cells_invading() || biopsy->perifascicular_atrophy() ||
+        biopsy->rimmed_vacuoles()) {
+      biopsy->set_other_myositis_features(v1::STATEMENT_PRESENT);
+    }
+    return;
+  }
   biopsy->set_t_cells_invading(false);
   biopsy->set_perifascicular_atrophy(false);
   biopsy->set_rimmed_vacuoles(false);

@@ -188,6 +188,34 @@ TEST(Prepare, WithoutFeaturesOfAnotherMyositisTheThreeNamedAreAbsent) {
   }
 }
 
+// What the features of another myositis are stated to be after preparation.
+v1::Statement FeaturesOf(const std::string& biopsy) {
+  return Prepared("biopsy { " + biopsy + " }")
+      .patient.biopsy()
+      .other_myositis_features();
+}
+
+TEST(Prepare, OneOfTheThreeNamedFeaturesStatesAFeatureOfAnotherMyositis) {
+  for (const std::string feature :
+       {"t_cells_invading", "perifascicular_atrophy", "rimmed_vacuoles"}) {
+    EXPECT_EQ(FeaturesOf(feature + ": true"), v1::STATEMENT_PRESENT) << feature;
+    EXPECT_EQ(FeaturesOf(feature + ": false"), v1::STATEMENT_UNSPECIFIED)
+        << feature;
+    // One is enough: a doubt is about others.
+    EXPECT_EQ(FeaturesOf(feature +
+                         ": true other_myositis_features: STATEMENT_UNCERTAIN"),
+              v1::STATEMENT_PRESENT)
+        << feature;
+  }
+  // There may be another one.
+  EXPECT_EQ(FeaturesOf("t_cells_invading: false perifascicular_atrophy: false "
+                       "rimmed_vacuoles: false"),
+            v1::STATEMENT_UNSPECIFIED);
+  EXPECT_EQ(FeaturesOf("cd8_cells_surrounding: true mitochondrial_changes: "
+                       "true"),
+            v1::STATEMENT_UNSPECIFIED);
+}
+
 TEST(Prepare, ADetailedFindingSaysThatTheBiopsyWasDone) {
   EXPECT_TRUE(
       Prepared("biopsy { rimmed_vacuoles: false }").patient.biopsy().done());
