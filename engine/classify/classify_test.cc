@@ -501,6 +501,31 @@ TEST(Trace, ShowsEachItemWithWhatItReadAndWhereItStands) {
   EXPECT_THAT(answer.trace(4).missing(), ElementsAre("parcel.value"));
 }
 
+TEST(Trace, NamesTheEntryThatDecidedAndNoOtherThatWasRead) {
+  const auto answer =
+      ClassifyParcel(R"pack(
+define { name: "liquid" title: "Liquid" value: "parcel.items.exists(i, i.liquid)" }
+define { name: "dry" title: "Dry" value: "parcel.items.all(i, !i.liquid)" }
+define { name: "solid" title: "Solid" value: "parcel.items.exists(i, !i.liquid && i.count > 5)" }
+define { name: "any_ab" title: "Any"
+  value: "['a', 'b'].exists(n, parcel.items.exists(i, i.name == n))" }
+note { id: "n" message: "M." when: "liquid && !dry && !solid && any_ab" })pack",
+                     "items_complete: true items { name: 'a' liquid: false "
+                     "count: 1 } items { name: 'b' liquid: true count: 2 } "
+                     "items { name: 'c' liquid: true count: 3 }");
+  std::map<std::string, std::vector<std::string>> deciding;
+  for (const v1::CriterionResult& result : answer.trace()) {
+    EXPECT_GT(result.reads_size(), 0) << result.id();
+    deciding[result.id()] = {result.deciding_entries().begin(),
+                             result.deciding_entries().end()};
+  }
+  EXPECT_THAT(deciding["liquid"], ElementsAre("parcel.items[name=b]"));
+  EXPECT_THAT(deciding["dry"], ElementsAre("parcel.items[name=b]"));
+  EXPECT_THAT(deciding["solid"], ElementsAre());
+  // Within another macro none decides alone.
+  EXPECT_THAT(deciding["any_ab"], ElementsAre());
+}
+
 TEST(Trace, NamesAnEnumValueWhateverTheKeyOfItsEntry) {
   for (const std::string via : {"ab", "a]b", "a[b", "a.b", "]", "[via=x]"}) {
     const auto answer =

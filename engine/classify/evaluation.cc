@@ -63,9 +63,16 @@ class Evaluation::NotingInputs final : public Inputs {
     }
   }
 
+  void OnDecided(const Path* entry) override {
+    if (!absl::c_linear_search(deciders_, entry)) deciders_.push_back(entry);
+  }
+
   Reading ReadingOf(const Value& value) {
     SortFacts();
-    return {value, slots_.span(), facts_.span()};
+    absl::c_sort(deciders_, [](const Path* a, const Path* b) {
+      return a->text() < b->text();
+    });
+    return {value, slots_.span(), facts_.span(), deciders_.span()};
   }
 
  private:
@@ -116,6 +123,7 @@ class Evaluation::NotingInputs final : public Inputs {
   const uint64_t number_ = NextNumber();
   Growing<int> slots_;
   Growing<FactSeen> facts_;
+  Growing<const Path*> deciders_;
   size_t most_facts_ = kFewFacts;
 };
 

@@ -36,6 +36,9 @@ struct Reading {
   absl::Span<const int> slots;
   // The facts read, each path once, by its text; none where nothing is traced.
   absl::Span<const FactSeen> facts;
+  // The entries that decided (oracle::Activation::OnDecided), each once, by
+  // their texts; none where nothing is traced.
+  absl::Span<const Path* const> deciders;
 };
 
 // An item's value, and how it came about.

@@ -74,6 +74,14 @@ void AddReads(absl::Span<const FactSeen> facts, v1::CriterionResult* result) {
   result->set_reads_left_out(static_cast<int32_t>(facts.size()) - told);
 }
 
+void AddDeciders(absl::Span<const Path* const> entries,
+                 v1::CriterionResult* result) {
+  result->mutable_deciding_entries()->Clear();
+  for (const Path* entry : entries) {
+    AddText(entry->text(), result->mutable_deciding_entries());
+  }
+}
+
 void FillSources(
     const google::protobuf::RepeatedPtrField<v1::SourceRef>& sources,
     v1::CriterionResult* result) {
@@ -122,6 +130,7 @@ void FillTrace(const Evaluation& evaluation, int position,
   result->set_missing_left_out(0);
   AddMissing(MissingFor(value, evaluation.budget()), result);
   AddReads(evaluated.reading.facts, result);
+  AddDeciders(evaluated.reading.deciders, result);
   AddUses(evaluated.reading.slots, evaluation.plan(), result);
 }
 

@@ -39,6 +39,10 @@ class ProgramInputs {
                       const google::protobuf::FieldDescriptor* field) {}
   bool records_reads() const { return records_reads_; }
 
+  // An entry decided, as oracle::Activation::OnDecided has it. Called only
+  // where `records_reads`.
+  virtual void OnDecided(const Path* entry) {}
+
   // As oracle::Activation::OnThreshold has it.
   virtual void OnThreshold(const OpaqueValue& threshold) {}
 

@@ -15,7 +15,7 @@ class MacroNode::Run {
   Value Exists() {
     for (const Value& entry : list_.items) {
       if (!Enter(entry)) return StoppedEvaluation(frame_.budget());
-      if (Holds() == kTrue) return Value::Bool(true);
+      if (Holds() == kTrue) return DecidedBy(entry, true);
     }
     return Undecided(Value::Bool(false));
   }
@@ -23,7 +23,7 @@ class MacroNode::Run {
   Value All() {
     for (const Value& entry : list_.items) {
       if (!Enter(entry)) return StoppedEvaluation(frame_.budget());
-      if (Holds() == kFalse) return Value::Bool(false);
+      if (Holds() == kFalse) return DecidedBy(entry, false);
     }
     return Undecided(Value::Bool(true));
   }
@@ -76,6 +76,12 @@ class MacroNode::Run {
   bool Enter(const Value& entry) {
     frame_.local(node_.place_) = entry;
     return frame_.budget().Spend(2);
+  }
+
+  // What decides within another macro decides that one's entry at most.
+  Value DecidedBy(const Value& entry, bool value) {
+    if (node_.place_ == 0) frame_.OnDecided(entry);
+    return Value::Bool(value);
   }
 
   // What the predicate is for the entry entered; where it is neither true nor

@@ -55,6 +55,12 @@ class Frame final : public CallContext {
               const google::protobuf::FieldDescriptor* field) {
     if (records_reads_) inputs_.OnRead(path, value, field);
   }
+  void OnDecided(const Value& entry) {
+    if (records_reads_ && entry.kind() == Value::Kind::kMessage &&
+        entry.as_message().path != nullptr) {
+      inputs_.OnDecided(entry.as_message().path);
+    }
+  }
   void RecordThreshold(const OpaqueValue& threshold) override {
     inputs_.OnThreshold(threshold);
   }

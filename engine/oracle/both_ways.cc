@@ -24,6 +24,10 @@ std::string TextOf(const Value& value,
              : absl::StrCat(value.ToString(), " of ", field->full_name());
 }
 
+std::string DecidedBy(absl::string_view entry) {
+  return absl::StrCat("decided by ", entry);
+}
+
 // Passes on to the activation, and keeps what is read, as text.
 class Watched final : public Activation {
  public:
@@ -36,6 +40,10 @@ class Watched final : public Activation {
               const google::protobuf::FieldDescriptor* field) override {
     reads_.emplace(std::string(path), TextOf(value, field));
     activation_.OnRead(path, value, field);
+  }
+  void OnDecided(absl::string_view entry) override {
+    reads_.emplace(DecidedBy(entry), "");
+    activation_.OnDecided(entry);
   }
 
   const Reads& reads() const { return reads_; }
@@ -64,6 +72,9 @@ class Slots final : public ProgramInputs {
   void OnRead(const Path* path, const Value& value,
               const google::protobuf::FieldDescriptor* field) override {
     reads_.emplace(std::string(path->text()), TextOf(value, field));
+  }
+  void OnDecided(const Path* entry) override {
+    reads_.emplace(DecidedBy(entry->text()), "");
   }
 
   const Reads& reads() const { return reads_; }

@@ -30,6 +30,10 @@ class Activation {
   virtual void OnRead(absl::string_view path, const Value& value,
                       const google::protobuf::FieldDescriptor* field) {}
 
+  // A message, at that path, is the entry of a list by which alone an `exists`
+  // holds or an `all` does not; not within another macro.
+  virtual void OnDecided(absl::string_view entry) {}
+
   // A function compared something with a threshold that it was handed.
   virtual void OnThreshold(const OpaqueValue& threshold) {}
 };

@@ -96,6 +96,12 @@ class Evaluator : private CallContext {
   void RecordRead(const Path* path, const Value& value) override {
     activation_.OnRead(path->text(), value, nullptr);
   }
+  void NoteDecider(const Value& entry) {
+    if (locals_.empty() && entry.kind() == Value::Kind::kMessage &&
+        entry.as_message().path != nullptr) {
+      activation_.OnDecided(entry.as_message().path->text());
+    }
+  }
   WorkBudget& budget() override { return budget_; }
   void RecordThreshold(const OpaqueValue& threshold) override {
     activation_.OnThreshold(threshold);

@@ -133,7 +133,10 @@ Value Evaluator::Exists(const ComprehensionExpr& comprehension,
   for (const Value& entry : range.entries) {
     if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
-    if (tally.holds > 0) return Value::Bool(true);
+    if (tally.holds > 0) {
+      NoteDecider(entry);
+      return Value::Bool(true);
+    }
   }
   return tally.Undecided(Value::Bool(false));
 }
@@ -146,7 +149,10 @@ Value Evaluator::All(const ComprehensionExpr& comprehension,
     if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
-    if (predicate.is_false()) return predicate;
+    if (predicate.is_false()) {
+      NoteDecider(entry);
+      return predicate;
+    }
     tally.Add(predicate);
   }
   return tally.Undecided(Value::Bool(true));

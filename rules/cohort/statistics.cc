@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "boost/math/distributions/chi_squared.hpp"
 #include "boost/math/distributions/hypergeometric.hpp"
 #include "boost/math/distributions/normal.hpp"
 
@@ -32,6 +33,31 @@ double FisherExactTwoSided(int64_t a, int64_t b, int64_t c, int64_t d) {
     if (probability <= observed) p_value += probability;
   }
   return std::min(p_value, 1.0);
+}
+
+double ChiSquared(int64_t a, int64_t b, int64_t c, int64_t d,
+                  bool continuity_correction) {
+  const double rows[] = {static_cast<double>(a + b),
+                         static_cast<double>(c + d)};
+  const double columns[] = {static_cast<double>(a + c),
+                            static_cast<double>(b + d)};
+  const double total = rows[0] + rows[1];
+  if (rows[0] == 0 || rows[1] == 0 || columns[0] == 0 || columns[1] == 0) {
+    return 1;
+  }
+  // All four cells are equally far from what is expected of them.
+  const double distance =
+      std::abs(static_cast<double>(a) - rows[0] * columns[0] / total);
+  const double corrected =
+      continuity_correction ? distance - std::min(0.5, distance) : distance;
+  double statistic = 0;
+  for (const double row : rows) {
+    for (const double column : columns) {
+      statistic += corrected * corrected / (row * column / total);
+    }
+  }
+  return boost::math::cdf(boost::math::complement(
+      boost::math::chi_squared_distribution<double>(1), statistic));
 }
 
 absl::optional<MannWhitney> MannWhitneyTest(absl::Span<const double> first,

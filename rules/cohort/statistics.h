@@ -20,6 +20,12 @@ namespace myorules::rules {
 // most 10^6 in all.
 double FisherExactTwoSided(int64_t a, int64_t b, int64_t c, int64_t d);
 
+// Two-sided p-value of Pearson's chi-squared test on the same table; with
+// Yates's continuity correction what R's chisq.test gives of itself. 1 where a
+// margin is 0. Requires counts of at least 0.
+double ChiSquared(int64_t a, int64_t b, int64_t c, int64_t d,
+                  bool continuity_correction);
+
 // Mann-Whitney U test of two samples.
 struct MannWhitney {
   // Pairs in which the first sample's value is the larger, ties counting half

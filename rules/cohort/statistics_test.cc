@@ -1,5 +1,6 @@
 #include "rules/cohort/statistics.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,20 @@ TEST(FisherExactTwoSided, GivesWhatRGives) {
                 test.p_value, test.within)
         << test.name;
   }
+}
+
+// By hand: 3 of 10 and 1 of 10 are 1 off what is expected, 2, 8, 2 and 8, which
+// makes 1.25; corrected 0.5 off, 0.3125. Of one degree of freedom p is
+// erfc(sqrt(x / 2)).
+TEST(ChiSquared, IsPearsonsWithOrWithoutTheCorrection) {
+  EXPECT_NEAR(ChiSquared(3, 7, 1, 9, false), std::erfc(std::sqrt(1.25 / 2)),
+              1e-12);
+  EXPECT_NEAR(ChiSquared(3, 7, 1, 9, true), std::erfc(std::sqrt(0.3125 / 2)),
+              1e-12);
+  EXPECT_EQ(ChiSquared(5, 5, 5, 5, false), 1);
+  EXPECT_EQ(ChiSquared(5, 5, 5, 5, true), 1);
+  EXPECT_EQ(ChiSquared(5, 0, 7, 0, false), 1);
+  EXPECT_EQ(ChiSquared(0, 0, 7, 3, false), 1);
 }
 
 TEST(FisherExactTwoSided, GivesTheSevenPublishedValuesAndTheirNearMisses) {

@@ -2,11 +2,13 @@
 #ifndef MYORULES_RULES_EVIDENCE_EVIDENCE_H_
 #define MYORULES_RULES_EVIDENCE_EVIDENCE_H_
 
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "engine/base/issues.h"
 #include "myorules/v1/evidence.pb.h"
 
 namespace myorules::rules {
@@ -14,20 +16,33 @@ namespace myorules::rules {
 // The key of statements that rest on no publication; has no Source.
 inline constexpr absl::string_view kClinicalSourceKey = "clinical";
 
-// Evidence as written: (what messages call it, text).
-using EvidenceFile = std::pair<absl::string_view, absl::string_view>;
+// An EvidenceTable as somebody wrote it, with what is wrong with it.
+struct EvidenceText {
+  EvidenceText(std::string name, std::string text)
+      : issues(std::move(name), std::move(text)) {}
 
-// Joins EvidenceTable text protos into one table, in the order given. An entry
-// that stands in several files word for word counts once.
-// Errors: INVALID_ARGUMENT naming the file, and the line of what does not parse
-// or the source key or evidence id that is empty, stands twice or is taken, or
-// the record whose source is not on record.
-absl::StatusOr<v1::EvidenceTable> ParseEvidence(
-    const std::vector<EvidenceFile>& files);
+  engine::Issues issues;
+  // Whether it is an EvidenceTable at all, faulty or not.
+  bool is_read = false;
+};
+
+// Joins the tables into one, in the order given. An entry that stands in
+// several files word for word counts once. Adds to each text what is wrong with
+// it, each fault at its place: what does not parse, a source key or evidence id
+// that is missing, stands twice or is taken by an earlier file, a record
+// without a statement or a source, a source that is not on record. Of entries
+// of one name the first is in the table.
+v1::EvidenceTable ReadEvidence(std::vector<EvidenceText>* texts);
 
 // All files of this directory, embedded in the program, and `further` ones.
-absl::StatusOr<v1::EvidenceTable> LoadEvidence(
-    const std::vector<EvidenceFile>& further = {});
+v1::EvidenceTable ReadEvidenceWithShipped(std::vector<EvidenceText>* further);
+
+// All files of this directory. Errors: INVALID_ARGUMENT with all that is wrong,
+// as Issues::Format has it.
+absl::StatusOr<v1::EvidenceTable> LoadEvidence();
+
+// INVALID_ARGUMENT with all that is wrong with the texts.
+absl::Status StatusOf(const std::vector<EvidenceText>& texts);
 
 }  // namespace myorules::rules
 

@@ -13,7 +13,6 @@
 #include "google/protobuf/descriptor.h"
 #include "myorules/v1/lab.pb.h"
 #include "myorules/v1/patient.pb.h"
-#include "rules/evidence/evidence.h"
 #include "rules/functions/functions.h"
 #include "rules/functions/terms.h"
 #include "rules/patient/limits.h"
@@ -111,17 +110,24 @@ std::vector<std::string> TermsOf(const Terminology& terminology,
 
 absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create(
     const std::vector<PackFile>& further_evidence) {
+  std::vector<EvidenceText> texts;
+  texts.reserve(further_evidence.size());
+  for (const PackFile& file : further_evidence) {
+    texts.emplace_back(file.name, file.text);
+  }
+  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
+      CreateWith(&texts);
+  const absl::Status status = StatusOf(texts);
+  if (!status.ok()) return status;
+  return knowledge;
+}
+
+absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::CreateWith(
+    std::vector<EvidenceText>* further_evidence) {
   absl::StatusOr<std::shared_ptr<const Terminology>> terminology =
       Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
-  std::vector<EvidenceFile> further;
-  further.reserve(further_evidence.size());
-  for (const PackFile& file : further_evidence) {
-    further.emplace_back(file.name, file.text);
-  }
-  absl::StatusOr<v1::EvidenceTable> evidence = LoadEvidence(further);
-  if (!evidence.ok()) return evidence.status();
-  return Of(*std::move(terminology), *std::move(evidence));
+  return Of(*std::move(terminology), ReadEvidenceWithShipped(further_evidence));
 }
 
 absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Of(

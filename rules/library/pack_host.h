@@ -13,6 +13,7 @@
 #include "engine/expr/function.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/evidence.pb.h"
+#include "rules/evidence/evidence.h"
 #include "rules/library/pack_files.h"
 #include "rules/terminology/terminology.h"
 
@@ -23,9 +24,13 @@ namespace myorules::rules {
 class Knowledge {
  public:
   // What is shipped, with the sources and evidence of further files.
-  // Errors: INVALID_ARGUMENT where a file is faulty, naming it (evidence.h).
+  // Errors: INVALID_ARGUMENT with all that is wrong with these (evidence.h).
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Create(
       const std::vector<PackFile>& further_evidence = {});
+
+  // The same of what is right in further texts; what is wrong is added to them.
+  static absl::StatusOr<std::shared_ptr<const Knowledge>> CreateWith(
+      std::vector<EvidenceText>* further_evidence);
 
   // Other data than those that are shipped.
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Of(

@@ -77,27 +77,40 @@ absl::StatusOr<PackShelf> PackShelf::Load(absl::string_view packs_directory) {
   if (!further.ok()) return further.status();
   shelf.files_.insert(shelf.files_.end(), further->packs.begin(),
                       further->packs.end());
-  shelf.evidence_ = std::move(further->evidence);
+  for (PackFile& file : further->evidence) {
+    shelf.evidence_.emplace_back(std::move(file.name), std::move(file.text));
+  }
   absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
-      Knowledge::Create(shelf.evidence_);
+      Knowledge::CreateWith(&shelf.evidence_);
   if (!knowledge.ok()) return knowledge.status();
   shelf.knowledge_ = *std::move(knowledge);
   return shelf;
 }
 
-absl::StatusOr<std::shared_ptr<const Knowledge>> PackShelf::KnowledgeOf(
+absl::StatusOr<PackShelf::Grounds> PackShelf::GroundsOf(
     const std::string& folder) const {
   const fs::path path = fs::path(folder) / kEvidenceFileName;
   std::error_code error;
-  if (folder.empty() || !fs::exists(path, error)) return knowledge_;
-  for (const PackFile& file : evidence_) {
-    if (fs::equivalent(file.name, path, error)) return knowledge_;
+  if (folder.empty() || !fs::exists(path, error)) {
+    return Grounds{knowledge_, absl::nullopt};
+  }
+  for (const EvidenceText& text : evidence_) {
+    if (fs::equivalent(text.issues.file_name(), path, error)) {
+      return Grounds{knowledge_, text};
+    }
   }
   absl::StatusOr<PackFile> file = ReadPackFile(path.string());
   if (!file.ok()) return file.status();
-  std::vector<PackFile> evidence = evidence_;
-  evidence.push_back(*std::move(file));
-  return Knowledge::Create(evidence);
+  // Of the others the faults are told where they are opened.
+  std::vector<EvidenceText> texts;
+  for (const EvidenceText& text : evidence_) {
+    texts.emplace_back(text.issues.file_name(), text.issues.text());
+  }
+  texts.emplace_back(std::move(file->name), std::move(file->text));
+  absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
+      Knowledge::CreateWith(&texts);
+  if (!knowledge.ok()) return knowledge.status();
+  return Grounds{*std::move(knowledge), std::move(texts.back())};
 }
 
 absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
@@ -117,16 +130,18 @@ absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
     if (!file.ok()) return file.status();
     const std::string parent = path.parent_path().string();
     const std::string folder = parent.empty() ? "." : parent;
-    const auto knowledge = KnowledgeOf(folder);
-    if (!knowledge.ok()) return knowledge.status();
-    return OpenFile(*file, folder, FilesBeside(path), *knowledge);
+    absl::StatusOr<Grounds> grounds = GroundsOf(folder);
+    if (!grounds.ok()) return grounds.status();
+    return OpenFile(*file, folder, FilesBeside(path), *std::move(grounds));
   }
   const PackFile* file = FindByName(files_, which);
   if (file != nullptr) {
     const bool is_shipped = file < files_.data() + shipped_;
-    return OpenFile(
-        *file, is_shipped ? "" : fs::path(file->name).parent_path().string(),
-        {}, knowledge_);
+    const std::string folder =
+        is_shipped ? "" : fs::path(file->name).parent_path().string();
+    absl::StatusOr<Grounds> grounds = GroundsOf(folder);
+    if (!grounds.ok()) return grounds.status();
+    return OpenFile(*file, folder, {}, *std::move(grounds));
   }
   return absl::NotFoundError(
       absl::StrCat("no file, folder or rule pack '", which, "'",
@@ -136,7 +151,8 @@ absl::StatusOr<OpenedPack> PackShelf::Open(absl::string_view which) const {
 std::vector<OpenedPack> PackShelf::OpenShipped() const {
   std::vector<OpenedPack> opened;
   for (size_t i = 0; i < shipped_; ++i) {
-    opened.push_back(OpenFile(files_[i], "", {}, knowledge_));
+    opened.push_back(
+        OpenFile(files_[i], "", {}, Grounds{knowledge_, absl::nullopt}));
   }
   std::stable_partition(
       opened.begin(), opened.end(),
@@ -144,23 +160,41 @@ std::vector<OpenedPack> PackShelf::OpenShipped() const {
   return opened;
 }
 
-OpenedPack PackShelf::OpenFile(
-    const PackFile& file, std::string folder,
-    const std::vector<PackFile>& beside,
-    std::shared_ptr<const Knowledge> knowledge) const {
+OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
+                               const std::vector<PackFile>& beside,
+                               Grounds grounds) const {
   engine::ModuleSet modules;
   for (const std::vector<PackFile>* files : {&files_, &beside}) {
     for (const PackFile& each : *files) modules.Add(each.name, each.text);
   }
-  engine::PackHost host = knowledge->Host();
+  engine::PackHost host = grounds.knowledge->Host();
   host.modules = &modules;
-  OpenedPack opened = {engine::SkimPack(file.text), std::move(folder),
-                       engine::Issues(file.name, file.text), nullptr, nullptr};
-  opened.pack = LoadPack(knowledge, host, &opened.issues);
-  if (opened.pack != nullptr) {
-    opened.library = Library::Of(std::move(knowledge), opened.pack);
+  if (grounds.evidence.has_value() && !grounds.evidence->is_read) {
+    // What it cites may be in there.
+    host.has_source = nullptr;
+    host.has_evidence = nullptr;
+  }
+  OpenedPack opened = {engine::SkimPack(file.text),
+                       std::move(folder),
+                       engine::Issues(file.name, file.text),
+                       std::move(grounds.evidence),
+                       nullptr,
+                       nullptr,
+                       nullptr};
+  opened.compiled = LoadPack(grounds.knowledge, host, &opened.issues);
+  if (opened.compiled != nullptr && !opened.has_errors()) {
+    opened.pack = opened.compiled;
+    opened.library = Library::Of(std::move(grounds.knowledge), opened.pack);
   }
   return opened;
+}
+
+std::string OpenedPack::FormatIssues(const engine::IssueMarks& marks) const {
+  std::string text = issues.Format(marks);
+  const std::string of_evidence =
+      evidence.has_value() ? evidence->issues.Format(marks) : "";
+  return absl::StrCat(text, text.empty() || of_evidence.empty() ? "" : "\n",
+                      of_evidence);
 }
 
 }  // namespace myorules::rules

@@ -7,12 +7,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace myorules::rules {
 namespace {
 
 namespace fs = std::filesystem;
+
+using ::testing::HasSubstr;
 
 class PackShelfTest : public ::testing::Test {
  protected:
@@ -98,17 +101,51 @@ TEST_F(PackShelfTest, OpensAPackByItsFolderThatIsOnTheShelfWithItsEvidence) {
   }
 }
 
-TEST_F(PackShelfTest, FaultyEvidenceOfAPackIsToldByItsFile) {
-  Write("mine/pack.textproto", ShippedText("imnm.lim2019"));
-  const std::string file = Write("mine/evidence.textproto",
-                                 R"(evidence { id: "lim2019.inclusion" })");
-  for (const absl::Status& status :
-       {shelf_->Open((folder_ / "mine").string()).status(),
-        PackShelf::Load(folder_.string()).status(),
-        Library::Load(folder_.string()).status()}) {
-    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
-    EXPECT_EQ(status.message().find(file + ": evidence id "), 0) << status;
+TEST_F(PackShelfTest, FaultsOfEvidenceAreToldBesideThoseOfThePack) {
+  const std::string text = ShippedText("imnm.lim2019");
+  const std::string pack = Write("mine/pack.textproto", "sourse: 1\n" + text);
+  const std::string file =
+      Write("mine/evidence.textproto", R"(evidence { id: "mine.1" })");
+  const auto shelf = PackShelf::Load(folder_.string());
+  ASSERT_TRUE(shelf.ok()) << shelf.status();
+  const PackShelf& without = *shelf_;
+  for (const PackShelf* each : {&without, &*shelf}) {
+    const auto opened = each->Open((folder_ / "mine").string());
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    EXPECT_EQ(opened->pack, nullptr);
+    const std::string told = opened->FormatIssues();
+    EXPECT_EQ(told.find(pack + ":1:1: error: no field 'sourse'"), 0) << told;
+    EXPECT_THAT(told, HasSubstr("\n" + file +
+                                ":1:1: error: evidence has no statement; say "
+                                "what the source says\n"));
+    EXPECT_THAT(told, HasSubstr("\n" + file +
+                                ":1:1: error: evidence cites no source; "));
   }
+}
+
+TEST_F(PackShelfTest, APackDoesNotLoadWhereItsEvidenceIsFaulty) {
+  Write("mine/pack.textproto", ShippedText("imnm.lim2019"));
+  const std::string file =
+      Write("mine/evidence.textproto", R"(evidence { id: "mine.1" })");
+  const auto opened = shelf_->Open((folder_ / "mine").string());
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_FALSE(opened->issues.has_errors());
+  EXPECT_NE(opened->compiled, nullptr);
+  EXPECT_EQ(opened->pack, nullptr);
+  EXPECT_EQ(opened->library, nullptr);
+  const absl::Status status = Library::Load(folder_.string()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+  EXPECT_EQ(status.message().find(file + ":1:1: error: "), 0) << status;
+}
+
+TEST_F(PackShelfTest, WhatAPackCitesMayBeInEvidenceThatDoesNotParse) {
+  Write("mine/pack.textproto", CitesItsOwn(ShippedText("imnm.lim2019")));
+  const std::string file = Write("mine/evidence.textproto", "evidence { id");
+  const auto opened = shelf_->Open((folder_ / "mine").string());
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(opened->pack, nullptr);
+  EXPECT_EQ(opened->FormatIssues().find(file + ":1:"), 0)
+      << opened->FormatIssues();
 }
 
 TEST_F(PackShelfTest, OpensAFolderAndAFileThatImportWhatIsShipped) {

@@ -1,16 +1,24 @@
 #include "rules/lint/lint.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/checker.h"
 #include "engine/pack/text_proto.h"
 #include "google/protobuf/descriptor.h"
+#include "myorules/v1/evidence.pb.h"
+#include "rules/comparisons/comparisons.h"
+#include "rules/evidence/arithmetic.h"
+#include "rules/library/library.h"
 
 namespace myorules::rules {
 namespace {
@@ -77,7 +85,76 @@ std::map<std::string, std::string> AttributesRead(
   return read;
 }
 
+void CheckNumbers(const v1::Evidence& record, const engine::MessagePlace& place,
+                  engine::Issues* issues) {
+  for (const NumberFault& fault : NumberFaultsOf(record)) {
+    place.Child(fault.list, fault.index).AddError(fault.field, fault.message);
+  }
+  std::vector<std::string> known = TestsOfCounts();
+  known.emplace_back(kTestOfValues);
+  for (int i = 0; i < record.test_size(); ++i) {
+    const std::string& name = record.test(i).name();
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    issues->AddWarning(
+        issues->PositionAt(place.Child("test", i).OffsetOf("name")),
+        absl::StrCat("the p-value of a test '", name, "'",
+                     engine::DidYouMean(name, known),
+                     " is not computed again; the tests that are: ",
+                     absl::StrJoin(TestsOfCounts(), ", ")));
+  }
+}
+
 }  // namespace
+
+void LintEvidence(engine::Issues* issues) {
+  v1::EvidenceTable table;
+  const std::unique_ptr<const engine::TextProto> text =
+      engine::TextProto::Parse(&table, issues);
+  if (text == nullptr) return;
+  for (int i = 0; i < table.evidence_size(); ++i) {
+    CheckNumbers(table.evidence(i), text->root().Child("evidence", i), issues);
+  }
+}
+
+absl::Status LintComparisons(const engine::CompiledPack& pack,
+                             engine::Issues* issues) {
+  absl::StatusOr<v1::ComparisonTable> table = LoadComparisons();
+  if (!table.ok()) return table.status();
+  const std::string& name = pack.identity().name();
+  v1::ComparisonTable named;
+  for (v1::Comparison& comparison : *table->mutable_comparison()) {
+    const bool is_named = std::any_of(
+        comparison.view().begin(), comparison.view().end(),
+        [&name](const v1::PackView& view) { return view.pack() == name; });
+    if (is_named) *named.add_comparison() = std::move(comparison);
+  }
+  if (named.comparison().empty()) return absl::OkStatus();
+  const absl::StatusOr<std::shared_ptr<const Library>> shipped =
+      Library::Load();
+  if (!shipped.ok()) return shipped.status();
+  // Not owned: both go before the pack.
+  std::vector<std::shared_ptr<const engine::CompiledPack>> packs = {
+      {std::shared_ptr<const engine::CompiledPack>(), &pack}};
+  bool is_shipped = false;
+  for (const auto& each : (*shipped)->packs()) {
+    is_shipped =
+        is_shipped || each->identity().hash() == pack.identity().hash();
+    if (each->identity().name() != name) packs.push_back(each);
+  }
+  v1::RulePack parsed;
+  const auto text = engine::TextProto::Parse(&parsed, issues);
+  if (text == nullptr) return absl::OkStatus();
+  const engine::SourcePosition at =
+      issues->PositionAt(text->root().OffsetOf("name"));
+  for (std::string& fault : FaultsOf(named, packs)) {
+    if (is_shipped) {
+      issues->AddError(at, std::move(fault));
+    } else {
+      issues->AddWarning(at, std::move(fault));
+    }
+  }
+  return absl::OkStatus();
+}
 
 void Lint(const engine::CompiledPack& pack, engine::Issues* issues) {
   v1::RulePack parsed;

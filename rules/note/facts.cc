@@ -141,10 +141,18 @@ std::string EntryDetail(const Entry& entry) {
                        });
 }
 
+// Whether more was asked of the entry than what it is.
+bool IsAskedFurther(const Entry& entry) {
+  return std::any_of(entry.values.begin(), entry.values.end(),
+                     [](const auto& read) {
+                       return !read.first.empty() && read.first != "medicine" &&
+                              read.first != "name" && read.first != "atc" &&
+                              read.first != "diagnosis";
+                     });
+}
+
 // Whether entries of it were read as well, which say more than their number.
-bool IsListOfEntries(
-    const FieldDescriptor& field,
-    const google::protobuf::RepeatedPtrField<v1::FactRead>& reads) {
+bool IsListOfEntries(const FieldDescriptor& field, const FactReads& reads) {
   if (!field.is_repeated()) return false;
   const std::string entry = absl::StrCat(".", field.name(), "[");
   return std::any_of(reads.begin(), reads.end(),
@@ -211,8 +219,7 @@ struct FactWords::Sorted {
   std::vector<Entry> entries;
 };
 
-FactWords::Sorted FactWords::Sort(
-    const google::protobuf::RepeatedPtrField<v1::FactRead>& reads) {
+FactWords::Sorted FactWords::Sort(const FactReads& reads) {
   Sorted sorted;
   std::map<std::string, size_t> entry_at;
   for (const v1::FactRead& read : reads) {
@@ -236,29 +243,51 @@ FactWords::Sorted FactWords::Sort(
     } else if (field == nullptr || !IsListOfEntries(*field, reads)) {
       sorted.phrases.push_back(
           {absl::StrCat(FieldWords(PatientType(), steps), ": ", value)});
+      sorted.phrases.back().is_minor =
+          absl::EndsWith(steps.back().field, "_complete");
     }
   }
   return sorted;
 }
 
-// Entries stand before what is told of the list. Of many only some are told, by
-// name and beginning.
+// Entries stand before what is told of the list. Of many those are told of
+// which more was asked than what they are: they came nearest to what was looked
+// for.
 void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
-  // By list, in the order of the lists.
-  std::map<std::string, std::vector<std::string>> brief;
-  std::vector<FactPhrase> phrases;
+  struct Told {
+    std::vector<std::string> asked_further, others;
+  };
+  const bool all = std::count_if(sorted->entries.begin(), sorted->entries.end(),
+                                 [](const Entry& entry) {
+                                   return entry.step().field != "results";
+                                 }) <= static_cast<std::ptrdiff_t>(max_names);
+  std::map<std::string, Told> lists;  // By name.
   for (const Entry& entry : sorted->entries) {
     const std::string& list = entry.step().field;
     if (list == "results") continue;
     const std::string title = EntryTitle(entry.step());
-    phrases.push_back({title + EntryDetail(entry)});
-    brief[list].push_back(
-        absl::StrCat(title, Beside(" ", entry.Value("started_on"))));
+    const bool further = IsAskedFurther(entry);
+    Told& told = lists[list];
+    (further ? told.asked_further : told.others)
+        .push_back(further || all ? title + EntryDetail(entry) : title);
   }
-  if (phrases.size() > max_names) {
-    phrases.clear();
-    for (const auto& [list, titles] : brief) {
-      phrases.push_back({absl::StrCat(list, ": ", SomeOf(titles, max_names))});
+  std::vector<FactPhrase> phrases;
+  const auto add = [&phrases](const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) phrases.push_back({text});
+  };
+  for (const auto& [list, told] : lists) {
+    if (all || told.asked_further.size() <= max_names) {
+      add(told.asked_further);
+    } else {
+      add({SomeOf(told.asked_further, max_names)});
+    }
+    if (all) {
+      add(told.others);
+    } else if (!told.asked_further.empty() && !told.others.empty()) {
+      phrases.push_back({absl::StrCat(told.others.size(), " other ", list)});
+      phrases.back().is_minor = true;
+    } else if (!told.others.empty()) {
+      add({absl::StrCat(list, ": ", SomeOf(told.others, max_names))});
     }
   }
   sorted->phrases.insert(sorted->phrases.begin(), phrases.begin(),
@@ -301,9 +330,8 @@ void FactWords::AddResults(size_t max_names, Sorted* sorted) const {
   }
 }
 
-std::vector<FactPhrase> FactWords::Phrases(
-    const google::protobuf::RepeatedPtrField<v1::FactRead>& reads,
-    size_t max_names) const {
+std::vector<FactPhrase> FactWords::Phrases(const FactReads& reads,
+                                           size_t max_names) const {
   Sorted sorted = Sort(reads);
   AddEntries(max_names, &sorted);
   AddResults(max_names, &sorted);

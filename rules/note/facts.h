@@ -14,6 +14,8 @@ namespace myorules::rules {
 
 class Terminology;
 
+using FactReads = google::protobuf::RepeatedPtrField<v1::FactRead>;
+
 // What was read of one thing, or of several that read alike.
 struct FactPhrase {
   // "anti-HMGCR 103 U/mL by ELISA, 2025-11-03"; "negative by line blot,
@@ -25,6 +27,9 @@ struct FactPhrase {
   std::string unit = "";
   // Whether it tells what is not on record.
   bool is_missing = false;
+  // Whether it tells of what came less near than others, or that a list is
+  // complete.
+  bool is_minor = false;
 };
 
 // Says facts of a patient. `terminology` outlives it.
@@ -35,11 +40,11 @@ class FactWords {
 
   // What is known first. Of an entry of a list everything that was read of it
   // is one phrase; laboratory results that say the same of one day are one. Of
-  // things that are told together at most `max_names` are named. Results stand
-  // by their days, the latest first.
-  std::vector<FactPhrase> Phrases(
-      const google::protobuf::RepeatedPtrField<v1::FactRead>& reads,
-      size_t max_names) const;
+  // things that are told together at most `max_names` are named. Of more
+  // entries of a list than that first those of which more was asked than what
+  // they are. Results stand by their days, the latest first.
+  std::vector<FactPhrase> Phrases(const FactReads& reads,
+                                  size_t max_names) const;
 
   // A fact that is not on record: "anti-SRP by line blot", "anti-HMGCR by
   // ELISA, 2025-11-03: unit", "whether every malignancy is listed". A path that
@@ -57,8 +62,7 @@ class FactWords {
 
  private:
   struct Sorted;
-  static Sorted Sort(
-      const google::protobuf::RepeatedPtrField<v1::FactRead>& reads);
+  static Sorted Sort(const FactReads& reads);
   void AddEntries(size_t max_names, Sorted* sorted) const;
   void AddResults(size_t max_names, Sorted* sorted) const;
 

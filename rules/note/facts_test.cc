@@ -95,6 +95,29 @@ TEST(FactWords, SayResultsThatReadAlikeTogether) {
             "anti-SRP 2+ by line blot, 2025-11-03");
 }
 
+TEST(FactWords, OfManyMedicinesSayFirstThoseOfWhichMoreWasAsked) {
+  std::string reads = Read("patient.medicines_complete", "bool_value: true");
+  for (const std::string medicine :
+       {"IVIG", "mycophenolate", "prednisone", "rituximab", "Zocor"}) {
+    const std::string entry =
+        "patient.medicines[name=" + medicine + ",started_on=2020]";
+    reads +=
+        Read(entry, Text("on record")) + Read(entry + ".name", Text(medicine));
+  }
+  EXPECT_EQ(Said(reads),
+            "medicines: IVIG, mycophenolate, prednisone, rituximab, Zocor\n"
+            "every medicine ever taken is listed: yes");
+  EXPECT_EQ(Said(reads, 3),
+            "medicines: IVIG, mycophenolate, prednisone and 2 more\n"
+            "every medicine ever taken is listed: yes");
+  reads += Read("patient.medicines[name=Zocor,started_on=2020].started_on",
+                Text("2020"));
+  EXPECT_EQ(Said(reads),
+            "Zocor, begun 2020\n"
+            "4 other medicines\n"
+            "every medicine ever taken is listed: yes");
+}
+
 TEST(FactWords, SayTheLatestResultFirst) {
   const std::string earlier =
       "patient.results[analyte=HMGCR,method=ELISA,collected_on=2024-01-02]";

@@ -1,5 +1,8 @@
 #include "rules/note/item_words.h"
 
+#include <algorithm>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -67,11 +70,41 @@ bool IsFinding(const Item& item) {
          item.traced->reads(0).value().kind_case() == v1::FactValue::kBoolValue;
 }
 
-const google::protobuf::RepeatedPtrField<v1::FactRead>& ReadsOf(
-    const Item& item) {
-  static const auto& none =
-      *new google::protobuf::RepeatedPtrField<v1::FactRead>();
+const FactReads& ReadsOf(const Item& item) {
+  static const auto& none = *new FactReads();
   return item.traced == nullptr ? none : item.traced->reads();
+}
+
+FactReads DecidingReadsOf(const Item& item) {
+  if (item.traced == nullptr || item.traced->deciding_entries().empty()) {
+    return ReadsOf(item);
+  }
+  const auto& entries = item.traced->deciding_entries();
+  const auto is_of_a_decider = [&entries](const std::string& path) {
+    return std::any_of(entries.begin(), entries.end(),
+                       [&path](const std::string& entry) {
+                         return absl::StartsWith(path, entry);
+                       });
+  };
+  // Of the list: itself, its other entries, whether it is complete.
+  const auto is_of_its_list = [&entries](const std::string& path) {
+    return std::any_of(
+        entries.begin(), entries.end(), [&path](const std::string& entry) {
+          const absl::string_view list =
+              absl::string_view(entry).substr(0, entry.rfind('['));
+          const std::string complete =
+              absl::StrCat(list.substr(list.rfind('.') + 1), "_complete");
+          return path == list || absl::EndsWith(path, complete) ||
+                 absl::StartsWith(path, absl::StrCat(list, "["));
+        });
+  };
+  FactReads deciding;
+  for (const v1::FactRead& read : ReadsOf(item)) {
+    if (is_of_a_decider(read.path()) || !is_of_its_list(read.path())) {
+      *deciding.Add() = read;
+    }
+  }
+  return deciding;
 }
 
 std::string LimitText(const v1::Threshold& threshold) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "rules/note/facts.h"
 #include "rules/note/items.h"
 #include "rules/pages/document.h"
 
@@ -31,8 +32,11 @@ std::string ValueOf(const Item& item);
 bool IsFinding(const Item& item);
 
 // The facts that it read itself.
-const google::protobuf::RepeatedPtrField<v1::FactRead>& ReadsOf(
-    const Item& item);
+const FactReads& ReadsOf(const Item& item);
+
+// Those among them that made it what it is: where one entry of a list decided,
+// of the list nothing else.
+FactReads DecidingReadsOf(const Item& item);
 
 // "18 years", "2+", "intensity 26", "0.55", "1 x ULN".
 std::string LimitText(const v1::Threshold& threshold);

@@ -175,7 +175,7 @@ Group: open.
 ## Conclusions
 
 - Group: **open**: BOTH or NEITHER (or fewer)
-  - **met**: Adult (Age: 62; date of birth: 1963-04-12; threshold 18 years)
+  - **met**: Adult (date of birth: 1963-04-12; Age: 62; threshold 18 years)
   - **unknown**: Statin
 - Met: **Of age**, still **open**: Statin
 
@@ -432,6 +432,51 @@ TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
   - would say: It is so.
   - not on record: amyloidosis
 )"));
+}
+
+// Three medicines, of which `deciding` decided; the others were read before it.
+std::string Statins(const std::string& value, const std::string& deciding) {
+  std::string reads;
+  for (const std::string medicine :
+       {"name=IVIG", "name=unheard-of", "medicine=prednisone",
+        "medicine=rituximab", "medicine=simvastatin"}) {
+    const std::string entry = "patient.medicines[" + medicine + "]";
+    reads += "reads { path: '" + entry +
+             "' value { string_value: 'on record' } } reads { path: '" + entry +
+             "." + medicine.substr(0, medicine.find('=')) +
+             "' value { string_value: '" +
+             medicine.substr(medicine.find('=') + 1) + "' } } ";
+  }
+  return R"(
+    decisions {
+      id: "group" title: "Group" status: DECISION_STATUS_DETERMINED
+      outcome: "NEITHER" decided_by: "statin"
+    }
+    trace {
+      id: "statin" title: "Statin" value { bool_value: )" +
+         value + " } " + reads +
+         R"(reads { path: "patient.medicines[medicine=simvastatin].started_on"
+             value { string_value: "2025-05" } }
+      reads { path: "patient.medicines" value { string_value: "5 entries" } }
+      reads { path: "patient.medicines_complete" value { bool_value: true } })" +
+         deciding + " }";
+}
+
+TEST(Note, NamesTheMedicineThatDecidedAndNoOther) {
+  const std::string answer = Statins(
+      "true", "deciding_entries: 'patient.medicines[medicine=simvastatin]'");
+  EXPECT_THAT(NoteText(answer),
+              HasSubstr("- **met**: Statin (simvastatin, begun 2025-05)\n"));
+  EXPECT_THAT(NoteText(answer, /*full=*/true),
+              HasSubstr("\n    - decided by: simvastatin, begun 2025-05\n"
+                        "    - on record: "));
+}
+
+TEST(Note, OfMedicinesThatAllDecidedNamesFirstWhichCameNearest) {
+  EXPECT_THAT(NoteText(Statins("false", "")),
+              HasSubstr("- **not met**: Statin (simvastatin, begun 2025-05; 4 "
+                        "other medicines; every medicine ever taken is listed: "
+                        "yes)\n"));
 }
 
 TEST(Note, SaysWhatFailed) {

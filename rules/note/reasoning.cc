@@ -9,6 +9,7 @@
 #include "engine/pack/names.h"
 #include "rules/note/item_words.h"
 #include "rules/note/labelled.h"
+#include "rules/note/values.h"
 
 namespace myorules::rules {
 namespace {
@@ -64,10 +65,10 @@ bool Reasoning::IsTransparent(const Item& item) const {
                      [this](const Item* each) { return IsTransparent(*each); });
 }
 
-std::vector<FactPhrase> Reasoning::FactsOf(const Item& item) const {
-  return words_.Phrases(ReadsOf(item), detail_.full       ? kManyNames
-                                       : detail_.cuts < 3 ? kMaxNames
-                                                          : kFewNames);
+std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
+  return words_.Phrases(reads, detail_.full       ? kManyNames
+                               : detail_.cuts < 3 ? kMaxNames
+                                                  : kFewNames);
 }
 
 // Those that the expression names, and those of lists of limits that it uses. A
@@ -126,37 +127,44 @@ std::vector<std::string> Reasoning::LimitsOf(
   return texts;
 }
 
-// The facts behind an item and the limits that they were held against; where it
-// read nothing itself, those of the criteria that made it what it is.
-void Reasoning::AddFacts(const Item& item, std::vector<std::string>* facts,
-                         std::vector<std::string>* limits) const {
-  const auto add = [facts](const std::string& fact) {
-    if (std::find(facts->begin(), facts->end(), fact) == facts->end()) {
-      facts->push_back(fact);
+// The facts that made an item what it is and the limits that they were held
+// against; where it read nothing itself, those of the criteria behind it.
+void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
+  const auto add_once = [](const std::string& text,
+                           std::vector<std::string>* texts) {
+    if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
+      texts->push_back(text);
     }
   };
-  const std::vector<FactPhrase> own = FactsOf(item);
-  for (const FactPhrase& fact : own) {
-    if (!fact.is_missing) add(fact.text);
-  }
-  for (std::string& limit : LimitsOf(item, own)) {
-    if (std::find(limits->begin(), limits->end(), limit) == limits->end()) {
-      limits->push_back(std::move(limit));
+  const auto add_reads = [grounds](const FactReads& reads) {
+    for (const v1::FactRead& read : reads) {
+      const bool is_there = std::any_of(
+          grounds->reads.begin(), grounds->reads.end(),
+          [&read](const auto& each) { return each.path() == read.path(); });
+      if (!is_there) *grounds->reads.Add() = read;
     }
+  };
+  const bool had_none = grounds->empty();
+  const FactReads own = DecidingReadsOf(item);
+  add_reads(own);
+  for (const std::string& limit : LimitsOf(item, Phrases(own))) {
+    add_once(limit, &grounds->limits);
   }
-  const bool had_none = facts->empty();
   for (const Item* used : UsesOf(item)) {
     if (IsTransparent(*used)) continue;
     if (used->kind == ItemKind::kDefinition && !IsBool(*used) &&
         used->truth() == Truth::kValue &&
         !used->traced->value().has_list_value()) {
-      add(absl::StrCat(TitleOf(*used), ": ", ValueOf(*used)));
-      for (const FactPhrase& fact : FactsOf(*used)) {
-        if (!fact.is_missing) add(fact.text);
+      add_once(absl::StrCat(TitleOf(*used), ": ", ValueOf(*used)),
+               &grounds->values);
+      // What is the value itself says no more.
+      const FactReads& reads = ReadsOf(*used);
+      if (reads.size() != 1 || ValueText(reads[0].value()) != ValueOf(*used)) {
+        add_reads(DecidingReadsOf(*used));
       }
-    } else if (had_none && used->truth() == item.truth() &&
+    } else if (had_none && own.empty() && used->truth() == item.truth() &&
                told_.count(used) == 0) {
-      AddFacts(*used, facts, limits);
+      AddGrounds(*used, grounds);
     }
   }
 }
@@ -200,9 +208,17 @@ std::string Reasoning::BasisInBrief(const Item& item) {
     return "";
   }
   if (!item.points.empty()) return PointsInBrief(item);
+  Grounds grounds;
+  AddGrounds(item, &grounds);
   std::vector<std::string> facts;
-  std::vector<std::string> limits;
-  AddFacts(item, &facts, &limits);
+  std::vector<std::string> minor;
+  for (const FactPhrase& fact : Phrases(grounds.reads)) {
+    if (!fact.is_missing) {
+      (fact.is_minor ? minor : facts).push_back(fact.text);
+    }
+  }
+  facts.insert(facts.end(), grounds.values.begin(), grounds.values.end());
+  facts.insert(facts.end(), minor.begin(), minor.end());
   if (facts.empty()) return "";
   const size_t max = detail_.cuts < 3 ? 3 : 2;
   if (facts.size() > max) {
@@ -210,8 +226,9 @@ std::string Reasoning::BasisInBrief(const Item& item) {
     facts.resize(max);
     facts.push_back(absl::StrCat("and ", more, " more"));
   }
-  if (!limits.empty()) {
-    facts.push_back(absl::StrCat("threshold ", absl::StrJoin(limits, " or ")));
+  if (!grounds.limits.empty()) {
+    facts.push_back(
+        absl::StrCat("threshold ", absl::StrJoin(grounds.limits, " or ")));
   }
   return absl::StrJoin(facts, "; ");
 }
@@ -286,7 +303,14 @@ void Reasoning::AddBasis(const Item& item, Branch* branch) {
   const auto leaf = [branch](absl::string_view label, const std::string& text) {
     if (!text.empty()) branch->branches.push_back(Labelled(label, text));
   };
-  const std::vector<FactPhrase> facts = FactsOf(item);
+  const FactReads& reads = ReadsOf(item);
+  const FactReads deciding = DecidingReadsOf(item);
+  const std::vector<FactPhrase> facts = Phrases(reads);
+  if (deciding.size() < reads.size()) {
+    for (const FactPhrase& fact : Phrases(deciding)) {
+      if (!fact.is_missing) leaf("decided by", fact.text);
+    }
+  }
   for (const FactPhrase& fact : facts) {
     leaf(fact.is_missing ? "not on record" : "on record", fact.text);
   }

@@ -63,11 +63,18 @@ class Reasoning {
   std::string PointsInBrief(const Item& item) const;
   std::string NameInBrief(const Item& item) const;
   std::string BasisInBrief(const Item& item);
-  void AddFacts(const Item& item, std::vector<std::string>* facts,
-                std::vector<std::string>* limits) const;
+  // What is behind an item.
+  struct Grounds {
+    FactReads reads;
+    std::vector<std::string> values;  // "Day that counts: 2025-05-04".
+    std::vector<std::string> limits;
+
+    bool empty() const { return reads.empty() && values.empty(); }
+  };
+  void AddGrounds(const Item& item, Grounds* grounds) const;
   std::vector<const Item*> ReadBy(const v1::DecisionResult& decision) const;
   void AddBasis(const Item& item, Branch* branch);
-  std::vector<FactPhrase> FactsOf(const Item& item) const;
+  std::vector<FactPhrase> Phrases(const FactReads& reads) const;
   std::vector<const Item*> UsesOf(const Item& item) const;
   bool IsTransparent(const Item& item) const;
   std::vector<std::string> LimitsOf(const Item& item,

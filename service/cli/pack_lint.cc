@@ -10,6 +10,7 @@
 #include "service/cli/pack_commands.h"
 #include "service/cli/pack_options.h"
 #include "service/cli/pack_words.h"
+#include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
 
 namespace myorules::service {
@@ -30,28 +31,46 @@ size_t CountOf(const engine::Issues& issues, engine::IssueSeverity severity) {
                        });
 }
 
+size_t CountOf(const rules::OpenedPack& pack, engine::IssueSeverity severity) {
+  return CountOf(pack.issues, severity) +
+         (pack.evidence.has_value() ? CountOf(pack.evidence->issues, severity)
+                                    : 0);
+}
+
+// Adds what lint finds beyond what loading does.
+absl::Status LintOf(rules::OpenedPack* pack) {
+  if (pack->evidence.has_value() && pack->evidence->is_read) {
+    rules::LintEvidence(&pack->evidence->issues);
+  }
+  if (pack->compiled == nullptr) return absl::OkStatus();
+  rules::Lint(*pack->compiled, &pack->issues);
+  return rules::LintComparisons(*pack->compiled, &pack->issues);
+}
+
 nlohmann::ordered_json ToJson(const rules::OpenedPack& pack) {
   return {{"file", pack.file()},
           {"name", pack.skimmed.name()},
           {"version", pack.skimmed.version()},
           {"kind", pack.is_module() ? "module" : "pack"},
-          {"ok", !pack.issues.has_errors()},
-          {"issues", IssuesJson(pack.issues)}};
+          {"ok", !pack.has_errors()},
+          {"issues", IssuesJson(pack)},
+          {"moreIssues", HasMoreIssues(pack)}};
 }
 
 std::string ToText(const rules::OpenedPack& pack, const Colors& colors) {
-  const size_t errors = CountOf(pack.issues, engine::IssueSeverity::kError);
-  const size_t warnings = CountOf(pack.issues, engine::IssueSeverity::kWarning);
-  const std::string faults = pack.issues.Format(colors.Marks());
+  const size_t errors = CountOf(pack, engine::IssueSeverity::kError);
+  const size_t warnings = CountOf(pack, engine::IssueSeverity::kWarning);
+  const std::string faults = pack.FormatIssues(colors.Marks());
   return absl::StrCat(
       faults, faults.empty() ? "" : "\n",
       pack.is_module() ? "module " : "pack ", PackTitle(pack.skimmed), ": ",
-      errors > 0 ? colors.Bad(Counted(errors, "error"))
-                 : colors.Good("no errors"),
+      pack.has_errors() ? colors.Bad(Counted(errors, "error"))
+                        : colors.Good("no errors"),
       warnings > 0
           ? absl::StrCat(", ", colors.Doubtful(Counted(warnings, "warning")))
           : "",
-      " (", pack.file(), ")\n");
+      HasMoreIssues(pack) ? ", and more that are not told" : "", " (",
+      pack.file(), ")\n");
 }
 
 }  // namespace
@@ -71,8 +90,9 @@ int RunPackLint(const std::vector<std::string>& arguments) {
   std::string text;
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (rules::OpenedPack& pack : opened) {
-    if (pack.pack != nullptr) rules::Lint(*pack.pack, &pack.issues);
-    ok = ok && !pack.issues.has_errors();
+    const absl::Status status = LintOf(&pack);
+    if (!status.ok()) return Failure("pack lint", status);
+    ok = ok && !pack.has_errors();
     if (options.json()) {
       json.push_back(ToJson(pack));
     } else {

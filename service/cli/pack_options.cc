@@ -1,5 +1,6 @@
 #include "service/cli/pack_options.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <utility>
@@ -12,6 +13,15 @@
 #include "service/cli/standard_streams.h"
 
 namespace myorules::service {
+namespace {
+
+std::vector<const engine::Issues*> AllIssues(const rules::OpenedPack& pack) {
+  std::vector<const engine::Issues*> all = {&pack.issues};
+  if (pack.evidence.has_value()) all.push_back(&pack.evidence->issues);
+  return all;
+}
+
+}  // namespace
 
 void PackOptions::AddTo(CommandLineOptions* options) {
   options->Add(
@@ -80,7 +90,7 @@ bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
   std::fprintf(
       stderr, "%s\n",
       absl::StrCat("myorules ", command, ": ", pack.file(), " does not load\n",
-                   pack.issues.Format(colors.Marks()))
+                   pack.FormatIssues(colors.Marks()))
           .c_str());
   return false;
 }
@@ -99,24 +109,33 @@ bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
   return false;
 }
 
-nlohmann::ordered_json IssuesJson(const engine::Issues& issues) {
-  const std::vector<absl::string_view> lines =
-      absl::StrSplit(issues.text(), '\n');
+nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
-  for (const engine::Issue* issue : issues.Sorted()) {
-    const size_t index = static_cast<size_t>(issue->position.line) - 1;
-    array.push_back(
-        {{"severity", issue->severity == engine::IssueSeverity::kError
-                          ? "error"
-                          : "warning"},
-         {"file", issues.file_name()},
-         {"line", issue->position.line},
-         {"column", issue->position.column},
-         {"message", issue->message},
-         {"sourceLine",
-          index < lines.size() ? std::string(lines[index]) : std::string()}});
+  for (const engine::Issues* issues : AllIssues(pack)) {
+    const std::vector<absl::string_view> lines =
+        absl::StrSplit(issues->text(), '\n');
+    for (const engine::Issue* issue : issues->Sorted()) {
+      const size_t index = static_cast<size_t>(issue->position.line) - 1;
+      array.push_back(
+          {{"severity", issue->severity == engine::IssueSeverity::kError
+                            ? "error"
+                            : "warning"},
+           {"file", issues->file_name()},
+           {"line", issue->position.line},
+           {"column", issue->position.column},
+           {"message", issue->message},
+           {"sourceLine",
+            index < lines.size() ? std::string(lines[index]) : std::string()}});
+    }
   }
   return array;
+}
+
+bool HasMoreIssues(const rules::OpenedPack& pack) {
+  const std::vector<const engine::Issues*> all = AllIssues(pack);
+  return std::any_of(all.begin(), all.end(), [](const engine::Issues* issues) {
+    return issues->is_full();
+  });
 }
 
 int PrintJson(absl::string_view command, const nlohmann::ordered_json& json) {

@@ -49,8 +49,11 @@ bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
 bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
                   ColorWhen color, int* exit_code);
 
-// What is wrong with a pack, as an array.
-nlohmann::ordered_json IssuesJson(const engine::Issues& issues);
+// What is wrong with a pack and with its evidence, as an array.
+nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack);
+
+// Whether there are more faults than are told.
+bool HasMoreIssues(const rules::OpenedPack& pack);
 
 // Prints it as JSON over several lines. Returns the exit status.
 int PrintJson(absl::string_view command, const nlohmann::ordered_json& json);

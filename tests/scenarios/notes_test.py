@@ -213,7 +213,7 @@ Patient p, synthetic, by x.failing 1.0.0, as of 2026-01-01
 Group: error: group: row 1: divide by zero.
 Conclusions
 └ Group: cannot be decided: row 1: divide by zero
-  └ failed: A ratio of ten (Visits on record: 0; visits: none)
+  └ failed: A ratio of ten (visits: none; Visits on record: 0)
 No diagnosis.
 """)
 

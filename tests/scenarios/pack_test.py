@@ -101,6 +101,80 @@ class Lint(unittest.TestCase):
             told = run("pack", "lint", write(os.path.join(scratch_folder(), "mine"), without), check=78).stdout.decode()
             self.assertIn("error: the pack has no %s; write " % field, told)
 
+    def test_faults_of_the_evidence_are_told_like_those_of_the_pack_all_in_one_run(self):
+        folder = os.path.join(scratch_folder(), "mine")
+        pack = write(folder, "sourse: 1\n" + shipped("imnm.lim2019"))
+        evidence = write(folder, """\
+evidence { id: "mine.1" source { key: "lim2091" } statement: "S." }
+evidence { id: "mine.1" source { key: "lim2019" } statement: "T." }
+evidence { id: "lim2019.t2.third-line" source { key: "clinical" } statement: "U." }
+""", "evidence.textproto")
+        told = run("pack", "lint", folder, check=78).stdout.decode()
+        self.assertTrue(told.startswith(pack + ":1:1: error: no field 'sourse'"), told)
+        self.assertIn("""
+{0}:1:34: error: no source has the key 'lim2091' (did you mean 'lim2019'?); add it, or cite another
+ | evidence {{ id: "mine.1" source {{ key: "lim2091" }} statement: "S." }}
+ | .................................^
+{0}:2:12: error: evidence id 'mine.1' stands twice, first on line 1; take one of the two out or rename it
+ | evidence {{ id: "mine.1" source {{ key: "lim2019" }} statement: "T." }}
+ | ...........^
+{0}:3:12: error: evidence id 'lim2019.t2.third-line' is taken by lim2019.textproto:""".format(evidence), told)
+        self.assertTrue(told.endswith("pack imnm.lim2019 1.0.0: 4 errors (%s)\n" % pack), told)
+        issues = report("lint", folder, check=78)["packs"][0]["issues"]
+        self.assertEqual([(issue["file"], issue["line"], issue["column"]) for issue in issues],
+                         [(pack, 1, 1), (evidence, 1, 34), (evidence, 2, 12), (evidence, 3, 12)])
+        self.assertEqual(issues[1]["sourceLine"], 'evidence { id: "mine.1" source { key: "lim2091" } statement: "S." }')
+        for command in "test", "hash", "doc":
+            self.assertIn(evidence.encode() + b":1:34: error: ", run("pack", command, folder, check=78).stderr)
+
+    def test_the_numbers_of_the_evidence_are_computed_again(self):
+        folder = os.path.join(scratch_folder(), "mine")
+        pack = write(folder, shipped("imnm.lim2019"))
+        evidence = write(folder, """\
+evidence { id: "mine.1" source { key: "clinical" } statement: "S."
+  count { group: "a" what: "x" count: 3 total: 10 percent_printed: 50 }
+  count { group: "b" what: "x" count: 1 total: 10 }
+  count { group: "c" what: "x" count: 12 total: 10 }
+  test { name: "2-sided Fisher exact" group_a: "a" group_b: "b" what: "x" p_value: 0.9 }
+  test { name: "2-sided Fisher" group_a: "a" group_b: "b" what: "x" p_value: 0.9 }
+}
+""", "evidence.textproto")
+        told = run("pack", "lint", folder, check=78).stdout.decode()
+        self.assertEqual(told, """\
+{0}:2:51: error: 3 of 10 is 30%, not 50%; mend the counts, or, where it is printed so, name 50 in the contradiction
+ |   count {{ group: "a" what: "x" count: 3 total: 10 percent_printed: 50 }}
+ | ..................................................^
+{0}:4:32: error: the count 12 is above its total 10
+ |   count {{ group: "c" what: "x" count: 12 total: 10 }}
+ | ...............................^
+{0}:5:75: error: the p-value of 3 of 10 and 1 of 10 by 2-sided Fisher exact is 0.582, not 0.9; mend the counts, or, \
+where it is printed so, name 0.9 in the contradiction
+ |   test {{ name: "2-sided Fisher exact" group_a: "a" group_b: "b" what: "x" p_value: 0.9 }}
+ | ..........................................................................^
+{0}:6:10: warning: the p-value of a test '2-sided Fisher' is not computed again; the tests that are: 2-sided Fisher \
+exact, chi-squared, chi-squared with continuity correction
+ |   test {{ name: "2-sided Fisher" group_a: "a" group_b: "b" what: "x" p_value: 0.9 }}
+ | .........^
+pack imnm.lim2019 1.0.0: 3 errors, 1 warning ({1})
+""".format(evidence, pack))
+        self.assertEqual(len(report("lint", folder, check=78)["packs"][0]["issues"]), 4)
+
+    def test_faults_that_are_not_told_are_said_to_be_there(self):
+        file = write(os.path.join(scratch_folder(), "mine"), "sourse: 1\n" * 250 + shipped("imnm.lim2019"))
+        told = run("pack", "lint", file, check=78).stdout.decode().splitlines()
+        self.assertEqual(told[-2], file + ": there are more faults than these 200; mend these first")
+        self.assertEqual(told[-1], "pack imnm.lim2019 1.0.0: 200 errors, and more that are not told (%s)" % file)
+        pack = report("lint", file, check=78)["packs"][0]
+        self.assertEqual((len(pack["issues"]), pack["moreIssues"]), (200, True))
+        self.assertFalse(report("lint", "imnm.lim2019")["packs"][0]["moreIssues"])
+
+    def test_a_question_to_several_packs_that_a_pack_no_longer_fits_is_told(self):
+        text = re.sub(r"\bNOT_ELIGIBLE\b", "NOT_INCLUDED", shipped("imnm.lim2019"))
+        file = write(os.path.join(scratch_folder(), "mine"), text)
+        told = run("pack", "lint", file, check=0).stdout.decode()
+        self.assertIn(": warning: comparison 'necrotizing-myopathy', pack 'imnm.lim2019': decision 'eligibility' has no outcome "
+                      "'NOT_ELIGIBLE'\n | name: \"imnm.lim2019\"\n | ^\n", told)
+
     def test_colours_are_for_terminals_and_on_request(self):
         self.assertNotIn(b"\033", run("pack", "lint", "imnm.lim2019", check=0).stdout)
         self.assertIn(b"\033", run("pack", "lint", "imnm.lim2019", "--color=always", check=0).stdout)

@@ -1,0 +1,170 @@
+#include "rules/evidence/arithmetic.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
+#include "rules/cohort/statistics.h"
+
+namespace myorules::rules {
+namespace {
+
+constexpr char kFisher[] = "2-sided Fisher exact";
+constexpr char kChiSquared[] = "chi-squared";
+constexpr char kCorrected[] = "chi-squared with continuity correction";
+
+// "29.4", as it was printed.
+std::string NumberText(double number) {
+  return absl::StrFormat("%.15g", number);
+}
+
+// Half of the last digit of a printed number: 0.05 of 29.4. What is printed as
+// 20 may be 20.0 with its last digit dropped, and is 20 to the half.
+double HalfDigit(double printed) {
+  const std::string text = NumberText(printed);
+  const size_t point = text.find('.');
+  const size_t digits =
+      point == std::string::npos ? 0 : text.size() - point - 1;
+  // A rounding error beside the half must not count.
+  return 0.5 * std::pow(10.0, -static_cast<double>(digits)) * (1 + 1e-9);
+}
+
+// Whether `text` holds `number` as a number of its own, as in "7 (63)" or
+// "63%".
+bool Names(absl::string_view text, absl::string_view number) {
+  for (size_t at = text.find(number); at != absl::string_view::npos;
+       at = text.find(number, at + 1)) {
+    const size_t end = at + number.size();
+    const bool begins = at == 0 || !absl::ascii_isdigit(text[at - 1]);
+    const bool ends = end == text.size() || !absl::ascii_isdigit(text[end]);
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+// A p-value is printed to two digits at least; what is 0.2 was 0.20.
+double HalfDigitOfP(double printed) {
+  return std::min(HalfDigit(printed), 0.005);
+}
+
+bool IsContradicted(const v1::Evidence& record, double printed) {
+  const std::string number = NumberText(printed);
+  return Names(record.contradiction().one(), number) ||
+         Names(record.contradiction().other(), number);
+}
+
+bool IsSound(const v1::Count& count) {
+  return count.count() >= 0 && count.total() > 0 &&
+         count.count() <= count.total();
+}
+
+std::string FractionText(const v1::Count& count) {
+  return absl::StrCat(count.count(), " of ", count.total());
+}
+
+// Gathers the faults of one record.
+class Check {
+ public:
+  explicit Check(const v1::Evidence& record) : record_(record) {}
+
+  std::vector<NumberFault> Faults() {
+    for (int i = 0; i < record_.count_size(); ++i) CheckCount(i);
+    for (int i = 0; i < record_.test_size(); ++i) CheckTest(i);
+    return std::move(faults_);
+  }
+
+ private:
+  void CheckCount(int i) {
+    const v1::Count& count = record_.count(i);
+    const auto add = [&](const char* field, std::string message) {
+      faults_.push_back({"count", i, field, std::move(message)});
+    };
+    if (!seen_.emplace(count.group(), count.what()).second) {
+      add("what", absl::StrCat("'", count.what(), "' of '", count.group(),
+                               "' is counted twice; take one out"));
+    }
+    if (count.count() < 0) add("count", "a count cannot be below 0");
+    if (count.total() <= 0) {
+      add("total", "a count needs a total above 0: the size of the group");
+    } else if (count.count() > count.total()) {
+      add("count", absl::StrCat("the count ", count.count(),
+                                " is above its total ", count.total()));
+    }
+    if (!count.has_percent_printed() || !IsSound(count)) return;
+    const double printed = count.percent_printed();
+    const double percent = 100.0 * count.count() / count.total();
+    if (std::abs(percent - printed) <= HalfDigit(printed) ||
+        IsContradicted(record_, printed)) {
+      return;
+    }
+    add("percent_printed",
+        absl::StrFormat("%s is %.3g%%, not %s%%; mend the counts, or, where it "
+                        "is printed so, name %s in the contradiction",
+                        FractionText(count), percent, NumberText(printed),
+                        NumberText(printed)));
+  }
+
+  // Null: there is no such count, which is a fault.
+  const v1::Count* FindCount(int i, const char* field,
+                             const std::string& group) {
+    const std::string& what = record_.test(i).what();
+    for (const v1::Count& count : record_.count()) {
+      if (count.group() == group && count.what() == what) return &count;
+    }
+    faults_.push_back({"test", i, field,
+                       absl::StrCat("the test compares '", what, "' of '",
+                                    group, "', of which there is no count")});
+    return nullptr;
+  }
+
+  void CheckTest(int i) {
+    const v1::StatisticalTest& test = record_.test(i);
+    const std::vector<std::string> known = TestsOfCounts();
+    if (std::find(known.begin(), known.end(), test.name()) == known.end()) {
+      return;
+    }
+    const v1::Count* const a = FindCount(i, "group_a", test.group_a());
+    const v1::Count* const b = FindCount(i, "group_b", test.group_b());
+    if (a == nullptr || b == nullptr || !IsSound(*a) || !IsSound(*b)) return;
+    const int rest_of_a = a->total() - a->count();
+    const int rest_of_b = b->total() - b->count();
+    const double p_value =
+        test.name() == kFisher
+            ? FisherExactTwoSided(a->count(), rest_of_a, b->count(), rest_of_b)
+            : ChiSquared(a->count(), rest_of_a, b->count(), rest_of_b,
+                         test.name() == kCorrected);
+    if (std::abs(p_value - test.p_value()) <= HalfDigitOfP(test.p_value()) ||
+        IsContradicted(record_, test.p_value())) {
+      return;
+    }
+    faults_.push_back(
+        {"test", i, "p_value",
+         absl::StrFormat("the p-value of %s and %s by %s is %.3g, not %s; mend "
+                         "the counts, or, where it is printed so, name %s in "
+                         "the contradiction",
+                         FractionText(*a), FractionText(*b), test.name(),
+                         p_value, NumberText(test.p_value()),
+                         NumberText(test.p_value()))});
+  }
+
+  const v1::Evidence& record_;
+  std::set<std::pair<std::string, std::string>> seen_;
+  std::vector<NumberFault> faults_;
+};
+
+}  // namespace
+
+std::vector<std::string> TestsOfCounts() {
+  return {kFisher, kChiSquared, kCorrected};
+}
+
+std::vector<NumberFault> NumberFaultsOf(const v1::Evidence& record) {
+  return Check(record).Faults();
+}
+
+}  // namespace myorules::rules

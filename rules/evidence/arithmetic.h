@@ -1,0 +1,36 @@
+// Whether the numbers of an evidence record follow from one another.
+#ifndef MYORULES_RULES_EVIDENCE_ARITHMETIC_H_
+#define MYORULES_RULES_EVIDENCE_ARITHMETIC_H_
+
+#include <string>
+#include <vector>
+
+#include "myorules/v1/evidence.pb.h"
+
+namespace myorules::rules {
+
+// A number that does not.
+struct NumberFault {
+  std::string list;   // "count" or "test" of the record,
+  int index = 0;      // the entry of it,
+  std::string field;  // and its field.
+  // What is wrong, with both numbers, and what would be right.
+  std::string message;
+};
+
+// What of the record is not so: no count is below 0 or above its total, and
+// nothing is counted twice; each printed percentage is that of its count, to
+// the last digit printed; each p-value is that of its test on its counts,
+// likewise. A printed number that the record's contradiction names may be
+// another. A test of values ("Mann-Whitney U") cannot be told from counts.
+std::vector<NumberFault> NumberFaultsOf(const v1::Evidence& record);
+
+// The tests whose p-values are computed again, by what records call them.
+std::vector<std::string> TestsOfCounts();
+
+// A test that records may name and that has no counts.
+inline constexpr char kTestOfValues[] = "Mann-Whitney U";
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_EVIDENCE_ARITHMETIC_H_
