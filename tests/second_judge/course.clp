@@ -102,8 +102,7 @@
   (if (eq ?purpose MYOSITIS) then (return true))
   (if (eq ?purpose OTHER) then (return false))
   (bind ?begun (begun ?m))
-  (bind ?onset (onset))
-  (if (or (= 0 (length$ ?begun)) (= 0 (length$ ?onset))) then unknown else (before ?onset ?begun)))
+  (if (= 0 (length$ ?begun)) then unknown else (before (onset-bounds) ?begun)))
 
 ; Immunoglobulin under the skin is outside the three lines.
 (deffunction outside-the-scheme (?m)

@@ -155,6 +155,11 @@
   (if (> (length$ ?diagnosis) 0) then (return (clipped ?diagnosis (earliest-diagnosis) ?today)))
   (create$ (earliest-diagnosis) ?today))
 
+; The days on which the disease can have begun: where that is not on record, from birth to the assessment.
+(deffunction onset-bounds ()
+  (bind ?onset (onset))
+  (if (> (length$ ?onset) 0) then ?onset else (create$ (earliest-diagnosis) (assessment))))
+
 ; Onset where it is on record, else the reference date.
 (deffunction onset-or-diagnosis ()
   (bind ?onset (onset))

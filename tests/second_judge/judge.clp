@@ -238,11 +238,13 @@
   (tell-flag normal-ck (raised-if (normal-ck)))
   (tell-flag no-pathologic-confirmation (raised-if (k-and (k-not (biopsy-done)) ?hmgcr)))
   (bind ?ongoing (statin-ongoing))
+  ; While the ELISA does not say, a positive by another method is warned of as one.
+  (bind ?warned (if (and (eq ?hmgcr unknown) (eq (says other HMGCR) positive)) then true else ?hmgcr))
   (tell-flag statin-exposure-ongoing
-    (if (and (eq ?ongoing true) (eq ?hmgcr true)) then raised-HIGH
-     else (if (and (eq ?ongoing true) (eq ?hmgcr unknown)) then raised-ATTENTION
-     else (if (or (eq ?ongoing false) (eq ?hmgcr false)) then none else undetermined))))
-  (tell-flag statin-re-exposure (high-if (k-and ?hmgcr (statin-begun-after-diagnosis))))
+    (if (and (eq ?ongoing true) (eq ?warned true)) then raised-HIGH
+     else (if (and (eq ?ongoing true) (eq ?warned unknown)) then raised-ATTENTION
+     else (if (or (eq ?ongoing false) (eq ?warned false)) then none else undetermined))))
+  (tell-flag statin-re-exposure (high-if (k-and ?warned (statin-begun-after-diagnosis))))
   (tell-flag unrecognised-medicine
     (if (any-factp ((?m medicine)) (eq ?m:reading unrecognised)) then raised
      else (if (any-factp ((?m medicine)) (eq ?m:reading nothing)) then undetermined else none)))

@@ -119,6 +119,8 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
       facts->Or(serology.positive.AnyOf(other_panel_msa, facts),
                 serology.on_record.AnyOf(knowledge.msa & off_panel, facts));
   ReadAnyMethod(serology, panel_msa, facts, antibodies);
+  a.hmgcr_by_other_method_alone =
+      a.anti_hmgcr.is_unknown() && other.Of(kHmgcr).is_true();
   a.anti_mda5_any_method =
       facts->Or(serology.positive.Of(kMda5), other.Of(kMda5));
   a.antisynthetase_antibody = facts->Or(

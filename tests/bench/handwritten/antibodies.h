@@ -15,6 +15,8 @@ struct Antibodies {
   // By whatever method, while the source's does not decide.
   Answer anti_hmgcr_any_method, anti_srp_any_method, other_msa_any_method;
   Answer anti_mda5_any_method;
+  // Not known by the source's ELISA.
+  bool hmgcr_by_other_method_alone = false;
   Answer antisynthetase_antibody, antisynthetase_by_other_method;
   Answer maa, weak, changed, conflicting, by_other_method;
   // By whatever method; at least two specificities.

@@ -143,6 +143,7 @@ void ReadAntisynthetase(const v1::Patient& patient,
 void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
                    Facts* facts, Features* f) {
   f->antisynthetase_diagnosed = false;
+  f->dermatomyositis_diagnosed = false;
   Exists ctd(facts);
   ctd.AddOpen(WhyOpen(patient.has_diagnoses_complete(),
                       patient.diagnoses_complete(), kDiagnosesComplete,
@@ -156,6 +157,7 @@ void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
     if (info != nullptr) {
       ctd.Add(Answer::Of(info->is_ctd));
       f->antisynthetase_diagnosed |= info->is_antisynthetase_syndrome;
+      f->dermatomyositis_diagnosed |= info->is_dermatomyositis;
     } else if (!has_name) {
       ctd.Add(Answer::Unknown(facts->Entry(List::kDiagnoses, i, ".diagnosis")));
     } else {

@@ -23,6 +23,7 @@ struct Features {
   Answer toxic_myopathy, endocrinopathy, amyloidosis, family_dystrophy,
       family_motor_neuropathy, dm_rash;
   bool antisynthetase_diagnosed = false;
+  bool dermatomyositis_diagnosed = false;
   Answer antisynthetase_stated, antisynthetase;
 
   // Manifestations; those that count as related to the myositis.

@@ -168,24 +168,35 @@ class FlagWriter {
     AddDecided("anti_hmgcr", anti_hmgcr, by);
   }
 
-  // By a positive antibody (high), or by one that is not known.
+  // By a positive antibody (high), whatever the method, or by one that is not
+  // known.
   void WriteStatinExposureOngoing() {
     const Answer& anti_hmgcr = view_.antibodies.anti_hmgcr;
+    const bool by_other = view_.antibodies.hmgcr_by_other_method_alone;
     const Answer& now = view_.medicines.statin_now;
     if (anti_hmgcr.is_false()) return;
-    Strings* by = Judge(now, anti_hmgcr.is_true() ? 0 : 1);
+    Strings* by = Judge(now, anti_hmgcr.is_true() ? 0 : by_other ? 1 : 2);
     if (by == nullptr) return;
     AddDecided("statin_now", now, by);
     AddDecided("anti_hmgcr", anti_hmgcr, by);
+    if (anti_hmgcr.is_unknown()) AddByOtherMethodAlone(by);
   }
 
   void WriteStatinReExposure() {
     const Answer& anti_hmgcr = view_.antibodies.anti_hmgcr;
+    const bool by_other = view_.antibodies.hmgcr_by_other_method_alone;
     const Answer& after = view_.medicines.statin_after_diagnosis;
-    Strings* by = Judge(facts_.And(anti_hmgcr, after));
+    Strings* by =
+        by_other ? Judge(after, 1) : Judge(facts_.And(anti_hmgcr, after));
     if (by == nullptr) return;
     AddDecided("anti_hmgcr", anti_hmgcr, by);
+    AddByOtherMethodAlone(by);
     AddDecided("statin_after_diagnosis", after, by);
+  }
+
+  void AddByOtherMethodAlone(Strings* by) {
+    AddDecided("hmgcr_by_other_method_alone",
+               Answer::Of(view_.antibodies.hmgcr_by_other_method_alone), by);
   }
 
   // Raised by a list that is not empty.

@@ -260,7 +260,8 @@ void Knowledge::ReadDiagnoses() {
        terminology_->diagnoses().diagnosis()) {
     diagnosis_by_id_.emplace(
         entry.id(), DiagnosisInfo{HasClass(entry, "CTD"),
-                                  entry.id() == "ANTISYNTHETASE_SYNDROME"});
+                                  entry.id() == "ANTISYNTHETASE_SYNDROME",
+                                  entry.id() == "DERMATOMYOSITIS"});
   }
 }
 

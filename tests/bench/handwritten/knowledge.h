@@ -77,6 +77,7 @@ struct MedicineInfo {
 struct DiagnosisInfo {
   bool is_ctd = false;
   bool is_antisynthetase_syndrome = false;
+  bool is_dermatomyositis = false;
 };
 
 // Upper limits of normal of creatine kinase in U/L.

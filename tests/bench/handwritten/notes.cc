@@ -40,6 +40,9 @@ bool Holds(const View& view, NoteId id) {
       return medicines.begun_before_onset;
     case NoteId::kNoBiopsyHistology:
       return f.biopsy_done.is_false();
+    case NoteId::kStatedDermatomyositis:
+      return f.dermatomyositis_diagnosed ||
+             view.patient->mimics().dermatomyositis();
     case NoteId::kCheckpointInhibitor:
       return medicines.checkpoint_inhibitor;
     case NoteId::kCkNotCounted: {

@@ -71,6 +71,7 @@ constexpr absl::string_view kNotes[] = {"caveat",
                                         "treatment-route-unstated",
                                         "treatment-before-onset",
                                         "no-biopsy-histology",
+                                        "stated-dermatomyositis",
                                         "checkpoint-inhibitor",
                                         "ck-not-counted"};
 

@@ -85,6 +85,7 @@ enum class NoteId : uint8_t {
   kTreatmentRouteUnstated,
   kTreatmentBeforeOnset,
   kNoBiopsyHistology,
+  kStatedDermatomyositis,
   kCheckpointInhibitor,
   kCkNotCounted,
   kCount,
