@@ -13,4 +13,9 @@ std::string ChainHash(absl::string_view previous, const StoredEvent& event) {
                          event.payload_hash});
 }
 
+std::string RedactionHash(absl::string_view event_hash,
+                          absl::string_view payload) {
+  return engine::Sha256({"myorules.record.redaction/1", event_hash, payload});
+}
+
 }  // namespace myorules::service::record

@@ -14,6 +14,11 @@ namespace myorules::service::record {
 // and the hash of its payload. `event.hash` does not go in.
 std::string ChainHash(absl::string_view previous, const StoredEvent& event);
 
+// Hash of what took the place of an event's payload: over the event's own hash
+// and the payload.
+std::string RedactionHash(absl::string_view event_hash,
+                          absl::string_view payload);
+
 }  // namespace myorules::service::record
 
 #endif  // MYORULES_SERVICE_RECORD_DIGEST_H_

@@ -114,6 +114,9 @@ void Recorder::KeepPackOf(const v1::Classification& answer,
     const absl::MutexLock lock(&mutex_);
     if (kept_.count(hash) != 0) return;
   }
+  for (const auto& [added, body] : commit->packs) {
+    if (added == hash) return;
+  }
   const auto pack = library_->Find(hash);
   if (!pack.ok()) return;
   commit->packs.emplace_back(
@@ -157,14 +160,20 @@ absl::Status Recorder::Classify(absl::Time now,
   return absl::OkStatus();
 }
 
+record::Commit Recorder::CommitAt(absl::Time now) {
+  record::Commit commit;
+  commit.now = absl::FromUnixMicros(absl::ToUnixMicros(now));
+  return commit;
+}
+
 absl::StatusOr<Loaded> Recorder::Extend(
-    const PatientChange& change, absl::Time now,
-    const engine::Interruption& interruption, record::Commit* commit) const {
+    const PatientChange& change, const engine::Interruption& interruption,
+    record::Commit* commit) const {
   Loaded record = change.current;
   Append append;
   append.patient_id = record.patient_id;
   append.expected_version = record.version;
-  if (record.version == 0) record.created_at = now;
+  if (record.version == 0) record.created_at = commit->now;
   for (const v1::RecordEvent& event : change.events) {
     const absl::Status status =
         ApplyEvent(event, ++record.version, &record.state);
@@ -172,12 +181,12 @@ absl::StatusOr<Loaded> Recorder::Extend(
     append.payloads.push_back(engine::DeterministicBytes(event));
     if (ChangesFacts(event)) {
       append.changes_facts = true;
-      record.updated_at = now;
+      record.updated_at = commit->now;
     }
   }
   if (record.state.merged_into().empty()) {
     const absl::Status status =
-        Classify(now, interruption, &record, &append, commit);
+        Classify(commit->now, interruption, &record, &append, commit);
     if (!status.ok()) return status;
   }
   append.state = engine::DeterministicBytes(record.state);
@@ -186,32 +195,34 @@ absl::StatusOr<Loaded> Recorder::Extend(
   return record;
 }
 
+absl::Status Recorder::Apply(const record::Commit& commit) const {
+  absl::Status status = store_->Apply(commit);
+  if (!status.ok()) return status;
+  const absl::MutexLock lock(&mutex_);
+  for (const auto& [hash, body] : commit.packs) kept_.insert(hash);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<Loaded>> Recorder::Commit(
     const std::vector<PatientChange>& changes,
-    const absl::optional<RequestKey>& key, absl::Time now,
+    const absl::optional<RequestKey>& key, record::Commit commit,
     const engine::Interruption& interruption) const {
-  // As the store keeps it.
-  now = absl::FromUnixMicros(absl::ToUnixMicros(now));
-  record::Commit commit;
-  commit.now = now;
   std::vector<Loaded> records;
   for (const PatientChange& change : changes) {
-    absl::StatusOr<Loaded> record = Extend(change, now, interruption, &commit);
+    absl::StatusOr<Loaded> record = Extend(change, interruption, &commit);
     if (!record.ok()) return record.status();
     records.push_back(*std::move(record));
   }
   if (key.has_value()) {
-    commit.receipt = Receipt{key->request_id,
-                             key->request_hash,
-                             records.front().patient_id,
-                             records.front().version,
-                             "",
-                             now};
+    commit.receipt =
+        Receipt{key->request_id,
+                key->request_hash,
+                {{records.front().patient_id, records.front().version}},
+                "",
+                commit.now};
   }
-  const absl::Status status = store_->Apply(commit);
+  absl::Status status = Apply(commit);
   if (!status.ok()) return status;
-  const absl::MutexLock lock(&mutex_);
-  for (const auto& [hash, body] : commit.packs) kept_.insert(hash);
   return records;
 }
 

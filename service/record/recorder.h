@@ -67,21 +67,29 @@ class Recorder {
   absl::StatusOr<Loaded> LoadKnownAt(absl::string_view patient_id,
                                      absl::Time time) const;
 
-  // Stores the changes, with an answer by each pack in production for each
-  // patient whose record goes on, and the packs; all of it, or nothing. Returns
-  // the records as they then stand.
-  // Errors: INVALID_ARGUMENT with each faulty field of a patient; ABORTED where
-  // a record has changed meanwhile; ALREADY_EXISTS where `key` is known;
-  // RESOURCE_EXHAUSTED; what `interruption` says.
-  absl::StatusOr<std::vector<Loaded>> Commit(
-      const std::vector<PatientChange>& changes,
-      const absl::optional<RequestKey>& key, absl::Time now,
-      const engine::Interruption& interruption) const;
+  // An empty commit, to the microsecond as the store keeps times.
+  static record::Commit CommitAt(absl::Time now);
 
- private:
-  absl::StatusOr<Loaded> Extend(const PatientChange& change, absl::Time now,
+  // Adds the change to the commit, with an answer by each pack in production
+  // where the patient's record goes on, and the packs. Returns the record as it
+  // will stand. The commit is as it was where the status is not OK.
+  // Errors: INVALID_ARGUMENT with each faulty field of the patient;
+  // RESOURCE_EXHAUSTED where the rules take too long; what `interruption` says.
+  absl::StatusOr<Loaded> Extend(const PatientChange& change,
                                 const engine::Interruption& interruption,
                                 record::Commit* commit) const;
+
+  // Stores the commit. Errors: as Store::Apply.
+  absl::Status Apply(const record::Commit& commit) const;
+
+  // Extends `commit` by each of the changes, and applies it: all of it, or
+  // nothing. Returns the records as they then stand. Errors: as both.
+  absl::StatusOr<std::vector<Loaded>> Commit(
+      const std::vector<PatientChange>& changes,
+      const absl::optional<RequestKey>& key, record::Commit commit,
+      const engine::Interruption& interruption = {}) const;
+
+ private:
   absl::Status Classify(absl::Time now,
                         const engine::Interruption& interruption,
                         Loaded* record, Append* append,

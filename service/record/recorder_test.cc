@@ -55,8 +55,9 @@ class RecorderTest : public testing::Test {
   absl::StatusOr<Loaded> Change(Loaded current,
                                 std::vector<v1::RecordEvent> events,
                                 absl::Time now = kNow) {
-    absl::StatusOr<std::vector<Loaded>> records = recorder_->Commit(
-        {{std::move(current), std::move(events)}}, absl::nullopt, now, {});
+    absl::StatusOr<std::vector<Loaded>> records =
+        recorder_->Commit({{std::move(current), std::move(events)}},
+                          absl::nullopt, Recorder::CommitAt(now));
     if (!records.ok()) return records.status();
     return records->front();
   }
@@ -197,15 +198,15 @@ TEST_F(RecorderTest, ARepeatedRequestIsTold) {
   const RequestKey key{"r", "hash"};
   const auto commit = [&](Loaded current, v1::RecordEvent event) {
     return recorder_->Commit({{std::move(current), {std::move(event)}}}, key,
-                             kNow, {});
+                             Recorder::CommitAt(kNow));
   };
   ASSERT_TRUE(commit({.patient_id = "p"}, Registered("id: 'p'")).ok());
   EXPECT_EQ(commit({.patient_id = "q"}, Registered("id: 'q'")).status().code(),
             absl::StatusCode::kAlreadyExists);
   const auto receipt = recorder_->store().FindReceipt("r", kNow);
   ASSERT_TRUE(receipt.ok() && receipt->has_value());
-  EXPECT_EQ((*receipt)->patient_id, "p");
-  EXPECT_EQ((*receipt)->version, 2);
+  EXPECT_EQ((*receipt)->patients.at(0).patient_id, "p");
+  EXPECT_EQ((*receipt)->patients.at(0).version, 2);
 }
 
 TEST_F(RecorderTest, VerifyTellsEachTampering) {

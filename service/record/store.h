@@ -29,10 +29,13 @@ struct StoredEvent {
   absl::Time recorded_at;
   // A v1::RecordEvent.
   std::string payload;
-  // SHA-256 of the payload (32 bytes).
+  // SHA-256 of the payload (32 bytes) as it was recorded.
   std::string payload_hash;
   // ChainHash (digest.h).
   std::string hash;
+  // RedactionHash (digest.h) of the payload, where it took the place of the one
+  // that was recorded; else empty.
+  std::string redaction;
 };
 
 // A patient's record as it stands.
@@ -64,27 +67,82 @@ struct Append {
   bool changes_facts = false;
 };
 
+// A record at a version; 0: the patient is not on record.
+struct PatientVersion {
+  std::string patient_id;
+  int64_t version = 0;
+};
+
 // The answer that a call got, for when it comes again.
 struct Receipt {
   std::string request_id;
   // Of the request's content.
   std::string request_hash;
-  // Whose record the answer shows, at which version. The receipt goes when the
-  // record is erased.
-  std::string patient_id;
-  int64_t version = 0;
-  // What of the answer cannot be computed from the record again.
+  // Of whom the answer tells, each once, at which version. The receipt goes
+  // when one of them is erased.
+  std::vector<PatientVersion> patients;
+  // What of the answer cannot be computed from the records again.
   std::string response;
   absl::Time made_at;
+};
+
+// A result that waits for its patient.
+struct QueuedResult {
+  // Given by the store: ascending in the order of the commits, never used
+  // twice.
+  int64_t number = 0;
+  std::string patient_id;
+  // One of the same patient and identity takes its place.
+  std::string identity;
+  // A v1::UnmatchedResult.
+  std::string body;
+};
+
+// The results that waited for a patient when they were read.
+struct QueueMark {
+  std::string patient_id;
+  // Of the last of them; 0: there was none.
+  int64_t last_number = 0;
 };
 
 // All of it, or nothing.
 struct Commit {
   absl::Time now;
+  // What it rests on beside the records that it adds to.
+  std::vector<PatientVersion> rests_on;
+  std::vector<QueueMark> queue_marks;
+
   std::vector<Append> appends;
+  // Numbers of the results that wait no longer.
+  std::vector<int64_t> unqueue;
+  // Results that wait from here on.
+  std::vector<QueuedResult> queue;
   // v1::KeptPack by hash; one that is kept already stays as it is.
   std::vector<std::pair<std::string, std::string>> packs;
   absl::optional<Receipt> receipt;
+};
+
+// What is taken out of the log of a patient because it tells of another one who
+// is erased.
+struct Redaction {
+  std::string patient_id;
+  // The version that this rests on.
+  int64_t expected_version = 0;
+  // Versions of the events, each with what takes the payload's place.
+  std::vector<std::pair<int64_t, std::string>> events;
+  // What the log comes to then, and its labels.
+  std::string state;
+  std::vector<std::string> labels;
+};
+
+// What is erased. All of it, or nothing.
+struct Erasure {
+  absl::Time now;
+  // Whose records go.
+  std::vector<std::string> patient_ids;
+  // That of the first; 0: the patient is not on record.
+  int64_t expected_version = 0;
+  std::vector<Redaction> redactions;
 };
 
 // What is left of an erased record.
@@ -103,6 +161,15 @@ struct ListQuery {
   int limit = 0;
 };
 
+// Which results that wait Queue gives.
+struct QueueQuery {
+  // Only of this patient; empty: of all.
+  std::string patient_id;
+  // Numbers after this one.
+  int64_t after = 0;
+  int limit = 0;
+};
+
 // How long a receipt is kept.
 inline constexpr absl::Duration kReceiptTime = absl::Hours(24 * 30);
 
@@ -118,8 +185,9 @@ class Store {
 
   // Stores all of it. Once it returns OK, it is on disk: no loss of power takes
   // it back. Receipts that are older than kReceiptTime go.
-  // Errors: ABORTED where a patient has another version than expected (nothing
-  // is stored); ALREADY_EXISTS where the request id is known.
+  // Errors: ABORTED where a patient has another version than expected, or other
+  // results wait (nothing is stored); ALREADY_EXISTS where the request id is
+  // known.
   virtual absl::Status Apply(const Commit& commit) = 0;
 
   // NOT_FOUND: not on record.
@@ -152,14 +220,16 @@ class Store {
   virtual absl::StatusOr<absl::optional<Receipt>> FindReceipt(
       absl::string_view request_id, absl::Time now) = 0;
 
-  // Erases the records, with their receipts, so that nothing of them is left in
-  // any file of the store, and leaves one tombstone for all. `expected_version`
-  // is that of the first. Once begun it ends, if need be when the store is
-  // opened again.
-  // Errors: NOT_FOUND, ABORTED as Apply.
-  virtual absl::StatusOr<Tombstone> Erase(
-      const std::vector<std::string>& patient_ids, int64_t expected_version,
-      absl::Time now) = 0;
+  // By number.
+  virtual absl::StatusOr<std::vector<QueuedResult>> Queue(
+      const QueueQuery& query) = 0;
+
+  // Erases the records, with the results that wait for them and the receipts
+  // that tell of them, so that nothing of them is left in any file of the
+  // store, and leaves one tombstone for all. Once begun it ends, if need be
+  // when the store is opened again. Errors: ABORTED as Apply; NOT_FOUND where
+  // there is nothing of one of the patients.
+  virtual absl::StatusOr<Tombstone> Erase(const Erasure& erasure) = 0;
   virtual absl::StatusOr<std::vector<Tombstone>> Tombstones() = 0;
 
   // Whether the files are whole, and no event is missing or too many. What

@@ -43,6 +43,14 @@ std::vector<std::string> Payloads(
   return payloads;
 }
 
+std::vector<std::string> Bodies(
+    const absl::StatusOr<std::vector<QueuedResult>>& results) {
+  EXPECT_TRUE(results.ok()) << results.status();
+  std::vector<std::string> bodies;
+  for (const QueuedResult& result : *results) bodies.push_back(result.body);
+  return bodies;
+}
+
 std::vector<std::string> Faults(Store& store) {
   std::vector<std::string> faults;
   const absl::Status status = store.CheckFiles(&faults);
@@ -237,14 +245,15 @@ TEST_P(StoreContractTest, APackIsKeptOnceByItsHash) {
 
 TEST_P(StoreContractTest, AReceiptIsKeptForThirtyDays) {
   Commit commit = CommitOf({.patient_id = "p", .payloads = {"one"}});
-  commit.receipt = Receipt{"r", "hash", "p", 1, "response", kNow};
+  commit.receipt = Receipt{"r", "hash", {{"p", 1}}, "response", kNow};
   ASSERT_TRUE(store_->Apply(commit).ok());
   absl::StatusOr<absl::optional<Receipt>> receipt =
       store_->FindReceipt("r", kNow + absl::Hours(24 * 30));
   ASSERT_TRUE(receipt.ok() && receipt->has_value());
   EXPECT_EQ((*receipt)->request_hash, "hash");
-  EXPECT_EQ((*receipt)->patient_id, "p");
-  EXPECT_EQ((*receipt)->version, 1);
+  ASSERT_THAT((*receipt)->patients, SizeIs(1));
+  EXPECT_EQ((*receipt)->patients[0].patient_id, "p");
+  EXPECT_EQ((*receipt)->patients[0].version, 1);
   EXPECT_EQ((*receipt)->response, "response");
   EXPECT_FALSE(store_->FindReceipt("other", kNow)->has_value());
 
@@ -256,6 +265,139 @@ TEST_P(StoreContractTest, AReceiptIsKeptForThirtyDays) {
   EXPECT_FALSE(store_->FindReceipt("r", commit.now)->has_value());
   commit.receipt->made_at = commit.now;
   EXPECT_TRUE(store_->Apply(commit).ok());
+}
+
+TEST_P(StoreContractTest, AReceiptMayTellOfSeveralWhoNeedNotBeOnRecord) {
+  Commit commit;
+  commit.now = kNow;
+  commit.receipt = Receipt{"r", "hash", {{"q", 0}, {"p", 3}}, "answer", kNow};
+  ASSERT_TRUE(store_->Apply(commit).ok());
+  auto receipt = store_->FindReceipt("r", kNow);
+  ASSERT_TRUE(receipt.ok() && receipt->has_value());
+  ASSERT_THAT((*receipt)->patients, SizeIs(2));
+  EXPECT_EQ((*receipt)->patients[0].patient_id, "p");
+  EXPECT_EQ((*receipt)->patients[0].version, 3);
+  EXPECT_EQ((*receipt)->patients[1].patient_id, "q");
+  // It goes with the first of them.
+  ASSERT_TRUE(store_->Erase({.now = kNow, .patient_ids = {"q"}}).ok());
+  EXPECT_FALSE(store_->FindReceipt("r", kNow)->has_value());
+}
+
+TEST_P(StoreContractTest, AResultWaitsOnceUntilItIsTaken) {
+  Commit commit;
+  commit.now = kNow;
+  commit.queue = {
+      {0, "p", "i", "one"}, {0, "q", "i", "two"}, {0, "p", "j", "three"}};
+  ASSERT_TRUE(store_->Apply(commit).ok());
+  commit.queue = {{0, "p", "i", "again"}};
+  ASSERT_TRUE(store_->Apply(commit).ok());
+  EXPECT_THAT(Bodies(store_->Queue({.limit = 10})),
+              ElementsAre("two", "three", "again"));
+  EXPECT_THAT(Bodies(store_->Queue({.limit = 2})), ElementsAre("two", "three"));
+  const auto of_p = store_->Queue({.patient_id = "p", .limit = 10});
+  ASSERT_THAT(Bodies(of_p), ElementsAre("three", "again"));
+  EXPECT_THAT(
+      Bodies(store_->Queue(
+          {.patient_id = "p", .after = of_p->front().number, .limit = 10})),
+      ElementsAre("again"));
+
+  Commit taken = CommitOf({.patient_id = "p", .payloads = {"event"}});
+  taken.queue_marks = {{"p", of_p->back().number}, {"none", 0}};
+  taken.unqueue = {of_p->front().number, of_p->back().number};
+  ASSERT_TRUE(store_->Apply(taken).ok());
+  EXPECT_THAT(Bodies(store_->Queue({.limit = 10})), ElementsAre("two"));
+  // Numbers are not used twice.
+  const int64_t last = of_p->back().number;
+  ASSERT_TRUE(store_->Apply(commit).ok());
+  EXPECT_GT(store_->Queue({.patient_id = "p", .limit = 1})->front().number,
+            last);
+}
+
+TEST_P(StoreContractTest, WhatRestsOnAnotherStateStoresNothing) {
+  ASSERT_TRUE(Add("p", 0, "one").ok());
+  Commit queued;
+  queued.now = kNow;
+  queued.queue = {{0, "q", "i", "waits"}};
+  ASSERT_TRUE(store_->Apply(queued).ok());
+  const int64_t number = store_->Queue({.limit = 1})->front().number;
+
+  Commit commit = CommitOf({.patient_id = "new", .payloads = {"lost"}});
+  commit.queue = {{0, "r", "i", "lost"}};
+  const auto refused = [&](const Commit& tried) {
+    EXPECT_EQ(store_->Apply(tried).code(), absl::StatusCode::kAborted);
+    EXPECT_EQ(store_->Find("new").status().code(), absl::StatusCode::kNotFound);
+    EXPECT_THAT(Bodies(store_->Queue({.limit = 10})), ElementsAre("waits"));
+  };
+  for (const PatientVersion& wrong :
+       std::vector<PatientVersion>{{"p", 0}, {"p", 2}, {"nobody", 1}}) {
+    Commit tried = commit;
+    tried.rests_on = {wrong};
+    refused(tried);
+  }
+  for (const QueueMark& wrong :
+       std::vector<QueueMark>{{"q", 0}, {"q", number + 1}, {"p", number}}) {
+    Commit tried = commit;
+    tried.queue_marks = {wrong};
+    refused(tried);
+  }
+  Commit gone = commit;
+  gone.unqueue = {number, number};
+  refused(gone);
+
+  commit.rests_on = {{"p", 1}, {"nobody", 0}};
+  commit.queue_marks = {{"q", number}};
+  EXPECT_TRUE(store_->Apply(commit).ok());
+}
+
+TEST_P(StoreContractTest, WhatTellsOfAnErasedPatientIsTakenOutOfOtherLogs) {
+  const std::string mark = "MARKofTHEerased";
+  ASSERT_TRUE(Add(mark, 0, mark).ok());
+  ASSERT_TRUE(Add("p", 0, "before").ok());
+  ASSERT_TRUE(Add("p", 1, mark).ok());
+  ASSERT_TRUE(Add("p", 2, "after").ok());
+  const std::string head = store_->Find("p")->head;
+  Erasure erasure = {
+      .now = kNow,
+      .patient_ids = {mark},
+      .expected_version = 1,
+      .redactions = {{"p", 2, {{2, "redacted"}}, "state", {"label"}}}};
+  EXPECT_EQ(store_->Erase(erasure).status().code(), absl::StatusCode::kAborted);
+  EXPECT_TRUE(store_->Find(mark).ok());
+  erasure.redactions[0].expected_version = 3;
+  ASSERT_TRUE(store_->Erase(erasure).ok());
+  EXPECT_FALSE(absl::StrContains(home_->AllBytes(), mark));
+
+  const auto events = store_->Events("p", 0, 10);
+  EXPECT_THAT(Payloads(events), ElementsAre("before", "redacted", "after"));
+  EXPECT_EQ((*events)[1].payload_hash, engine::Sha256({mark}));
+  EXPECT_EQ((*events)[1].redaction,
+            RedactionHash((*events)[1].hash, "redacted"));
+  EXPECT_EQ((*events)[0].redaction, "");
+  const absl::StatusOr<StoredPatient> patient = store_->Find("p");
+  EXPECT_EQ(patient->state, "state");
+  EXPECT_EQ(patient->version, 3);
+  // The chain is as it was.
+  EXPECT_EQ(patient->head, head);
+  EXPECT_THAT(*store_->Labels("p"), ElementsAre("label"));
+  EXPECT_THAT(Faults(*store_), IsEmpty());
+}
+
+TEST_P(StoreContractTest, OfOneWhoNeverCameWhatWaitsIsErased) {
+  const std::string mark = "MARKofTHEerased";
+  Commit commit;
+  commit.now = kNow;
+  commit.queue = {{0, mark, mark, mark}, {0, "other", "i", "stays"}};
+  commit.receipt = Receipt{"r", "hash", {{mark, 0}, {"other", 0}}, mark, kNow};
+  ASSERT_TRUE(store_->Apply(commit).ok());
+  const absl::StatusOr<Tombstone> tombstone =
+      store_->Erase({.now = kNow, .patient_ids = {mark}});
+  ASSERT_TRUE(tombstone.ok()) << tombstone.status();
+  EXPECT_EQ(tombstone->events, 0);
+  EXPECT_FALSE(absl::StrContains(home_->AllBytes(), mark));
+  EXPECT_THAT(Bodies(store_->Queue({.limit = 10})), ElementsAre("stays"));
+  EXPECT_THAT(Faults(*store_), IsEmpty());
+  EXPECT_EQ(store_->Erase({.now = kNow, .patient_ids = {mark}}).status().code(),
+            absl::StatusCode::kNotFound);
 }
 
 TEST_P(StoreContractTest, AnErasureLeavesNothingInAnyFile) {
@@ -277,13 +419,19 @@ TEST_P(StoreContractTest, AnErasureLeavesNothingInAnyFile) {
   }
   Commit commit = CommitOf(
       {.patient_id = mark, .expected_version = 60, .payloads = {mark}});
-  commit.receipt = Receipt{"r" + mark, mark, mark, 61, mark, kNow};
+  commit.receipt = Receipt{"r" + mark, mark, {{mark, 61}}, mark, kNow};
+  commit.queue = {{0, mark, mark, mark}};
   ASSERT_TRUE(store_->Apply(commit).ok());
   ASSERT_TRUE(absl::StrContains(home_->AllBytes(), mark));
 
-  EXPECT_EQ(store_->Erase({mark}, 60, kNow).status().code(),
-            absl::StatusCode::kAborted);
-  const absl::StatusOr<Tombstone> tombstone = store_->Erase({mark}, 61, kNow);
+  EXPECT_EQ(
+      store_
+          ->Erase({.now = kNow, .patient_ids = {mark}, .expected_version = 60})
+          .status()
+          .code(),
+      absl::StatusCode::kAborted);
+  const absl::StatusOr<Tombstone> tombstone = store_->Erase(
+      {.now = kNow, .patient_ids = {mark}, .expected_version = 61});
   ASSERT_TRUE(tombstone.ok()) << tombstone.status();
   EXPECT_EQ(tombstone->events, 61);
   EXPECT_FALSE(absl::StrContains(home_->AllBytes(), mark));
@@ -302,11 +450,16 @@ TEST_P(StoreContractTest, AnErasureLeavesNothingInAnyFile) {
 TEST_P(StoreContractTest, SeveralRecordsAreErasedAtOnceOrNone) {
   ASSERT_TRUE(Add("p", 0, "one").ok());
   ASSERT_TRUE(Add("q", 0, "two").ok());
-  EXPECT_EQ(store_->Erase({"p", "none"}, 1, kNow).status().code(),
+  EXPECT_EQ(store_
+                ->Erase({.now = kNow,
+                         .patient_ids = {"p", "none"},
+                         .expected_version = 1})
+                .status()
+                .code(),
             absl::StatusCode::kNotFound);
   EXPECT_TRUE(store_->Find("p").ok());
-  const absl::StatusOr<Tombstone> tombstone =
-      store_->Erase({"p", "q"}, 1, kNow);
+  const absl::StatusOr<Tombstone> tombstone = store_->Erase(
+      {.now = kNow, .patient_ids = {"p", "q"}, .expected_version = 1});
   ASSERT_TRUE(tombstone.ok()) << tombstone.status();
   EXPECT_EQ(tombstone->events, 2);
   EXPECT_THAT(Ids(store_->List({.limit = 10})), IsEmpty());

@@ -19,19 +19,27 @@ absl::Status CheckRequest(const v1::NormaliseResultsRequest& request) {
                                      static_cast<int>(request.sex())),
                         "is no number of the enum Sex");
   }
-  if (request.results().empty()) {
-    return InvalidField("results", "must have an entry");
-  }
-  if (request.results_size() > limits::kMaxResultsPerRequest) {
+  return CheckResultCount(request.results_size());
+}
+
+}  // namespace
+
+absl::Status CheckResultCount(int results) {
+  if (results == 0) return InvalidField("results", "must have an entry");
+  if (results > limits::kMaxResultsPerRequest) {
     return InvalidField(
         "results",
-        absl::StrCat("has ", request.results_size(), " entries; at most ",
+        absl::StrCat("has ", results, " entries; at most ",
                      limits::kMaxResultsPerRequest, " are read at once"));
   }
   return absl::OkStatus();
 }
 
-}  // namespace
+absl::Status CheckHasRecord(const Environment& environment) {
+  if (environment.recorder != nullptr) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "this service keeps no record; start it with --record=PATH");
+}
 
 absl::StatusOr<const rules::LabProfile*> FindLabProfile(const LabReader& reader,
                                                         absl::string_view id) {

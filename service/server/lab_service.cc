@@ -4,6 +4,7 @@
 
 #include "myorules/v1/lab_service.pb.h"
 #include "service/server/lab_handlers.h"
+#include "service/server/lab_reports.h"
 
 namespace myorules::service {
 
@@ -15,6 +16,21 @@ LabService::LabService(Environment environment)
              const v1::NormaliseResultsRequest& request,
              v1::NormaliseResultsResponse* response) {
         return NormaliseResults(environment_, request, response);
+      });
+  AddUnary<v1::ReportResultsRequest, v1::ReportResultsResponse>(
+      "/myorules.v1.LabService/ReportResults",
+      [this](grpc::ServerContext* context,
+             const v1::ReportResultsRequest& request,
+             v1::ReportResultsResponse* response) {
+        return ReportResults(environment_, request, response,
+                             WhenCancelled(context));
+      });
+  AddUnary<v1::ListUnmatchedResultsRequest, v1::ListUnmatchedResultsResponse>(
+      "/myorules.v1.LabService/ListUnmatchedResults",
+      [this](grpc::ServerContext* context,
+             const v1::ListUnmatchedResultsRequest& request,
+             v1::ListUnmatchedResultsResponse* response) {
+        return ListUnmatchedResults(environment_, request, response);
       });
 }
 

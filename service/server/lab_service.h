@@ -1,4 +1,4 @@
-// The gRPC face of the reader of laboratory results.
+// The gRPC face of what laboratories report: read, and taken on record.
 #ifndef MYORULES_SERVICE_SERVER_LAB_SERVICE_H_
 #define MYORULES_SERVICE_SERVER_LAB_SERVICE_H_
 
@@ -7,12 +7,12 @@
 
 namespace myorules::service {
 
-// Thread-safe. Stateless: nothing of a request is kept.
+// Thread-safe. Nothing of a request is kept but in the record.
 class LabService final : public RpcService {
  public:
   static constexpr char kName[] = "myorules.v1.LabService";
 
-  // Requires a lab reader.
+  // Requires a lab reader. Without a record only reading works.
   explicit LabService(Environment environment);
 
  private:

@@ -8,7 +8,9 @@
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/lab_service.grpc.pb.h"
+#include "myorules/v1/patient_service.grpc.pb.h"
 #include "service/server/environment_testing.h"
+#include "service/server/record_testing.h"
 #include "service/server/rpc_status.h"
 #include "service/server/server.h"
 #include "service/server/status.h"
@@ -83,6 +85,85 @@ TEST_F(LabServiceTest, NamesTheFieldThatIsAtFault) {
   const auto violations = FieldViolations(status);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field(), "results");
+}
+
+TEST_F(LabServiceTest, SaysThatThereIsNoRecord) {
+  grpc::ClientContext context;
+  v1::ReportResultsResponse response;
+  EXPECT_EQ(FromGrpcStatus(stub_->ReportResults(&context, {}, &response)),
+            absl::FailedPreconditionError(
+                "this service keeps no record; start it with --record=PATH"));
+}
+
+class LabRecordTest : public RecordTest {
+ protected:
+  void SetUp() override {
+    RecordTest::SetUp();
+    auto server = Server::Start("127.0.0.1:0", environment_);
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    const auto channel = grpc::CreateChannel(
+        server_->address(), grpc::InsecureChannelCredentials());
+    labs_ = v1::LabService::NewStub(channel);
+    patients_ = v1::PatientService::NewStub(channel);
+  }
+
+  v1::ReportResultsResponse Report(const std::string& value) {
+    grpc::ClientContext context;
+    v1::ReportResultsRequest request;
+    request.set_request_id(value);
+    v1::ResultReport* report = request.add_results();
+    report->set_patient_id("p");
+    report->mutable_raw()->set_analyte("CK");
+    report->mutable_raw()->set_value(value);
+    report->mutable_raw()->set_unit("U/L");
+    v1::ReportResultsResponse response;
+    const grpc::Status status =
+        labs_->ReportResults(&context, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<v1::LabService::Stub> labs_;
+  std::unique_ptr<v1::PatientService::Stub> patients_;
+};
+
+TEST_F(LabRecordTest, ResultsWaitAttachAndAreWatched) {
+  EXPECT_EQ(Report("300").results(0).outcome(), v1::REPORT_OUTCOME_UNMATCHED);
+  {
+    grpc::ClientContext context;
+    v1::ListUnmatchedResultsResponse response;
+    ASSERT_TRUE(labs_->ListUnmatchedResults(&context, {}, &response).ok());
+    ASSERT_EQ(response.results_size(), 1);
+    EXPECT_EQ(response.results(0).patient_id(), "p");
+  }
+  grpc::ClientContext watching;
+  v1::WatchClassificationsRequest all;
+  all.set_from_beginning(true);
+  const auto watch = patients_->WatchClassifications(&watching, all);
+  v1::WatchClassificationsResponse change;
+  ASSERT_TRUE(watch->Read(&change));
+  {
+    grpc::ClientContext context;
+    v1::CreatePatientRequest request;
+    request.mutable_patient()->set_id("p");
+    v1::CreatePatientResponse response;
+    ASSERT_TRUE(patients_->CreatePatient(&context, request, &response).ok());
+    EXPECT_EQ(response.record().patient().results_size(), 1);
+  }
+  ASSERT_TRUE(watch->Read(&change));
+  EXPECT_EQ(change.patient_id(), "p");
+  EXPECT_TRUE(change.first());
+  watching.TryCancel();
+  EXPECT_EQ(Report("310").results(0).outcome(), v1::REPORT_OUTCOME_STORED);
+  grpc::ClientContext context;
+  v1::ListClassificationsRequest request;
+  request.set_patient_id("p");
+  v1::ListClassificationsResponse history;
+  ASSERT_TRUE(patients_->ListClassifications(&context, request, &history).ok());
+  ASSERT_EQ(history.entries_size(), 2);
+  EXPECT_EQ(history.entries(0).cause(), "result_reported");
 }
 
 }  // namespace

@@ -29,6 +29,14 @@ inline constexpr int kMaxPacksPerRequest = 100;
 // some 20. What is not known is compared with every name that is.
 inline constexpr int kMaxResultsPerRequest = 1'000;
 
+// Patients of whom one request may bring results: each is classified, and the
+// answers of all are in the response.
+inline constexpr int kMaxPatientsPerReport = 100;
+
+// Results that wait for one patient who is not on record: all are taken at once
+// when the patient comes.
+inline constexpr int kMaxUnmatchedOfOnePatient = 1'000;
+
 // Calls at once on one connection; more wait in the client.
 inline constexpr int kMaxConcurrentStreams = 100;
 

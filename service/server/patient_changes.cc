@@ -8,13 +8,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
-#include "engine/base/sha256.h"
 #include "google/protobuf/util/field_mask_util.h"
-#include "google/protobuf/util/time_util.h"
 #include "service/record/fold.h"
 #include "service/record/join.h"
+#include "service/server/lab_queue.h"
 #include "service/server/limits.h"
 #include "service/server/patient_handlers.h"
+#include "service/server/record_calls.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
@@ -25,54 +25,44 @@ using record::Loaded;
 using record::PatientChange;
 using Changes = absl::StatusOr<std::vector<PatientChange>>;
 
-// Where others change the same record all the time.
-constexpr int kAttempts = 20;
-
-absl::Status MustBeSet(absl::string_view field) {
-  return InvalidField(field, "must be set");
+// The record as the first call left it.
+absl::Status LoadAnswered(const Environment& environment,
+                          const record::Receipt& receipt, Loaded* record) {
+  if (receipt.patients.empty()) {
+    return absl::DataLossError("record: a receipt tells of nobody");
+  }
+  const record::PatientVersion& answered = receipt.patients.front();
+  absl::StatusOr<Loaded> loaded =
+      environment.recorder->LoadVersion(answered.patient_id, answered.version);
+  if (!loaded.ok()) return loaded.status();
+  *record = *std::move(loaded);
+  return absl::OkStatus();
 }
 
-absl::Status Ended() {
-  return absl::FailedPreconditionError(
-      "the record was merged into another one; merged_into of GetPatient says "
-      "which");
-}
-
-// Names the request with all that is in it.
-template <typename Request>
-absl::StatusOr<absl::optional<record::RequestKey>> KeyOf(
-    const Request& request) {
-  if (request.request_id().empty()) {
-    return absl::optional<record::RequestKey>();
+// Commits the changes, and with them the results that wait for the patients.
+// Where the record cannot be classified with these, without them.
+absl::StatusOr<std::vector<Loaded>> CommitWithQueued(
+    const Environment& environment, const std::vector<PatientChange>& changes,
+    const absl::optional<record::RequestKey>& key,
+    const engine::Interruption& interruption) {
+  const record::Recorder& recorder = *environment.recorder;
+  int taken = 0;
+  const auto attempt =
+      [&](bool classifiable) -> absl::StatusOr<std::vector<Loaded>> {
+    record::Commit commit =
+        record::Recorder::CommitAt(environment.clock->Now());
+    std::vector<PatientChange> with_queued = changes;
+    const absl::StatusOr<int> took =
+        TakeQueued(recorder.store(), classifiable, &with_queued, &commit);
+    if (!took.ok()) return took.status();
+    taken = *took;
+    return recorder.Commit(with_queued, key, std::move(commit), interruption);
+  };
+  auto records = attempt(true);
+  if (taken > 0 && absl::IsInvalidArgument(records.status())) {
+    records = attempt(false);
   }
-  if (request.request_id().size() > limits::kMaxRequestIdBytes) {
-    return InvalidField(
-        "request_id",
-        absl::StrCat("has more than ", limits::kMaxRequestIdBytes, " bytes"));
-  }
-  return absl::optional<record::RequestKey>(
-      {request.request_id(),
-       engine::Sha256({Request::descriptor()->full_name(),
-                       engine::DeterministicBytes(request)})});
-}
-
-// The record as the first call with this key left it; nullopt: there was none.
-absl::StatusOr<absl::optional<Loaded>> Answered(
-    const Environment& environment,
-    const absl::optional<record::RequestKey>& key) {
-  if (!key.has_value()) return absl::optional<Loaded>();
-  const auto receipt = environment.recorder->store().FindReceipt(
-      key->request_id, environment.clock->Now());
-  if (!receipt.ok()) return receipt.status();
-  if (!receipt->has_value()) return absl::optional<Loaded>();
-  if ((*receipt)->request_hash != key->request_hash) {
-    return InvalidField("request_id",
-                        "was used for another call in the last 30 days");
-  }
-  absl::StatusOr<Loaded> record = environment.recorder->LoadVersion(
-      (*receipt)->patient_id, (*receipt)->version);
-  if (!record.ok()) return record.status();
-  return absl::optional<Loaded>(*std::move(record));
+  return records;
 }
 
 // Commits what `prepare` says, again where a record changed meanwhile. Returns
@@ -82,23 +72,29 @@ absl::StatusOr<Loaded> Write(const Environment& environment,
                              const Request& request,
                              const std::function<Changes()>& prepare,
                              const engine::Interruption& interruption) {
-  const auto key = KeyOf(request);
+  const auto key = RequestKeyOf(request, request.request_id());
   if (!key.ok()) return key.status();
-  absl::Status status;
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    absl::StatusOr<absl::optional<Loaded>> answered =
-        Answered(environment, *key);
-    if (!answered.ok()) return answered.status();
-    if (answered->has_value()) return **std::move(answered);
+  Loaded record;
+  absl::Status refused;
+  const absl::Status status = UntilNothingInterferes([&]() -> absl::Status {
+    const auto receipt = FindReceipt(environment, *key);
+    if (!receipt.ok()) return receipt.status();
+    if (receipt->has_value()) {
+      return LoadAnswered(environment, **receipt, &record);
+    }
     const Changes changes = prepare();
-    if (!changes.ok()) return changes.status();
-    const auto records = environment.recorder->Commit(
-        *changes, *key, environment.clock->Now(), interruption);
-    if (records.ok()) return records->front();
-    status = records.status();
-    if (!absl::IsAborted(status) && !absl::IsAlreadyExists(status)) break;
-  }
-  return status;
+    if (!changes.ok()) {
+      refused = changes.status();
+      return absl::OkStatus();
+    }
+    auto records = CommitWithQueued(environment, *changes, *key, interruption);
+    if (!records.ok()) return records.status();
+    record = std::move(records->front());
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  if (!refused.ok()) return refused;
+  return record;
 }
 
 // The record that a change rests on.
@@ -108,7 +104,7 @@ absl::StatusOr<Loaded> LoadToChange(const Environment& environment,
                                     absl::string_view etag_field) {
   absl::StatusOr<Loaded> loaded = environment.recorder->Load(patient_id);
   if (!loaded.ok()) return loaded.status();
-  if (!loaded->state.merged_into().empty()) return Ended();
+  if (!loaded->state.merged_into().empty()) return RecordEnded();
   if (!etag.empty() && etag != record::EtagOf(loaded->state)) {
     return absl::AbortedError(absl::StrCat(
         etag_field,
@@ -263,9 +259,8 @@ absl::Status DeletePatient(const Environment& environment,
                            const v1::DeletePatientRequest& request,
                            v1::DeletePatientResponse* response) {
   if (request.patient_id().empty()) return MustBeSet("patient_id");
-  absl::StatusOr<record::Tombstone> tombstone = absl::AbortedError("not tried");
-  for (int attempt = 0;
-       attempt < kAttempts && absl::IsAborted(tombstone.status()); ++attempt) {
+  record::Tombstone tombstone;
+  const auto erase = [&]() -> absl::Status {
     const absl::StatusOr<Loaded> loaded =
         LoadToChange(environment, request.patient_id(), request.etag(), "etag");
     std::vector<std::string> ids = {request.patient_id()};
@@ -278,14 +273,17 @@ absl::Status DeletePatient(const Environment& environment,
     }
     // Also of one that is not there: the store ends an erasure that was not
     // finished.
-    tombstone = environment.recorder->store().Erase(
-        ids, loaded.ok() ? loaded->version : 0, environment.clock->Now());
-  }
-  if (!tombstone.ok()) return tombstone.status();
-  response->set_erased_events(tombstone->events);
-  *response->mutable_erase_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-          absl::ToUnixMicros(tombstone->erased_at));
+    const auto erased = environment.recorder->store().Erase(
+        {.now = environment.clock->Now(),
+         .patient_ids = ids,
+         .expected_version = loaded.ok() ? loaded->version : 0});
+    if (erased.ok()) tombstone = *erased;
+    return erased.status();
+  };
+  const absl::Status status = UntilNothingInterferes(erase);
+  if (!status.ok()) return status;
+  response->set_erased_events(tombstone.events);
+  *response->mutable_erase_time() = TimestampOf(tombstone.erased_at);
   return absl::OkStatus();
 }
 

@@ -1,19 +1,13 @@
 #include "service/server/patient_handlers.h"
 
-#include <atomic>
-#include <filesystem>
 #include <thread>
 
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
-#include "rules/library/one_pack.h"
 #include "service/record/fold.h"
 #include "service/record/reports.h"
-#include "service/record/sqlite/sqlite_store.h"
-#include "service/record/verify.h"
-#include "service/server/environment_testing.h"
 #include "service/server/limits.h"
+#include "service/server/record_testing.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
@@ -24,45 +18,13 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
 
-// Stands still but for what tests do to it.
-class SetClock final : public Clock {
- public:
-  absl::Time Now() const override {
-    return FixedClock().Now() + absl::Seconds(seconds_.load());
-  }
-  void Advance(absl::Duration time) { seconds_ += absl::ToInt64Seconds(time); }
-
- private:
-  std::atomic<int64_t> seconds_ = 0;
-};
-
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message))
-      << text;
-  return message;
-}
-
 constexpr char kElisa[] =
     "results { analyte: 'HMGCR' method: ASSAY_METHOD_ELISA status: "
     "RESULT_STATUS_FINAL specimen_id: '1' quantity { value: 100 unit: 'U/mL' } "
     "collected_on { year: 2026 month: 1 day: 1 } }";
 
-class PatientHandlersTest : public testing::Test {
+class PatientHandlersTest : public RecordTest {
  protected:
-  void SetUp() override {
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::filesystem::remove(path_ + suffix);
-    }
-    auto store = record::SqliteStore::Open({.path = path_});
-    ASSERT_TRUE(store.ok()) << store.status();
-    environment_.library = rules::OnePackLibrary();
-    environment_.clock = clock_;
-    environment_.recorder = std::make_shared<record::Recorder>(
-        *std::move(store), rules::OnePackLibrary());
-  }
-
   absl::StatusOr<v1::PatientRecord> Create(const std::string& patient,
                                            const std::string& request_id = "") {
     v1::CreatePatientRequest request;
@@ -110,19 +72,6 @@ class PatientHandlersTest : public testing::Test {
     if (!status.ok()) return status;
     return response;
   }
-  std::vector<std::string> Faults() {
-    record::VerifyReport report;
-    const absl::Status status =
-        record::Verify(*environment_.recorder, true, &report);
-    EXPECT_TRUE(status.ok()) << status;
-    return report.faults;
-  }
-
-  const std::string path_ = absl::StrCat(
-      testing::TempDir(), "/",
-      testing::UnitTest::GetInstance()->current_test_info()->name(), ".db");
-  const std::shared_ptr<SetClock> clock_ = std::make_shared<SetClock>();
-  Environment environment_;
 };
 
 std::string Id(const v1::PatientRecord& record) { return record.id(); }
@@ -274,10 +223,10 @@ TEST_F(PatientHandlersTest, ReportedResultsThatComeBackAreNotEnteredAgain) {
   v1::ReportedResult* report = event.mutable_result_reported();
   *report->mutable_result() = Parse<v1::Patient>(kElisa).results(0);
   report->set_identity(record::ReportIdentity(*report));
-  ASSERT_TRUE(
-      environment_.recorder
-          ->Commit({{*loaded, {event}}}, absl::nullopt, clock_->Now(), {})
-          .ok());
+  ASSERT_TRUE(environment_.recorder
+                  ->Commit({{*loaded, {event}}}, absl::nullopt,
+                           record::Recorder::CommitAt(clock_->Now()))
+                  .ok());
   v1::UpdatePatientRequest request;
   *request.mutable_patient() = Get("patient_id: 'p'")->patient();
   ASSERT_THAT(request.patient().results(), SizeIs(1));

@@ -9,17 +9,16 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/sha256.h"
-#include "google/protobuf/util/time_util.h"
 #include "service/record/fold.h"
 #include "service/server/limits.h"
 #include "service/server/page.h"
 #include "service/server/patient_handlers.h"
+#include "service/server/record_calls.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using record::Loaded;
 using record::StoredEvent;
 
@@ -28,15 +27,9 @@ constexpr int kEventsAtOnce = 500;
 
 constexpr absl::string_view kWatch = "watch";
 
-google::protobuf::Timestamp TimestampOf(absl::Time time) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
 absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp,
                                   absl::string_view field) {
-  if (timestamp.seconds() < TimeUtil::kTimestampMinSeconds ||
-      timestamp.seconds() > TimeUtil::kTimestampMaxSeconds ||
-      timestamp.nanos() < 0 || timestamp.nanos() >= 1'000'000'000) {
+  if (!IsTime(timestamp)) {
     return InvalidField(field, "is no time from year 1 to 9999");
   }
   return absl::FromUnixSeconds(timestamp.seconds()) +

@@ -55,7 +55,11 @@ const std::vector<Step>& Day() {
       Add("a", 0, 100),
       Add("a", 1, 20'000),
       Add("b", 0, 5'000),
-      [](record::Store& store) { return store.Erase({"b"}, 1, kNow).status(); },
+      [](record::Store& store) {
+        return store
+            .Erase({.now = kNow, .patient_ids = {"b"}, .expected_version = 1})
+            .status();
+      },
       Add("c", 0, 50),
       [](record::Store& store) { return store.Compact(); },
       Add("a", 2, 3'000),

@@ -60,8 +60,11 @@ std::vector<int64_t> Load(record::Store& store, std::mt19937& random,
     record::Commit commit;
     commit.now = kNow;
     commit.appends.push_back(std::move(append));
-    commit.receipt = record::Receipt{absl::StrCat(mark, "-", i), mark, mark,
-                                     versions[patient],          mark, kNow};
+    commit.receipt = record::Receipt{absl::StrCat(mark, "-", i),
+                                     mark,
+                                     {{mark, versions[patient]}},
+                                     mark,
+                                     kNow};
     const absl::Status status = store.Apply(commit);
     EXPECT_TRUE(status.ok()) << status;
   }
@@ -98,7 +101,9 @@ TEST(Erasure, LeavesNoCopyOfRowsThatMoved) {
     if (versions[patient] == 0) continue;
     ASSERT_GT(Count(Mark(patient)), 0);
     const auto tombstone =
-        (*store)->Erase({Mark(patient)}, versions[patient], kNow);
+        (*store)->Erase({.now = kNow,
+                         .patient_ids = {Mark(patient)},
+                         .expected_version = versions[patient]});
     ASSERT_TRUE(tombstone.ok()) << tombstone.status();
     EXPECT_EQ(Count(Mark(patient)), 0);
     EXPECT_GT(Count(Mark((patient + 1) % kPatients)), 0);
@@ -122,7 +127,9 @@ TEST(Erasure, EndsWhenTheRecordIsOpenedThoughThePowerWent) {
       while (versions[patient] == 0) ++patient;
       TheDisk().Set({Fault::Kind::kPowerCut, at});
       (*store)
-          ->Erase({Mark(patient)}, versions[patient], kNow)
+          ->Erase({.now = kNow,
+                   .patient_ids = {Mark(patient)},
+                   .expected_version = versions[patient]})
           .status()
           .IgnoreError();
       happened = TheDisk().happened();

@@ -147,7 +147,11 @@ class Run {
                            : static_cast<int64_t>(it->second.payloads.size());
     if (call.kind == Call::Kind::kCompact) return store.Compact();
     if (call.kind == Call::Kind::kErase) {
-      return store.Erase({call.patient}, version, kNow).status();
+      return store
+          .Erase({.now = kNow,
+                  .patient_ids = {call.patient},
+                  .expected_version = version})
+          .status();
     }
     record::Commit commit;
     commit.now = kNow;
@@ -161,7 +165,7 @@ class Run {
     append.changes_facts = true;
     commit.appends.push_back(std::move(append));
     commit.receipt =
-        record::Receipt{call.request_id, "hash", call.patient, 1, "", kNow};
+        record::Receipt{call.request_id, "hash", {{call.patient, 1}}, "", kNow};
     return store.Apply(commit);
   }
 

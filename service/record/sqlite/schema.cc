@@ -78,6 +78,54 @@ CREATE TABLE receipts(
 CREATE INDEX receipts_by_patient ON receipts(patient);
 CREATE INDEX receipts_by_time ON receipts(made_at);
 )sql",
+    R"sql(
+-- Results that wait for their patient.
+CREATE TABLE queue(
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  patient_id TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  body BLOB NOT NULL,
+  UNIQUE (patient_id, identity)
+) STRICT;
+
+-- Receipts tell of any number of patients, who need not be on record.
+DROP INDEX receipts_by_patient;
+DROP INDEX receipts_by_time;
+ALTER TABLE receipts RENAME TO receipts_of_one;
+CREATE TABLE receipts(
+  request_id TEXT PRIMARY KEY,
+  request_hash BLOB NOT NULL,
+  response BLOB NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX receipts_by_time ON receipts(made_at);
+CREATE TABLE receipt_patients(
+  request_id TEXT NOT NULL REFERENCES receipts(request_id) ON DELETE CASCADE,
+  patient_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (request_id, patient_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_patients_by_patient ON receipt_patients(patient_id);
+INSERT INTO receipts
+  SELECT request_id, request_hash, response, made_at FROM receipts_of_one;
+INSERT INTO receipt_patients
+  SELECT r.request_id, p.id, r.version
+  FROM receipts_of_one r JOIN patients p ON p.number = r.patient;
+DROP TABLE receipts_of_one;
+
+-- What tells of an erased patient in the log of another one is taken out; the
+-- chain goes on.
+ALTER TABLE events ADD COLUMN redaction BLOB;
+DROP TRIGGER events_are_never_changed;
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+WHEN NEW.redaction IS NULL OR NEW.sequence IS NOT OLD.sequence
+  OR NEW.patient IS NOT OLD.patient OR NEW.version IS NOT OLD.version
+  OR NEW.recorded_at IS NOT OLD.recorded_at
+  OR NEW.payload_hash IS NOT OLD.payload_hash OR NEW.hash IS NOT OLD.hash
+BEGIN
+  SELECT RAISE(ABORT, 'events are never changed');
+END;
+)sql",
 };
 constexpr int kLatest = sizeof(kSteps) / sizeof(kSteps[0]);
 

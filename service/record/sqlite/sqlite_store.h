@@ -55,9 +55,9 @@ class SqliteStore final : public Store {
   absl::StatusOr<std::vector<std::string>> PackHashes() override;
   absl::StatusOr<absl::optional<Receipt>> FindReceipt(
       absl::string_view request_id, absl::Time now) override;
-  absl::StatusOr<Tombstone> Erase(const std::vector<std::string>& patient_ids,
-                                  int64_t expected_version,
-                                  absl::Time now) override;
+  absl::StatusOr<std::vector<QueuedResult>> Queue(
+      const QueueQuery& query) override;
+  absl::StatusOr<Tombstone> Erase(const Erasure& erasure) override;
   absl::StatusOr<std::vector<Tombstone>> Tombstones() override;
   absl::Status CheckFiles(std::vector<std::string>* faults) override;
   absl::Status Backup(const std::string& path) override;
@@ -70,8 +70,7 @@ class SqliteStore final : public Store {
   explicit SqliteStore(SqliteOptions options) : options_(std::move(options)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> Connect() const;
-  absl::StatusOr<Tombstone> Remove(const std::vector<std::string>& patient_ids,
-                                   int64_t expected_version, absl::Time now)
+  absl::StatusOr<Tombstone> Remove(const Erasure& erasure)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   // Writes the file anew without what is unused, then empties the write-ahead
   // log, so that no page with erased data is left.

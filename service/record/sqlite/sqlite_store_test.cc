@@ -170,10 +170,24 @@ TEST_F(SqliteStoreTest, EveryOlderVersionIsBroughtUpToDate) {
       ASSERT_TRUE(old->Execute("INSERT INTO patients VALUES (1, 'p', 0, x'', "
                                "x'737461746521', 0, 0)")
                       .ok());
+      if (version == 2) {
+        ASSERT_TRUE(old->Execute("INSERT INTO receipts VALUES ('r', x'68', 1, "
+                                 "7, x'61', 0)")
+                        .ok());
+      }
     }
     const auto store = Open();
     ASSERT_NE(store, nullptr);
     EXPECT_EQ(tables(*Raw()), latest) << version;
+    if (version == 2) {
+      const auto receipt = store->FindReceipt("r", absl::UnixEpoch());
+      ASSERT_TRUE(receipt.ok() && receipt->has_value());
+      EXPECT_EQ((*receipt)->request_hash, "h");
+      EXPECT_EQ((*receipt)->response, "a");
+      ASSERT_THAT((*receipt)->patients, testing::SizeIs(1));
+      EXPECT_EQ((*receipt)->patients[0].patient_id, "p");
+      EXPECT_EQ((*receipt)->patients[0].version, 7);
+    }
     EXPECT_EQ(store->Find("p")->state, "state!");
     ASSERT_TRUE(Add(*store, "p").ok());
     std::vector<std::string> faults;
@@ -192,7 +206,11 @@ TEST_F(SqliteStoreTest, MissingEventsAndTombstonesAreFaults) {
   const auto store = Open();
   ASSERT_TRUE(Add(*store, "p").ok());
   ASSERT_TRUE(Add(*store, "q").ok());
-  ASSERT_TRUE(store->Erase({"q"}, 1, absl::Now()).ok());
+  ASSERT_TRUE(
+      store
+          ->Erase(
+              {.now = absl::Now(), .patient_ids = {"q"}, .expected_version = 1})
+          .ok());
   ASSERT_TRUE(Raw()
                   ->Execute("DELETE FROM events; DELETE FROM tombstones; "
                             "UPDATE labels SET patient = 9")
@@ -260,15 +278,24 @@ TEST_F(SqliteStoreTest, AnErasureSaysWhenAReaderKeepsOldPages) {
   ASSERT_TRUE(Add(store, "p").ok());
   const std::unique_ptr<Connection> reader = Raw();
   ASSERT_TRUE(reader->Execute("BEGIN; SELECT count(*) FROM events").ok());
-  const absl::Status status = store.Erase({"p"}, 1, absl::Now()).status();
+  const absl::Status status =
+      store
+          .Erase(
+              {.now = absl::Now(), .patient_ids = {"p"}, .expected_version = 1})
+          .status();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_TRUE(absl::StartsWith(
       status.message(), "record: erased, but old pages are left in the files"))
       << status;
   ASSERT_TRUE(reader->Execute("COMMIT").ok());
   // Asking again ends it.
-  EXPECT_EQ(store.Erase({"p"}, 1, absl::Now()).status().code(),
-            absl::StatusCode::kNotFound);
+  EXPECT_EQ(
+      store
+          .Erase(
+              {.now = absl::Now(), .patient_ids = {"p"}, .expected_version = 1})
+          .status()
+          .code(),
+      absl::StatusCode::kNotFound);
   EXPECT_EQ(*Query(*Raw(), "SELECT pages_to_clear FROM ledger").Number(), 0);
 }
 

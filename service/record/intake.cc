@@ -1,0 +1,76 @@
+#include "service/record/intake.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/proto_text.h"
+#include "rules/patient/days.h"
+#include "rules/patient/limits.h"
+#include "service/record/reports.h"
+
+namespace myorules::service::record {
+
+RecordIntake::RecordIntake(const v1::PatientState& state) : state_(state) {
+  for (const v1::LabResult& result : state.entered().results()) {
+    ++results_of_[result.analyte()];
+  }
+  for (const v1::ReportedResult& report : state.reports()) {
+    ++results_of_[report.result().analyte()];
+  }
+  results_ = state.entered().results_size() + state.reports_size();
+}
+
+bool RecordIntake::IsBeforeBirth(const v1::LabResult& result) const {
+  if (!state_.entered().has_birth_date() || !result.has_collected_on()) {
+    return false;
+  }
+  const auto birth = rules::DaysOf(state_.entered().birth_date());
+  const auto collected = rules::DaysOf(result.collected_on());
+  return birth.has_value() && collected.has_value() &&
+         collected->last < birth->first;
+}
+
+Intake RecordIntake::Take(const v1::ReportedResult& report) {
+  const v1::ReportedResult* held = FindReport(state_, report.identity());
+  const std::string bytes = engine::DeterministicBytes(report);
+  const auto taken = taken_.find(report.identity());
+  if (taken != taken_.end()
+          ? taken->second == bytes
+          : held != nullptr && engine::DeterministicBytes(*held) == bytes) {
+    return {Intake::Outcome::kDuplicate, "", ""};
+  }
+  if (std::any_of(state_.moved_away().begin(), state_.moved_away().end(),
+                  [&](const v1::ResultMovedAway& moved) {
+                    return moved.identity() == report.identity();
+                  })) {
+    return {Intake::Outcome::kDuplicate, "", ""};
+  }
+  if (IsMovedAway(state_, report)) {
+    return {Intake::Outcome::kDoesNotFit, "patient_id",
+            "a result of this accession, analyte and method was moved to "
+            "another patient; report it for that one"};
+  }
+  const v1::LabResult& result = report.result();
+  if (IsBeforeBirth(result)) {
+    return {Intake::Outcome::kDoesNotFit, "raw.collected_on",
+            "lies before the date of birth of the patient on record"};
+  }
+  if (held == nullptr && taken == taken_.end()) {
+    int& of_analyte = results_of_[result.analyte()];
+    if (results_ >= rules::limits::kMaxResults ||
+        of_analyte >= rules::limits::kMaxResultsOfOneAnalyte) {
+      return {
+          Intake::Outcome::kFull, "patient_id",
+          absl::StrCat("the record holds ", rules::limits::kMaxResults,
+                       " results, or ", rules::limits::kMaxResultsOfOneAnalyte,
+                       " of this analyte; it takes no more")};
+    }
+    ++of_analyte;
+    ++results_;
+  }
+  taken_[report.identity()] = bytes;
+  events_.push_back(EventOf(report));
+  return {Intake::Outcome::kTaken, "", ""};
+}
+
+}  // namespace myorules::service::record

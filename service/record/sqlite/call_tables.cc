@@ -1,0 +1,133 @@
+#include "service/record/sqlite/call_tables.h"
+
+#include "service/record/sqlite/log_tables.h"
+#include "sqlite3.h"
+
+namespace myorules::service::record {
+
+absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
+                        absl::Time now) {
+  absl::Status status =
+      Query(connection, "DELETE FROM receipts WHERE made_at < ?")
+          .Time(now - kReceiptTime)
+          .Run();
+  if (!status.ok()) return status;
+  const absl::StatusOr<int64_t> known =
+      Query(connection, "SELECT count(*) FROM receipts WHERE request_id = ?")
+          .Text(receipt.request_id)
+          .Number();
+  if (!known.ok()) return known.status();
+  if (*known != 0) {
+    return absl::AlreadyExistsError(
+        "record: a call with this request id has been answered meanwhile");
+  }
+  status = Query(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?)")
+               .Text(receipt.request_id)
+               .Blob(receipt.request_hash)
+               .Blob(receipt.response)
+               .Time(receipt.made_at)
+               .Run();
+  for (const PatientVersion& patient : receipt.patients) {
+    if (!status.ok()) return status;
+    status = Query(connection, "INSERT INTO receipt_patients VALUES (?, ?, ?)")
+                 .Text(receipt.request_id)
+                 .Text(patient.patient_id)
+                 .Int(patient.version)
+                 .Run();
+  }
+  return status;
+}
+
+absl::StatusOr<absl::optional<Receipt>> FindReceiptIn(
+    Connection& connection, absl::string_view request_id, absl::Time now) {
+  Receipt receipt;
+  {
+    Query query(connection,
+                "SELECT request_id, request_hash, response, made_at FROM "
+                "receipts WHERE request_id = ? AND made_at >= ?");
+    const absl::StatusOr<bool> row =
+        query.Text(request_id).Time(now - kReceiptTime).Next();
+    if (!row.ok()) return row.status();
+    if (!*row) return absl::optional<Receipt>();
+    receipt = {query.GetText(0),
+               query.GetBlob(1),
+               {},
+               query.GetBlob(2),
+               query.GetTime(3)};
+  }
+  Query query(connection,
+              "SELECT patient_id, version FROM receipt_patients WHERE "
+              "request_id = ? ORDER BY patient_id");
+  query.Text(request_id);
+  while (true) {
+    const absl::StatusOr<bool> row = query.Next();
+    if (!row.ok()) return row.status();
+    if (!*row) return absl::optional<Receipt>(std::move(receipt));
+    receipt.patients.push_back({query.GetText(0), query.GetInt(1)});
+  }
+}
+
+absl::Status CheckQueue(Connection& connection, const QueueMark& mark) {
+  const absl::StatusOr<int64_t> last =
+      Query(connection,
+            "SELECT coalesce(max(number), 0) FROM queue WHERE patient_id = ?")
+          .Text(mark.patient_id)
+          .Number();
+  if (!last.ok()) return last.status();
+  return *last == mark.last_number ? absl::OkStatus() : Changed();
+}
+
+absl::Status Unqueue(Connection& connection, int64_t number) {
+  absl::Status status =
+      Query(connection, "DELETE FROM queue WHERE number = ?").Int(number).Run();
+  if (!status.ok()) return status;
+  return sqlite3_changes64(connection.handle()) == 1 ? absl::OkStatus()
+                                                     : Changed();
+}
+
+absl::Status Enqueue(Connection& connection, const QueuedResult& result) {
+  return Query(
+             connection,
+             "INSERT OR REPLACE INTO queue(patient_id, identity, body) VALUES "
+             "(?, ?, ?)")
+      .Text(result.patient_id)
+      .Text(result.identity)
+      .Blob(result.body)
+      .Run();
+}
+
+absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
+                                                  const QueueQuery& query) {
+  const bool all = query.patient_id.empty();
+  Query rows(connection,
+             all ? "SELECT number, patient_id, identity, body FROM queue WHERE "
+                   "number > ? ORDER BY number LIMIT ?"
+                 : "SELECT number, patient_id, identity, body FROM queue WHERE "
+                   "patient_id = ? AND number > ? ORDER BY number LIMIT ?");
+  if (!all) rows.Text(query.patient_id);
+  rows.Int(query.after).Int(query.limit);
+  std::vector<QueuedResult> results;
+  while (true) {
+    const absl::StatusOr<bool> row = rows.Next();
+    if (!row.ok()) return row.status();
+    if (!*row) return results;
+    results.push_back(
+        {rows.GetInt(0), rows.GetText(1), rows.GetText(2), rows.GetBlob(3)});
+  }
+}
+
+absl::StatusOr<int64_t> DeleteCallsOf(Connection& connection,
+                                      absl::string_view patient_id) {
+  int64_t deleted = 0;
+  for (const char* sql :
+       {"DELETE FROM queue WHERE patient_id = ?",
+        "DELETE FROM receipts WHERE request_id IN (SELECT request_id FROM "
+        "receipt_patients WHERE patient_id = ?)"}) {
+    absl::Status status = Query(connection, sql).Text(patient_id).Run();
+    if (!status.ok()) return status;
+    deleted += sqlite3_changes64(connection.handle());
+  }
+  return deleted;
+}
+
+}  // namespace myorules::service::record

@@ -1,0 +1,98 @@
+#include "service/server/lab_queue.h"
+
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/proto_text.h"
+#include "service/record/fold.h"
+#include "service/record/intake.h"
+#include "service/server/record_calls.h"
+
+namespace myorules::service {
+
+absl::StatusOr<PatientQueue> PatientQueue::Load(record::Store& store,
+                                                const std::string& patient_id) {
+  PatientQueue queue(patient_id);
+  const auto stored = store.Queue(
+      {.patient_id = patient_id, .limit = std::numeric_limits<int>::max()});
+  if (!stored.ok()) return stored.status();
+  for (const record::QueuedResult& row : *stored) {
+    Waiting& waiting = queue.waiting_[row.identity];
+    waiting.number = row.number;
+    if (!waiting.result.ParseFromString(row.body)) {
+      return absl::DataLossError("record: a result that waits cannot be read");
+    }
+    queue.last_number_ = row.number;
+  }
+  return queue;
+}
+
+const v1::UnmatchedResult* PatientQueue::Find(
+    const std::string& identity) const {
+  const auto it = waiting_.find(identity);
+  return it == waiting_.end() ? nullptr : &it->second.result;
+}
+
+void PatientQueue::Add(const v1::ReportedResult& report,
+                       const std::string& reason, record::Commit* commit) {
+  Waiting& waiting = waiting_[report.identity()];
+  waiting.number = 0;
+  v1::UnmatchedResult& result = waiting.result;
+  if (!result.has_receive_time()) {
+    *result.mutable_receive_time() = TimestampOf(commit->now);
+  }
+  result.set_patient_id(patient_id_);
+  *result.mutable_report() = report;
+  result.set_reason(reason);
+  commit->queue.push_back(
+      {0, patient_id_, report.identity(), engine::DeterministicBytes(result)});
+}
+
+absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
+                               std::vector<record::PatientChange>* changes,
+                               record::Commit* commit) {
+  std::vector<PatientQueue> queues;
+  bool none = true;
+  for (const record::PatientChange& change : *changes) {
+    absl::StatusOr<PatientQueue> queue =
+        PatientQueue::Load(store, change.current.patient_id);
+    if (!queue.ok()) return queue.status();
+    commit->queue_marks.push_back(queue->mark());
+    none = none && queue->waiting().empty();
+    queues.push_back(*std::move(queue));
+  }
+  if (none) return 0;
+  record::PatientChange& first = changes->front();
+  v1::PatientState state = first.current.state;
+  int64_t version = first.current.version;
+  for (const v1::RecordEvent& event : first.events) {
+    absl::Status status = record::ApplyEvent(event, ++version, &state);
+    if (!status.ok()) return status;
+  }
+  record::RecordIntake intake(state);
+  int taken = 0;
+  for (PatientQueue& queue : queues) {
+    const std::map<std::string, Waiting> waiting = queue.waiting();
+    for (const auto& [identity, entry] : waiting) {
+      std::string reason = absl::StrCat("patient_id: ", kCannotBeClassified);
+      if (classifiable) {
+        const record::Intake taking = intake.Take(entry.result.report());
+        if (taking.field.empty()) {
+          commit->unqueue.push_back(entry.number);
+          ++taken;
+          continue;
+        }
+        reason = absl::StrCat(taking.field, ": ", taking.description);
+      }
+      if (reason != entry.result.reason()) {
+        queue.Add(entry.result.report(), reason, commit);
+      }
+    }
+  }
+  first.events.insert(first.events.end(), intake.events().begin(),
+                      intake.events().end());
+  return taken;
+}
+
+}  // namespace myorules::service

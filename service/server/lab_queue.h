@@ -1,0 +1,74 @@
+// The queue of results that wait for their patient.
+#ifndef MYORULES_SERVICE_SERVER_LAB_QUEUE_H_
+#define MYORULES_SERVICE_SERVER_LAB_QUEUE_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "myorules/v1/record.pb.h"
+#include "service/record/recorder.h"
+#include "service/record/store.h"
+
+namespace myorules::service {
+
+// One result that waits.
+struct Waiting {
+  // Of the store; 0: it is to be stored.
+  int64_t number = 0;
+  v1::UnmatchedResult result;
+};
+
+// The results that wait for one patient.
+class PatientQueue {
+ public:
+  // Errors: as Store.
+  static absl::StatusOr<PatientQueue> Load(record::Store& store,
+                                           const std::string& patient_id);
+
+  // Null: it does not wait.
+  const v1::UnmatchedResult* Find(const std::string& identity) const;
+
+  // Lets the result wait, in the commit as well; one of the same identity gives
+  // way.
+  void Add(const v1::ReportedResult& report, const std::string& reason,
+           record::Commit* commit);
+
+  // By identity.
+  const std::map<std::string, Waiting>& waiting() const { return waiting_; }
+
+  // The queue as it was read.
+  record::QueueMark mark() const { return {patient_id_, last_number_}; }
+
+ private:
+  explicit PatientQueue(std::string patient_id)
+      : patient_id_(std::move(patient_id)) {}
+
+  std::string patient_id_;
+  int64_t last_number_ = 0;
+  std::map<std::string, Waiting> waiting_;
+};
+
+// Takes what waits for the patients of the changes, and fits the first, into
+// the first change, and out of the queue in the commit; what does not fit stays
+// and says why. `classifiable` false: nothing is taken, as the record could not
+// be classified with it. Returns how many were taken. Errors: as Store;
+// DATA_LOSS.
+absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
+                               std::vector<record::PatientChange>* changes,
+                               record::Commit* commit);
+
+// Why a result waits, as UnmatchedResult.reason and, after the field, in an
+// acknowledgement.
+inline constexpr char kWaitsForPatient[] =
+    "is not on record; the result waits until the patient is registered";
+inline constexpr char kCannotBeClassified[] =
+    "the record contradicts itself or is too large to be classified; the "
+    "result waits until it is updated";
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_LAB_QUEUE_H_

@@ -1,0 +1,411 @@
+#include "service/server/lab_reports.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "engine/base/proto_text.h"
+#include "engine/base/sha256.h"
+#include "rules/patient/limits.h"
+#include "service/record/intake.h"
+#include "service/record/reports.h"
+#include "service/server/lab_handlers.h"
+#include "service/server/lab_queue.h"
+#include "service/server/limits.h"
+#include "service/server/patient_answers.h"
+#include "service/server/record_calls.h"
+#include "service/server/rpc_status.h"
+
+namespace myorules::service {
+namespace {
+
+using record::Intake;
+using record::Loaded;
+
+constexpr char kPatientId[] = "patient_id";
+
+absl::Status CheckRequest(const v1::ReportResultsRequest& request) {
+  absl::Status status = CheckResultCount(request.results_size());
+  if (!status.ok()) return status;
+  std::set<absl::string_view> patients;
+  for (const v1::ResultReport& report : request.results()) {
+    patients.insert(report.patient_id());
+  }
+  if (patients.size() > limits::kMaxPatientsPerReport) {
+    return InvalidField(
+        "results",
+        absl::StrCat("are of ", patients.size(), " patients; at most ",
+                     limits::kMaxPatientsPerReport, " are reported at once"));
+  }
+  return absl::OkStatus();
+}
+
+bool UsesNoRange(const v1::NormalisedResult& reading) {
+  return std::any_of(reading.problems().begin(), reading.problems().end(),
+                     [](const v1::ReadingProblem& problem) {
+                       return problem.kind() ==
+                              v1::READING_PROBLEM_KIND_RANGE_NOT_USED;
+                     });
+}
+
+// One result of the request, as read; whose it is does not matter yet.
+struct ReadReport {
+  v1::NormalisedResult reading;
+  // Where the reading depends on the sex of the patient.
+  absl::optional<v1::NormalisedResult> of_women;
+  absl::optional<v1::NormalisedResult> of_men;
+  v1::ReportedResult report;
+
+  const v1::NormalisedResult& For(v1::Sex sex) const {
+    if (sex == v1::SEX_FEMALE && of_women.has_value()) return *of_women;
+    if (sex == v1::SEX_MALE && of_men.has_value()) return *of_men;
+    return reading;
+  }
+};
+
+ReadReport Read(const v1::ResultReport& sent, const std::string& profile_id,
+                const rules::LabProfile& profile) {
+  ReadReport read;
+  LabReader::Read(sent.raw(), profile, v1::SEX_UNSPECIFIED, &read.reading);
+  if (read.reading.outcome() == v1::READING_OUTCOME_REFUSED) return read;
+  v1::ReportedResult& report = read.report;
+  *report.mutable_result() = read.reading.result();
+  if (UsesNoRange(read.reading)) {
+    v1::NormalisedResult other;
+    LabReader::Read(sent.raw(), profile, v1::SEX_FEMALE, &other);
+    if (!UsesNoRange(other)) {
+      *report.mutable_range_of_women() = other.result().reference_range();
+      read.of_women = other;
+    }
+    LabReader::Read(sent.raw(), profile, v1::SEX_MALE, &other);
+    if (!UsesNoRange(other)) {
+      *report.mutable_range_of_men() = other.result().reference_range();
+      read.of_men = std::move(other);
+    }
+  }
+  if (sent.has_result_time()) {
+    *report.mutable_result_time() = sent.result_time();
+  }
+  report.set_profile(profile_id);
+  report.set_content_hash(
+      engine::Sha256Hex({engine::DeterministicBytes(sent.raw())}));
+  report.set_identity(record::ReportIdentity(report));
+  return read;
+}
+
+void AddProblem(const std::string& field, const std::string& description,
+                v1::ResultAcknowledgement* result) {
+  v1::ReportProblem* problem = result->add_problems();
+  problem->set_field(field);
+  problem->set_description(description);
+}
+
+// What is wrong with a report beside its print, whoever the patient is.
+void CheckReport(const v1::ResultReport& sent,
+                 v1::ResultAcknowledgement* result) {
+  if (sent.patient_id().empty()) {
+    AddProblem(kPatientId, "must be set", result);
+  } else if (sent.patient_id().size() > rules::limits::kMaxIdBytes) {
+    AddProblem(
+        kPatientId,
+        absl::StrCat("has ", sent.patient_id().size(), " bytes; at most ",
+                     rules::limits::kMaxIdBytes, " are allowed"),
+        result);
+  }
+  if (sent.has_result_time() && !IsTime(sent.result_time())) {
+    AddProblem("result_time", "is no time from year 1 to 9999", result);
+  }
+}
+
+// Where the results for one patient go.
+struct Destination {
+  // As it stands; with version 0 the patient is not on record.
+  Loaded current;
+  absl::optional<record::RecordIntake> intake;
+  // Places of the results that go on record.
+  std::vector<int> taken;
+  // Whether one was not refused.
+  bool has_results = false;
+  // Where one does not go on record.
+  absl::optional<PatientQueue> queue;
+};
+
+// One attempt to store a request on the records as they are.
+class Posting {
+ public:
+  Posting(const Environment& environment,
+          const v1::ReportResultsRequest& request,
+          const std::vector<ReadReport>& read,
+          const engine::Interruption& interruption,
+          v1::ReportResultsResponse* response)
+      : environment_(environment),
+        request_(request),
+        read_(read),
+        interruption_(interruption),
+        response_(*response),
+        commit_(record::Recorder::CommitAt(environment.clock->Now())) {}
+
+  absl::Status Run(const absl::optional<record::RequestKey>& key) {
+    response_.Clear();
+    for (int i = 0; i < request_.results_size(); ++i) {
+      absl::Status status = Take(i);
+      if (!status.ok()) return status;
+    }
+    for (auto& [id, destination] : destinations_) {
+      absl::Status status = Extend(&destination);
+      if (!status.ok()) return status;
+    }
+    if (key.has_value()) AddReceipt(*key);
+    if (commit_.appends.empty() && commit_.queue.empty() && !key.has_value()) {
+      return absl::OkStatus();
+    }
+    return environment_.recorder->Apply(commit_);
+  }
+
+ private:
+  absl::Status Take(int i) {
+    const v1::ResultReport& sent = request_.results(i);
+    v1::ResultAcknowledgement* result = response_.add_results();
+    *result->mutable_reading() = read_[i].reading;
+    CheckReport(sent, result);
+    if (!result->problems().empty() ||
+        read_[i].reading.outcome() == v1::READING_OUTCOME_REFUSED) {
+      result->set_outcome(v1::REPORT_OUTCOME_REFUSED);
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<Destination*> destination = Find(sent.patient_id());
+    if (!destination.ok()) return destination.status();
+    return TakeInto(**destination, i, result);
+  }
+
+  static v1::ReportOutcome Stored(const v1::NormalisedResult& reading) {
+    return reading.outcome() == v1::READING_OUTCOME_READ
+               ? v1::REPORT_OUTCOME_STORED
+               : v1::REPORT_OUTCOME_STORED_UNKNOWN;
+  }
+
+  absl::Status TakeInto(Destination& destination, int i,
+                        v1::ResultAcknowledgement* result) {
+    if (destination.current.version == 0) {
+      return Queue(destination, i, kPatientId, kWaitsForPatient, result);
+    }
+    *result->mutable_reading() =
+        read_[i].For(destination.current.state.entered().sex());
+    const Intake intake = destination.intake->Take(read_[i].report);
+    switch (intake.outcome) {
+      case Intake::Outcome::kTaken:
+        Acknowledge(destination, i, Stored(read_[i].reading), result);
+        destination.taken.push_back(i);
+        break;
+      case Intake::Outcome::kDuplicate:
+        Acknowledge(destination, i, v1::REPORT_OUTCOME_DUPLICATE, result);
+        break;
+      case Intake::Outcome::kDoesNotFit:
+        return Queue(destination, i, intake.field, intake.description, result);
+      case Intake::Outcome::kFull:
+        Refuse(intake.field, intake.description, result);
+    }
+    return absl::OkStatus();
+  }
+
+  void Acknowledge(Destination& destination, int i, v1::ReportOutcome outcome,
+                   v1::ResultAcknowledgement* result) {
+    result->set_outcome(outcome);
+    result->set_patient_id(destination.current.patient_id);
+    result->set_identity(read_[i].report.identity());
+    destination.has_results = true;
+  }
+
+  static void Refuse(const std::string& field, const std::string& description,
+                     v1::ResultAcknowledgement* result) {
+    result->set_outcome(v1::REPORT_OUTCOME_REFUSED);
+    AddProblem(field, description, result);
+  }
+
+  // The result waits; `field` and `description` say why.
+  absl::Status Queue(Destination& destination, int i, const std::string& field,
+                     const std::string& description,
+                     v1::ResultAcknowledgement* result) {
+    if (!destination.queue.has_value()) {
+      absl::StatusOr<PatientQueue> queue = PatientQueue::Load(
+          environment_.recorder->store(), destination.current.patient_id);
+      if (!queue.ok()) return queue.status();
+      destination.queue = *std::move(queue);
+    }
+    PatientQueue& queue = *destination.queue;
+    const v1::ReportedResult& report = read_[i].report;
+    const v1::UnmatchedResult* waiting = queue.Find(report.identity());
+    if (waiting == nullptr &&
+        queue.waiting().size() >= limits::kMaxUnmatchedOfOnePatient) {
+      Refuse(kPatientId,
+             absl::StrCat(limits::kMaxUnmatchedOfOnePatient,
+                          " results wait for this patient; register the "
+                          "patient first"),
+             result);
+      return absl::OkStatus();
+    }
+    const bool known =
+        waiting != nullptr && engine::DeterministicBytes(waiting->report()) ==
+                                  engine::DeterministicBytes(report);
+    Acknowledge(
+        destination, i,
+        known ? v1::REPORT_OUTCOME_DUPLICATE : v1::REPORT_OUTCOME_UNMATCHED,
+        result);
+    AddProblem(field, description, result);
+    if (!known) {
+      queue.Add(report, absl::StrCat(field, ": ", description), &commit_);
+    }
+    return absl::OkStatus();
+  }
+
+  // The record of the patient, or the one in which it went on.
+  absl::StatusOr<Destination*> Find(const std::string& patient_id) {
+    std::string id = patient_id;
+    const auto known = went_to_.find(patient_id);
+    if (known != went_to_.end()) id = known->second;
+    while (true) {
+      const auto it = destinations_.find(id);
+      if (it != destinations_.end()) break;
+      absl::StatusOr<Loaded> loaded = environment_.recorder->Load(id);
+      if (loaded.ok() && !loaded->state.merged_into().empty()) {
+        id = loaded->state.merged_into();
+        continue;
+      }
+      if (!loaded.ok() && !absl::IsNotFound(loaded.status())) {
+        return loaded.status();
+      }
+      Destination& destination = destinations_[id];
+      destination.current.patient_id = id;
+      if (loaded.ok()) destination.current = *std::move(loaded);
+      destination.intake.emplace(destination.current.state);
+      break;
+    }
+    went_to_[patient_id] = id;
+    return &destinations_.find(id)->second;
+  }
+
+  absl::Status Extend(Destination* destination) {
+    const Loaded& current = destination->current;
+    const std::vector<v1::RecordEvent>& events = destination->intake->events();
+    if (!events.empty()) {
+      const absl::StatusOr<Loaded> record = environment_.recorder->Extend(
+          {current, events}, interruption_, &commit_);
+      if (record.ok()) {
+        FillAnswers(*record, true, response_.add_patients());
+        return absl::OkStatus();
+      }
+      if (!IsOfThePatient(record.status())) return record.status();
+      absl::Status status = QueueTaken(*destination);
+      if (!status.ok()) return status;
+    }
+    commit_.rests_on.push_back({current.patient_id, current.version});
+    if (current.version != 0 && destination->has_results) {
+      FillAnswers(current, false, response_.add_patients());
+    }
+    return absl::OkStatus();
+  }
+
+  // Whether it is the record that cannot be classified, with the results or by
+  // now without them.
+  static bool IsOfThePatient(const absl::Status& status) {
+    return absl::IsInvalidArgument(status) || absl::IsResourceExhausted(status);
+  }
+
+  // Nothing of one patient holds up the others, and nothing is lost.
+  absl::Status QueueTaken(Destination& destination) {
+    for (const int i : destination.taken) {
+      absl::Status status =
+          Queue(destination, i, kPatientId, kCannotBeClassified,
+                response_.mutable_results(i));
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  void AddReceipt(const record::RequestKey& key) {
+    v1::ReportResultsResponse kept = response_;
+    std::map<std::string, int64_t> versions;
+    // What is refused is told in the answer as well.
+    for (const v1::ResultReport& sent : request_.results()) {
+      if (sent.patient_id().size() <= rules::limits::kMaxIdBytes) {
+        versions[sent.patient_id()] = 0;
+      }
+    }
+    for (v1::PatientAnswers& answers : *kept.mutable_patients()) {
+      versions[answers.patient_id()] = answers.version();
+      StripAnswers(&answers);
+    }
+    commit_.receipt = record::Receipt{key.request_id,
+                                      key.request_hash,
+                                      {},
+                                      kept.SerializeAsString(),
+                                      commit_.now};
+    for (const auto& [id, version] : versions) {
+      commit_.receipt->patients.push_back({id, version});
+    }
+  }
+
+  const Environment& environment_;
+  const v1::ReportResultsRequest& request_;
+  const std::vector<ReadReport>& read_;
+  const engine::Interruption& interruption_;
+  v1::ReportResultsResponse& response_;
+  record::Commit commit_;
+  // By the id of the record; an intake points into its destination.
+  std::map<std::string, Destination> destinations_;
+  // From the id in the request to that of the record.
+  std::map<std::string, std::string> went_to_;
+};
+
+absl::Status Restore(const Environment& environment,
+                     const record::Receipt& receipt,
+                     v1::ReportResultsResponse* response) {
+  if (!response->ParseFromString(receipt.response)) {
+    return absl::DataLossError("record: a receipt cannot be read");
+  }
+  for (v1::PatientAnswers& answers : *response->mutable_patients()) {
+    absl::Status status =
+        RestoreAnswers(*environment.recorder, receipt, &answers);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReportResults(const Environment& environment,
+                           const v1::ReportResultsRequest& request,
+                           v1::ReportResultsResponse* response,
+                           const engine::Interruption& interruption) {
+  absl::Status status = CheckHasRecord(environment);
+  if (!status.ok()) return status;
+  status = CheckRequest(request);
+  if (!status.ok()) return status;
+  const auto profile =
+      FindLabProfile(*environment.lab_reader, request.profile());
+  if (!profile.ok()) return profile.status();
+  const auto key = RequestKeyOf(request, request.request_id());
+  if (!key.ok()) return key.status();
+  std::vector<ReadReport> read;
+  read.reserve(request.results_size());
+  for (const v1::ResultReport& sent : request.results()) {
+    read.push_back(Read(sent, request.profile(), **profile));
+  }
+  v1::ReportResultsResponse answer;
+  status = UntilNothingInterferes([&]() -> absl::Status {
+    const auto receipt = FindReceipt(environment, *key);
+    if (!receipt.ok()) return receipt.status();
+    if (receipt->has_value()) return Restore(environment, **receipt, &answer);
+    return Posting(environment, request, read, interruption, &answer).Run(*key);
+  });
+  if (status.ok()) *response = std::move(answer);
+  return status;
+}
+
+}  // namespace myorules::service

@@ -1,0 +1,602 @@
+#include "service/server/lab_reports.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "engine/base/proto_text.h"
+#include "gmock/gmock.h"
+#include "service/record/fold.h"
+#include "service/server/limits.h"
+#include "service/server/patient_handlers.h"
+#include "service/server/record_testing.h"
+#include "service/server/rpc_status.h"
+
+namespace myorules::service {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr v1::ReportOutcome kStored = v1::REPORT_OUTCOME_STORED;
+constexpr v1::ReportOutcome kUnknown = v1::REPORT_OUTCOME_STORED_UNKNOWN;
+constexpr v1::ReportOutcome kDuplicate = v1::REPORT_OUTCOME_DUPLICATE;
+constexpr v1::ReportOutcome kUnmatched = v1::REPORT_OUTCOME_UNMATCHED;
+constexpr v1::ReportOutcome kRefused = v1::REPORT_OUTCOME_REFUSED;
+
+// An anti-HMGCR ELISA of accession A7, released at `hour`.
+std::string Elisa(const std::string& patient, const std::string& value,
+                  const std::string& status = "F", int hour = 1) {
+  return absl::StrCat("results { patient_id: '", patient,
+                      "' raw { analyte: 'anti-HMGCR' method: 'ELISA' value: '",
+                      value, "' unit: 'U/mL' status: '", status,
+                      "' specimen_id: 'A7' collected_on: '2026-01-01' } "
+                      "result_time { seconds: ",
+                      1'767'000'000 + 3600 * hour, " } } ");
+}
+
+std::string Ck(const std::string& patient, const std::string& value,
+               const std::string& specimen = "C1",
+               const std::string& more = "") {
+  return absl::StrCat("results { patient_id: '", patient,
+                      "' raw { analyte: 'Creatine kinase' value: '", value,
+                      "' unit: 'U/L' reference_range: '30-200' status: 'F' "
+                      "specimen_id: '",
+                      specimen, "' ", more, " } } ");
+}
+
+std::vector<v1::ReportOutcome> Outcomes(
+    const v1::ReportResultsResponse& response) {
+  std::vector<v1::ReportOutcome> outcomes;
+  for (const v1::ResultAcknowledgement& result : response.results()) {
+    outcomes.push_back(result.outcome());
+  }
+  return outcomes;
+}
+
+// "FIELD: DESCRIPTION" of a result.
+std::string Problem(const v1::ReportResultsResponse& response, int result) {
+  const auto& problems = response.results(result).problems();
+  return problems.empty() ? ""
+                          : absl::StrCat(problems[0].field(), ": ",
+                                         problems[0].description());
+}
+
+class LabReportsTest : public RecordTest {
+ protected:
+  void Create(const std::string& patient) {
+    v1::CreatePatientRequest request;
+    *request.mutable_patient() = Parse<v1::Patient>(patient);
+    v1::CreatePatientResponse response;
+    const absl::Status status = CreatePatient(environment_, request, &response);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  void Update(const std::string& request) {
+    v1::UpdatePatientResponse response;
+    const absl::Status status = UpdatePatient(
+        environment_, Parse<v1::UpdatePatientRequest>(request), &response);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  absl::Status Erase(const std::string& patient) {
+    v1::DeletePatientRequest request;
+    request.set_patient_id(patient);
+    v1::DeletePatientResponse response;
+    return DeletePatient(environment_, request, &response);
+  }
+  absl::Status StatusOf(const std::string& request) {
+    v1::ReportResultsResponse response;
+    return ReportResults(environment_, Parse<v1::ReportResultsRequest>(request),
+                         &response);
+  }
+  v1::ReportResultsResponse Report(const std::string& request) {
+    v1::ReportResultsResponse response;
+    const absl::Status status = ReportResults(
+        environment_, Parse<v1::ReportResultsRequest>(request), &response);
+    EXPECT_TRUE(status.ok()) << status;
+    return response;
+  }
+  v1::PatientRecord Get(const std::string& patient) {
+    v1::GetPatientRequest request;
+    request.set_patient_id(patient);
+    v1::GetPatientResponse response;
+    const absl::Status status = GetPatient(environment_, request, &response);
+    EXPECT_TRUE(status.ok()) << status;
+    return response.record();
+  }
+  // The printed values that count, sorted.
+  std::vector<std::string> Values(const std::string& patient) {
+    std::vector<std::string> values;
+    const v1::PatientRecord record = Get(patient);
+    for (const v1::LabResult& result : record.patient().results()) {
+      values.push_back(result.raw_value());
+    }
+    std::sort(values.begin(), values.end());
+    return values;
+  }
+  v1::ListUnmatchedResultsResponse Unmatched(const std::string& request = "") {
+    v1::ListUnmatchedResultsResponse response;
+    const absl::Status status = ListUnmatchedResults(
+        environment_, Parse<v1::ListUnmatchedResultsRequest>(request),
+        &response);
+    EXPECT_TRUE(status.ok()) << status;
+    return response;
+  }
+  std::string Subgroup(const std::string& patient) {
+    const v1::PatientRecord record = Get(patient);
+    for (const v1::DecisionResult& decision :
+         record.classifications(0).decisions()) {
+      if (decision.id() == "subgroup_by_available_assays") {
+        return decision.outcome();
+      }
+    }
+    return "no such decision";
+  }
+  // The profile LEIDEN says this from here on.
+  void UseProfile(const std::string& text) {
+    const std::string folder = path_ + ".profiles";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder + "/LEIDEN.textproto")
+        << "id: 'LEIDEN' title: 'Leiden' " << text;
+    const auto reader = LabReader::Load(folder);
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    environment_.lab_reader = *reader;
+  }
+  int64_t Events() { return *environment_.recorder->store().LastSequence(); }
+};
+
+TEST_F(LabReportsTest, AResultGoesOnRecordWithANewAnswer) {
+  Create("id: 'p'");
+  const v1::ReportResultsResponse response = Report(Elisa("p", "100"));
+  EXPECT_THAT(Outcomes(response), ElementsAre(kStored));
+  const v1::ResultAcknowledgement& result = response.results(0);
+  EXPECT_EQ(result.patient_id(), "p");
+  EXPECT_EQ(result.identity().size(), 64u);
+  EXPECT_EQ(result.reading().result().quantity().value(), 100);
+  ASSERT_THAT(response.patients(), SizeIs(1));
+  const v1::PatientAnswers& answers = response.patients(0);
+  EXPECT_EQ(answers.patient_id(), "p");
+  EXPECT_TRUE(answers.changed());
+  ASSERT_THAT(answers.answers(), SizeIs(1));
+  EXPECT_THAT(answers.answers(0).changes(), testing::Not(IsEmpty()));
+  const v1::PatientRecord record = Get("p");
+  EXPECT_EQ(answers.version(), record.version());
+  EXPECT_EQ(answers.etag(), record.etag());
+  EXPECT_EQ(engine::DeterministicBytes(answers.answers(0).answer()),
+            engine::DeterministicBytes(record.classifications(0)));
+  EXPECT_THAT(Values("p"), ElementsAre("100"));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, EachResultIsTakenOnItsOwn) {
+  Create("id: 'p' birth_date { year: 1960 }");
+  const v1::ReportResultsResponse response = Report(
+      Elisa("p", "100") +
+      // Recognised, and not known for certain.
+      "results { patient_id: 'p' raw { analyte: 'anti-SRP' method: 'line blot' "
+      "value: '2' status: 'F' } }"
+      "results { patient_id: 'p' raw { analyte: 'anti-SPR' value: 'neg' } }" +
+      Elisa("", "100") + Elisa(std::string(129, 'x'), "100") +
+      "results { patient_id: 'p' raw { analyte: 'CK' value: '5' unit: 'U/L' } "
+      "result_time { seconds: 253402300800 } }");
+  EXPECT_THAT(Outcomes(response), ElementsAre(kStored, kUnknown, kRefused,
+                                              kRefused, kRefused, kRefused));
+  EXPECT_EQ(response.results(2).reading().problems(0).field(), "analyte");
+  EXPECT_EQ(Problem(response, 3), "patient_id: must be set");
+  EXPECT_EQ(Problem(response, 4),
+            "patient_id: has 129 bytes; at most 128 are allowed");
+  EXPECT_EQ(Problem(response, 5),
+            "result_time: is no time from year 1 to 9999");
+  EXPECT_EQ(response.results(5).identity(), "");
+  EXPECT_THAT(Values("p"), ElementsAre("100", "2"));
+  EXPECT_NE(Get("p").patient().results(0).raw_value(), "");
+}
+
+TEST_F(LabReportsTest, WhatComesTwiceCountsOnce) {
+  Create("id: 'p'");
+  Report(Elisa("p", "100"));
+  const int64_t events = Events();
+  const v1::ReportResultsResponse again =
+      Report(Elisa("p", "100") + Elisa("p", "100"));
+  EXPECT_THAT(Outcomes(again), ElementsAre(kDuplicate, kDuplicate));
+  EXPECT_EQ(Events(), events);
+  ASSERT_THAT(again.patients(), SizeIs(1));
+  EXPECT_FALSE(again.patients(0).changed());
+  EXPECT_THAT(again.patients(0).answers(0).changes(), IsEmpty());
+  EXPECT_EQ(again.patients(0).version(), Get("p").version());
+  // Also in one call.
+  EXPECT_THAT(Outcomes(Report(Ck("p", "300") + Ck("p", "300"))),
+              ElementsAre(kStored, kDuplicate));
+  EXPECT_THAT(Values("p"), ElementsAre("100", "300"));
+}
+
+TEST_F(LabReportsTest, ACorrectionAndACancellationSupersedeInWhateverOrder) {
+  Create("id: 'p' ");
+  EXPECT_THAT(Outcomes(Report(Elisa("p", "20.0", "C", 2))),
+              ElementsAre(kStored));
+  EXPECT_THAT(Values("p"), ElementsAre("20.0"));
+  EXPECT_THAT(Outcomes(Report(Elisa("p", "19.9"))), ElementsAre(kStored));
+  EXPECT_THAT(Values("p"), ElementsAre("20.0"));
+  Report(Elisa("p", "", "X", 3));
+  const v1::PatientRecord record = Get("p");
+  ASSERT_THAT(record.patient().results(), SizeIs(1));
+  EXPECT_EQ(record.patient().results(0).status(), v1::RESULT_STATUS_CANCELLED);
+  std::vector<std::string> kinds;
+  const auto stored = environment_.recorder->store().Events("p", 0, 100);
+  for (const record::StoredEvent& event : *stored) {
+    v1::RecordEvent parsed;
+    parsed.ParseFromString(event.payload);
+    kinds.push_back(record::KindName(parsed));
+  }
+  EXPECT_THAT(kinds, ElementsAre("registered", "classified", "result_corrected",
+                                 "classified", "result_reported", "classified",
+                                 "result_cancelled", "classified"));
+}
+
+TEST_F(LabReportsTest, QuantitiesComeTheSameWayWithTheirUpperLimit) {
+  Create("id: 'p'");
+  Report(Ck("p", "4000"));
+  const v1::PatientRecord record = Get("p");
+  const v1::LabResult& result = record.patient().results(0);
+  EXPECT_EQ(result.analyte(), "CK");
+  EXPECT_EQ(result.quantity().value(), 4000);
+  EXPECT_EQ(result.reference_range().high(), 200);
+}
+
+TEST_F(LabReportsTest, ALimitThatDiffersBySexFollowsTheSexOnRecord) {
+  UseProfile("upper_limit { analyte: 'CK' female: 145 male: 171 unit: 'U/L' }");
+  const std::string request =
+      "profile: 'LEIDEN' results { patient_id: 'p' raw { analyte: "
+      "'Creatine kinase' value: '160' unit: 'U/L' status: 'F' } }";
+  const auto high = [this] {
+    return Get("p").patient().results(0).reference_range().high();
+  };
+  Create("id: 'p'");
+  const v1::ReportResultsResponse response = Report(request);
+  ASSERT_THAT(Outcomes(response), ElementsAre(kStored));
+  EXPECT_EQ(response.results(0).reading().problems(0).kind(),
+            v1::READING_PROBLEM_KIND_RANGE_NOT_USED);
+  EXPECT_EQ(high(), 0);
+  Update("patient { id: 'p' sex: SEX_FEMALE } update_mask { paths: 'sex' }");
+  EXPECT_EQ(high(), 145);
+  Update("patient { id: 'p' sex: SEX_MALE } update_mask { paths: 'sex' }");
+  EXPECT_EQ(high(), 171);
+  // Known by its print, whatever the sex is by now.
+  const v1::ReportResultsResponse again = Report(request);
+  EXPECT_THAT(Outcomes(again), ElementsAre(kDuplicate));
+  EXPECT_EQ(again.results(0).reading().result().reference_range().high(), 171);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, APrintThatTheProfileHasLearnedToReadIsReadAnew) {
+  const std::string request =
+      "profile: 'LEIDEN' results { patient_id: 'p' raw { analyte: 'anti-SRP' "
+      "method: 'line blot' value: '2' status: 'F' specimen_id: '1' } } "
+      "results { patient_id: 'late' raw { analyte: 'anti-SRP' method: 'line "
+      "blot' value: '2' status: 'F' specimen_id: '1' } }";
+  UseProfile("");
+  Create("id: 'p'");
+  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kUnknown, kUnmatched));
+  UseProfile(
+      "value { method: ASSAY_METHOD_LINE_BLOT text: '2' grade: "
+      "LINE_BLOT_GRADE_TWO_PLUS }");
+  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kStored, kUnmatched));
+  Create("id: 'late'");
+  for (const char* patient : {"p", "late"}) {
+    const v1::PatientRecord record = Get(patient);
+    ASSERT_THAT(record.patient().results(), SizeIs(1));
+    EXPECT_EQ(record.patient().results(0).grade(),
+              v1::LINE_BLOT_GRADE_TWO_PLUS);
+  }
+  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kDuplicate, kDuplicate));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, ARepeatedRequestGetsTheSameResponse) {
+  Create("id: 'p'");
+  const std::string request = "request_id: 'r' " + Elisa("p", "100") +
+                              Ck("q", "300") + Ck("p", "no number");
+  const v1::ReportResultsResponse first = Report(request);
+  EXPECT_THAT(Outcomes(first), ElementsAre(kStored, kUnmatched, kRefused));
+  Report(Elisa("p", "5", "C", 2));
+  const int64_t events = Events();
+  EXPECT_EQ(engine::DeterministicBytes(Report(request)),
+            engine::DeterministicBytes(first));
+  EXPECT_EQ(Events(), events);
+
+  const absl::Status other = StatusOf("request_id: 'r' " + Elisa("p", "101"));
+  EXPECT_EQ(other, InvalidField("request_id",
+                                "was used for another call in the last 30 "
+                                "days"));
+  clock_->Advance(absl::Hours(24 * 30));
+  EXPECT_EQ(engine::DeterministicBytes(Report(request)),
+            engine::DeterministicBytes(first));
+  // Then its content still tells.
+  clock_->Advance(absl::Seconds(1));
+  EXPECT_THAT(Outcomes(Report(request)),
+              ElementsAre(kDuplicate, kDuplicate, kRefused));
+}
+
+TEST_F(LabReportsTest, ResultsWaitForTheirPatientAndAttachWhenItComes) {
+  const v1::ReportResultsResponse first =
+      Report(Elisa("p", "19.9") + Elisa("p", "20.0", "C", 2));
+  EXPECT_THAT(Outcomes(first), ElementsAre(kUnmatched, kUnmatched));
+  EXPECT_EQ(Problem(first, 0),
+            "patient_id: is not on record; the result waits until the patient "
+            "is registered");
+  EXPECT_THAT(first.patients(), IsEmpty());
+  const v1::ReportResultsResponse again =
+      Report(Elisa("p", "19.9") + Ck("q", "300"));
+  EXPECT_THAT(Outcomes(again), ElementsAre(kDuplicate, kUnmatched));
+  EXPECT_EQ(Events(), 0);
+  EXPECT_THAT(Unmatched().results(), SizeIs(3));
+  EXPECT_EQ(Unmatched().results(0).receive_time().seconds(),
+            absl::ToUnixSeconds(clock_->Now()));
+  EXPECT_EQ(Unmatched("patient_id: 'q'").results(0).reason(),
+            "patient_id: is not on record; the result waits until the patient "
+            "is registered");
+
+  Create("id: 'p'");
+  EXPECT_THAT(Values("p"), ElementsAre("20.0"));
+  EXPECT_EQ(Get("p").classifications_size(), 1);
+  // In one commit: registered, both reports, one answer.
+  EXPECT_EQ(Get("p").version(), 4);
+  ASSERT_THAT(Unmatched().results(), SizeIs(1));
+  EXPECT_EQ(Unmatched().results(0).patient_id(), "q");
+  EXPECT_THAT(Outcomes(Report(Elisa("p", "19.9"))), ElementsAre(kDuplicate));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, WhatDoesNotFitThePatientWaitsUntilItDoes) {
+  Create("id: 'p' birth_date { year: 2026 }");
+  const std::string request =
+      Ck("p", "300", "C1", "collected_on: '2025-12-31'") + Ck("p", "310", "C2");
+  const v1::ReportResultsResponse response = Report(request);
+  EXPECT_THAT(Outcomes(response), ElementsAre(kUnmatched, kStored));
+  EXPECT_EQ(Problem(response, 0),
+            "raw.collected_on: lies before the date of birth of the patient on "
+            "record");
+  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kDuplicate, kDuplicate));
+  Update("patient { id: 'p' sex: SEX_MALE } update_mask { paths: 'sex' }");
+  EXPECT_THAT(Values("p"), ElementsAre("310"));
+  Update(
+      "patient { id: 'p' birth_date { year: 1960 } } update_mask { paths: "
+      "'birth_date' }");
+  EXPECT_THAT(Values("p"), ElementsAre("300", "310"));
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, WhatWaitedAndDoesNotFitStaysAndSaysWhy) {
+  Report(Ck("p", "300", "C1", "collected_on: '2025-12-31'") +
+         Ck("p", "310", "C2"));
+  Create("id: 'p' birth_date { year: 2026 }");
+  EXPECT_THAT(Values("p"), ElementsAre("310"));
+  ASSERT_THAT(Unmatched().results(), SizeIs(1));
+  EXPECT_EQ(Unmatched().results(0).reason(),
+            "raw.collected_on: lies before the date of birth of the patient on "
+            "record");
+}
+
+TEST_F(LabReportsTest, APatientWhoCannotBeClassifiedHoldsUpNobody) {
+  // Valid when it was entered, and no more the day after.
+  Create(
+      "id: 'p' medicines { name: 'x' ongoing: true stopped_on { year: 2026 "
+      "month: 1 day: 2 } }");
+  Create("id: 'q'");
+  clock_->Advance(absl::Hours(48));
+  const v1::ReportResultsResponse response =
+      Report(Ck("p", "300") + Ck("q", "300"));
+  EXPECT_THAT(Outcomes(response), ElementsAre(kUnmatched, kStored));
+  EXPECT_EQ(Problem(response, 0),
+            "patient_id: the record contradicts itself or is too large to be "
+            "classified; the result waits until it is updated");
+  ASSERT_THAT(response.patients(), SizeIs(2));
+  EXPECT_FALSE(response.patients(0).changed());
+  EXPECT_TRUE(response.patients(1).changed());
+  Update("patient { id: 'p' } update_mask { paths: 'medicines' }");
+  EXPECT_THAT(Values("p"), ElementsAre("300"));
+}
+
+TEST_F(LabReportsTest, ResultsOfAMergedRecordGoToTheOneThatGoesOn) {
+  Create("id: 'p'");
+  Create("id: 'q'");
+  Report(Ck("q", "300"));
+  v1::MergePatientsResponse merged;
+  ASSERT_TRUE(MergePatients(environment_,
+                            Parse<v1::MergePatientsRequest>(
+                                "patient_id: 'p' from_patient_id: 'q'"),
+                            &merged)
+                  .ok());
+  const v1::ReportResultsResponse response =
+      Report(Ck("q", "300") + Ck("q", "310", "C2") + Ck("p", "310", "C2"));
+  EXPECT_THAT(Outcomes(response), ElementsAre(kDuplicate, kStored, kDuplicate));
+  EXPECT_EQ(response.results(1).patient_id(), "p");
+  EXPECT_THAT(Values("p"), ElementsAre("300", "310"));
+}
+
+TEST_F(LabReportsTest, TheOrderTheSplitAndTheRepetitionOfResultsDoNotMatter) {
+  std::vector<std::string> results;
+  for (const char* patient : {"p", "q"}) {
+    for (const char* status : {"P", "F", "C"}) {
+      for (int hour = 0; hour < 3; ++hour) {
+        results.push_back(
+            Elisa(patient, absl::StrCat(10 + hour), status, hour));
+      }
+    }
+    results.push_back(Ck(patient, "300", "C1", "id: '1' supersedes: '2'"));
+    results.push_back(Ck(patient, "310", "C2", "id: '2' supersedes: '1'"));
+  }
+  std::string expected;
+  std::mt19937 random(1);
+  for (int round = 0; round < 30; ++round) {
+    std::shuffle(results.begin(), results.end(), random);
+    int created = 0;
+    const auto create = [&] {
+      Create(created++ == 0 ? "id: 'p'" : "id: 'q' sex: SEX_MALE");
+    };
+    for (size_t i = 0; i < results.size();) {
+      std::string request;
+      for (size_t many = 1 + random() % 5; many > 0 && i < results.size();
+           --many) {
+        request += results[i++];
+        if (random() % 3 == 0) request += results[random() % i];
+      }
+      Report(request);
+      if (created < 2 && random() % 4 == 0) create();
+    }
+    while (created < 2) create();
+    std::string end;
+    for (const char* patient : {"p", "q"}) {
+      v1::PatientRecord record = Get(patient);
+      absl::StrAppend(&end, engine::DeterministicBytes(record.patient()),
+                      engine::DeterministicBytes(record.classifications(0)));
+      ASSERT_TRUE(Erase(patient).ok());
+    }
+    if (round == 0) expected = end;
+    ASSERT_EQ(end, expected) << round;
+  }
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, OfCallsAtOnceNoneLosesAResult) {
+  constexpr int kThreads = 4;
+  constexpr int kCalls = 10;
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads + 1);
+  for (int thread = 0; thread < kThreads; ++thread) {
+    threads.emplace_back([this, thread] {
+      for (int call = 0; call < kCalls; ++call) {
+        Report(Ck("p", absl::StrCat(100 * thread + call + 1),
+                  absl::StrCat(thread, "-", call)));
+      }
+    });
+  }
+  threads.emplace_back([this] { Create("id: 'p'"); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(Values("p"), SizeIs(kThreads * kCalls));
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, AnErasureReachesWhatWaitsAndWhatWasAnswered) {
+  Create("id: 'MARKpatientMARK'");
+  const std::string of_erased =
+      Ck("MARKpatientMARK", "MARKvalueMARK") +
+      Ck("MARKpatientMARK", "300", "MARKaccessionMARK");
+  Report("request_id: 'a' " + of_erased + Ck("other", "42.5"));
+  Report("request_id: 'b' " + Ck("MARKnobodyMARK", "1") +
+         Ck("MARKnobodyMARK", "2", "MARKaccession2MARK"));
+  ASSERT_TRUE(Erase("MARKpatientMARK").ok());
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKpatientMARK"));
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKvalueMARK"));
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKaccessionMARK"));
+  EXPECT_TRUE(absl::StrContains(AllBytes(), "MARKnobodyMARK"));
+  // One who never came on record.
+  ASSERT_TRUE(Erase("MARKnobodyMARK").ok());
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARK"));
+  EXPECT_EQ(Erase("MARKnobodyMARK").code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(Unmatched().results(), SizeIs(1));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabReportsTest, PagesOfWhatWaitsLeaveNothingOut) {
+  for (int i = 0; i < 5; ++i) {
+    Report(Ck(absl::StrCat("p", i % 2), absl::StrCat(i + 1),
+              absl::StrCat("C", i)));
+  }
+  std::vector<std::string> values;
+  std::string token;
+  do {
+    const v1::ListUnmatchedResultsResponse page =
+        Unmatched(absl::StrCat("page_size: 2 page_token: '", token, "'"));
+    for (const v1::UnmatchedResult& result : page.results()) {
+      values.push_back(result.report().result().raw_value());
+    }
+    token = page.next_page_token();
+  } while (!token.empty());
+  EXPECT_THAT(values, ElementsAre("1", "2", "3", "4", "5"));
+  EXPECT_THAT(Unmatched("patient_id: 'p1'").results(), SizeIs(2));
+}
+
+TEST_F(LabReportsTest, TheLimitsHold) {
+  const auto request = [](int results, int patients) {
+    v1::ReportResultsRequest of;
+    for (int i = 0; i < results; ++i) {
+      v1::ResultReport* result = of.add_results();
+      result->set_patient_id(absl::StrCat("p", i % patients));
+      result->mutable_raw()->set_analyte("CK");
+      result->mutable_raw()->set_value(absl::StrCat(i + 1));
+      result->mutable_raw()->set_unit("U/L");
+    }
+    return of;
+  };
+  const auto fault = [this](const v1::ReportResultsRequest& of) {
+    v1::ReportResultsResponse response;
+    const absl::Status status = ReportResults(environment_, of, &response);
+    return status.ok() ? "" : std::string(status.message());
+  };
+  EXPECT_EQ(fault({}), "results: must have an entry");
+  EXPECT_EQ(fault(request(limits::kMaxResultsPerRequest + 1, 1)),
+            "results: has 1001 entries; at most 1000 are read at once");
+  EXPECT_EQ(fault(request(limits::kMaxResultsPerRequest,
+                          limits::kMaxPatientsPerReport + 1)),
+            "results: are of 101 patients; at most 100 are reported at once");
+  EXPECT_EQ(fault(request(limits::kMaxResultsPerRequest,
+                          limits::kMaxPatientsPerReport)),
+            "");
+  // Of one who does not come only so many wait.
+  v1::ReportResultsRequest many = request(limits::kMaxResultsPerRequest, 1);
+  for (v1::ResultReport& result : *many.mutable_results()) {
+    result.set_patient_id("late");
+  }
+  v1::ReportResultsResponse response;
+  ASSERT_TRUE(ReportResults(environment_, many, &response).ok());
+  EXPECT_THAT(Outcomes(response), Each(kUnmatched));
+  const v1::ReportResultsResponse more = Report(Ck("late", "9999"));
+  EXPECT_THAT(Outcomes(more), ElementsAre(kRefused));
+  EXPECT_EQ(Problem(more, 0),
+            "patient_id: 1000 results wait for this patient; register the "
+            "patient first");
+  // A patient takes as many of one analyte as rules read.
+  Create("id: 'late'");
+  const v1::ReportResultsResponse full = Report(Ck("late", "9999"));
+  EXPECT_THAT(Outcomes(full), ElementsAre(kRefused));
+  EXPECT_EQ(Problem(full, 0),
+            "patient_id: the record holds 10000 results, or 1000 of this "
+            "analyte; it takes no more");
+}
+
+TEST_F(LabReportsTest, ARequestIdHasItsLimit) {
+  Create("id: 'p'");
+  const auto with_id = [](size_t bytes) {
+    return "request_id: '" + std::string(bytes, 'r') + "' " + Ck("p", "1");
+  };
+  EXPECT_TRUE(StatusOf(with_id(limits::kMaxRequestIdBytes)).ok());
+  EXPECT_EQ(StatusOf(with_id(limits::kMaxRequestIdBytes + 1)).message(),
+            "request_id: has more than 128 bytes");
+}
+
+TEST_F(LabReportsTest, WithoutARecordNothingIsKeptAndTheCallSaysSo) {
+  environment_.recorder = nullptr;
+  const absl::Status none = absl::FailedPreconditionError(
+      "this service keeps no record; start it with --record=PATH");
+  EXPECT_EQ(StatusOf(Ck("p", "1")), none);
+  v1::ListUnmatchedResultsResponse response;
+  EXPECT_EQ(ListUnmatchedResults(environment_, {}, &response), none);
+}
+
+TEST_F(LabReportsTest, AnUnknownProfileIsNamed) {
+  EXPECT_EQ(StatusOf("profile: 'NETHERLAND' " + Ck("p", "1")).message(),
+            "profile: there is no profile 'NETHERLAND' (did you mean "
+            "'NETHERLANDS'?)");
+}
+
+}  // namespace
+}  // namespace myorules::service

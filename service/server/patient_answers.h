@@ -1,0 +1,28 @@
+// The answers for a patient after a call of a laboratory.
+#ifndef MYORULES_SERVICE_SERVER_PATIENT_ANSWERS_H_
+#define MYORULES_SERVICE_SERVER_PATIENT_ANSWERS_H_
+
+#include "absl/status/status.h"
+#include "myorules/v1/lab_report.pb.h"
+#include "service/record/recorder.h"
+
+namespace myorules::service {
+
+// Fills all of `out` from the record as the call left it. `changed`: the call
+// changed it.
+void FillAnswers(const record::Loaded& record, bool changed,
+                 v1::PatientAnswers* out);
+
+// What a receipt keeps of it: enough for RestoreAnswers.
+void StripAnswers(v1::PatientAnswers* answers);
+
+// The way back, from the record as it was at the version of the receipt.
+// Errors: as Recorder::LoadVersion; DATA_LOSS for a patient whom the receipt
+// does not name.
+absl::Status RestoreAnswers(const record::Recorder& recorder,
+                            const record::Receipt& receipt,
+                            v1::PatientAnswers* answers);
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_PATIENT_ANSWERS_H_

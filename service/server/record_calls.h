@@ -1,0 +1,49 @@
+// What the calls that change the record have in common.
+#ifndef MYORULES_SERVICE_SERVER_RECORD_CALLS_H_
+#define MYORULES_SERVICE_SERVER_RECORD_CALLS_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "service/record/recorder.h"
+#include "service/server/environment.h"
+
+namespace myorules::service {
+
+// INVALID_ARGUMENT of a field that is required.
+absl::Status MustBeSet(absl::string_view field);
+
+// FAILED_PRECONDITION: the patient's record was merged into another one.
+absl::Status RecordEnded();
+
+// Names the request with all that is in it; nullopt where `request_id`, which
+// is the request's, is empty. Errors: INVALID_ARGUMENT where it is too long.
+absl::StatusOr<absl::optional<record::RequestKey>> RequestKeyOf(
+    const google::protobuf::Message& request, const std::string& request_id);
+
+// What the first call with this key left; nullopt: there was none.
+// Errors: INVALID_ARGUMENT where the id was used for another call.
+absl::StatusOr<absl::optional<record::Receipt>> FindReceipt(
+    const Environment& environment,
+    const absl::optional<record::RequestKey>& key);
+
+// Calls `attempt` until it ends otherwise than by ABORTED (a record changed
+// meanwhile) or ALREADY_EXISTS (the same call was answered meanwhile).
+absl::Status UntilNothingInterferes(
+    const std::function<absl::Status()>& attempt);
+
+// Whether it is a time from year 1 to 9999.
+bool IsTime(const google::protobuf::Timestamp& timestamp);
+
+google::protobuf::Timestamp TimestampOf(absl::Time time);
+
+}  // namespace myorules::service
+
+#endif  // MYORULES_SERVICE_SERVER_RECORD_CALLS_H_
