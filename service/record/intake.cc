@@ -50,27 +50,35 @@ Intake RecordIntake::Take(const v1::ReportedResult& report) {
             "a result of this accession, analyte and method was moved to "
             "another patient; report it for that one"};
   }
+  Intake fit = CheckFit(report);
+  if (!fit.field.empty()) return fit;
+  taken_[report.identity()] = bytes;
+  events_.push_back(EventOf(report));
+  return fit;
+}
+
+Intake RecordIntake::CheckFit(const v1::ReportedResult& report) {
   const v1::LabResult& result = report.result();
   if (IsBeforeBirth(result)) {
     return {Intake::Outcome::kDoesNotFit, "raw.collected_on",
             "lies before the date of birth of the patient on record"};
   }
-  if (held == nullptr && taken == taken_.end()) {
-    int& of_analyte = results_of_[result.analyte()];
-    if (results_ >= rules::limits::kMaxResults ||
-        of_analyte >= rules::limits::kMaxResultsOfOneAnalyte) {
-      return {
-          Intake::Outcome::kFull, "patient_id",
-          absl::StrCat("the record holds ", rules::limits::kMaxResults,
-                       " results, or ", rules::limits::kMaxResultsOfOneAnalyte,
-                       " of this analyte; it takes no more")};
-    }
-    ++of_analyte;
-    ++results_;
+  if (FindReport(state_, report.identity()) != nullptr ||
+      taken_.count(report.identity()) != 0) {
+    return {};
   }
-  taken_[report.identity()] = bytes;
-  events_.push_back(EventOf(report));
-  return {Intake::Outcome::kTaken, "", ""};
+  int& of_analyte = results_of_[result.analyte()];
+  if (results_ >= rules::limits::kMaxResults ||
+      of_analyte >= rules::limits::kMaxResultsOfOneAnalyte) {
+    return {
+        Intake::Outcome::kFull, "patient_id",
+        absl::StrCat("the record holds ", rules::limits::kMaxResults,
+                     " results, or ", rules::limits::kMaxResultsOfOneAnalyte,
+                     " of this analyte; it takes no more")};
+  }
+  ++of_analyte;
+  ++results_;
+  return {};
 }
 
 }  // namespace myorules::service::record

@@ -40,6 +40,10 @@ class RecordIntake {
 
   Intake Take(const v1::ReportedResult& report);
 
+  // Why the report cannot go on this record, whatever was moved before; an
+  // empty field: it can. Counts it.
+  Intake CheckFit(const v1::ReportedResult& report);
+
   // The events of what was taken, in order.
   const std::vector<v1::RecordEvent>& events() const { return events_; }
 

@@ -96,6 +96,21 @@ absl::StatusOr<Loaded> Recorder::LoadVersion(absl::string_view patient_id,
   return FoldLog(patient_id, *log);
 }
 
+absl::StatusOr<std::vector<v1::RecordEvent>> Recorder::LoadLog(
+    absl::string_view patient_id, int64_t version) const {
+  const absl::StatusOr<std::vector<StoredEvent>> log =
+      Log(*store_, patient_id, version);
+  if (!log.ok()) return log.status();
+  if (log->empty() || log->back().version != version) return NotOnRecordThen();
+  std::vector<v1::RecordEvent> events;
+  for (const StoredEvent& stored : *log) {
+    if (!events.emplace_back().ParseFromString(stored.payload)) {
+      return absl::DataLossError("record: an event cannot be read");
+    }
+  }
+  return events;
+}
+
 absl::StatusOr<Loaded> Recorder::LoadKnownAt(absl::string_view patient_id,
                                              absl::Time time) const {
   absl::StatusOr<std::vector<StoredEvent>> log =

@@ -62,6 +62,9 @@ class Recorder {
   // NOT_FOUND: it had fewer.
   absl::StatusOr<Loaded> LoadVersion(absl::string_view patient_id,
                                      int64_t version) const;
+  // Its entries up to `version`. NOT_FOUND: it has fewer.
+  absl::StatusOr<std::vector<v1::RecordEvent>> LoadLog(
+      absl::string_view patient_id, int64_t version) const;
   // The record as it was known at `time`: up to the last entry that was made
   // then or before. NOT_FOUND: it was not on record.
   absl::StatusOr<Loaded> LoadKnownAt(absl::string_view patient_id,

@@ -142,7 +142,10 @@ struct Erasure {
   std::vector<std::string> patient_ids;
   // That of the first; 0: the patient is not on record.
   int64_t expected_version = 0;
+  // With each go the receipts that tell of that patient.
   std::vector<Redaction> redactions;
+  // Numbers of results that wait for others and go as well.
+  std::vector<int64_t> unqueue;
 };
 
 // What is left of an erased record.

@@ -355,12 +355,18 @@ TEST_P(StoreContractTest, WhatTellsOfAnErasedPatientIsTakenOutOfOtherLogs) {
   ASSERT_TRUE(Add("p", 0, "before").ok());
   ASSERT_TRUE(Add("p", 1, mark).ok());
   ASSERT_TRUE(Add("p", 2, "after").ok());
+  Commit commit;
+  commit.now = kNow;
+  commit.queue = {{0, "p", "i", mark}, {0, "p", "j", "stays"}};
+  commit.receipt = Receipt{"r", "hash", {{"p", 3}}, mark, kNow};
+  ASSERT_TRUE(store_->Apply(commit).ok());
   const std::string head = store_->Find("p")->head;
   Erasure erasure = {
       .now = kNow,
       .patient_ids = {mark},
       .expected_version = 1,
-      .redactions = {{"p", 2, {{2, "redacted"}}, "state", {"label"}}}};
+      .redactions = {{"p", 2, {{2, "redacted"}}, "state", {"label"}}},
+      .unqueue = {store_->Queue({.limit = 1})->front().number}};
   EXPECT_EQ(store_->Erase(erasure).status().code(), absl::StatusCode::kAborted);
   EXPECT_TRUE(store_->Find(mark).ok());
   erasure.redactions[0].expected_version = 3;
@@ -379,6 +385,8 @@ TEST_P(StoreContractTest, WhatTellsOfAnErasedPatientIsTakenOutOfOtherLogs) {
   // The chain is as it was.
   EXPECT_EQ(patient->head, head);
   EXPECT_THAT(*store_->Labels("p"), ElementsAre("label"));
+  EXPECT_THAT(Bodies(store_->Queue({.limit = 10})), ElementsAre("stays"));
+  EXPECT_FALSE(store_->FindReceipt("r", kNow)->has_value());
   EXPECT_THAT(Faults(*store_), IsEmpty());
 }
 

@@ -127,11 +127,15 @@ class Verifier {
       Fault(absl::StrCat(name, " is out of order"));
       return false;
     }
-    if (stored.payload_hash != engine::Sha256({stored.payload})) {
+    *head = ChainHash(*head, stored);
+    const bool same =
+        stored.redaction.empty()
+            ? stored.payload_hash == engine::Sha256({stored.payload})
+            : stored.redaction == RedactionHash(stored.hash, stored.payload);
+    if (!same) {
       Fault(absl::StrCat(name, " was changed"));
       return false;
     }
-    *head = ChainHash(*head, stored);
     if (stored.hash != *head) {
       Fault(absl::StrCat(name, " does not follow from the one before"));
       return false;

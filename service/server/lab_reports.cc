@@ -363,20 +363,6 @@ class Posting {
   std::map<std::string, std::string> went_to_;
 };
 
-absl::Status Restore(const Environment& environment,
-                     const record::Receipt& receipt,
-                     v1::ReportResultsResponse* response) {
-  if (!response->ParseFromString(receipt.response)) {
-    return absl::DataLossError("record: a receipt cannot be read");
-  }
-  for (v1::PatientAnswers& answers : *response->mutable_patients()) {
-    absl::Status status =
-        RestoreAnswers(*environment.recorder, receipt, &answers);
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status ReportResults(const Environment& environment,
@@ -401,7 +387,9 @@ absl::Status ReportResults(const Environment& environment,
   status = UntilNothingInterferes([&]() -> absl::Status {
     const auto receipt = FindReceipt(environment, *key);
     if (!receipt.ok()) return receipt.status();
-    if (receipt->has_value()) return Restore(environment, **receipt, &answer);
+    if (receipt->has_value()) {
+      return RestoreResponse(*environment.recorder, **receipt, &answer);
+    }
     return Posting(environment, request, read, interruption, &answer).Run(*key);
   });
   if (status.ok()) *response = std::move(answer);

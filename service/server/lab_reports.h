@@ -18,6 +18,11 @@ absl::Status ReportResults(const Environment& environment,
                            v1::ReportResultsResponse* response,
                            const engine::Interruption& interruption = {});
 
+absl::Status MoveResults(const Environment& environment,
+                         const v1::MoveResultsRequest& request,
+                         v1::MoveResultsResponse* response,
+                         const engine::Interruption& interruption = {});
+
 absl::Status ListUnmatchedResults(
     const Environment& environment,
     const v1::ListUnmatchedResultsRequest& request,

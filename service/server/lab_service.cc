@@ -25,6 +25,14 @@ LabService::LabService(Environment environment)
         return ReportResults(environment_, request, response,
                              WhenCancelled(context));
       });
+  AddUnary<v1::MoveResultsRequest, v1::MoveResultsResponse>(
+      "/myorules.v1.LabService/MoveResults",
+      [this](grpc::ServerContext* context,
+             const v1::MoveResultsRequest& request,
+             v1::MoveResultsResponse* response) {
+        return MoveResults(environment_, request, response,
+                           WhenCancelled(context));
+      });
   AddUnary<v1::ListUnmatchedResultsRequest, v1::ListUnmatchedResultsResponse>(
       "/myorules.v1.LabService/ListUnmatchedResults",
       [this](grpc::ServerContext* context,

@@ -166,5 +166,25 @@ TEST_F(LabRecordTest, ResultsWaitAttachAndAreWatched) {
   EXPECT_EQ(history.entries(0).cause(), "result_reported");
 }
 
+TEST_F(LabRecordTest, ResultsAreMovedToTheRightPatient) {
+  for (const char* id : {"p", "right"}) {
+    grpc::ClientContext context;
+    v1::CreatePatientRequest request;
+    request.mutable_patient()->set_id(id);
+    v1::CreatePatientResponse response;
+    ASSERT_TRUE(patients_->CreatePatient(&context, request, &response).ok());
+  }
+  v1::MoveResultsRequest request;
+  request.set_from_patient_id("p");
+  request.set_to_patient_id("right");
+  request.add_identities(Report("300").results(0).identity());
+  grpc::ClientContext context;
+  v1::MoveResultsResponse response;
+  const grpc::Status status = labs_->MoveResults(&context, request, &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.patients_size(), 2);
+  EXPECT_EQ(response.identities_size(), 1);
+}
+
 }  // namespace
 }  // namespace myorules::service

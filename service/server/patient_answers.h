@@ -23,6 +23,22 @@ absl::Status RestoreAnswers(const record::Recorder& recorder,
                             const record::Receipt& receipt,
                             v1::PatientAnswers* answers);
 
+// The response that a receipt keeps, with the answers of its patients.
+// Errors: as RestoreAnswers; DATA_LOSS for one that cannot be read.
+template <typename Response>
+absl::Status RestoreResponse(const record::Recorder& recorder,
+                             const record::Receipt& receipt,
+                             Response* response) {
+  if (!response->ParseFromString(receipt.response)) {
+    return absl::DataLossError("record: a receipt cannot be read");
+  }
+  for (v1::PatientAnswers& answers : *response->mutable_patients()) {
+    absl::Status status = RestoreAnswers(recorder, receipt, &answers);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace myorules::service
 
 #endif  // MYORULES_SERVICE_SERVER_PATIENT_ANSWERS_H_

@@ -11,6 +11,7 @@
 #include "google/protobuf/util/field_mask_util.h"
 #include "service/record/fold.h"
 #include "service/record/join.h"
+#include "service/record/redact.h"
 #include "service/server/lab_queue.h"
 #include "service/server/limits.h"
 #include "service/server/patient_handlers.h"
@@ -76,7 +77,7 @@ absl::StatusOr<Loaded> Write(const Environment& environment,
   if (!key.ok()) return key.status();
   Loaded record;
   absl::Status refused;
-  const absl::Status status = UntilNothingInterferes([&]() -> absl::Status {
+  absl::Status status = UntilNothingInterferes([&]() -> absl::Status {
     const auto receipt = FindReceipt(environment, *key);
     if (!receipt.ok()) return receipt.status();
     if (receipt->has_value()) {
@@ -160,22 +161,20 @@ void LeaveOutReported(const v1::PatientState& state, v1::Patient* patient) {
       results->end());
 }
 
-// The patient with the ids of all whose records ended in it.
-absl::StatusOr<std::vector<std::string>> WithMerged(
-    const Environment& environment, const Loaded& loaded) {
-  std::vector<std::string> ids = {loaded.patient_id};
-  std::vector<std::string> open(loaded.state.merged_from().begin(),
-                                loaded.state.merged_from().end());
-  while (!open.empty()) {
-    const std::string id = open.back();
-    open.pop_back();
-    const absl::StatusOr<Loaded> merged = environment.recorder->Load(id);
-    if (!merged.ok()) return merged.status();
-    ids.push_back(id);
-    open.insert(open.end(), merged->state.merged_from().begin(),
-                merged->state.merged_from().end());
+// The record with all that ended in it.
+absl::StatusOr<std::vector<Loaded>> WithMerged(const Environment& environment,
+                                               const Loaded& loaded) {
+  std::vector<Loaded> records = {loaded};
+  for (size_t i = 0; i < records.size(); ++i) {
+    const std::vector<std::string> ids(records[i].state.merged_from().begin(),
+                                       records[i].state.merged_from().end());
+    for (const std::string& id : ids) {
+      absl::StatusOr<Loaded> merged = environment.recorder->Load(id);
+      if (!merged.ok()) return merged.status();
+      records.push_back(*std::move(merged));
+    }
   }
-  return ids;
+  return records;
 }
 
 // The events that end `from` in `into`.
@@ -263,24 +262,25 @@ absl::Status DeletePatient(const Environment& environment,
   const auto erase = [&]() -> absl::Status {
     const absl::StatusOr<Loaded> loaded =
         LoadToChange(environment, request.patient_id(), request.etag(), "etag");
-    std::vector<std::string> ids = {request.patient_id()};
+    // Also of one that is not there: results may wait for it, and the store
+    // ends an erasure that was not finished.
+    std::vector<Loaded> records(1);
+    records.front().patient_id = request.patient_id();
     if (loaded.ok()) {
-      const auto all = WithMerged(environment, *loaded);
+      auto all = WithMerged(environment, *loaded);
       if (!all.ok()) return all.status();
-      ids = *all;
+      records = *std::move(all);
     } else if (!absl::IsNotFound(loaded.status())) {
       return loaded.status();
     }
-    // Also of one that is not there: the store ends an erasure that was not
-    // finished.
-    const auto erased = environment.recorder->store().Erase(
-        {.now = environment.clock->Now(),
-         .patient_ids = ids,
-         .expected_version = loaded.ok() ? loaded->version : 0});
+    const auto erasure = record::ErasureOf(*environment.recorder, records,
+                                           environment.clock->Now());
+    if (!erasure.ok()) return erasure.status();
+    const auto erased = environment.recorder->store().Erase(*erasure);
     if (erased.ok()) tombstone = *erased;
     return erased.status();
   };
-  const absl::Status status = UntilNothingInterferes(erase);
+  absl::Status status = UntilNothingInterferes(erase);
   if (!status.ok()) return status;
   response->set_erased_events(tombstone.events);
   *response->mutable_erase_time() = TimestampOf(tombstone.erased_at);

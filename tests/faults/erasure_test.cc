@@ -1,7 +1,10 @@
 // Nothing of an erased patient is left in any file, whatever the pages of the
 // file went through, and wherever the power went.
+#include <map>
 #include <random>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -39,19 +42,51 @@ std::string Repeat(const std::string& text, int times) {
   return repeated;
 }
 
+// What was written.
+struct Written {
+  std::vector<int64_t> versions = std::vector<int64_t>(kPatients);
+  // Where the log of the first holds the mark of the second, at which version.
+  std::vector<std::tuple<int, int, int64_t>> moved;
+
+  // Erases the patient with all that others hold of it.
+  record::Erasure ErasureOf(int patient) const {
+    record::Erasure erasure = {.now = kNow,
+                               .patient_ids = {Mark(patient)},
+                               .expected_version = versions[patient]};
+    std::map<int, record::Redaction> redactions;
+    for (const auto& [holder, of, version] : moved) {
+      if (of != patient || holder == patient) continue;
+      record::Redaction& redaction = redactions[holder];
+      redaction.patient_id = Mark(holder);
+      redaction.expected_version = versions[holder];
+      redaction.events.emplace_back(version, "redacted");
+      redaction.state = Mark(holder);
+    }
+    for (auto& [holder, redaction] : redactions) {
+      erasure.redactions.push_back(std::move(redaction));
+    }
+    return erasure;
+  }
+};
+
 // Rows of all sizes that grow, shrink and move from page to page, each with the
-// mark of its patient. Returns the versions.
-std::vector<int64_t> Load(record::Store& store, std::mt19937& random,
-                          int commits) {
-  std::vector<int64_t> versions(kPatients);
+// mark of its patient: events, also in the logs of others, states, labels,
+// results that wait and receipts.
+Written Load(record::Store& store, std::mt19937& random, int commits) {
+  Written written;
   for (int i = 0; i < commits; ++i) {
     const int patient = static_cast<int>(random() % kPatients);
     const std::string mark = Mark(patient);
     constexpr int kSizes[] = {1, 5, 50, 300, 900};
     record::Append append;
     append.patient_id = mark;
-    append.expected_version = versions[patient]++;
+    append.expected_version = written.versions[patient]++;
     append.payloads = {Repeat(mark, kSizes[random() % 5])};
+    if (random() % 4 == 0) {
+      const int of = static_cast<int>(random() % kPatients);
+      append.payloads[0] += Repeat(Mark(of), kSizes[random() % 5]);
+      written.moved.emplace_back(patient, of, written.versions[patient]);
+    }
     append.state = Repeat(mark, kSizes[random() % 5]);
     for (int label = static_cast<int>(random() % 7); label > 0; --label) {
       append.labels.push_back(
@@ -60,15 +95,23 @@ std::vector<int64_t> Load(record::Store& store, std::mt19937& random,
     record::Commit commit;
     commit.now = kNow;
     commit.appends.push_back(std::move(append));
-    commit.receipt = record::Receipt{absl::StrCat(mark, "-", i),
-                                     mark,
-                                     {{mark, versions[patient]}},
+    commit.queue.push_back({0, mark, absl::StrCat(mark, random() % 3),
+                            Repeat(mark, kSizes[random() % 5])});
+    commit.receipt = record::Receipt{absl::StrCat("request-", i),
+                                     "hash",
+                                     {{mark, written.versions[patient]}},
                                      mark,
                                      kNow};
+    // A call may tell of two.
+    const int other = static_cast<int>(random() % kPatients);
+    if (other != patient) {
+      commit.receipt->patients.push_back({Mark(other), 0});
+      commit.receipt->response += Repeat(Mark(other), kSizes[random() % 5]);
+    }
     const absl::Status status = store.Apply(commit);
     EXPECT_TRUE(status.ok()) << status;
   }
-  return versions;
+  return written;
 }
 
 // How often the mark stands in the files, or in what was written to them and
@@ -96,14 +139,11 @@ TEST(Erasure, LeavesNoCopyOfRowsThatMoved) {
     const auto store = Open();
     ASSERT_TRUE(store.ok()) << store.status();
     std::mt19937 random(seed);
-    const std::vector<int64_t> versions = Load(**store, random, 800);
+    const Written written = Load(**store, random, 800);
     const int patient = static_cast<int>(random() % kPatients);
-    if (versions[patient] == 0) continue;
+    if (written.versions[patient] == 0) continue;
     ASSERT_GT(Count(Mark(patient)), 0);
-    const auto tombstone =
-        (*store)->Erase({.now = kNow,
-                         .patient_ids = {Mark(patient)},
-                         .expected_version = versions[patient]});
+    const auto tombstone = (*store)->Erase(written.ErasureOf(patient));
     ASSERT_TRUE(tombstone.ok()) << tombstone.status();
     EXPECT_EQ(Count(Mark(patient)), 0);
     EXPECT_GT(Count(Mark((patient + 1) % kPatients)), 0);
@@ -123,15 +163,10 @@ TEST(Erasure, EndsWhenTheRecordIsOpenedThoughThePowerWent) {
     {
       const auto store = Open();
       ASSERT_TRUE(store.ok()) << store.status();
-      const std::vector<int64_t> versions = Load(**store, random, 30);
-      while (versions[patient] == 0) ++patient;
+      const Written written = Load(**store, random, 30);
+      while (written.versions[patient] == 0) ++patient;
       TheDisk().Set({Fault::Kind::kPowerCut, at});
-      (*store)
-          ->Erase({.now = kNow,
-                   .patient_ids = {Mark(patient)},
-                   .expected_version = versions[patient]})
-          .status()
-          .IgnoreError();
+      (*store)->Erase(written.ErasureOf(patient)).status().IgnoreError();
       happened = TheDisk().happened();
     }
     TheDisk().Restart(chance);

@@ -4,6 +4,17 @@
 #include "sqlite3.h"
 
 namespace myorules::service::record {
+namespace {
+
+// How many rows went.
+absl::StatusOr<int64_t> Delete(Connection& connection, const std::string& sql,
+                               absl::string_view patient_id) {
+  absl::Status status = Query(connection, sql).Text(patient_id).Run();
+  if (!status.ok()) return status;
+  return sqlite3_changes64(connection.handle());
+}
+
+}  // namespace
 
 absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
                         absl::Time now) {
@@ -116,18 +127,18 @@ absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
   }
 }
 
-absl::StatusOr<int64_t> DeleteCallsOf(Connection& connection,
+absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,
+                                         absl::string_view patient_id) {
+  return Delete(connection,
+                "DELETE FROM receipts WHERE request_id IN (SELECT request_id "
+                "FROM receipt_patients WHERE patient_id = ?)",
+                patient_id);
+}
+
+absl::StatusOr<int64_t> DeleteQueueOf(Connection& connection,
                                       absl::string_view patient_id) {
-  int64_t deleted = 0;
-  for (const char* sql :
-       {"DELETE FROM queue WHERE patient_id = ?",
-        "DELETE FROM receipts WHERE request_id IN (SELECT request_id FROM "
-        "receipt_patients WHERE patient_id = ?)"}) {
-    absl::Status status = Query(connection, sql).Text(patient_id).Run();
-    if (!status.ok()) return status;
-    deleted += sqlite3_changes64(connection.handle());
-  }
-  return deleted;
+  return Delete(connection, "DELETE FROM queue WHERE patient_id = ?",
+                patient_id);
 }
 
 }  // namespace myorules::service::record

@@ -34,9 +34,12 @@ absl::Status Enqueue(Connection& connection, const QueuedResult& result);
 absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
                                                   const QueueQuery& query);
 
-// Deletes the results that wait for the patient and the receipts that tell of
-// it; returns how many.
-absl::StatusOr<int64_t> DeleteCallsOf(Connection& connection,
+// Deletes the receipts that tell of the patient; returns how many.
+absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,
+                                         absl::string_view patient_id);
+
+// Deletes the results that wait for the patient; returns how many.
+absl::StatusOr<int64_t> DeleteQueueOf(Connection& connection,
                                       absl::string_view patient_id);
 
 }  // namespace myorules::service::record

@@ -23,9 +23,11 @@ absl::StatusOr<Tombstone> SqliteStore::Remove(const Erasure& erasure) {
   for (const std::string& id : erasure.patient_ids) {
     const absl::StatusOr<LogEnd> end = FindLogEnd(*writer_, id);
     if (!end.ok()) return end.status();
-    const absl::StatusOr<int64_t> calls = DeleteCallsOf(*writer_, id);
-    if (!calls.ok()) return calls.status();
-    if (end->number == 0 && *calls == 0) return NotOnRecord();
+    const absl::StatusOr<int64_t> receipts = DeleteReceiptsOf(*writer_, id);
+    if (!receipts.ok()) return receipts.status();
+    const absl::StatusOr<int64_t> queued = DeleteQueueOf(*writer_, id);
+    if (!queued.ok()) return queued.status();
+    if (end->number == 0 && *receipts + *queued == 0) return NotOnRecord();
     if (&id == &erasure.patient_ids.front() &&
         end->version != erasure.expected_version) {
       return Changed();
@@ -37,6 +39,12 @@ absl::StatusOr<Tombstone> SqliteStore::Remove(const Erasure& erasure) {
   }
   for (const Redaction& redaction : erasure.redactions) {
     status = ApplyRedaction(*writer_, redaction);
+    if (!status.ok()) return status;
+    status = DeleteReceiptsOf(*writer_, redaction.patient_id).status();
+    if (!status.ok()) return status;
+  }
+  for (const int64_t number : erasure.unqueue) {
+    status = Unqueue(*writer_, number);
     if (!status.ok()) return status;
   }
   status =
