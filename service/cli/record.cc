@@ -103,7 +103,7 @@ int PrintReport(absl::string_view command, const record::VerifyReport& report) {
   absl::StrAppend(&text, "patients ", report.patients, ", events ",
                   report.events, ", packs ", report.packs, ", answers ",
                   report.answers, ", replayed ", report.replayed, ", erased ",
-                  report.tombstones, "\n",
+                  report.tombstones, ", waiting results ", report.waiting, "\n",
                   report.faults.empty() ? "sound" : "NOT SOUND", "\n");
   const int printed = Print(command, text);
   if (printed != kOk) return printed;

@@ -10,6 +10,7 @@
 #include "service/record/digest.h"
 #include "service/record/fold.h"
 #include "service/record/replay.h"
+#include "service/record/reports.h"
 
 namespace myorules::service::record {
 namespace {
@@ -34,6 +35,8 @@ class Verifier {
     const auto tombstones = recorder_.store().Tombstones();
     if (!tombstones.ok()) return tombstones.status();
     report_->tombstones = static_cast<int64_t>(tombstones->size());
+    status = CheckQueue();
+    if (!status.ok()) return status;
     return CheckPatients();
   }
 
@@ -63,6 +66,28 @@ class Verifier {
       }
     }
     return absl::OkStatus();
+  }
+
+  absl::Status CheckQueue() {
+    QueueQuery query;
+    query.limit = kEventsAtOnce;
+    while (true) {
+      const auto rows = recorder_.store().Queue(query);
+      if (!rows.ok()) return rows.status();
+      if (rows->empty()) return absl::OkStatus();
+      for (const QueuedResult& row : *rows) {
+        ++report_->waiting;
+        v1::UnmatchedResult result;
+        if (!result.ParseFromString(row.body) ||
+            result.patient_id() != row.patient_id ||
+            result.report().identity() != row.identity ||
+            ReportIdentity(result.report()) != row.identity) {
+          Fault(absl::StrCat("result ", row.number,
+                             " that waits for its patient was changed"));
+        }
+      }
+      query.after = rows->back().number;
+    }
   }
 
   absl::Status CheckPatients() {

@@ -20,6 +20,8 @@ struct VerifyReport {
   int64_t answers = 0;
   int64_t replayed = 0;
   int64_t tombstones = 0;
+  // Results that wait for their patient.
+  int64_t waiting = 0;
   // What is wrong; names events by their sequence, nobody by name. At most
   // kMaxFaults.
   std::vector<std::string> faults;

@@ -1,5 +1,4 @@
 // Results on the wrong patient: moved, and erased wherever they were.
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -7,10 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
-#include "service/server/lab_reports.h"
+#include "service/server/lab_testing.h"
 #include "service/server/limits.h"
-#include "service/server/patient_handlers.h"
-#include "service/server/record_testing.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
@@ -22,9 +19,9 @@ using testing::Not;
 using testing::SizeIs;
 
 // An anti-HMGCR ELISA with the patient's mark in every text that is kept.
-std::string Elisa(const std::string& patient, const std::string& mark,
-                  const std::string& value, const std::string& status = "F",
-                  int hour = 1) {
+std::string MarkedElisa(const std::string& patient, const std::string& mark,
+                        const std::string& value,
+                        const std::string& status = "F", int hour = 1) {
   return absl::StrCat("results { patient_id: '", patient,
                       "' raw { analyte: 'anti-HMGCR' method: 'ELISA' value: '",
                       value, "' unit: 'U/mL' flag: '", mark, "f' status: '",
@@ -33,26 +30,10 @@ std::string Elisa(const std::string& patient, const std::string& mark,
                       1'767'000'000 + 3600 * hour, " } } ");
 }
 
-class LabMovesTest : public RecordTest {
+class LabMovesTest : public LabTest {
  protected:
-  void Create(const std::string& patient) {
-    v1::CreatePatientRequest request;
-    *request.mutable_patient() = Parse<v1::Patient>(patient);
-    v1::CreatePatientResponse response;
-    const absl::Status status = CreatePatient(environment_, request, &response);
-    ASSERT_TRUE(status.ok()) << status;
-  }
-  std::vector<v1::ReportOutcome> Report(const std::string& request) {
-    v1::ReportResultsResponse response;
-    const absl::Status status = ReportResults(
-        environment_, Parse<v1::ReportResultsRequest>(request), &response);
-    EXPECT_TRUE(status.ok()) << status;
-    std::vector<v1::ReportOutcome> outcomes;
-    for (const v1::ResultAcknowledgement& result : response.results()) {
-      outcomes.push_back(result.outcome());
-      last_identity_ = result.identity();
-    }
-    return outcomes;
+  std::vector<v1::ReportOutcome> Posted(const std::string& request) {
+    return Outcomes(Report(request));
   }
   absl::StatusOr<v1::MoveResultsResponse> TryMove(const std::string& request) {
     v1::MoveResultsResponse response;
@@ -76,27 +57,6 @@ class LabMovesTest : public RecordTest {
     const absl::Status status = MergePatients(environment_, request, &response);
     ASSERT_TRUE(status.ok()) << status;
   }
-  void Erase(const std::string& patient) {
-    v1::DeletePatientRequest request;
-    request.set_patient_id(patient);
-    v1::DeletePatientResponse response;
-    const absl::Status status = DeletePatient(environment_, request, &response);
-    ASSERT_TRUE(status.ok()) << status;
-  }
-  // The printed values that count, sorted.
-  std::vector<std::string> Values(const std::string& patient) {
-    v1::GetPatientRequest request;
-    request.set_patient_id(patient);
-    v1::GetPatientResponse response;
-    const absl::Status status = GetPatient(environment_, request, &response);
-    EXPECT_TRUE(status.ok()) << status;
-    std::vector<std::string> values;
-    for (const v1::LabResult& result : response.record().patient().results()) {
-      values.push_back(result.raw_value());
-    }
-    std::sort(values.begin(), values.end());
-    return values;
-  }
   // What happened before each answer.
   std::vector<std::string> Causes(const std::string& patient) {
     v1::ListClassificationsRequest request;
@@ -111,23 +71,17 @@ class LabMovesTest : public RecordTest {
     }
     return causes;
   }
-  int Waiting() {
-    v1::ListUnmatchedResultsResponse response;
-    EXPECT_TRUE(ListUnmatchedResults(environment_, {}, &response).ok());
-    return response.results_size();
-  }
+  int Waiting() { return Unmatched().results_size(); }
   bool IsInFiles(const std::string& mark) {
     return absl::StrContains(AllBytes(), mark);
   }
-
-  std::string last_identity_;
 };
 
 TEST_F(LabMovesTest, AResultGoesWithAllItsVersionsAndBothAreClassifiedAnew) {
   Create("id: 'wrong'");
   Create("id: 'right'");
-  Report(Elisa("wrong", "A7", "19.9") + Elisa("wrong", "A8", "5"));
-  Report(Elisa("wrong", "A7", "20.0", "C", 2));
+  Report(MarkedElisa("wrong", "A7", "19.9") + MarkedElisa("wrong", "A8", "5"));
+  Report(MarkedElisa("wrong", "A7", "20.0", "C", 2));
   const v1::MoveResultsResponse response = Move(
       "wrong", "right", absl::StrCat("identities: '", last_identity_, "'"));
   EXPECT_THAT(response.identities(), SizeIs(2));
@@ -149,7 +103,7 @@ TEST_F(LabMovesTest, AResultGoesWithAllItsVersionsAndBothAreClassifiedAnew) {
 TEST_F(LabMovesTest, AWholeAccessionGoesWhereItIsNamed) {
   Create("id: 'wrong'");
   Create("id: 'right'");
-  Report(Elisa("wrong", "A7", "19.9") + Elisa("wrong", "A8", "5") +
+  Report(MarkedElisa("wrong", "A7", "19.9") + MarkedElisa("wrong", "A8", "5") +
          "results { patient_id: 'wrong' raw { analyte: 'CK' value: '300' unit: "
          "'U/L' specimen_id: 'A7' } }");
   EXPECT_THAT(Move("wrong", "right", "specimen_ids: 'A7'").identities(),
@@ -161,15 +115,15 @@ TEST_F(LabMovesTest, AWholeAccessionGoesWhereItIsNamed) {
 TEST_F(LabMovesTest, TheLaboratoryThatRepeatsItselfBringsNothingBack) {
   Create("id: 'wrong'");
   Create("id: 'right'");
-  Report(Elisa("wrong", "A7", "19.9"));
+  Report(MarkedElisa("wrong", "A7", "19.9"));
   Move("wrong", "right", "specimen_ids: 'A7'");
-  EXPECT_THAT(Report(Elisa("wrong", "A7", "19.9")),
-              ElementsAre(v1::REPORT_OUTCOME_DUPLICATE));
-  EXPECT_THAT(Report(Elisa("right", "A7", "19.9")),
-              ElementsAre(v1::REPORT_OUTCOME_DUPLICATE));
+  EXPECT_THAT(Posted(MarkedElisa("wrong", "A7", "19.9")),
+              ElementsAre(kDuplicate));
+  EXPECT_THAT(Posted(MarkedElisa("right", "A7", "19.9")),
+              ElementsAre(kDuplicate));
   // A later version for the wrong patient waits for somebody to look at it.
-  EXPECT_THAT(Report(Elisa("wrong", "A7", "20.0", "C", 2)),
-              ElementsAre(v1::REPORT_OUTCOME_UNMATCHED));
+  EXPECT_THAT(Posted(MarkedElisa("wrong", "A7", "20.0", "C", 2)),
+              ElementsAre(kUnmatched));
   EXPECT_THAT(Values("wrong"), IsEmpty());
   EXPECT_THAT(Values("right"), ElementsAre("19.9"));
   Move("wrong", "right", "specimen_ids: 'A7'");
@@ -180,8 +134,8 @@ TEST_F(LabMovesTest, TheLaboratoryThatRepeatsItselfBringsNothingBack) {
   // And back again.
   Move("right", "wrong", "specimen_ids: 'A7'");
   EXPECT_THAT(Values("wrong"), ElementsAre("20.0"));
-  EXPECT_THAT(Report(Elisa("wrong", "A7", "21", "C", 3)),
-              ElementsAre(v1::REPORT_OUTCOME_STORED));
+  EXPECT_THAT(Posted(MarkedElisa("wrong", "A7", "21", "C", 3)),
+              ElementsAre(kStored));
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
@@ -189,18 +143,18 @@ TEST_F(LabMovesTest, ARecordIntoWhichTheWrongOneWasMergedTakesItBackNeither) {
   for (const char* id : {"wrong", "right", "on"}) {
     Create(absl::StrCat("id: '", id, "'"));
   }
-  Report(Elisa("wrong", "A7", "19.9"));
+  Report(MarkedElisa("wrong", "A7", "19.9"));
   Move("wrong", "right", "specimen_ids: 'A7'");
   Merge("wrong", "on");
-  EXPECT_THAT(
-      Report(Elisa("wrong", "A7", "19.9") + Elisa("on", "A7", "19.9")),
-      ElementsAre(v1::REPORT_OUTCOME_DUPLICATE, v1::REPORT_OUTCOME_DUPLICATE));
+  EXPECT_THAT(Posted(MarkedElisa("wrong", "A7", "19.9") +
+                     MarkedElisa("on", "A7", "19.9")),
+              ElementsAre(kDuplicate, kDuplicate));
   EXPECT_THAT(Values("on"), IsEmpty());
 }
 
 TEST_F(LabMovesTest, WhatWaitsUnderAWrongIdGoesToTheRightPatient) {
   Create("id: 'right'");
-  Report(Elisa("tpyo", "A7", "19.9") + Elisa("tpyo", "A8", "5"));
+  Report(MarkedElisa("tpyo", "A7", "19.9") + MarkedElisa("tpyo", "A8", "5"));
   const v1::MoveResultsResponse response =
       Move("tpyo", "right", "specimen_ids: 'A7'");
   ASSERT_THAT(response.patients(), SizeIs(1));
@@ -213,7 +167,7 @@ TEST_F(LabMovesTest, WhatWaitsUnderAWrongIdGoesToTheRightPatient) {
 TEST_F(LabMovesTest, ARepeatedCallMovesNothingTwice) {
   Create("id: 'wrong'");
   Create("id: 'right'");
-  Report(Elisa("wrong", "A7", "19.9"));
+  Report(MarkedElisa("wrong", "A7", "19.9"));
   const std::string what =
       absl::StrCat("identities: '", last_identity_, "' request_id: 'r'");
   const v1::MoveResultsResponse first = Move("wrong", "right", what);
@@ -296,18 +250,18 @@ TEST_F(LabMovesTest, AsManyAreMovedAtOnceAsTheLimitAllows) {
 TEST_F(LabMovesTest, ErasingTheRightPatientLeavesNothingOnTheWrongOne) {
   Create("id: 'wrong'");
   Create("id: 'MARKright'");
-  Report("request_id: 'r' " + Elisa("wrong", "A8", "5"));
-  Report("request_id: 's' " + Elisa("wrong", "MARKspecimen", "100") +
-         Elisa("wrong", "MARKspecimen", "101", "C", 2));
+  Report("request_id: 'r' " + MarkedElisa("wrong", "A8", "5"));
+  Report("request_id: 's' " + MarkedElisa("wrong", "MARKspecimen", "100") +
+         MarkedElisa("wrong", "MARKspecimen", "101", "C", 2));
   Move("wrong", "MARKright", "specimen_ids: 'MARKspecimen' request_id: 'm'");
   // A version that came later waits.
-  EXPECT_THAT(Report(Elisa("wrong", "MARKspecimen", "102", "C", 3)),
-              ElementsAre(v1::REPORT_OUTCOME_UNMATCHED));
+  EXPECT_THAT(Posted(MarkedElisa("wrong", "MARKspecimen", "102", "C", 3)),
+              ElementsAre(kUnmatched));
   EXPECT_THAT(Causes("wrong"),
               ElementsAre("registered", "result_reported", "result_corrected",
                           "result_moved_away"));
   ASSERT_TRUE(IsInFiles("MARK"));
-  Erase("MARKright");
+  ASSERT_TRUE(Erase("MARKright").ok());
   EXPECT_FALSE(IsInFiles("MARK"));
   EXPECT_EQ(Waiting(), 0);
   EXPECT_THAT(Values("wrong"), ElementsAre("5"));
@@ -316,17 +270,18 @@ TEST_F(LabMovesTest, ErasingTheRightPatientLeavesNothingOnTheWrongOne) {
   EXPECT_THAT(Causes("wrong"),
               ElementsAre("registered", "result_reported", "redacted"));
   EXPECT_THAT(Faults(), IsEmpty());
-  EXPECT_THAT(Report(Elisa("wrong", "A8", "6", "C", 4)),
-              ElementsAre(v1::REPORT_OUTCOME_STORED));
+  EXPECT_THAT(Posted(MarkedElisa("wrong", "A8", "6", "C", 4)),
+              ElementsAre(kStored));
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
 TEST_F(LabMovesTest, ErasingTheWrongPatientLeavesNothingOnTheRightOne) {
   Create("id: 'MARKwrong'");
   Create("id: 'right'");
-  Report(Elisa("MARKwrong", "A7", "100") + Elisa("MARKwrong", "MARKown", "5"));
+  Report(MarkedElisa("MARKwrong", "A7", "100") +
+         MarkedElisa("MARKwrong", "MARKown", "5"));
   Move("MARKwrong", "right", "specimen_ids: 'A7' request_id: 'm'");
-  Erase("MARKwrong");
+  ASSERT_TRUE(Erase("MARKwrong").ok());
   EXPECT_FALSE(IsInFiles("MARK"));
   EXPECT_THAT(Values("right"), ElementsAre("100"));
   EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_moved_here"));
@@ -337,14 +292,14 @@ TEST_F(LabMovesTest, AnErasureReachesEveryoneWhoHadTheResult) {
   for (const char* id : {"first", "second", "MARKthird", "into"}) {
     Create(absl::StrCat("id: '", id, "'"));
   }
-  Report(Elisa("first", "MARKspecimen", "100"));
+  Report(MarkedElisa("first", "MARKspecimen", "100"));
   // The first record ends in another one, from which it goes on.
   Merge("first", "into");
   Move("into", "second", "specimen_ids: 'MARKspecimen'");
   Move("second", "MARKthird", "specimen_ids: 'MARKspecimen'");
   EXPECT_THAT(Values("MARKthird"), ElementsAre("100"));
   EXPECT_THAT(Faults(), IsEmpty());
-  Erase("MARKthird");
+  ASSERT_TRUE(Erase("MARKthird").ok());
   EXPECT_FALSE(IsInFiles("MARK"));
   EXPECT_THAT(Faults(), IsEmpty());
 }
@@ -353,14 +308,14 @@ TEST_F(LabMovesTest, ErasingOneWhoHandedItOnTakesOnlyTheName) {
   for (const char* id : {"first", "MARKsecond", "third"}) {
     Create(absl::StrCat("id: '", id, "'"));
   }
-  Report(Elisa("first", "A7", "100"));
+  Report(MarkedElisa("first", "A7", "100"));
   Move("first", "MARKsecond", "specimen_ids: 'A7'");
   Move("MARKsecond", "third", "specimen_ids: 'A7'");
-  Erase("MARKsecond");
+  ASSERT_TRUE(Erase("MARKsecond").ok());
   EXPECT_FALSE(IsInFiles("MARK"));
   EXPECT_THAT(Values("third"), ElementsAre("100"));
-  EXPECT_THAT(Report(Elisa("first", "A7", "100")),
-              ElementsAre(v1::REPORT_OUTCOME_DUPLICATE));
+  EXPECT_THAT(Posted(MarkedElisa("first", "A7", "100")),
+              ElementsAre(kDuplicate));
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
@@ -373,9 +328,9 @@ TEST_F(LabMovesTest, WhatTheOtherPatientHoldsItselfStays) {
   };
   Create("id: 'p'");
   Create("id: 'q'");
-  Report(negative("p") + negative("q") + Elisa("p", "A7", "100"));
+  Report(negative("p") + negative("q") + MarkedElisa("p", "A7", "100"));
   Move("p", "q", "specimen_ids: 'A7'");
-  Erase("q");
+  ASSERT_TRUE(Erase("q").ok());
   EXPECT_THAT(Values("p"), ElementsAre("negative"));
   EXPECT_THAT(Faults(), IsEmpty());
 }

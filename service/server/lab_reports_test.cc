@@ -3,18 +3,14 @@
 #include <algorithm>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "service/record/fold.h"
+#include "service/server/lab_testing.h"
 #include "service/server/limits.h"
-#include "service/server/patient_handlers.h"
-#include "service/server/record_testing.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
@@ -25,131 +21,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr v1::ReportOutcome kStored = v1::REPORT_OUTCOME_STORED;
-constexpr v1::ReportOutcome kUnknown = v1::REPORT_OUTCOME_STORED_UNKNOWN;
-constexpr v1::ReportOutcome kDuplicate = v1::REPORT_OUTCOME_DUPLICATE;
-constexpr v1::ReportOutcome kUnmatched = v1::REPORT_OUTCOME_UNMATCHED;
-constexpr v1::ReportOutcome kRefused = v1::REPORT_OUTCOME_REFUSED;
-
-// An anti-HMGCR ELISA of accession A7, released at `hour`.
-std::string Elisa(const std::string& patient, const std::string& value,
-                  const std::string& status = "F", int hour = 1) {
-  return absl::StrCat("results { patient_id: '", patient,
-                      "' raw { analyte: 'anti-HMGCR' method: 'ELISA' value: '",
-                      value, "' unit: 'U/mL' status: '", status,
-                      "' specimen_id: 'A7' collected_on: '2026-01-01' } "
-                      "result_time { seconds: ",
-                      1'767'000'000 + 3600 * hour, " } } ");
-}
-
-std::string Ck(const std::string& patient, const std::string& value,
-               const std::string& specimen = "C1",
-               const std::string& more = "") {
-  return absl::StrCat("results { patient_id: '", patient,
-                      "' raw { analyte: 'Creatine kinase' value: '", value,
-                      "' unit: 'U/L' reference_range: '30-200' status: 'F' "
-                      "specimen_id: '",
-                      specimen, "' ", more, " } } ");
-}
-
-std::vector<v1::ReportOutcome> Outcomes(
-    const v1::ReportResultsResponse& response) {
-  std::vector<v1::ReportOutcome> outcomes;
-  for (const v1::ResultAcknowledgement& result : response.results()) {
-    outcomes.push_back(result.outcome());
-  }
-  return outcomes;
-}
-
-// "FIELD: DESCRIPTION" of a result.
-std::string Problem(const v1::ReportResultsResponse& response, int result) {
-  const auto& problems = response.results(result).problems();
-  return problems.empty() ? ""
-                          : absl::StrCat(problems[0].field(), ": ",
-                                         problems[0].description());
-}
-
-class LabReportsTest : public RecordTest {
- protected:
-  void Create(const std::string& patient) {
-    v1::CreatePatientRequest request;
-    *request.mutable_patient() = Parse<v1::Patient>(patient);
-    v1::CreatePatientResponse response;
-    const absl::Status status = CreatePatient(environment_, request, &response);
-    ASSERT_TRUE(status.ok()) << status;
-  }
-  void Update(const std::string& request) {
-    v1::UpdatePatientResponse response;
-    const absl::Status status = UpdatePatient(
-        environment_, Parse<v1::UpdatePatientRequest>(request), &response);
-    ASSERT_TRUE(status.ok()) << status;
-  }
-  absl::Status Erase(const std::string& patient) {
-    v1::DeletePatientRequest request;
-    request.set_patient_id(patient);
-    v1::DeletePatientResponse response;
-    return DeletePatient(environment_, request, &response);
-  }
-  absl::Status StatusOf(const std::string& request) {
-    v1::ReportResultsResponse response;
-    return ReportResults(environment_, Parse<v1::ReportResultsRequest>(request),
-                         &response);
-  }
-  v1::ReportResultsResponse Report(const std::string& request) {
-    v1::ReportResultsResponse response;
-    const absl::Status status = ReportResults(
-        environment_, Parse<v1::ReportResultsRequest>(request), &response);
-    EXPECT_TRUE(status.ok()) << status;
-    return response;
-  }
-  v1::PatientRecord Get(const std::string& patient) {
-    v1::GetPatientRequest request;
-    request.set_patient_id(patient);
-    v1::GetPatientResponse response;
-    const absl::Status status = GetPatient(environment_, request, &response);
-    EXPECT_TRUE(status.ok()) << status;
-    return response.record();
-  }
-  // The printed values that count, sorted.
-  std::vector<std::string> Values(const std::string& patient) {
-    std::vector<std::string> values;
-    const v1::PatientRecord record = Get(patient);
-    for (const v1::LabResult& result : record.patient().results()) {
-      values.push_back(result.raw_value());
-    }
-    std::sort(values.begin(), values.end());
-    return values;
-  }
-  v1::ListUnmatchedResultsResponse Unmatched(const std::string& request = "") {
-    v1::ListUnmatchedResultsResponse response;
-    const absl::Status status = ListUnmatchedResults(
-        environment_, Parse<v1::ListUnmatchedResultsRequest>(request),
-        &response);
-    EXPECT_TRUE(status.ok()) << status;
-    return response;
-  }
-  std::string Subgroup(const std::string& patient) {
-    const v1::PatientRecord record = Get(patient);
-    for (const v1::DecisionResult& decision :
-         record.classifications(0).decisions()) {
-      if (decision.id() == "subgroup_by_available_assays") {
-        return decision.outcome();
-      }
-    }
-    return "no such decision";
-  }
-  // The profile LEIDEN says this from here on.
-  void UseProfile(const std::string& text) {
-    const std::string folder = path_ + ".profiles";
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder + "/LEIDEN.textproto")
-        << "id: 'LEIDEN' title: 'Leiden' " << text;
-    const auto reader = LabReader::Load(folder);
-    ASSERT_TRUE(reader.ok()) << reader.status();
-    environment_.lab_reader = *reader;
-  }
-  int64_t Events() { return *environment_.recorder->store().LastSequence(); }
-};
+using LabReportsTest = LabTest;
 
 TEST_F(LabReportsTest, AResultGoesOnRecordWithANewAnswer) {
   Create("id: 'p'");
@@ -323,86 +195,6 @@ TEST_F(LabReportsTest, ARepeatedRequestGetsTheSameResponse) {
               ElementsAre(kDuplicate, kDuplicate, kRefused));
 }
 
-TEST_F(LabReportsTest, ResultsWaitForTheirPatientAndAttachWhenItComes) {
-  const v1::ReportResultsResponse first =
-      Report(Elisa("p", "19.9") + Elisa("p", "20.0", "C", 2));
-  EXPECT_THAT(Outcomes(first), ElementsAre(kUnmatched, kUnmatched));
-  EXPECT_EQ(Problem(first, 0),
-            "patient_id: is not on record; the result waits until the patient "
-            "is registered");
-  EXPECT_THAT(first.patients(), IsEmpty());
-  const v1::ReportResultsResponse again =
-      Report(Elisa("p", "19.9") + Ck("q", "300"));
-  EXPECT_THAT(Outcomes(again), ElementsAre(kDuplicate, kUnmatched));
-  EXPECT_EQ(Events(), 0);
-  EXPECT_THAT(Unmatched().results(), SizeIs(3));
-  EXPECT_EQ(Unmatched().results(0).receive_time().seconds(),
-            absl::ToUnixSeconds(clock_->Now()));
-  EXPECT_EQ(Unmatched("patient_id: 'q'").results(0).reason(),
-            "patient_id: is not on record; the result waits until the patient "
-            "is registered");
-
-  Create("id: 'p'");
-  EXPECT_THAT(Values("p"), ElementsAre("20.0"));
-  EXPECT_EQ(Get("p").classifications_size(), 1);
-  // In one commit: registered, both reports, one answer.
-  EXPECT_EQ(Get("p").version(), 4);
-  ASSERT_THAT(Unmatched().results(), SizeIs(1));
-  EXPECT_EQ(Unmatched().results(0).patient_id(), "q");
-  EXPECT_THAT(Outcomes(Report(Elisa("p", "19.9"))), ElementsAre(kDuplicate));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabReportsTest, WhatDoesNotFitThePatientWaitsUntilItDoes) {
-  Create("id: 'p' birth_date { year: 2026 }");
-  const std::string request =
-      Ck("p", "300", "C1", "collected_on: '2025-12-31'") + Ck("p", "310", "C2");
-  const v1::ReportResultsResponse response = Report(request);
-  EXPECT_THAT(Outcomes(response), ElementsAre(kUnmatched, kStored));
-  EXPECT_EQ(Problem(response, 0),
-            "raw.collected_on: lies before the date of birth of the patient on "
-            "record");
-  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kDuplicate, kDuplicate));
-  Update("patient { id: 'p' sex: SEX_MALE } update_mask { paths: 'sex' }");
-  EXPECT_THAT(Values("p"), ElementsAre("310"));
-  Update(
-      "patient { id: 'p' birth_date { year: 1960 } } update_mask { paths: "
-      "'birth_date' }");
-  EXPECT_THAT(Values("p"), ElementsAre("300", "310"));
-  EXPECT_THAT(Unmatched().results(), IsEmpty());
-}
-
-TEST_F(LabReportsTest, WhatWaitedAndDoesNotFitStaysAndSaysWhy) {
-  Report(Ck("p", "300", "C1", "collected_on: '2025-12-31'") +
-         Ck("p", "310", "C2"));
-  Create("id: 'p' birth_date { year: 2026 }");
-  EXPECT_THAT(Values("p"), ElementsAre("310"));
-  ASSERT_THAT(Unmatched().results(), SizeIs(1));
-  EXPECT_EQ(Unmatched().results(0).reason(),
-            "raw.collected_on: lies before the date of birth of the patient on "
-            "record");
-}
-
-TEST_F(LabReportsTest, APatientWhoCannotBeClassifiedHoldsUpNobody) {
-  // Valid when it was entered, and no more the day after.
-  Create(
-      "id: 'p' medicines { name: 'x' ongoing: true stopped_on { year: 2026 "
-      "month: 1 day: 2 } }");
-  Create("id: 'q'");
-  clock_->Advance(absl::Hours(48));
-  const v1::ReportResultsResponse response =
-      Report(Ck("p", "300") + Ck("q", "300"));
-  EXPECT_THAT(Outcomes(response), ElementsAre(kUnmatched, kStored));
-  EXPECT_EQ(Problem(response, 0),
-            "patient_id: the record contradicts itself or is too large to be "
-            "classified; the result waits until it is updated");
-  ASSERT_THAT(response.patients(), SizeIs(2));
-  EXPECT_FALSE(response.patients(0).changed());
-  EXPECT_TRUE(response.patients(1).changed());
-  Update("patient { id: 'p' } update_mask { paths: 'medicines' }");
-  EXPECT_THAT(Values("p"), ElementsAre("300"));
-}
-
 TEST_F(LabReportsTest, ResultsOfAMergedRecordGoToTheOneThatGoesOn) {
   Create("id: 'p'");
   Create("id: 'q'");
@@ -463,66 +255,6 @@ TEST_F(LabReportsTest, TheOrderTheSplitAndTheRepetitionOfResultsDoNotMatter) {
   }
   EXPECT_THAT(Unmatched().results(), IsEmpty());
   EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabReportsTest, OfCallsAtOnceNoneLosesAResult) {
-  constexpr int kThreads = 4;
-  constexpr int kCalls = 10;
-  std::vector<std::thread> threads;
-  threads.reserve(kThreads + 1);
-  for (int thread = 0; thread < kThreads; ++thread) {
-    threads.emplace_back([this, thread] {
-      for (int call = 0; call < kCalls; ++call) {
-        Report(Ck("p", absl::StrCat(100 * thread + call + 1),
-                  absl::StrCat(thread, "-", call)));
-      }
-    });
-  }
-  threads.emplace_back([this] { Create("id: 'p'"); });
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(Values("p"), SizeIs(kThreads * kCalls));
-  EXPECT_THAT(Unmatched().results(), IsEmpty());
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabReportsTest, AnErasureReachesWhatWaitsAndWhatWasAnswered) {
-  Create("id: 'MARKpatientMARK'");
-  const std::string of_erased =
-      Ck("MARKpatientMARK", "MARKvalueMARK") +
-      Ck("MARKpatientMARK", "300", "MARKaccessionMARK");
-  Report("request_id: 'a' " + of_erased + Ck("other", "42.5"));
-  Report("request_id: 'b' " + Ck("MARKnobodyMARK", "1") +
-         Ck("MARKnobodyMARK", "2", "MARKaccession2MARK"));
-  ASSERT_TRUE(Erase("MARKpatientMARK").ok());
-  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKpatientMARK"));
-  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKvalueMARK"));
-  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKaccessionMARK"));
-  EXPECT_TRUE(absl::StrContains(AllBytes(), "MARKnobodyMARK"));
-  // One who never came on record.
-  ASSERT_TRUE(Erase("MARKnobodyMARK").ok());
-  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARK"));
-  EXPECT_EQ(Erase("MARKnobodyMARK").code(), absl::StatusCode::kNotFound);
-  EXPECT_THAT(Unmatched().results(), SizeIs(1));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabReportsTest, PagesOfWhatWaitsLeaveNothingOut) {
-  for (int i = 0; i < 5; ++i) {
-    Report(Ck(absl::StrCat("p", i % 2), absl::StrCat(i + 1),
-              absl::StrCat("C", i)));
-  }
-  std::vector<std::string> values;
-  std::string token;
-  do {
-    const v1::ListUnmatchedResultsResponse page =
-        Unmatched(absl::StrCat("page_size: 2 page_token: '", token, "'"));
-    for (const v1::UnmatchedResult& result : page.results()) {
-      values.push_back(result.report().result().raw_value());
-    }
-    token = page.next_page_token();
-  } while (!token.empty());
-  EXPECT_THAT(values, ElementsAre("1", "2", "3", "4", "5"));
-  EXPECT_THAT(Unmatched("patient_id: 'p1'").results(), SizeIs(2));
 }
 
 TEST_F(LabReportsTest, TheLimitsHold) {

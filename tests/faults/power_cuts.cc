@@ -10,6 +10,7 @@
 #include "engine/base/proto_text.h"
 #include "service/record/fold.h"
 #include "service/record/recorder.h"
+#include "service/record/reports.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "service/record/verify.h"
 
@@ -29,6 +30,9 @@ struct Known {
   std::vector<std::string> payloads;
 };
 
+// Results that wait for one patient, by identity.
+using Queue = std::map<std::string, std::string>;
+
 // One call of a client.
 struct Call {
   enum class Kind { kChange, kErase, kCompact };
@@ -36,6 +40,8 @@ struct Call {
   std::string patient;
   std::string request_id;
   std::vector<v1::RecordEvent> events;
+  // Results that begin to wait; with events, those that wait are taken.
+  Queue waiting;
 };
 
 class Run {
@@ -47,6 +53,7 @@ class Run {
     while (figures_.kills < options_.kills) {
       disk_.Clear();
       known_.clear();
+      waiting_.clear();
       pending_.reset();
       for (int life = 0; life < kLives && figures_.kills < options_.kills;
            ++life) {
@@ -102,8 +109,17 @@ class Run {
       call.patient = AnyPatient();
       return call;
     }
-    if (chance < 30 || known_.empty()) {
+    if (chance < 20) {
       call.patient = absl::StrCat("patient-", calls_);
+      for (int64_t more = 1 + Below(3); more > 0; --more) {
+        AddWaiting(std::string(Below(3000), 'y'), &call);
+      }
+      return call;
+    }
+    if (chance < 30 || known_.empty()) {
+      // One for whom results wait, where there is one.
+      call.patient = waiting_.empty() ? absl::StrCat("patient-", calls_)
+                                      : waiting_.begin()->first;
       v1::RecordEvent event;
       event.mutable_registered()->mutable_patient()->set_id(call.patient);
       call.events.push_back(event);
@@ -119,6 +135,17 @@ class Run {
       call.events.push_back(event);
     }
     return call;
+  }
+
+  static void AddWaiting(std::string value, Call* call) {
+    v1::UnmatchedResult result;
+    result.set_patient_id(call->patient);
+    v1::ReportedResult& report = *result.mutable_report();
+    report.set_content_hash(
+        absl::StrCat(call->request_id, "-", call->waiting.size()));
+    report.mutable_result()->set_raw_value(std::move(value));
+    report.set_identity(record::ReportIdentity(report));
+    call->waiting[report.identity()] = engine::DeterministicBytes(result);
   }
 
   const std::string& AnyPatient() {
@@ -140,6 +167,18 @@ class Run {
     return after;
   }
 
+  record::Append AppendOf(const Call& call, int64_t version) const {
+    record::Append append;
+    append.patient_id = call.patient;
+    append.expected_version = version;
+    for (const v1::RecordEvent& event : call.events) {
+      append.payloads.push_back(engine::DeterministicBytes(event));
+    }
+    append.state = engine::DeterministicBytes(After(call).state);
+    append.changes_facts = true;
+    return append;
+  }
+
   absl::Status Do(record::Store& store, const Call& call) {
     const auto it = known_.find(call.patient);
     const int64_t version =
@@ -155,15 +194,18 @@ class Run {
     }
     record::Commit commit;
     commit.now = kNow;
-    record::Append append;
-    append.patient_id = call.patient;
-    append.expected_version = version;
-    for (const v1::RecordEvent& event : call.events) {
-      append.payloads.push_back(engine::DeterministicBytes(event));
+    for (const auto& [identity, body] : call.waiting) {
+      commit.queue.push_back({0, call.patient, identity, body});
     }
-    append.state = engine::DeterministicBytes(After(call).state);
-    append.changes_facts = true;
-    commit.appends.push_back(std::move(append));
+    if (!call.events.empty()) {
+      const auto rows =
+          store.Queue({.patient_id = call.patient, .limit = 1 << 20});
+      if (!rows.ok()) return rows.status();
+      for (const record::QueuedResult& row : *rows) {
+        commit.unqueue.push_back(row.number);
+      }
+      commit.appends.push_back(AppendOf(call, version));
+    }
     commit.receipt =
         record::Receipt{call.request_id, "hash", {{call.patient, 1}}, "", kNow};
     return store.Apply(commit);
@@ -172,10 +214,20 @@ class Run {
   void Acknowledge(const Call& call) {
     ++figures_.acknowledged;
     if (call.kind == Call::Kind::kChange) {
-      known_[call.patient] = After(call);
+      Know(call);
     } else if (call.kind == Call::Kind::kErase) {
       known_.erase(call.patient);
     }
+  }
+
+  // What a change leaves.
+  void Know(const Call& call) {
+    if (call.events.empty()) {
+      waiting_[call.patient].insert(call.waiting.begin(), call.waiting.end());
+      return;
+    }
+    known_[call.patient] = After(call);
+    waiting_.erase(call.patient);
   }
 
   // After a cut. False: the record cannot be gone on with.
@@ -188,6 +240,7 @@ class Run {
     const int64_t before = figures_.lost + figures_.duplicated;
     Resend(**store);
     for (const auto& [id, known] : known_) Compare(**store, id, known);
+    CompareWaiting(**store);
     CheckNobodyElse(**store);
     record::VerifyReport report;
     const absl::Status status = record::Verify(
@@ -208,7 +261,7 @@ class Run {
     if (call.kind == Call::Kind::kChange) {
       const auto receipt = store.FindReceipt(call.request_id, kNow);
       if (receipt.ok() && receipt->has_value()) {
-        known_[call.patient] = After(call);
+        Know(call);
         return;
       }
     }
@@ -244,6 +297,28 @@ class Run {
     }
   }
 
+  void CompareWaiting(record::Store& store) {
+    const auto rows = store.Queue({.limit = 1 << 20});
+    if (!rows.ok()) {
+      Unsound(rows.status().ToString());
+      return;
+    }
+    std::map<std::string, Queue> there;
+    for (const record::QueuedResult& row : *rows) {
+      there[row.patient_id][row.identity] = row.body;
+    }
+    if (there == waiting_) return;
+    int64_t lost = 0;
+    for (const auto& [patient, queue] : waiting_) {
+      for (const auto& [identity, body] : queue) {
+        lost += there[patient][identity] == body ? 0 : 1;
+      }
+    }
+    figures_.lost += lost;
+    figures_.duplicated += lost == 0 ? 1 : 0;
+    Unsound(absl::StrCat(lost, " results that wait lost, or some too many"));
+  }
+
   // An erased patient does not come back.
   void CheckNobodyElse(record::Store& store) {
     const auto patients = store.List({.limit = 1 << 20});
@@ -270,6 +345,7 @@ class Run {
   std::mt19937_64 random_;
   PowerCutFigures figures_;
   std::map<std::string, Known> known_;
+  std::map<std::string, Queue> waiting_;
   absl::optional<Call> pending_;
   int64_t calls_ = 0;
 };

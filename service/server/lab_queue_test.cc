@@ -1,0 +1,177 @@
+#include "service/server/lab_queue.h"
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "service/record/sqlite/connection.h"
+#include "service/record/verify.h"
+#include "service/server/lab_testing.h"
+
+namespace myorules::service {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using LabQueueTest = LabTest;
+
+TEST_F(LabQueueTest, ResultsWaitForTheirPatientAndAttachWhenItComes) {
+  const v1::ReportResultsResponse first =
+      Report(Elisa("p", "19.9") + Elisa("p", "20.0", "C", 2));
+  EXPECT_THAT(Outcomes(first), ElementsAre(kUnmatched, kUnmatched));
+  EXPECT_EQ(Problem(first, 0),
+            "patient_id: is not on record; the result waits until the patient "
+            "is registered");
+  EXPECT_THAT(first.patients(), IsEmpty());
+  const v1::ReportResultsResponse again =
+      Report(Elisa("p", "19.9") + Ck("q", "300"));
+  EXPECT_THAT(Outcomes(again), ElementsAre(kDuplicate, kUnmatched));
+  EXPECT_EQ(Events(), 0);
+  EXPECT_THAT(Unmatched().results(), SizeIs(3));
+  EXPECT_EQ(Unmatched().results(0).receive_time().seconds(),
+            absl::ToUnixSeconds(clock_->Now()));
+  EXPECT_EQ(Unmatched("patient_id: 'q'").results(0).reason(),
+            "patient_id: is not on record; the result waits until the patient "
+            "is registered");
+
+  Create("id: 'p'");
+  EXPECT_THAT(Values("p"), ElementsAre("20.0"));
+  EXPECT_EQ(Get("p").classifications_size(), 1);
+  // In one commit: registered, both reports, one answer.
+  EXPECT_EQ(Get("p").version(), 4);
+  ASSERT_THAT(Unmatched().results(), SizeIs(1));
+  EXPECT_EQ(Unmatched().results(0).patient_id(), "q");
+  EXPECT_THAT(Outcomes(Report(Elisa("p", "19.9"))), ElementsAre(kDuplicate));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabQueueTest, WhatDoesNotFitThePatientWaitsUntilItDoes) {
+  Create("id: 'p' birth_date { year: 2026 }");
+  const std::string request =
+      Ck("p", "300", "C1", "collected_on: '2025-12-31'") + Ck("p", "310", "C2");
+  const v1::ReportResultsResponse response = Report(request);
+  EXPECT_THAT(Outcomes(response), ElementsAre(kUnmatched, kStored));
+  EXPECT_EQ(Problem(response, 0),
+            "raw.collected_on: lies before the date of birth of the patient on "
+            "record");
+  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kDuplicate, kDuplicate));
+  Update("patient { id: 'p' sex: SEX_MALE } update_mask { paths: 'sex' }");
+  EXPECT_THAT(Values("p"), ElementsAre("310"));
+  Update(
+      "patient { id: 'p' birth_date { year: 1960 } } update_mask { paths: "
+      "'birth_date' }");
+  EXPECT_THAT(Values("p"), ElementsAre("300", "310"));
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
+}
+
+TEST_F(LabQueueTest, WhatWaitedAndDoesNotFitStaysAndSaysWhy) {
+  Report(Ck("p", "300", "C1", "collected_on: '2025-12-31'") +
+         Ck("p", "310", "C2"));
+  Create("id: 'p' birth_date { year: 2026 }");
+  EXPECT_THAT(Values("p"), ElementsAre("310"));
+  ASSERT_THAT(Unmatched().results(), SizeIs(1));
+  EXPECT_EQ(Unmatched().results(0).reason(),
+            "raw.collected_on: lies before the date of birth of the patient on "
+            "record");
+}
+
+TEST_F(LabQueueTest, APatientWhoCannotBeClassifiedHoldsUpNobody) {
+  // Valid when it was entered, and no more the day after.
+  Create(
+      "id: 'p' medicines { name: 'x' ongoing: true stopped_on { year: 2026 "
+      "month: 1 day: 2 } }");
+  Create("id: 'q'");
+  clock_->Advance(absl::Hours(48));
+  const v1::ReportResultsResponse response =
+      Report(Ck("p", "300") + Ck("q", "300"));
+  EXPECT_THAT(Outcomes(response), ElementsAre(kUnmatched, kStored));
+  EXPECT_EQ(Problem(response, 0),
+            "patient_id: the record contradicts itself or is too large to be "
+            "classified; the result waits until it is updated");
+  ASSERT_THAT(response.patients(), SizeIs(2));
+  EXPECT_FALSE(response.patients(0).changed());
+  EXPECT_TRUE(response.patients(1).changed());
+  Update("patient { id: 'p' } update_mask { paths: 'medicines' }");
+  EXPECT_THAT(Values("p"), ElementsAre("300"));
+}
+
+TEST_F(LabQueueTest, OfCallsAtOnceNoneLosesAResult) {
+  constexpr int kThreads = 4;
+  constexpr int kCalls = 10;
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads + 1);
+  for (int thread = 0; thread < kThreads; ++thread) {
+    threads.emplace_back([this, thread] {
+      for (int call = 0; call < kCalls; ++call) {
+        Report(Ck("p", absl::StrCat(100 * thread + call + 1),
+                  absl::StrCat(thread, "-", call)));
+      }
+    });
+  }
+  threads.emplace_back([this] { Create("id: 'p'"); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(Values("p"), SizeIs(kThreads * kCalls));
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabQueueTest, AnErasureReachesWhatWaitsAndWhatWasAnswered) {
+  Create("id: 'MARKpatientMARK'");
+  const std::string of_erased =
+      Ck("MARKpatientMARK", "MARKvalueMARK") +
+      Ck("MARKpatientMARK", "300", "MARKaccessionMARK");
+  Report("request_id: 'a' " + of_erased + Ck("other", "42.5"));
+  Report("request_id: 'b' " + Ck("MARKnobodyMARK", "1") +
+         Ck("MARKnobodyMARK", "2", "MARKaccession2MARK"));
+  ASSERT_TRUE(Erase("MARKpatientMARK").ok());
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKpatientMARK"));
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKvalueMARK"));
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARKaccessionMARK"));
+  EXPECT_TRUE(absl::StrContains(AllBytes(), "MARKnobodyMARK"));
+  // One who never came on record.
+  ASSERT_TRUE(Erase("MARKnobodyMARK").ok());
+  EXPECT_FALSE(absl::StrContains(AllBytes(), "MARK"));
+  EXPECT_EQ(Erase("MARKnobodyMARK").code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(Unmatched().results(), SizeIs(1));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabQueueTest, WhatWaitsIsVerified) {
+  Report(Ck("p", "300"));
+  record::VerifyReport report;
+  ASSERT_TRUE(record::Verify(*environment_.recorder, true, &report).ok());
+  EXPECT_EQ(report.waiting, 1);
+  EXPECT_THAT(report.faults, IsEmpty());
+  const auto connection = record::Connection::Open(path_, "", absl::Seconds(1));
+  ASSERT_TRUE(connection.ok());
+  ASSERT_TRUE((*connection)->Execute("UPDATE queue SET patient_id = 'q'").ok());
+  EXPECT_THAT(Faults(),
+              ElementsAre("result 1 that waits for its patient was changed"));
+}
+
+TEST_F(LabQueueTest, PagesOfWhatWaitsLeaveNothingOut) {
+  for (int i = 0; i < 5; ++i) {
+    Report(Ck(absl::StrCat("p", i % 2), absl::StrCat(i + 1),
+              absl::StrCat("C", i)));
+  }
+  std::vector<std::string> values;
+  std::string token;
+  do {
+    const v1::ListUnmatchedResultsResponse page =
+        Unmatched(absl::StrCat("page_size: 2 page_token: '", token, "'"));
+    for (const v1::UnmatchedResult& result : page.results()) {
+      values.push_back(result.report().result().raw_value());
+    }
+    token = page.next_page_token();
+  } while (!token.empty());
+  EXPECT_THAT(values, ElementsAre("1", "2", "3", "4", "5"));
+  EXPECT_THAT(Unmatched("patient_id: 'p1'").results(), SizeIs(2));
+}
+
+}  // namespace
+}  // namespace myorules::service
