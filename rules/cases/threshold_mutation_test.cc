@@ -1,7 +1,9 @@
 // Every threshold of the pack is held in place by the cases: a little more or a
-// little less, and one of them fails.
+// little less, and one of them fails. So is every comparison: with its limit
+// taken in or left out, one of them fails.
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +11,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/rule_pack.pb.h"
@@ -29,7 +34,19 @@ double StepOf(const v1::Threshold& threshold) {
   return 0.1;
 }
 
-// The shipped pack with one threshold moved, loaded anew from its text.
+// The pack, loaded anew from its text in a folder of this name.
+absl::StatusOr<std::shared_ptr<const Library>> LoadAs(
+    const std::string& folder, const v1::RulePack& pack) {
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(pack, &text);
+  const std::filesystem::path directory =
+      std::filesystem::path(::testing::TempDir()) / folder;
+  std::filesystem::create_directories(directory / pack.name());
+  std::ofstream(directory / pack.name() / "pack.textproto") << text;
+  return Library::Load(directory.string());
+}
+
+// The shipped pack with one threshold moved.
 absl::StatusOr<std::shared_ptr<const Library>> LoadMoved(v1::RulePack pack,
                                                          int threshold,
                                                          double by) {
@@ -39,14 +56,8 @@ absl::StatusOr<std::shared_ptr<const Library>> LoadMoved(v1::RulePack pack,
     return absl::InvalidArgumentError(moved->value());
   }
   moved->set_value(absl::StrCat(value + by));
-  std::string text;
-  google::protobuf::TextFormat::PrintToString(pack, &text);
-  const std::filesystem::path directory =
-      std::filesystem::path(::testing::TempDir()) /
-      absl::StrCat("moved_", moved->name(), by > 0 ? "_up" : "_down");
-  std::filesystem::create_directories(directory / pack.name());
-  std::ofstream(directory / pack.name() / "pack.textproto") << text;
-  return Library::Load(directory.string());
+  return LoadAs(absl::StrCat("moved_", moved->name(), by > 0 ? "_up" : "_down"),
+                pack);
 }
 
 // The first case that fails, or an empty text.
@@ -90,6 +101,105 @@ void ExpectEachMoveBreaksACase(double direction) {
 TEST(Thresholds, MovedUpBreakACase) { ExpectEachMoveBreaksACase(1); }
 
 TEST(Thresholds, MovedDownBreakACase) { ExpectEachMoveBreaksACase(-1); }
+
+// Where "<", "<=", ">" or ">=" stand in an expression, outside of its texts.
+std::vector<size_t> ComparisonsOf(const std::string& expression) {
+  std::vector<size_t> places;
+  char quote = 0;
+  for (size_t i = 0; i < expression.size(); ++i) {
+    const char c = expression[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '<' || c == '>') {
+      places.push_back(i);
+    }
+  }
+  return places;
+}
+
+// Comparisons that say the same with their limit taken in or left out.
+constexpr absl::string_view kSameEitherWay[] = {
+    // No sum of tenths has exactly one of the printed probabilities.
+    "logistic(score_without_biopsy - threshold.even_odds) < threshold.",
+    // What is not known to be later is not told of as later.
+    "known(m.started_on > statin_cutoff)",
+};
+
+bool IsSameEitherWay(absl::string_view expression, size_t place) {
+  for (const absl::string_view same : kSameEitherWay) {
+    for (size_t at = expression.find(same); at != absl::string_view::npos;
+         at = expression.find(same, at + 1)) {
+      if (at <= place && place < at + same.size()) return true;
+    }
+  }
+  return false;
+}
+
+// With the limit of the comparison there left out where it was taken in, and
+// the other way round.
+std::string WithOtherLimit(std::string expression, size_t place) {
+  if (place + 1 < expression.size() && expression[place + 1] == '=') {
+    expression.erase(place + 1, 1);
+  } else {
+    expression.insert(place + 1, "=");
+  }
+  return expression;
+}
+
+// Calls back for every text of the message that is an expression.
+void ForEachExpression(
+    google::protobuf::Message* message,
+    const std::function<void(const std::function<void(const std::string&)>& set,
+                             const std::string& text)>& take) {
+  const auto* reflection = message->GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(*message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() ==
+        google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      for (int i = 0;
+           field->is_repeated() && i < reflection->FieldSize(*message, field);
+           ++i) {
+        ForEachExpression(reflection->MutableRepeatedMessage(message, field, i),
+                          take);
+      }
+    } else if (message->GetDescriptor() != v1::Threshold::descriptor() &&
+               (field->name() == "when" || field->name() == "value" ||
+                field->name() == "possible_when")) {
+      take(
+          [&](const std::string& text) {
+            reflection->SetString(message, field, text);
+          },
+          reflection->GetString(*message, field));
+    }
+  }
+}
+
+TEST(Comparisons, WithTheirLimitTakenInOrLeftOutBreakACase) {
+  v1::RulePack pack = ShippedPack();
+  auto cases = LoadCases(CasesUnderTest());
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  int tried = 0;
+  ForEachExpression(&pack, [&](const auto& set, const std::string& text) {
+    for (const size_t place : ComparisonsOf(text)) {
+      const std::string other = WithOtherLimit(text, place);
+      set(other);
+      const auto library = LoadAs(absl::StrCat("limit_", ++tried), pack);
+      set(text);
+      // A pack that does not load any more is found out as well.
+      if (!library.ok()) continue;
+      EXPECT_EQ(FirstFailure(**library, *cases).empty(),
+                IsSameEitherWay(text, place))
+          << text.substr(0, place) << " HERE " << text.substr(place)
+          << "\nwith its limit taken in or left out breaks no case, or breaks "
+             "one though it is listed as the same either way";
+    }
+  });
+  printf("%d comparisons\n", tried);
+  EXPECT_GT(tried, 0);
+}
 
 // Without this, a pack that no longer loads would pass for one that a case
 // found out.
