@@ -150,11 +150,11 @@
     (bind ?answer (k-or ?answer (k-and ?f:counts (contradicted ?f)))))
   ?answer)
 
-; A positive, and a later negative of the same antibody and method.
+; A positive, and a later negative of the same antibody and method; an undivided one that is negative is one of its parts.
 (deffunction serology-changed ()
   (bind ?answer false)
   (do-for-all-facts ((?f finding) (?g finding))
-      (and (neq ?f:n ?g:n) (eq ?f:analyte ?g:analyte))
+      (and (neq ?f:n ?g:n) (or (eq ?f:analyte ?g:analyte) (is-part ?f ?g)))
     (bind ?later (if (or (= 0 (length$ ?f:period)) (= 0 (length$ ?g:period))) then unknown
                   else (before ?f:period ?g:period)))
     (bind ?answer (k-or ?answer (k-and ?f:counts ?g:counts (one-method ?f:method ?g:method)
