@@ -9,7 +9,6 @@
 namespace myorules::service::record {
 namespace {
 
-using testing::IsEmpty;
 using testing::SizeIs;
 
 v1::PatientState State(const std::string& text) {

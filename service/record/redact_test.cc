@@ -31,73 +31,80 @@ std::vector<std::string> Changed(const std::vector<std::string>& events) {
 }
 
 TEST(Redact, WhatTellsNothingOfTheErasedStays) {
-  EXPECT_THAT(
-      Changed({"registered { patient { id: 'A' } }",
-               "result_reported { identity: 's' }",
-               "classified { changes { id: 'd' } }",
-               "result_moved_away { identity: 's' to_patient_id: 'C' }",
-               "result_moved_here { result { identity: 's' } from_patient_id: "
-               "'C' }",
-               "merged_from { patient_id: 'D' reports { identity: 's' } }",
-               "redacted { was: 'classified' }"}),
-      IsEmpty());
+  EXPECT_THAT(Changed({
+                  R"(registered { patient { id: "A" } })",
+                  R"(result_reported { identity: "s" })",
+                  R"(classified { changes { id: "d" } })",
+                  R"(result_moved_away { identity: "s" to_patient_id: "C" })",
+                  R"(result_moved_here { result { identity: "s" } })",
+                  R"(merged_from { reports { identity: "s" } })",
+                  R"(redacted { was: "classified" })",
+              }),
+              IsEmpty());
+}
+
+// An answer of the pack, with what changed.
+std::string Answer(const std::string& pack) {
+  return "classified { answer { pack { name: \"" + pack +
+         "\" } } changes { id: \"x\" } }";
 }
 
 TEST(Redact, AResultThatWentToTheErasedGoesWithWhatRestedOnIt) {
   EXPECT_THAT(
-      Changed({"registered {}", "classified { answer { pack { name: 'a' } } }",
-               "result_reported { identity: 'r' }",
-               "classified { answer { pack { name: 'a' } } changes { id: 'x' } "
-               "}",
-               "classified { answer { pack { name: 'b' } } first: true }",
-               "result_corrected { identity: 'r' }",
-               "result_moved_away { identity: 'r' to_patient_id: 'B' }",
-               "classified { answer { pack { name: 'a' } } changes { id: 'x' } "
-               "}",
-               "classified { answer { pack { name: 'b' } } changes { id: 'x' } "
-               "}",
-               "result_reported { identity: 's' }",
-               "classified { answer { pack { name: 'a' } } changes { id: 'x' } "
-               "}"}),
-      ElementsAre("3: redacted { was: \"result_reported\" }",
-                  "4: redacted { was: \"classified\" }",
-                  "5: redacted { was: \"classified\" }",
-                  "6: redacted { was: \"result_corrected\" }",
-                  "7: redacted { was: \"result_moved_away\" }",
-                  "8: classified { answer { pack { name: \"a\" } } }",
-                  "9: classified { answer { pack { name: \"b\" } } }"));
+      Changed({
+          "registered {}",
+          Answer("a"),
+          R"(result_reported { identity: "r" })",
+          Answer("a"),
+          Answer("b"),
+          R"(result_corrected { identity: "r" })",
+          R"(result_moved_away { identity: "r" to_patient_id: "B" })",
+          Answer("a"),
+          Answer("b"),
+          R"(result_reported { identity: "s" })",
+          Answer("a"),
+      }),
+      ElementsAre(R"(3: redacted { was: "result_reported" })",
+                  R"(4: redacted { was: "classified" })",
+                  R"(5: redacted { was: "classified" })",
+                  R"(6: redacted { was: "result_corrected" })",
+                  R"(7: redacted { was: "result_moved_away" })",
+                  R"(8: classified { answer { pack { name: "a" } } })",
+                  R"(9: classified { answer { pack { name: "b" } } })"));
 }
+
+constexpr char kHere[] =
+    R"(result_moved_here { result { identity: "s" } from_patient_id: "B" })";
+constexpr char kAway[] =
+    R"(result_moved_away { identity: "s" to_patient_id: "B" measurement: "m" })";
 
 TEST(Redact, OfOneWhoOnlyHandedItOnTheNameGoes) {
   EXPECT_THAT(
-      Changed({"registered {}",
-               "result_moved_here { result { identity: 's' } from_patient_id: "
-               "'B' }",
-               "classified { changes { id: 'x' } }",
-               "result_moved_away { identity: 's' to_patient_id: 'B' "
-               "measurement: 'm' }"}),
-      ElementsAre("2: result_moved_here { result { identity: \"s\" } }",
-                  "4: result_moved_away { identity: \"s\" measurement: \"m\" "
-                  "}"));
+      Changed({"registered {}", kHere, Answer("a"), kAway}),
+      ElementsAre(
+          R"(2: result_moved_here { result { identity: "s" } })",
+          R"(4: result_moved_away { identity: "s" measurement: "m" })"));
 }
 
+constexpr char kMerged[] = R"(merged_from {
+    patient_id: "D" reports { identity: "r" } reports { identity: "s" }
+    moved_away { identity: "t" to_patient_id: "B" } })";
+constexpr char kMergedLeft[] =
+    R"(2: merged_from { patient_id: "D" reports { identity: "s" } )"
+    R"(moved_away { identity: "t" } })";
+
 TEST(Redact, AMergedRecordGivesItUpAsWell) {
-  EXPECT_THAT(
-      Changed({"registered {}",
-               "merged_from { patient_id: 'D' reports { identity: 'r' } "
-               "reports { identity: 's' } moved_away { identity: 't' "
-               "to_patient_id: 'B' } }",
-               "classified {}",
-               "result_moved_away { identity: 'r' to_patient_id: 'B' }"}),
-      ElementsAre("2: merged_from { patient_id: \"D\" reports { identity: "
-                  "\"s\" } moved_away { identity: \"t\" } }",
-                  "3: redacted { was: \"classified\" }",
-                  "4: redacted { was: \"result_moved_away\" }"));
-  EXPECT_THAT(
-      Changed({"registered {}",
-               "merged_from { moved_away { identity: 'r' to_patient_id: 'B' } "
-               "}"}),
-      ElementsAre("2: merged_from { }"));
+  EXPECT_THAT(Changed({
+                  "registered {}",
+                  kMerged,
+                  "classified {}",
+                  R"(result_moved_away { identity: "r" to_patient_id: "B" })",
+              }),
+              ElementsAre(kMergedLeft, R"(3: redacted { was: "classified" })",
+                          R"(4: redacted { was: "result_moved_away" })"));
+  EXPECT_THAT(Changed({"registered {}",
+                       R"(merged_from { moved_away { identity: "r" } })"}),
+              ElementsAre("2: merged_from { }"));
 }
 
 }  // namespace

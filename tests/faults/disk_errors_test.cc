@@ -49,6 +49,30 @@ Step Add(const std::string& patient, int64_t version, size_t bytes) {
   };
 }
 
+// Two results begin to wait for the patient.
+absl::Status LetWait(record::Store& store) {
+  record::Commit commit;
+  commit.now = kNow;
+  commit.queue = {{0, "late", "i", std::string(2'000, 'q')},
+                  {0, "late", "j", "result"}};
+  commit.receipt = record::Receipt{"r", "hash", {{"late", 0}}, "", kNow};
+  return store.Apply(commit);
+}
+
+// The patient comes and takes what waits.
+absl::Status TakeWaiting(record::Store& store) {
+  const auto rows = store.Queue({.patient_id = "late", .limit = 10});
+  if (!rows.ok()) return rows.status();
+  record::Commit commit;
+  commit.now = kNow;
+  commit.appends.push_back({.patient_id = "late", .payloads = {"registered"}});
+  for (const record::QueuedResult& row : *rows) {
+    commit.appends[0].payloads.push_back(row.body);
+    commit.unqueue.push_back(row.number);
+  }
+  return store.Apply(commit);
+}
+
 // A day in the life of a record.
 const std::vector<Step>& Day() {
   static const auto& day = *new std::vector<Step>{
@@ -61,6 +85,8 @@ const std::vector<Step>& Day() {
             .status();
       },
       Add("c", 0, 50),
+      LetWait,
+      TakeWaiting,
       [](record::Store& store) { return store.Compact(); },
       Add("a", 2, 3'000),
   };
@@ -80,6 +106,12 @@ std::string Dump(record::Store& store) {
     for (const record::StoredEvent& event : *events) {
       absl::StrAppend(&dump, event.payload, ";");
     }
+  }
+  const auto waiting = store.Queue({.limit = 100});
+  EXPECT_TRUE(waiting.ok()) << waiting.status();
+  if (!waiting.ok()) return "";
+  for (const record::QueuedResult& result : *waiting) {
+    absl::StrAppend(&dump, result.identity, "=", result.body, ";");
   }
   return dump;
 }
