@@ -325,16 +325,20 @@ void FactWords::AddResults(size_t max_names, Sorted* sorted) const {
                      return a.entry.Value("collected_on") >
                             b.entry.Value("collected_on");
                    });
+  std::vector<FactPhrase> phrases;
+  phrases.reserve(groups.size());
   for (const ResultGroup& group : groups) {
-    sorted->phrases.push_back(PhraseOf(group, max_names));
+    phrases.push_back(PhraseOf(group, max_names));
   }
+  sorted->phrases.insert(sorted->phrases.begin(), phrases.begin(),
+                         phrases.end());
 }
 
 std::vector<FactPhrase> FactWords::Phrases(const FactReads& reads,
                                            size_t max_names) const {
   Sorted sorted = Sort(reads);
-  AddEntries(max_names, &sorted);
   AddResults(max_names, &sorted);
+  AddEntries(max_names, &sorted);
   if (!sorted.missing.empty()) {
     sorted.phrases.push_back(
         {absl::StrJoin(MissingTogether(sorted.missing, max_names), ", "), "",

@@ -1,6 +1,7 @@
 #include "rules/note/flags.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "rules/note/item_words.h"
 #include "rules/note/labelled.h"
 
@@ -23,8 +25,8 @@ std::string TitleOf(const v1::FlagResult& flag) {
 constexpr size_t kShortSentence = 100;
 
 // As loud as it is grave.
-Inline SeverityMark(const v1::FlagResult& flag) {
-  switch (flag.severity()) {
+Inline SeverityMark(v1::Severity severity) {
+  switch (severity) {
     case v1::SEVERITY_HIGH:
       return Inline().Mark(Inline::Kind::kBad, "HIGH");
     case v1::SEVERITY_ATTENTION:
@@ -34,6 +36,19 @@ Inline SeverityMark(const v1::FlagResult& flag) {
     default:
       return Inline().Strong("UNKNOWN");
   }
+}
+
+// " (lim2019; clinical knowledge)".
+void AddSources(const std::vector<std::string>& sources, Inline* text) {
+  if (sources.empty()) return;
+  text->Mark(Inline::Kind::kFaint,
+             absl::StrCat(" (", absl::StrJoin(sources, "; "), ")"));
+}
+
+Urgency UrgencyOf(v1::Severity severity) {
+  return severity == v1::SEVERITY_HIGH        ? Urgency::kDanger
+         : severity == v1::SEVERITY_ATTENTION ? Urgency::kAttention
+                                              : Urgency::kInformation;
 }
 
 std::vector<const v1::FlagResult*> ByUrgency(
@@ -85,43 +100,77 @@ FlagWriter::FlagWriter(const Items& items, const FactWords& words,
   }
 }
 
-std::vector<Branch> FlagWriter::Write() {
-  std::vector<Branch> branches;
+std::vector<NoteLine> FlagWriter::Write() {
+  std::vector<NoteLine> lines;
+  // What is told in a row.
   std::vector<std::string> possible;
   std::vector<std::string> undetermined;
+  std::map<v1::Severity, std::vector<const v1::FlagResult*>, std::greater<>>
+      raised;
   for (const v1::FlagResult* flag : ByUrgency(items_.answer().flags())) {
-    if (flag->status() == v1::FLAG_STATUS_RAISED || detail_.full) {
-      branches.push_back(Raised(*flag));
+    const bool is_danger = flag->severity() == v1::SEVERITY_HIGH;
+    if (detail_.full || (flag->status() == v1::FLAG_STATUS_RAISED &&
+                         (is_danger || detail_.cuts < 4))) {
+      lines.push_back({Raised(*flag), UrgencyOf(flag->severity())});
+    } else if (flag->status() == v1::FLAG_STATUS_RAISED) {
+      raised[flag->severity()].push_back(flag);
     } else if (flag->status() == v1::FLAG_STATUS_UNDETERMINED) {
       undetermined.push_back(TitleOf(*flag));
     } else if (detail_.cuts < 1) {
-      branches.push_back(Possible(*flag));
+      lines.push_back({Possible(*flag), Urgency::kPossibleFlag});
     } else {
       possible.push_back(TitleOf(*flag));
     }
   }
-  if (!possible.empty()) {
-    const std::string titles =
-        detail_.cuts < 4 || possible.size() == 1
-            ? absl::StrJoin(possible, "; ")
-            : absl::StrCat(possible[0], " and ", possible.size() - 1, " more");
-    branches.push_back(
-        {Inline().Strong("possible").Text(absl::StrCat(": ", titles)), {}});
+  for (const auto& [severity, flags] : raised) {
+    lines.push_back(RaisedInARow(severity, flags));
   }
-  if (!undetermined.empty()) {
-    const std::string titles = detail_.cuts < 2
-                                   ? absl::StrJoin(undetermined, "; ")
-                                   : SomeOf(undetermined, 2);
-    branches.push_back({Inline()
-                            .Mark(Inline::Kind::kDoubtful, "cannot be said yet")
-                            .Text(absl::StrCat(": ", titles)),
-                        {}});
+  const auto add = [&](Inline label, const std::vector<std::string>& titles) {
+    if (titles.empty()) return;
+    label.Text(absl::StrCat(": ", Row(titles, "; ", detail_.most_of_a_row())));
+    lines.push_back({{std::move(label), {}},
+                     Urgency::kPossibleFlag,
+                     Urgency::kPossibleFlag,
+                     titles.size()});
+  };
+  add(Inline().Strong("possible"), possible);
+  add(Inline().Mark(Inline::Kind::kDoubtful, "cannot be said yet"),
+      undetermined);
+  return lines;
+}
+
+// Those of one severity, on whose word behind them.
+NoteLine FlagWriter::RaisedInARow(
+    v1::Severity severity,
+    const std::vector<const v1::FlagResult*>& flags) const {
+  std::vector<std::string> texts;
+  std::vector<std::string> sources;
+  for (const v1::FlagResult* flag : flags) {
+    texts.push_back(BriefTextOf(*flag));
+    for (std::string& source : SourcesOf(*flag)) {
+      if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
+        sources.push_back(std::move(source));
+      }
+    }
   }
-  return branches;
+  NoteLine line{{SeverityMark(severity), {}},
+                UrgencyOf(severity),
+                UrgencyOf(severity),
+                flags.size()};
+  line.branch.text.Text(
+      absl::StrCat(": ", Row(texts, "; ", detail_.most_of_a_row())));
+  AddSources(sources, &line.branch.text);
+  return line;
+}
+
+// Its title where that says all; else the first sentence of its message.
+std::string FlagWriter::BriefTextOf(const v1::FlagResult& flag) const {
+  if (flag.message().empty() || SaysAll(flag)) return TitleOf(flag);
+  return std::string(absl::StripSuffix(FirstSentence(flag.message()), "."));
 }
 
 Branch FlagWriter::Raised(const v1::FlagResult& flag) {
-  Branch branch{SeverityMark(flag), {}};
+  Branch branch{SeverityMark(flag.severity()), {}};
   if (flag.status() == v1::FLAG_STATUS_POSSIBLE) branch.text.Text(", possible");
   if (flag.status() == v1::FLAG_STATUS_UNDETERMINED) {
     branch.text.Text(", ").Mark(Inline::Kind::kDoubtful, "cannot be said yet");
@@ -140,10 +189,7 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
     branch.branches.push_back(Labelled("failed", flag.error()));
   }
   if (!detail_.full) {
-    const std::string citation = Citation(flag);
-    if (!citation.empty()) {
-      branch.text.Mark(Inline::Kind::kFaint, absl::StrCat(" (", citation, ")"));
-    }
+    AddSources(SourcesOf(flag), &branch.text);
     return branch;
   }
   branch.text.Text(" [").Code(flag.id()).Text("]");
@@ -180,7 +226,7 @@ bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
 }
 
 Branch FlagWriter::Possible(const v1::FlagResult& flag) {
-  Branch branch{SeverityMark(flag), {}};
+  Branch branch{SeverityMark(flag.severity()), {}};
   branch.text.Text(absl::StrCat(", possible: ", TitleOf(flag)));
   const std::string suppositions = Suppositions(flag);
   if (!suppositions.empty()) {
@@ -222,8 +268,9 @@ std::string FlagWriter::Suppositions(const v1::FlagResult& flag) const {
   return text;
 }
 
-// "lim2019; clinical knowledge": on whose word.
-std::string FlagWriter::Citation(const v1::FlagResult& flag) const {
+// "lim2019", "clinical knowledge": on whose word.
+std::vector<std::string> FlagWriter::SourcesOf(
+    const v1::FlagResult& flag) const {
   std::vector<std::string> names;
   const auto add = [&names](std::string name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
@@ -241,7 +288,7 @@ std::string FlagWriter::Citation(const v1::FlagResult& flag) const {
     }
   }
   if (flag.clinical()) add("clinical knowledge");
-  return absl::StrJoin(names, "; ");
+  return names;
 }
 
 Branch FlagWriter::EvidenceBranch(const v1::Evidence& record) const {

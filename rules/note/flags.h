@@ -8,6 +8,7 @@
 
 #include "rules/note/facts.h"
 #include "rules/note/items.h"
+#include "rules/note/note_lines.h"
 #include "rules/note/reasoning.h"
 #include "rules/pages/document.h"
 
@@ -20,16 +21,19 @@ class FlagWriter {
              const NoteDetail& detail);
 
   // Raised before possible before undetermined, then by severity.
-  std::vector<Branch> Write();
+  std::vector<NoteLine> Write();
 
  private:
   Branch Raised(const v1::FlagResult& flag);
   bool SaysAll(const v1::FlagResult& result) const;
+  std::string BriefTextOf(const v1::FlagResult& flag) const;
   Branch Possible(const v1::FlagResult& flag);
   void AddEvidence(const v1::FlagResult& flag, Branch* branch) const;
   Branch EvidenceBranch(const v1::Evidence& record) const;
   std::string Suppositions(const v1::FlagResult& flag) const;
-  std::string Citation(const v1::FlagResult& flag) const;
+  std::vector<std::string> SourcesOf(const v1::FlagResult& flag) const;
+  NoteLine RaisedInARow(v1::Severity severity,
+                        const std::vector<const v1::FlagResult*>& flags) const;
   void AddMissing(const v1::FlagResult& flag, Branch* branch) const;
 
   const Items& items_;

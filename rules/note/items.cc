@@ -158,8 +158,10 @@ void Items::AddRows(const Table& table, Item* item) {
         {row.when(), item, static_cast<int>(item->rows.size())});
     item->rows.push_back({row.outcome(), {}});
     const auto [title, is_new] = titles.emplace(row.outcome(), row.title());
-    // Rows of one outcome whose titles differ say why, not what.
+    // Rows of one outcome whose titles differ say why, not what; so does one
+    // whose outcome comes without it as well.
     if (!is_new && title->second != row.title()) title->second.clear();
+    if (row.outcome() == table.otherwise()) title->second.clear();
   }
 }
 

@@ -14,6 +14,9 @@
 namespace myorules::rules {
 namespace {
 
+// Lines that matter most: the first settle most.
+constexpr size_t kMostUrgent = 2;
+
 // "subgroup by available assays".
 std::string IdWords(absl::string_view id) {
   return absl::StrReplaceAll(id, {{"_", " "}});
@@ -150,8 +153,7 @@ class OutcomeWriter {
     for (const v1::DecisionResult& decision : outcome.decisions()) {
       branch.branches.push_back(
           {Inline(absl::StrCat(items_.Title(decision.id()), ": "))
-               .Append(
-                   OutcomeText(items_, decision, Collects(items_, decision))),
+               .Append(OutcomeText(items_, decision, detail_)),
            {}});
     }
     for (const v1::FlagChange& change : outcome.flags()) {
@@ -174,10 +176,11 @@ class OutcomeWriter {
   }
 
   // "no → ELIGIBLE; yes → NOT_ELIGIBLE", "yes → NOT_ELIGIBLE; else still open".
-  // Of the open decisions that it settles the first stands for all.
   std::string InBrief(const v1::MissingFact& fact) const {
-    const std::string& id =
-        fact.settles().empty() ? fact.may_settle(0) : fact.settles(0);
+    const std::string id = Headline(fact);
+    const Item* const table = items_.Find(id);
+    const bool collects = table != nullptr && table->decision != nullptr &&
+                          Collects(items_, *table->decision);
     // By what they lead to: the values.
     std::vector<std::pair<std::string, std::string>> groups;
     bool any_open = false;
@@ -191,7 +194,8 @@ class OutcomeWriter {
         continue;
       }
       const std::string text =
-          OutcomeText(items_, *decision, /*brief=*/true).Plain();
+          absl::StrCat(collects ? absl::StrCat(items_.Title(id), ": ") : "",
+                       OutcomeText(items_, *decision, detail_).Plain());
       const auto group = std::find_if(
           groups.begin(), groups.end(),
           [&text](const auto& each) { return each.first == text; });
@@ -210,7 +214,22 @@ class OutcomeWriter {
     } else if (fact.outcomes_inexact()) {
       absl::StrAppend(&text, "; other values may lead elsewhere");
     }
-    return absl::StrCat(text, " (", IdWords(id), ")");
+    return collects ? text : absl::StrCat(text, " (", IdWords(id), ")");
+  }
+
+  // Of the open decisions that the fact settles the one that stands for all:
+  // one that chooses, rather than one that lists.
+  std::string Headline(const v1::MissingFact& fact) const {
+    const auto& ids =
+        fact.settles().empty() ? fact.may_settle() : fact.settles();
+    for (const std::string& id : ids) {
+      const Item* const table = items_.Find(id);
+      if (table != nullptr && table->decision != nullptr &&
+          !Collects(items_, *table->decision)) {
+        return id;
+      }
+    }
+    return ids[0];
   }
 
   const Items& items_;
@@ -260,8 +279,8 @@ std::vector<Branch> ByDecisions(const Items& items, const FactWords& words,
 
 }  // namespace
 
-std::vector<Branch> MissingBranches(const Items& items, const FactWords& words,
-                                    const NoteDetail& detail) {
+std::vector<NoteLine> MissingLines(const Items& items, const FactWords& words,
+                                   const NoteDetail& detail) {
   const auto& missing = items.answer().missing();
   const bool is_tried = std::any_of(
       missing.begin(), missing.end(), [](const v1::MissingFact& fact) {
@@ -276,7 +295,15 @@ std::vector<Branch> MissingBranches(const Items& items, const FactWords& words,
              absl::StrCat("and ", items.answer().missing_left_out(), " more")),
          {}});
   }
-  return branches;
+  std::vector<NoteLine> lines;
+  lines.reserve(branches.size());
+  for (Branch& branch : branches) {
+    lines.push_back({std::move(branch), lines.empty() ? Urgency::kFirstFact
+                                        : lines.size() < kMostUrgent
+                                            ? Urgency::kFact
+                                            : Urgency::kFurtherFact});
+  }
+  return lines;
 }
 
 }  // namespace myorules::rules

@@ -6,6 +6,7 @@
 
 #include "rules/note/facts.h"
 #include "rules/note/items.h"
+#include "rules/note/note_lines.h"
 #include "rules/note/reasoning.h"
 #include "rules/pages/document.h"
 
@@ -14,8 +15,8 @@ namespace myorules::rules {
 // The facts that the open decisions hang on, in the order of the answer. Where
 // it says what their values lead to, a branch a fact; else together, by the
 // decisions.
-std::vector<Branch> MissingBranches(const Items& items, const FactWords& words,
-                                    const NoteDetail& detail);
+std::vector<NoteLine> MissingLines(const Items& items, const FactWords& words,
+                                   const NoteDetail& detail);
 
 }  // namespace myorules::rules
 

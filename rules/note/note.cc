@@ -6,13 +6,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "rules/note/facts.h"
 #include "rules/note/flags.h"
 #include "rules/note/item_words.h"
 #include "rules/note/items.h"
 #include "rules/note/labelled.h"
 #include "rules/note/missing.h"
+#include "rules/note/note_lines.h"
 #include "rules/note/outcomes.h"
+#include "rules/note/reasoning.h"
 #include "rules/note/rules_read.h"
 #include "rules/note/values.h"
 #include "rules/patient/days.h"
@@ -33,74 +36,113 @@ absl::string_view StateSuffix(v1::PackState state) {
   }
 }
 
-// Writes what one pack says.
+// What one pack says.
+struct NotePart {
+  std::string title;  // Of the pack; empty: it is not told.
+  std::string summary;
+  std::vector<NoteSection> sections;
+};
+
+// Gathers what one pack says.
 class PartWriter {
  public:
   PartWriter(const v1::Classification& answer,
              const v1::GetRulePackResponse& pack, const FactWords& words,
-             const NoteDetail& detail, int level, Document* page)
+             const NoteDetail& detail, LeftOut* left_out)
       : answer_(answer),
         pack_(pack),
         items_(answer, pack),
         words_(words),
         detail_(detail),
-        level_(level),
         reasoning_(items_, words_, detail_),
-        page_(*page) {}
+        left_out_(*left_out) {}
 
-  void Write() {
-    if (detail_.full) page_.Paragraph(pack_.rule_pack().title());
-    // The conclusions say the same.
-    if (detail_.full || detail_.cuts < 2) page_.Paragraph(answer_.summary());
-    Section("Conclusions", Conclusions());
-    Section("Flags", FlagWriter(items_, words_, &reasoning_, detail_).Write());
-    Section("What would settle it", MissingBranches(items_, words_, detail_));
-    Properties();
-    Notes();
+  NotePart Write() {
+    // The conclusions say the same in words.
     if (detail_.full) {
-      Section("The rules as they were read", RulesRead(items_));
-      Section("About this answer", About());
-    } else {
-      LeftOut();
+      part_.title = pack_.rule_pack().title();
+      part_.summary = answer_.summary();
     }
+    Add({"Conclusions", "conclusion", "conclusions", Conclusions()});
+    Add({"What would settle it", "line of missing facts",
+         "lines of missing facts", MissingLines(items_, words_, detail_)});
+    Add({"Flags", "flag", "flags",
+         FlagWriter(items_, words_, &reasoning_, detail_).Write()});
+    Notes();
+    Properties();
+    if (detail_.full) {
+      AddInFull("The rules as they were read", RulesRead(items_));
+      AddInFull("About this answer", About());
+    }
+    return std::move(part_);
   }
 
  private:
-  void Section(absl::string_view title, std::vector<Branch> branches) {
-    if (branches.empty()) return;
-    page_.Heading(level_, title);
-    page_.Tree(std::move(branches));
+  void Add(NoteSection section) {
+    if (!section.lines.empty()) part_.sections.push_back(std::move(section));
   }
 
-  std::vector<Branch> Conclusions() {
-    std::vector<Branch> branches;
-    // Lists stand in one line where there is little room.
-    Inline lists;
-    bool any_collected = false;
-    for (const v1::DecisionResult& decision : answer_.decisions()) {
-      Branch branch = Conclusion(decision);
-      if (!detail_.full && detail_.cuts >= 1 && branch.branches.empty() &&
-          Collects(items_, decision)) {
-        if (!lists.empty()) lists.Text("; ");
-        lists.Append(branch.text);
-        any_collected = any_collected || !decision.collected().empty();
-      } else {
-        branches.push_back(std::move(branch));
+  void AddInFull(const char* title, std::vector<Branch> branches) {
+    NoteSection section{title, "", "", {}};
+    for (Branch& branch : branches) {
+      section.lines.push_back({std::move(branch)});
+    }
+    Add(std::move(section));
+  }
+
+  std::vector<NoteLine> Conclusions() {
+    const std::vector<const v1::DecisionResult*> decisions = InOrder();
+    const bool any_chooses = std::any_of(
+        decisions.begin(), decisions.end(),
+        [this](const auto* each) { return !Collects(items_, *each); });
+    std::vector<NoteLine> lines;
+    bool is_ground = true;
+    for (const v1::DecisionResult* decision : decisions) {
+      // Of a list on which nothing is known to be, the decision that reads the
+      // same says all.
+      if (!detail_.full && any_chooses && Collects(items_, *decision) &&
+          decision->collected().empty() && decision->error().empty()) {
+        continue;
+      }
+      lines.push_back(
+          {Conclusion(*decision),
+           lines.empty() ? Urgency::kConclusion : Urgency::kFurtherConclusion,
+           is_ground ? Urgency::kGround : Urgency::kFurtherGround});
+      // The grounds of what the first hangs on are its own.
+      is_ground = is_ground && reasoning_.HangsOnDecisions(*decision);
+    }
+    return lines;
+  }
+
+  // As the summary of the pack names them, by themselves or by what uses them;
+  // then the others.
+  std::vector<const v1::DecisionResult*> InOrder() const {
+    std::vector<const v1::DecisionResult*> decisions;
+    const auto add = [&decisions](const v1::DecisionResult* decision) {
+      if (decision != nullptr && std::find(decisions.begin(), decisions.end(),
+                                           decision) == decisions.end()) {
+        decisions.push_back(decision);
+      }
+    };
+    const std::string& summary = pack_.rule_pack().summary();
+    for (absl::string_view part : absl::StrSplit(summary, '{')) {
+      const Item* const item = items_.Find(part.substr(0, part.find('}')));
+      if (item == nullptr) continue;
+      add(item->decision);
+      for (const std::string& name : item->uses) {
+        const Item* const used = items_.Find(name);
+        if (item->decision == nullptr && used != nullptr) add(used->decision);
       }
     }
-    // What may still be on them stands with the decisions that they decide.
-    if (!lists.empty() && (detail_.cuts < 4 || any_collected)) {
-      branches.push_back({std::move(lists), {}});
+    for (const v1::DecisionResult& decision : answer_.decisions()) {
+      add(&decision);
     }
-    return branches;
+    return decisions;
   }
 
   Branch Conclusion(const v1::DecisionResult& decision) {
-    const bool collects = Collects(items_, decision);
     Branch branch{Inline(absl::StrCat(items_.Title(decision.id()), ": "))
-                      .Append(OutcomeText(
-                          items_, decision,
-                          !detail_.full && (collects || detail_.cuts >= 3))),
+                      .Append(OutcomeText(items_, decision, detail_)),
                   {}};
     if (detail_.full) branch.text.Text(" [").Code(decision.id()).Text("]");
     const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
@@ -109,13 +151,16 @@ class PartWriter {
           Labelled("for some values it cannot be decided", decision.error()));
     }
     // Each row of a table that collects names what it asks.
-    if (collects && !detail_.full) return branch;
-    if (!detail_.full && detail_.cuts >= 2 && reasoning_.HasTold(decision)) {
+    if (Collects(items_, decision) && !detail_.full) return branch;
+    if (!detail_.full && reasoning_.HasTold(decision)) {
       branch.text.Mark(Inline::Kind::kFaint, " (by criteria above)");
       return branch;
     }
-    for (Branch& reason : reasoning_.Why(decision)) {
-      branch.branches.push_back(std::move(reason));
+    // What goes with the outcome says why.
+    if (detail_.cuts < 4 || decision.detail().empty()) {
+      for (Branch& reason : reasoning_.Why(decision)) {
+        branch.branches.push_back(std::move(reason));
+      }
     }
     const Item* const item = items_.Find(decision.id());
     if (!detail_.full || item == nullptr || item->source == nullptr) {
@@ -149,7 +194,7 @@ class PartWriter {
         branches.push_back(Property(facet, value));
       } else if (facet.candidates().empty() &&
                  !reasoning_.HasTold(*items_.Find(facet.id()))) {
-        known.push_back(absl::StrCat(title, ": ", value));
+        known.push_back(absl::StrCat(title, ": ", OutcomeWords(value)));
       }
     }
     if (!detail_.full) return SomeProperties(known);
@@ -160,24 +205,24 @@ class PartWriter {
                               .Text(absl::StrJoin(unknown, "; ")),
                           {}});
     }
-    Section("Properties", std::move(branches));
+    AddInFull("Properties", std::move(branches));
   }
 
   // The first that are known, as far as there is room.
   void SomeProperties(const std::vector<std::string>& known) {
-    constexpr size_t kMost[kMaxCuts + 1] = {1000, 8, 6, 4, 0};
+    constexpr size_t kMost[kMaxCuts + 1] = {1000, 8, 6, 4, 0, 0};
     const size_t shown = std::min(known.size(), kMost[detail_.cuts]);
     if (shown > 0) {
-      Section(
-          "Properties",
-          {{Inline(absl::StrJoin(known.begin(), known.begin() + shown, "; ")),
-            {}}});
+      Add({"Properties",
+           "property",
+           "properties",
+           {{{Inline(absl::StrJoin(known.begin(), known.begin() + shown, "; ")),
+              {}},
+             Urgency::kProperty,
+             Urgency::kProperty,
+             shown}}});
     }
-    const size_t more = answer_.facets_size() - shown;
-    if (more > 0) {
-      left_out_.push_back(
-          absl::StrCat(more, more == 1 ? " property" : " properties"));
-    }
+    left_out_.Add(answer_.facets_size() - shown, "property", "properties");
   }
 
   Branch Property(const v1::FacetResult& facet, const std::string& value) {
@@ -199,36 +244,19 @@ class PartWriter {
   }
 
   void Notes() {
-    std::vector<Branch> branches;
-    int general = 0;
-    int unverified = 0;
+    NoteSection section{"Notes", "note", "notes", {}};
     for (const v1::NoteResult& note : answer_.notes()) {
       if (detail_.full || !IsGeneral(note)) {
-        branches.push_back({Inline(note.message()), {}});
+        section.lines.push_back(
+            {{Inline(Shortened(note.message(), detail_.most_of_a_note())), {}},
+             Urgency::kNote});
       } else if (note.id() == "unverified") {
-        ++unverified;
+        left_out_.Add(1, "unverified item", "unverified items");
       } else {
-        ++general;
+        left_out_.Add(1, "caveat", "caveats");
       }
     }
-    Section("Notes", std::move(branches));
-    if (general > 0) {
-      left_out_.push_back(
-          absl::StrCat(general, general == 1 ? " caveat" : " caveats"));
-    }
-    if (unverified > 0) {
-      left_out_.push_back(absl::StrCat(unverified, " unverified ",
-                                       unverified == 1 ? "item" : "items"));
-    }
-  }
-
-  void LeftOut() {
-    std::string text = "No diagnosis.";
-    if (!left_out_.empty()) {
-      absl::StrAppend(&text, " --full also shows ",
-                      absl::StrJoin(left_out_, ", "), ".");
-    }
-    page_.Paragraph(Inline().Mark(Inline::Kind::kFaint, text));
+    Add(std::move(section));
   }
 
   std::vector<Branch> About() const {
@@ -269,18 +297,19 @@ class PartWriter {
   const Items items_;
   const FactWords& words_;
   const NoteDetail& detail_;
-  const int level_;  // Of the headings.
   Reasoning reasoning_;
-  Document& page_;
-  std::vector<std::string> left_out_;
+  LeftOut& left_out_;
+  NotePart part_;
 };
 
 // Where the packs that were asked differ.
-void WriteDifferences(const v1::ClassifyResponse& response,
-                      const NoteDetail& detail, Document* page) {
-  std::vector<Branch> branches;
+NoteSection Differences(const v1::ClassifyResponse& response,
+                        const NoteDetail& detail) {
+  NoteSection section{
+      "Where the criteria differ", "difference", "differences", {}};
   for (const v1::CrossPackNote& note : response.notes()) {
-    Branch branch{Inline(note.message()), {}};
+    Branch branch{Inline(Shortened(note.message(), detail.most_of_a_note())),
+                  {}};
     for (const v1::PackPosition& position : note.positions()) {
       if (!detail.full) break;
       branch.branches.push_back(Labelled(
@@ -288,11 +317,9 @@ void WriteDifferences(const v1::ClassifyResponse& response,
           absl::StrCat(position.says(), position.because().empty() ? "" : "; ",
                        absl::StrJoin(position.because(), "; "))));
     }
-    branches.push_back(std::move(branch));
+    section.lines.push_back({std::move(branch), Urgency::kDifference});
   }
-  if (branches.empty()) return;
-  page->Heading(2, "Where the criteria differ");
-  page->Tree(std::move(branches));
+  return section;
 }
 
 // "imnm.lim2019 1.0.0, a draft".
@@ -313,23 +340,61 @@ std::string TitleOf(const v1::ClassifyResponse& response) {
       ", as of ", DateText(first.assessed_on()));
 }
 
+void WriteSection(int level, NoteSection section, Document* page) {
+  if (section.lines.empty()) return;
+  if (level > 0) page->Heading(level, section.title);
+  std::vector<Branch> branches;
+  branches.reserve(section.lines.size());
+  for (NoteLine& line : section.lines) {
+    branches.push_back(std::move(line.branch));
+  }
+  page->Tree(std::move(branches));
+}
+
 }  // namespace
 
 Document NoteOf(const v1::ClassifyResponse& response,
                 absl::Span<const v1::GetRulePackResponse> packs,
                 const Terminology& terminology, const NoteDetail& detail) {
-  Document page(TitleOf(response));
   const FactWords words(terminology);
-  WriteDifferences(response, detail, &page);
+  LeftOut left_out;
+  NoteSection differences = Differences(response, detail);
+  std::vector<NotePart> parts;
   for (int i = 0; i < response.classifications_size(); ++i) {
-    const v1::Classification& answer = response.classifications(i);
-    const bool is_one_of_several = response.classifications_size() > 1;
-    if (is_one_of_several) {
-      page.Heading(2, absl::StrCat("By ", PackText(answer.pack())));
+    parts.push_back(PartWriter(response.classifications(i), packs[i], words,
+                               detail, &left_out)
+                        .Write());
+  }
+  std::vector<NoteSection*> sections = {&differences};
+  for (NotePart& part : parts) {
+    for (NoteSection& section : part.sections) sections.push_back(&section);
+  }
+  LeaveOut(detail.lines_left_out, sections, &left_out);
+
+  Document page(TitleOf(response));
+  WriteSection(2, std::move(differences), &page);
+  const bool are_several = parts.size() > 1;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (are_several) {
+      page.Heading(
+          2, absl::StrCat("By ", PackText(response.classifications(i).pack())));
     }
-    PartWriter(answer, packs[i], words, detail, is_one_of_several ? 3 : 2,
-               &page)
-        .Write();
+    NotePart& part = parts[i];
+    if (!part.title.empty()) page.Paragraph(part.title);
+    if (!part.summary.empty()) page.Paragraph(part.summary);
+    for (NoteSection& section : part.sections) {
+      // What is concluded needs no heading below that of the pack.
+      const bool is_first = &section == &part.sections.front();
+      const int level = !are_several ? 2 : is_first && !detail.full ? 0 : 3;
+      WriteSection(level, std::move(section), &page);
+    }
+  }
+  if (!detail.full) {
+    std::string text = "No diagnosis.";
+    if (!left_out.Text().empty()) {
+      absl::StrAppend(&text, " --full also shows ", left_out.Text(), ".");
+    }
+    page.Paragraph(Inline().Mark(Inline::Kind::kFaint, text));
   }
   return page;
 }

@@ -9,7 +9,7 @@
 
 #include "absl/types/span.h"
 #include "myorules/v1/classification_service.pb.h"
-#include "rules/note/reasoning.h"
+#include "rules/note/note_detail.h"
 #include "rules/pages/document.h"
 
 namespace myorules::rules {

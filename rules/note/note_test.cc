@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "rules/note/note_testing.h"
 #include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
@@ -15,179 +15,26 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-template <typename Message>
-Message Parsed(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
-  return message;
-}
-
-// A pack that speaks of statins and age.
-const v1::GetRulePackResponse& Pack() {
-  static const auto& pack =
-      *new v1::GetRulePackResponse(Parsed<v1::GetRulePackResponse>(R"pb(
-        rule_pack {
-          name: "demo"
-          title: "Demo"
-          threshold {
-            name: "adult"
-            title: "Adult"
-            value: "18"
-            unit: "years"
-            our_choice: "The source gives no age."
-          }
-          define {
-            name: "age"
-            title: "Age"
-            value: "age_at(patient.birth_date)"
-          }
-          criterion {
-            id: "adult"
-            title: "Adult"
-            when: "age >= threshold.adult"
-            source { key: "demo" place: "Methods" }
-          }
-          criterion { id: "statin" title: "Statin" when: "patient.statin_use" }
-          criterion {
-            id: "both"
-            title: "All criteria met"
-            when: "adult && statin"
-          }
-          decision {
-            id: "group"
-            title: "Group"
-            hit_policy: HIT_POLICY_FIRST
-            row { when: "both" outcome: "BOTH" title: "Adult with a statin" }
-            otherwise: "NEITHER"
-          }
-          decision {
-            id: "met"
-            title: "Met"
-            hit_policy: HIT_POLICY_COLLECT
-            row { when: "adult" outcome: "ADULT" title: "Of age" }
-            row { when: "statin" outcome: "STATIN" title: "Statin" }
-          }
-          flag {
-            id: "look"
-            title: "Look"
-            otherwise { message: "Look again. Then look." }
-          }
-          flag {
-            id: "which"
-            title: "Weak antibody"
-            message: "Weak: {names}. Confirm."
-          }
-          flag {
-            id: "study"
-            title: "Seen more often"
-            message: "In {threshold.adult}."
-          }
-          note { id: "always" when: "true" }
-          note { id: "here" when: "adult" }
-        }
-        sources { key: "demo" citation: "A paper." doi: "10.1/x" }
-      )pb"));
-  return pack;
-}
-
-const char kOpen[] = R"pb(
-  patient_id: "p"
-  pack { name: "demo" version: "1.2.0" state: PACK_STATE_TEST hash: "abc" }
-  assessed_on { year: 2026 month: 1 day: 2 }
-  summary: "Group: open."
-  decisions {
-    id: "group"
-    title: "Group"
-    status: DECISION_STATUS_INDETERMINATE
-    candidates: "BOTH"
-    candidates: "NEITHER"
-    candidates_inexact: true
-  }
-  decisions {
-    id: "met"
-    title: "Met"
-    status: DECISION_STATUS_INDETERMINATE
-    collected: "ADULT"
-    candidates: "STATIN"
-  }
-  facets {
-    id: "sex"
-    title: "Sex"
-    value { string_value: "FEMALE" }
-  }
-  facets { id: "line" title: "Line" }
-  notes { id: "always" message: "A caveat." }
-  notes { id: "here" message: "A default (our choice)." }
-  notes { id: "unverified" message: "Nobody checked." }
-  trace {
-    id: "age"
-    title: "Age"
-    value { int_value: 62 }
-    reads {
-      path: "patient.birth_date"
-      value {
-        date_value {
-          earliest { year: 1963 month: 4 day: 12 }
-          latest { year: 1963 month: 4 day: 12 }
-        }
-      }
-    }
-    expression: "age_at(patient.birth_date)"
-  }
-  trace {
-    id: "adult"
-    title: "Adult"
-    value { bool_value: true }
-    uses: "age"
-    expression: "age >= threshold.adult"
-  }
-  trace {
-    id: "statin"
-    title: "Statin"
-    missing: "patient.statin_use"
-    reads { path: "patient.statin_use" }
-    expression: "patient.statin_use"
-  }
-  trace {
-    id: "both"
-    title: "All criteria met"
-    missing: "patient.statin_use"
-    uses: "adult"
-    uses: "statin"
-    expression: "adult && statin"
-  }
-)pb";
-
-std::string NoteText(const std::string& answer, bool full = false,
-                     int cuts = 0) {
-  v1::ClassifyResponse response;
-  *response.add_classifications() = Parsed<v1::Classification>(answer);
-  return NoteOf(response, {Pack()}, **Terminology::Shipped(), {full, cuts})
-      .Markdown();
-}
-
 TEST(Note, TellsWhatIsMetFromWhichValuesAgainstWhichThreshold) {
   EXPECT_EQ(NoteText(kOpen),
             R"(# Patient p, by demo 1.2.0, under test, as of 2026-01-02
 
-Group: open.
-
 ## Conclusions
 
-- Group: **open**: BOTH or NEITHER (or fewer)
-  - **met**: Adult (date of birth: 1963-04-12; Age: 62; threshold 18 years)
+- Group: **open**: both or neither (or fewer)
+  - **met**: Adult (62 years; date of birth: 1963-04-12; threshold 18 years)
   - **unknown**: Statin
 - Met: **Of age**, still **open**: Statin
-
-## Properties
-
-- Sex: FEMALE
 
 ## Notes
 
 - A default (our choice).
 
-No diagnosis. --full also shows 1 property, 1 caveat, 1 unverified item.
+## Properties
+
+- Sex: female
+
+No diagnosis. --full also shows 1 caveat, 1 unverified item, 1 property.
 )");
 }
 
@@ -270,7 +117,7 @@ TEST(Note, TellsWhatEachValueOfAMissingFactWouldLeadTo) {
   EXPECT_THAT(NoteText(answer), HasSubstr(R"(
 ## What would settle it
 
-- **statin use as stated**: still taken, taken and stopped → BOTH; never taken → NEITHER (group)
+- **statin use as stated**: still taken, taken and stopped → both; never taken → neither (group)
 - on record, but not deciding: anti-SRP by line blot (the result of 2020-03-01 is preliminary)
 - then: amyloidosis
 )"));
@@ -311,127 +158,67 @@ TEST(Note, SaysWhichValuesLeaveADecisionOpen) {
                 }
                 missing_left_out: 7
               )pb")),
-              HasSubstr("- **amyloidosis**: yes → NEITHER; else still open "
+              HasSubstr("- **amyloidosis**: yes → neither; else still open "
                         "(group)\n- and 7 more\n"));
 }
 
-const char kFlags[] = R"pb(
-  flags {
-    id: "open"
-    title: "Open"
-    status: FLAG_STATUS_UNDETERMINED
-    severity: SEVERITY_HIGH
-    message: "It is so."
-    missing: "patient.mimics.amyloidosis"
-  }
-  flags {
-    id: "maybe"
-    title: "Maybe"
-    status: FLAG_STATUS_POSSIBLE
-    severity: SEVERITY_ATTENTION
-    message: "It may be so."
-    possible_under: "group=BOTH"
-    possible_under: "group=NEITHER"
-    possible_under_more: true
-    clinical: true
-  }
-  flags {
-    id: "look"
-    title: "Look"
-    status: FLAG_STATUS_RAISED
-    severity: SEVERITY_INFORMATION
-    message: "Look again. Then look."
-    evidence: "demo.t1"
-  }
-  flags {
-    id: "danger"
-    title: "Danger"
-    status: FLAG_STATUS_RAISED
-    severity: SEVERITY_HIGH
-    message: "There is one. Act. Now."
-    raised_by: "adult"
-  }
-  evidence {
-    id: "demo.t1"
-    statement: "11 of 17 had it."
-    caveat: "Small."
-    source { key: "demo" place: "table 1" }
-    source { key: "demo" place: "Results" }
-    count { group: "all" what: "it" count: 11 total: 17 percent_printed: 65 }
-    test {
-      name: "2-sided Fisher exact"
-      group_a: "all"
-      group_b: "none"
-      what: "it"
-      p_value: 0.0371
-    }
-    contradiction {
-      one: "11 (text)"
-      other: "12 (table)"
-      used: "11"
-      reason: "it adds up"
-    }
-  }
-)pb";
-
-TEST(Note, PutsTheMostUrgentFlagFirst) {
-  EXPECT_THAT(NoteText(kFlags), HasSubstr(R"(
-- **HIGH**: There is one. Act. Now.
-- **INFORMATION**: Look again. Then look. (demo)
-- **ATTENTION**, possible: Maybe, if Group is BOTH or NEITHER, and perhaps more
-- **cannot be said yet**: Open
-)"));
+// Both criteria are met, or not.
+std::string Decided(const std::string& outcome, const std::string& adult,
+                    const std::string& statin, const std::string& both) {
+  const auto traced = [](const std::string& id, const std::string& title,
+                         const std::string& value) {
+    return "trace { id: '" + id + "' title: '" + title +
+           "' value { bool_value: " + value +
+           " } uses: 'adult' uses: 'statin' }";
+  };
+  return "decisions { id: 'group' title: 'Group' status: "
+         "DECISION_STATUS_DETERMINED outcome: '" +
+         outcome + "' decided_by: '" + (both == "true" ? "" : "!") +
+         "both' } " + traced("adult", "Adult", adult) +
+         traced("statin", "Statin", statin) +
+         traced("both", "All criteria met", both);
 }
 
-TEST(Note, NeverShortensTheWordsOfADanger) {
-  const std::string text = NoteText(kFlags, /*full=*/false, kMaxCuts);
-  EXPECT_THAT(text, HasSubstr("- **HIGH**: There is one. Act. Now.\n"));
-  EXPECT_THAT(text, HasSubstr("- **INFORMATION**: Look again. (demo)\n"))
-      << "its title need not say which of its grounds holds";
-  EXPECT_THAT(text, HasSubstr("- **possible**: Maybe\n"));
+TEST(Note, NamesThePartsOfACriterionThatIsNothingButOthersHoweverLittleRoom) {
+  for (int cuts = 0; cuts <= kMaxCuts; ++cuts) {
+    EXPECT_THAT(NoteText(Decided("BOTH", "true", "true", "true"), false, cuts),
+                HasSubstr("- Group: **both**\n  - **met**: Adult; Statin\n"));
+    EXPECT_THAT(
+        NoteText(Decided("NEITHER", "true", "false", "false"), false, cuts),
+        HasSubstr("- Group: **neither**\n  - **not met**: Statin\n"));
+  }
 }
 
-TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {
-  const std::string text = NoteText(R"pb(
-                                      flags {
-                                        id: "which"
-                                        title: "Weak antibody"
-                                        status: FLAG_STATUS_RAISED
-                                        severity: SEVERITY_ATTENTION
-                                        message: "Weak: anti-EJ. Confirm."
-                                      }
-                                      flags {
-                                        id: "study"
-                                        title: "Seen more often"
-                                        status: FLAG_STATUS_RAISED
-                                        severity: SEVERITY_ATTENTION
-                                        message: "In 18 years."
-                                      }
-                                    )pb",
-                                    /*full=*/false, kMaxCuts);
-  EXPECT_THAT(text, HasSubstr("- **ATTENTION**: Weak: anti-EJ.\n"
-                              "- **ATTENTION**: Seen more often\n"));
+TEST(Note, PutsFirstWhatTheSummaryOfThePackNamesFirst) {
+  v1::GetRulePackResponse pack = Pack();
+  pack.mutable_rule_pack()->set_summary("Met: {met}; group: {group}.");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(kOpen);
+  EXPECT_THAT(NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown(),
+              HasSubstr("## Conclusions\n\n- Met: **Of age**, still **open**: "
+                        "Statin\n- Group: "));
 }
 
-TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
-  const std::string text = NoteText(kFlags, /*full=*/true);
-  EXPECT_THAT(text, HasSubstr(R"(
-- **INFORMATION**: Look again. Then look. \[`look`]
-  - evidence: 11 of 17 had it. (demo, table 1; Results)
-    - count: all, it: 11 of 17 (printed as 65%)
-    - test: all against none, it: 2-sided Fisher exact, p = 0.0371 (ours, uncorrected)
-    - the source contradicts itself: 11 (text) / 12 (table); used: 11, it adds up
-    - caveat: Small.
-)"));
-  EXPECT_THAT(text, HasSubstr(R"(
-- **ATTENTION**, possible: Maybe \[`maybe`]
-  - would say: It may be so.
-  - if: Group is BOTH or NEITHER, and perhaps more
-  - evidence: clinical knowledge, no study
-- **HIGH**, **cannot be said yet**: Open \[`open`]
-  - would say: It is so.
-  - not on record: amyloidosis
-)"));
+TEST(Note, LeavesOutWhatIsLeastUrgentAndSaysHowMuch) {
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(kOpen);
+  const auto text = [&](int lines) {
+    return NoteOf(response, {Pack()}, **Terminology::Shipped(),
+                  {/*full=*/false, /*cuts=*/0, lines})
+        .Markdown();
+  };
+  EXPECT_THAT(text(1), Not(HasSubstr("## Properties")));
+  EXPECT_THAT(text(1), EndsWith("--full also shows 1 caveat, 1 unverified "
+                                "item, 2 properties.\n"));
+  EXPECT_EQ(text(1000),
+            R"(# Patient p, by demo 1.2.0, under test, as of 2026-01-02
+
+## Conclusions
+
+- Group: **open**: both or neither (or fewer)
+
+No diagnosis. --full also shows 1 caveat, 1 unverified item, 2 properties, 1 note, 1 conclusion, 2 grounds.
+)");
 }
 
 // Three medicines, of which `deciding` decided; the others were read before it.
@@ -523,7 +310,8 @@ TEST(Note, BeginsWithWhereThePacksDiffer) {
                                     "## Where the criteria differ\n\n"
                                     "- One says yes, the other no.\n\n"
                                     "## By demo 1.2.0, under test\n\n"
-                                    "Group: open.\n\n### Conclusions\n"));
+                                    "- Group: **open**: both or neither (or "
+                                    "fewer)\n"));
   EXPECT_THAT(
       NoteOf(response, {Pack(), Pack()}, terminology, {true, 0}).Markdown(),
       HasSubstr("- One says yes, the other no.\n  - demo: meets; Adult; "
@@ -539,7 +327,7 @@ TEST(Note, OfAnAnswerWithoutATraceTellsWhatThereIs) {
       decided_by: "!unheard-of"
     }
   )pb");
-  EXPECT_THAT(text, HasSubstr("- elsewhere: **A**\n  - !unheard-of\n"));
+  EXPECT_THAT(text, HasSubstr("- elsewhere: **a**\n  - !unheard-of\n"));
   EXPECT_THAT(text, Not(HasSubstr("## Properties")));
 }
 

@@ -1,14 +1,17 @@
 #include "rules/note/outcomes.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "rules/note/values.h"
 
 namespace myorules::rules {
 namespace {
 
-// Still open in a brief text; of more only the number is told.
+// Still open in a brief list; of more only the number is told.
 constexpr int kMaxOpen = 3;
 
 template <typename Outcomes>
@@ -24,19 +27,38 @@ std::string Titles(const Items& items, const std::string& id,
 Inline Open() { return Inline().Mark(Inline::Kind::kDoubtful, "open"); }
 
 Inline CollectedText(const Items& items, const v1::DecisionResult& decision,
-                     bool brief) {
+                     const NoteDetail& detail) {
   const std::string known = Titles(items, decision.id(), decision.collected());
   if (decision.status() == v1::DECISION_STATUS_DETERMINED) {
     return Inline().Strong(known.empty() ? "none" : known);
   }
   Inline text;
   text.Strong(known.empty() ? "none known" : known);
-  if (brief && decision.candidates_size() > kMaxOpen) {
+  if (!detail.full && decision.candidates_size() > kMaxOpen) {
     text.Text(absl::StrCat(", ", decision.candidates_size(), " still "));
     return text.Append(Open());
   }
   text.Text(", still ").Append(Open()).Text(": ");
   return text.Text(Titles(items, decision.id(), decision.candidates()));
+}
+
+// "A or B"; where there is little room "A, B or 4 more".
+std::string CandidatesText(const v1::DecisionResult& decision,
+                           const NoteDetail& detail) {
+  std::vector<std::string> names(decision.candidates().begin(),
+                                 decision.candidates().end());
+  if (detail.full) return absl::StrJoin(names, " or ");
+  for (std::string& name : names) name = OutcomeWords(name);
+  const size_t most = detail.most_names();
+  if (names.size() > most + 1) {
+    const size_t more = names.size() - most;
+    names.resize(most);
+    names.push_back(absl::StrCat(more, " more"));
+  }
+  if (names.size() < 2) return absl::StrJoin(names, "");
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  return absl::StrCat(absl::StrJoin(names, ", "), " or ", last);
 }
 
 }  // namespace
@@ -49,7 +71,7 @@ bool Collects(const Items& items, const v1::DecisionResult& decision) {
 }
 
 Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
-                   bool brief) {
+                   const NoteDetail& detail) {
   if (decision.status() == v1::DECISION_STATUS_ERROR) {
     return Inline()
         .Mark(Inline::Kind::kBad, "cannot be decided")
@@ -58,15 +80,19 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
   const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
   Inline text;
   if (Collects(items, decision)) {
-    text = CollectedText(items, decision, brief);
+    text = CollectedText(items, decision, detail);
   } else if (open) {
     text.Append(Open()).Text(
-        absl::StrCat(": ", absl::StrJoin(decision.candidates(), " or ")));
-  } else {
-    text.Strong(decision.outcome().empty() ? "none" : decision.outcome());
+        absl::StrCat(": ", CandidatesText(decision, detail)));
+  } else if (decision.outcome().empty()) {
+    text.Strong("none");
+  } else if (detail.full) {
+    text.Strong(decision.outcome());
     const std::string title =
-        brief ? "" : items.OutcomeTitle(decision.id(), decision.outcome());
+        items.OutcomeTitle(decision.id(), decision.outcome());
     if (!title.empty()) text.Text(absl::StrCat(", ", title));
+  } else {
+    text.Strong(OutcomeWords(decision.outcome()));
   }
   if (decision.candidates_inexact()) text.Text(" (or fewer)");
   if (!decision.detail().empty()) {

@@ -4,18 +4,20 @@
 
 #include "myorules/v1/classification.pb.h"
 #include "rules/note/items.h"
+#include "rules/note/note_detail.h"
 #include "rules/pages/document.h"
 
 namespace myorules::rules {
 
-// "ELIGIBLE"; "INCOMPLETE_SEROLOGY, 5: serology incomplete (line blot)"; "open:
-// A or B"; of a table that collects the titles of its rows, "none known, still
-// open: Amyloidosis"; "cannot be decided: …". `brief`: without titles of
-// outcomes, and of many that are still open only their number.
+// "eligible"; "incomplete serology (line blot)"; "open: A or B"; of a table
+// that collects the titles of its rows, "none known, still open: Amyloidosis";
+// "cannot be decided: …". In full with ids and the titles of outcomes, of which
+// there may be many; else of those that are still open as many as there is room
+// for.
 Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
-                   bool brief);
+                   const NoteDetail& detail);
 
-// Whether it is a table that collects.
+// Whether it lists the rows that hold.
 bool Collects(const Items& items, const v1::DecisionResult& decision);
 
 }  // namespace myorules::rules

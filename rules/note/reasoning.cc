@@ -3,21 +3,20 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "engine/pack/names.h"
 #include "rules/note/item_words.h"
 #include "rules/note/labelled.h"
+#include "rules/note/note_lines.h"
+#include "rules/note/outcomes.h"
 #include "rules/note/values.h"
 
 namespace myorules::rules {
 namespace {
-
-// Names told together where they are many.
-constexpr size_t kMaxNames = 4;
-constexpr size_t kFewNames = 2;
-constexpr size_t kManyNames = 1000;
 
 // Criteria within one another that are told at length.
 constexpr int kMaxDepth = 12;
@@ -65,172 +64,23 @@ bool Reasoning::IsTransparent(const Item& item) const {
                      [this](const Item* each) { return IsTransparent(*each); });
 }
 
-std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
-  return words_.Phrases(reads, detail_.full       ? kManyNames
-                               : detail_.cuts < 3 ? kMaxNames
-                                                  : kFewNames);
-}
-
-// Those that the expression names, and those of lists of limits that it uses. A
-// laboratory limit is told where something in its unit was compared with it,
-// and at length where nothing was.
-std::vector<std::string> Reasoning::LimitsOf(
-    const Item& item, const std::vector<FactPhrase>& facts) const {
-  std::vector<const v1::Threshold*> limits = item.thresholds;
-  std::vector<const Item*> open = {&item};
-  std::set<const Item*> seen;
-  while (!open.empty()) {
-    const Item* const next = open.back();
-    open.pop_back();
-    for (const std::string& name : next->uses) {
-      const Item* const used = items_.Find(name);
-      if (used == nullptr || !IsTransparent(*used) || !ReadsOf(*used).empty() ||
-          !seen.insert(used).second) {
-        continue;
-      }
-      limits.insert(limits.end(), used->thresholds.begin(),
-                    used->thresholds.end());
-      open.push_back(used);
-    }
-  }
-  const auto is_compared = [&facts](const v1::Threshold* limit) {
-    return std::any_of(facts.begin(), facts.end(), [&](const FactPhrase& fact) {
-      return fact.unit == limit->unit();
-    });
-  };
-  const bool has_units =
-      std::any_of(facts.begin(), facts.end(),
-                  [](const FactPhrase& fact) { return !fact.unit.empty(); });
-  std::vector<std::string> texts;
-  for (const v1::Threshold* limit : limits) {
-    const bool is_laboratory = !limit->method().empty();
-    if (is_laboratory && !is_compared(limit) && (has_units || !detail_.full)) {
-      continue;
-    }
-    std::string text = LimitText(*limit);
-    if (detail_.full) {
-      text = absl::StrCat(limit->title(), ", ", text);
-      if (!limit->source().empty()) {
-        absl::StrAppend(&text, " (", SourcesText(limit->source()), ")");
-      }
-      if (!limit->our_choice().empty()) {
-        absl::StrAppend(&text, " (our choice: ", limit->our_choice(), ")");
-      }
-      if (!limit->unverified().empty()) {
-        absl::StrAppend(&text, " (unverified: ", limit->unverified(), ")");
-      }
-    }
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
-      texts.push_back(std::move(text));
-    }
-  }
-  return texts;
-}
-
-// The facts that made an item what it is and the limits that they were held
-// against; where it read nothing itself, those of the criteria behind it.
-void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
-  const auto add_once = [](const std::string& text,
-                           std::vector<std::string>* texts) {
-    if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
-      texts->push_back(text);
-    }
-  };
-  const auto add_reads = [grounds](const FactReads& reads) {
-    for (const v1::FactRead& read : reads) {
-      const bool is_there = std::any_of(
-          grounds->reads.begin(), grounds->reads.end(),
-          [&read](const auto& each) { return each.path() == read.path(); });
-      if (!is_there) *grounds->reads.Add() = read;
-    }
-  };
-  const bool had_none = grounds->empty();
-  const FactReads own = DecidingReadsOf(item);
-  add_reads(own);
-  for (const std::string& limit : LimitsOf(item, Phrases(own))) {
-    add_once(limit, &grounds->limits);
+// The criteria that make it unknown, where nothing else does.
+std::vector<const Item*> Reasoning::UnknownPartsOf(const Item& item) const {
+  std::vector<const Item*> parts;
+  const auto& reads = ReadsOf(item);
+  const bool misses_a_fact =
+      std::any_of(reads.begin(), reads.end(),
+                  [](const v1::FactRead& read) { return !read.has_value(); });
+  if (item.truth() != Truth::kUnknown || item.decision != nullptr ||
+      misses_a_fact) {
+    return parts;
   }
   for (const Item* used : UsesOf(item)) {
-    if (IsTransparent(*used)) continue;
-    if (used->kind == ItemKind::kDefinition && !IsBool(*used) &&
-        used->truth() == Truth::kValue &&
-        !used->traced->value().has_list_value()) {
-      add_once(absl::StrCat(TitleOf(*used), ": ", ValueOf(*used)),
-               &grounds->values);
-      // What is the value itself says no more.
-      const FactReads& reads = ReadsOf(*used);
-      if (reads.size() != 1 || ValueText(reads[0].value()) != ValueOf(*used)) {
-        add_reads(DecidingReadsOf(*used));
-      }
-    } else if (had_none && own.empty() && used->truth() == item.truth() &&
-               told_.count(used) == 0) {
-      AddGrounds(*used, grounds);
-    }
+    if (used->truth() != Truth::kUnknown || IsTransparent(*used)) continue;
+    if (used->kind != ItemKind::kCriterion) return {};
+    parts.push_back(used);
   }
-}
-
-// "Heliotrope rash 3.1; open: Anti-Jo-1 positive 3.9": what counts, and what
-// may, in a sum of points.
-std::string Reasoning::PointsInBrief(const Item& item) const {
-  if (detail_.cuts >= 3) return "";
-  std::vector<std::string> counted;
-  std::vector<std::string> open;
-  for (const Item* used : UsesOf(item)) {
-    const auto points = item.points.find(engine::VariableOf(used->id));
-    if (points == item.points.end()) continue;
-    const Truth truth = used->truth();
-    if (truth == Truth::kNotMet) continue;
-    (truth == Truth::kMet ? counted : open)
-        .push_back(absl::StrCat(TitleOf(*used), " ", points->second->value()));
-  }
-  std::string text = absl::StrJoin(counted, ", ");
-  if (!open.empty()) {
-    absl::StrAppend(&text, text.empty() ? "" : "; ",
-                    "open: ", SomeOf(open, kMaxNames));
-  }
-  return text;
-}
-
-// "Adult", or "Score: 4.8 points".
-std::string Reasoning::NameInBrief(const Item& item) const {
-  const std::string value = ValueOf(item);
-  return item.truth() == Truth::kValue && !value.empty()
-             ? absl::StrCat(TitleOf(item), ": ", value)
-             : TitleByMark(item);
-}
-
-// "date of birth 1963-04-12; threshold 18 years"; empty: nothing is behind it,
-// or it was told before.
-std::string Reasoning::BasisInBrief(const Item& item) {
-  // What is not on record is told with what is missing.
-  if (!told_.insert(&item).second || IsFinding(item) || item.is_all_of ||
-      item.is_any_of || item.truth() == Truth::kUnknown) {
-    return "";
-  }
-  if (!item.points.empty()) return PointsInBrief(item);
-  Grounds grounds;
-  AddGrounds(item, &grounds);
-  std::vector<std::string> facts;
-  std::vector<std::string> minor;
-  for (const FactPhrase& fact : Phrases(grounds.reads)) {
-    if (!fact.is_missing) {
-      (fact.is_minor ? minor : facts).push_back(fact.text);
-    }
-  }
-  facts.insert(facts.end(), grounds.values.begin(), grounds.values.end());
-  facts.insert(facts.end(), minor.begin(), minor.end());
-  if (facts.empty()) return "";
-  const size_t max = detail_.cuts < 3 ? 3 : 2;
-  if (facts.size() > max) {
-    const size_t more = facts.size() - max;
-    facts.resize(max);
-    facts.push_back(absl::StrCat("and ", more, " more"));
-  }
-  if (!grounds.limits.empty()) {
-    facts.push_back(
-        absl::StrCat("threshold ", absl::StrJoin(grounds.limits, " or ")));
-  }
-  return absl::StrJoin(facts, "; ");
+  return parts;
 }
 
 // A criterion that is nothing but others gives way to those that made it what
@@ -239,9 +89,7 @@ void Reasoning::Sort(const Item& item, std::set<const Item*>* seen,
                      Groups* groups) const {
   if (!item.is_evaluated() || !seen->insert(&item).second) return;
   const Truth truth = item.truth();
-  const bool stands_for_parts =
-      truth == Truth::kUnknown || (truth != Truth::kFailed && detail_.cuts < 4);
-  if (stands_for_parts && (item.is_all_of || item.is_any_of)) {
+  if (truth != Truth::kFailed && (item.is_all_of || item.is_any_of)) {
     const bool only_same = (item.is_all_of && truth == Truth::kNotMet) ||
                            (item.is_any_of && truth == Truth::kMet);
     for (const std::string& name : item.uses) {
@@ -254,6 +102,11 @@ void Reasoning::Sort(const Item& item, std::set<const Item*>* seen,
     }
     return;
   }
+  const std::vector<const Item*> unknown = UnknownPartsOf(item);
+  if (!unknown.empty()) {
+    for (const Item* part : unknown) Sort(*part, seen, groups);
+    return;
+  }
   std::vector<const Item*>& group = truth == Truth::kMet       ? groups->met
                                     : truth == Truth::kNotMet  ? groups->not_met
                                     : truth == Truth::kUnknown ? groups->unknown
@@ -262,25 +115,26 @@ void Reasoning::Sort(const Item& item, std::set<const Item*>* seen,
   group.push_back(&item);
 }
 
-Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items) {
+// Names come before what is behind them where there is no room for all.
+Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
+                        size_t most) {
   std::vector<std::string> texts;
-  std::string last_basis;
+  std::vector<std::string> bases;
+  size_t size = 0;
   for (const Item* item : items) {
-    const std::string basis = BasisInBrief(*item);
-    // What rests on the same is told before it, once.
-    if (!basis.empty() && basis == last_basis) {
-      texts.back().resize(texts.back().size() - BasisText(basis).size());
-    }
-    texts.push_back(absl::StrCat(NameInBrief(*item), BasisText(basis)));
-    last_basis = basis;
+    texts.push_back(NameInBrief(*item));
+    std::string basis = BasisText(BasisInBrief(*item));
+    // What rests on the same is told behind the last of them, once.
+    if (!bases.empty() && basis == bases.back()) bases.back().clear();
+    bases.push_back(std::move(basis));
+    size += texts.back().size() + 2;
   }
-  const size_t max = detail_.cuts >= 3 ? kMaxNames : kManyNames;
-  if (texts.size() > max + 1) {
-    const size_t more = texts.size() - max;
-    texts.resize(max);
-    texts.push_back(absl::StrCat(more, " more"));
+  for (size_t i = 0; i < texts.size(); ++i) {
+    if (texts.size() > 1 && size + bases[i].size() > most) continue;
+    size += bases[i].size();
+    texts[i] += bases[i];
   }
-  return {label.Text(absl::StrCat(": ", absl::StrJoin(texts, "; "))), {}};
+  return {label.Text(absl::StrCat(": ", Row(texts, "; ", most))), {}};
 }
 
 std::vector<Branch> Reasoning::Brief(const std::vector<const Item*>& items) {
@@ -289,7 +143,11 @@ std::vector<Branch> Reasoning::Brief(const std::vector<const Item*>& items) {
   for (const Item* item : items) Sort(*item, &seen, &groups);
   std::vector<Branch> branches;
   const auto add = [&](Inline label, const std::vector<const Item*>& group) {
-    if (!group.empty()) branches.push_back(Group(std::move(label), group));
+    if (group.empty()) return;
+    const size_t most = &group == &groups.unknown
+                            ? detail_.most_of_a_row()
+                            : detail_.most_of_grounds(group.size());
+    branches.push_back(Group(std::move(label), group, most));
   };
   add(Inline().Mark(Inline::Kind::kBad, "failed"), groups.failed);
   add(Inline("by"), groups.values);
@@ -406,6 +264,13 @@ std::vector<const Item*> Reasoning::ReadBy(
 }
 
 bool Reasoning::HasTold(const v1::DecisionResult& decision) const {
+  if (decision.status() == v1::DECISION_STATUS_INDETERMINATE) {
+    const std::vector<const Item*> read = ReadBy(decision);
+    return !read.empty() &&
+           std::all_of(read.begin(), read.end(), [this](const Item* each) {
+             return decisions_told_.count(each) > 0;
+           });
+  }
   if (decision.status() != v1::DECISION_STATUS_DETERMINED ||
       decision.decided_by().empty()) {
     return false;
@@ -414,7 +279,9 @@ bool Reasoning::HasTold(const v1::DecisionResult& decision) const {
                      [this](const std::string& name) {
                        const Item* const item = items_.Find(IdOf(name));
                        if (item == nullptr) return false;
-                       if (HasTold(*item)) return true;
+                       if (HasTold(*item) || decisions_told_.count(item) > 0) {
+                         return true;
+                       }
                        const std::vector<const Item*> used = UsesOf(*item);
                        return std::any_of(
                            used.begin(), used.end(),
@@ -447,16 +314,30 @@ void Reasoning::AddTableLimits(const v1::DecisionResult& decision,
   for (const auto& [unit, values] : by_unit) {
     absl::StrAppend(&text, text.empty() ? "" : "; ", values, " ", unit);
   }
-  branches->push_back(
-      {Inline(table->thresholds.size() == 1 ? "threshold: " : "thresholds: ")
-           .Text(text),
-       {}});
+  const std::string label =
+      table->thresholds.size() == 1 ? "threshold" : "thresholds";
+  if (!branches->empty() &&
+      absl::StartsWith(branches->front().text.Plain(), "by: ")) {
+    branches->front().text.Text(absl::StrCat("; ", label, " ", text));
+  } else {
+    branches->push_back({Inline(absl::StrCat(label, ": ", text)), {}});
+  }
 }
 
 std::vector<Branch> Reasoning::Why(const v1::DecisionResult& decision) {
+  const Item* const table = items_.Find(decision.id());
+  if (table != nullptr) decisions_told_.insert(table);
   std::vector<Branch> branches = Reasons(decision);
   AddTableLimits(decision, &branches);
   return branches;
+}
+
+bool Reasoning::HangsOnDecisions(const v1::DecisionResult& decision) const {
+  const std::vector<const Item*> items = ReadBy(decision);
+  return !items.empty() &&
+         std::all_of(items.begin(), items.end(), [](const Item* item) {
+           return item->decision != nullptr;
+         });
 }
 
 std::vector<Branch> Reasoning::Reasons(const v1::DecisionResult& decision) {

@@ -9,19 +9,10 @@
 
 #include "rules/note/facts.h"
 #include "rules/note/items.h"
+#include "rules/note/note_detail.h"
 #include "rules/pages/document.h"
 
 namespace myorules::rules {
-
-// How much a note tells.
-struct NoteDetail {
-  // Everything: each criterion as a branch with what it read and used, where it
-  // stands, what about it is ours; evidence at length; the rules.
-  bool full = false;
-  // Without `full`: how much is left out, 0 to kMaxCuts.
-  int cuts = 0;
-};
-inline constexpr int kMaxCuts = 4;
 
 // Writes the reasoning behind the items of one answer. A criterion is told at
 // length where it is first met, and named after that.
@@ -44,9 +35,13 @@ class Reasoning {
   // points that it counts in a sum, if any.
   Branch Tell(const Item& item, const v1::Threshold* points = nullptr);
 
+  // Whether its rows name nothing but other decisions.
+  bool HangsOnDecisions(const v1::DecisionResult& decision) const;
+
   bool HasTold(const Item& item) const { return told_.count(&item) > 0; }
 
-  // Whether each criterion that decided, or one that it uses, has been told.
+  // Whether each criterion that decided, or one that it uses, has been told; of
+  // one that is open, whether it hangs on nothing but decisions that have.
   bool HasTold(const v1::DecisionResult& decision) const;
 
  private:
@@ -56,13 +51,17 @@ class Reasoning {
   void Sort(const Item& item, std::set<const Item*>* seen,
             Groups* groups) const;
   std::vector<Branch> Brief(const std::vector<const Item*>& items);
-  Branch Group(Inline label, const std::vector<const Item*>& items);
+  Branch Group(Inline label, const std::vector<const Item*>& items,
+               size_t most);
+  std::vector<const Item*> UnknownPartsOf(const Item& item) const;
   std::vector<Branch> Reasons(const v1::DecisionResult& decision);
   void AddTableLimits(const v1::DecisionResult& decision,
                       std::vector<Branch>* branches) const;
   std::string PointsInBrief(const Item& item) const;
   std::string NameInBrief(const Item& item) const;
   std::string BasisInBrief(const Item& item);
+  std::string ComparedValueOf(const Item& item) const;
+  bool SaysNoMoreThan(const Item& item, const std::string& fact) const;
   // What is behind an item.
   struct Grounds {
     FactReads reads;
@@ -84,6 +83,7 @@ class Reasoning {
   const FactWords& words_;
   const NoteDetail& detail_;
   std::set<const Item*> told_;
+  std::set<const Item*> decisions_told_;
   int depth_ = 0;
 };
 

@@ -1,11 +1,15 @@
 #include "rules/note/values.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/day_text.h"
 #include "rules/patient/days.h"
@@ -15,6 +19,16 @@ namespace {
 
 absl::CivilDay DayOf(const v1::Date& date) {
   return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+// Words of outcomes that are abbreviations; so is one without a vowel.
+constexpr absl::string_view kAbbreviations[] = {
+    "CSDMARD", "IIM", "ILD", "IMNM", "IVIG", "MAA", "MDA5", "MSA", "SAE1"};
+
+bool IsAbbreviation(absl::string_view word) {
+  return word.find_first_of("AEIOUY") == absl::string_view::npos ||
+         std::find(std::begin(kAbbreviations), std::end(kAbbreviations),
+                   word) != std::end(kAbbreviations);
 }
 
 // A whole month or year by its name.
@@ -117,6 +131,28 @@ std::string RoundedText(const v1::FactValue& value, absl::string_view unit) {
                                              : value.double_value());
   }
   return WithUnit(std::move(text), unit);
+}
+
+std::string OutcomeWords(absl::string_view outcome) {
+  const bool is_in_capitals =
+      !outcome.empty() &&
+      std::all_of(outcome.begin(), outcome.end(), [](char character) {
+        return absl::ascii_isupper(character) ||
+               absl::ascii_isdigit(character) || character == '_';
+      });
+  if (!is_in_capitals) return std::string(outcome);
+  std::string words;
+  bool is_after_anti = false;
+  for (const absl::string_view word : absl::StrSplit(outcome, '_')) {
+    absl::StrAppend(
+        &words,
+        words.empty()   ? ""
+        : is_after_anti ? "-"
+                        : " ",
+        IsAbbreviation(word) ? std::string(word) : absl::AsciiStrToLower(word));
+    is_after_anti = word == "ANTI";
+  }
+  return words;
 }
 
 }  // namespace myorules::rules

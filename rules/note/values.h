@@ -23,6 +23,10 @@ std::string QuantityText(const v1::FactValue& value, absl::string_view unit);
 // "about 89.29 %".
 std::string RoundedText(const v1::FactValue& value, absl::string_view unit);
 
+// "eligible" for ELIGIBLE, "anti-HMGCR statin naive" for
+// ANTI_HMGCR_STATIN_NAIVE; what is not written in capitals comes back.
+std::string OutcomeWords(absl::string_view outcome);
+
 }  // namespace myorules::rules
 
 #endif  // MYORULES_RULES_NOTE_VALUES_H_

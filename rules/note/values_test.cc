@@ -94,5 +94,20 @@ TEST(RoundedText, OfManyDigitsTellsTheFirst) {
   EXPECT_EQ(RoundedText(Parsed("double_value: 14210.5"), "U/L"), "14210.5 U/L");
 }
 
+TEST(OutcomeWords, AreThoseOfAReader) {
+  EXPECT_EQ(OutcomeWords("NOT_ELIGIBLE"), "not eligible");
+  EXPECT_EQ(OutcomeWords("ANTI_HMGCR_STATIN_NAIVE"), "anti-HMGCR statin naive");
+  EXPECT_EQ(OutcomeWords("ANTI_HMGCR"), "anti-HMGCR");
+  EXPECT_EQ(OutcomeWords("SRP"), "SRP");
+  EXPECT_EQ(OutcomeWords("OTHER_MSA"), "other MSA");
+  EXPECT_EQ(OutcomeWords("POSSIBLE_DM_SINE_DERMATITIS"),
+            "possible DM sine dermatitis");
+  EXPECT_EQ(OutcomeWords("GC_CSDMARD"), "GC CSDMARD");
+  // Not an id.
+  EXPECT_EQ(OutcomeWords(""), "");
+  EXPECT_EQ(OutcomeWords("anti-Jo-1"), "anti-Jo-1");
+  EXPECT_EQ(OutcomeWords("40 x ULN"), "40 x ULN");
+}
+
 }  // namespace
 }  // namespace myorules::rules

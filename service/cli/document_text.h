@@ -10,10 +10,6 @@
 
 namespace myorules::service {
 
-// Columns of a screen, and its lines.
-inline constexpr int kScreenColumns = 80;
-inline constexpr int kScreenLines = 24;
-
 // The page in lines of at most `width` columns, broken between words; a longer
 // word stands whole. Trees are drawn with lines, and what is broken hangs below
 // its beginning. Where there are headings of level 3, a blank line stands

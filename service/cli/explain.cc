@@ -24,13 +24,16 @@ namespace {
 
 constexpr char kCommand[] = "explain";
 
+// More lines than any note has.
+constexpr int kMostLinesLeftOut = 10'000;
+
 constexpr char kSummary[] =
     "Explains the answer for one patient of FILE or standard input as a "
     "consultant's note:\nwhat was concluded, by which criteria met and not "
     "met, "
     "from which values against which\nthresholds, what is unknown and what it "
-    "would change, which flags are up and on what\nevidence. One screen a pack "
-    "where it fits; --full tells everything.\n\n"
+    "would change, which flags are up and on what\nevidence. One screen; "
+    "--full tells everything.\n\n"
     "exit status: 0 explained; 65 no such patient, or one that cannot be "
     "classified; 64\nwrong command line; 66 no input; 69 server unavailable; "
     "74 "
@@ -87,20 +90,32 @@ std::string ToJson(const v1::ClassifyResponse& response) {
   return json;
 }
 
-// As much as fits on a screen a pack; all that must be told where that is more.
+// As much as fits on the screen: first it is shortened, then what is least
+// urgent is left out.
 rules::Document FittingNote(const Explained& explained,
-                            const rules::Terminology& terminology, bool full) {
+                            const rules::Terminology& terminology,
+                            const ScreenSize& screen) {
+  const auto note_with = [&](int cuts, int lines_left_out) {
+    return rules::NoteOf(explained.response, explained.packs, terminology,
+                         {/*full=*/false, cuts, lines_left_out});
+  };
   const Colors plain(false);
-  const int lines = kScreenLines * static_cast<int>(explained.packs.size());
-  rules::NoteDetail detail{full, 0};
-  while (true) {
-    rules::Document note =
-        rules::NoteOf(explained.response, explained.packs, terminology, detail);
-    if (full || detail.cuts == rules::kMaxCuts) return note;
-    const std::string text = DocumentText(note, kScreenColumns, plain);
-    if (std::count(text.begin(), text.end(), '\n') <= lines) return note;
-    ++detail.cuts;
+  const auto fits = [&](const rules::Document& note) {
+    const std::string text = DocumentText(note, screen.columns, plain);
+    return std::count(text.begin(), text.end(), '\n') <= screen.lines;
+  };
+  for (int cuts = 0; cuts < rules::kMaxCuts; ++cuts) {
+    rules::Document note = note_with(cuts, 0);
+    if (fits(note)) return note;
   }
+  // The fewest lines without which the rest fits.
+  int too_few = -1;
+  int enough = kMostLinesLeftOut;
+  while (enough - too_few > 1) {
+    const int middle = too_few + (enough - too_few) / 2;
+    (fits(note_with(rules::kMaxCuts, middle)) ? enough : too_few) = middle;
+  }
+  return note_with(rules::kMaxCuts, enough);
 }
 
 int PrintNote(const Explained& explained, const ExplainOptions& options) {
@@ -109,13 +124,17 @@ int PrintNote(const Explained& explained, const ExplainOptions& options) {
   }
   const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return Failure(kCommand, terminology.status());
+  const bool is_text = options.format.word == "text";
+  const ScreenSize screen = is_text ? ScreenSizeOf(stdout) : ScreenSize();
   const rules::Document note =
-      FittingNote(explained, **terminology, options.full);
+      options.full ? rules::NoteOf(explained.response, explained.packs,
+                                   **terminology, {/*full=*/true})
+                   : FittingNote(explained, **terminology, screen);
   if (options.format.word == "html") return Print(kCommand, note.Html());
   if (options.format.word == "markdown") {
     return Print(kCommand, note.Markdown());
   }
-  return Print(kCommand, DocumentText(note, kScreenColumns,
+  return Print(kCommand, DocumentText(note, screen.columns,
                                       Colors(options.color, stdout)));
 }
 

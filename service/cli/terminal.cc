@@ -1,7 +1,9 @@
 #include "service/cli/terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
@@ -51,6 +53,19 @@ std::string AbslUnparseFlag(ColorWhen when) {
     default:
       return "auto";
   }
+}
+
+ScreenSize ScreenSizeOf(std::FILE* stream) {
+  winsize size = {};
+  ScreenSize screen;
+  if (isatty(fileno(stream)) == 0 ||
+      ioctl(fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_row == 0 ||
+      size.ws_col == 0) {
+    return screen;
+  }
+  screen.lines = std::max(12, size.ws_row - 1);
+  screen.columns = std::clamp<int>(size.ws_col, 40, screen.columns);
+  return screen;
 }
 
 Colors::Colors(ColorWhen when, std::FILE* stream) : on_(Wanted(when, stream)) {}

@@ -22,6 +22,17 @@ enum class ColorWhen {
 bool AbslParseFlag(absl::string_view text, ColorWhen* when, std::string* error);
 std::string AbslUnparseFlag(ColorWhen when);
 
+// What fits on a screen, in characters.
+struct ScreenSize {
+  int lines = 24;
+  int columns = 80;
+};
+
+// Of the terminal that `stream` is, without the line of its prompt, as far as
+// it can be read with ease: at least 12 lines, 40 to 80 columns. Of anything
+// else that of the first terminals.
+ScreenSize ScreenSizeOf(std::FILE* stream);
+
 // Puts colours around words, or nothing.
 class Colors {
  public:

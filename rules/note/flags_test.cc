@@ -1,0 +1,132 @@
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rules/note/note_testing.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::HasSubstr;
+
+const char kFlags[] = R"pb(
+  flags {
+    id: "open"
+    title: "Open"
+    status: FLAG_STATUS_UNDETERMINED
+    severity: SEVERITY_HIGH
+    message: "It is so."
+    missing: "patient.mimics.amyloidosis"
+  }
+  flags {
+    id: "maybe"
+    title: "Maybe"
+    status: FLAG_STATUS_POSSIBLE
+    severity: SEVERITY_ATTENTION
+    message: "It may be so."
+    possible_under: "group=BOTH"
+    possible_under: "group=NEITHER"
+    possible_under_more: true
+    clinical: true
+  }
+  flags {
+    id: "look"
+    title: "Look"
+    status: FLAG_STATUS_RAISED
+    severity: SEVERITY_INFORMATION
+    message: "Look again. Then look."
+    evidence: "demo.t1"
+  }
+  flags {
+    id: "danger"
+    title: "Danger"
+    status: FLAG_STATUS_RAISED
+    severity: SEVERITY_HIGH
+    message: "There is one. Act. Now."
+    raised_by: "adult"
+  }
+  evidence {
+    id: "demo.t1"
+    statement: "11 of 17 had it."
+    caveat: "Small."
+    source { key: "demo" place: "table 1" }
+    source { key: "demo" place: "Results" }
+    count { group: "all" what: "it" count: 11 total: 17 percent_printed: 65 }
+    test {
+      name: "2-sided Fisher exact"
+      group_a: "all"
+      group_b: "none"
+      what: "it"
+      p_value: 0.0371
+    }
+    contradiction {
+      one: "11 (text)"
+      other: "12 (table)"
+      used: "11"
+      reason: "it adds up"
+    }
+  }
+)pb";
+
+TEST(Note, PutsTheMostUrgentFlagFirst) {
+  EXPECT_THAT(NoteText(kFlags), HasSubstr(R"(
+- **HIGH**: There is one. Act. Now.
+- **INFORMATION**: Look again. Then look. (demo)
+- **ATTENTION**, possible: Maybe, if Group is BOTH or NEITHER, and perhaps more
+- **cannot be said yet**: Open
+)"));
+}
+
+TEST(Note, NeverShortensTheWordsOfADanger) {
+  const std::string text = NoteText(kFlags, /*full=*/false, kMaxCuts);
+  EXPECT_THAT(text, HasSubstr("- **HIGH**: There is one. Act. Now.\n"));
+  EXPECT_THAT(text, HasSubstr("- **INFORMATION**: Look again (demo)\n"))
+      << "its title need not say which of its grounds holds";
+  EXPECT_THAT(text, HasSubstr("- **possible**: Maybe\n"));
+}
+
+TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {
+  const std::string text = NoteText(R"pb(
+                                      flags {
+                                        id: "which"
+                                        title: "Weak antibody"
+                                        status: FLAG_STATUS_RAISED
+                                        severity: SEVERITY_ATTENTION
+                                        message: "Weak: anti-EJ. Confirm."
+                                      }
+                                      flags {
+                                        id: "study"
+                                        title: "Seen more often"
+                                        status: FLAG_STATUS_RAISED
+                                        severity: SEVERITY_ATTENTION
+                                        message: "In 18 years."
+                                      }
+                                    )pb",
+                                    /*full=*/false, kMaxCuts);
+  EXPECT_THAT(text, HasSubstr("- **ATTENTION**: Weak: anti-EJ; Seen more "
+                              "often\n"));
+}
+
+TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
+  const std::string text = NoteText(kFlags, /*full=*/true);
+  EXPECT_THAT(text, HasSubstr(R"(
+- **INFORMATION**: Look again. Then look. \[`look`]
+  - evidence: 11 of 17 had it. (demo, table 1; Results)
+    - count: all, it: 11 of 17 (printed as 65%)
+    - test: all against none, it: 2-sided Fisher exact, p = 0.0371 (ours, uncorrected)
+    - the source contradicts itself: 11 (text) / 12 (table); used: 11, it adds up
+    - caveat: Small.
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(
+- **ATTENTION**, possible: Maybe \[`maybe`]
+  - would say: It may be so.
+  - if: Group is BOTH or NEITHER, and perhaps more
+  - evidence: clinical knowledge, no study
+- **HIGH**, **cannot be said yet**: Open \[`open`]
+  - would say: It is so.
+  - not on record: amyloidosis
+)"));
+}
+
+}  // namespace
+}  // namespace myorules::rules

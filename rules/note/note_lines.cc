@@ -1,0 +1,118 @@
+#include "rules/note/note_lines.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/base/utf8.h"
+
+namespace myorules::rules {
+namespace {
+
+// A line, or what hangs on it.
+struct Candidate {
+  Urgency urgency;
+  size_t order;
+  size_t section;
+  size_t line;
+  int branch;  // -1: the line itself.
+};
+
+// In the order in which they go.
+std::vector<Candidate> Candidates(const std::vector<NoteSection*>& sections) {
+  std::vector<Candidate> candidates;
+  const auto add = [&](Urgency urgency, size_t section, size_t line,
+                       int branch) {
+    if (urgency == Urgency::kConclusion) return;
+    candidates.push_back({urgency, candidates.size(), section, line, branch});
+  };
+  for (size_t i = 0; i < sections.size(); ++i) {
+    for (size_t j = 0; j < sections[i]->lines.size(); ++j) {
+      const NoteLine& line = sections[i]->lines[j];
+      add(line.urgency, i, j, -1);
+      for (size_t k = 0; k < line.branch.branches.size(); ++k) {
+        // They go with it at the latest.
+        add(std::min(line.urgency, line.urgency_of_branches), i, j,
+            static_cast<int>(k));
+      }
+    }
+  }
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) {
+              return std::make_tuple(a.urgency, b.order) <
+                     std::make_tuple(b.urgency, a.order);
+            });
+  return candidates;
+}
+
+}  // namespace
+
+void LeftOut::Add(size_t count, const std::string& one,
+                  const std::string& many) {
+  if (count == 0) return;
+  const auto kind =
+      std::find_if(kinds_.begin(), kinds_.end(),
+                   [&one](const Kind& each) { return each.one == one; });
+  if (kind == kinds_.end()) {
+    kinds_.push_back({one, many, count});
+  } else {
+    kind->count += count;
+  }
+}
+
+std::string LeftOut::Text() const {
+  return absl::StrJoin(kinds_, ", ", [](std::string* out, const Kind& kind) {
+    absl::StrAppend(out, kind.count, " ",
+                    kind.count == 1 ? kind.one : kind.many);
+  });
+}
+
+void LeaveOut(size_t count, const std::vector<NoteSection*>& sections,
+              LeftOut* left_out) {
+  std::vector<Candidate> candidates = Candidates(sections);
+  candidates.resize(std::min(count, candidates.size()));
+  // From the back, so that the numbers of the others stay what they are.
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) {
+              return std::make_tuple(a.section, a.line, a.branch) >
+                     std::make_tuple(b.section, b.line, b.branch);
+            });
+  for (const Candidate& each : candidates) {
+    NoteSection& section = *sections[each.section];
+    NoteLine& line = section.lines[each.line];
+    if (each.branch >= 0) {
+      line.branch.branches.erase(line.branch.branches.begin() + each.branch);
+      left_out->Add(1, "ground", "grounds");
+    } else {
+      left_out->Add(line.count, section.one, section.many);
+      section.lines.erase(section.lines.begin() +
+                          static_cast<std::ptrdiff_t>(each.line));
+    }
+  }
+}
+
+std::string Shortened(const std::string& text, size_t most) {
+  if (text.size() <= most) return text;
+  const size_t blank = text.rfind(' ', most);
+  const size_t end =
+      blank == std::string::npos ? engine::LengthUpTo(text, most) : blank;
+  return absl::StrCat(text.substr(0, end), " …");
+}
+
+std::string Row(const std::vector<std::string>& texts,
+                const std::string& separator, size_t most) {
+  std::string row;
+  size_t told = 0;
+  for (const std::string& text : texts) {
+    if (told > 0 && row.size() + separator.size() + text.size() > most) break;
+    absl::StrAppend(&row, told > 0 ? separator : "", text);
+    ++told;
+  }
+  if (told < texts.size()) {
+    absl::StrAppend(&row, separator, texts.size() - told, " more");
+  }
+  return row;
+}
+
+}  // namespace myorules::rules

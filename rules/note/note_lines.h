@@ -1,0 +1,83 @@
+// The lines of a note, of which the least urgent are left out where there is no
+// room for all.
+#ifndef MYORULES_RULES_NOTE_NOTE_LINES_H_
+#define MYORULES_RULES_NOTE_NOTE_LINES_H_
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/pages/document.h"
+
+namespace myorules::rules {
+
+// What is left out first comes first.
+enum class Urgency {
+  kProperty,
+  kPossibleFlag,
+  kInformation,
+  kFurtherFact,
+  kNote,
+  kFurtherGround,
+  kFact,
+  kFurtherConclusion,
+  kAttention,
+  kFirstFact,
+  kGround,
+  kDifference,
+  kDanger,
+  // Never left out.
+  kConclusion,
+};
+
+struct NoteLine {
+  Branch branch;
+  Urgency urgency = Urgency::kConclusion;
+  // Of what hangs on it.
+  Urgency urgency_of_branches = Urgency::kConclusion;
+  // How many things it tells.
+  size_t count = 1;
+};
+
+// Lines under a heading. `one` and `many` say what they tell: "flag", "flags".
+struct NoteSection {
+  std::string title;
+  std::string one;
+  std::string many;
+  std::vector<NoteLine> lines;
+};
+
+// Things that are not told, with how many of each, in the order in which they
+// were first counted.
+class LeftOut {
+ public:
+  void Add(size_t count, const std::string& one, const std::string& many);
+  // "1 caveat, 3 flags"; empty: nothing.
+  std::string Text() const;
+
+ private:
+  struct Kind {
+    std::string one, many;
+    size_t count;
+  };
+  std::vector<Kind> kinds_;
+};
+
+// Takes the `count` least urgent lines out of the sections, of those that are
+// equally urgent the last first, or all that may be, and counts them.
+void LeaveOut(size_t count, const std::vector<NoteSection*>& sections,
+              LeftOut* left_out);
+
+// As many of the texts, joined, as make no more than `most` characters, one at
+// least; then how many more there are: "a; b; 3 more".
+std::string Row(const std::vector<std::string>& texts,
+                const std::string& separator, size_t most);
+
+// As much of the text as makes no more than `most` characters, to the end of a
+// word, with what shows that it goes on.
+std::string Shortened(const std::string& text, size_t most);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_NOTE_NOTE_LINES_H_

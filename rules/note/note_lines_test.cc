@@ -1,0 +1,79 @@
+#include "rules/note/note_lines.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace myorules::rules {
+namespace {
+
+NoteLine Line(const std::string& text, Urgency urgency,
+              const std::vector<std::string>& below = {}) {
+  NoteLine line{{Inline(text), {}}, urgency, Urgency::kGround};
+  for (const std::string& each : below) {
+    line.branch.branches.push_back({Inline(each), {}});
+  }
+  return line;
+}
+
+// What is left of two sections where so many lines are left out.
+std::string Left(size_t count) {
+  NoteSection conclusions{"Conclusions", "conclusion", "conclusions", {}};
+  conclusions.lines.push_back(Line("A", Urgency::kConclusion, {"met", "not"}));
+  conclusions.lines.push_back(Line("B", Urgency::kFurtherConclusion, {"met"}));
+  NoteSection flags{"Flags", "flag", "flags", {}};
+  flags.lines.push_back(Line("danger", Urgency::kDanger));
+  flags.lines.push_back(Line("look", Urgency::kAttention));
+  flags.lines.push_back(Line("a; b; c", Urgency::kPossibleFlag));
+  flags.lines.back().count = 3;
+  LeftOut left_out;
+  LeaveOut(count, {&conclusions, &flags}, &left_out);
+  std::string text;
+  for (const NoteSection* section : {&conclusions, &flags}) {
+    for (const NoteLine& line : section->lines) {
+      absl::StrAppend(&text, line.branch.text.Plain());
+      for (const Branch& branch : line.branch.branches) {
+        absl::StrAppend(&text, "/", branch.text.Plain());
+      }
+      absl::StrAppend(&text, " ");
+    }
+  }
+  return absl::StrCat(text, "| ", left_out.Text());
+}
+
+TEST(LeaveOut, TakesTheLeastUrgentLineFirstAndCountsWhatItTold) {
+  EXPECT_EQ(Left(0), "A/met/not B/met danger look a; b; c | ");
+  EXPECT_EQ(Left(1), "A/met/not B/met danger look | 3 flags");
+  EXPECT_EQ(Left(2), "A/met/not B danger look | 3 flags, 1 ground");
+  EXPECT_EQ(Left(3), "A/met/not danger look | 3 flags, 1 ground, 1 conclusion");
+}
+
+TEST(LeaveOut, TakesTheLastOfThoseThatAreEquallyUrgent) {
+  EXPECT_EQ(Left(5), "A/met danger | 4 flags, 2 grounds, 1 conclusion");
+}
+
+TEST(LeaveOut, NeverTakesTheConclusion) {
+  EXPECT_EQ(Left(7), "A | 5 flags, 3 grounds, 1 conclusion");
+  EXPECT_EQ(Left(1000), Left(7));
+}
+
+TEST(Row, HoldsAsMuchAsThereIsRoomForAndOneThingAtLeast) {
+  EXPECT_EQ(Row({}, "; ", 10), "");
+  EXPECT_EQ(Row({"one", "two", "three"}, "; ", 100), "one; two; three");
+  EXPECT_EQ(Row({"one", "two", "three"}, "; ", 8), "one; two; 1 more");
+  EXPECT_EQ(Row({"one", "two", "three"}, "; ", 0), "one; 2 more");
+}
+
+TEST(Shortened, EndsWithAWordAndShowsThatItGoesOn) {
+  EXPECT_EQ(Shortened("one two three", 13), "one two three");
+  EXPECT_EQ(Shortened("one two three", 12), "one two …");
+  EXPECT_EQ(Shortened("one two three", 7), "one two …");
+  EXPECT_EQ(Shortened("one two three", 6), "one …");
+  EXPECT_EQ(Shortened("one", 2), "on …");
+  EXPECT_EQ(Shortened("öne", 1), " …");
+}
+
+}  // namespace
+}  // namespace myorules::rules

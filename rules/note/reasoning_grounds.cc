@@ -1,0 +1,229 @@
+// What is behind a criterion: facts, values and the limits that they were held
+// against.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "engine/pack/names.h"
+#include "rules/note/item_words.h"
+#include "rules/note/reasoning.h"
+#include "rules/note/values.h"
+
+namespace myorules::rules {
+
+std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
+  return words_.Phrases(reads, detail_.most_names());
+}
+
+// Those that the expression names, and those of lists of limits that it uses. A
+// laboratory limit is told where something in its unit was compared with it,
+// and at length where nothing was.
+std::vector<std::string> Reasoning::LimitsOf(
+    const Item& item, const std::vector<FactPhrase>& facts) const {
+  std::vector<const v1::Threshold*> limits = item.thresholds;
+  std::vector<const Item*> open = {&item};
+  std::set<const Item*> seen;
+  while (!open.empty()) {
+    const Item* const next = open.back();
+    open.pop_back();
+    for (const std::string& name : next->uses) {
+      const Item* const used = items_.Find(name);
+      if (used == nullptr || !IsTransparent(*used) || !ReadsOf(*used).empty() ||
+          !seen.insert(used).second) {
+        continue;
+      }
+      limits.insert(limits.end(), used->thresholds.begin(),
+                    used->thresholds.end());
+      open.push_back(used);
+    }
+  }
+  const auto is_compared = [&facts](const v1::Threshold* limit) {
+    return std::any_of(facts.begin(), facts.end(), [&](const FactPhrase& fact) {
+      return fact.unit == limit->unit();
+    });
+  };
+  const bool has_units =
+      std::any_of(facts.begin(), facts.end(),
+                  [](const FactPhrase& fact) { return !fact.unit.empty(); });
+  std::vector<std::string> texts;
+  for (const v1::Threshold* limit : limits) {
+    const bool is_laboratory = !limit->method().empty();
+    if (is_laboratory && !is_compared(limit) && (has_units || !detail_.full)) {
+      continue;
+    }
+    std::string text = LimitText(*limit);
+    if (detail_.full) {
+      text = absl::StrCat(limit->title(), ", ", text);
+      if (!limit->source().empty()) {
+        absl::StrAppend(&text, " (", SourcesText(limit->source()), ")");
+      }
+      if (!limit->our_choice().empty()) {
+        absl::StrAppend(&text, " (our choice: ", limit->our_choice(), ")");
+      }
+      if (!limit->unverified().empty()) {
+        absl::StrAppend(&text, " (unverified: ", limit->unverified(), ")");
+      }
+    }
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+      texts.push_back(std::move(text));
+    }
+  }
+  return texts;
+}
+
+// The facts that made an item what it is and the limits that they were held
+// against; where it read nothing itself, those of the criteria behind it.
+void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
+  const auto add_once = [](const std::string& text,
+                           std::vector<std::string>* texts) {
+    if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
+      texts->push_back(text);
+    }
+  };
+  const auto add_reads = [grounds](const FactReads& reads) {
+    for (const v1::FactRead& read : reads) {
+      const bool is_there = std::any_of(
+          grounds->reads.begin(), grounds->reads.end(),
+          [&read](const auto& each) { return each.path() == read.path(); });
+      if (!is_there) *grounds->reads.Add() = read;
+    }
+  };
+  const bool had_none = grounds->empty();
+  const FactReads own = DecidingReadsOf(item);
+  add_reads(own);
+  for (const std::string& limit : LimitsOf(item, Phrases(own))) {
+    add_once(limit, &grounds->limits);
+  }
+  for (const Item* used : UsesOf(item)) {
+    if (IsTransparent(*used)) continue;
+    if (used->kind == ItemKind::kDefinition && !IsBool(*used) &&
+        used->truth() == Truth::kValue &&
+        !used->traced->value().has_list_value()) {
+      add_once(absl::StrCat(TitleOf(*used), ": ", ValueOf(*used)),
+               &grounds->values);
+      // What is the value itself says no more.
+      const FactReads& reads = ReadsOf(*used);
+      if (reads.size() != 1 || ValueText(reads[0].value()) != ValueOf(*used)) {
+        add_reads(DecidingReadsOf(*used));
+      }
+    } else if (had_none && own.empty() && used->truth() == item.truth() &&
+               told_.count(used) == 0) {
+      AddGrounds(*used, grounds);
+    }
+  }
+}
+
+// "Heliotrope rash 3.1; open: Anti-Jo-1 positive 3.9": what counts, and what
+// may, in a sum of points.
+std::string Reasoning::PointsInBrief(const Item& item) const {
+  if (detail_.cuts >= 3) return "";
+  std::vector<std::string> counted;
+  std::vector<std::string> open;
+  for (const Item* used : UsesOf(item)) {
+    const auto points = item.points.find(engine::VariableOf(used->id));
+    if (points == item.points.end()) continue;
+    const Truth truth = used->truth();
+    if (truth == Truth::kNotMet) continue;
+    (truth == Truth::kMet ? counted : open)
+        .push_back(absl::StrCat(TitleOf(*used), " ", points->second->value()));
+  }
+  std::string text = absl::StrJoin(counted, ", ");
+  if (!open.empty()) {
+    absl::StrAppend(&text, text.empty() ? "" : "; ",
+                    "open: ", SomeOf(open, detail_.most_names()));
+  }
+  return text;
+}
+
+// "Adult", or "Score: 4.8 points".
+std::string Reasoning::NameInBrief(const Item& item) const {
+  const std::string value = ValueOf(item);
+  return item.truth() == Truth::kValue && !value.empty()
+             ? absl::StrCat(TitleOf(item), ": ", OutcomeWords(value))
+             : TitleByMark(item);
+}
+
+// "date of birth 1963-04-12; threshold 18 years"; empty: nothing is behind it,
+// or it was told before.
+std::string Reasoning::BasisInBrief(const Item& item) {
+  // What is not on record is told with what is missing.
+  if (!told_.insert(&item).second || IsFinding(item) || item.is_all_of ||
+      item.is_any_of || item.truth() == Truth::kUnknown) {
+    return "";
+  }
+  if (!item.points.empty()) return PointsInBrief(item);
+  Grounds grounds;
+  AddGrounds(item, &grounds);
+  std::vector<std::string> facts;
+  std::vector<std::string> minor;
+  // What is compared says more than what it was made of.
+  const std::string compared = ComparedValueOf(item);
+  if (compared.empty()) {
+    facts = std::move(grounds.values);
+  } else {
+    facts.push_back(compared);
+  }
+  const size_t values = facts.size();
+  for (const FactPhrase& fact : Phrases(grounds.reads)) {
+    if (fact.is_missing || SaysNoMoreThan(item, fact.text)) continue;
+    (fact.is_minor ? minor : facts).push_back(fact.text);
+  }
+  // The day that an entry is held against stands behind the entry.
+  if (compared.empty()) {
+    std::rotate(facts.begin(), facts.begin() + values, facts.end());
+  }
+  facts.insert(facts.end(), minor.begin(), minor.end());
+  if (facts.empty()) return "";
+  const size_t max = detail_.most_facts();
+  if (facts.size() > max) {
+    const size_t more = facts.size() - max;
+    facts.resize(max);
+    if (detail_.cuts < 4) facts.push_back(absl::StrCat("and ", more, " more"));
+  }
+  if (!grounds.limits.empty()) {
+    facts.push_back(
+        absl::StrCat("threshold ", absl::StrJoin(grounds.limits, " or ")));
+  }
+  return absl::StrJoin(facts, "; ");
+}
+
+// "62 years" of what compares one number with limits of its own, all of one
+// unit; empty: it does something else.
+std::string Reasoning::ComparedValueOf(const Item& item) const {
+  const Item* compared = nullptr;
+  for (const Item* used : UsesOf(item)) {
+    if (IsTransparent(*used)) continue;
+    if (compared != nullptr || used->traced == nullptr) return "";
+    compared = used;
+  }
+  if (compared == nullptr || item.thresholds.empty()) return "";
+  const v1::FactValue& value = compared->traced->value();
+  if (!value.has_int_value() && !value.has_double_value() &&
+      !value.has_range_value()) {
+    return "";
+  }
+  const std::string& unit = item.thresholds[0]->unit();
+  for (const v1::Threshold* limit : item.thresholds) {
+    if (limit->unit() != unit) return "";
+  }
+  return MeasuredText(ValueOf(*compared), unit == "1" ? "" : unit);
+}
+
+// Whether a finding that is yes or no stands in the title already.
+bool Reasoning::SaysNoMoreThan(const Item& item,
+                               const std::string& fact) const {
+  const size_t colon = fact.rfind(": ");
+  if (colon == std::string::npos) return false;
+  const std::string value = fact.substr(colon + 2);
+  const absl::string_view finding =
+      absl::StripSuffix(absl::string_view(fact).substr(0, colon), " as stated");
+  return (value == "yes" || value == "no") &&
+         absl::StrContains(absl::AsciiStrToLower(item.title),
+                           absl::AsciiStrToLower(finding));
+}
+
+}  // namespace myorules::rules
