@@ -108,6 +108,16 @@ struct AnswerDiff::Values {
   std::map<std::string, std::string> flags;    // By id.
 };
 
+std::string AnswerTextOf(const v1::Classification& answer,
+                         absl::string_view part, const std::string& id) {
+  const AnswerDiff::Values values(answer);
+  if (part == "flag") return values.Flag(id);
+  const std::string* const text = values.Rule(engine::VariableOf(id));
+  const auto detail = values.details.find(id);
+  return absl::StrCat(text == nullptr ? "" : *text, "\n",
+                      detail == values.details.end() ? "" : detail->second);
+}
+
 AnswerDiff::AnswerDiff(const engine::CompiledPack& before,
                        const engine::CompiledPack& after)
     : before_(before), after_(after), rule_changes_(DiffRules(before, after)) {
@@ -120,13 +130,17 @@ AnswerDiff::AnswerDiff(const engine::CompiledPack& before,
         : change.part == "flag"    ? FlagKey(change.id)
                                    : engine::VariableOf(change.id);
     const std::string called = absl::StrCat(change.part, " ", change.id, " ");
-    std::vector<std::string>& edits = edits_[variable];
+    std::vector<RuleEdit>& edits = edits_[variable];
     if (change.kind != ChangeKind::kChanged) {
-      edits.push_back(absl::StrCat(
-          called, change.kind == ChangeKind::kAdded ? "added" : "removed"));
+      edits.push_back({change.part, change.id, "",
+                       absl::StrCat(called, change.kind == ChangeKind::kAdded
+                                                ? "added"
+                                                : "removed")});
     }
     for (const FieldChange& field : change.fields) {
-      edits.push_back(absl::StrCat(called, FieldChangeText(field)));
+      edits.push_back({change.part, change.id,
+                       field.field.substr(0, field.field.find(' ')),
+                       absl::StrCat(called, FieldChangeText(field))});
     }
   }
 }
@@ -174,7 +188,7 @@ const std::set<std::string>& AnswerDiff::UsesOf(
 }
 
 void AnswerDiff::AddEdits(const std::string& variable,
-                          std::vector<std::string>* edits) const {
+                          std::vector<RuleEdit>* edits) const {
   const auto found = edits_.find(variable);
   if (found == edits_.end()) return;
   edits->insert(edits->end(), found->second.begin(), found->second.end());
@@ -182,7 +196,7 @@ void AnswerDiff::AddEdits(const std::string& variable,
 
 void AnswerDiff::AddEditsBelow(const std::string& variable,
                                std::set<std::string>* seen,
-                               std::vector<std::string>* edits) const {
+                               std::vector<RuleEdit>* edits) const {
   if (!seen->insert(variable).second) return;
   AddEdits(variable, edits);
   for (const std::string& used : UsesOf(variable)) {
@@ -196,9 +210,8 @@ const engine::CompiledItem* AnswerDiff::FindItem(
   return item == nullptr ? before_.FindItem(variable) : item;
 }
 
-std::vector<std::string> AnswerDiff::EditsOf(
-    const std::string& variable) const {
-  std::vector<std::string> edits;
+std::vector<RuleEdit> AnswerDiff::EditsOf(const std::string& variable) const {
+  std::vector<RuleEdit> edits;
   std::set<std::string> seen;
   AddEdits(variable, &edits);
   for (const std::string& used : UsesOf(variable)) {
@@ -258,8 +271,14 @@ std::vector<AnswerChange> AnswerDiff::Compare(
   const auto add = [&](const char* part, const std::string& id,
                        const std::string& title, const std::string& variable,
                        std::string old_text, std::string new_text) {
-    AnswerChange change = {
-        part, id, title, std::move(old_text), std::move(new_text), {}};
+    AnswerChange change = {part,
+                           id,
+                           title,
+                           std::move(old_text),
+                           std::move(new_text),
+                           {},
+                           AnswerTextOf(before, part, id),
+                           AnswerTextOf(after, part, id)};
     std::set<std::string> seen;
     AddCauses(variable, id, old_values, new_values, &seen, &change);
     changes.push_back(std::move(change));

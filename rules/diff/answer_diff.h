@@ -8,11 +8,20 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/classification.pb.h"
 #include "rules/diff/rule_diff.h"
 
 namespace myorules::rules {
+
+// An edit of a rule: of one field of an item, or of the item as a whole.
+struct RuleEdit {
+  std::string part;  // Field of RulePack: "threshold".
+  std::string id;
+  std::string field;  // "value", "row"; empty: the item was added or removed.
+  std::string text;   // "threshold hmgcr_positive value: 20 -> 30".
+};
 
 // A rule at the bottom of a change.
 struct ChangeCause {
@@ -22,9 +31,8 @@ struct ChangeCause {
   // answers.
   std::string before;
   std::string after;
-  // What was changed in the rule, in a limit that it names or in what it uses:
-  // "threshold hmgcr_positive value: 20 -> 30".
-  std::vector<std::string> edits;
+  // What was changed in the rule, in a limit that it names or in what it uses.
+  std::vector<RuleEdit> edits;
 };
 
 // A decision, facet or flag that is answered differently.
@@ -35,7 +43,15 @@ struct AnswerChange {
   std::string before;
   std::string after;
   std::vector<ChangeCause> causes;
+  // As AnswerTextOf has them.
+  std::string before_in_full;
+  std::string after_in_full;
 };
+
+// All that Compare looks at of the decision, facet or flag: "ELIGIBLE", with
+// its detail.
+std::string AnswerTextOf(const v1::Classification& answer,
+                         absl::string_view part, const std::string& id);
 
 // Thread-compatible. The packs outlive it.
 class AnswerDiff {
@@ -45,7 +61,9 @@ class AnswerDiff {
 
   const std::vector<RuleChange>& rule_changes() const { return rule_changes_; }
 
-  // What differs, in the order of the new pack. Both answers have their trace.
+  // What differs, in the order of the new pack. Each edit on the way from what
+  // changed first to the answer is a cause, whether it did anything or not
+  // (EditEffects tells). Both answers have their trace.
   // Compared are the decisions and facets that both packs have (value,
   // candidates, detail), and flags, of which one that a pack does not have is
   // not raised; no messages, notes or missing facts.
@@ -58,9 +76,10 @@ class AnswerDiff {
   std::map<std::string, std::string> FewValues(
       const v1::Classification& answer) const;
 
- private:
+  // The values of an answer; its parts are in the source.
   struct Values;
 
+ private:
   // What the rule `id` of either pack names directly, by variable.
   const std::set<std::string>& UsesOf(const std::string& variable) const;
   void NoteUses(const engine::CompiledPack& pack);
@@ -69,12 +88,12 @@ class AnswerDiff {
                  std::set<std::string>* seen, AnswerChange* change) const;
   // How the rule was edited, the limits that it names, and whatever is behind
   // what it uses that answers do not print.
-  std::vector<std::string> EditsOf(const std::string& variable) const;
+  std::vector<RuleEdit> EditsOf(const std::string& variable) const;
   void AddEdits(const std::string& variable,
-                std::vector<std::string>* edits) const;
+                std::vector<RuleEdit>* edits) const;
   // … and of all that it uses.
   void AddEditsBelow(const std::string& variable, std::set<std::string>* seen,
-                     std::vector<std::string>* edits) const;
+                     std::vector<RuleEdit>* edits) const;
   // Of the new pack, else of the old one; null: it is no item.
   const engine::CompiledItem* FindItem(const std::string& variable) const;
 
@@ -84,7 +103,7 @@ class AnswerDiff {
   // By variable ("flag:dysphagia" for a flag): the variables that it names.
   std::map<std::string, std::set<std::string>> uses_;
   // By variable ("threshold.x", "flag:dysphagia"): how it was edited.
-  std::map<std::string, std::vector<std::string>> edits_;
+  std::map<std::string, std::vector<RuleEdit>> edits_;
   std::map<std::string, std::string> titles_;
 };
 

@@ -10,7 +10,8 @@ RegisterDiff::RegisterDiff(const OpenedPack& before, const OpenedPack& after,
     : before_(before),
       after_(after),
       assessed_on_(assessed_on),
-      answers_(*before.pack, *after.pack) {}
+      answers_(*before.pack, *after.pack),
+      effects_(*before.pack, *after.pack, assessed_on) {}
 
 absl::Status RegisterDiff::Add(const v1::Patient& patient, std::string place) {
   v1::Classification before;
@@ -32,6 +33,7 @@ absl::Status RegisterDiff::Add(const v1::Patient& patient, std::string place) {
     ++matrices_[item][{old_value->second, value}];
   }
   std::vector<AnswerChange> changes = answers_.Compare(before, after);
+  for (AnswerChange& change : changes) effects_.Trim(patient, &change);
   if (!changes.empty()) {
     changed_.push_back({patient.id(), std::move(place), std::move(changes)});
   }

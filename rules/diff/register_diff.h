@@ -13,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "myorules/v1/patient.pb.h"
 #include "rules/diff/answer_diff.h"
+#include "rules/diff/edit_effects.h"
 #include "rules/library/pack_shelf.h"
 
 namespace myorules::rules {
@@ -53,6 +54,7 @@ class RegisterDiff {
   const OpenedPack& after_;
   const absl::CivilDay assessed_on_;
   const AnswerDiff answers_;
+  EditEffects effects_;
   int64_t patients_ = 0;
   std::vector<PatientChange> changed_;
   std::map<std::string, Matrix> matrices_;

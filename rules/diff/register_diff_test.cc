@@ -35,8 +35,8 @@ std::string Moved(const Edits& edits, const std::vector<std::string>& patients,
       for (const ChangeCause& cause : change.causes) {
         absl::StrAppend(&text, "  ", cause.id, ": ", cause.before, " -> ",
                         cause.after, "\n");
-        for (const std::string& edit : cause.edits) {
-          absl::StrAppend(&text, "    ", edit, "\n");
+        for (const RuleEdit& edit : cause.edits) {
+          absl::StrAppend(&text, "    ", edit.text, "\n");
         }
       }
     }
@@ -104,22 +104,57 @@ TEST(RegisterDiff, TheRuleAtTheBottomIsTheCause) {
             "1 of 1\n");
 }
 
-TEST(RegisterDiff, ATableThatWasEditedIsACauseBesideTheRuleThatChanged) {
-  EXPECT_EQ(
-      Moved({{"value: \"18\"", "value: \"17\""},
-             {"adult && proximal_weakness", "proximal_weakness && adult"}},
-            {Register()[0]}),
+TEST(RegisterDiff, AnEditThatDoesNothingForThePatientIsNoCause) {
+  const std::string moved_by_the_limit =
       "young decision criteria: NOT_MET -> MET\n"
       "  adult: false -> true\n"
       "    threshold adult_age value: 18 -> 17\n"
-      "  criteria:  -> \n"
-      "    decision criteria row 1: when: \"adult && proximal_weakness\" "
-      "outcome: \"MET\" title: \"Adult with proximal weakness\" -> when: "
-      "\"proximal_weakness && adult\" outcome: \"MET\" title: \"Adult with "
-      "proximal weakness\"\n"
       "decision criteria\n"
       "  NOT_MET -> MET 1\n"
-      "1 of 1\n");
+      "1 of 1\n";
+  const std::pair<std::string, std::string> limit = {"value: \"18\"",
+                                                     "value: \"17\""};
+  for (const auto& nothing :
+       Edits{{"hit_policy: HIT_POLICY_FIRST", "hit_policy: HIT_POLICY_UNIQUE"},
+             {"adult && proximal_weakness", "proximal_weakness && adult"},
+             {"title: \"Adult with proximal weakness\"", "title: \"Met\""}}) {
+    EXPECT_EQ(Moved({limit, nothing}, {Register()[0]}), moved_by_the_limit)
+        << nothing.second;
+  }
+}
+
+TEST(RegisterDiff, EachOfTwoEditsThatAreNeededOrThatWouldDoIsACause) {
+  const std::pair<std::string, std::string> limit = {"value: \"18\"",
+                                                     "value: \"17\""};
+  const std::string row =
+      "    decision criteria row 1: when: \"adult && proximal_weakness\" "
+      "outcome: \"MET\" title: \"Adult with proximal weakness\" -> when: ";
+  const std::string title =
+      " outcome: \"MET\" title: \"Adult with proximal weakness\"\n";
+  // Young and not weak: both are needed.
+  EXPECT_EQ(Moved({limit,
+                   {"adult && proximal_weakness",
+                    "adult && (proximal_weakness || adult)"}},
+                  {Register()[3]}),
+            "strong decision criteria: NOT_MET -> MET\n"
+            "  adult: false -> true\n"
+            "    threshold adult_age value: 18 -> 17\n"
+            "  criteria:  -> \n" +
+                row + "\"adult && (proximal_weakness || adult)\"" + title +
+                "decision criteria\n"
+                "  NOT_MET -> MET 1\n"
+                "1 of 1\n");
+  // Young and weak: either would do.
+  EXPECT_EQ(Moved({limit, {"adult && proximal", "adult || proximal"}},
+                  {Register()[0]}),
+            "young decision criteria: NOT_MET -> MET\n"
+            "  adult: false -> true\n"
+            "    threshold adult_age value: 18 -> 17\n"
+            "  criteria:  -> \n" +
+                row + "\"adult || proximal_weakness\"" + title +
+                "decision criteria\n"
+                "  NOT_MET -> MET 1\n"
+                "1 of 1\n");
 }
 
 TEST(RegisterDiff, WhatAnswersDoNotPrintIsSeenThrough) {

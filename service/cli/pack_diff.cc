@@ -112,11 +112,13 @@ nlohmann::ordered_json ToJson(const std::vector<rules::RuleChange>& changes) {
 nlohmann::ordered_json ToJson(const rules::AnswerChange& change) {
   nlohmann::ordered_json causes = nlohmann::ordered_json::array();
   for (const rules::ChangeCause& cause : change.causes) {
+    nlohmann::ordered_json edits = nlohmann::ordered_json::array();
+    for (const rules::RuleEdit& edit : cause.edits) edits.push_back(edit.text);
     causes.push_back({{"id", cause.id},
                       {"title", cause.title},
                       {"before", cause.before},
                       {"after", cause.after},
-                      {"edits", cause.edits}});
+                      {"edits", edits}});
   }
   return {{"part", change.part},   {"id", change.id},
           {"title", change.title}, {"before", change.before},

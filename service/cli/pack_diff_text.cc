@@ -84,8 +84,8 @@ std::string PatientText(const rules::PatientChange& patient,
                       rules::VisibleText(cause.before),
                       cause.before.empty() ? "" : " -> ",
                       rules::VisibleText(cause.after), "\n");
-      for (const std::string& edit : cause.edits) {
-        absl::StrAppend(&text, "       ", rules::VisibleText(edit), "\n");
+      for (const rules::RuleEdit& edit : cause.edits) {
+        absl::StrAppend(&text, "       ", rules::VisibleText(edit.text), "\n");
       }
     }
   }
