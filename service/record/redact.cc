@@ -187,6 +187,8 @@ absl::Status AddQueued(Store& store, const std::string& patient_id,
   const auto rows = store.Queue(
       {.patient_id = patient_id, .limit = std::numeric_limits<int>::max()});
   if (!rows.ok()) return rows.status();
+  erasure->queue_marks.push_back(
+      {patient_id, rows->empty() ? 0 : rows->back().number});
   for (const QueuedResult& row : *rows) {
     v1::UnmatchedResult result;
     if (!result.ParseFromString(row.body)) {

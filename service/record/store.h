@@ -144,7 +144,8 @@ struct Erasure {
   int64_t expected_version = 0;
   // With each go the receipts that tell of that patient.
   std::vector<Redaction> redactions;
-  // Numbers of results that wait for others and go as well.
+  // Of the others, what waited for them, and which of that goes as well.
+  std::vector<QueueMark> queue_marks;
   std::vector<int64_t> unqueue;
 };
 

@@ -370,6 +370,10 @@ TEST_P(StoreContractTest, WhatTellsOfAnErasedPatientIsTakenOutOfOtherLogs) {
   EXPECT_EQ(store_->Erase(erasure).status().code(), absl::StatusCode::kAborted);
   EXPECT_TRUE(store_->Find(mark).ok());
   erasure.redactions[0].expected_version = 3;
+  erasure.queue_marks = {{"p", 0}};
+  EXPECT_EQ(store_->Erase(erasure).status().code(), absl::StatusCode::kAborted);
+  EXPECT_TRUE(store_->Find(mark).ok());
+  erasure.queue_marks = {{"p", store_->Queue({.limit = 9})->back().number}};
   ASSERT_TRUE(store_->Erase(erasure).ok());
   EXPECT_FALSE(absl::StrContains(home_->AllBytes(), mark));
 

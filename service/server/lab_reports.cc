@@ -225,6 +225,8 @@ class Posting {
   static void Refuse(const std::string& field, const std::string& description,
                      v1::ResultAcknowledgement* result) {
     result->set_outcome(v1::REPORT_OUTCOME_REFUSED);
+    result->clear_patient_id();
+    result->clear_identity();
     AddProblem(field, description, result);
   }
 

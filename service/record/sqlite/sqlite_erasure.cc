@@ -43,6 +43,10 @@ absl::StatusOr<Tombstone> SqliteStore::Remove(const Erasure& erasure) {
     status = DeleteReceiptsOf(*writer_, redaction.patient_id).status();
     if (!status.ok()) return status;
   }
+  for (const QueueMark& mark : erasure.queue_marks) {
+    status = CheckQueue(*writer_, mark);
+    if (!status.ok()) return status;
+  }
   for (const int64_t number : erasure.unqueue) {
     status = Unqueue(*writer_, number);
     if (!status.ok()) return status;
