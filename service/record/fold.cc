@@ -38,9 +38,8 @@ absl::Status Update(const v1::PatientUpdated& updated,
 }
 
 // By name of their packs.
-void SetAnswer(const v1::PatientClassified& classified,
-               v1::PatientState* state) {
-  const std::string& name = classified.answer().pack().name();
+void SetAnswer(v1::PatientClassified classified, v1::PatientState* state) {
+  const std::string name = classified.answer().pack().name();
   auto* answers = state->mutable_answers();
   const auto it = std::lower_bound(
       answers->begin(), answers->end(), name,
@@ -48,11 +47,11 @@ void SetAnswer(const v1::PatientClassified& classified,
         return answer.answer().pack().name() < wanted;
       });
   if (it != answers->end() && it->answer().pack().name() == name) {
-    *it = classified;
+    *it = std::move(classified);
     return;
   }
   const auto place = it - answers->begin();
-  *answers->Add() = classified;
+  *answers->Add() = std::move(classified);
   std::rotate(answers->pointer_begin() + place, answers->pointer_end() - 1,
               answers->pointer_end());
 }
@@ -167,7 +166,7 @@ std::string OutcomeOf(const v1::DecisionResult& decision) {
 
 }  // namespace
 
-absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
+absl::Status ApplyEvent(v1::RecordEvent event, int64_t version,
                         v1::PatientState* state) {
   if (event.has_registered() != (version == 1)) {
     return Impossible("the registration is not the first");
@@ -175,32 +174,35 @@ absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
   if (!state->merged_into().empty()) {
     return Impossible("something after the record ended");
   }
+  const bool changes_facts = ChangesFacts(event);
   absl::Status status;
   switch (event.kind_case()) {
     case v1::RecordEvent::kRegistered:
-      *state->mutable_entered() = event.registered().patient();
+      *state->mutable_entered() =
+          std::move(*event.mutable_registered()->mutable_patient());
       break;
     case v1::RecordEvent::kUpdated:
       status = Update(event.updated(), state);
       break;
     case v1::RecordEvent::kResultReported:
-      AddReport(event.result_reported(), state);
+      AddReport(std::move(*event.mutable_result_reported()), state);
       break;
     case v1::RecordEvent::kResultCorrected:
-      AddReport(event.result_corrected(), state);
+      AddReport(std::move(*event.mutable_result_corrected()), state);
       break;
     case v1::RecordEvent::kResultCancelled:
-      AddReport(event.result_cancelled(), state);
+      AddReport(std::move(*event.mutable_result_cancelled()), state);
       break;
     case v1::RecordEvent::kResultMovedAway:
       status = MoveAway(event.result_moved_away(), state);
       break;
     case v1::RecordEvent::kResultMovedHere:
-      AddReport(event.result_moved_here().result(), state);
+      AddReport(std::move(*event.mutable_result_moved_here()->mutable_result()),
+                state);
       AddPartner(event.result_moved_here().from_patient_id(), state);
       break;
     case v1::RecordEvent::kClassified:
-      SetAnswer(event.classified(), state);
+      SetAnswer(std::move(*event.mutable_classified()), state);
       break;
     case v1::RecordEvent::kMergedInto:
       state->set_merged_into(event.merged_into().patient_id());
@@ -214,7 +216,7 @@ absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
       status = Impossible("of a kind that this program does not know");
       break;
   }
-  if (ChangesFacts(event)) state->set_facts_version(version);
+  if (changes_facts) state->set_facts_version(version);
   return status;
 }
 

@@ -15,10 +15,11 @@
 namespace myorules::service::record {
 
 // Takes the event, which has position `version` in the patient's log, into the
-// state. Pure: no clock, no store.
+// state. Pure: no clock, no store. Move the event in where it is not needed any
+// more: an answer is large.
 // Errors: DATA_LOSS for an event that cannot stand there: not the registration
 // first, a mask that names no field, and so on. The state is then undefined.
-absl::Status ApplyEvent(const v1::RecordEvent& event, int64_t version,
+absl::Status ApplyEvent(v1::RecordEvent event, int64_t version,
                         v1::PatientState* state);
 
 // Whether the event changes facts or results, and the etag with them.

@@ -29,7 +29,7 @@ absl::Status Take(const StoredEvent& stored, Loaded* record) {
   record->version = stored.version;
   if (stored.version == 1) record->created_at = stored.recorded_at;
   if (ChangesFacts(event)) record->updated_at = stored.recorded_at;
-  return ApplyEvent(event, stored.version, &record->state);
+  return ApplyEvent(std::move(event), stored.version, &record->state);
 }
 
 // All events up to `last`.
@@ -157,20 +157,20 @@ absl::Status Recorder::Classify(absl::Time now,
     classified->set_input_version(input_version);
     classified->set_input_hash(input_hash);
     classified->set_first(true);
-    v1::Classification before;
+    const v1::Classification* before = &v1::Classification::default_instance();
     for (const v1::PatientClassified& last : record->state.answers()) {
       if (last.answer().pack().name() != answer.pack().name()) continue;
-      before = last.answer();
+      before = &last.answer();
       classified->set_first(false);
     }
-    for (v1::AnswerChange& change : AnswerChanges(before, answer)) {
+    for (v1::AnswerChange& change : AnswerChanges(*before, answer)) {
       *classified->add_changes() = std::move(change);
     }
     KeepPackOf(answer, commit);
     *classified->mutable_answer() = std::move(answer);
-    status = ApplyEvent(event, ++record->version, &record->state);
-    if (!status.ok()) return status;
     append->payloads.push_back(engine::DeterministicBytes(event));
+    status = ApplyEvent(std::move(event), ++record->version, &record->state);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -182,22 +182,22 @@ record::Commit Recorder::CommitAt(absl::Time now) {
 }
 
 absl::StatusOr<Loaded> Recorder::Extend(
-    const PatientChange& change, const engine::Interruption& interruption,
+    PatientChange change, const engine::Interruption& interruption,
     record::Commit* commit) const {
-  Loaded record = change.current;
+  Loaded record = std::move(change.current);
   Append append;
   append.patient_id = record.patient_id;
   append.expected_version = record.version;
   if (record.version == 0) record.created_at = commit->now;
-  for (const v1::RecordEvent& event : change.events) {
-    const absl::Status status =
-        ApplyEvent(event, ++record.version, &record.state);
-    if (!status.ok()) return status;
+  for (v1::RecordEvent& event : change.events) {
     append.payloads.push_back(engine::DeterministicBytes(event));
     if (ChangesFacts(event)) {
       append.changes_facts = true;
       record.updated_at = commit->now;
     }
+    const absl::Status status =
+        ApplyEvent(std::move(event), ++record.version, &record.state);
+    if (!status.ok()) return status;
   }
   if (record.state.merged_into().empty()) {
     const absl::Status status =
@@ -219,12 +219,12 @@ absl::Status Recorder::Apply(const record::Commit& commit) const {
 }
 
 absl::StatusOr<std::vector<Loaded>> Recorder::Commit(
-    const std::vector<PatientChange>& changes,
-    const absl::optional<RequestKey>& key, record::Commit commit,
-    const engine::Interruption& interruption) const {
+    std::vector<PatientChange> changes, const absl::optional<RequestKey>& key,
+    record::Commit commit, const engine::Interruption& interruption) const {
   std::vector<Loaded> records;
-  for (const PatientChange& change : changes) {
-    absl::StatusOr<Loaded> record = Extend(change, interruption, &commit);
+  for (PatientChange& change : changes) {
+    absl::StatusOr<Loaded> record =
+        Extend(std::move(change), interruption, &commit);
     if (!record.ok()) return record.status();
     records.push_back(*std::move(record));
   }

@@ -78,7 +78,7 @@ class Recorder {
   // will stand. The commit is as it was where the status is not OK.
   // Errors: INVALID_ARGUMENT with each faulty field of the patient;
   // RESOURCE_EXHAUSTED where the rules take too long; what `interruption` says.
-  absl::StatusOr<Loaded> Extend(const PatientChange& change,
+  absl::StatusOr<Loaded> Extend(PatientChange change,
                                 const engine::Interruption& interruption,
                                 record::Commit* commit) const;
 
@@ -88,8 +88,8 @@ class Recorder {
   // Extends `commit` by each of the changes, and applies it: all of it, or
   // nothing. Returns the records as they then stand. Errors: as both.
   absl::StatusOr<std::vector<Loaded>> Commit(
-      const std::vector<PatientChange>& changes,
-      const absl::optional<RequestKey>& key, record::Commit commit,
+      std::vector<PatientChange> changes, const absl::optional<RequestKey>& key,
+      record::Commit commit,
       const engine::Interruption& interruption = {}) const;
 
  private:

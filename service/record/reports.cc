@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
@@ -127,7 +128,7 @@ const v1::ReportedResult* FindReport(const v1::PatientState& state,
                                                  : nullptr;
 }
 
-void AddReport(const v1::ReportedResult& report, v1::PatientState* state) {
+void AddReport(v1::ReportedResult report, v1::PatientState* state) {
   auto* away = state->mutable_moved_away();
   const int gone = Place(*away, report.identity());
   // It came back.
@@ -135,10 +136,10 @@ void AddReport(const v1::ReportedResult& report, v1::PatientState* state) {
   auto* reports = state->mutable_reports();
   const int place = Place(*reports, report.identity());
   if (Holds(*reports, place, report.identity())) {
-    *reports->Mutable(place) = report;
+    *reports->Mutable(place) = std::move(report);
     return;
   }
-  *reports->Add() = report;
+  *reports->Add() = std::move(report);
   std::rotate(reports->pointer_begin() + place, reports->pointer_end() - 1,
               reports->pointer_end());
 }

@@ -30,7 +30,7 @@ const v1::ReportedResult* FindReport(const v1::PatientState& state,
 
 // Takes the report into the state. One of the same identity is replaced: the
 // same print, read anew.
-void AddReport(const v1::ReportedResult& report, v1::PatientState* state);
+void AddReport(v1::ReportedResult report, v1::PatientState* state);
 
 // False: the state does not hold it.
 bool RemoveReport(absl::string_view identity, v1::PatientState* state);

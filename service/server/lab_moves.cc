@@ -240,13 +240,14 @@ class Move {
   }
 
   void AddReceipt(const record::RequestKey& key) {
-    v1::MoveResultsResponse kept = response_;
+    v1::MoveResultsResponse kept;
+    *kept.mutable_identities() = response_.identities();
     commit_.receipt =
         record::Receipt{key.request_id, key.request_hash, {}, "", commit_.now};
-    for (v1::PatientAnswers& answers : *kept.mutable_patients()) {
+    for (const v1::PatientAnswers& answers : response_.patients()) {
       commit_.receipt->patients.push_back(
           {answers.patient_id(), answers.version()});
-      StripAnswers(&answers);
+      *kept.add_patients() = AnswersToKeep(answers);
     }
     if (from_.version == 0) {
       commit_.receipt->patients.push_back({from_.patient_id, 0});

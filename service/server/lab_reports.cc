@@ -293,23 +293,39 @@ class Posting {
   }
 
   absl::Status Extend(Destination* destination) {
-    const Loaded& current = destination->current;
+    Loaded& current = destination->current;
+    const record::PatientVersion rests_on{current.patient_id, current.version};
     const std::vector<v1::RecordEvent>& events = destination->intake->events();
     if (!events.empty()) {
-      const absl::StatusOr<Loaded> record = environment_.recorder->Extend(
-          {current, events}, interruption_, &commit_);
+      // A record is large. Where it is needed again, it is read again.
+      absl::StatusOr<Loaded> record = environment_.recorder->Extend(
+          {std::move(current), events}, interruption_, &commit_);
       if (record.ok()) {
-        FillAnswers(*record, true, response_.add_patients());
+        FillAnswers(*std::move(record), true, response_.add_patients());
         return absl::OkStatus();
       }
       if (!IsOfThePatient(record.status())) return record.status();
-      absl::Status status = QueueTaken(*destination);
+      absl::Status status = ReadAgain(rests_on, &current);
+      if (status.ok()) status = QueueTaken(*destination);
       if (!status.ok()) return status;
     }
-    commit_.rests_on.push_back({current.patient_id, current.version});
-    if (current.version != 0 && destination->has_results) {
-      FillAnswers(current, false, response_.add_patients());
+    commit_.rests_on.push_back(rests_on);
+    if (rests_on.version != 0 && destination->has_results) {
+      FillAnswers(std::move(current), false, response_.add_patients());
     }
+    return absl::OkStatus();
+  }
+
+  // ABORTED: it has changed meanwhile.
+  absl::Status ReadAgain(const record::PatientVersion& version,
+                         Loaded* record) const {
+    absl::StatusOr<Loaded> again =
+        environment_.recorder->Load(version.patient_id);
+    if (!again.ok() && !absl::IsNotFound(again.status())) return again.status();
+    if (!again.ok() || again->version != version.version) {
+      return absl::AbortedError("record: it has changed meanwhile");
+    }
+    *record = *std::move(again);
     return absl::OkStatus();
   }
 
@@ -331,7 +347,8 @@ class Posting {
   }
 
   void AddReceipt(const record::RequestKey& key) {
-    v1::ReportResultsResponse kept = response_;
+    v1::ReportResultsResponse kept;
+    *kept.mutable_results() = response_.results();
     std::map<std::string, int64_t> versions;
     // What is refused is told in the answer as well.
     for (const v1::ResultReport& sent : request_.results()) {
@@ -339,9 +356,9 @@ class Posting {
         versions[sent.patient_id()] = 0;
       }
     }
-    for (v1::PatientAnswers& answers : *kept.mutable_patients()) {
+    for (const v1::PatientAnswers& answers : response_.patients()) {
       versions[answers.patient_id()] = answers.version();
-      StripAnswers(&answers);
+      *kept.add_patients() = AnswersToKeep(answers);
     }
     commit_.receipt = record::Receipt{key.request_id,
                                       key.request_hash,

@@ -10,11 +10,10 @@ namespace myorules::service {
 
 // Fills all of `out` from the record as the call left it. `changed`: the call
 // changed it.
-void FillAnswers(const record::Loaded& record, bool changed,
-                 v1::PatientAnswers* out);
+void FillAnswers(record::Loaded record, bool changed, v1::PatientAnswers* out);
 
-// What a receipt keeps of it: enough for RestoreAnswers.
-void StripAnswers(v1::PatientAnswers* answers);
+// What a receipt keeps of them: enough for RestoreAnswers.
+v1::PatientAnswers AnswersToKeep(const v1::PatientAnswers& answers);
 
 // The way back, from the record as it was at the version of the receipt.
 // Errors: as Recorder::LoadVersion; DATA_LOSS for a patient whom the receipt

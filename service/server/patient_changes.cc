@@ -57,7 +57,8 @@ absl::StatusOr<std::vector<Loaded>> CommitWithQueued(
         TakeQueued(recorder.store(), classifiable, &with_queued, &commit);
     if (!took.ok()) return took.status();
     taken = *took;
-    return recorder.Commit(with_queued, key, std::move(commit), interruption);
+    return recorder.Commit(std::move(with_queued), key, std::move(commit),
+                           interruption);
   };
   auto records = attempt(true);
   if (taken > 0 && absl::IsInvalidArgument(records.status())) {
