@@ -17,6 +17,7 @@ const path = require('path');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
 const {assertFits} = require('./assert_fits');
+const {describeError} = require('./rpc_errors');
 
 // An answer takes milliseconds, one that tries the values of missing facts tenths of a second, an erasure seconds.
 const DEADLINE_MILLISECONDS = 10000;
@@ -59,19 +60,6 @@ async function call(client, method, request) {
     }
     await wait(200 * 2 ** attempt * Math.random());
   }
-}
-
-// What to show a person. It may repeat what the record says; error.details does not, and may be logged.
-function describeError(error) {
-  if (!error.metadata) return error.message;
-  for (const value of error.metadata.get('grpc-status-details-bin')) {
-    for (const detail of contract.google.rpc.Status.deserialize(value).details) {
-      if (!detail.type_url.endsWith('/google.rpc.BadRequest')) continue;
-      const badRequest = contract.google.rpc.BadRequest.deserialize(detail.value);
-      return badRequest.fieldViolations.map((v) => `${v.field} ${v.description}`).join('\n');
-    }
-  }
-  return `${grpc.status[error.code]}: ${error.details}`;
 }
 
 function readPatient(file) {
@@ -169,7 +157,7 @@ async function follow(address, tokenFile) {
 function printChange(change) {
   for (const part of change.changes) {
     console.log(`${change.patientId} version ${change.version}, ${change.pack.name}: ${part.newFlag ? 'NEW FLAG ' : ''}` +
-                `${part.id}: ${part.before || 'none'} -> ${part.after || 'none'}`);
+                `${part.id}: ${part.before || 'nothing'} -> ${part.after || 'nothing'}`);
   }
 }
 
@@ -202,6 +190,6 @@ async function main([address, what, argument, ...packs]) {
 }
 
 main(process.argv.slice(2)).catch((error) => {
-  console.error(describeError(error));
+  console.error(describeError(contract.google.rpc, error));
   process.exitCode = 1;
 });

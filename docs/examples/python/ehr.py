@@ -17,9 +17,9 @@ import uuid
 
 import grpc
 from google.protobuf import field_mask_pb2, json_format
-from google.rpc import error_details_pb2, status_pb2
 from myorules.v1 import (classification_pb2, classification_service_pb2, classification_service_pb2_grpc, patient_pb2,
                          patient_service_pb2, patient_service_pb2_grpc, rule_pack_pb2)
+from rpc_errors import describe_error
 
 # An answer takes milliseconds, one that tries the values of missing facts tenths of a second, an erasure seconds.
 DEADLINE_SECONDS = 10
@@ -57,17 +57,6 @@ def call(method, request):
                 raise
             time.sleep(0.2 * 2**attempt * random.random())
     raise AssertionError("not reached")
-
-
-def describe_error(error):
-    """What to show a person. It may repeat what the record says; error.details() does not, and may be logged."""
-    for key, value in error.trailing_metadata() or ():
-        if key == "grpc-status-details-bin":
-            for detail in status_pb2.Status.FromString(value).details:
-                bad_request = error_details_pb2.BadRequest()
-                if detail.Unpack(bad_request):
-                    return "\n".join("%s %s" % (v.field, v.description) for v in bad_request.field_violations)
-    return "%s: %s" % (error.code().name, error.details())
 
 
 def read_patient(path):
@@ -156,7 +145,7 @@ def print_change(change):
     for part in change.changes:
         print("%s version %d, %s: %s%s: %s -> %s" % (
             change.patient_id, change.version, change.pack.name, "NEW FLAG " if part.new_flag else "", part.id,
-            part.before or "none", part.after or "none"), flush=True)
+            part.before or "nothing", part.after or "nothing"), flush=True)
 
 
 def write(path, text):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""An EHR's calls from Python and from Node.js, by the examples of the docs, against a running service.
+"""Calls of an EHR and of a laboratory from Python and from Node.js, by the examples of the docs, against a running service.
 
 Runs outside the sandbox: the npm packages are in the checkout, put there by `./dev setup`.
 """
@@ -24,6 +24,18 @@ PATIENT = "docs/examples/patient.json"
 COHORT = "docs/examples/cohort/patients.ndjson"
 NODE_MODULES = os.path.join(os.path.dirname(os.path.realpath("WORKSPACE")), "node_modules")
 PYTHON, NODE = ["docs/examples/python/ehr.py"], ["node", "docs/examples/node/ehr.js"]
+LAB_PYTHON, LAB_NODE = ["docs/examples/python/laboratory.py"], ["node", "docs/examples/node/laboratory.js"]
+
+# Of two patients, one of whom is on record; one result that is read, one that says nothing, one that nobody knows.
+RESULTS = [
+    {"patientId": "p-1", "resultTime": "2026-03-02T10:00:00Z",
+     "raw": {"id": "1", "specimenId": "S1", "analyte": "SRP Ab", "method": "line blot", "value": "2+", "status": "F",
+             "collectedOn": "2026-03-02"}},
+    {"patientId": "p-1",
+     "raw": {"id": "2", "specimenId": "S1", "analyte": "MDA5", "method": "line blot", "value": "see comment", "status": "F"}},
+    {"patientId": "p-1", "raw": {"analyte": "anti-SPR", "method": "line blot", "value": "neg", "status": "F"}},
+    {"patientId": "p-9", "raw": {"id": "4", "analyte": "Creatine kinase", "value": "8120", "unit": "U/L", "status": "F"}},
+]
 
 
 def environment(**more):
@@ -34,7 +46,11 @@ def environment(**more):
 
 def ehr(language, *arguments):
     """Runs an example; returns (exit status, output, errors)."""
-    result = subprocess.run([*language, *arguments], capture_output=True, text=True, env=environment(),
+    return run_example([*language, *arguments])
+
+
+def run_example(command):
+    result = subprocess.run(command, capture_output=True, text=True, env=environment(),
                             timeout=scenario.PATIENCE_SECONDS)
     return result.returncode, result.stdout, result.stderr
 
@@ -197,6 +213,68 @@ class Example(unittest.TestCase):
             status, _, error = ehr(language, "127.0.0.1:1", "ask", PATIENT)
             self.assertEqual((status, error[:12]), (1, "UNAVAILABLE:"))
             self.assertNotEqual(ehr(language)[0], 0)
+
+
+class LaboratoryExample(unittest.TestCase):
+
+    def results_file(self, language):
+        if language is LAB_NODE:
+            return file_of("".join(json.dumps(result) + "\n" for result in RESULTS))
+        columns = ["patient_id", "result_time", "id", "specimen_id", "analyte", "method", "value", "unit", "status",
+                   "collected_on"]
+        rows = [",".join(columns)]
+        for result in RESULTS:
+            fields = {**result["raw"], "patient_id": result["patientId"], "result_time": result.get("resultTime", ""),
+                      "specimen_id": result["raw"].get("specimenId", ""),
+                      "collected_on": result["raw"].get("collectedOn", "")}
+            rows.append(",".join(fields.get(column, "") for column in columns))
+        return file_of("\n".join(rows) + "\n")
+
+    def test_reports_results_and_says_what_became_of_each(self):
+        for language, first in (LAB_PYTHON, 2), (LAB_NODE, 1):
+            record = "--record=" + os.path.join(scenario.scratch_folder(), "register.db")
+            with scenario.service(record) as service:
+                self.assertEqual(ehr(PYTHON, service.address, "keep", PATIENT)[0], 0)
+                status, output, error = run_example([*language, service.address, "report", self.results_file(language)])
+                self.assertEqual((status, error), (1, ""))
+                for line in [
+                        "line %d: STORED_UNKNOWN" % (first + 1), "line %d: REFUSED" % (first + 2),
+                        "  analyte: no analyte 'anti-SPR' is known; add it to the profile (nearest: SRP) [UNKNOWN_ANALYTE]",
+                        "line %d: UNMATCHED" % (first + 3),
+                        "  patient_id: is not on record; the result waits until the patient is registered",
+                        "  imnm.lim2019 multiple-msa: UNDETERMINED -> RAISED",
+                        "1 REFUSED, 1 STORED, 1 STORED_UNKNOWN, 1 UNMATCHED"]:
+                    self.assertIn(line, output.splitlines())
+                again = run_example([*language, service.address, "report", self.results_file(language)])[1]
+                self.assertEqual(again.splitlines()[-1], "3 DUPLICATE, 1 REFUSED")
+                self.assertEqual(run_example([*language, service.address, "unmatched"]), (
+                    0, "p-9, specimen not stated, CK 8120: patient_id: is not on record; the result waits until the "
+                       "patient is registered\n", ""))
+                self.assertEqual(ehr(PYTHON, service.address, "keep", file_of('{"id": "p-2"}'))[0], 0)
+                status, output, error = run_example([*language, service.address, "move", "p-1", "p-2", "S1"])
+                self.assertEqual((status, error), (0, ""))
+                self.assertEqual(output.splitlines()[0], "moved 2 results")
+                self.assertIn("  imnm.wang2022 antibody_status: HMGCR or SRP or NEGATIVE_FOR_BOTH -> HMGCR or SRP",
+                              output.splitlines())
+                self.assertEqual(run_example([*language, service.address, "move", "p-1", "p-3", "S1"]),
+                                 (1, "", "NOT_FOUND: to_patient_id: is not on record\n"))
+
+    def test_says_what_is_wrong(self):
+        record = "--record=" + os.path.join(scenario.scratch_folder(), "register.db")
+        with scenario.service(record) as service:
+            for language in LAB_PYTHON, LAB_NODE:
+                profile = ["--profile=NONE"] if language is LAB_PYTHON else ["NONE"]
+                status, output, error = run_example(
+                    [*language, service.address, "report", self.results_file(language), *profile])
+                self.assertEqual((status, output), (1, ""))
+                self.assertTrue(error.startswith("profile there is no profile 'NONE'; there are: ANY, "), error)
+                self.assertNotEqual(run_example(language)[0], 0)
+            misspelt = file_of(json.dumps({"patientId": "p", "raw": {"analite": "CK"}}))
+            self.assertEqual(run_example([*LAB_NODE, service.address, "report", misspelt]),
+                             (1, "", "line 1.raw has no field analite\n"))
+            misspelt = file_of("patient_id,analite\np,CK\n")
+            self.assertEqual(run_example([*LAB_PYTHON, service.address, "report", misspelt]),
+                             (1, "", "there is no field 'analite' in RawResult\n"))
 
 
 if __name__ == "__main__":

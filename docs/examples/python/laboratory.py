@@ -1,0 +1,156 @@
+#!/usr/bin/python3
+"""What an interface to a laboratory does with a myorules server: report results as they are printed, see which wait for
+their patient, move some to the right patient.
+
+  docs/examples/python/generate_stubs.sh stubs
+  PYTHONPATH=stubs docs/examples/python/laboratory.py 127.0.0.1:7443 report results.csv --profile=LEIDEN
+  PYTHONPATH=stubs docs/examples/python/laboratory.py 127.0.0.1:7443 unmatched
+  PYTHONPATH=stubs docs/examples/python/laboratory.py 127.0.0.1:7443 move FROM_PATIENT TO_PATIENT SPECIMEN …
+
+Columns of the table: patient_id, result_time (2026-03-02T10:00:00Z), and the fields of RawResult.
+Exit status 1: a result was refused, or the service cannot be reached.
+"""
+
+import argparse
+import collections
+import csv
+import random
+import sys
+import time
+import uuid
+
+import grpc
+from myorules.v1 import lab_reading_pb2, lab_report_pb2, lab_service_pb2_grpc, record_pb2
+from rpc_errors import describe_error
+
+DEADLINE_SECONDS = 30
+# A call takes up to 1,000 results of up to 100 patients; in one that is smaller less waits.
+RESULTS_A_CALL = 100
+# Whether it was done, nobody knows: the same call again is safe, for it has the same request_id.
+TRY_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+RAW_FIELDS = set(lab_reading_pb2.RawResult.DESCRIPTOR.fields_by_name)
+
+
+def call(method, request):
+    """Until there is an answer: a result that was not acknowledged is not on record, and stays here."""
+    pause = 0.2
+    while True:
+        try:
+            return method(request, timeout=DEADLINE_SECONDS)
+        except grpc.RpcError as error:
+            if error.code() not in TRY_AGAIN:
+                raise
+            print("%s: trying again" % error.code().name, file=sys.stderr)
+        time.sleep(pause * (0.5 + random.random()))
+        pause = min(2 * pause, 30)
+
+
+def reports(path):
+    """One ResultReport a row. All that is printed goes along, and nothing is tidied up."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            report = lab_report_pb2.ResultReport(patient_id=row.pop("patient_id"))
+            released = row.pop("result_time", "")
+            if released:
+                report.result_time.FromJsonString(released)
+            for name in set(row) - RAW_FIELDS:
+                raise ValueError("there is no field '%s' in RawResult" % name)
+            for name, text in row.items():
+                setattr(report.raw, name, text)
+            yield report
+
+
+def report_all(service, path, profile):
+    """Returns how many results were refused."""
+    results, counts = list(reports(path)), collections.Counter()
+    for begin in range(0, len(results), RESULTS_A_CALL):
+        response = call(service.ReportResults, lab_report_pb2.ReportResultsRequest(
+            request_id=str(uuid.uuid4()), profile=profile, results=results[begin:begin + RESULTS_A_CALL]))
+        for line, result in enumerate(response.results, begin + 2):
+            outcome = lab_report_pb2.ReportOutcome.Name(result.outcome)[len("REPORT_OUTCOME_"):]
+            counts[outcome] += 1
+            if result.problems or result.reading.problems:
+                print_problems("line %d: %s" % (line, outcome), result)
+        for patient in response.patients:
+            print_patient(patient)
+    print(", ".join("%d %s" % (counts[outcome], outcome) for outcome in sorted(counts)))
+    return counts["REFUSED"]
+
+
+def print_problems(head, result):
+    print(head)
+    for problem in result.reading.problems:
+        kind = lab_reading_pb2.ReadingProblemKind.Name(problem.kind)[len("READING_PROBLEM_KIND_"):]
+        nearest = " (nearest: %s)" % ", ".join(problem.nearest) if problem.nearest else ""
+        print("  %s: %s%s [%s]" % (problem.field, problem.description, nearest, kind))
+    for problem in result.problems:
+        print("  %s: %s" % (problem.field, problem.description))
+
+
+def print_patient(patient):
+    """What the call changed in the decisions, and the flags that are new."""
+    print("%s version %d%s" % (patient.patient_id, patient.version, "" if patient.changed else ", as before"))
+    for answer in patient.answers:
+        for change in answer.changes:
+            if change.part == record_pb2.ANSWER_PART_DECISION or change.new_flag:
+                print("  %s %s: %s -> %s" % (answer.answer.pack.name, change.id, change.before or "nothing",
+                                             change.after or "nothing"))
+
+
+def print_unmatched(service):
+    token = ""
+    while True:
+        page = call(service.ListUnmatchedResults, lab_report_pb2.ListUnmatchedResultsRequest(page_token=token))
+        for waiting in page.results:
+            result = waiting.report.result
+            print("%s, specimen %s, %s %s: %s" % (waiting.patient_id, result.specimen_id or "not stated", result.analyte,
+                                                  result.raw_value, waiting.reason))
+        token = page.next_page_token
+        if not token:
+            return
+
+
+def move(service, options):
+    response = call(service.MoveResults, lab_report_pb2.MoveResultsRequest(
+        from_patient_id=options.from_patient, to_patient_id=options.to_patient, specimen_ids=options.specimens,
+        request_id=str(uuid.uuid4())))
+    print("moved %d results" % len(response.identities))
+    for patient in response.patients:
+        print_patient(patient)
+
+
+def main(options):
+    arguments = [("grpc.max_receive_message_length", 64 << 20), ("grpc.enable_http_proxy", 0)]
+    with grpc.insecure_channel(options.address, arguments) as channel:
+        service = lab_service_pb2_grpc.LabServiceStub(channel)
+        if options.what == "report":
+            return report_all(service, options.results, options.profile)
+        if options.what == "unmatched":
+            print_unmatched(service)
+        else:
+            move(service, options)
+    return 0
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("address", metavar="HOST:PORT")
+    commands = parser.add_subparsers(dest="what", required=True)
+    command = commands.add_parser("report")
+    command.add_argument("results", metavar="RESULTS.csv")
+    command.add_argument("--profile", default="", metavar="ID", help="by which the laboratory prints")
+    commands.add_parser("unmatched")
+    command = commands.add_parser("move")
+    command.add_argument("from_patient", metavar="FROM_PATIENT")
+    command.add_argument("to_patient", metavar="TO_PATIENT")
+    command.add_argument("specimens", metavar="SPECIMEN", nargs="+")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(1 if main(parse_options()) else 0)
+    except grpc.RpcError as error:
+        sys.exit(describe_error(error))
+    except (OSError, ValueError, KeyError) as error:
+        sys.exit(str(error))
