@@ -159,7 +159,7 @@ NoteLine FlagWriter::RaisedInARow(
                 flags.size()};
   line.branch.text.Text(
       absl::StrCat(": ", Row(texts, "; ", detail_.most_of_a_row())));
-  AddSources(sources, &line.branch.text);
+  if (detail_.cuts < kMaxCuts) AddSources(sources, &line.branch.text);
   return line;
 }
 

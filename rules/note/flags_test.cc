@@ -80,7 +80,7 @@ TEST(Note, PutsTheMostUrgentFlagFirst) {
 TEST(Note, NeverShortensTheWordsOfADanger) {
   const std::string text = NoteText(kFlags, /*full=*/false, kMaxCuts);
   EXPECT_THAT(text, HasSubstr("- **HIGH**: There is one. Act. Now.\n"));
-  EXPECT_THAT(text, HasSubstr("- **INFORMATION**: Look again (demo)\n"))
+  EXPECT_THAT(text, HasSubstr("- **INFORMATION**: Look again\n"))
       << "its title need not say which of its grounds holds";
   EXPECT_THAT(text, HasSubstr("- **possible**: Maybe\n"));
 }
