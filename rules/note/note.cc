@@ -360,6 +360,7 @@ Document NoteOf(const v1::ClassifyResponse& response,
   LeftOut left_out;
   NoteSection differences = Differences(response, detail);
   std::vector<NotePart> parts;
+  parts.reserve(response.classifications_size());
   for (int i = 0; i < response.classifications_size(); ++i) {
     parts.push_back(PartWriter(response.classifications(i), packs[i], words,
                                detail, &left_out)
