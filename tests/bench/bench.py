@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measures the engine against the same rules written by hand, and how fast laboratory results are read.
+"""Measures the engine against the same rules written by hand, how fast laboratory results are read, and what it takes
+beyond the disk to keep them.
 
 usage: bench.py [--quick | --smoke]     by `bazel run`, or where its runfiles are
 
@@ -7,15 +8,17 @@ usage: bench.py [--quick | --smoke]     by `bazel run`, or where its runfiles ar
 docs/internals/performance.md says what each figure is.
 """
 
+import os
 import re
 import subprocess
 import sys
+import tempfile
 
-# Patients whose instructions are counted, rounds, seconds that a round takes at least.
+# Patients whose instructions are counted, rounds, seconds that a round takes at least, calls of a round to the record.
 EFFORTS = {
-    "": (64, 15, 0.5),
-    "--quick": (16, 9, 0.1),
-    "--smoke": (1, 9, 0.001),
+    "": (64, 15, 0.5, 40),
+    "--quick": (16, 9, 0.1, 10),
+    "--smoke": (1, 9, 0.001, 1),
 }
 
 ORDER = [
@@ -25,29 +28,50 @@ ORDER = [
     "classify_instructions_vs_handwritten",
     "classify_allocations",
     "lab_read_per_second",
+    "lab_durable_vs_bare",
+    "lab_latency_vs_bare",
 ]
-
 
 FOLDER = "tests/bench"
 
 
 def measure_time(program, rounds, seconds):
     """Runs a benchmark, shows its table, and returns its figures by name."""
-    command = [
+    return measure([
         f"{FOLDER}/{program}",
         f"--benchmark_repetitions={rounds}",
         f"--benchmark_min_time={seconds}",
         "--benchmark_enable_random_interleaving=true",
-    ]
+    ])
+
+
+def measure(command):
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     figures = {}
     for line in output.splitlines():
         if line.startswith("figure "):
             _, name, value = line.split()
             figures[name] = value
-        elif re.match(r"Benchmark |-+$|.*_(median|stddev) |heap ", line):
+        elif re.match(r"Benchmark |-+$|.*_(median|stddev) |heap |.* us$", line):
             print(line)
     return figures
+
+
+def measure_record(rounds, calls):
+    """What durable calls take of a service that runs, with a record in a file of this disk."""
+    # Where /tmp is memory, nothing is waited for.
+    disk = os.environ.get("TEST_TMPDIR") or os.path.expanduser("~")
+    with tempfile.TemporaryDirectory(dir=disk, prefix="myorules-bench-") as folder:
+        record = f"{folder}/record.db"
+        service = subprocess.Popen(
+            ["service/cli/myorules", "serve", "--listen=127.0.0.1:0", f"--record={record}"],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            address = service.stdout.readline().split()[-1]
+            return measure([f"{FOLDER}/record_bench", address, record, f"{folder}/bare.db", str(rounds), str(calls)])
+        finally:
+            service.terminate()
+            service.wait()
 
 
 def count_instructions(way, patients):
@@ -73,9 +97,10 @@ def main():
     effort = sys.argv[1] if len(sys.argv) > 1 else ""
     if effort not in EFFORTS:
         sys.exit(__doc__)
-    patients, rounds, seconds = EFFORTS[effort]
+    patients, rounds, seconds, calls = EFFORTS[effort]
     figures = measure_time("classify_bench", rounds, seconds)
     figures.update(measure_time("lab_bench", rounds, seconds))
+    figures.update(measure_record(rounds, calls))
     engine = count_instructions("engine", patients)
     by_hand = count_instructions("by_hand", patients)
     print(f"instructions a patient: engine {engine // patients}, by hand {by_hand // patients}")
