@@ -279,7 +279,7 @@ TEST_F(LabReportsTest, TheLimitsHold) {
             "results: has 1001 entries; at most 1000 are read at once");
   EXPECT_EQ(fault(request(limits::kMaxResultsPerRequest,
                           limits::kMaxPatientsPerReport + 1)),
-            "results: are of 101 patients; at most 100 are reported at once");
+            "results: are of 51 patients; at most 50 are reported at once");
   EXPECT_EQ(fault(request(limits::kMaxResultsPerRequest,
                           limits::kMaxPatientsPerReport)),
             "");

@@ -30,8 +30,9 @@ inline constexpr int kMaxPacksPerRequest = 100;
 inline constexpr int kMaxResultsPerRequest = 1'000;
 
 // Patients of whom one request may bring results: each is classified, and the
-// answers of all are in the response.
-inline constexpr int kMaxPatientsPerReport = 100;
+// answers of all, some 30,000 bytes each, are in a response below the 4 MiB
+// that a client takes unless it is told to take more.
+inline constexpr int kMaxPatientsPerReport = 50;
 
 // Results that wait for one patient who is not on record: all are taken at once
 // when the patient comes.
