@@ -7,10 +7,21 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "engine/base/utf8.h"
 #include "myorules/v1/lab_reading.pb.h"
 
 namespace myorules::service {
+
+// What was printed, in quotation marks, so that a reason can quote it and still
+// stand in a patient: a long text is cut short.
+inline std::string Quoted(absl::string_view printed) {
+  constexpr size_t kMostQuoted = 120;
+  if (printed.size() <= kMostQuoted) return absl::StrCat("'", printed, "'");
+  const size_t length = engine::LengthUpTo(printed, kMostQuoted);
+  return absl::StrCat("'", printed.substr(0, length), "…'");
+}
 
 // Fills the problems and the outcome of one result, which outlives it.
 class Problems {

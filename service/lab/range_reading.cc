@@ -200,8 +200,8 @@ class RangeReading {
 
   void NotUsed(absl::string_view why) {
     problems_.Note(kField, v1::READING_PROBLEM_KIND_RANGE_NOT_USED,
-                   absl::StrCat("'", result_.reference_range().raw(),
-                                "' is not used: ", why));
+                   absl::StrCat(Quoted(result_.reference_range().raw()),
+                                " is not used: ", why));
   }
 
   const LabProfile& profile_;

@@ -10,6 +10,7 @@
 #include "rules/terminology/printed_text.h"
 #include "rules/terminology/terminology.h"
 #include "service/lab/date_text.h"
+#include "service/lab/problems.h"
 #include "service/lab/profile_files.h"
 #include "service/lab/range_reading.h"
 #include "service/lab/subject_reading.h"
@@ -125,8 +126,8 @@ class Reading {
       result.set_status(*status);
     } else {
       problems_.Refuse("status", v1::READING_PROBLEM_KIND_UNKNOWN_STATUS,
-                       absl::StrCat("no status '", raw_.status(),
-                                    "' is known; add it to the profile"),
+                       absl::StrCat("no status ", Quoted(raw_.status()),
+                                    " is known; add it to the profile"),
                        profile_.NearestStatuses(raw_.status()));
       return;
     }
@@ -160,8 +161,8 @@ class Reading {
       return;
     }
     problems_.Note("specimen", v1::READING_PROBLEM_KIND_UNKNOWN_SPECIMEN,
-                   absl::StrCat("no specimen '", raw_.specimen(),
-                                "' is known; it is left out"));
+                   absl::StrCat("no specimen ", Quoted(raw_.specimen()),
+                                " is known; it is left out"));
   }
 
   void ReadDates() {
@@ -189,20 +190,20 @@ class Reading {
       case DateReading::kOrderNotKnown:
         problems_.Refuse(
             field, v1::READING_PROBLEM_KIND_AMBIGUOUS_DATE,
-            absl::StrCat("'", text,
-                         "' is one of two days; write 2026-01-31, or state "
+            absl::StrCat(Quoted(text),
+                         " is one of two days; write 2026-01-31, or state "
                          "date_order in the profile"));
         break;
       case DateReading::kYearNotKnown:
         problems_.Refuse(field, v1::READING_PROBLEM_KIND_AMBIGUOUS_DATE,
-                         absl::StrCat("'", text,
-                                      "' has no year of four digits that can "
+                         absl::StrCat(Quoted(text),
+                                      " has no year of four digits that can "
                                       "be told; write 2026-01-31"));
         break;
       case DateReading::kNone:
         problems_.Refuse(field, v1::READING_PROBLEM_KIND_UNREADABLE_DATE,
-                         absl::StrCat("'", text,
-                                      "' is no day that is known; write "
+                         absl::StrCat(Quoted(text),
+                                      " is no day that is known; write "
                                       "2026-01-31"));
     }
     date->Clear();

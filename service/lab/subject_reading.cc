@@ -41,8 +41,8 @@ class SubjectReading {
       return;
     }
     problems_.Refuse(kMethod, v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
-                     absl::StrCat("no method '", raw_.method(),
-                                  "' is known; add it to the profile"),
+                     absl::StrCat("no method ", Quoted(raw_.method()),
+                                  " is known; add it to the profile"),
                      profile_.NearestMethods(raw_.method()));
   }
 
@@ -67,21 +67,21 @@ class SubjectReading {
       problems_.Refuse(
           kAnalyte, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
           by_code_ == nullptr
-              ? absl::StrCat("no analyte '", raw_.analyte(),
-                             "' is known; add it to the profile")
-              : absl::StrCat("no analyte '", raw_.analyte(),
-                             "' is known, and the code ", raw_.code(),
+              ? absl::StrCat("no analyte ", Quoted(raw_.analyte()),
+                             " is known; add it to the profile")
+              : absl::StrCat("no analyte ", Quoted(raw_.analyte()),
+                             " is known, and the code ", raw_.code(),
                              " is that of ", by_code_->title(),
                              "; add the name to the profile if it is the same"),
           profile_.NearestAnalytes(raw_.analyte()));
       return nullptr;
     }
     if (by_code_ != nullptr && by_code_ != by_name_->analyte) {
-      problems_.Refuse(
-          kCode, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
-          absl::StrCat("the code ", raw_.code(), " is that of ",
-                       by_code_->title(), ", and the name '", raw_.analyte(),
-                       "' that of ", by_name_->analyte->title()));
+      problems_.Refuse(kCode, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
+                       absl::StrCat("the code ", raw_.code(), " is that of ",
+                                    by_code_->title(), ", and the name ",
+                                    Quoted(raw_.analyte()), " that of ",
+                                    by_name_->analyte->title()));
       return nullptr;
     }
     return by_name_->analyte;
@@ -96,8 +96,8 @@ class SubjectReading {
     if (by_code_ == nullptr) {
       problems_.Refuse(
           kCode, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
-          absl::StrCat("no code '", raw_.code(),
-                       "' is known; send the name, or add it to the profile"),
+          absl::StrCat("no code ", Quoted(raw_.code()),
+                       " is known; send the name, or add it to the profile"),
           profile_.NearestAnalytes(raw_.code()));
       return nullptr;
     }
@@ -121,10 +121,10 @@ class SubjectReading {
         by_name_ == nullptr ? v1::ASSAY_METHOD_UNSPECIFIED : by_name_->method;
     if (printed_method_ != v1::ASSAY_METHOD_UNSPECIFIED) {
       if (named != v1::ASSAY_METHOD_UNSPECIFIED && named != printed_method_) {
-        problems_.Refuse(
-            kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
-            absl::StrCat("the method is '", raw_.method(), "', and the name '",
-                         raw_.analyte(), "' says ", profile_.TextOf(named)));
+        problems_.Refuse(kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
+                         absl::StrCat("the method is ", Quoted(raw_.method()),
+                                      ", and the name ", Quoted(raw_.analyte()),
+                                      " says ", profile_.TextOf(named)));
       }
       return printed_method_;
     }
@@ -160,7 +160,8 @@ class SubjectReading {
     if (Order().has_value()) return true;
     problems_.Refuse(
         kAnalyte, v1::READING_PROBLEM_KIND_AMBIGUOUS_ANALYTE,
-        absl::StrCat("'", raw_.analyte(), "' alone may be something else than ",
+        absl::StrCat(Quoted(raw_.analyte()),
+                     " alone may be something else than ",
                      by_name_->analyte->title(),
                      "; send the method, the order or a code with it"));
     return false;

@@ -110,7 +110,7 @@ class ValueReading {
         problems_.LeaveUnread(
             v1::READING_PROBLEM_KIND_NOT_MEASURED,
             absl::StrCat(
-                "'", raw_.value(), "': ",
+                Quoted(raw_.value()), ": ",
                 value.not_measured() == v1::RESULT_STATUS_REGISTERED
                     ? "nothing is measured yet"
                     : "nothing was measured, which is not a negative result"));
@@ -118,14 +118,14 @@ class ValueReading {
       case v1::PrintedValue::kAmbiguous:
         problems_.LeaveUnread(
             v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
-            absl::StrCat("'", raw_.value(), "' may mean: ", value.ambiguous(),
+            absl::StrCat(Quoted(raw_.value()), " may mean: ", value.ambiguous(),
                          "; the profile of the laboratory does not say which"));
         break;
       default:
         problems_.LeaveUnread(
             v1::READING_PROBLEM_KIND_VALUE_SAYS_NOTHING,
-            absl::StrCat("'", raw_.value(), "' says nothing of the value: ",
-                         value.says_nothing()));
+            absl::StrCat(Quoted(raw_.value()),
+                         " says nothing of the value: ", value.says_nothing()));
     }
   }
 
@@ -147,15 +147,15 @@ class ValueReading {
     }
     problems_.LeaveUnknown(
         kValue, v1::READING_PROBLEM_KIND_WORD_WITHOUT_BAND,
-        absl::StrCat("'", raw_.value(),
-                     "' is printed without grade or number, and no band of "
+        absl::StrCat(Quoted(raw_.value()),
+                     " is printed without grade or number, and no band of "
                      "the laboratory says what it means"));
   }
 
   void NotOfThisMethod() {
     problems_.LeaveUnread(
         v1::READING_PROBLEM_KIND_NOT_OF_THIS_METHOD,
-        absl::StrCat("'", raw_.value(), "' is a value of another method; ",
+        absl::StrCat(Quoted(raw_.value()), " is a value of another method; ",
                      subject_.method == v1::ASSAY_METHOD_UNSPECIFIED
                          ? "the method is not stated"
                          : absl::StrCat("the method is ",
@@ -164,8 +164,8 @@ class ValueReading {
 
   void Unreadable() {
     problems_.Refuse(kValue, v1::READING_PROBLEM_KIND_UNREADABLE_VALUE,
-                     absl::StrCat("'", raw_.value(),
-                                  "' has no reading; add it to the profile"),
+                     absl::StrCat(Quoted(raw_.value()),
+                                  " has no reading; add it to the profile"),
                      profile_.NearestValues(raw_.value()));
   }
 
@@ -212,8 +212,8 @@ class ValueReading {
     if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
       problems_.LeaveUnread(
           v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
-          absl::StrCat("'", raw_.value(), "': '", number,
-                       "' may be the value or the reference range; send them "
+          absl::StrCat(Quoted(raw_.value()), ": ", Quoted(number),
+                       " may be the value or the reference range; send them "
                        "in fields of their own"));
       return true;
     }
@@ -237,8 +237,8 @@ class ValueReading {
     }
     if (unit_unknown_) {
       problems_.Refuse(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
-                       absl::StrCat("no unit '", raw_.unit(),
-                                    "' is known; add it to the profile"),
+                       absl::StrCat("no unit ", Quoted(raw_.unit()),
+                                    " is known; add it to the profile"),
                        profile_.NearestUnits(raw_.unit()));
       unit_unknown_ = false;
       return;
@@ -314,21 +314,21 @@ class ValueReading {
       case NumberReading::kAmbiguous:
         problems_.LeaveUnread(
             v1::READING_PROBLEM_KIND_AMBIGUOUS_NUMBER,
-            absl::StrCat("'", raw_.value(),
-                         "' may be a decimal or thousands; the profile of the "
+            absl::StrCat(Quoted(raw_.value()),
+                         " may be a decimal or thousands; the profile of the "
                          "laboratory does not state its decimal sign"));
         return false;
       case NumberReading::kOtherSign:
         problems_.LeaveUnread(
             v1::READING_PROBLEM_KIND_AMBIGUOUS_NUMBER,
-            absl::StrCat("'", raw_.value(),
-                         "' is not written with the decimal sign that the "
+            absl::StrCat(Quoted(raw_.value()),
+                         " is not written with the decimal sign that the "
                          "profile of the laboratory states"));
         return false;
       case NumberReading::kImplausible:
         problems_.Refuse(
             kValue, v1::READING_PROBLEM_KIND_IMPLAUSIBLE_NUMBER,
-            absl::StrCat("'", raw_.value(), "' is above ",
+            absl::StrCat(Quoted(raw_.value()), " is above ",
                          static_cast<int64_t>(rules::limits::kMaxLabNumber),
                          "; check the decimal sign and the unit"));
         return false;
@@ -339,8 +339,8 @@ class ValueReading {
     if (quantity.has_blank && subject_.method == v1::ASSAY_METHOD_LINE_BLOT) {
       problems_.LeaveUnread(
           v1::READING_PROBLEM_KIND_AMBIGUOUS_NUMBER,
-          absl::StrCat("'", raw_.value(),
-                       "' may be two numbers, or one with a blank in it"));
+          absl::StrCat(Quoted(raw_.value()),
+                       " may be two numbers, or one with a blank in it"));
       return false;
     }
     return true;
@@ -358,8 +358,9 @@ class ValueReading {
     if (flag == nullptr || !flag->off_scale()) return true;
     problems_.LeaveUnread(
         v1::READING_PROBLEM_KIND_OFF_SCALE,
-        absl::StrCat("the flag '", printed, "' says that '", raw_.value(),
-                     "' is beyond what is measured, and it is printed as if "
+        absl::StrCat("the flag ", Quoted(printed), " says that ",
+                     Quoted(raw_.value()),
+                     " is beyond what is measured, and it is printed as if "
                      "it were exact"));
     return false;
   }
@@ -371,9 +372,10 @@ class ValueReading {
     const bool other_than_titre =
         titre && unit_.has_value() && unit_->unit->id() != kTitre;
     if (other_unit_.empty() && !other_than_titre) return true;
-    problems_.LeaveUnread(v1::READING_PROBLEM_KIND_UNIT_DISAGREES,
-                          absl::StrCat("the unit is '", raw_.unit(), "', and '",
-                                       raw_.value(), "' says another"));
+    problems_.LeaveUnread(
+        v1::READING_PROBLEM_KIND_UNIT_DISAGREES,
+        absl::StrCat("the unit is ", Quoted(raw_.unit()), ", and ",
+                     Quoted(raw_.value()), " says another"));
     return false;
   }
 
@@ -435,8 +437,8 @@ class ValueReading {
   void CheckUnitBesideNoNumber() {
     if (unit_unknown_) {
       problems_.Note(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
-                     absl::StrCat("no unit '", raw_.unit(),
-                                  "' is known; it is kept as printed"),
+                     absl::StrCat("no unit ", Quoted(raw_.unit()),
+                                  " is known; it is kept as printed"),
                      profile_.NearestUnits(raw_.unit()));
     }
   }

@@ -2,6 +2,7 @@
 // the ugliest that we could think of.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "service/lab/reading_testing.h"
 
@@ -287,6 +288,27 @@ TEST(CodedValues, AreReadWhereTheirPartsAgree) {
             "unknown word POSITIVE; WORD_WITHOUT_BAND");
   EXPECT_EQ(OfBlot({"260385009^Positive^SCT", ""}),
             "refused; UNREADABLE_VALUE");
+}
+
+TEST(Reasons, QuoteTheBeginningOfALongTextSoThatTheyCanStandInAPatient) {
+  v1::RawResult raw =
+      Printed(R"(analyte: "HMGCR" method: "ELISA" flag: ">" status: "F")");
+  raw.set_value(absl::StrCat("200", std::string(990, ' ')));
+  EXPECT_EQ(Read(raw).result().unread_reason(),
+            absl::StrCat("the flag '>' says that '200", std::string(117, ' '),
+                         "…' is beyond what is measured, and it is printed as "
+                         "if it were exact"));
+}
+
+TEST(Reasons, CutNoLetterInTwo) {
+  v1::RawResult raw =
+      Printed(R"(analyte: "HMGCR" method: "ELISA" status: "F")");
+  raw.set_value(absl::StrCat(std::string(119, '?'), "ä", "?"));
+  const v1::NormalisedResult read = Read(raw);
+  ASSERT_EQ(read.problems_size(), 1);
+  EXPECT_EQ(read.problems(0).description(),
+            absl::StrCat("'", std::string(119, '?'),
+                         "…' has no reading; add it to the profile"));
 }
 
 TEST(Flags, OverrideNothing) {
