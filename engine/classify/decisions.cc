@@ -1,5 +1,6 @@
 // Decisions, and the facts that open ones hang on.
 #include <algorithm>
+#include <tuple>
 
 #include "absl/algorithm/container.h"
 #include "engine/base/limits.h"
@@ -116,8 +117,9 @@ absl::Span<const Place> RankedPlaces(const Evaluation& evaluation) {
     }
   }
   absl::c_sort(gaps, [](const Gap& a, const Gap& b) {
-    return std::tie(a.path, a.decision, a.reason) <
-           std::tie(b.path, b.decision, b.reason);
+    const int order = a.path.compare(b.path);
+    if (order != 0) return order < 0;
+    return std::tie(a.decision, a.reason) < std::tie(b.decision, b.reason);
   });
   Growing<Place> places;
   for (size_t begin = 0, end = 0; begin < gaps.size(); begin = end) {

@@ -146,85 +146,6 @@ class Evaluation::OverridingInputs final : public Inputs {
   const absl::Span<const Override> overrides_;
 };
 
-// The conditions of a table's rows under assignments of its atoms. A row is
-// evaluated once for each assignment of the atoms that it names itself.
-class Evaluation::RowStates {
- public:
-  RowStates(const Evaluation& evaluation, const ItemPlan& table,
-            absl::Span<const OpenItem> atoms)
-      : evaluation_(evaluation), table_(table), atoms_(atoms) {
-    for (const RowPlan& row : table.rows) {
-      Row known;
-      size_t states = 1;
-      Growing<int> named;
-      for (size_t atom = 0; atom < atoms.size(); ++atom) {
-        if (absl::c_binary_search(row.when.items, atoms[atom].position)) {
-          named.push_back(static_cast<int>(atom));
-          states *= atoms[atom].values.size();
-        }
-      }
-      known.atoms = named.span();
-      known.states = static_cast<const RowState**>(
-          Memory::Current().Allocate(states * sizeof(const RowState*)));
-      std::fill_n(known.states, states, nullptr);
-      rows_.push_back(known);
-    }
-  }
-
-  RowState Of(int row, absl::Span<const int> assignment) {
-    const Row& known = rows_[row];
-    if (assignment.empty()) return AsItIs(row);
-    if (known.atoms.empty()) {
-      if (known.states[0] == nullptr) Keep(AsItIs(row), known.states);
-      return *known.states[0];
-    }
-    size_t number = 0;
-    for (const int atom : known.atoms) {
-      number = number * atoms_[atom].values.size() + assignment[atom];
-    }
-    if (known.states[number] == nullptr) {
-      Growing<Override> overrides;
-      for (const int atom : known.atoms) {
-        const OpenItem& open = atoms_[atom];
-        overrides.push_back(
-            {open.position, open.values[assignment[atom]].value});
-      }
-      OverridingInputs inputs(evaluation_, overrides.span());
-      Keep(StateOf(Run(row, inputs)), known.states + number);
-    }
-    return *known.states[number];
-  }
-
-  // A row's condition without any supposition, once evaluated; null: not yet.
-  void SetAsItIs(int row, const RowState& state) {
-    if (rows_[row].atoms.empty()) Keep(state, rows_[row].states);
-  }
-
- private:
-  struct Row {
-    absl::Span<const int> atoms;  // That it names.
-    const RowState** states;      // By their values.
-  };
-
-  Value Run(int row, Inputs& inputs) const {
-    return table_.rows[row].when.program->Evaluate(inputs,
-                                                   evaluation_.budget());
-  }
-
-  RowState AsItIs(int row) const {
-    return StateOf(Run(row, *evaluation_.inputs_));
-  }
-
-  static void Keep(const RowState& state, const RowState** place) {
-    *place = Memory::Current().New(state);
-  }
-
-  const Evaluation& evaluation_;
-  const ItemPlan& table_;
-  const absl::Span<const OpenItem> atoms_;
-  Growing<Row> rows_;
-};
-
 RowState StateOf(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kBool:
@@ -404,27 +325,52 @@ void Evaluation::EvaluateTable(int position, ItemResult* result) const {
   TableResult* const table = Memory::Current().New(TableResult());
   if (!any_open) {
     // No supposition changes what is known.
-    *table = SolveTable(shape, {}, [&](int row, absl::Span<const int>) {
-      return as_it_is[row];
-    });
+    *table = SolveTable(shape, [&](int row) { return as_it_is[row]; });
   } else {
-    const absl::Span<const OpenItem> open = AtomsOf(position);
-    Growing<Atom> atoms;
-    for (const OpenItem& each : open) {
-      atoms.push_back({static_cast<int>(each.values.size()), each.missing});
-    }
-    RowStates states(*this, item, open);
-    for (size_t row = 0; row < as_it_is.size(); ++row) {
-      states.SetAsItIs(static_cast<int>(row), as_it_is[row]);
-    }
-    *table = SolveTable(shape, atoms.span(),
-                        [&](int row, absl::Span<const int> assignment) {
-                          return states.Of(row, assignment);
-                        });
+    *table = SolveOpenTable(position, shape, as_it_is.span());
   }
   result->table = table;
   result->reading.value = ValueOfTable(position, *table);
   result->reading.slots = slots.span();
+}
+
+TableResult Evaluation::SolveOpenTable(
+    int position, const TableShape& shape,
+    absl::Span<const RowState> as_it_is) const {
+  const ItemPlan& item = plan_->items[position];
+  const absl::Span<const OpenItem> open = AtomsOf(position);
+  Growing<Atom> atoms;
+  for (const OpenItem& each : open) {
+    atoms.push_back({static_cast<int>(each.values.size()), each.missing});
+  }
+  Growing<absl::Span<const int>> named;
+  for (const RowPlan& row : item.rows) {
+    Growing<int> of_row;
+    for (size_t atom = 0; atom < open.size(); ++atom) {
+      if (absl::c_binary_search(row.when.items, open[atom].position)) {
+        of_row.push_back(static_cast<int>(atom));
+      }
+    }
+    named.push_back(of_row.span());
+  }
+  return SolveTable(
+      shape, atoms.span(), named.span(),
+      [&](int row, absl::Span<const int> assignment) {
+        const Rule& when = item.rows[row].when;
+        if (assignment.empty() || named[row].empty()) {
+          return row < static_cast<int>(as_it_is.size())
+                     ? as_it_is[row]
+                     : StateOf(ValueOf(when));
+        }
+        Growing<Override> overrides;
+        for (const int atom : named[row]) {
+          const OpenItem& each = open[atom];
+          overrides.push_back(
+              {each.position, each.values[assignment[atom]].value});
+        }
+        OverridingInputs inputs(*this, overrides.span());
+        return StateOf(when.program->Evaluate(inputs, *budget_));
+      });
 }
 
 // A failed table in expressions, which must say what failed.
@@ -470,19 +416,20 @@ Value Evaluation::ValueOfTable(int position, const TableResult& table) const {
 const Evaluation& Evaluation::Suppose(int position, int index) const {
   const Suppositions* made = suppositions_;
   while (made != nullptr && made->position != position) made = made->next;
-  const absl::Span<const PossibleValue> values = PossibleValues(position);
-  Memory& memory = Memory::Current();
   if (made == nullptr) {
+    const absl::Span<const PossibleValue> values = PossibleValues(position);
+    Memory& memory = Memory::Current();
     const auto by_value = static_cast<const Evaluation**>(
         memory.Allocate(values.size() * sizeof(const Evaluation*)));
     std::fill_n(by_value, values.size(), nullptr);
-    made = memory.New(Suppositions{position, by_value, suppositions_});
+    made = memory.New(Suppositions{position, values, by_value, suppositions_});
     suppositions_ = made;
   }
-  if (made->by_value[index] == nullptr) {
-    made->by_value[index] = MakeSupposition(position, values[index].value);
+  const Evaluation*& supposed = made->by_value[index];
+  if (supposed == nullptr) {
+    supposed = MakeSupposition(position, made->values[index].value);
   }
-  return *made->by_value[index];
+  return *supposed;
 }
 
 const Evaluation* Evaluation::MakeSupposition(int position,

@@ -109,7 +109,6 @@ class Evaluation {
   class Inputs;
   class NotingInputs;
   class OverridingInputs;
-  class RowStates;
   // Something open that a table's rows name, with the values that it may have.
   struct OpenItem {
     int position;
@@ -124,6 +123,7 @@ class Evaluation {
   // What was supposed of an item: an evaluation for each of its values.
   struct Suppositions {
     int position;
+    absl::Span<const PossibleValue> values;
     const Evaluation** by_value;
     const Suppositions* next;
   };
@@ -142,6 +142,10 @@ class Evaluation {
   const ItemResult* EvaluateItem(int position) const;
   void EvaluateConstant(const ItemPlan& item, ItemResult* result) const;
   void EvaluateTable(int position, ItemResult* result) const;
+  // `as_it_is`: the rows without any supposition, as far as they decide; one of
+  // them is unknown or fails.
+  TableResult SolveOpenTable(int position, const TableShape& shape,
+                             absl::Span<const RowState> as_it_is) const;
   // Evaluates what the item hangs on, in order, so that no chain of items is
   // a chain of calls.
   void DemandInOrder(int position) const;

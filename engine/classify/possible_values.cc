@@ -1,4 +1,6 @@
 // The values that what is open may turn out to have.
+#include <algorithm>
+
 #include "engine/base/limits.h"
 #include "engine/classify/evaluation.h"
 #include "engine/pack/number_cases.h"
@@ -102,6 +104,7 @@ absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
   const Outcomes candidates = table.candidates;
   if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
   const int otherwise = plan_->items[position].otherwise;
+  Growing<Outcomes> lists;
   for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
     Growing<int> outcomes;
     outcomes.append(table.outcomes);
@@ -113,10 +116,15 @@ absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
     }
     const bool impossible = has_otherwise ? outcomes.size() > 1
                                           : outcomes.empty() && otherwise >= 0;
-    if (!impossible) {
-      values.push_back(
-          {ListOfOutcomes(position, outcomes.span()), outcomes.span()});
-    }
+    if (impossible) continue;
+    std::sort(outcomes.begin(), outcomes.end());
+    lists.push_back(outcomes.span());
+  }
+  std::sort(lists.begin(), lists.end(), [](Outcomes a, Outcomes b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  });
+  for (const Outcomes& list : lists) {
+    values.push_back({ListOfOutcomes(position, list), list});
   }
   return values.span();
 }

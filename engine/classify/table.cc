@@ -5,20 +5,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "engine/base/bit_set.h"
-#include "engine/base/limits.h"
+#include "engine/classify/independent_rows.h"
+#include "engine/classify/table_parts.h"
 
 namespace myorules::engine {
 namespace {
 
 using Truth = RowState::Truth;
-
-// Sets of outcomes, and of rows.
-using Bits = absl::Span<uint64_t>;
-
-bool IsEmpty(ConstBits set) {
-  return std::all_of(set.begin(), set.end(),
-                     [](uint64_t word) { return word == 0; });
-}
 
 bool IsSingle(ConstBits set) {
   int count = 0;
@@ -26,15 +19,27 @@ bool IsSingle(ConstBits set) {
   return count == 1;
 }
 
-absl::Span<const int> ListOf(ConstBits set) {
-  Growing<int> list;
-  ForEachBit(set, [&](int number) { list.push_back(number); });
-  return list.span();
-}
-
 template <typename... Parts>
 absl::string_view Text(const Parts&... parts) {
   return Memory::Current().Copy(absl::string_view(absl::StrCat(parts...)));
+}
+
+// Whether the list of the one set's numbers, ascending, stands before that of
+// the other in a dictionary.
+bool ListBefore(ConstBits a, ConstBits b) {
+  for (size_t word = 0; word < a.size(); ++word) {
+    const uint64_t differ = a[word] ^ b[word];
+    if (differ == 0) continue;
+    // The number that only one has; the other list stands first where it ends
+    // there.
+    const uint64_t number = differ & -differ;
+    const bool in_a = (a[word] & number) != 0;
+    const ConstBits other = in_a ? b : a;
+    const bool ends = (other[word] & ~(number | (number - 1))) == 0 &&
+                      IsEmpty(other.subspan(word + 1));
+    return in_a != ends;
+  }
+  return false;
 }
 
 // What one assignment of all atoms can end in. Where no row is unknown under
@@ -44,10 +49,7 @@ struct Reach {
   // single sure one, or several possible ones.
   Bits sure;
   Bits possible;
-  Bits deciding_rows;
   absl::string_view error;
-  UnknownUnion missing;
-  int unknown_rows = 0;
 
   // Whether it ends in one thing, and that no error.
   bool single() const { return error.empty() && IsEmpty(possible); }
@@ -63,59 +65,42 @@ struct Reach {
 
 class Solver {
  public:
+  // `states` is asked for every assignment of `atoms`; of none, for the empty
+  // one.
   Solver(const TableShape& shape, absl::Span<const Atom> atoms,
-         absl::FunctionRef<RowState(int, absl::Span<const int>)> state)
+         RowStates& states)
       : shape_(shape),
         atoms_(atoms),
-        state_(state),
-        rows_(static_cast<int>(shape.outcomes.size())) {}
+        states_(states),
+        rows_(static_cast<int>(shape.outcomes.size())),
+        deciding_rows_(NewBits(rows_ + 1)) {}
 
   TableResult Run() {
-    const bool enumerable = CountAssignments();
-    Growing<int> assignment;
-    if (enumerable) {
-      for (size_t i = 0; i < atoms_.size(); ++i) assignment.push_back(0);
-    }
-    reaches_.reserve(assignments_);
-    for (int i = 0; i < assignments_; ++i) {
+    const absl::Span<const int> all = AllOf(atoms_);
+    const int64_t assignments = CountAssignments(atoms_, all);
+    Growing<int> assignment = FirstAssignment(atoms_);
+    reaches_.reserve(assignments);
+    for (int64_t i = 0; i < assignments; ++i) {
       reaches_.push_back(ReachUnder(assignment.span()));
-      Advance(assignment);
+      Advance(atoms_, all, assignment);
     }
     TableResult result = Conclude();
-    result.candidates_inexact =
-        result.status == v1::DECISION_STATUS_INDETERMINATE &&
-        (!enumerable || AnyRowOpen());
     if (result.status == v1::DECISION_STATUS_INDETERMINATE) {
-      result.missing = Missing(enumerable);
+      // A row that is unknown although all atoms are known hangs on something
+      // else: with other rows on the same, so that they do not turn out
+      // independently, or in such a way that it can turn out one way only.
+      result.candidates_inexact = any_row_open_;
+      AddMattering(
+          atoms_, all,
+          [&](int i, int j) { return reaches_[i].same_end(reaches_[j]); },
+          &missing_);
+      result.missing = missing_.Join();
     }
     return result;
   }
 
  private:
-  // False where there are too many; then one, the empty one, is tried.
-  bool CountAssignments() {
-    constexpr int64_t kMost = int64_t{1} << limits::kMaxEnumeratedAtoms;
-    int64_t count = 1;
-    for (const Atom& atom : atoms_) {
-      count *= atom.values;
-      if (count > kMost) {
-        assignments_ = 1;
-        return false;
-      }
-    }
-    assignments_ = static_cast<int>(count);
-    return true;
-  }
-
-  // The next assignment; the first atom changes fastest.
-  void Advance(Growing<int>& assignment) const {
-    for (size_t i = 0; i < assignment.size(); ++i) {
-      if (++assignment[i] < atoms_[i].values) return;
-      assignment[i] = 0;
-    }
-  }
-
-  Reach ReachUnder(absl::Span<const int> assignment) const {
+  Reach ReachUnder(absl::Span<const int> assignment) {
     switch (shape_.hit_policy) {
       case v1::HIT_POLICY_UNIQUE:
         return ReachUnique(assignment);
@@ -127,11 +112,7 @@ class Solver {
   }
 
   Reach NewReach() const {
-    Reach reach;
-    reach.sure = NewBits(shape_.outcome_count);
-    reach.possible = NewBits(shape_.outcome_count);
-    reach.deciding_rows = NewBits(rows_ + 1);
-    return reach;
+    return {NewBits(shape_.outcome_count), NewBits(shape_.outcome_count), ""};
   }
 
   // -1: none.
@@ -144,8 +125,7 @@ class Solver {
   }
 
   // Puts the rows that may decide into the form of a Reach.
-  Reach OfDecidingRows(absl::Span<const int> rows,
-                       absl::string_view error) const {
+  Reach OfDecidingRows(absl::Span<const int> rows, absl::string_view error) {
     Reach reach = NewReach();
     reach.error = error;
     for (const int row : rows) {
@@ -156,7 +136,7 @@ class Solver {
         continue;
       }
       AddBit(OutcomeOf(row), reach.possible);
-      AddBit(row, reach.deciding_rows);
+      AddBit(row, deciding_rows_);
     }
     if (reach.error.empty() && IsSingle(reach.possible)) {
       std::swap(reach.sure, reach.possible);
@@ -164,40 +144,32 @@ class Solver {
     return reach;
   }
 
-  Reach ReachFirstRow(absl::Span<const int> assignment) const {
+  Reach ReachFirstRow(absl::Span<const int> assignment) {
     const FirstReach first = ReachFirst(
-        rows_, [&](int row) { return state_(row, assignment); },
+        rows_, [&](int row) { return states_.Of(row, assignment); },
         [&](int a, int b) { return OutcomeOf(a) == OutcomeOf(b); });
-    Reach reach = OfDecidingRows(
+    missing_.Add(first.missing);
+    any_row_open_ |= first.unknown_rows > 0;
+    return OfDecidingRows(
         first.rows,
         first.error.empty() ? "" : RowFails(first.error_row, first.error));
-    reach.missing.Add(first.missing);
-    reach.unknown_rows = first.unknown_rows;
-    return reach;
   }
 
-  // Rows by their truth under one assignment.
-  struct Sorted {
-    Growing<int> holding;
-    Growing<int> unknown;
-    Growing<UnknownSet> missing;  // Of `unknown`.
+  // Puts the rows into holding_ and unknown_ by their truth under one
+  // assignment; returns the error of the first that fails.
+  absl::string_view SortRows(absl::Span<const int> assignment) {
+    holding_.resize_down(0);
+    unknown_.resize_down(0);
     absl::string_view error;
-  };
-
-  Sorted SortRows(absl::Span<const int> assignment) const {
-    Sorted sorted;
     for (int row = 0; row < rows_; ++row) {
-      const RowState state = state_(row, assignment);
-      if (state.truth == Truth::kTrue) sorted.holding.push_back(row);
-      if (state.truth == Truth::kUnknown) {
-        sorted.unknown.push_back(row);
-        sorted.missing.push_back(state.missing);
-      }
-      if (state.truth == Truth::kError && sorted.error.empty()) {
-        sorted.error = RowFails(row, state.error);
+      const RowState& state = states_.Of(row, assignment);
+      if (state.truth == Truth::kTrue) holding_.push_back(row);
+      if (state.truth == Truth::kUnknown) unknown_.push_back(row);
+      if (state.truth == Truth::kError && error.empty()) {
+        error = RowFails(row, state.error);
       }
     }
-    return sorted;
+    return error;
   }
 
   static absl::string_view RowsHold(int a, int b) {
@@ -205,58 +177,51 @@ class Solver {
                 " both hold, and the table allows one");
   }
 
-  Reach ReachUnique(absl::Span<const int> assignment) const {
-    const Sorted sorted = SortRows(assignment);
-    if (!sorted.error.empty() || sorted.holding.size() > 1) {
+  Reach ReachUnique(absl::Span<const int> assignment) {
+    absl::string_view error = SortRows(assignment);
+    if (!error.empty() || holding_.size() > 1) {
       Reach reach = NewReach();
-      reach.error = sorted.error.empty()
-                        ? RowsHold(sorted.holding[0], sorted.holding[1])
-                        : sorted.error;
+      reach.error = error.empty() ? RowsHold(holding_[0], holding_[1]) : error;
       return reach;
     }
-    Growing<int> deciding = sorted.holding;
-    absl::string_view error;
-    if (sorted.holding.empty()) {
-      deciding = sorted.unknown;
-      deciding.push_back(rows_);
-      if (sorted.unknown.size() > 1) {
-        error = RowsHold(sorted.unknown[0], sorted.unknown[1]);
+    any_row_open_ |= !unknown_.empty();
+    if (!unknown_.empty()) {
+      if (!holding_.empty()) {
+        error = RowsHold(holding_[0], unknown_[0]);
+      } else if (unknown_.size() > 1) {
+        error = RowsHold(unknown_[0], unknown_[1]);
       }
-    } else if (!sorted.unknown.empty()) {
-      error = RowsHold(sorted.holding[0], sorted.unknown[0]);
     }
-    Reach reach = OfDecidingRows(deciding.span(), error);
-    reach.unknown_rows = static_cast<int>(sorted.unknown.size());
+    if (holding_.empty()) {
+      holding_.append(unknown_.span());
+      holding_.push_back(rows_);
+    }
+    const Reach reach = OfDecidingRows(holding_.span(), error);
     if (!reach.single()) {
-      for (const UnknownSet& missing : sorted.missing) {
-        reach.missing.Add(missing);
+      for (const int row : unknown_) {
+        states_.AddMissing(row, assignment, &missing_);
       }
     }
     return reach;
   }
 
-  Reach ReachCollect(absl::Span<const int> assignment) const {
-    const Sorted sorted = SortRows(assignment);
+  Reach ReachCollect(absl::Span<const int> assignment) {
     Reach reach = NewReach();
-    if (!sorted.error.empty()) {
-      reach.error = sorted.error;
-      return reach;
-    }
-    reach.unknown_rows = static_cast<int>(sorted.unknown.size());
-    for (const int row : sorted.holding) {
+    reach.error = SortRows(assignment);
+    if (!reach.error.empty()) return reach;
+    for (const int row : holding_) {
       AddBit(OutcomeOf(row), reach.sure);
-      AddBit(row, reach.deciding_rows);
+      AddBit(row, deciding_rows_);
     }
-    for (size_t i = 0; i < sorted.unknown.size(); ++i) {
-      const int row = sorted.unknown[i];
+    any_row_open_ |= !unknown_.empty();
+    for (const int row : unknown_) {
       if (HasBit(reach.sure, OutcomeOf(row))) continue;
       AddBit(OutcomeOf(row), reach.possible);
-      reach.missing.Add(sorted.missing[i]);
+      states_.AddMissing(row, assignment, &missing_);
     }
-    if (sorted.holding.empty() && shape_.otherwise >= 0) {
-      AddBit(shape_.otherwise,
-             sorted.unknown.empty() ? reach.sure : reach.possible);
-      AddBit(rows_, reach.deciding_rows);
+    if (holding_.empty() && shape_.otherwise >= 0) {
+      AddBit(shape_.otherwise, unknown_.empty() ? reach.sure : reach.possible);
+      AddBit(rows_, deciding_rows_);
     }
     return reach;
   }
@@ -277,11 +242,7 @@ class Solver {
     if (agree && first.single()) {
       result.status = v1::DECISION_STATUS_DETERMINED;
       result.outcomes = ListOf(first.sure);
-      const Bits deciding = NewBits(rows_ + 1);
-      for (const Reach& reach : reaches_) {
-        AddBits(reach.deciding_rows, deciding);
-      }
-      result.deciding_rows = ListOf(deciding);
+      result.deciding_rows = ListOf(deciding_rows_);
       return result;
     }
     result.status = v1::DECISION_STATUS_INDETERMINATE;
@@ -309,60 +270,37 @@ class Solver {
   }
 
   void AddLists(TableResult* result) const {
-    Growing<Outcomes> lists;
+    Growing<ConstBits> sets;
+    sets.reserve(reaches_.size());
     for (const Reach& reach : reaches_) {
       if (!IsEmpty(reach.possible)) return;
-      if (reach.error.empty()) lists.push_back(ListOf(reach.sure));
+      if (reach.error.empty()) sets.push_back(reach.sure);
     }
-    const auto in_order = [](Outcomes a, Outcomes b) {
-      return std::lexicographical_compare(a.begin(), a.end(), b.begin(),
-                                          b.end());
-    };
-    std::sort(lists.begin(), lists.end(), in_order);
-    lists.resize_down(std::unique(lists.begin(), lists.end()) - lists.begin());
+    std::sort(sets.begin(), sets.end(), ListBefore);
+    const ConstBits* const end = std::unique(sets.begin(), sets.end());
+    Growing<Outcomes> lists;
+    lists.reserve(end - sets.begin());
+    for (const ConstBits* set = sets.begin(); set != end; ++set) {
+      lists.push_back(ListOf(*set));
+    }
     result->lists = lists.span();
-  }
-
-  // A row that is unknown although all atoms are known hangs on something else:
-  // with other rows on the same, so that they do not turn out independently, or
-  // in such a way that it can turn out one way only.
-  bool AnyRowOpen() const {
-    return std::any_of(
-        reaches_.begin(), reaches_.end(),
-        [](const Reach& reach) { return reach.unknown_rows > 0; });
-  }
-
-  // What the answer hangs on: the atoms of which another value gives another
-  // end under some assignment of the rest, and the rows that stay unknown.
-  UnknownSet Missing(bool enumerable) const {
-    UnknownUnion missing;
-    for (const Reach& reach : reaches_) missing.Add(reach.missing);
-    if (!enumerable) return missing.Join();
-    int stride = 1;
-    for (const Atom& atom : atoms_) {
-      if (Matters(atom, stride)) missing.Add(atom.missing);
-      stride *= atom.values;
-    }
-    return missing.Join();
-  }
-
-  bool Matters(const Atom& atom, int stride) const {
-    for (int i = 0; i < assignments_; ++i) {
-      const int value = (i / stride) % atom.values;
-      if (!reaches_[i].same_end(reaches_[i - value * stride])) return true;
-    }
-    return false;
   }
 
   const TableShape& shape_;
   const absl::Span<const Atom> atoms_;
-  absl::FunctionRef<RowState(int, absl::Span<const int>)> state_;
+  RowStates& states_;
   const int rows_;
-  int assignments_ = 1;
   Growing<Reach> reaches_;  // One an assignment.
+  // Of all assignments together.
+  UnknownUnion missing_;
+  const Bits deciding_rows_;
+  bool any_row_open_ = false;
+  // By their truth under the assignment at hand.
+  Growing<int> holding_;
+  Growing<int> unknown_;
 };
 
-using StateOfRow = absl::FunctionRef<RowState(int, absl::Span<const int>)>;
+using StateOfRow = absl::FunctionRef<RowState(int)>;
 
 // What a COLLECT table concludes of which all rows are known; nullopt: others.
 absl::optional<TableResult> CollectKnown(const TableShape& shape,
@@ -370,7 +308,7 @@ absl::optional<TableResult> CollectKnown(const TableShape& shape,
   const int rows = static_cast<int>(shape.outcomes.size());
   Growing<int> holding;
   for (int row = 0; row < rows; ++row) {
-    const Truth truth = state(row, {}).truth;
+    const Truth truth = state(row).truth;
     if (truth == Truth::kTrue) {
       holding.push_back(row);
     } else if (truth != Truth::kFalse) {
@@ -400,7 +338,7 @@ absl::optional<TableResult> SolveKnown(const TableShape& shape,
   const int rows = static_cast<int>(shape.outcomes.size());
   int row = 0;
   for (; row < rows; ++row) {
-    const Truth truth = state(row, {}).truth;
+    const Truth truth = state(row).truth;
     if (truth == Truth::kTrue) break;
     if (truth != Truth::kFalse) return absl::nullopt;
   }
@@ -454,12 +392,37 @@ FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
 
 TableResult SolveTable(
     const TableShape& shape, absl::Span<const Atom> atoms,
+    absl::Span<const absl::Span<const int>> named,
     absl::FunctionRef<RowState(int row, absl::Span<const int> assignment)>
         state) {
-  if (atoms.empty()) {
-    if (const auto known = SolveKnown(shape, state)) return *known;
+  const bool few = CountAssignments(atoms, AllOf(atoms)) <= kMostAssignments;
+  const bool independent = shape.hit_policy == v1::HIT_POLICY_COLLECT &&
+                           RowsAreIndependent(shape, atoms, named);
+  if (few || independent) {
+    RowStates states(atoms, named, state);
+    if (independent) {
+      const auto result = SolveIndependentRows(shape, atoms, named, states);
+      if (result.has_value()) return *result;
+    }
+    if (few) return Solver(shape, atoms, states).Run();
   }
-  return Solver(shape, atoms, state).Run();
+  TableResult result =
+      SolveTable(shape, [&](int row) { return state(row, {}); });
+  result.candidates_inexact =
+      result.status == v1::DECISION_STATUS_INDETERMINATE;
+  return result;
+}
+
+TableResult SolveTable(const TableShape& shape,
+                       absl::FunctionRef<RowState(int row)> state) {
+  if (const auto known = SolveKnown(shape, state)) return *known;
+  const auto as_it_is = [&](int row, absl::Span<const int>) {
+    return state(row);
+  };
+  Growing<absl::Span<const int>> none;
+  for (size_t row = 0; row < shape.outcomes.size(); ++row) none.push_back({});
+  RowStates states({}, none.span(), as_it_is);
+  return Solver(shape, {}, states).Run();
 }
 
 }  // namespace myorules::engine

@@ -82,7 +82,8 @@ struct TableResult {
   // Indeterminate: the outcomes that may hold besides.
   Outcomes candidates;
   // COLLECT, indeterminate: every list of outcomes that some assignment gives,
-  // each once; empty where that is not known.
+  // each once; empty where that is not known, and where each candidate may come
+  // or not without regard to the others.
   absl::Span<const Outcomes> lists;
   // `candidates` may name too many, never too few.
   bool candidates_inexact = false;
@@ -96,17 +97,24 @@ struct TableResult {
   absl::Span<const int> deciding_rows;
 };
 
-// Solves the table by trying every assignment of the atoms; where these are
-// more than 2^kMaxEnumeratedAtoms, row by row, which may name too many
-// candidates.
+// Solves the table as by trying every assignment of the atoms. Where these are
+// more than 2^kMaxEnumeratedAtoms, and rows of it share atoms or outcomes, it
+// is solved row by row, which may name too many candidates.
 //
-// `state(row, assignment)`: the row's condition where atom i has its value
-// number assignment[i]; with an empty assignment, as it is without one. A row
-// that is unknown under an assignment of all atoms may turn out either way.
+// `named`: of each row the atoms that its condition names. `state(row,
+// assignment)`: the row's condition where atom i has its value number
+// assignment[i]; with an empty assignment, as it is without one. Asked for once
+// for each assignment of the atoms that the row names. A row that is unknown
+// under an assignment of all atoms may turn out either way.
 TableResult SolveTable(
     const TableShape& shape, absl::Span<const Atom> atoms,
+    absl::Span<const absl::Span<const int>> named,
     absl::FunctionRef<RowState(int row, absl::Span<const int> assignment)>
         state);
+
+// The same of a table without unknown atoms.
+TableResult SolveTable(const TableShape& shape,
+                       absl::FunctionRef<RowState(int row)> state);
 
 }  // namespace myorules::engine
 

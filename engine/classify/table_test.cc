@@ -58,9 +58,11 @@ struct NamedResult {
   std::vector<int> deciding_rows;
 };
 
+// `atoms_of_rows`: the atoms that each row names; none given: all.
 NamedResult SolveNamed(
     const NamedShape& named, absl::Span<const Atom> atoms,
-    absl::FunctionRef<RowState(int, absl::Span<const int>)> state) {
+    absl::FunctionRef<RowState(int, absl::Span<const int>)> state,
+    const std::vector<std::vector<int>>& atoms_of_rows = {}) {
   std::vector<std::string> names;
   const auto number_of = [&](const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -77,7 +79,13 @@ NamedResult SolveNamed(
   shape.outcomes = rows;
   shape.outcome_count = static_cast<int>(names.size());
   shape.hit_policy = named.hit_policy;
-  const TableResult result = SolveTable(shape, atoms, state);
+  std::vector<int> all;
+  for (size_t i = 0; i < atoms.size(); ++i) all.push_back(static_cast<int>(i));
+  std::vector<absl::Span<const int>> every(rows.size(), all);
+  for (size_t row = 0; row < atoms_of_rows.size(); ++row) {
+    every[row] = atoms_of_rows[row];
+  }
+  const TableResult result = SolveTable(shape, atoms, every, state);
   const auto named_list = [&](Outcomes outcomes) {
     std::vector<std::string> list;
     for (const int outcome : outcomes) list.push_back(names[outcome]);
@@ -320,11 +328,16 @@ class RandomTable {
  public:
   explicit RandomTable(uint64_t seed) : random_(seed) {
     constexpr v1::HitPolicy kPolicies[] = {kFirst, kUnique, kCollect};
-    shape_.hit_policy = kPolicies[Pick(3)];
-    const int rows = 1 + Pick(5);
+    // Every fourth collects from rows that share nothing.
+    const bool independent = Pick(4) == 0;
+    shape_.hit_policy = independent ? kCollect : kPolicies[Pick(3)];
+    const int rows = 1 + Pick(independent ? 3 : 5);
     for (int i = 0; i < rows; ++i) {
-      shape_.outcomes.emplace_back(1, 'A' + Pick(4));
-      formulas_.push_back(RandomFormula(3));
+      shape_.outcomes.emplace_back(1, 'A' + (independent ? i : Pick(4)));
+      std::set<int> used;
+      formulas_.push_back(independent ? RandomFormula(2, 2 * i, 2, &used)
+                                      : RandomFormula(3, 0, kAtoms, &used));
+      named_.emplace_back(used.begin(), used.end());
     }
     if (Pick(2) == 0) shape_.otherwise = std::string(1, 'A' + Pick(5));
     for (int i = 0; i < kAtoms; ++i) {
@@ -332,12 +345,14 @@ class RandomTable {
     }
   }
 
-  static constexpr int kAtoms = 4;
+  static constexpr int kAtoms = 6;
 
   using Formula = std::function<bool(absl::Span<const int>)>;
 
   const NamedShape& shape() const { return shape_; }
   const std::vector<Atom>& atoms() const { return atoms_; }
+  // The atoms that each row names.
+  const std::vector<std::vector<int>>& named() const { return named_; }
   bool Holds(int row, absl::Span<const int> assignment) const {
     return formulas_[row](assignment);
   }
@@ -345,16 +360,22 @@ class RandomTable {
  private:
   int Pick(int count) { return static_cast<int>(random_() % count); }
 
-  Formula RandomFormula(int depth) {
-    const int kind = depth == 0 ? 0 : Pick(4);
+  // Of `count` atoms from `first`; adds to `used` those that it names.
+  Formula RandomFormula(int depth, int first, int count, std::set<int>* used) {
+    const int kind = depth == 0 ? 0 : Pick(5);
     if (kind == 0) {
-      const int atom = Pick(kAtoms), value = Pick(2);
+      const int atom = first + Pick(count), value = Pick(2);
+      used->insert(atom);
       return [=](absl::Span<const int> a) { return a[atom] == value; };
     }
-    const Formula left = RandomFormula(depth - 1);
-    if (kind == 1) return [=](absl::Span<const int> a) { return !left(a); };
-    const Formula right = RandomFormula(depth - 1);
-    if (kind == 2) {
+    if (kind == 1) {
+      const bool holds = Pick(2) == 0;
+      return [=](absl::Span<const int>) { return holds; };
+    }
+    const Formula left = RandomFormula(depth - 1, first, count, used);
+    if (kind == 2) return [=](absl::Span<const int> a) { return !left(a); };
+    const Formula right = RandomFormula(depth - 1, first, count, used);
+    if (kind == 3) {
       return [=](absl::Span<const int> a) { return left(a) && right(a); };
     }
     return [=](absl::Span<const int> a) { return left(a) || right(a); };
@@ -364,7 +385,31 @@ class RandomTable {
   NamedShape shape_;
   std::vector<Atom> atoms_;
   std::vector<Formula> formulas_;
+  std::vector<std::vector<int>> named_;
 };
+
+// The lists that the answer of a COLLECT table leaves possible.
+std::set<std::set<std::string>> ListsOf(const NamedResult& result,
+                                        const std::string& otherwise) {
+  std::set<std::set<std::string>> lists;
+  for (const std::vector<std::string>& list : result.lists) {
+    lists.emplace(list.begin(), list.end());
+  }
+  if (!result.lists.empty()) return lists;
+  // Each candidate may come or not; `otherwise` where nothing else does.
+  for (int chosen = 0; chosen < 1 << result.candidates.size(); ++chosen) {
+    std::set<std::string> list(result.outcomes.begin(), result.outcomes.end());
+    bool has_otherwise = false;
+    for (size_t i = 0; i < result.candidates.size(); ++i) {
+      if ((chosen >> i & 1) == 0) continue;
+      list.insert(result.candidates[i]);
+      has_otherwise |= result.candidates[i] == otherwise;
+    }
+    if (list.empty() && !otherwise.empty()) continue;
+    if (list.size() == 1 || !has_otherwise) lists.insert(list);
+  }
+  return lists;
+}
 
 // What the table says under one assignment, from the definition of the hit
 // policies: the outcomes in a set, or "error".
@@ -422,9 +467,55 @@ std::set<std::string> DecidingPaths(const RandomTable& table) {
   return paths;
 }
 
+TEST(CollectTable, IsExactHoweverManyRowsThatShareNothingAreOpen) {
+  constexpr int kRows = 40;
+  NamedShape shape{{}, "NONE", kCollect};
+  std::vector<Atom> atoms;
+  std::vector<std::vector<int>> named;
+  std::vector<std::string> paths;
+  for (int i = 0; i < kRows; ++i) {
+    const std::string number = std::to_string(100 + i);
+    shape.outcomes.push_back("R" + number);
+    paths.push_back("p" + number);
+    atoms.push_back({2, UnknownSet::Of(paths.back())});
+    named.push_back({i});
+  }
+  // Row 7 holds and row 8 fails whatever its atom is.
+  const NamedResult result = SolveNamed(
+      shape, atoms,
+      [&](int row, absl::Span<const int> assignment) {
+        return row == 7 || (row != 8 && assignment[row] == 1) ? T() : F();
+      },
+      named);
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_FALSE(result.candidates_inexact);
+  EXPECT_THAT(result.outcomes, ElementsAre("R107"));
+  std::vector<std::string> others = shape.outcomes;
+  others.erase(others.begin() + 7, others.begin() + 9);
+  paths.erase(paths.begin() + 7, paths.begin() + 9);
+  EXPECT_EQ(result.candidates, others);
+  EXPECT_EQ(Paths(result.missing), paths);
+}
+
+TEST(CollectTable, OfRowsThatShareNothingMayFailWhereARowMay) {
+  const NamedResult result = SolveNamed(
+      {{"A", "B"}, "", kCollect},
+      std::vector<Atom>{{2, UnknownSet::Of("a")}, {2, UnknownSet::Of("b")}},
+      [&](int row, absl::Span<const int> assignment) {
+        if (assignment[row] == 0) return F();
+        return row == 0 ? T() : E("no");
+      },
+      {{0}, {1}});
+  EXPECT_EQ(result.status, kIndeterminate);
+  EXPECT_EQ(result.error, "row 2: no");
+  EXPECT_THAT(result.candidates, ElementsAre("A"));
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a", "b"));
+}
+
 TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
   int open = 0;
-  for (uint64_t seed = 0; seed < 3'000; ++seed) {
+  int row_by_row = 0;
+  for (uint64_t seed = 0; seed < 2'000; ++seed) {
     const RandomTable table(seed);
     std::set<std::set<std::string>> ends;
     std::set<std::string> reachable, sure;
@@ -439,11 +530,17 @@ TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
       sure = first ? end : both;
       first = false;
     }
-    const NamedResult result =
-        SolveNamed(table.shape(), table.atoms(),
-                   [&](int row, absl::Span<const int> assignment) {
-                     return table.Holds(row, assignment) ? T() : F();
-                   });
+    const NamedResult result = SolveNamed(
+        table.shape(), table.atoms(),
+        [&](int row, absl::Span<const int> assignment) {
+          return table.Holds(row, assignment) ? T() : F();
+        },
+        table.named());
+    row_by_row += result.status == kIndeterminate &&
+                          table.shape().hit_policy == kCollect &&
+                          result.lists.empty()
+                      ? 1
+                      : 0;
     const bool may_fail = reachable.erase("error") > 0;
     if (ends.size() == 1) {
       EXPECT_EQ(result.status, may_fail ? kError : kDetermined)
@@ -471,11 +568,8 @@ TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
           sure)
           << "seed=" << seed;
       candidates.insert(sure.begin(), sure.end());
-      std::set<std::set<std::string>> lists;
-      for (const std::vector<std::string>& list : result.lists) {
-        lists.emplace(list.begin(), list.end());
-      }
-      EXPECT_EQ(lists, ends) << "seed=" << seed;
+      EXPECT_EQ(ListsOf(result, table.shape().otherwise), ends)
+          << "seed=" << seed;
     }
     EXPECT_EQ(candidates, reachable) << "seed=" << seed;
     const std::vector<std::string> paths = Paths(result.missing);
@@ -487,6 +581,7 @@ TEST(Atoms, CandidatesAreTheOutcomesThatSomeAssignmentReaches) {
   }
   // The seeds do reach what the test is about.
   EXPECT_GT(open, 1'000);
+  EXPECT_GT(row_by_row, 200);
 }
 
 }  // namespace

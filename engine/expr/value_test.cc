@@ -243,6 +243,15 @@ TEST(Maps, FindNumbersByValueAndRefuseEqualKeys) {
   EXPECT_TRUE(MakeMap({{Value::Double(1), Value::Null()}}).is_error());
 }
 
+TEST(Text, OfMoreThanEightThousandBytesIsCut) {
+  const std::string longest(7'998, 'x');
+  EXPECT_EQ(Value::String(longest).ToString(), "\"" + longest + "\"");
+  EXPECT_EQ(Value::String(longest + "x").ToString(),
+            "\"" + longest + "x" + "...");
+  // No letter is cut in two.
+  EXPECT_EQ(Value::String(longest + "é").ToString(), "\"" + longest + "...");
+}
+
 TEST(Text, OfEachKindOfValueIsStable) {
   EXPECT_EQ(Value::Double(3).ToString(), "3.0");
   EXPECT_EQ(Value::Double(0.1).ToString(), "0.1");
@@ -335,6 +344,18 @@ TEST_F(Fields, OfAPartialMessageAreTheirValueWhereSet) {
   for (const auto& [field, value] : rows) {
     EXPECT_EQ(Read(text, field), value) << field;
   }
+}
+
+TEST_F(Fields, SayWhatIsWrongWithADuration) {
+  // 2^63 nanoseconds, and what no duration is.
+  EXPECT_EQ(
+      Read("travelled { seconds: 9223372036 nanos: 854775807 }", "travelled"),
+      "9223372036.854775807s");
+  EXPECT_EQ(
+      Read("travelled { seconds: 9223372036 nanos: 854775808 }", "travelled"),
+      "error{parcel.travelled: duration out of range}");
+  EXPECT_EQ(Read("travelled { seconds: 1 nanos: -1 }", "travelled"),
+            "error{parcel.travelled: not a valid duration}");
 }
 
 TEST_F(Fields, OfAnOrdinaryMessageHaveTheDefaultsOfProto) {

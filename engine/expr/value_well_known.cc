@@ -66,9 +66,11 @@ Value ReadDuration(const Message& message, const Path* path) {
       absl::Seconds(span.seconds()) + absl::Nanoseconds(span.nanos());
   const bool mixed = (span.seconds() < 0 && span.nanos() > 0) ||
                      (span.seconds() > 0 && span.nanos() < 0);
-  if (mixed || std::abs(int64_t{span.nanos()}) > 999'999'999 ||
-      !IsValidDuration(value)) {
+  if (mixed || std::abs(int64_t{span.nanos()}) > 999'999'999) {
     return Value::Error(absl::StrCat(path->text(), ": not a valid duration"));
+  }
+  if (!IsValidDuration(value)) {
+    return Value::Error(absl::StrCat(path->text(), ": duration out of range"));
   }
   return Value::Duration(value);
 }

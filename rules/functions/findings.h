@@ -83,6 +83,7 @@ class Findings {
   // it, that are withdrawn, replaced or not yet final.
   engine::Growing<const UsableResult*> Unusable(int analyte) const;
   engine::UnknownSet NotOnRecord(int analyte) const;
+  engine::UnknownSet FindNotOnRecord(int analyte) const;
   void CheckLater(int earlier, int later, bool valid, Standing* standings,
                   Reasons* reasons, bool* changed) const;
   void MarkDisputes(const Standing* standings, Reasons* reasons) const;

@@ -35,6 +35,12 @@ engine::Growing<const UsableResult*> Findings::Unusable(int analyte) const {
 // That `analyte` has no result that counts, with a reason for each that does
 // not.
 UnknownSet Findings::NotOnRecord(int analyte) const {
+  UnknownSet& known = labs_.NotOnRecord(analyte, Method());
+  if (known.empty()) known = FindNotOnRecord(analyte);
+  return known;
+}
+
+UnknownSet Findings::FindNotOnRecord(int analyte) const {
   const engine::Path* const path =
       engine::Path::Of(labs_.analytes().ResultPath(analyte, Method()));
   const engine::Growing<const UsableResult*> unusable = Unusable(analyte);

@@ -160,6 +160,8 @@ class SerologyValue::Reader {
     const int families = static_cast<int>(index_.families().size());
     value->usable_in_family_ = NewArray(families, 0);
     value->kept_ = NewArray<const Kept*>(families * kWaysOfJudging, nullptr);
+    value->not_on_record_ = NewArray(index_.size() * v1::AssayMethod_ARRAYSIZE,
+                                     engine::UnknownSet());
     Growing<Use> uses;
     uses.reserve(results_.size());
     for (UsableResult& result : results_) {

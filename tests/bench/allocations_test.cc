@@ -20,13 +20,13 @@ TEST(Allocations, AreCountedByWhateverMeans) {
   EXPECT_EQ(Allocations() - before, 3);
 }
 
-// How many allocations a patient of the cohort takes once all were classified a
+// How many allocations a patient of a cohort takes once all were classified a
 // few times: texts grow to the longest that comes to stand in their place.
 template <typename Classify>
-void ExpectNoneOnceWarm(Classify classify) {
+void ExpectNoneOnceWarm(Cohort which, Classify classify) {
   const auto contestants = Contestants::Load();
   ASSERT_TRUE(contestants.ok()) << contestants.status();
-  const auto cohort = ReadCohort();
+  const auto cohort = ReadCohort(which);
   ASSERT_TRUE(cohort.ok()) << cohort.status();
   v1::Classification answer;
   for (int round = 0; round < 4; ++round) {
@@ -40,17 +40,21 @@ void ExpectNoneOnceWarm(Classify classify) {
 }
 
 TEST(TheEngine, AllocatesNothingOnceWarm) {
-  ExpectNoneOnceWarm([](const Contestants& contestants, const Subject& subject,
-                        v1::Classification* answer) {
-    return contestants.ByEngine(subject, {}, answer);
-  });
+  for (const Cohort which : {Cohort::kPublished, Cohort::kPartial}) {
+    ExpectNoneOnceWarm(
+        which, [](const Contestants& contestants, const Subject& subject,
+                  v1::Classification* answer) {
+          return contestants.ByEngine(subject, {}, answer);
+        });
+  }
 }
 
 TEST(TheHandWrittenRules, AllocateNothingOnceWarm) {
-  ExpectNoneOnceWarm([](const Contestants& contestants, const Subject& subject,
+  ExpectNoneOnceWarm(Cohort::kPublished,
+                     [](const Contestants& contestants, const Subject& subject,
                         v1::Classification* answer) {
-    return contestants.ByHand(subject, {}, answer);
-  });
+                       return contestants.ByHand(subject, {}, answer);
+                     });
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ ORDER = [
     "classify_deciding_trace_vs_handwritten",
     "classify_full_trace_vs_handwritten",
     "classify_instructions_vs_handwritten",
+    "classify_partial_vs_handwritten",
+    "classify_partial_instructions_vs_handwritten",
     "classify_allocations",
     "lab_read_per_second",
     "lab_durable_vs_bare",
@@ -74,8 +76,8 @@ def measure_record(rounds, calls):
             service.wait()
 
 
-def count_instructions(way, patients):
-    """The instructions of one round over so many patients, by callgrind."""
+def count_instructions(way, cohort, patients):
+    """The instructions of one round over so many patients of a cohort, by callgrind."""
     command = [
         "valgrind",
         "--tool=callgrind",
@@ -84,6 +86,7 @@ def count_instructions(way, patients):
         "--callgrind-out-file=/dev/null",
         f"{FOLDER}/count_instructions",
         way,
+        cohort,
         str(patients),
     ]
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
@@ -101,10 +104,11 @@ def main():
     figures = measure_time("classify_bench", rounds, seconds)
     figures.update(measure_time("lab_bench", rounds, seconds))
     figures.update(measure_record(rounds, calls))
-    engine = count_instructions("engine", patients)
-    by_hand = count_instructions("by_hand", patients)
-    print(f"instructions a patient: engine {engine // patients}, by hand {by_hand // patients}")
-    figures["classify_instructions_vs_handwritten"] = f"{engine / by_hand:.3g}"
+    for cohort, name in (("published", "classify_instructions"), ("partial", "classify_partial_instructions")):
+        engine = count_instructions("engine", cohort, patients)
+        by_hand = count_instructions("by_hand", cohort, patients)
+        print(f"instructions a patient, {cohort} cohort: engine {engine // patients}, by hand {by_hand // patients}")
+        figures[f"{name}_vs_handwritten"] = f"{engine / by_hand:.3g}"
     for name in ORDER:
         print(f"figure {name} {figures[name]}")
 

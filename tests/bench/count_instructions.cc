@@ -1,6 +1,6 @@
-// Classifies the published cohort once, for valgrind's callgrind to count the
-// instructions of: count_instructions engine|full_trace|by_hand PATIENTS. What
-// is loaded and a first round are not counted.
+// Classifies a cohort once, for valgrind's callgrind to count the instructions
+// of: count_instructions engine|full_trace|by_hand published|partial PATIENTS.
+// What is loaded and a first round are not counted.
 #include <valgrind/callgrind.h>
 
 #include <cstdio>
@@ -12,10 +12,10 @@
 namespace myorules::bench {
 namespace {
 
-absl::Status Run(const std::string& way, size_t patients) {
+absl::Status Run(const std::string& way, Cohort which, size_t patients) {
   const auto contestants = Contestants::Load();
   if (!contestants.ok()) return contestants.status();
-  auto cohort = ReadCohort();
+  auto cohort = ReadCohort(which);
   if (!cohort.ok()) return cohort.status();
   if (patients < cohort->size()) cohort->resize(patients);
   v1::Classification answer;
@@ -43,15 +43,21 @@ absl::Status Run(const std::string& way, size_t patients) {
 
 int main(int argc, char** argv) {
   size_t patients = 0;
-  const std::string way = argc == 3 ? argv[1] : "";
+  const std::string way = argc == 4 ? argv[1] : "";
+  const std::string which = argc == 4 ? argv[2] : "";
   if ((way != "engine" && way != "full_trace" && way != "by_hand") ||
-      !absl::SimpleAtoi(argv[2], &patients)) {
+      (which != "published" && which != "partial") ||
+      !absl::SimpleAtoi(argv[3], &patients)) {
     std::fprintf(stderr,
                  "usage: count_instructions engine|full_trace|by_hand "
-                 "PATIENTS\n");
+                 "published|partial PATIENTS\n");
     return 2;
   }
-  const absl::Status status = myorules::bench::Run(way, patients);
+  const absl::Status status = myorules::bench::Run(
+      way,
+      which == "partial" ? myorules::bench::Cohort::kPartial
+                         : myorules::bench::Cohort::kPublished,
+      patients);
   if (status.ok()) return 0;
   std::fprintf(stderr, "%s\n", status.ToString().c_str());
   return 1;

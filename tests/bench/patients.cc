@@ -1,6 +1,7 @@
 #include "tests/bench/patients.h"
 
 #include <fstream>
+#include <random>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -15,18 +16,33 @@ namespace {
 constexpr char kCohort[] = "docs/examples/cohort/patients.ndjson";
 constexpr char kPack[] = "imnm.lim2019";
 
+// Takes each stated field away, or not, by the toss of a coin; the identifier
+// stays.
+void TakeHalfAway(std::mt19937* coin, v1::Patient* patient) {
+  const auto& reflection = *v1::Patient::GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> stated;
+  reflection.ListFields(*patient, &stated);
+  for (const auto* field : stated) {
+    if (field->number() == v1::Patient::kIdFieldNumber) continue;
+    if ((*coin)() % 2 == 0) reflection.ClearField(patient, field);
+  }
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<Subject>> ReadCohort() {
+absl::StatusOr<std::vector<Subject>> ReadCohort(Cohort which) {
   const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return terminology.status();
   std::ifstream file(kCohort);
   if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", kCohort));
+  // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same patients each time.
+  std::mt19937 coin(1);
   std::vector<Subject> cohort;
   for (std::string line; std::getline(file, line);) {
     v1::Patient patient;
     const auto parsed =
         google::protobuf::util::JsonStringToMessage(line, &patient);
+    if (which == Cohort::kPartial) TakeHalfAway(&coin, &patient);
     const auto faults =
         rules::Validate(patient, kCohortAssessedOn, **terminology);
     if (!parsed.ok() || !faults.empty()) {

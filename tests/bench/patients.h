@@ -18,10 +18,17 @@ namespace myorules::bench {
 // The day on which the cohort is assessed.
 inline constexpr absl::CivilDay kCohortAssessedOn(2020, 1, 1);
 
-// The synthetic cohort of docs/examples/cohort, whose folder is in the runfiles
-// or is the working directory's.
+enum class Cohort {
+  // The synthetic cohort of docs/examples/cohort, nearly complete.
+  kPublished,
+  // The same patients with about half of their stated fields, chosen at random,
+  // always the same.
+  kPartial,
+};
+
+// The cohort's folder is in the runfiles or is the working directory's.
 // Errors: NOT_FOUND; INVALID_ARGUMENT where a line is no valid patient.
-absl::StatusOr<std::vector<Subject>> ReadCohort();
+absl::StatusOr<std::vector<Subject>> ReadCohort(Cohort which);
 
 // Both ways to an answer, by the shipped pack. Each fills what engine::Classify
 // fills, from a prepared patient: validating and preparing it, and what the
