@@ -385,7 +385,7 @@ bool PutRandom(const std::string& path, absl::CivilDay day, Dice* dice,
 TEST_P(WhatIfLaw, AFactThatSettlesADecisionWhateverItsValueDoesSo) {
   Dice dice(11);
   int held = 0;
-  for (const Partial& partial : PartialPatients(GetParam(), 100, &dice)) {
+  for (const Partial& partial : PartialPatients(GetParam(), 200, &dice)) {
     v1::Classification answer;
     ASSERT_TRUE(
         Answer(GetParam(), partial.patient, partial.day, true, &answer));
