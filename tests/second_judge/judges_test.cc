@@ -65,6 +65,62 @@ TEST(TheSecondJudge, SpeaksOfEveryDecisionAndFlagOfThePack) {
   EXPECT_TRUE(DifferencesBetween(*by_engine, by_clips->at(0)).empty());
 }
 
+// What one judge said of these and the other did not stood in one of 100,000
+// random patients.
+TEST(BothJudges, AgreeOnWhatRandomPatientsHardlyEverHave) {
+  const auto result = [](const std::string& about, int month) {
+    return "results { status: RESULT_STATUS_FINAL collected_on { year: 2019 "
+           "month: " +
+           std::to_string(month) + " day: 15 } " + about + " } ";
+  };
+  const std::string blot = "method: ASSAY_METHOD_LINE_BLOT ";
+  const std::string negative = "grade: LINE_BLOT_GRADE_NEGATIVE ";
+  std::string others;
+  for (const char* analyte : {"TIF1_GAMMA", "MDA5", "NXP2", "SAE1", "JO1",
+                              "SRP", "PL7", "PL12", "EJ", "OJ"}) {
+    others +=
+        result("analyte: '" + std::string(analyte) + "' " + negative + blot, 2);
+  }
+  const std::vector<bench::Subject> subjects = {
+      // Begun on the day of birth, with no onset on record.
+      Subject("birth_date { year: 1990 month: 1 day: 1 } medicines_complete: "
+              "true medicines { name: 'xyz' started_on { year: 1990 month: 1 "
+              "day: 1 } }"),
+      // A part that was positive, and may have been; then the whole is
+      // negative.
+      Subject(
+          result("analyte: 'MI2_ALPHA' grade: LINE_BLOT_GRADE_TWO_PLUS " + blot,
+                 1) +
+          result("analyte: 'MI2' " + negative + blot, 2)),
+      Subject(result("analyte: 'MI2_ALPHA' " + blot, 1) +
+              result("analyte: 'MI2' " + negative + blot, 2)),
+      // Of the blot the whole is negative; of another method one part is not.
+      Subject(result("analyte: 'MI2' grade: LINE_BLOT_GRADE_ONE_PLUS", 2) +
+              result("analyte: 'MI2_ALPHA' " + negative, 2) +
+              result("analyte: 'MI2_BETA' " + negative + blot, 2)),
+      // Whether or not the whole is of the blot, which finds neither part.
+      Subject(result("analyte: 'HMGCR' method: ASSAY_METHOD_ELISA quantity { "
+                     "value: 5 unit: 'U/mL' }",
+                     2) +
+              others +
+              result("analyte: 'MI2' grade: LINE_BLOT_GRADE_ONE_PLUS", 2) +
+              result("analyte: 'MI2_ALPHA' " + negative + blot, 2) +
+              result("analyte: 'MI2_BETA' " + negative + blot, 2)),
+  };
+  const auto by_clips = TheJudges().ByClips(subjects);
+  ASSERT_TRUE(by_clips.ok()) << by_clips.status();
+  for (size_t i = 0; i < subjects.size(); ++i) {
+    const auto by_engine = TheJudges().ByEngine(subjects[i]);
+    ASSERT_TRUE(by_engine.ok()) << by_engine.status();
+    for (const Difference& one :
+         DifferencesBetween(*by_engine, (*by_clips)[i])) {
+      ADD_FAILURE() << "patient " << i << ": " << one.about << " is "
+                    << one.by_engine << " by the engine, " << one.by_clips
+                    << " by the second judge";
+    }
+  }
+}
+
 TEST(ADifference, IsWhatOneJudgeSaysAndTheOtherDoesNot) {
   const auto differences = DifferencesBetween(
       {{"subgroup", "ANTI_SRP"}, {"ema", "true"}, {"flag:a", "possible"}},

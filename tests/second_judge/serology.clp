@@ -244,7 +244,7 @@
          (opposite ?side (side-under ?g ?method))))
 
 ; Whether an undivided result that is positive meets only negatives of its parts, of the same specimen and method.
-(deffunction contradicted-by-parts (?f ?method ?side)
+(deffunction contradicted-by-parts-as (?f ?method ?side)
   (bind ?parts (fact-slot-value ?f parts))
   (if (or (eq ?side negative) (= 0 (length$ ?parts))) then (return false))
   (bind ?all true)
@@ -254,6 +254,16 @@
       (bind ?one (k-or ?one (opposes ?g ?f ?method ?side))))
     (bind ?all (k-and ?all ?one)))
   ?all)
+
+; The same of a result whose method may not be stated: it is of one method against all parts, whichever that is.
+(deffunction contradicted-by-parts (?f ?method ?side)
+  (if (or (neq ?method UNSPECIFIED) (eq ?side negative)) then (return (contradicted-by-parts-as ?f ?method ?side)))
+  (bind ?methods (create$ LINE_BLOT OTHER))
+  (do-for-all-facts ((?g finding)) (and (is-part ?g ?f) (neq ?g:method UNSPECIFIED))
+    (bind ?methods (create$ ?methods ?g:method)))
+  (progn$ (?taken ?methods)
+    (if (neq false (contradicted-by-parts-as ?f ?taken (side-under ?f ?taken))) then (return unknown)))
+  false)
 
 ; Whether a result that is negative is a part of an undivided one that all parts contradict: they count as little as it.
 (deffunction errs-with-parts (?f ?method ?side)
@@ -349,15 +359,14 @@
 (deffunction panel-present (?how ?analyte)
   (if (eq ?how own) then (present-by own ?analyte) else (present-provisionally ?analyte)))
 
-; Mi-2: alpha, beta, or an undivided result.
+; Mi-2: alpha, beta, or an undivided result; where that does not say, or is not of the assay, its parts do.
 (deffunction mi2-present (?how)
   (if (eq ?how provisional) then
-    (if (or (on-record own MI2) (and (on-record own MI2_ALPHA) (on-record own MI2_BETA)))
-      then (bind ?how own)
-      else (return (k-or (present-provisionally MI2_ALPHA) (present-provisionally MI2_BETA)
-                         (if (on-record other MI2) then (found-by-another MI2) else false)))))
-  (bind ?undivided (if (on-record (if (eq ?how own) then own else any) MI2) then (panel-present ?how MI2) else false))
-  (k-or ?undivided (panel-present ?how MI2_ALPHA) (panel-present ?how MI2_BETA)))
+    (if (not (or (on-record own MI2) (and (on-record own MI2_ALPHA) (on-record own MI2_BETA)))) then
+      (return (k-or (present-provisionally MI2_ALPHA) (present-provisionally MI2_BETA)
+                    (if (on-record other MI2) then (found-by-another MI2) else false)))))
+  (bind ?undivided (switch (says own MI2) (case positive then true) (case open then unknown) (default false)))
+  (k-or ?undivided (present-by own MI2_ALPHA) (present-by own MI2_BETA)))
 
 (deffunction other-msa (?how)
   (bind ?answer (mi2-present ?how))
