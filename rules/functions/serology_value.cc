@@ -160,8 +160,6 @@ class SerologyValue::Reader {
     const int families = static_cast<int>(index_.families().size());
     value->usable_in_family_ = NewArray(families, 0);
     value->kept_ = NewArray<const Kept*>(families * kWaysOfJudging, nullptr);
-    value->not_on_record_ = NewArray(index_.size() * v1::AssayMethod_ARRAYSIZE,
-                                     engine::UnknownSet());
     Growing<Use> uses;
     uses.reserve(results_.size());
     for (UsableResult& result : results_) {
@@ -264,6 +262,16 @@ const SerologyValue* SerologyValue::Of(const Value& value) {
     return nullptr;
   }
   return static_cast<const SerologyValue*>(&value.as_opaque());
+}
+
+engine::UnknownSet& SerologyValue::NotOnRecord(int analyte,
+                                               v1::AssayMethod method) const {
+  constexpr int kMethods = v1::AssayMethod_ARRAYSIZE;
+  if (not_on_record_ == nullptr) {
+    not_on_record_ =
+        NewArray(analytes().size() * kMethods, engine::UnknownSet());
+  }
+  return not_on_record_[analyte * kMethods + method];
 }
 
 const CutSet* SerologyValue::CutsOf(const Value& list) const {

@@ -61,9 +61,7 @@ class SerologyValue final : public engine::OpaqueValue {
 
   // What is said of the analyte where no result by the method counts; empty:
   // not asked for yet, and for whoever asks to fill in.
-  engine::UnknownSet& NotOnRecord(int analyte, v1::AssayMethod method) const {
-    return not_on_record_[analyte * v1::AssayMethod_ARRAYSIZE + method];
-  }
+  engine::UnknownSet& NotOnRecord(int analyte, v1::AssayMethod method) const;
 
   // Whether two results of the analyte's family may count, so that one can
   // speak against the other.
@@ -139,7 +137,8 @@ class SerologyValue final : public engine::OpaqueValue {
   // By analyte.
   absl::Span<const UsableResult>* usable_ = nullptr;
   absl::Span<const UsableResult>* unusable_ = nullptr;
-  engine::UnknownSet* not_on_record_ = nullptr;  // By analyte, then method.
+  // By analyte, then method; null: nothing was asked for.
+  mutable engine::UnknownSet* not_on_record_ = nullptr;
   // By family: how many results may count; what has been judged.
   int* usable_in_family_ = nullptr;
   const Kept** kept_ = nullptr;  // By family, then way of judging.
