@@ -278,14 +278,14 @@ absl::Status MoveResults(const Environment& environment,
   const auto key = RequestKeyOf(request, request.request_id());
   if (!key.ok()) return key.status();
   v1::MoveResultsResponse answer;
-  status = UntilNothingInterferes([&]() -> absl::Status {
-    const auto receipt = FindReceipt(environment, *key);
-    if (!receipt.ok()) return receipt.status();
-    if (receipt->has_value()) {
-      return RestoreResponse(*environment.recorder, **receipt, &answer);
-    }
-    return Move(environment, request, interruption, &answer).Run(*key);
-  });
+  status = AnswerOnce(
+      environment, *key,
+      [&](const record::Receipt& receipt) {
+        return RestoreResponse(*environment.recorder, receipt, &answer);
+      },
+      [&] {
+        return Move(environment, request, interruption, &answer).Run(*key);
+      });
   if (status.ok()) *response = std::move(answer);
   return status;
 }

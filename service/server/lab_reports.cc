@@ -403,14 +403,15 @@ absl::Status ReportResults(const Environment& environment,
     read.push_back(Read(sent, request.profile(), **profile));
   }
   v1::ReportResultsResponse answer;
-  status = UntilNothingInterferes([&]() -> absl::Status {
-    const auto receipt = FindReceipt(environment, *key);
-    if (!receipt.ok()) return receipt.status();
-    if (receipt->has_value()) {
-      return RestoreResponse(*environment.recorder, **receipt, &answer);
-    }
-    return Posting(environment, request, read, interruption, &answer).Run(*key);
-  });
+  status = AnswerOnce(
+      environment, *key,
+      [&](const record::Receipt& receipt) {
+        return RestoreResponse(*environment.recorder, receipt, &answer);
+      },
+      [&] {
+        return Posting(environment, request, read, interruption, &answer)
+            .Run(*key);
+      });
   if (status.ok()) *response = std::move(answer);
   return status;
 }

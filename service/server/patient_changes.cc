@@ -78,12 +78,10 @@ absl::StatusOr<Loaded> Write(const Environment& environment,
   if (!key.ok()) return key.status();
   Loaded record;
   absl::Status refused;
-  absl::Status status = UntilNothingInterferes([&]() -> absl::Status {
-    const auto receipt = FindReceipt(environment, *key);
-    if (!receipt.ok()) return receipt.status();
-    if (receipt->has_value()) {
-      return LoadAnswered(environment, **receipt, &record);
-    }
+  const auto again = [&](const record::Receipt& receipt) {
+    return LoadAnswered(environment, receipt, &record);
+  };
+  const auto anew = [&]() -> absl::Status {
     const Changes changes = prepare();
     if (!changes.ok()) {
       refused = changes.status();
@@ -93,7 +91,8 @@ absl::StatusOr<Loaded> Write(const Environment& environment,
     if (!records.ok()) return records.status();
     record = std::move(records->front());
     return absl::OkStatus();
-  });
+  };
+  absl::Status status = AnswerOnce(environment, *key, again, anew);
   if (!status.ok()) return status;
   if (!refused.ok()) return refused;
   return record;

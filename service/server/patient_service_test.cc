@@ -1,5 +1,4 @@
 // PatientService over a real connection.
-#include <filesystem>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -7,28 +6,19 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "myorules/v1/patient_service.grpc.pb.h"
-#include "rules/library/one_pack.h"
-#include "service/record/sqlite/sqlite_store.h"
 #include "service/server/environment_testing.h"
 #include "service/server/limits.h"
+#include "service/server/record_testing.h"
 #include "service/server/server.h"
 
 namespace myorules::service {
 namespace {
 
-class PatientServiceTest : public testing::Test {
+class PatientServiceTest : public RecordTest {
  protected:
   void SetUp() override {
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::filesystem::remove(path_ + suffix);
-    }
-    auto store = record::SqliteStore::Open({.path = path_});
-    ASSERT_TRUE(store.ok()) << store.status();
-    Environment environment = Shipped();
-    environment.library = rules::OnePackLibrary();
-    environment.recorder = std::make_shared<record::Recorder>(
-        *std::move(store), environment.library);
-    auto server = Server::Start("127.0.0.1:0", environment);
+    RecordTest::SetUp();
+    auto server = Server::Start("127.0.0.1:0", environment_);
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     stub_ = v1::PatientService::NewStub(grpc::CreateChannel(
@@ -46,9 +36,6 @@ class PatientServiceTest : public testing::Test {
     EXPECT_EQ(response.record().id(), id);
   }
 
-  const std::string path_ = absl::StrCat(
-      testing::TempDir(), "/",
-      testing::UnitTest::GetInstance()->current_test_info()->name(), ".db");
   std::unique_ptr<Server> server_;
   std::unique_ptr<v1::PatientService::Stub> stub_;
 };

@@ -15,6 +15,22 @@ using google::protobuf::util::TimeUtil;
 // Where others change the same record all the time.
 constexpr int kAttempts = 20;
 
+// What the first call with this key left; nullopt: there was none.
+// Errors: INVALID_ARGUMENT where the id was used for another call.
+absl::StatusOr<absl::optional<record::Receipt>> FindReceipt(
+    const Environment& environment,
+    const absl::optional<record::RequestKey>& key) {
+  if (!key.has_value()) return absl::optional<record::Receipt>();
+  auto receipt = environment.recorder->store().FindReceipt(
+      key->request_id, environment.clock->Now());
+  if (receipt.ok() && receipt->has_value() &&
+      (*receipt)->request_hash != key->request_hash) {
+    return InvalidField("request_id",
+                        "was used for another call in the last 30 days");
+  }
+  return receipt;
+}
+
 }  // namespace
 
 absl::Status MustBeSet(absl::string_view field) {
@@ -40,20 +56,6 @@ absl::StatusOr<absl::optional<record::RequestKey>> RequestKeyOf(
                                    engine::DeterministicBytes(request)})});
 }
 
-absl::StatusOr<absl::optional<record::Receipt>> FindReceipt(
-    const Environment& environment,
-    const absl::optional<record::RequestKey>& key) {
-  if (!key.has_value()) return absl::optional<record::Receipt>();
-  auto receipt = environment.recorder->store().FindReceipt(
-      key->request_id, environment.clock->Now());
-  if (receipt.ok() && receipt->has_value() &&
-      (*receipt)->request_hash != key->request_hash) {
-    return InvalidField("request_id",
-                        "was used for another call in the last 30 days");
-  }
-  return receipt;
-}
-
 absl::Status UntilNothingInterferes(
     const std::function<absl::Status()>& attempt) {
   absl::Status status;
@@ -62,6 +64,18 @@ absl::Status UntilNothingInterferes(
     if (!absl::IsAborted(status) && !absl::IsAlreadyExists(status)) break;
   }
   return status;
+}
+
+absl::Status AnswerOnce(
+    const Environment& environment,
+    const absl::optional<record::RequestKey>& key,
+    const std::function<absl::Status(const record::Receipt&)>& again,
+    const std::function<absl::Status()>& anew) {
+  return UntilNothingInterferes([&]() -> absl::Status {
+    const auto receipt = FindReceipt(environment, key);
+    if (!receipt.ok()) return receipt.status();
+    return receipt->has_value() ? again(**receipt) : anew();
+  });
 }
 
 bool IsTime(const google::protobuf::Timestamp& timestamp) {

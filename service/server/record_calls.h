@@ -28,16 +28,19 @@ absl::Status RecordEnded();
 absl::StatusOr<absl::optional<record::RequestKey>> RequestKeyOf(
     const google::protobuf::Message& request, const std::string& request_id);
 
-// What the first call with this key left; nullopt: there was none.
-// Errors: INVALID_ARGUMENT where the id was used for another call.
-absl::StatusOr<absl::optional<record::Receipt>> FindReceipt(
-    const Environment& environment,
-    const absl::optional<record::RequestKey>& key);
-
 // Calls `attempt` until it ends otherwise than by ABORTED (a record changed
 // meanwhile) or ALREADY_EXISTS (the same call was answered meanwhile).
 absl::Status UntilNothingInterferes(
     const std::function<absl::Status()>& attempt);
+
+// Answers a call once for each key: where it was answered before, `again` with
+// what that left; else `anew`; tried until nothing interferes.
+// Errors: INVALID_ARGUMENT where the id was used for another call.
+absl::Status AnswerOnce(
+    const Environment& environment,
+    const absl::optional<record::RequestKey>& key,
+    const std::function<absl::Status(const record::Receipt&)>& again,
+    const std::function<absl::Status()>& anew);
 
 // Whether it is a time from year 1 to 9999.
 bool IsTime(const google::protobuf::Timestamp& timestamp);
