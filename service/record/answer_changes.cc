@@ -15,26 +15,32 @@ namespace {
 // What readers compare: id and text of each part, in order.
 using Texts = std::vector<std::pair<std::string, std::string>>;
 
+// Of a part that is there; what is not there has no text.
+constexpr char kUnknown[] = "unknown";
+constexpr char kNone[] = "none";
+
+std::string Or(const std::string& text, const char* where_empty) {
+  return text.empty() ? where_empty : text;
+}
+
 std::string TextOf(const v1::DecisionResult& decision) {
   switch (decision.status()) {
     case v1::DECISION_STATUS_DETERMINED:
       return decision.outcome().empty()
-                 ? absl::StrJoin(decision.collected(), ", ")
+                 ? Or(absl::StrJoin(decision.collected(), ", "), kNone)
                  : decision.outcome();
-    case v1::DECISION_STATUS_INDETERMINATE:
-      return absl::StrJoin(decision.candidates(), " or ");
     case v1::DECISION_STATUS_ERROR:
       return "error";
     default:
-      return "";
+      return Or(absl::StrJoin(decision.candidates(), " or "), kUnknown);
   }
 }
 
 std::string TextOf(const v1::FacetResult& facet) {
   if (!facet.error().empty()) return "error";
-  if (facet.has_value())
-    return rules::QuantityText(facet.value(), facet.unit());
-  return absl::StrJoin(facet.candidates(), " or ");
+  return Or(facet.has_value() ? rules::QuantityText(facet.value(), facet.unit())
+                              : absl::StrJoin(facet.candidates(), " or "),
+            kUnknown);
 }
 
 std::string TextOf(const v1::FlagResult& flag) {
@@ -70,7 +76,11 @@ void AddChanges(v1::AnswerPart part, const Texts& before, const Texts& after,
                                                      before.end());
   const auto add = [&](absl::string_view id, absl::string_view was,
                        absl::string_view is) {
-    if (was == is) return;
+    // That nothing is known of a part that is new, or gone, is no news.
+    if (was == is || (was.empty() && is == kUnknown) ||
+        (is.empty() && was == kUnknown)) {
+      return;
+    }
     v1::AnswerChange& change = changes->emplace_back();
     change.set_part(part);
     change.set_id(std::string(id));

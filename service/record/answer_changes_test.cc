@@ -75,6 +75,24 @@ TEST(AnswerChanges, AFacetShowsItsValueWithTheUnit) {
               ElementsAre("age:  -> error"));
 }
 
+TEST(AnswerChanges, WhatIsUnknownIsSaidToBeAndAListWithoutEntryIsNone) {
+  const std::string unknown = "facets { id: 'f' }";
+  const std::string open =
+      "facets { id: 'f' value { list_value { open: true } } }";
+  const std::string none = "facets { id: 'f' value { list_value {} } }";
+  EXPECT_THAT(Changes(unknown, none), ElementsAre("f: unknown -> none"));
+  EXPECT_THAT(Changes(none, open), ElementsAre("f: none -> unknown"));
+  EXPECT_THAT(Changes(unknown, open), IsEmpty());
+  EXPECT_THAT(
+      Changes("decisions { id: 'd' status: DECISION_STATUS_INDETERMINATE }",
+              "decisions { id: 'd' status: DECISION_STATUS_DETERMINED }"),
+      ElementsAre("d: unknown -> none"));
+  // Of what was not there.
+  EXPECT_THAT(Changes("", none), ElementsAre("f:  -> none"));
+  EXPECT_THAT(Changes("", unknown), IsEmpty());
+  EXPECT_THAT(Changes(unknown, ""), IsEmpty());
+}
+
 TEST(AnswerChanges, WhatMadeTheAnswerIsToldFirst) {
   EXPECT_THAT(
       Changes("pack { name: 'p' version: '1' hash: 'a' } engine_version: 'e' " +

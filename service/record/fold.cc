@@ -58,7 +58,12 @@ void SetAnswer(v1::PatientClassified classified, v1::PatientState* state) {
 
 // By identity. What is held did not go, or came back.
 void AddMovedAway(const v1::ResultMovedAway& moved, v1::PatientState* state) {
-  if (FindReport(*state, moved.identity()) != nullptr) return;
+  if (std::any_of(state->reports().begin(), state->reports().end(),
+                  [&moved](const v1::ReportedResult& held) {
+                    return CameBack(moved, held);
+                  })) {
+    return;
+  }
   auto* away = state->mutable_moved_away();
   const auto it = std::lower_bound(
       away->begin(), away->end(), moved,
@@ -89,14 +94,11 @@ void AddPartner(const std::string& patient_id, v1::PatientState* state) {
               partners->pointer_end());
 }
 
-absl::Status MoveAway(const v1::ResultMovedAway& moved,
-                      v1::PatientState* state) {
-  if (!RemoveReport(moved.identity(), state)) {
-    return Impossible("a result moved away that was not there");
-  }
+// It need not be there: some waited, and of others nothing is kept.
+void MoveAway(const v1::ResultMovedAway& moved, v1::PatientState* state) {
+  RemoveReport(moved.identity(), state);
   AddMovedAway(moved, state);
   AddPartner(moved.to_patient_id(), state);
-  return absl::OkStatus();
 }
 
 void Join(const v1::RecordMergedFrom& merged, v1::PatientState* state) {
@@ -194,7 +196,7 @@ absl::Status ApplyEvent(v1::RecordEvent event, int64_t version,
       AddReport(std::move(*event.mutable_result_cancelled()), state);
       break;
     case v1::RecordEvent::kResultMovedAway:
-      status = MoveAway(event.result_moved_away(), state);
+      MoveAway(event.result_moved_away(), state);
       break;
     case v1::RecordEvent::kResultMovedHere:
       AddReport(std::move(*event.mutable_result_moved_here()->mutable_result()),

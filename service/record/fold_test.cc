@@ -13,7 +13,9 @@ namespace {
 
 using google::protobuf::util::MessageDifferencer;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 template <typename Message>
@@ -329,6 +331,70 @@ TEST(Fold, WhatWentToAnotherPatientIsKnownByItsMeasurementUntilItComesBack) {
       IsMovedAway(Fold({Registered(), Reported(report), merged}), later));
 }
 
+TEST(Fold, AVersionWithoutMethodIsOneOfEveryMethodOfItsAccession) {
+  const auto with = [](v1::AssayMethod method, int hour,
+                       v1::ResultStatus status, double value) {
+    v1::ReportedResult report = Report(hour, status, value);
+    report.mutable_result()->set_method(method);
+    return Reported(Identified(report));
+  };
+  const v1::RecordEvent elisa =
+      with(v1::ASSAY_METHOD_ELISA, 1, v1::RESULT_STATUS_FINAL, 5);
+  const v1::RecordEvent cia =
+      with(v1::ASSAY_METHOD_CHEMILUMINESCENCE, 1, v1::RESULT_STATUS_FINAL, 6);
+  const v1::RecordEvent cancelled =
+      with(v1::ASSAY_METHOD_UNSPECIFIED, 2, v1::RESULT_STATUS_CANCELLED, 7);
+  const v1::RecordEvent corrected =
+      with(v1::ASSAY_METHOD_UNSPECIFIED, 2, v1::RESULT_STATUS_CORRECTED, 8);
+  const v1::RecordEvent of_elisa =
+      with(v1::ASSAY_METHOD_ELISA, 3, v1::RESULT_STATUS_CORRECTED, 9);
+  EXPECT_THAT(Values(Fold({Registered(), elisa, cancelled})), ElementsAre(7));
+  EXPECT_THAT(Values(Fold({Registered(), cancelled, elisa})), ElementsAre(7));
+  EXPECT_THAT(Values(Fold({Registered(), elisa, cia, corrected})),
+              ElementsAre(8));
+  EXPECT_THAT(Values(Fold({Registered(), elisa, cia, of_elisa})),
+              ElementsAre(6, 9));
+  EXPECT_THAT(Values(Fold({Registered(), corrected, cia, of_elisa})),
+              ElementsAre(9));
+}
+
+TEST(Fold, AMarkKnowsWhatWentAwayAndSaysNothingOfIt) {
+  const v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
+  const v1::ReportedResult later = Report(2, v1::RESULT_STATUS_CORRECTED, 6);
+  v1::ReportedResult other = later;
+  other.mutable_result()->set_specimen_id("8");
+  v1::RecordEvent away;
+  *away.mutable_result_moved_away() = MarkOf(MovedAway(report, "q"));
+  const v1::PatientState gone = Fold({Registered(), away});
+  EXPECT_TRUE(IsMovedAway(gone, report));
+  EXPECT_TRUE(IsMovedAway(gone, later));
+  EXPECT_FALSE(IsMovedAway(gone, Identified(other)));
+  EXPECT_THAT(gone.exchanged_with(), IsEmpty());
+  const std::string kept = gone.moved_away(0).SerializeAsString();
+  EXPECT_THAT(kept, Not(HasSubstr(report.identity())));
+  EXPECT_THAT(kept, Not(HasSubstr(MeasurementOf(report))));
+  // No two are alike.
+  EXPECT_NE(kept, MarkOf(MovedAway(report, "q")).SerializeAsString());
+  EXPECT_FALSE(
+      IsMovedAway(Fold({Registered(), away, Reported(report)}), later));
+  v1::RecordEvent merged;
+  *merged.mutable_merged_from()->mutable_moved_away() = gone.moved_away();
+  EXPECT_TRUE(IsMovedAway(Fold({Registered(), merged}), later));
+  EXPECT_FALSE(
+      IsMovedAway(Fold({Registered(), Reported(report), merged}), later));
+}
+
+TEST(Fold, AMarkOfWhatNothingTiesTogetherKnowsThatAlone) {
+  v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
+  report.mutable_result()->clear_specimen_id();
+  v1::ReportedResult other = Report(2, v1::RESULT_STATUS_FINAL, 6);
+  other.mutable_result()->clear_specimen_id();
+  ASSERT_EQ(MeasurementOf(report), "");
+  const v1::ResultMovedAway mark = MarkOf(MovedAway(report, "q"));
+  EXPECT_TRUE(IsOf(mark, report));
+  EXPECT_FALSE(IsOf(mark, other));
+}
+
 TEST(Fold, WhatWasRedactedChangesNothing) {
   const v1::RecordEvent facts =
       Parse<v1::RecordEvent>("redacted { was: 'result_reported' }");
@@ -382,10 +448,6 @@ TEST(Fold, WhatCannotStandThereIsTold) {
             start + "an update of no field");
   EXPECT_EQ(fault({Registered(), v1::RecordEvent()}),
             start + "of a kind that this program does not know");
-  v1::RecordEvent away;
-  away.mutable_result_moved_away()->set_identity("none");
-  EXPECT_EQ(fault({Registered(), away}),
-            start + "a result moved away that was not there");
   v1::RecordEvent ended;
   ended.mutable_merged_into()->set_patient_id("q");
   EXPECT_EQ(fault({Registered(), ended, Updated("", "")}),

@@ -46,9 +46,7 @@ Intake RecordIntake::Take(const v1::ReportedResult& report) {
     return {Intake::Outcome::kDuplicate, "", ""};
   }
   if (IsMovedAway(state_, report)) {
-    return {Intake::Outcome::kDoesNotFit, "patient_id",
-            "a result of this accession, analyte and method was moved to "
-            "another patient; report it for that one"};
+    return {Intake::Outcome::kDoesNotFit, "patient_id", kWasMoved};
   }
   Intake fit = CheckFit(report);
   if (!fit.field.empty()) return fit;

@@ -12,6 +12,12 @@
 
 namespace myorules::service::record {
 
+// Why a report of what went to another patient waits: Intake.description, or
+// the reason of one that waits for a patient who is not on record.
+inline constexpr char kWasMoved[] =
+    "a result of this accession and analyte was moved to another patient; "
+    "report it for that one";
+
 // What becomes of one report.
 struct Intake {
   enum class Outcome {

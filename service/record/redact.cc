@@ -1,6 +1,7 @@
 #include "service/record/redact.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 
@@ -10,6 +11,17 @@
 
 namespace myorules::service::record {
 namespace {
+
+constexpr int kAll = std::numeric_limits<int>::max();
+
+// A report of each measurement; of what nothing ties together, each.
+using ReportsByMeasurement =
+    std::map<std::string, const v1::ReportedResult*, std::less<>>;
+
+std::string KnownBy(const v1::ReportedResult& report) {
+  std::string measurement = MeasurementOf(report);
+  return measurement.empty() ? report.identity() : measurement;
+}
 
 class LogRedaction {
  public:
@@ -70,14 +82,18 @@ class LogRedaction {
 
   v1::RecordEvent AfterMovedAway(const v1::RecordEvent& event) {
     const v1::ResultMovedAway& moved = event.result_moved_away();
-    if (IsErased(moved.identity())) {
-      held_.erase(moved.identity());
-      return Without(event);
-    }
+    held_.erase(moved.identity());
     v1::RecordEvent after = event;
-    if (IsErasedPatient(moved.to_patient_id())) {
-      after.mutable_result_moved_away()->clear_to_patient_id();
-    }
+    *after.mutable_result_moved_away() = AfterMove(moved);
+    return after;
+  }
+
+  // A result that is known again when the laboratory repeats itself does not
+  // come back to the wrong patient.
+  v1::ResultMovedAway AfterMove(const v1::ResultMovedAway& moved) const {
+    if (IsErased(moved.identity())) return MarkOf(moved);
+    v1::ResultMovedAway after = moved;
+    if (IsErasedPatient(moved.to_patient_id())) after.clear_to_patient_id();
     return after;
   }
 
@@ -94,14 +110,8 @@ class LogRedaction {
                                     return erased;
                                   }),
                    reports->end());
-    auto* away = merged.mutable_moved_away();
-    away->erase(std::remove_if(away->begin(), away->end(),
-                               [this](const v1::ResultMovedAway& moved) {
-                                 return IsErased(moved.identity());
-                               }),
-                away->end());
-    for (v1::ResultMovedAway& moved : *away) {
-      if (IsErasedPatient(moved.to_patient_id())) moved.clear_to_patient_id();
+    for (v1::ResultMovedAway& moved : *merged.mutable_moved_away()) {
+      moved = AfterMove(moved);
     }
     return event;
   }
@@ -179,26 +189,51 @@ class Neighbours {
   std::map<std::string, Loaded> records_;
 };
 
+absl::StatusOr<v1::UnmatchedResult> Read(const QueuedResult& row) {
+  v1::UnmatchedResult result;
+  if (result.ParseFromString(row.body)) return result;
+  return absl::DataLossError("record: a result that waits cannot be read");
+}
+
 // Results that wait for a patient who stays, and are versions of what is
-// erased.
+// erased, as `known_by` says.
 absl::Status AddQueued(Store& store, const std::string& patient_id,
-                       const std::set<std::string>& measurements,
+                       const ReportsByMeasurement& erased,
+                       std::string (*known_by)(const v1::ReportedResult&),
                        Erasure* erasure) {
-  const auto rows = store.Queue(
-      {.patient_id = patient_id, .limit = std::numeric_limits<int>::max()});
+  const auto rows = store.Queue({.patient_id = patient_id, .limit = kAll});
   if (!rows.ok()) return rows.status();
   erasure->queue_marks.push_back(
       {patient_id, rows->empty() ? 0 : rows->back().number});
   for (const QueuedResult& row : *rows) {
-    v1::UnmatchedResult result;
-    if (!result.ParseFromString(row.body)) {
-      return absl::DataLossError("record: a result that waits cannot be read");
-    }
-    if (measurements.count(MeasurementOf(result.report())) != 0) {
+    const auto result = Read(row);
+    if (!result.ok()) return result.status();
+    if (!result->has_moved_away() &&
+        erased.count(known_by(result->report())) != 0) {
       erasure->unqueue.push_back(row.number);
     }
   }
   return absl::OkStatus();
+}
+
+// Patients on no record for whom a result waited that is erased: it may have
+// been reported for them again.
+absl::StatusOr<std::set<std::string>> WaitedFor(
+    Store& store, const ReportsByMeasurement& erased) {
+  const auto rows = store.Queue({.limit = kAll});
+  if (!rows.ok()) return rows.status();
+  std::set<std::string> patients;
+  for (const QueuedResult& row : *rows) {
+    const auto result = Read(row);
+    if (!result.ok()) return result.status();
+    if (!result->has_moved_away()) continue;
+    if (std::any_of(erased.begin(), erased.end(), [&result](const auto& entry) {
+          return IsOf(result->moved_away(), *entry.second);
+        })) {
+      patients.insert(row.patient_id);
+    }
+  }
+  return patients;
 }
 
 absl::Status AddRedaction(const Recorder& recorder, const Loaded& record,
@@ -251,13 +286,12 @@ absl::StatusOr<Erasure> ErasureOf(const Recorder& recorder,
   Erasure erasure;
   erasure.now = now;
   std::set<std::string> identities;
-  std::set<std::string> measurements;
+  ReportsByMeasurement measurements;
   for (const Loaded& record : records) {
     erasure.patient_ids.push_back(record.patient_id);
     for (const v1::ReportedResult& report : record.state.reports()) {
       identities.insert(report.identity());
-      const std::string measurement = MeasurementOf(report);
-      if (!measurement.empty()) measurements.insert(measurement);
+      measurements.emplace(KnownBy(report), &report);
     }
   }
   erasure.expected_version = records.front().version;
@@ -273,7 +307,15 @@ absl::StatusOr<Erasure> ErasureOf(const Recorder& recorder,
     }
     status = AddRedaction(recorder, record, erased, &erasure);
     if (!status.ok()) return status;
-    status = AddQueued(recorder.store(), id, measurements, &erasure);
+    status =
+        AddQueued(recorder.store(), id, measurements, MeasurementOf, &erasure);
+    if (!status.ok()) return status;
+  }
+  const auto others = WaitedFor(recorder.store(), measurements);
+  if (!others.ok()) return others.status();
+  for (const std::string& id : *others) {
+    if (neighbours.erased().count(id) != 0) continue;
+    status = AddQueued(recorder.store(), id, measurements, KnownBy, &erasure);
     if (!status.ok()) return status;
   }
   return erasure;

@@ -19,11 +19,27 @@ std::vector<v1::RecordEvent> Log(const std::vector<std::string>& events) {
   return log;
 }
 
+// Says "mark" of a mark, which is another one each time.
+void ShowMark(v1::ResultMovedAway* moved) {
+  if (moved->salt().empty()) return;
+  EXPECT_EQ(moved->salt().size(), 16);
+  moved->Clear();
+  moved->set_salt("mark");
+}
+
 // "VERSION: EVENT" of what changes, where patient B and result r are erased.
 std::vector<std::string> Changed(const std::vector<std::string>& events) {
   std::vector<std::string> changed;
-  for (const auto& [version, event] :
+  for (auto& [version, event] :
        Redact(Log(events), {.patient_ids = {"B"}, .identities = {"r"}})) {
+    if (event.has_result_moved_away()) {
+      ShowMark(event.mutable_result_moved_away());
+    }
+    if (event.has_merged_from()) {
+      for (auto& moved : *event.mutable_merged_from()->mutable_moved_away()) {
+        ShowMark(&moved);
+      }
+    }
     changed.push_back(std::to_string(version) + ": " +
                       event.ShortDebugString());
   }
@@ -68,7 +84,7 @@ TEST(Redact, AResultThatWentToTheErasedGoesWithWhatRestedOnIt) {
                   R"(4: redacted { was: "classified" })",
                   R"(5: redacted { was: "classified" })",
                   R"(6: redacted { was: "result_corrected" })",
-                  R"(7: redacted { was: "result_moved_away" })",
+                  R"(7: result_moved_away { salt: "mark" })",
                   R"(8: classified { answer { pack { name: "a" } } })",
                   R"(9: classified { answer { pack { name: "b" } } })"));
 }
@@ -101,10 +117,10 @@ TEST(Redact, AMergedRecordGivesItUpAsWell) {
                   R"(result_moved_away { identity: "r" to_patient_id: "B" })",
               }),
               ElementsAre(kMergedLeft, R"(3: redacted { was: "classified" })",
-                          R"(4: redacted { was: "result_moved_away" })"));
+                          R"(4: result_moved_away { salt: "mark" })"));
   EXPECT_THAT(Changed({"registered {}",
                        R"(merged_from { moved_away { identity: "r" } })"}),
-              ElementsAre("2: merged_from { }"));
+              ElementsAre(R"(2: merged_from { moved_away { salt: "mark" } })"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "service/record/reports.h"
 
+#include <sys/random.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -52,10 +54,10 @@ bool IsBeforeFinal(v1::ResultStatus status) {
 }
 
 // The laboratory by profile and by terminology, the accession, else the
-// result's id, analyte and method.
+// result's id, and the analyte.
 using Measurement =
     std::tuple<absl::string_view, absl::string_view, absl::string_view,
-               absl::string_view, absl::string_view, int>;
+               absl::string_view, absl::string_view>;
 
 absl::optional<Measurement> VersionsOf(const v1::ReportedResult& report) {
   const v1::LabResult& result = report.result();
@@ -64,7 +66,16 @@ absl::optional<Measurement> VersionsOf(const v1::ReportedResult& report) {
       report.profile(), result.laboratory(), result.specimen_id(),
       result.specimen_id().empty() ? absl::string_view(result.id())
                                    : absl::string_view(),
-      result.analyte(), result.method());
+      result.analyte());
+}
+
+// A cancellation often prints neither the method nor the unit that would tell
+// it. Then it is of whatever there is: too much is unknown rather than too
+// little withdrawn.
+bool MayBeOfOneMethod(const v1::LabResult& a, const v1::LabResult& b) {
+  return a.method() == b.method() ||
+         a.method() == v1::ASSAY_METHOD_UNSPECIFIED ||
+         b.method() == v1::ASSAY_METHOD_UNSPECIFIED;
 }
 
 // Negative: `a` was released before `b`; 0: together, or nobody knows.
@@ -76,9 +87,35 @@ int CompareTimes(const v1::ReportedResult& a, const v1::ReportedResult& b) {
   return right < left ? 1 : 0;
 }
 
+std::string NewSalt() {
+  std::string salt(16, '\0');
+  // So few bytes always come, once the machine has begun to run.
+  while (getrandom(salt.data(), salt.size(), 0) !=
+         static_cast<ssize_t>(salt.size())) {
+  }
+  return salt;
+}
+
+// Of what a result is known by: its measurement, else its identity.
+std::string Mark(const std::string& salt, const std::string& measurement,
+                 const std::string& identity) {
+  return engine::Sha256Hex({"myorules.record.mark/1", salt,
+                            measurement.empty() ? identity : measurement});
+}
+
+bool IsOf(const v1::ResultMovedAway& moved, const std::string& identity,
+          const std::string& measurement) {
+  if (!moved.salt().empty()) {
+    return moved.measurement() == Mark(moved.salt(), measurement, identity);
+  }
+  return moved.identity() == identity ||
+         (!measurement.empty() && moved.measurement() == measurement);
+}
+
 // Both are of one measurement.
 bool Supersedes(const v1::ReportedResult& later,
                 const v1::ReportedResult& earlier) {
+  if (!MayBeOfOneMethod(later.result(), earlier.result())) return false;
   const int order = CompareTimes(earlier, later);
   const v1::ResultStatus status = earlier.result().status();
   const int rank = CorrectionRank(later.result().status());
@@ -100,10 +137,9 @@ std::string ReportIdentity(const v1::ReportedResult& report) {
 std::string MeasurementOf(const v1::ReportedResult& report) {
   const absl::optional<Measurement> of = VersionsOf(report);
   if (!of.has_value()) return "";
-  const auto& [profile, laboratory, accession, id, analyte, method] = *of;
-  return engine::Sha256Hex({"myorules.record.measurement/1", profile,
-                            laboratory, accession, id, analyte,
-                            absl::StrCat(method)});
+  const auto& [profile, laboratory, accession, id, analyte] = *of;
+  return engine::Sha256Hex({"myorules.record.measurement/2", profile,
+                            laboratory, accession, id, analyte});
 }
 
 v1::RecordEvent EventOf(const v1::ReportedResult& report) {
@@ -130,9 +166,12 @@ const v1::ReportedResult* FindReport(const v1::PatientState& state,
 
 void AddReport(v1::ReportedResult report, v1::PatientState* state) {
   auto* away = state->mutable_moved_away();
-  const int gone = Place(*away, report.identity());
   // It came back.
-  if (Holds(*away, gone, report.identity())) away->DeleteSubrange(gone, 1);
+  away->erase(std::remove_if(away->begin(), away->end(),
+                             [&report](const v1::ResultMovedAway& moved) {
+                               return CameBack(moved, report);
+                             }),
+              away->end());
   auto* reports = state->mutable_reports();
   const int place = Place(*reports, report.identity());
   if (Holds(*reports, place, report.identity())) {
@@ -144,23 +183,48 @@ void AddReport(v1::ReportedResult report, v1::PatientState* state) {
               reports->pointer_end());
 }
 
-bool RemoveReport(absl::string_view identity, v1::PatientState* state) {
+void RemoveReport(absl::string_view identity, v1::PatientState* state) {
   const int place = Place(state->reports(), identity);
-  if (!Holds(state->reports(), place, identity)) return false;
-  state->mutable_reports()->DeleteSubrange(place, 1);
-  return true;
+  if (Holds(state->reports(), place, identity)) {
+    state->mutable_reports()->DeleteSubrange(place, 1);
+  }
+}
+
+v1::ResultMovedAway MovedAway(const v1::ReportedResult& report,
+                              const std::string& to_patient_id) {
+  v1::ResultMovedAway moved;
+  moved.set_identity(report.identity());
+  moved.set_to_patient_id(to_patient_id);
+  moved.set_measurement(MeasurementOf(report));
+  return moved;
+}
+
+v1::ResultMovedAway MarkOf(const v1::ResultMovedAway& moved) {
+  v1::ResultMovedAway mark;
+  mark.set_salt(NewSalt());
+  mark.set_identity(Mark(mark.salt(), moved.measurement(), moved.identity()));
+  mark.set_measurement(mark.identity());
+  return mark;
+}
+
+bool IsOf(const v1::ResultMovedAway& moved, const v1::ReportedResult& report) {
+  return IsOf(moved, report.identity(), MeasurementOf(report));
+}
+
+bool CameBack(const v1::ResultMovedAway& moved,
+              const v1::ReportedResult& held) {
+  return moved.salt().empty() ? moved.identity() == held.identity()
+                              : IsOf(moved, held);
 }
 
 bool IsMovedAway(const v1::PatientState& state,
                  const v1::ReportedResult& report) {
   if (state.moved_away().empty()) return false;
   const std::string measurement = MeasurementOf(report);
-  return std::any_of(
-      state.moved_away().begin(), state.moved_away().end(),
-      [&](const v1::ResultMovedAway& moved) {
-        return moved.identity() == report.identity() ||
-               (!measurement.empty() && moved.measurement() == measurement);
-      });
+  return std::any_of(state.moved_away().begin(), state.moved_away().end(),
+                     [&](const v1::ResultMovedAway& moved) {
+                       return IsOf(moved, report.identity(), measurement);
+                     });
 }
 
 std::vector<bool> Superseded(const v1::PatientState& state) {

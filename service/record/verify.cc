@@ -76,12 +76,15 @@ class Verifier {
       if (!rows.ok()) return rows.status();
       if (rows->empty()) return absl::OkStatus();
       for (const QueuedResult& row : *rows) {
-        ++report_->waiting;
         v1::UnmatchedResult result;
-        if (!result.ParseFromString(row.body) ||
-            result.patient_id() != row.patient_id ||
-            result.report().identity() != row.identity ||
-            ReportIdentity(result.report()) != row.identity) {
+        const bool read = result.ParseFromString(row.body) &&
+                          result.patient_id() == row.patient_id;
+        const bool mark = result.has_moved_away();
+        report_->waiting += mark ? 0 : 1;
+        const std::string identity = mark ? result.moved_away().identity()
+                                          : ReportIdentity(result.report());
+        if (!read || identity != row.identity ||
+            (!mark && result.report().identity() != row.identity)) {
           Fault(absl::StrCat("result ", row.number,
                              " that waits for its patient was changed"));
         }

@@ -35,12 +35,6 @@ absl::Status CheckResultCount(int results) {
   return absl::OkStatus();
 }
 
-absl::Status CheckHasRecord(const Environment& environment) {
-  if (environment.recorder != nullptr) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      "this service keeps no record; start it with --record=PATH");
-}
-
 absl::StatusOr<const rules::LabProfile*> FindLabProfile(const LabReader& reader,
                                                         absl::string_view id) {
   const rules::LabProfile* const profile = reader.FindProfile(id);

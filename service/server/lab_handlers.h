@@ -26,9 +26,6 @@ absl::StatusOr<const rules::LabProfile*> FindLabProfile(const LabReader& reader,
 // Errors: INVALID_ARGUMENT of the field "results" for none or too many.
 absl::Status CheckResultCount(int results);
 
-// Errors: FAILED_PRECONDITION where the service keeps no record.
-absl::Status CheckHasRecord(const Environment& environment);
-
 }  // namespace myorules::service
 
 #endif  // MYORULES_SERVICE_SERVER_LAB_HANDLERS_H_

@@ -1,13 +1,14 @@
 // The calls of LabService that list what is kept.
 #include <string>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/sha256.h"
-#include "service/server/lab_handlers.h"
 #include "service/server/lab_reports.h"
 #include "service/server/limits.h"
 #include "service/server/page.h"
+#include "service/server/record_calls.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
@@ -28,27 +29,34 @@ absl::Status ListUnmatchedResults(
   if (!last->empty() && !absl::SimpleAtoi(*last, &after)) {
     return InvalidField("page_token", "is not a token of this list");
   }
-  // One more tells whether there is a next page.
-  const auto rows =
-      environment.recorder->store().Queue({.patient_id = request.patient_id(),
-                                           .after = after,
-                                           .limit = *page_size + 1});
-  if (!rows.ok()) return rows.status();
   size_t bytes = 0;
-  for (const record::QueuedResult& row : *rows) {
-    const bool full = response->results_size() == *page_size ||
-                      bytes + row.body.size() > limits::kMaxPageBytes;
-    if (full && response->results_size() > 0) {
-      response->set_next_page_token(PageToken(list, absl::StrCat(after)));
-      break;
+  while (true) {
+    // One more tells whether there is a next page.
+    const auto rows =
+        environment.recorder->store().Queue({.patient_id = request.patient_id(),
+                                             .after = after,
+                                             .limit = *page_size + 1});
+    if (!rows.ok()) return rows.status();
+    if (rows->empty()) return absl::OkStatus();
+    for (const record::QueuedResult& row : *rows) {
+      v1::UnmatchedResult result;
+      if (!result.ParseFromString(row.body)) {
+        return absl::DataLossError(
+            "record: a result that waits cannot be read");
+      }
+      const bool full = response->results_size() == *page_size ||
+                        bytes + row.body.size() > limits::kMaxPageBytes;
+      if (!result.has_moved_away() && full && response->results_size() > 0) {
+        response->set_next_page_token(PageToken(list, absl::StrCat(after)));
+        return absl::OkStatus();
+      }
+      after = row.number;
+      // What waits no more.
+      if (result.has_moved_away()) continue;
+      bytes += row.body.size();
+      *response->add_results() = std::move(result);
     }
-    if (!response->add_results()->ParseFromString(row.body)) {
-      return absl::DataLossError("record: a result that waits cannot be read");
-    }
-    bytes += row.body.size();
-    after = row.number;
   }
-  return absl::OkStatus();
 }
 
 }  // namespace myorules::service

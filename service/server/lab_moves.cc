@@ -10,7 +10,6 @@
 #include "absl/types/optional.h"
 #include "service/record/intake.h"
 #include "service/record/reports.h"
-#include "service/server/lab_handlers.h"
 #include "service/server/lab_queue.h"
 #include "service/server/lab_reports.h"
 #include "service/server/limits.h"
@@ -160,9 +159,10 @@ class Move {
     response_.Clear();
     absl::Status status = Load();
     if (!status.ok()) return status;
-    const absl::StatusOr<PatientQueue> queue = PatientQueue::Load(
+    absl::StatusOr<PatientQueue> queue = PatientQueue::Load(
         environment_.recorder->store(), request_.from_patient_id());
     if (!queue.ok()) return queue.status();
+    const record::QueueMark mark = queue->mark();
     if (from_.version == 0 && queue->waiting().empty()) {
       return absl::NotFoundError(
           "from_patient_id: is not on record, and nothing waits for it");
@@ -172,9 +172,9 @@ class Move {
     if (!status.ok()) return status;
     status = CheckFit(to_, choice.chosen());
     if (!status.ok()) return status;
-    status = Extend(choice.chosen());
+    status = Extend(choice.chosen(), &*queue);
     if (!status.ok()) return status;
-    commit_.queue_marks.push_back(queue->mark());
+    commit_.queue_marks.push_back(mark);
     if (key.has_value()) AddReceipt(*key);
     if (choice.chosen().empty() && !key.has_value()) return absl::OkStatus();
     return environment_.recorder->Apply(commit_);
@@ -197,22 +197,25 @@ class Move {
     return absl::OkStatus();
   }
 
-  absl::Status Extend(const std::map<std::string, Chosen>& chosen) {
+  // Each leaves behind that it is not the wrong patient's, on the record or, of
+  // one who is on none, in the queue.
+  absl::Status Extend(const std::map<std::string, Chosen>& chosen,
+                      PatientQueue* queue) {
     std::vector<v1::RecordEvent> away;
     std::vector<v1::RecordEvent> here;
     for (const auto& [identity, moved] : chosen) {
       response_.add_identities(identity);
-      if (moved.number != 0) {
-        // It was on no record before.
-        here.push_back(record::EventOf(*moved.report));
-        commit_.unqueue.push_back(moved.number);
+      if (moved.number != 0) commit_.unqueue.push_back(moved.number);
+      if (from_.version == 0) {
+        queue->AddMark(*moved.report, &commit_);
+        // It is there where the laboratory had repeated itself.
+        if (record::FindReport(to_.state, identity) == nullptr) {
+          here.push_back(record::EventOf(*moved.report));
+        }
         continue;
       }
-      v1::ResultMovedAway& gone =
-          *away.emplace_back().mutable_result_moved_away();
-      gone.set_identity(identity);
-      gone.set_to_patient_id(to_.patient_id);
-      gone.set_measurement(record::MeasurementOf(*moved.report));
+      *away.emplace_back().mutable_result_moved_away() =
+          record::MovedAway(*moved.report, to_.patient_id);
       v1::ResultMovedHere& came =
           *here.emplace_back().mutable_result_moved_here();
       *came.mutable_result() = *moved.report;

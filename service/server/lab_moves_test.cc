@@ -30,6 +30,10 @@ std::string MarkedElisa(const std::string& patient, const std::string& mark,
                       1'767'000'000 + 3600 * hour, " } } ");
 }
 
+constexpr char kWasMoved[] =
+    "patient_id: a result of this accession and analyte was moved to another "
+    "patient; report it for that one";
+
 class LabMovesTest : public LabTest {
  protected:
   std::vector<v1::ReportOutcome> Posted(const std::string& request) {
@@ -130,7 +134,7 @@ TEST_F(LabMovesTest, TheLaboratoryThatRepeatsItselfBringsNothingBack) {
   EXPECT_THAT(Values("right"), ElementsAre("20.0"));
   EXPECT_EQ(Waiting(), 0);
   EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_moved_here",
-                                           "result_corrected"));
+                                           "result_moved_here"));
   // And back again.
   Move("right", "wrong", "specimen_ids: 'A7'");
   EXPECT_THAT(Values("wrong"), ElementsAre("20.0"));
@@ -162,6 +166,67 @@ TEST_F(LabMovesTest, WhatWaitsUnderAWrongIdGoesToTheRightPatient) {
   EXPECT_THAT(Values("right"), ElementsAre("19.9"));
   EXPECT_EQ(Waiting(), 1);
   EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_reported"));
+}
+
+TEST_F(LabMovesTest, WhatWaitedUnderAWrongIdDoesNotComeToThatPatientLater) {
+  Create("id: 'right'");
+  const std::string sent = MarkedElisa("tpyo", "A7", "19.9");
+  Report(sent);
+  Move("tpyo", "right", "specimen_ids: 'A7'");
+  // The laboratory repeats itself, and corrects the patient whom it knows.
+  const v1::ReportResultsResponse again =
+      Report(sent + MarkedElisa("tpyo", "A7", "20.0", "C", 2));
+  EXPECT_THAT(Outcomes(again), ElementsAre(kUnmatched, kUnmatched));
+  EXPECT_EQ(Problem(again, 0), kWasMoved);
+  Create("id: 'tpyo'");
+  EXPECT_THAT(Values("tpyo"), IsEmpty());
+  ASSERT_EQ(Waiting(), 2);
+  EXPECT_EQ(Unmatched().results(0).reason(), kWasMoved);
+  EXPECT_THAT(Faults(), IsEmpty());
+  Move("tpyo", "right", "specimen_ids: 'A7'");
+  EXPECT_THAT(Values("right"), ElementsAre("20.0"));
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabMovesTest, WhatIsReportedAgainUnderAWrongIdGoesOnNoRecordTwice) {
+  Create("id: 'right'");
+  const std::string sent = MarkedElisa("tpyo", "A7", "19.9");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+    Move("tpyo", "right", "specimen_ids: 'A7'");
+    EXPECT_EQ(Waiting(), 0);
+  }
+  EXPECT_THAT(Values("right"), ElementsAre("19.9"));
+  EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_reported"));
+  // No more than the one mark is kept, and no list shows it.
+  EXPECT_EQ(environment_.recorder->store().Queue({.limit = 9})->size(), 1);
+  EXPECT_EQ(TryMove("from_patient_id: 'tpyo' to_patient_id: 'right' "
+                    "specimen_ids: 'A7'")
+                .status()
+                .message(),
+            "from_patient_id: is not on record, and nothing waits for it");
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabMovesTest, WhatDidNotFitAndWasMovedDoesNotComeBackOnceItFits) {
+  Create("id: 'wrong' birth_date { year: 2026 month: 1 day: 2 }");
+  Create("id: 'right'");
+  const std::string sent = MarkedElisa("wrong", "A7", "19.9");
+  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+  Move("wrong", "right", "specimen_ids: 'A7'");
+  EXPECT_THAT(Causes("wrong"), ElementsAre("registered", "result_moved_away"));
+  EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_moved_here"));
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  Update(
+      "patient { id: 'wrong' birth_date { year: 1960 } } update_mask { paths: "
+      "'birth_date' }");
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  EXPECT_THAT(Values("wrong"), IsEmpty());
+  EXPECT_THAT(Values("right"), ElementsAre("19.9"));
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_THAT(Faults(), IsEmpty());
 }
 
 TEST_F(LabMovesTest, ARepeatedCallMovesNothingTwice) {
@@ -267,11 +332,50 @@ TEST_F(LabMovesTest, ErasingTheRightPatientLeavesNothingOnTheWrongOne) {
   EXPECT_THAT(Values("wrong"), ElementsAre("5"));
   // The answer that rested on what is gone is gone; those before and after are
   // replayed as they were.
-  EXPECT_THAT(Causes("wrong"),
-              ElementsAre("registered", "result_reported", "redacted"));
+  EXPECT_THAT(Causes("wrong"), ElementsAre("registered", "result_reported",
+                                           "result_moved_away"));
   EXPECT_THAT(Faults(), IsEmpty());
   EXPECT_THAT(Posted(MarkedElisa("wrong", "A8", "6", "C", 4)),
               ElementsAre(kStored));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabMovesTest, WhatTheErasedHadDoesNotComeBackToTheWrongPatient) {
+  Create("id: 'wrong'");
+  Create("id: 'MARKright'");
+  Create("id: 'on'");
+  const std::string sent = MarkedElisa("wrong", "MARKspecimen", "100");
+  Report(sent + MarkedElisa("wrong", "A8", "5"));
+  Move("wrong", "MARKright", "specimen_ids: 'MARKspecimen'");
+  ASSERT_TRUE(Erase("MARKright").ok());
+  EXPECT_FALSE(IsInFiles("MARK"));
+  const v1::ReportResultsResponse again =
+      Report(sent + MarkedElisa("wrong", "MARKspecimen", "101", "C", 2) +
+             MarkedElisa("wrong", "A9", "6"));
+  EXPECT_THAT(Outcomes(again), ElementsAre(kUnmatched, kUnmatched, kStored));
+  EXPECT_EQ(Problem(again, 0), kWasMoved);
+  EXPECT_THAT(Values("wrong"), ElementsAre("5", "6"));
+  Merge("wrong", "on");
+  EXPECT_THAT(Values("on"), ElementsAre("5", "6"));
+  EXPECT_THAT(Posted(MarkedElisa("on", "MARKspecimen", "100")),
+              ElementsAre(kUnmatched));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabMovesTest, AnErasureReachesWhatWasReportedAgainUnderAWrongId) {
+  Create("id: 'MARKright'");
+  const std::string sent = MarkedElisa("tpyo", "MARKspecimen", "100");
+  Report(sent + MarkedElisa("tpyo", "A8", "5"));
+  Move("tpyo", "MARKright", "specimen_ids: 'MARKspecimen'");
+  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+  ASSERT_TRUE(IsInFiles("MARK"));
+  ASSERT_TRUE(Erase("MARKright").ok());
+  EXPECT_FALSE(IsInFiles("MARK"));
+  EXPECT_EQ(Waiting(), 1);
+  // The mark stays: what comes once more is no result of this patient.
+  Create("id: 'tpyo'");
+  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+  EXPECT_THAT(Values("tpyo"), ElementsAre("5"));
   EXPECT_THAT(Faults(), IsEmpty());
 }
 

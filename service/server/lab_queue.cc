@@ -1,5 +1,6 @@
 #include "service/server/lab_queue.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "engine/base/proto_text.h"
 #include "service/record/fold.h"
 #include "service/record/intake.h"
+#include "service/record/reports.h"
 #include "service/server/record_calls.h"
 
 namespace myorules::service {
@@ -18,12 +20,17 @@ absl::StatusOr<PatientQueue> PatientQueue::Load(record::Store& store,
       {.patient_id = patient_id, .limit = std::numeric_limits<int>::max()});
   if (!stored.ok()) return stored.status();
   for (const record::QueuedResult& row : *stored) {
-    Waiting& waiting = queue.waiting_[row.identity];
+    Waiting waiting;
     waiting.number = row.number;
     if (!waiting.result.ParseFromString(row.body)) {
       return absl::DataLossError("record: a result that waits cannot be read");
     }
     queue.last_number_ = row.number;
+    if (waiting.result.has_moved_away()) {
+      queue.marks_.push_back({row.number, waiting.result.moved_away()});
+    } else {
+      queue.waiting_[row.identity] = std::move(waiting);
+    }
   }
   return queue;
 }
@@ -49,6 +56,25 @@ void PatientQueue::Add(const v1::ReportedResult& report,
       {0, patient_id_, report.identity(), engine::DeterministicBytes(result)});
 }
 
+bool PatientQueue::WasMoved(const v1::ReportedResult& report) const {
+  return std::any_of(marks_.begin(), marks_.end(),
+                     [&report](const MovedMark& mark) {
+                       return record::IsOf(mark.moved, report);
+                     });
+}
+
+void PatientQueue::AddMark(const v1::ReportedResult& report,
+                           record::Commit* commit) {
+  if (WasMoved(report)) return;
+  MovedMark& mark = marks_.emplace_back();
+  mark.moved = record::MarkOf(record::MovedAway(report, ""));
+  v1::UnmatchedResult kept;
+  kept.set_patient_id(patient_id_);
+  *kept.mutable_moved_away() = mark.moved;
+  commit->queue.push_back({0, patient_id_, mark.moved.identity(),
+                           engine::DeterministicBytes(kept)});
+}
+
 absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit) {
@@ -59,11 +85,17 @@ absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
         PatientQueue::Load(store, change.current.patient_id);
     if (!queue.ok()) return queue.status();
     commit->queue_marks.push_back(queue->mark());
-    none = none && queue->waiting().empty();
+    none = none && queue->waiting().empty() && queue->marks().empty();
     queues.push_back(*std::move(queue));
   }
   if (none) return 0;
   record::PatientChange& first = changes->front();
+  for (const PatientQueue& queue : queues) {
+    for (const MovedMark& mark : queue.marks()) {
+      *first.events.emplace_back().mutable_result_moved_away() = mark.moved;
+      commit->unqueue.push_back(mark.number);
+    }
+  }
   v1::PatientState state = first.current.state;
   int64_t version = first.current.version;
   for (const v1::RecordEvent& event : first.events) {

@@ -22,7 +22,14 @@ struct Waiting {
   v1::UnmatchedResult result;
 };
 
-// The results that wait for one patient.
+// What is left of a result that waited and was moved.
+struct MovedMark {
+  // Likewise.
+  int64_t number = 0;
+  v1::ResultMovedAway moved;
+};
+
+// The results that wait for one patient, and the marks of those that did.
 class PatientQueue {
  public:
   // Errors: as Store.
@@ -37,8 +44,16 @@ class PatientQueue {
   void Add(const v1::ReportedResult& report, const std::string& reason,
            record::Commit* commit);
 
+  // Whether the result waited, or a version of it, and was moved.
+  bool WasMoved(const v1::ReportedResult& report) const;
+
+  // Keeps that the result was moved, in the commit as well; for a patient who
+  // is not on record.
+  void AddMark(const v1::ReportedResult& report, record::Commit* commit);
+
   // By identity.
   const std::map<std::string, Waiting>& waiting() const { return waiting_; }
+  const std::vector<MovedMark>& marks() const { return marks_; }
 
   // The queue as it was read.
   record::QueueMark mark() const { return {patient_id_, last_number_}; }
@@ -50,13 +65,14 @@ class PatientQueue {
   std::string patient_id_;
   int64_t last_number_ = 0;
   std::map<std::string, Waiting> waiting_;
+  std::vector<MovedMark> marks_;
 };
 
 // Takes what waits for the patients of the changes, and fits the first, into
 // the first change, and out of the queue in the commit; what does not fit stays
-// and says why. `classifiable` false: nothing is taken, as the record could not
-// be classified with it. Returns how many were taken. Errors: as Store;
-// DATA_LOSS.
+// and says why. Marks become events. `classifiable` false: nothing is taken, as
+// the record could not be classified with it. Returns how many were taken.
+// Errors: as Store; DATA_LOSS.
 absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit);

@@ -259,10 +259,10 @@ class Posting {
         destination, i,
         known ? v1::REPORT_OUTCOME_DUPLICATE : v1::REPORT_OUTCOME_UNMATCHED,
         result);
-    AddProblem(field, description, result);
-    if (!known) {
-      queue.Add(report, absl::StrCat(field, ": ", description), &commit_);
-    }
+    const std::string why =
+        queue.WasMoved(report) ? record::kWasMoved : description;
+    AddProblem(field, why, result);
+    if (!known) queue.Add(report, absl::StrCat(field, ": ", why), &commit_);
     return absl::OkStatus();
   }
 

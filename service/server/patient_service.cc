@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "service/server/limits.h"
 #include "service/server/patient_handlers.h"
+#include "service/server/record_calls.h"
 
 namespace myorules::service {
 namespace {
@@ -22,6 +23,8 @@ void PatientService::AddRead(const char* name,
   AddUnary<Request, Response>(
       name, [this, handler](grpc::ServerContext* context,
                             const Request& request, Response* response) {
+        absl::Status status = CheckHasRecord(environment_);
+        if (!status.ok()) return status;
         return handler(environment_, request, response);
       });
 }
@@ -34,6 +37,8 @@ void PatientService::AddChange(
   AddUnary<Request, Response>(
       name, [this, handler](grpc::ServerContext* context,
                             const Request& request, Response* response) {
+        absl::Status status = CheckHasRecord(environment_);
+        if (!status.ok()) return status;
         return handler(environment_, request, response, WhenCancelled(context));
       });
 }
@@ -61,6 +66,8 @@ PatientService::PatientService(Environment environment)
 absl::Status PatientService::Watch(
     grpc::ServerContext* context,
     const v1::WatchClassificationsRequest& request, Writer* writer) {
+  absl::Status status = CheckHasRecord(environment_);
+  if (!status.ok()) return status;
   const absl::Cleanup leave = [this] { --watchers_; };
   if (++watchers_ > limits::kMaxWatchers) {
     return absl::ResourceExhaustedError("too many clients watch");

@@ -10,7 +10,7 @@
 
 namespace myorules::service {
 
-// Thread-safe. The environment has a record.
+// Thread-safe. Where the environment has no record, every call says so.
 class PatientService final : public RpcService {
  public:
   static constexpr char kName[] = "myorules.v1.PatientService";

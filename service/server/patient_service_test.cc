@@ -170,15 +170,31 @@ TEST_F(PatientServiceTest, WhatIsNoRequestIsNamed) {
             "resume_token: is not the resume_token of an earlier message");
 }
 
-TEST(WithoutRecord, PatientsAreNotServed) {
+TEST(WithoutRecord, EveryCallSaysHowToStartWithOne) {
   const auto server = Server::Start("127.0.0.1:0", Shipped());
   ASSERT_TRUE(server.ok());
   const auto stub = v1::PatientService::NewStub(grpc::CreateChannel(
       (*server)->address(), grpc::InsecureChannelCredentials()));
+  const auto expect_told = [](const grpc::Status& status) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+    EXPECT_EQ(status.error_message(),
+              "this service keeps no record; start it with --record=PATH");
+  };
+  {
+    grpc::ClientContext context;
+    v1::ListPatientsResponse response;
+    expect_told(stub->ListPatients(&context, {}, &response));
+  }
+  {
+    grpc::ClientContext context;
+    v1::CreatePatientResponse response;
+    expect_told(stub->CreatePatient(&context, {}, &response));
+  }
   grpc::ClientContext context;
-  v1::ListPatientsResponse response;
-  EXPECT_EQ(stub->ListPatients(&context, {}, &response).error_code(),
-            grpc::StatusCode::UNIMPLEMENTED);
+  const auto reader = stub->WatchClassifications(&context, {});
+  v1::WatchClassificationsResponse change;
+  EXPECT_FALSE(reader->Read(&change));
+  expect_told(reader->Finish());
 }
 
 }  // namespace

@@ -33,6 +33,12 @@ absl::StatusOr<absl::optional<record::Receipt>> FindReceipt(
 
 }  // namespace
 
+absl::Status CheckHasRecord(const Environment& environment) {
+  if (environment.recorder != nullptr) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "this service keeps no record; start it with --record=PATH");
+}
+
 absl::Status MustBeSet(absl::string_view field) {
   return InvalidField(field, "must be set");
 }

@@ -1,4 +1,4 @@
-// What the calls that change the record have in common.
+// What the calls that use the record have in common.
 #ifndef MYORULES_SERVICE_SERVER_RECORD_CALLS_H_
 #define MYORULES_SERVICE_SERVER_RECORD_CALLS_H_
 
@@ -16,6 +16,9 @@
 #include "service/server/environment.h"
 
 namespace myorules::service {
+
+// Errors: FAILED_PRECONDITION where the service keeps no record.
+absl::Status CheckHasRecord(const Environment& environment);
 
 // INVALID_ARGUMENT of a field that is required.
 absl::Status MustBeSet(absl::string_view field);

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
-#include "absl/types/optional.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
@@ -50,22 +49,19 @@ void Configure(const Keepalive& keepalive, grpc::ServerBuilder* builder) {
 
 struct Server::Impl {
   explicit Impl(const Environment& environment)
-      : classification_service(environment), lab_service(environment) {
-    if (environment.recorder != nullptr) patient_service.emplace(environment);
-  }
+      : classification_service(environment),
+        lab_service(environment),
+        patient_service(environment) {}
 
   ClassificationService classification_service;
   LabService lab_service;
-  // Where there is a record.
-  absl::optional<PatientService> patient_service;
+  PatientService patient_service;
   std::string address;
   // It ends before the services that it calls.
   std::unique_ptr<grpc::Server> server;
 
   std::vector<RpcService*> Services() {
-    std::vector<RpcService*> services = {&classification_service, &lab_service};
-    if (patient_service.has_value()) services.push_back(&*patient_service);
-    return services;
+    return {&classification_service, &lab_service, &patient_service};
   }
 
   // Begins to stop. Connections close only when no call is left: gRPC closes
@@ -114,9 +110,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       impl->server->GetHealthCheckService();
   health->SetServingStatus(ClassificationService::kName, true);
   health->SetServingStatus(LabService::kName, true);
-  if (impl->patient_service.has_value()) {
-    health->SetServingStatus(PatientService::kName, true);
-  }
+  health->SetServingStatus(PatientService::kName,
+                           environment.recorder != nullptr);
   health->SetServingStatus(true);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

@@ -206,9 +206,9 @@ class Example(unittest.TestCase):
                                  (1, "", "patient.results[0].quantity.value is -1; it cannot be below 0\n"))
                 self.assertEqual(ehr(language, service.address, "ask", PATIENT, "no.such"),
                                  (1, "", "NOT_FOUND: no rule pack 'no.such'\n"))
-                # Without a record there is no PatientService.
-                status, _, error = ehr(language, service.address, "keep", PATIENT)
-                self.assertEqual((status, error[:14]), (1, "UNIMPLEMENTED:"))
+                self.assertEqual(ehr(language, service.address, "keep", PATIENT), (
+                    1, "",
+                    "FAILED_PRECONDITION: this service keeps no record; start it with --record=PATH\n"))
         for language in PYTHON, NODE:
             status, _, error = ehr(language, "127.0.0.1:1", "ask", PATIENT)
             self.assertEqual((status, error[:12]), (1, "UNAVAILABLE:"))
