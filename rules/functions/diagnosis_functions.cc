@@ -69,6 +69,13 @@ Value InClass(const Terminology& terminology, Arguments args,
   for (const std::string& own : reading.entry->class_()) {
     if (own == name) return Value::Bool(true);
   }
+  for (const std::string& perhaps : reading.entry->perhaps_class()) {
+    if (perhaps != name) continue;
+    return Value::Unknown(
+        UnknownSet::Of(args[0].as_message().path,
+                       absl::StrCat("'", reading.entry->title(),
+                                    "' does not say whether it is a ", name)));
+  }
   return Value::Bool(false);
 }
 

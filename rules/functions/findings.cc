@@ -405,26 +405,55 @@ struct Findings::Standing {
   bool asked_as_later = false;
 };
 
-// Sets `changed` where the later result reverses the earlier, else marks what
-// would tell. `valid`: the earlier is a valid positive.
-void Findings::CheckLater(int earlier, int later, bool valid,
-                          Standing* standings, Reasons* reasons,
-                          bool* changed) const {
-  const engine::DateRange& before = findings_[earlier].result->collected;
-  const engine::DateRange& after = findings_[later].result->collected;
-  if (after.latest <= before.earliest) return;
-  const bool in_order = after.earliest > before.latest;
-  if (valid && standings[later].clean && in_order) {
-    *changed = true;
-    return;
+// Whether `later` may deny what `earlier` means, or some of it, by a later
+// specimen and the same method.
+bool Findings::MayReverse(int earlier, int later,
+                          const Standing* standings) const {
+  const Finding& before = findings_[earlier];
+  const Finding& after = findings_[later];
+  return later != earlier && after.verdict != Verdict::kPositive &&
+         !standings[later].neither && (after.parts & before.parts) != 0 &&
+         OneMethod(before, after) != Same::kNo &&
+         after.result->collected.latest > before.result->collected.earliest;
+}
+
+// Whether later negatives, together, deny all that the earlier result means;
+// marks what would tell. `valid`: the earlier is a valid positive.
+bool Findings::IsReversed(int earlier, bool valid, Standing* standings,
+                          Reasons* reasons) const {
+  const Finding& before = findings_[earlier];
+  const int size = static_cast<int>(findings_.size());
+  const auto in_order = [&](int later) {
+    return findings_[later].result->collected.earliest >
+           before.result->collected.latest;
+  };
+  uint32_t denied = 0;
+  uint32_t perhaps_denied = 0;
+  for (int j = 0; j < size; ++j) {
+    if (!MayReverse(earlier, j, standings)) continue;
+    perhaps_denied |= findings_[j].parts;
+    if (standings[j].clean && in_order(j)) denied |= findings_[j].parts;
   }
+  if (!Covers(perhaps_denied, before.parts)) return false;
+  if (valid && Covers(denied, before.parts)) return true;
+  if (!ChargeLook()) return false;
   standings[earlier].asked_as_earlier = true;
-  standings[later].asked_as_later = true;
-  for (const int i : {earlier, later}) {
-    reasons->MarkUncertain(i);
-    reasons->MarkOpen(i);
-    if (!in_order) reasons->MarkDay(i);
+  reasons->MarkUncertain(earlier);
+  reasons->MarkOpen(earlier);
+  for (int j = 0; j < size; ++j) {
+    // What is denied without it does not hang on it.
+    if (!MayReverse(earlier, j, standings) ||
+        Covers(denied, findings_[j].parts & before.parts)) {
+      continue;
+    }
+    standings[j].asked_as_later = true;
+    reasons->MarkUncertain(j);
+    reasons->MarkOpen(j);
+    if (in_order(j)) continue;
+    reasons->MarkDay(earlier);
+    reasons->MarkDay(j);
   }
+  return false;
 }
 
 // Marks what tells whether those that something hangs on are valid.
@@ -466,17 +495,7 @@ Answer Findings::Changed() const {
       continue;
     }
     const bool valid = Supports(earlier) && IsValidPositive(i);
-    for (int j = 0; j < size; ++j) {
-      const Finding& later = findings_[j];
-      if (j == i || later.verdict == Verdict::kPositive ||
-          standings[j].neither || !Covers(later.parts, earlier.parts) ||
-          OneMethod(earlier, later) == Same::kNo) {
-        continue;
-      }
-      bool changed = false;
-      CheckLater(i, j, valid, standings, &reasons, &changed);
-      if (changed) return Answer::True();
-    }
+    if (IsReversed(i, valid, standings, &reasons)) return Answer::True();
   }
   MarkDisputes(standings, &reasons);
   UnknownSet missing = reasons.Join();

@@ -45,7 +45,7 @@ class Findings {
   // counts as neither. False where it was not added.
   Answer InConflict(const UsableResult& result) const;
   // Whether a valid positive is followed by a valid negative of a later day by
-  // the same method.
+  // the same method; one that may mean several analytes by negatives of all.
   Answer Changed() const;
   // The results by a method of the cuts that count for nothing: "2025-11-03:
   // preliminary". Requires AddByCuts.
@@ -84,8 +84,9 @@ class Findings {
   engine::Growing<const UsableResult*> Unusable(int analyte) const;
   engine::UnknownSet NotOnRecord(int analyte) const;
   engine::UnknownSet FindNotOnRecord(int analyte) const;
-  void CheckLater(int earlier, int later, bool valid, Standing* standings,
-                  Reasons* reasons, bool* changed) const;
+  bool MayReverse(int earlier, int later, const Standing* standings) const;
+  bool IsReversed(int earlier, bool valid, Standing* standings,
+                  Reasons* reasons) const;
   void MarkDisputes(const Standing* standings, Reasons* reasons) const;
 
   const SerologyValue& labs_;

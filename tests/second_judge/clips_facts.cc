@@ -126,7 +126,10 @@ std::string DiagnosisFact(int n, const v1::Diagnosis& diagnosis,
       "diagnosis", Slot("n", absl::StrCat(n)), Slot("reading", state),
       Slot("id", entry == nullptr ? "" : entry->id()),
       Slot("class",
-           entry == nullptr ? "" : absl::StrJoin(entry->class_(), " "))));
+           entry == nullptr ? "" : absl::StrJoin(entry->class_(), " ")),
+      Slot("perhaps", entry == nullptr
+                          ? ""
+                          : absl::StrJoin(entry->perhaps_class(), " "))));
 }
 
 std::string MalignancyFact(int n, const v1::Malignancy& malignancy) {

@@ -159,7 +159,8 @@
 (deffunction ctd ()
   (bind ?answer false)
   (do-for-all-facts ((?d diagnosis)) TRUE
-    (bind ?answer (k-or ?answer (if (neq ?d:reading recognised) then unknown else (truth (member$ CTD ?d:class))))))
+    (bind ?answer (k-or ?answer (if (or (neq ?d:reading recognised) (member$ CTD ?d:perhaps)) then unknown
+                                 else (truth (member$ CTD ?d:class))))))
   (in-list ?answer (fact-of diagnoses_complete)))
 
 ; A malignancy diagnosed or active from 3 years before to 3 years after the diagnosis, both ends included.

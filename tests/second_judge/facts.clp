@@ -15,7 +15,8 @@
 ; reading: recognised, unrecognised, or nothing where no name is on record.
 (deftemplate medicine (slot n) (slot reading) (multislot class) (slot by-code) (slot route) (slot purpose)
   (multislot started) (multislot stopped) (slot ongoing (default unknown)))
-(deftemplate diagnosis (slot n) (slot reading) (slot id (default none)) (multislot class))
+; perhaps: the classes that a diagnosis may or may not be of.
+(deftemplate diagnosis (slot n) (slot reading) (slot id (default none)) (multislot class) (multislot perhaps))
 (deftemplate malignancy (slot n) (multislot diagnosed) (multislot until) (slot active (default unknown)))
 ; kind: quantity, grade, word, none.
 (deftemplate result (slot n) (slot id) (slot supersedes) (slot analyte) (slot laboratory) (slot method) (slot status)

@@ -150,16 +150,35 @@
     (bind ?answer (k-or ?answer (k-and ?f:counts (contradicted ?f)))))
   ?answer)
 
-; A positive, and a later negative of the same antibody and method; an undivided one that is negative is one of its parts.
+; Whether ?f is a positive that counts, and ?g a later negative that does, of one method.
+(deffunction turned (?f ?g)
+  (bind ?of-f (fact-slot-value ?f period))
+  (bind ?of-g (fact-slot-value ?g period))
+  (k-and (fact-slot-value ?f counts) (fact-slot-value ?g counts)
+    (one-method (fact-slot-value ?f method) (fact-slot-value ?g method))
+    (k-not (contradicted ?f)) (k-not (contradicted ?g))
+    (if (or (= 0 (length$ ?of-f)) (= 0 (length$ ?of-g))) then unknown else (before ?of-f ?of-g))
+    (is-side positive (side-under ?f (fact-slot-value ?g method)))
+    (is-side negative (side-under ?g (fact-slot-value ?f method)))))
+
+; Whether each part of an undivided positive turned.
+(deffunction parts-turned (?f)
+  (if (= 0 (length$ (fact-slot-value ?f parts))) then (return false))
+  (bind ?all true)
+  (progn$ (?part (fact-slot-value ?f parts))
+    (bind ?one false)
+    (do-for-all-facts ((?g finding)) (eq ?g:analyte ?part) (bind ?one (k-or ?one (turned ?f ?g))))
+    (bind ?all (k-and ?all ?one)))
+  ?all)
+
+; A positive, and a later negative of the same antibody and method. An undivided one that is negative is one of its
+; parts; one that was positive turned where both parts did.
 (deffunction serology-changed ()
   (bind ?answer false)
   (do-for-all-facts ((?f finding) (?g finding))
       (and (neq ?f:n ?g:n) (or (eq ?f:analyte ?g:analyte) (is-part ?f ?g)))
-    (bind ?later (if (or (= 0 (length$ ?f:period)) (= 0 (length$ ?g:period))) then unknown
-                  else (before ?f:period ?g:period)))
-    (bind ?answer (k-or ?answer (k-and ?f:counts ?g:counts (one-method ?f:method ?g:method)
-      (k-not (contradicted ?f)) (k-not (contradicted ?g)) ?later
-      (is-side positive (side-under ?f ?g:method)) (is-side negative (side-under ?g ?f:method))))))
+    (bind ?answer (k-or ?answer (turned ?f ?g))))
+  (do-for-all-facts ((?f finding)) TRUE (bind ?answer (k-or ?answer (parts-turned ?f))))
   ?answer)
 
 ; An antibody of an assay of the source that another method found.

@@ -155,7 +155,10 @@ void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
     const DiagnosisInfo* info =
         has_name ? knowledge.ReadDiagnosis(diagnosis) : nullptr;
     if (info != nullptr) {
-      ctd.Add(Answer::Of(info->is_ctd));
+      ctd.Add(info->perhaps_ctd.empty()
+                  ? Answer::Of(info->is_ctd)
+                  : Answer::Unknown(facts->Entry(List::kDiagnoses, i, "",
+                                                 info->perhaps_ctd)));
       f->antisynthetase_diagnosed |= info->is_antisynthetase_syndrome;
       f->dermatomyositis_diagnosed |= info->is_dermatomyositis;
     } else if (!has_name) {

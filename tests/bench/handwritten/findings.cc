@@ -308,6 +308,15 @@ Answer Findings::InConflict(const Finding& own) const {
   return any.ToAnswer();
 }
 
+// Whether `later` may deny some of what `earlier` means, by a later specimen
+// and the same method.
+bool Findings::MayReverse(const Finding& earlier, const Finding& later) const {
+  return &later != &earlier && later.verdict != Verdict::kPositive &&
+         (later.parts & earlier.parts) != 0 && MayBeOneMethod(earlier, later) &&
+         later.result->collected.last > earlier.result->collected.first &&
+         !(later.verdict == Verdict::kNegative && CountsAsNeither(later));
+}
+
 Answer Findings::Changed() const {
   Missing missing;
   for (int i = 0; i < size(); ++i) {
@@ -317,32 +326,37 @@ Answer Findings::Changed() const {
     if (earlier.verdict == Verdict::kPositive && IsOpposedIfItCounts(earlier)) {
       continue;
     }
-    const bool valid = Supports(earlier) && IsValidPositive(earlier);
+    const Period& before = earlier.result->collected;
+    uint8_t denied = 0;
+    uint8_t perhaps = 0;
     for (int j = 0; j < size(); ++j) {
       const Finding& later = findings_[j];
-      if (j == i || later.verdict == Verdict::kPositive ||
-          !Covers(later.parts, earlier.parts) ||
-          !MayBeOneMethod(earlier, later)) {
+      if (!MayReverse(earlier, later)) continue;
+      perhaps |= later.parts;
+      if (later.result->collected.first > before.last &&
+          later.verdict == Verdict::kNegative && later.certain() &&
+          !IsDisputed(later)) {
+        denied |= later.parts;
+      }
+    }
+    if (!Covers(perhaps, earlier.parts)) continue;
+    if (Covers(denied, earlier.parts) && Supports(earlier) &&
+        IsValidPositive(earlier)) {
+      return Answer::Of(true);
+    }
+    AddState(earlier, &missing);
+    // What disputes one of them, perhaps, tells whether it is valid.
+    if (earlier.verdict == Verdict::kPositive) AddOpposition(earlier, &missing);
+    for (int j = 0; j < size(); ++j) {
+      const Finding& later = findings_[j];
+      if (!MayReverse(earlier, later) ||
+          Covers(denied, later.parts & earlier.parts)) {
         continue;
       }
-      const Period& before = earlier.result->collected;
-      const Period& after = later.result->collected;
-      if (after.last <= before.first ||
-          (later.verdict == Verdict::kNegative && CountsAsNeither(later))) {
-        continue;
-      }
-      const bool in_order = after.first > before.last;
-      if (in_order && valid && later.verdict == Verdict::kNegative &&
-          later.certain() && !IsDisputed(later)) {
-        return Answer::Of(true);
-      }
-      for (const Finding* finding : {&earlier, &later}) {
-        AddState(*finding, &missing);
-        if (!in_order) facts_.Add(finding->result->collected.why, &missing);
-      }
-      // What disputes one of them, perhaps, tells whether it is valid.
-      if (earlier.verdict == Verdict::kPositive) {
-        AddOpposition(earlier, &missing);
+      AddState(later, &missing);
+      if (later.result->collected.first <= before.last) {
+        facts_.Add(before.why, &missing);
+        facts_.Add(later.result->collected.why, &missing);
       }
       if (later.verdict == Verdict::kNegative) {
         facts_.Add(InConflict(later).missing, &missing);

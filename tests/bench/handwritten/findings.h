@@ -40,6 +40,7 @@ class Findings {
   bool IsOpposedIfItCounts(const Finding& positive) const;
   bool IsDisputed(const Finding& negative) const;
   bool CountsAsNeither(const Finding& negative) const;
+  bool MayReverse(const Finding& earlier, const Finding& later) const;
   Answer StandsAgainst(const Finding& one, const Finding& negative) const;
   uint8_t PositiveSiblings() const;
   Missing Blocking() const;

@@ -258,10 +258,18 @@ const MedicineInfo& Knowledge::ReadMedicine(const v1::Medicine& medicine,
 void Knowledge::ReadDiagnoses() {
   for (const v1::DiagnosisEntry& entry :
        terminology_->diagnoses().diagnosis()) {
+    const bool perhaps =
+        std::find(entry.perhaps_class().begin(), entry.perhaps_class().end(),
+                  "CTD") != entry.perhaps_class().end();
     diagnosis_by_id_.emplace(
-        entry.id(), DiagnosisInfo{HasClass(entry, "CTD"),
-                                  entry.id() == "ANTISYNTHETASE_SYNDROME",
-                                  entry.id() == "DERMATOMYOSITIS"});
+        entry.id(),
+        DiagnosisInfo{HasClass(entry, "CTD"),
+                      perhaps ? absl::StrCat("'", entry.title(),
+                                             "' does not say whether it is a "
+                                             "CTD")
+                              : "",
+                      entry.id() == "ANTISYNTHETASE_SYNDROME",
+                      entry.id() == "DERMATOMYOSITIS"});
   }
 }
 

@@ -76,6 +76,7 @@ struct MedicineInfo {
 
 struct DiagnosisInfo {
   bool is_ctd = false;
+  std::string perhaps_ctd;  // Not empty: why it is not known.
   bool is_antisynthetase_syndrome = false;
   bool is_dermatomyositis = false;
 };
