@@ -445,9 +445,9 @@ TEST(Summary, IsFilledInAndNamesAStateThatIsNotProduction) {
   };
   const Case cases[] = {
       {"PRODUCTION", "Goes by FREIGHT."},
-      {"DRAFT", "Goes by FREIGHT. The rules are a draft."},
-      {"TEST", "Goes by FREIGHT. The rules are under test."},
-      {"RETIRED", "Goes by FREIGHT. The rules are retired."},
+      {"DRAFT", "Goes by FREIGHT; the rules are a draft."},
+      {"TEST", "Goes by FREIGHT; the rules are under test."},
+      {"RETIRED", "Goes by FREIGHT; the rules are retired."},
   };
   for (const Case& each : cases) {
     Issues issues(

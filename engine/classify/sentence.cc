@@ -20,6 +20,35 @@ void AppendWithOr(const std::vector<std::string>& names, Outcomes chosen,
   }
 }
 
+// The outcomes that hold: "a, b"; "none"; "a and perhaps more" of a list that
+// may go on.
+void AppendOutcomes(const std::vector<std::string>& names,
+                    const TableResult& table, std::string* text) {
+  const bool open = table.status == v1::DECISION_STATUS_INDETERMINATE;
+  if (table.outcomes.empty()) *text += open ? "unknown" : "none";
+  for (size_t i = 0; i < table.outcomes.size(); ++i) {
+    if (i > 0) *text += ", ";
+    *text += names[table.outcomes[i]];
+  }
+  if (open && !table.outcomes.empty()) *text += " and perhaps more";
+}
+
+// The item's value, the outcomes of tables by those names.
+void AppendItem(const Evaluation& evaluation, int position,
+                const std::vector<std::string> ItemPlan::*names,
+                std::string* text) {
+  const ItemResult& result = evaluation.item(position);
+  const Plan& plan = evaluation.plan();
+  if (HasCandidates(result)) {
+    AppendWithOr(plan.items[position].*names, result.table->candidates, text);
+  } else if (result.table != nullptr && !result.value().is_error() &&
+             !result.value().is_unknown()) {
+    AppendOutcomes(plan.items[position].*names, *result.table, text);
+  } else {
+    AppendText(result.value(), plan.pack.items()[position].enum_type, text);
+  }
+}
+
 // Whether a value stands in names: a helper without a form in a sentence
 // decides nothing by itself.
 bool DecidesByValue(const Value& value) {
@@ -28,21 +57,19 @@ bool DecidesByValue(const Value& value) {
 
 }  // namespace
 
-void AppendItem(const Evaluation& evaluation, int position, std::string* text) {
-  const ItemResult& result = evaluation.item(position);
-  const Plan& plan = evaluation.plan();
-  if (HasCandidates(result)) {
-    AppendWithOr(plan.items[position].outcomes, result.table->candidates, text);
-  } else {
-    AppendText(result.value(), plan.pack.items()[position].enum_type, text);
-  }
-}
-
 void AppendSentence(const Evaluation& evaluation, const Sentence& sentence,
                     std::string* text) {
-  for (const SentencePart& part : sentence) {
+  for (size_t i = 0; i < sentence.size(); ++i) {
+    const SentencePart& part = sentence[i];
     *text += part.text;
-    if (part.item >= 0) AppendItem(evaluation, part.item, text);
+    if (part.unless_true > 0) {
+      // The part where it goes on has a text of its own.
+      if (!evaluation.item(part.item).value().is_true()) {
+        i = part.unless_true - 1;
+      }
+    } else if (part.item >= 0) {
+      AppendItem(evaluation, part.item, &ItemPlan::words, text);
+    }
   }
 }
 
@@ -62,7 +89,7 @@ void AddDecidedBy(absl::Span<const int> slots, const Evaluation& evaluation,
       std::string* name = names->Add();
       Assign(id, name);
       *name += '=';
-      AppendItem(evaluation, slot, name);
+      AppendItem(evaluation, slot, &ItemPlan::outcomes, name);
     }
   }
 }

@@ -10,10 +10,8 @@
 
 namespace myorules::engine {
 
-// Appends the item's value in a sentence; an open table's candidates: "A or B".
-void AppendItem(const Evaluation& evaluation, int position, std::string* text);
-
-// Appends the sentence with its placeholders filled in.
+// Appends the sentence with the items' values filled in: of a table the words
+// of its outcome, of an open one those of its candidates, "a, b or c".
 void AppendSentence(const Evaluation& evaluation, const Sentence& sentence,
                     std::string* text);
 

@@ -438,7 +438,7 @@ class PackCompiler {
     std::vector<TemplateFault> faults;
     for (const TemplatePart& part : ParseTemplate(sentence, &faults)) {
       if (issues_->is_full()) return;
-      if (part.is_placeholder) CheckPlaceholder(part, field, sentence, place);
+      if (part.is_name()) CheckName(part, field, sentence, place);
     }
     for (TemplateFault& fault : faults) {
       place.AddErrorInValue(field, sentence, fault.offset,
@@ -446,11 +446,12 @@ class PackCompiler {
     }
   }
 
-  void CheckPlaceholder(const TemplatePart& part, absl::string_view field,
-                        const std::string& sentence,
-                        const MessagePlace& place) {
+  void CheckName(const TemplatePart& part, absl::string_view field,
+                 const std::string& sentence, const MessagePlace& place) {
     const std::string variable = VariableOf(part.text);
-    if (IsVisible(variable) && pack_->thresholds_.count(variable) > 0) {
+    const bool is_condition = part.kind == TemplatePart::Kind::kIf;
+    if (!is_condition && IsVisible(variable) &&
+        pack_->thresholds_.count(variable) > 0) {
       checker_.MarkUsed(variable);
       return;
     }
@@ -465,7 +466,13 @@ class PackCompiler {
     }
     checker_.MarkUsed(variable);
     shown_.insert(variable);
-    if (!IsPrintable(item->type)) {
+    if (is_condition && item->type != Type::Bool() &&
+        item->type != Type::Error()) {
+      place.AddErrorInValue(
+          field, sentence, part.offset,
+          absl::StrCat("'", part.text, "' is of type ", item->type.ToString(),
+                       "; a condition is a bool"));
+    } else if (!IsPrintable(item->type)) {
       place.AddErrorInValue(
           field, sentence, part.offset,
           absl::StrCat("'", part.text, "' is of type ", item->type.ToString(),

@@ -187,6 +187,7 @@ class EntryChecker {
       place.AddError(absl::StrCat(called, " has no rows; write at least one"));
     }
     CheckTable(decision.row(), decision.otherwise(), called, place);
+    CheckWords(decision, called, place);
     RequireSource(decision.source(), decision.our_choice(), called, place);
   }
 
@@ -218,6 +219,29 @@ class EntryChecker {
                      absl::StrCat(called,
                                   " has an otherwise but no rows; take it "
                                   "out, or write rows"));
+    }
+  }
+
+  static void CheckWords(const v1::Decision& decision,
+                         const std::string& called, const MessagePlace& place) {
+    std::set<std::string> left;
+    for (const v1::Row& row : decision.row()) left.insert(row.outcome());
+    left.insert(decision.otherwise());
+    const std::set<std::string> outcomes = left;
+    for (int i = 0; i < decision.words_size(); ++i) {
+      const MessagePlace here = place.Child("words", i);
+      const v1::OutcomeWords& each = decision.words(i);
+      if (each.outcome().empty() || outcomes.count(each.outcome()) == 0) {
+        here.AddError("outcome", absl::StrCat("the words of ", called,
+                                              " are for '", each.outcome(),
+                                              "', which is no outcome of it"));
+      } else if (left.erase(each.outcome()) == 0) {
+        here.AddError("outcome",
+                      absl::StrCat(called, " has words for ", each.outcome(),
+                                   " twice; take one out"));
+      }
+      Require(each.words(), "words", absl::StrCat("an outcome of ", called),
+              "write what stands within a sentence", here);
     }
   }
 

@@ -1,6 +1,24 @@
 #include "engine/pack/message_template.h"
 
+#include <utility>
+
+#include "absl/strings/strip.h"
+#include "absl/types/optional.h"
+
 namespace myorules::engine {
+namespace {
+
+// What stands between two braces.
+TemplatePart InBraces(absl::string_view text, size_t offset) {
+  using Kind = TemplatePart::Kind;
+  if (text == "/if") return {Kind::kEnd, "", static_cast<int>(offset)};
+  const bool is_if = absl::ConsumePrefix(&text, "if ");
+  if (is_if) offset += 3;
+  return {is_if ? Kind::kIf : Kind::kValue, std::string(text),
+          static_cast<int>(offset)};
+}
+
+}  // namespace
 
 std::vector<TemplatePart> ParseTemplate(absl::string_view sentence,
                                         std::vector<TemplateFault>* faults) {
@@ -12,8 +30,27 @@ std::vector<TemplatePart> ParseTemplate(absl::string_view sentence,
   };
   const auto add_text = [&](size_t from, size_t to) {
     if (from == to) return;
-    parts.push_back({false, std::string(sentence.substr(from, to - from)),
+    parts.push_back({TemplatePart::Kind::kText,
+                     std::string(sentence.substr(from, to - from)),
                      static_cast<int>(from)});
+  };
+  absl::optional<size_t> open;  // Where a condition that has no end stands.
+  const auto add_in_braces = [&](TemplatePart part) {
+    if (part.kind == TemplatePart::Kind::kIf) {
+      if (open.has_value()) {
+        add_fault(part.offset,
+                  "'{if name}' within another; write '{/if}' before it");
+        return;
+      }
+      open = part.offset;
+    } else if (part.kind == TemplatePart::Kind::kEnd) {
+      if (!open.has_value()) {
+        add_fault(part.offset, "'{/if}' without '{if name}' before it");
+        return;
+      }
+      open.reset();
+    }
+    parts.push_back(std::move(part));
   };
   size_t text_from = 0;
   for (size_t at = 0; at < sentence.size(); ++at) {
@@ -27,12 +64,14 @@ std::vector<TemplatePart> ParseTemplate(absl::string_view sentence,
       continue;
     }
     add_text(text_from, at);
-    parts.push_back({true, std::string(sentence.substr(at + 1, close - at - 1)),
-                     static_cast<int>(at + 1)});
+    add_in_braces(InBraces(sentence.substr(at + 1, close - at - 1), at + 1));
     at = close;
     text_from = close + 1;
   }
   add_text(text_from, sentence.size());
+  if (open.has_value()) {
+    add_fault(*open, "'{if name}' without '{/if}' after it");
+  }
   return parts;
 }
 

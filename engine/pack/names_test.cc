@@ -57,11 +57,37 @@ TEST(Template, TextAndPlaceholdersAreToldApart) {
   EXPECT_THAT(faults, IsEmpty());
   ASSERT_EQ(parts.size(), 5u);
   EXPECT_EQ(parts[0].text, "Sent ");
-  EXPECT_TRUE(parts[1].is_placeholder);
+  EXPECT_EQ(parts[1].kind, TemplatePart::Kind::kValue);
   EXPECT_EQ(parts[1].text, "days");
   EXPECT_EQ(parts[1].offset, 6);
   EXPECT_EQ(parts[3].text, "a.b");
   EXPECT_EQ(parts[4].text, ".");
+}
+
+TEST(Template, AConditionHasItsEnd) {
+  std::vector<TemplateFault> faults;
+  const auto parts = ParseTemplate("Sent{if late} {days} late{/if}.", &faults);
+  EXPECT_THAT(faults, IsEmpty());
+  ASSERT_EQ(parts.size(), 7u);
+  EXPECT_EQ(parts[1].kind, TemplatePart::Kind::kIf);
+  EXPECT_EQ(parts[1].text, "late");
+  EXPECT_EQ(parts[1].offset, 8);
+  EXPECT_EQ(parts[3].text, "days");
+  EXPECT_EQ(parts[5].kind, TemplatePart::Kind::kEnd);
+  EXPECT_EQ(parts[6].text, ".");
+}
+
+TEST(Template, LoneConditionsAreFaults) {
+  std::vector<TemplateFault> faults;
+  ParseTemplate("{/if} {if a} {if b} {/if} {if c}", &faults);
+  ASSERT_EQ(faults.size(), 3u);
+  EXPECT_EQ(faults[0].offset, 1);
+  EXPECT_EQ(faults[0].message, "'{/if}' without '{if name}' before it");
+  EXPECT_EQ(faults[1].offset, 17);
+  EXPECT_EQ(faults[1].message,
+            "'{if name}' within another; write '{/if}' before it");
+  EXPECT_EQ(faults[2].offset, 30);
+  EXPECT_EQ(faults[2].message, "'{if name}' without '{/if}' after it");
 }
 
 TEST(Template, LoneBracesAreFaults) {

@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_walk.h"
@@ -30,18 +31,23 @@ int PositionOf(const CompiledPack& pack, absl::string_view variable) {
   return item == nullptr ? -1 : static_cast<int>(item - pack.items().data());
 }
 
-// "Draft rules", where the state is not production.
-absl::string_view StateNotice(v1::PackState state) {
-  switch (state) {
+// The sentence that sums up, and where the state is not production that.
+std::string SummaryOf(const v1::RulePack& pack) {
+  absl::string_view notice;
+  switch (pack.state()) {
     case v1::PACK_STATE_DRAFT:
-      return " The rules are a draft.";
+      notice = "the rules are a draft.";
+      break;
     case v1::PACK_STATE_TEST:
-      return " The rules are under test.";
+      notice = "the rules are under test.";
+      break;
     case v1::PACK_STATE_RETIRED:
-      return " The rules are retired.";
+      notice = "the rules are retired.";
+      break;
     default:
-      return "";
+      return pack.summary();
   }
+  return absl::StrCat(absl::StripSuffix(pack.summary(), "."), "; ", notice);
 }
 
 // "20 U/mL"; a plain number bare: its sentence says what it counts.
@@ -119,9 +125,7 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
         {MakeRule(pack.notes()[i]), MakeSentence(source.note(i).message())});
   }
   AddUnverified();
-  summary = MakeSentence(source.summary());
-  const absl::string_view notice = StateNotice(source.state());
-  if (!notice.empty()) summary.push_back({std::string(notice)});
+  summary = MakeSentence(SummaryOf(source));
   FoldConstants();
   for (const ItemPlan& item : items) {
     const bool is_plain = item.rows.empty() && !item.constant.has_value();
@@ -207,7 +211,10 @@ void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) {
   const auto number_of = [&](const std::string& outcome) {
     const auto found = absl::c_find(plan->outcomes, outcome);
     const int number = static_cast<int>(found - plan->outcomes.begin());
-    if (found == plan->outcomes.end()) plan->outcomes.push_back(outcome);
+    if (found == plan->outcomes.end()) {
+      plan->outcomes.push_back(outcome);
+      plan->words.push_back(WordsOf(item, outcome));
+    }
     return number;
   };
   std::vector<uint64_t> named = NoItems(pack);
@@ -219,6 +226,17 @@ void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) {
   }
   if (!item.otherwise.empty()) plan->otherwise = number_of(item.otherwise);
   ForEachBit(named, [&](int position) { plan->named.push_back(position); });
+}
+
+std::string Plan::WordsOf(const CompiledItem& item,
+                          const std::string& outcome) const {
+  if (item.kind == ItemKind::kDecision) {
+    for (const v1::OutcomeWords& each :
+         pack.linked().decision(item.index).words()) {
+      if (each.outcome() == outcome) return each.words();
+    }
+  }
+  return outcome;
 }
 
 FlagPlan Plan::MakeFlag(const CompiledFlag& flag) {
@@ -249,9 +267,15 @@ std::vector<int> Plan::DecisionsBehind(std::vector<uint64_t> named) const {
 
 Sentence Plan::MakeSentence(absl::string_view text) const {
   Sentence sentence(1);
+  size_t condition = 0;
   for (const TemplatePart& part : ParseTemplate(text, nullptr)) {
-    if (!part.is_placeholder) {
+    if (part.kind == TemplatePart::Kind::kText) {
       sentence.back().text += part.text;
+      continue;
+    }
+    if (part.kind == TemplatePart::Kind::kEnd) {
+      sentence.emplace_back();
+      sentence[condition].unless_true = static_cast<int>(sentence.size()) - 1;
       continue;
     }
     // The loader has seen to it that there is one.
@@ -259,10 +283,11 @@ Sentence Plan::MakeSentence(absl::string_view text) const {
     if (slot >= items_end) {
       sentence.back().text +=
           ThresholdText(pack.linked().threshold(slot - items_end));
-    } else {
-      sentence.back().item = slot;
-      sentence.emplace_back();
+      continue;
     }
+    sentence.back().item = slot;
+    if (part.kind == TemplatePart::Kind::kIf) condition = sentence.size() - 1;
+    sentence.emplace_back();
   }
   return sentence;
 }

@@ -36,6 +36,9 @@ struct Rule {
 struct SentencePart {
   std::string text;
   int item = -1;
+  // Above 0: the item is not told but a condition: unless it is true, what
+  // follows is left out up to the part of this number.
+  int unless_true = 0;
 };
 using Sentence = std::vector<SentencePart>;
 
@@ -57,6 +60,7 @@ struct ItemPlan {
   // them, -1: none.
   std::vector<RowPlan> rows;
   std::vector<std::string> outcomes;
+  std::vector<std::string> words;  // Of each outcome, within a sentence.
   std::vector<int> outcome_of_row;
   int otherwise = -1;
   // The items that some row names, ascending.
@@ -140,6 +144,8 @@ struct Plan {
   Rule MakeRule(const Checked& checked);
   ItemPlan MakeItem(const CompiledItem& item);
   void MakeRows(const CompiledItem& item, ItemPlan* plan);
+  std::string WordsOf(const CompiledItem& item,
+                      const std::string& outcome) const;
   FlagPlan MakeFlag(const CompiledFlag& flag);
   std::vector<int> DecisionsBehind(std::vector<uint64_t> named) const;
   Sentence MakeSentence(absl::string_view text) const;

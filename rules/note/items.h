@@ -72,6 +72,10 @@ class Items {
   std::string OutcomeTitle(absl::string_view name,
                            absl::string_view outcome) const;
 
+  // The words of the pack for an outcome, else those that can be read in it.
+  std::string OutcomeWords(absl::string_view name,
+                           absl::string_view outcome) const;
+
   const v1::Classification& answer() const { return answer_; }
   const v1::GetRulePackResponse& pack() const { return pack_; }
 
@@ -95,9 +99,14 @@ class Items {
   std::vector<Expression> expressions_;
   std::map<std::string, const v1::Threshold*, std::less<>> thresholds_;
   // By variable, then outcome.
-  std::map<std::string, std::map<std::string, std::string, std::less<>>,
-           std::less<>>
-      outcome_titles_;
+  using TextsOfOutcomes =
+      std::map<std::string, std::map<std::string, std::string, std::less<>>,
+               std::less<>>;
+  // The text of an outcome, or "".
+  static std::string TextOf(const TextsOfOutcomes& texts,
+                            absl::string_view name, absl::string_view outcome);
+  TextsOfOutcomes outcome_titles_;
+  TextsOfOutcomes outcome_words_;
 };
 
 }  // namespace myorules::rules

@@ -43,12 +43,15 @@ Inline CollectedText(const Items& items, const v1::DecisionResult& decision,
 }
 
 // "A or B"; where there is little room "A, B or 4 more".
-std::string CandidatesText(const v1::DecisionResult& decision,
+std::string CandidatesText(const Items& items,
+                           const v1::DecisionResult& decision,
                            const NoteDetail& detail) {
   std::vector<std::string> names(decision.candidates().begin(),
                                  decision.candidates().end());
   if (detail.full) return absl::StrJoin(names, " or ");
-  for (std::string& name : names) name = OutcomeWords(name);
+  for (std::string& name : names) {
+    name = items.OutcomeWords(decision.id(), name);
+  }
   const size_t most = detail.most_names();
   if (names.size() > most + 1) {
     const size_t more = names.size() - most;
@@ -83,7 +86,7 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
     text = CollectedText(items, decision, detail);
   } else if (open) {
     text.Append(Open()).Text(
-        absl::StrCat(": ", CandidatesText(decision, detail)));
+        absl::StrCat(": ", CandidatesText(items, decision, detail)));
   } else if (decision.outcome().empty()) {
     text.Strong("none");
   } else if (detail.full) {
@@ -92,7 +95,7 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
         items.OutcomeTitle(decision.id(), decision.outcome());
     if (!title.empty()) text.Text(absl::StrCat(", ", title));
   } else {
-    text.Strong(OutcomeWords(decision.outcome()));
+    text.Strong(items.OutcomeWords(decision.id(), decision.outcome()));
   }
   if (decision.candidates_inexact()) text.Text(" (or fewer)");
   if (!decision.detail().empty()) {

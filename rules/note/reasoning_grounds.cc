@@ -143,7 +143,8 @@ std::string Reasoning::PointsInBrief(const Item& item) const {
 std::string Reasoning::NameInBrief(const Item& item) const {
   const std::string value = ValueOf(item);
   return item.truth() == Truth::kValue && !value.empty()
-             ? absl::StrCat(TitleOf(item), ": ", OutcomeWords(value))
+             ? absl::StrCat(TitleOf(item), ": ",
+                            items_.OutcomeWords(item.id, value))
              : TitleByMark(item);
 }
 

@@ -161,18 +161,25 @@ std::string PackWords::Sentence(absl::string_view sentence) const {
   std::string said;
   for (const engine::TemplatePart& part :
        engine::ParseTemplate(sentence, nullptr)) {
-    if (!part.is_placeholder) {
+    if (part.kind == engine::TemplatePart::Kind::kEnd) {
+      said += ")";
+      continue;
+    }
+    if (!part.is_name()) {
       absl::StrAppend(&said, part.text);
       continue;
     }
     const std::string variable = engine::VariableOf(part.text);
     const auto limit = limits_.find(variable);
     const auto title = titles_.find(variable);
+    const std::string& named =
+        title == titles_.end() ? part.text : title->second;
     if (limit != limits_.end()) {
       absl::StrAppend(&said, limit->second);
+    } else if (part.kind == engine::TemplatePart::Kind::kIf) {
+      absl::StrAppend(&said, " (if [", named, "]:");
     } else {
-      absl::StrAppend(&said, "[",
-                      title == titles_.end() ? part.text : title->second, "]");
+      absl::StrAppend(&said, "[", named, "]");
     }
   }
   return said;

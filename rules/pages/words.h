@@ -22,8 +22,8 @@ class PackWords {
   // years"; "Subgroup is ANTI_SRP". What has no words stays as code.
   Inline Say(const engine::CheckedExpr& expression) const;
 
-  // The sentence with "[Title]" in place of each "{name}", and "18 years" of
-  // each "{threshold.name}".
+  // The sentence with "[Title]" in place of each "{name}", "18 years" of each
+  // "{threshold.name}", and " (if [Title]: …)" of "{if name}…{/if}".
   std::string Sentence(absl::string_view sentence) const;
 
   // "20 U/mL".

@@ -25,8 +25,8 @@ class Explain(unittest.TestCase):
         text = run("explain", *ASK, "--id=b", stdin=lines, check=0).stdout.decode()
         self.assertTrue(text.startswith("Patient b, synthetic, by imnm.lim2019"), text[:80])
         words = without_tree(text)
-        self.assertIn("Subgroup by the assays available (provisional): open: anti-HMGCR statin associated "
-                      "or anti-HMGCR statin naive", words)
+        self.assertIn("Subgroup by the assays available (provisional): open: statin-associated anti-HMGCR "
+                      "or statin-naive anti-HMGCR", words)
         self.assertIn("met: Anti-HMGCR positive, by ELISA or provisionally by another method (anti-HMGCR 154 U/mL by ELISA, "
                       "2020-03-01; threshold 20 U/mL)", words)
         self.assertIn("Serologic subgroup of lim2019: incomplete serology (line blot with all twelve myositis-specific "

@@ -97,6 +97,14 @@ absl::string_view EligibilityInWords(const TableAnswer& eligibility) {
   }
 }
 
+// The one condition that sentences have.
+bool ProvisionalTellsMore(const View& view) {
+  const TableAnswer& full = view.subgroup;
+  const TableAnswer& available = view.subgroup_by_available_assays;
+  return full.is_open() != available.is_open() ||
+         (!full.is_open() && full.outcomes != available.outcomes);
+}
+
 // "20 U/mL" of a laboratory limit; a plain number bare.
 std::string ThresholdText(const v1::Threshold& threshold) {
   const bool is_bound =
@@ -112,6 +120,7 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"eligibility_in_words", Slot::kEligibilityInWords},
        {"subgroup", Slot::kSubgroup},
        {"subgroup_by_available_assays", Slot::kSubgroupByAvailableAssays},
+       {"provisional_tells_more", Slot::kProvisionalTellsMore},
        {"assays_missing", Slot::kAssaysMissing},
        {"serology_ahead", Slot::kSerologyAhead},
        {"msa_names", Slot::kMsaNames},
@@ -149,15 +158,22 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
 absl::StatusOr<Sentence> ParseSentence(const v1::RulePack& pack,
                                        absl::string_view text) {
   Sentence sentence(1);
+  size_t condition = 0;
   while (!text.empty()) {
     const size_t open = text.find('{');
     absl::StrAppend(&sentence.back().text, text.substr(0, open));
     if (open == absl::string_view::npos) break;
     const size_t close = text.find('}', open);
-    absl::Status status = AddPlaceholder(
-        pack, text.substr(open + 1, close - open - 1), &sentence);
-    if (!status.ok()) return status;
+    absl::string_view name = text.substr(open + 1, close - open - 1);
     text.remove_prefix(close + 1);
+    if (name == "/if") {
+      sentence.emplace_back();
+      sentence[condition].end = sentence.size() - 1;
+      continue;
+    }
+    if (absl::ConsumePrefix(&name, "if ")) condition = sentence.size() - 1;
+    absl::Status status = AddPlaceholder(pack, name, &sentence);
+    if (!status.ok()) return status;
   }
   return sentence;
 }
@@ -210,6 +226,7 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
   const Antibodies& a = view.antibodies;
   switch (slot) {
     case Slot::kNone:
+    case Slot::kProvisionalTellsMore:
       break;
     case Slot::kEligibilityInWords:
       absl::StrAppend(text, EligibilityInWords(view.eligibility));
@@ -218,10 +235,10 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       AppendOutcomes(view.eligibility, kEligibilityNames, text);
       break;
     case Slot::kSubgroup:
-      AppendOutcomes(view.subgroup, kSubgroupNames, text);
+      AppendOutcomes(view.subgroup, kSubgroupWords, text);
       break;
     case Slot::kSubgroupByAvailableAssays:
-      AppendOutcomes(view.subgroup_by_available_assays, kSubgroupNames, text);
+      AppendOutcomes(view.subgroup_by_available_assays, kSubgroupWords, text);
       break;
     case Slot::kAssaysMissing: {
       Enumeration enumeration(text);
@@ -294,9 +311,12 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
 
 void Texts::AppendSentence(const View& view, const Sentence& sentence,
                            std::string* text) const {
-  for (const SentencePart& part : sentence) {
-    text->append(part.text);
-    AppendSlot(view, part.slot, text);
+  for (size_t i = 0; i < sentence.size(); ++i) {
+    text->append(sentence[i].text);
+    AppendSlot(view, sentence[i].slot, text);
+    if (sentence[i].end > 0 && !ProvisionalTellsMore(view)) {
+      i = sentence[i].end - 1;
+    }
   }
 }
 

@@ -19,6 +19,7 @@ enum class Slot : uint8_t {
   kEligibilityInWords,
   kSubgroup,
   kSubgroupByAvailableAssays,
+  kProvisionalTellsMore,  // A condition.
   kAssaysMissing,
   kSerologyAhead,
   kMsaNames,
@@ -36,10 +37,12 @@ enum class Slot : uint8_t {
   kCkNotCounted,
 };
 
-// A text, then what a slot stands for.
+// A text, then what a slot stands for; where the slot is a condition, it has to
+// hold for what follows to be said, up to the part of the number `end`.
 struct SentencePart {
   std::string text;
   Slot slot = Slot::kNone;
+  size_t end = 0;
 };
 using Sentence = std::vector<SentencePart>;
 

@@ -43,6 +43,15 @@ inline constexpr absl::string_view kSubgroupNames[] = {
     "OTHER_MSA",
     "SERONEGATIVE"};
 
+// What sentences call them.
+inline constexpr absl::string_view kSubgroupWords[] = {
+    "incomplete serology",
+    "statin-associated anti-HMGCR",
+    "statin-naive anti-HMGCR",
+    "anti-SRP",
+    "another myositis-specific antibody",
+    "seronegative"};
+
 enum Eligibility : uint8_t { kNotEligible, kEligible };
 inline constexpr absl::string_view kEligibilityNames[] = {"NOT_ELIGIBLE",
                                                           "ELIGIBLE"};
