@@ -327,6 +327,34 @@ TEST(CohortReportText, CountsOnePatientInTheSingular) {
                     HasSubstr("\n2 records could not be classified")));
 }
 
+TEST(CohortReportText, PutsTestsOfOtherGroupsUnderAHeadOfTheirOwn) {
+  v1::CohortTables tables = Tables();
+  v1::CohortComparison other = tables.comparison(0);
+  other.set_id("with-both");
+  other.set_title("With, of all");
+  other.set_group_b("ab");
+  // Between two of the first groups: heads are not repeated.
+  tables.mutable_comparison()->Add(std::move(other));
+  tables.mutable_comparison()->SwapElements(1, tables.comparison_size() - 1);
+  const auto report = ComputeCohortReport(tables, Evidence(), Answers(), 0);
+  ASSERT_TRUE(report.ok());
+  const std::string text = CohortReportText(*report);
+  const size_t first = text.find("\nTests, Arm A against Arm B; uncorrected\n");
+  const size_t second = text.find("\nTests, Arm A against Both; uncorrected\n");
+  ASSERT_NE(first, std::string::npos);
+  ASSERT_NE(second, std::string::npos);
+  EXPECT_EQ(text.find("\nTests, ", second + 1), std::string::npos);
+  EXPECT_LT(text.find("With, no red"), second);
+  EXPECT_GT(text.find("With, of all"), second);
+}
+
+TEST(CohortReportText, SaysOfATinyProbabilityThatItIsLess) {
+  auto report = ComputeCohortReport(Tables(), Evidence(), Answers(), 0);
+  ASSERT_TRUE(report.ok());
+  report->mutable_comparisons(0)->set_p_value(0.0004);
+  EXPECT_THAT(CohortReportText(*report), HasSubstr(" <0.001 "));
+}
+
 TEST(CohortReportText, PrintsBelowACellWhatTheSourcePrintsWhereItDiffers) {
   const std::string text = CohortReportText(Report());
   EXPECT_THAT(text, HasSubstr("\nA 3\n"));

@@ -170,39 +170,61 @@ std::string ArmText(const v1::CohortArm& arm, v1::CohortTestMethod method) {
   return text;
 }
 
+// "0.014", "<0.001".
+std::string PText(double p) {
+  return p < 0.0005 ? "<0.001" : absl::StrFormat("%.3f", p);
+}
+
+void AppendComparisonHead(const v1::CohortComparisonResult& test,
+                          std::string* page) {
+  absl::StrAppend(page, "\nTests, ", test.a().title(), " against ",
+                  test.b().title(), "; uncorrected\n\n");
+  AppendLine(
+      absl::StrCat(Padded("", kTitleWidth), Padded(test.a().title(), kArmWidth),
+                   Padded(test.b().title(), kArmWidth), Padded("p", 8),
+                   "published"),
+      page);
+}
+
+void AppendComparison(const v1::CohortComparisonResult& test,
+                      std::string* page) {
+  const bool fisher = test.method() == v1::COHORT_TEST_METHOD_FISHER_EXACT;
+  std::string published;
+  if (test.has_published_p_value()) published = PText(test.published_p_value());
+  if (test.agreement() == v1::COHORT_AGREEMENT_DIFFERS) published += " !";
+  AppendLine(
+      absl::StrCat(
+          Padded(test.title(), kTitleWidth),
+          Padded(ArmText(test.a(), test.method()), kArmWidth),
+          Padded(ArmText(test.b(), test.method()), kArmWidth),
+          Padded(test.has_p_value() ? PText(test.p_value()) : "-", 8),
+          Padded(published, 11),
+          fisher ? "2-sided Fisher exact"
+                 : absl::StrFormat("Mann-Whitney U = %g, 2-sided", test.u())),
+      page);
+  if (!test.note().empty()) {
+    absl::StrAppend(page, "    ");
+    AppendWrapped(test.note(), 4, page);
+  }
+}
+
+// Those of the same two groups under one head, in the order of the first.
 void AppendComparisons(const v1::CohortReport& report, std::string* page) {
   if (report.comparisons().empty()) return;
-  const v1::CohortComparisonResult& first = report.comparisons(0);
-  absl::StrAppend(page, "\nTests, ", first.a().title(), " against ",
-                  first.b().title(), "; uncorrected\n\n");
-  AppendLine(absl::StrCat(Padded("", kTitleWidth),
-                          Padded(first.a().title(), kArmWidth),
-                          Padded(first.b().title(), kArmWidth), Padded("p", 8),
-                          "published"),
-             page);
-  for (const v1::CohortComparisonResult& test : report.comparisons()) {
-    const bool fisher = test.method() == v1::COHORT_TEST_METHOD_FISHER_EXACT;
-    std::string published;
-    if (test.has_published_p_value()) {
-      published = absl::StrFormat("%.3f", test.published_p_value());
+  std::vector<const v1::CohortComparisonResult*> left;
+  for (const auto& test : report.comparisons()) left.push_back(&test);
+  while (!left.empty()) {
+    const v1::CohortComparisonResult& first = *left.front();
+    AppendComparisonHead(first, page);
+    const auto others = std::stable_partition(
+        left.begin(), left.end(), [&](const v1::CohortComparisonResult* test) {
+          return test->a().group() == first.a().group() &&
+                 test->b().group() == first.b().group();
+        });
+    for (auto test = left.begin(); test != others; ++test) {
+      AppendComparison(**test, page);
     }
-    if (test.agreement() == v1::COHORT_AGREEMENT_DIFFERS) published += " !";
-    AppendLine(
-        absl::StrCat(
-            Padded(test.title(), kTitleWidth),
-            Padded(ArmText(test.a(), test.method()), kArmWidth),
-            Padded(ArmText(test.b(), test.method()), kArmWidth),
-            Padded(test.has_p_value() ? absl::StrFormat("%.3f", test.p_value())
-                                      : "-",
-                   8),
-            Padded(published, 11),
-            fisher ? "2-sided Fisher exact"
-                   : absl::StrFormat("Mann-Whitney U = %g, 2-sided", test.u())),
-        page);
-    if (!test.note().empty()) {
-      absl::StrAppend(page, "    ");
-      AppendWrapped(test.note(), 4, page);
-    }
+    left.erase(left.begin(), others);
   }
   AppendWrapped(
       "Fisher: the sum of the probabilities of all tables at most as probable "

@@ -236,6 +236,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"diagnosis_title", NameOfAnEntry},
           {"hip_flexor_nearest", AboutVisits},
           {"prednisone_nearest", AboutVisits},
+          {"hip_flexor_highest", AboutVisits},
       };
   const auto found = kCosts->find(function);
   if (found == kCosts->end()) return nullptr;

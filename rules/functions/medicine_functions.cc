@@ -211,7 +211,7 @@ Answer IsSystemic(const Entry& entry, CallContext& context) {
   }
 }
 
-// Whether the route alone is open: then the medicine is taken as systemic.
+// Whether the route alone is open.
 bool RouteIsAssumed(const Entry& entry, const Answer& systemic) {
   return systemic.is_unknown() &&
          entry.message->route() == v1::ROUTE_UNSPECIFIED;
@@ -267,16 +267,21 @@ Answer GivenForMyositis(const Entry& entry, const Value& onset,
   return Answer::Unknown(missing);
 }
 
-Answer CountsAs(const Entry& entry, int class_number, const Value& onset,
-                CallContext& context) {
-  Answer systemic = IsSystemic(entry, context);
-  if (RouteIsAssumed(entry, systemic)) systemic = Answer::True();
+// What counts as systemic treatment: without a stated route what may be
+// systemic does (our choice).
+Answer TakenAsSystemic(const Entry& entry, CallContext& context) {
   // A stated route counts against the dictionary's list of forms, not against a
   // code.
   if (entry.message->route() == v1::ROUTE_TOPICAL && !entry.reading->by_code) {
-    systemic = Answer::False();
+    return Answer::False();
   }
-  return And(And(IsClass(entry, class_number), systemic),
+  Answer systemic = IsSystemic(entry, context);
+  return RouteIsAssumed(entry, systemic) ? Answer::True() : systemic;
+}
+
+Answer CountsAs(const Entry& entry, int class_number, const Value& onset,
+                CallContext& context) {
+  return And(And(IsClass(entry, class_number), TakenAsSystemic(entry, context)),
              GivenForMyositis(entry, onset, context));
 }
 
@@ -373,7 +378,7 @@ Value FirstStartOf(const Dictionary& dictionary, Arguments args,
       counts = Or(counts, IsClass(entry, number));
     }
     if (counts.is_false()) continue;
-    counts = And(And(counts, IsSystemic(entry, context)),
+    counts = And(And(counts, TakenAsSystemic(entry, context)),
                  GivenForMyositis(entry, args[2], context));
     if (!counts.is_false()) first.Add(counts, Begun(entry, context));
   }

@@ -222,6 +222,18 @@ TEST(FirstStart, IsOfWhatIsGivenForTheMyositis) {
             "0001-01-01..2024-03-05");
 }
 
+TEST(FirstStart, TakesARouteThatIsNotStatedAsSystemicAsTheTreatmentLineDoes) {
+  const auto with = [](absl::string_view rest) {
+    return First(absl::StrCat(
+        "medicines_complete: true medicines { name: 'prednisolone' purpose: "
+        "PURPOSE_MYOSITIS started_on { year: 2024 month: 3 day: 5 } ",
+        rest, " }"));
+  };
+  EXPECT_EQ(with(""), "2024-03-05") << "it has topical forms, too";
+  EXPECT_EQ(with("route: ROUTE_ORAL"), "2024-03-05");
+  EXPECT_EQ(with("route: ROUTE_TOPICAL"), "9999-12-31");
+}
+
 TEST(FirstStart, NamesThePurposeWhereItWouldTell) {
   EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID'], "
                   "patient.onset_date) < assessed_on",
@@ -252,7 +264,6 @@ TEST(FirstStart, IsOpenTowardsWhatMayHaveBeenEarlier) {
                       "medicines { name: 'xyz' purpose: PURPOSE_MYOSITIS }"),
               ElementsAre("patient.medicines[name=xyz]: 'xyz' is not "
                           "recognised",
-                          "patient.medicines[name=xyz].route",
                           "patient.medicines[name=xyz].started_on",
                           "patient.medicines[name=xyz].stopped_on"));
 }
@@ -260,11 +271,11 @@ TEST(FirstStart, IsOpenTowardsWhatMayHaveBeenEarlier) {
 TEST(FirstStart, AMedicineThatMayNotCountDoesNotBoundItFromAbove) {
   EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID'], "
                   "patient.onset_date) < assessed_on",
-                  "medicines_complete: true medicines { name: 'prednisolone' "
-                  "purpose: PURPOSE_MYOSITIS "
+                  "medicines_complete: true onset_date { year: 2024 month: 3 } "
+                  "medicines { name: 'prednisolone' "
                   "started_on { year: 2024 month: 3 day: 5 } }"),
             "unknown{patient.medicines[name=prednisolone,started_on=2024-03-05]"
-            ".route}");
+            ".purpose, patient.onset_date.day}");
   EXPECT_EQ(Asked("first_start(patient.medicines, ['GLUCOCORTICOID'], "
                   "patient.onset_date) > patient.onset_date",
                   absl::StrCat(kOnset,

@@ -1,5 +1,5 @@
-// hip_flexor_nearest, prednisone_nearest: what was found at one visit out of
-// several on record, by date.
+// hip_flexor_nearest, prednisone_nearest, hip_flexor_highest: what was found at
+// one visit out of several on record, by date.
 #include <algorithm>
 #include <string>
 
@@ -159,6 +159,46 @@ Value NearestVisit(Measure measure, Arguments args, CallContext& context) {
       [&](const Entry& visit) { return measure(visit, context); }, context);
 }
 
+// args: visits, from, to. The highest grade on those days, both included: of
+// what lies there for certain at least, of what may lie there at most.
+Value HighestGrade(Arguments args, CallContext& context) {
+  const DateRange& from = args[1].as_date();
+  const DateRange& to = args[2].as_date();
+  NumberRange highest;
+  engine::UnknownUnion why;
+  bool any = false;
+  for (const Value& item : args[0].as_list().items) {
+    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
+    const auto* message = MessageOf<v1::Visit>(item);
+    if (message == nullptr) return Value::Error("not a visit");
+    const Entry visit{message, item.as_message().path};
+    const DateRange day = DayOf(visit);
+    if (day.latest < from.earliest || day.earliest > to.latest) continue;
+    Reading grade = HipFlexor(visit, context);
+    if (!grade.missing.empty()) {
+      grade.range = WholeGrade(v1::MRC_GRADE_UNSPECIFIED);
+      grade.range.why = grade.missing;
+    }
+    why.Add(grade.range.why);
+    if (day.earliest < from.latest || day.latest > to.earliest) {
+      // It may lie outside, and then says nothing.
+      grade.range.low = WholeGrade(v1::MRC_GRADE_UNSPECIFIED).low;
+      for (const DateRange* date : {&day, &from, &to}) why.Add(date->why);
+    }
+    highest.low =
+        any ? std::max(highest.low, grade.range.low) : grade.range.low;
+    highest.high =
+        any ? std::max(highest.high, grade.range.high) : grade.range.high;
+    any = true;
+  }
+  if (!any) {
+    return Value::Unknown(
+        UnknownSet::Of("patient.visits", "no visit on those days"));
+  }
+  if (highest.low < highest.high) highest.why = why.Join();
+  return Value::Range(highest);
+}
+
 engine::FunctionBody Over(Measure measure) {
   return [measure](Arguments args, CallContext& context) {
     return NearestVisit(measure, args, context);
@@ -189,6 +229,13 @@ absl::Status AddVisitFunctions(engine::FunctionRegistry& registry) {
                               .param_units = units,
                               .result_unit = "mg/day",
                               .body = Over(Prednisone)}));
+  status.Update(registry.Add({.function = "hip_flexor_highest",
+                              .id = "hip_flexor_highest_list_date_date",
+                              .member = true,
+                              .params = {params[0], Type::Date(), Type::Date()},
+                              .result = Type::Range(),
+                              .result_unit = "MRC grade",
+                              .body = HighestGrade}));
   return status;
 }
 

@@ -128,6 +128,40 @@ TEST(Prednisone, IsThatOfTheVisit) {
             "unknown{patient.visits[date=2024-04-01].prednisone_mg_per_day}");
 }
 
+TEST(HighestGrade, IsThatOfAnyVisitOnThoseDays) {
+  const auto highest = [](const std::string& visits) {
+    return Asked(
+        "patient.visits.hip_flexor_highest(date('2024-04-01'), "
+        "date('2024-05-01'))",
+        visits);
+  };
+  EXPECT_EQ(highest(Visit("4", "1", Both("3")) + Visit("4", "9", Both("5")) +
+                    Visit("5", "1", Both("4"))),
+            "5");
+  EXPECT_EQ(highest(Visit("3", "31", Both("5")) + Visit("4", "9", Both("3")) +
+                    Visit("5", "2", Both("5"))),
+            "3");
+  EXPECT_EQ(highest(""), "unknown{patient.visits (no visit on those days)}");
+  EXPECT_EQ(highest(Visit("3", "31", Both("5"))),
+            "unknown{patient.visits (no visit on those days)}");
+}
+
+TEST(HighestGrade, IsOpenWhileAVisitMayLieThereOrASideIsNotKnown) {
+  const auto full = [](const std::string& visits) {
+    return Asked(
+        "patient.visits.hip_flexor_highest(date('2024-04-02'), "
+        "date('2024-05-01')) >= 5",
+        visits);
+  };
+  const std::string sometime =
+      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("5"), " }");
+  EXPECT_EQ(full(sometime), "unknown{patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(full(sometime + Visit("4", "9", Both("5"))), "true");
+  EXPECT_EQ(full(Visit("4", "9", "hip_flexor_left: MRC_GRADE_5")),
+            "unknown{patient.visits[date=2024-04-09].hip_flexor_right}");
+  EXPECT_EQ(full(Visit("4", "9", "hip_flexor_left: MRC_GRADE_4")), "false");
+}
+
 TEST(NearestVisit, TellsWhatWasRead) {
   const auto reads =
       Reads("patient.visits.hip_flexor_nearest(date('2024-04-01'), 9, 9)",

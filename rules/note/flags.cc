@@ -109,8 +109,9 @@ std::vector<NoteLine> FlagWriter::Write() {
       raised;
   for (const v1::FlagResult* flag : ByUrgency(items_.answer().flags())) {
     const bool is_danger = flag->severity() == v1::SEVERITY_HIGH;
-    if (detail_.full || (flag->status() == v1::FLAG_STATUS_RAISED &&
-                         (is_danger || detail_.cuts < 4))) {
+    if (detail_.full ||
+        (flag->status() == v1::FLAG_STATUS_RAISED &&
+         (is_danger ? !detail_.dangers_in_a_row : detail_.cuts < 4))) {
       lines.push_back({Raised(*flag), UrgencyOf(flag->severity())});
     } else if (flag->status() == v1::FLAG_STATUS_RAISED) {
       raised[flag->severity()].push_back(flag);
@@ -145,8 +146,9 @@ NoteLine FlagWriter::RaisedInARow(
     const std::vector<const v1::FlagResult*>& flags) const {
   std::vector<std::string> texts;
   std::vector<std::string> sources;
+  const bool is_danger = severity == v1::SEVERITY_HIGH;
   for (const v1::FlagResult* flag : flags) {
-    texts.push_back(BriefTextOf(*flag));
+    texts.push_back(is_danger ? TitleOf(*flag) : BriefTextOf(*flag));
     for (std::string& source : SourcesOf(*flag)) {
       if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
         sources.push_back(std::move(source));
@@ -157,8 +159,9 @@ NoteLine FlagWriter::RaisedInARow(
                 UrgencyOf(severity),
                 UrgencyOf(severity),
                 flags.size()};
-  line.branch.text.Text(
-      absl::StrCat(": ", Row(texts, "; ", detail_.most_of_a_row())));
+  line.branch.text.Text(absl::StrCat(
+      ": ", is_danger ? absl::StrJoin(texts, "; ")
+                      : Row(texts, "; ", detail_.most_of_a_row())));
   if (detail_.cuts < kMaxCuts) AddSources(sources, &line.branch.text);
   return line;
 }

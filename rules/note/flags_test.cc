@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rules/note/note_testing.h"
@@ -83,6 +84,22 @@ TEST(Note, NeverShortensTheWordsOfADanger) {
   EXPECT_THAT(text, HasSubstr("- **INFORMATION**: Look again\n"))
       << "its title need not say which of its grounds holds";
   EXPECT_THAT(text, HasSubstr("- **possible**: Maybe\n"));
+}
+
+TEST(Note, TellsDangersInARowByTheirTitlesWhereTheirWordsHaveNoRoom) {
+  const std::string flags = absl::StrCat(kFlags, R"pb(
+    flags {
+      id: "another"
+      title: "Another danger"
+      status: FLAG_STATUS_RAISED
+      severity: SEVERITY_HIGH
+      message: "Something else."
+    }
+  )pb");
+  NoteDetail detail{/*full=*/false, kMaxCuts};
+  detail.dangers_in_a_row = true;
+  EXPECT_THAT(NoteText(flags, detail),
+              HasSubstr("- **HIGH**: Danger; Another danger\n"));
 }
 
 TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {

@@ -1,6 +1,7 @@
 #include "rules/note/note.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -63,11 +64,24 @@ class PartWriter {
       part_.title = pack_.rule_pack().title();
       part_.summary = answer_.summary();
     }
-    Add({"Conclusions", "conclusion", "conclusions", Conclusions()});
+    NoteSection conclusions{"Conclusions", "conclusion", "conclusions",
+                            Conclusions()};
+    NoteSection flags{"Flags", "flag", "flags",
+                      FlagWriter(items_, words_, &reasoning_, detail_).Write()};
+    if (detail_.dangers_in_a_row) {
+      // Without a heading of their own, where there is no room.
+      const auto others = std::stable_partition(
+          flags.lines.begin(), flags.lines.end(), [](const NoteLine& line) {
+            return line.urgency == Urgency::kDanger;
+          });
+      std::move(flags.lines.begin(), others,
+                std::back_inserter(conclusions.lines));
+      flags.lines.erase(flags.lines.begin(), others);
+    }
+    Add(std::move(conclusions));
     Add({"What would settle it", "line of missing facts",
          "lines of missing facts", MissingLines(items_, words_, detail_)});
-    Add({"Flags", "flag", "flags",
-         FlagWriter(items_, words_, &reasoning_, detail_).Write()});
+    Add(std::move(flags));
     Notes();
     Properties();
     if (detail_.full) {

@@ -17,6 +17,8 @@ struct NoteDetail {
   int cuts = 0;
   // and how many lines are left out, the least urgent first (note_lines.h).
   int lines_left_out = 0;
+  // Dangers in a row by their titles, where there is no room for their words.
+  bool dangers_in_a_row = false;
 
   // Characters of what stands in a row; of a few grounds, which are told before
   // many.

@@ -24,7 +24,7 @@ std::vector<Candidate> Candidates(const std::vector<NoteSection*>& sections) {
   std::vector<Candidate> candidates;
   const auto add = [&](Urgency urgency, size_t section, size_t line,
                        int branch) {
-    if (urgency == Urgency::kConclusion) return;
+    if (urgency >= Urgency::kDanger) return;
     candidates.push_back({urgency, candidates.size(), section, line, branch});
   };
   for (size_t i = 0; i < sections.size(); ++i) {

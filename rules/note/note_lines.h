@@ -26,8 +26,8 @@ enum class Urgency {
   kFirstFact,
   kGround,
   kDifference,
-  kDanger,
   // Never left out.
+  kDanger,
   kConclusion,
 };
 

@@ -54,9 +54,9 @@ TEST(LeaveOut, TakesTheLastOfThoseThatAreEquallyUrgent) {
   EXPECT_EQ(Left(5), "A/met danger | 4 flags, 2 grounds, 1 conclusion");
 }
 
-TEST(LeaveOut, NeverTakesTheConclusion) {
-  EXPECT_EQ(Left(7), "A | 5 flags, 3 grounds, 1 conclusion");
-  EXPECT_EQ(Left(1000), Left(7));
+TEST(LeaveOut, NeverTakesTheConclusionOrADanger) {
+  EXPECT_EQ(Left(6), "A danger | 4 flags, 3 grounds, 1 conclusion");
+  EXPECT_EQ(Left(1000), Left(6));
 }
 
 TEST(Row, HoldsAsMuchAsThereIsRoomForAndOneThingAtLeast) {

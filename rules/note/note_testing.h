@@ -154,12 +154,16 @@ inline constexpr char kOpen[] = R"pb(
   }
 )pb";
 
-inline std::string NoteText(const std::string& answer, bool full = false,
-                            int cuts = 0) {
+inline std::string NoteText(const std::string& answer,
+                            const NoteDetail& detail) {
   v1::ClassifyResponse response;
   *response.add_classifications() = Parsed<v1::Classification>(answer);
-  return NoteOf(response, {Pack()}, **Terminology::Shipped(), {full, cuts})
+  return NoteOf(response, {Pack()}, **Terminology::Shipped(), detail)
       .Markdown();
+}
+inline std::string NoteText(const std::string& answer, bool full = false,
+                            int cuts = 0) {
+  return NoteText(answer, NoteDetail{full, cuts});
 }
 
 }  // namespace myorules::rules

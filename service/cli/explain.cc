@@ -95,9 +95,11 @@ std::string ToJson(const v1::ClassifyResponse& response) {
 rules::Document FittingNote(const Explained& explained,
                             const rules::Terminology& terminology,
                             const ScreenSize& screen) {
+  bool dangers_in_a_row = false;
   const auto note_with = [&](int cuts, int lines_left_out) {
-    return rules::NoteOf(explained.response, explained.packs, terminology,
-                         {/*full=*/false, cuts, lines_left_out});
+    return rules::NoteOf(
+        explained.response, explained.packs, terminology,
+        {/*full=*/false, cuts, lines_left_out, dangers_in_a_row});
   };
   const Colors plain(false);
   const auto fits = [&](const rules::Document& note) {
@@ -108,6 +110,8 @@ rules::Document FittingNote(const Explained& explained,
     rules::Document note = note_with(cuts, 0);
     if (fits(note)) return note;
   }
+  // Dangers are told whatever goes.
+  dangers_in_a_row = !fits(note_with(rules::kMaxCuts, kMostLinesLeftOut));
   // The fewest lines without which the rest fits.
   int too_few = -1;
   int enough = kMostLinesLeftOut;

@@ -47,6 +47,24 @@ class Explain(unittest.TestCase):
         self.assertIn("not met: " + criterion + " (simvastatin, begun 2025-09", noted(*others, ("simvastatin", 2025)))
         self.assertIn("not met: " + criterion + " (medicines: IVIG, azathioprine", noted(*others))
 
+    def test_tells_every_danger_on_one_screen_however_many_packs_are_asked(self):
+        one = patient("p", weakness={"respiratory": True}, manifestations={"dysphagia": True}, results=[
+            hmgcr(50), {"analyte": "MDA5", "method": "ASSAY_METHOD_LINE_BLOT", "grade": "LINE_BLOT_GRADE_THREE_PLUS",
+                        "status": "RESULT_STATUS_FINAL", "collectedOn": {"year": 2020, "month": 3, "day": 1}}],
+                      diagnosisDate={"year": 2020, "month": 3, "day": 1},
+                      malignancies=[{"site": "ovary", "diagnosedOn": {"year": 2019, "month": 5, "day": 5}}],
+                      medicines=[{"name": "atorvastatin", "startedOn": {"year": 2015}, "ongoing": True}])
+        packs = ["imnm.lim2019", "imnm.wang2022", "imnm.enmc2018", "imnm.enmc2004", "iim.eularacr2017"]
+        for count in range(1, len(packs) + 1):
+            with self.subTest(packs=count):
+                asked = ["--pack=" + name for name in packs[:count]] + ["--assessed_on=2020-06-01"]
+                text = run("explain", *asked, stdin=ndjson(one), check=0).stdout.decode()
+                if count < 5:
+                    self.assertLessEqual(text.count("\n"), 24, text)
+                words = without_tree(text)
+                for danger in ("Dysphagia", "espiratory", "Related cancer|A malignancy", "Anti-MDA5", "[Ss]tatin"):
+                    self.assertRegex(words, "HIGH: [^.]*.*(" + danger + ")")
+
     def test_does_not_choose_among_patients(self):
         lines = ndjson(patient("a"), patient("b"))
         self.assertIn(b"--id", run("explain", *ASK, stdin=lines, check=64).stderr)

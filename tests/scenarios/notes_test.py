@@ -268,8 +268,10 @@ No diagnosis.
         patients += [example("docs/examples/patient.json"), "{}", json.dumps(TREATED), json.dumps(SCORED),
                      json.dumps(NORMAL_CK)]
         pairs = [(options, one) for options in asked for one in patients]
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            for (options, one), text in zip(pairs, pool.map(lambda pair: note(*pair), pairs)):
+        # A service that has read the packs once answers, as a command that reads them itself does.
+        with service() as server, concurrent.futures.ThreadPoolExecutor(2) as pool:
+            by_server = ["--server=" + server.address]
+            for (options, one), text in zip(pairs, pool.map(lambda pair: note(pair[0] + by_server, pair[1]), pairs)):
                 lines = text.splitlines()
                 self.assertLessEqual(len(lines), 24, text)
                 self.assertLessEqual(max(map(len, lines)), 80, text)

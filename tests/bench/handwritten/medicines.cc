@@ -256,10 +256,9 @@ void Medicines::ReadTreatment(const Entry& entry) {
         entry.message->purpose() != v1::PURPOSE_UNSPECIFIED;
     purpose_assumed |= !purpose_stated && taken_as_given;
     begun_before_onset |= !purpose_stated && given.is_false();
-    route_assumed |= RouteIsAssumed(entry, systemic) && taken_as_given &&
-                     (entry.classes & kLines) != 0;
+    route_assumed |= RouteIsAssumed(entry, systemic) && taken_as_given;
   }
-  AddFirstStart(entry, facts_.And(facts_.And(counts, systemic), given));
+  AddFirstStart(entry, facts_.And(counts, for_myositis));
 }
 
 void Medicines::AddFirstStart(const Entry& entry, const Answer& counts) {
