@@ -59,9 +59,10 @@ class FlagJudge {
         answer_(*answer) {}
 
   void Run() {
+    const bool none_holds = NoneHolds(evaluation_);
     // Mostly nothing holds, and nothing more is to be said.
-    if (!flag_.possible_when && NoneHolds(evaluation_)) return;
-    view_ = Look(evaluation_);
+    if (none_holds && !flag_.possible_when) return;
+    view_ = Look(evaluation_, none_holds);
     if (view_.verdict == Verdict::kRaised) return AddRaised(view_.grounds);
     if (view_.verdict == Verdict::kNotRaised) return;
     if (view_.verdict == Verdict::kPossible && view_.grounds.empty()) {
@@ -86,8 +87,11 @@ class FlagJudge {
   }
 
   View Look(const Evaluation& evaluation) const {
+    return Look(evaluation, NoneHolds(evaluation));
+  }
+  View Look(const Evaluation& evaluation, bool none_holds) const {
     View view;
-    if (NoneHolds(evaluation)) {
+    if (none_holds) {
       view.none_holds = true;
     } else {
       LookAtGrounds(evaluation, &view);
@@ -158,6 +162,8 @@ class FlagJudge {
       const std::vector<CompiledItem>& items = evaluation_.plan().pack.items();
       return items[a].index < items[b].index;
     });
+    // One alone is looked at below.
+    if (decisions.size() == 1) in_pack_order.resize_down(0);
     for (const int& decision : in_pack_order) {
       ForEachSupposition(
           evaluation_, absl::Span<const int>(&decision, 1),

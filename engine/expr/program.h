@@ -89,11 +89,12 @@ class Program {
   // With a part of the budget of its own.
   Value EvaluateInPart(ProgramInputs& inputs, WorkBudget& budget) const;
 
-  std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
-  Memory constants_;  // What was worked out when it was compiled.
+  // First what an evaluation looks at.
   std::unique_ptr<const Node> root_;
   bool is_light_ = false;
   int locals_ = 0;  // Macro variables that stand at once, at most.
+  std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.
+  Memory constants_;  // What was worked out when it was compiled.
 };
 
 }  // namespace myorules::engine

@@ -19,9 +19,9 @@ Value Frame::UseMessage(const Value& value) {
 }
 
 NamedField::NamedField(std::string name, const FieldDescriptor* expected)
-    : name_(std::move(name)),
-      reader_(expected == nullptr ? nullptr
-                                  : std::make_unique<FieldReader>(*expected)) {}
+    : reader_(expected == nullptr ? nullptr
+                                  : std::make_unique<FieldReader>(*expected)),
+      name_(std::move(name)) {}
 
 const FieldDescriptor* NamedField::FieldIn(const MessageValue& message) const {
   return FindField(*message.message->GetDescriptor(), name_);
@@ -75,6 +75,7 @@ absl::optional<Value> NamedField::Has(const MessageValue& message,
 }
 
 Value SelectNode::Evaluate(Frame& frame) const {
+  // Within another node that has been looked for already.
   if (const Value* kept = frame.Kept(slot_)) return frame.Copied(*kept);
   const Value value = field_.Select(operand_.Evaluate(frame), frame);
   frame.Keep(slot_, value);
@@ -237,37 +238,40 @@ Value BinaryNode::Apply(const Value& left, const Value& right,
 
 CallNode::CallNode(std::string function, std::vector<const Overload*> overloads,
                    bool needs_check, std::vector<NodePtr> args)
-    : function_(std::move(function)),
+    : args_(PartsOf(std::move(args))),
       overloads_(std::move(overloads)),
       needs_check_(needs_check),
       non_strict_(std::any_of(
           overloads_.begin(), overloads_.end(),
           [](const Overload* overload) { return overload->non_strict; })),
-      args_(PartsOf(std::move(args))) {}
+      function_(std::move(function)) {}
 
 StrictCallNode::StrictCallNode(const FunctionBody& body,
                                std::vector<NodePtr> args)
     : body_(body), args_(PartsOf(std::move(args))), steps_(1) {
-  for (size_t i = 0; i < args_.size(); ++i) {
-    const Value* const constant = args_[i].constant();
-    values_.push_back(constant != nullptr ? *constant : Value());
-    steps_ += CopySteps(values_.back());
-    if (constant == nullptr) open_.push_back(static_cast<int>(i));
+  constants_.reserve(args_.size());
+  for (const Part& arg : args_) {
+    const Value* const constant = arg.constant();
+    constants_.push_back(constant != nullptr ? *constant : Value());
+    steps_ += CopySteps(constants_.back());
   }
 }
 
 Value StrictCallNode::Evaluate(Frame& frame) const {
-  const size_t count = values_.size();
+  const size_t count = args_.size();
   Arguments args(count);
-  std::uninitialized_copy_n(values_.begin(), count, args.begin());
   int64_t steps = steps_;
-  for (const int i : open_) {
+  for (size_t i = 0; i < count; ++i) {
+    if (args_[i].is_constant()) {
+      new (args.begin() + i) Value(constants_[i]);
+      continue;
+    }
     const Value value = frame.Use(args_[i].Evaluate(frame));
     if (value.has_size() || value.is_error()) {
       if (IsSettled(value)) return UnknownOf(value, args_, i + 1, frame);
       steps += CopySteps(value);
     }
-    args.begin()[i] = value;
+    new (args.begin() + i) Value(value);
   }
   if (!frame.budget().Spend(steps)) return StoppedEvaluation(frame.budget());
   return frame.Copied(body_(absl::MakeConstSpan(args.begin(), count), frame));
@@ -278,12 +282,13 @@ Value CallNode::Evaluate(Frame& frame) const {
   Arguments args(count);
   int64_t steps = 1;
   for (size_t i = 0; i < count; ++i) {
-    const Value value = args_[i].Evaluate(frame);
+    Value value = args_[i].Evaluate(frame);
     const Value used = frame.Use(value);
-    if (!non_strict_ && IsSettled(used)) {
-      return UnknownOf(used, args_, i + 1, frame);
+    if (!non_strict_) {
+      if (IsSettled(used)) return UnknownOf(used, args_, i + 1, frame);
+      value = used;
     }
-    new (args.begin() + i) Value(non_strict_ ? value : used);
+    new (args.begin() + i) Value(value);
     steps += CopySteps(value);
   }
   if (!frame.budget().Spend(steps)) return StoppedEvaluation(frame.budget());

@@ -3,6 +3,7 @@
 #define MYORULES_ENGINE_EXPR_PROGRAM_NODES_H_
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -92,10 +93,13 @@ class Program::Node {
  public:
   virtual ~Node() = default;
   virtual Value Evaluate(Frame& frame) const = 0;
-  // The same value at every evaluation; null: it depends.
+  // The same value at every evaluation; null: it depends. Of a ConstantNode
+  // only.
   virtual const Value* constant() const { return nullptr; }
   // The slot of the variable that it is; -1: it is none.
   virtual int slot() const { return -1; }
+  // The slot in which its value is kept; -1: it is not.
+  virtual int kept_slot() const { return -1; }
   // Whether all of it are constants, variables, selections, comparisons with a
   // constant and logic: work that does not grow beyond the values that are
   // there.
@@ -103,41 +107,6 @@ class Program::Node {
 };
 
 using NodePtr = std::unique_ptr<const Program::Node>;
-
-// A node within another. Constants and variables, which most are, are looked up
-// without a call.
-class Part {
- public:
-  Part(NodePtr node)  // NOLINT: a node, as it is used.
-      : node_(std::move(node)),
-        constant_(node_ == nullptr ? nullptr : node_->constant()),
-        slot_(node_ == nullptr ? -1 : node_->slot()) {}
-
-  Value Evaluate(Frame& frame) const {
-    if (slot_ >= 0) return frame.Variable(slot_);
-    return constant_ != nullptr ? *constant_ : node_->Evaluate(frame);
-  }
-
-  const Value* constant() const { return constant_; }
-  bool is_light() const { return node_->is_light(); }
-  explicit operator bool() const { return node_ != nullptr; }
-
- private:
-  NodePtr node_;
-  const Value* constant_;
-  int slot_;
-};
-using Parts = std::vector<Part>;
-
-inline Parts PartsOf(std::vector<NodePtr> nodes) {
-  Parts parts;
-  for (NodePtr& node : nodes) parts.emplace_back(std::move(node));
-  return parts;
-}
-inline bool AreLight(const Parts& parts) {
-  return std::all_of(parts.begin(), parts.end(),
-                     [](const Part& part) { return part.is_light(); });
-}
 
 // A literal, an enum value, a type; whatever it points to outlives the program.
 class ConstantNode final : public Program::Node {
@@ -147,9 +116,66 @@ class ConstantNode final : public Program::Node {
   const Value* constant() const override { return &value_; }
   bool is_light() const override { return true; }
 
+  const Value& value() const { return value_; }
+
  private:
   const Value value_;
 };
+
+// A node within another. Constants, variables and what is kept, which most are,
+// are looked up without a call. Small, for a program has many.
+class Part {
+ public:
+  Part(NodePtr node)  // NOLINT: a node, as it is used.
+      : node_(std::move(node)) {
+    if (node_ == nullptr) return;
+    if (node_->constant() != nullptr) {
+      form_ = Form::kConstant;
+    } else if (node_->slot() >= 0) {
+      form_ = Form::kVariable;
+      slot_ = node_->slot();
+    } else if (node_->kept_slot() >= 0) {
+      form_ = Form::kKept;
+      slot_ = node_->kept_slot();
+    }
+  }
+
+  Value Evaluate(Frame& frame) const {
+    if (slot_ >= 0) {
+      if (form_ == Form::kVariable) return frame.Variable(slot_);
+      if (const Value* kept = frame.Kept(slot_)) return frame.Copied(*kept);
+    } else if (is_constant()) {
+      return static_cast<const ConstantNode&>(*node_).value();
+    }
+    return node_->Evaluate(frame);
+  }
+
+  bool is_constant() const { return form_ == Form::kConstant; }
+  const Value* constant() const {
+    return is_constant() ? node_->constant() : nullptr;
+  }
+  bool is_light() const { return node_->is_light(); }
+  explicit operator bool() const { return node_ != nullptr; }
+
+ private:
+  enum class Form : uint8_t { kOther, kConstant, kVariable, kKept };
+
+  NodePtr node_;
+  int slot_ = -1;  // Of a variable, or of what is kept.
+  Form form_ = Form::kOther;
+};
+using Parts = std::vector<Part>;
+
+inline Parts PartsOf(std::vector<NodePtr> nodes) {
+  Parts parts;
+  parts.reserve(nodes.size());
+  for (NodePtr& node : nodes) parts.emplace_back(std::move(node));
+  return parts;
+}
+inline bool AreLight(const Parts& parts) {
+  return std::all_of(parts.begin(), parts.end(),
+                     [](const Part& part) { return part.is_light(); });
+}
 
 // The name of a type, which is a value of its own.
 class TypeNode final : public Program::Node {
@@ -222,8 +248,8 @@ class NamedField {
   Value SelectAndTell(const Value& operand, Frame& frame) const;
   absl::optional<Value> Read(const MessageValue& message, Frame& frame) const;
 
-  std::string name_;
   std::unique_ptr<const FieldReader> reader_;
+  std::string name_;
 };
 
 // `operand.field`.
@@ -231,14 +257,15 @@ class SelectNode final : public Program::Node {
  public:
   // `slot` is where what it selects is kept; -1: nowhere.
   SelectNode(NodePtr operand, NamedField field, int slot)
-      : operand_(std::move(operand)), field_(std::move(field)), slot_(slot) {}
+      : operand_(std::move(operand)), slot_(slot), field_(std::move(field)) {}
   Value Evaluate(Frame& frame) const override;
+  int kept_slot() const override { return slot_; }
   bool is_light() const override { return operand_.is_light(); }
 
  private:
   const Part operand_;
-  const NamedField field_;
   const int slot_;
+  const NamedField field_;
 };
 
 // `has(operand.field)`.
@@ -345,10 +372,8 @@ class StrictCallNode final : public Program::Node {
  private:
   const FunctionBody& body_;
   const Parts args_;
-  // The arguments that are constant, in their places; the others; and what
-  // copying the constant ones costs.
-  std::vector<Value> values_;
-  std::vector<int> open_;
+  // Those that are constant, in their places, and what copying them costs.
+  std::vector<Value> constants_;
   int64_t steps_ = 0;
 };
 
@@ -364,11 +389,11 @@ class CallNode final : public Program::Node {
  private:
   Value Call(absl::Span<const Value> args, Frame& frame) const;
 
-  const std::string function_;
+  const Parts args_;
   const std::vector<const Overload*> overloads_;
   const bool needs_check_;
   const bool non_strict_;
-  const Parts args_;
+  const std::string function_;
 };
 
 // `[a, b]`.
