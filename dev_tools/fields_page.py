@@ -107,6 +107,7 @@ _FUNCTIONS = {
     "given_for_myositis": ("medicines", ("purpose", "started_on", "stopped_on")),
     "counts_as": ("medicines", _TREATMENT),
     "first_start": ("medicines", _TREATMENT),
+    "prednisone_equivalent": ("medicines", _NAMES + ("daily_dose_mg",)),
     "still_taken": ("medicines", ("ongoing", "stopped_on")),
     "is_diagnosis": ("diagnoses", ("diagnosis", "name")),
     "diagnosis_class": ("diagnoses", ("diagnosis", "name")),

@@ -229,6 +229,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"medicine_title", NameOfAnEntry},
           {"given_for_myositis", AboutAnEntry},
           {"counts_as", AboutAnEntry},
+          {"prednisone_equivalent", AboutAnEntry},
           {"still_taken", AboutAnEntry},
           {"first_start", FirstStart},
           {"diagnosis_class", AboutAnEntry},

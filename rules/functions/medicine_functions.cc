@@ -445,6 +445,30 @@ Value Unrecognised(const Entry& entry) {
                      MedicineReading::State::kUnrecognised);
 }
 
+// The dose at the start, in milligrams of prednisone a day.
+Value PrednisoneEquivalent(const Entry& entry, CallContext& context) {
+  if (entry.reading->state != MedicineReading::State::kRecognised) {
+    return Value::Unknown(
+        entry.reading->state == MedicineReading::State::kNothing
+            ? Missing(entry, ".name")
+            : UnknownSet::Of(entry.path, entry.reading->reason));
+  }
+  if (!entry.reading->prednisone_factor.has_value()) {
+    return Value::Unknown(UnknownSet::Of(
+        entry.path, absl::StrCat("no equivalent of prednisone is known of ",
+                                 entry.reading->title)));
+  }
+  if (!entry.message->has_daily_dose_mg()) {
+    return Value::Unknown(Missing(entry, ".daily_dose_mg"));
+  }
+  const double dose = entry.message->daily_dose_mg();
+  RecordRead(entry, ".daily_dose_mg", context,
+             [&] { return Value::Double(dose); });
+  engine::NumberRange range;
+  range.low = range.high = dose * *entry.reading->prednisone_factor;
+  return Value::Range(range);
+}
+
 // What is told about one function of a medicine. Those that ask about the
 // record go on where the onset is unknown.
 struct MedicineFunction {
@@ -454,6 +478,7 @@ struct MedicineFunction {
   Type result;
   bool asks_about_record;
   EntryBody body;
+  const char* unit = "";
 };
 
 std::vector<MedicineFunction> MedicineFunctions() {
@@ -493,6 +518,15 @@ std::vector<MedicineFunction> MedicineFunctions() {
        [](const Entry& entry, int, Arguments, CallContext& context) {
          return IsSystemic(entry, context).ToValue();
        }},
+      {"prednisone_equivalent",
+       "prednisone_equivalent_medicine",
+       {},
+       Type::Range(),
+       false,
+       [](const Entry& entry, int, Arguments, CallContext& context) {
+         return PrednisoneEquivalent(entry, context);
+       },
+       "mg/day"},
       {"still_taken",
        "still_taken_medicine_date",
        {date},
@@ -531,6 +565,7 @@ Overload OverloadOf(const MedicineFunction& function,
   overload.params.insert(overload.params.begin(),
                          Type::Message("myorules.v1.Medicine"));
   overload.result = function.result;
+  overload.result_unit = function.unit;
   overload.non_strict = function.asks_about_record;
   overload.asks_about_record = function.asks_about_record;
   const bool of_class =

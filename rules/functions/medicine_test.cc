@@ -99,6 +99,22 @@ TEST(IsSystemic, DependsOnRouteCodeAndSubstance) {
               HasSubstr("no topical form"));
 }
 
+TEST(PrednisoneEquivalent, IsTheDoseByTheFactorOfTheDictionary) {
+  constexpr char kEquivalent[] = "prednisone_equivalent(m)";
+  EXPECT_EQ(Of(kEquivalent, "name: 'methylprednisolone' daily_dose_mg: 48"),
+            "60");
+  EXPECT_EQ(Of(kEquivalent, "name: 'Hydrocortisone' daily_dose_mg: 20"), "5");
+  EXPECT_EQ(Of(kEquivalent, "name: 'prednisone' daily_dose_mg: 0"), "0");
+  EXPECT_EQ(Of(kEquivalent, "name: 'prednisone'"),
+            "unknown{patient.medicines[name=prednisone].daily_dose_mg}");
+  EXPECT_THAT(
+      Of(kEquivalent, "name: 'methotrexate' daily_dose_mg: 15"),
+      HasSubstr("no equivalent of prednisone is known of methotrexate"));
+  EXPECT_THAT(Of(kEquivalent, "name: 'xyz' daily_dose_mg: 15"),
+              HasSubstr("'xyz' is not recognised"));
+  EXPECT_THAT(Of(kEquivalent, "daily_dose_mg: 15"), HasSubstr(".name"));
+}
+
 TEST(GivenForMyositis, IsWhatIsStatedElseWhatBeganAfterOnset) {
   constexpr char kGiven[] = "given_for_myositis(m, patient.onset_date)";
   const auto on = [&](absl::string_view date) {

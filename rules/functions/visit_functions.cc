@@ -167,6 +167,7 @@ Value HighestGrade(Arguments args, CallContext& context) {
   NumberRange highest;
   engine::UnknownUnion why;
   bool any = false;
+  bool any_for_certain = false;
   for (const Value& item : args[0].as_list().items) {
     if (!context.budget().Spend(kStepsOfAFinding)) return Value();
     const auto* message = MessageOf<v1::Visit>(item);
@@ -184,6 +185,8 @@ Value HighestGrade(Arguments args, CallContext& context) {
       // It may lie outside, and then says nothing.
       grade.range.low = WholeGrade(v1::MRC_GRADE_UNSPECIFIED).low;
       for (const DateRange* date : {&day, &from, &to}) why.Add(date->why);
+    } else {
+      any_for_certain = true;
     }
     highest.low =
         any ? std::max(highest.low, grade.range.low) : grade.range.low;
@@ -195,6 +198,7 @@ Value HighestGrade(Arguments args, CallContext& context) {
     return Value::Unknown(
         UnknownSet::Of("patient.visits", "no visit on those days"));
   }
+  if (!any_for_certain) return Value::Unknown(why.Join());
   if (highest.low < highest.high) highest.why = why.Join();
   return Value::Range(highest);
 }
