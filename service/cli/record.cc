@@ -13,6 +13,7 @@
 #include "service/cli/dispatch.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
+#include "service/cli/record_commands.h"
 #include "service/cli/record_options.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
@@ -23,48 +24,13 @@
 namespace myorules::service {
 namespace {
 
-constexpr char kRecordHelp[] = "=PATH: the file of the record (required)";
-constexpr char kExitCodes[] =
-    "\n\nexit status: 0 done; 66 no record there; 65 it is damaged; 69 the "
-    "disk "
-    "fails, or\nothers hold it; 74 it cannot be written; 64 wrong command line";
-
-// What every command of a record takes.
-struct RecordCommand {
-  std::string name;
-  std::string record;
-
-  // Reads the options and, where `file` is given, the one file.
-  bool Parse(CommandLineOptions* options,
-             const std::vector<std::string>& arguments, std::string* file,
-             int* exit_code) {
-    options->Add("record", &record, kRecordHelp);
-    std::vector<std::string> positional;
-    if (!options->Parse(arguments, &positional, exit_code,
-                        file == nullptr ? 0 : 1)) {
-      return false;
-    }
-    if (record.empty()) {
-      *exit_code = UsageError(name, "--record must be given");
-      return false;
-    }
-    if (file == nullptr) return true;
-    if (positional.empty()) {
-      *exit_code = UsageError(name, "FILE must be given");
-      return false;
-    }
-    *file = positional[0];
-    return true;
-  }
-};
-
 int RunBackup(const std::vector<std::string>& arguments) {
   RecordCommand command = {"record backup", ""};
   CommandLineOptions options(
       "myorules record backup --record=PATH FILE",
       absl::StrCat("Writes a copy of the record, as of one instant, to FILE, "
                    "which must not exist.\nThe service may go on meanwhile.",
-                   kExitCodes));
+                   kRecordExitCodes));
   std::string file;
   int exit_code = kOk;
   if (!command.Parse(&options, arguments, &file, &exit_code)) return exit_code;
@@ -82,7 +48,7 @@ int RunCompact(const std::vector<std::string>& arguments) {
       absl::StrCat("Gives unused pages of the file back and empties its "
                    "write-ahead log. Drops no\nevent. The service may go on; "
                    "its writes wait.",
-                   kExitCodes));
+                   kRecordExitCodes));
   int exit_code = kOk;
   if (!command.Parse(&options, arguments, nullptr, &exit_code)) {
     return exit_code;
@@ -103,7 +69,8 @@ int PrintReport(absl::string_view command, const record::VerifyReport& report) {
   absl::StrAppend(&text, "patients ", report.patients, ", events ",
                   report.events, ", packs ", report.packs, ", answers ",
                   report.answers, ", replayed ", report.replayed, ", erased ",
-                  report.tombstones, ", waiting results ", report.waiting, "\n",
+                  report.tombstones, ", waiting results ", report.waiting,
+                  ", receipts ", report.receipts, "\n",
                   report.faults.empty() ? "sound" : "NOT SOUND", "\n");
   const int printed = Print(command, text);
   if (printed != kOk) return printed;
@@ -138,7 +105,7 @@ int RunVerify(const std::vector<std::string>& arguments) {
           "of the engine made.\nThe service may go on meanwhile. Exit status "
           "1: "
           "something is wrong; each fault is\ntold by the number of the event.",
-          kExitCodes));
+          kRecordExitCodes));
   options.Add("replay", &replay,
               ": compute answers again (default: true; --replay=false is "
               "faster)");
@@ -158,7 +125,7 @@ int RunRestore(const std::vector<std::string>& arguments) {
           "exist, nor\nPATH-wal and PATH-shm, and verifies it. Exit status 1: "
           "the backup is not sound; it\nis in place, and what is wrong is "
           "told.",
-          kExitCodes));
+          kRecordExitCodes));
   std::string file;
   int exit_code = kOk;
   if (!command.Parse(&options, arguments, &file, &exit_code)) return exit_code;
@@ -221,7 +188,7 @@ int RunReplay(const std::vector<std::string>& arguments) {
           "Computes past answers for a patient again, each from the record as "
           "it was and the\npack as it was, and says whether they are the same, "
           "byte for byte. Exit status 1:\none is not.",
-          kExitCodes));
+          kRecordExitCodes));
   options.Add("id", &id, "=ID: whose answers (required)");
   options.Add("version", &version,
               "=N: only the answer at this version of the record, printed as "
@@ -259,6 +226,7 @@ int RunReplay(const std::vector<std::string>& arguments) {
 constexpr Command kCommands[] = {
     {"backup", "writes a copy while the service goes on", RunBackup},
     {"compact", "gives unused space back", RunCompact},
+    {"queue", "lists the results that wait for their patient", RunRecordQueue},
     {"replay", "computes past answers for a patient again", RunReplay},
     {"restore", "puts a backup in place", RunRestore},
     {"verify", "says whether a record is what it says", RunVerify},
@@ -269,6 +237,28 @@ constexpr CommandGroup kRecord = {
     kCommands};
 
 }  // namespace
+
+bool RecordCommand::Parse(CommandLineOptions* options,
+                          const std::vector<std::string>& arguments,
+                          std::string* file, int* exit_code) {
+  options->Add("record", &record, "=PATH: the file of the record (required)");
+  std::vector<std::string> positional;
+  if (!options->Parse(arguments, &positional, exit_code,
+                      file == nullptr ? 0 : 1)) {
+    return false;
+  }
+  if (record.empty()) {
+    *exit_code = UsageError(name, "--record must be given");
+    return false;
+  }
+  if (file == nullptr) return true;
+  if (positional.empty()) {
+    *exit_code = UsageError(name, "FILE must be given");
+    return false;
+  }
+  *file = positional[0];
+  return true;
+}
 
 int RunRecord(const std::vector<std::string>& arguments) {
   return kRecord.Run(arguments);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -151,6 +153,67 @@ void MendReplacements(v1::Patient* patient) {
   }
 }
 
+// What a laboratory calls a result: its ids say nothing of those of others.
+using NameAtLaboratory =
+    std::tuple<absl::string_view, absl::string_view, absl::string_view>;
+
+// Ids of the results as the patient will have them, where an id names one, and
+// `supersedes` by them: each looks only among those of its own laboratory.
+class ResultIds {
+ public:
+  explicit ResultIds(const v1::PatientState& state) {
+    for (const v1::LabResult& result : state.entered().results()) {
+      taken_.insert(result.id());
+      entered_.emplace(result.laboratory(), result.id());
+    }
+    for (const v1::ReportedResult& report : state.reports()) {
+      const v1::LabResult& result = report.result();
+      if (!result.supersedes().empty()) {
+        superseded_.emplace(report.profile(), result.laboratory(),
+                            result.supersedes());
+      }
+    }
+  }
+
+  // Sets the id of a result that counts; in the order of the reports.
+  void SetId(const v1::ReportedResult& report, v1::LabResult* result) {
+    if (result->id().empty()) return;
+    const NameAtLaboratory name(report.profile(), report.result().laboratory(),
+                                report.result().id());
+    if (!taken_.insert(result->id()).second) {
+      result->clear_id();
+      // One that another names needs an id.
+      if (superseded_.count(name) == 0 || ids_.count(name) != 0) return;
+      for (int i = 2; result->id().empty(); ++i) {
+        std::string id = absl::StrCat(report.result().id(), "~", i);
+        if (taken_.insert(id).second) result->set_id(std::move(id));
+      }
+    }
+    ids_.emplace(name, result->id());
+  }
+
+  // Once all have their ids.
+  void SetSupersedes(const v1::ReportedResult& report,
+                     v1::LabResult* result) const {
+    if (result->supersedes().empty()) return;
+    const v1::LabResult& sent = report.result();
+    const auto it =
+        ids_.find({report.profile(), sent.laboratory(), sent.supersedes()});
+    if (it != ids_.end()) {
+      result->set_supersedes(it->second);
+    } else if (taken_.count(sent.supersedes()) != 0 &&
+               entered_.count({sent.laboratory(), sent.supersedes()}) == 0) {
+      result->clear_supersedes();
+    }
+  }
+
+ private:
+  std::set<std::string> taken_;
+  std::set<std::pair<absl::string_view, absl::string_view>> entered_;
+  std::set<NameAtLaboratory> superseded_;
+  std::map<NameAtLaboratory, std::string> ids_;
+};
+
 // The result as rules read it, for a patient of this sex.
 v1::LabResult ResultOf(const v1::ReportedResult& report, v1::Sex sex) {
   v1::LabResult result = report.result();
@@ -234,16 +297,18 @@ std::string KindName(const v1::RecordEvent& event) {
 
 v1::Patient PatientOf(const v1::PatientState& state) {
   v1::Patient patient = state.entered();
-  std::set<std::string> ids;
-  for (const v1::LabResult& result : patient.results()) ids.insert(result.id());
+  ResultIds ids(state);
   const std::vector<bool> superseded = Superseded(state);
   for (int i = 0; i < state.reports_size(); ++i) {
     if (superseded[i]) continue;
     v1::LabResult* result = patient.add_results();
     *result = ResultOf(state.reports(i), state.entered().sex());
-    // In a patient an id names one result.
-    if (!result->id().empty() && !ids.insert(result->id()).second) {
-      result->clear_id();
+    ids.SetId(state.reports(i), result);
+  }
+  for (int i = 0, at = state.entered().results_size(); i < state.reports_size();
+       ++i) {
+    if (!superseded[i]) {
+      ids.SetSupersedes(state.reports(i), patient.mutable_results(at++));
     }
   }
   MendReplacements(&patient);

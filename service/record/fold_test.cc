@@ -272,6 +272,35 @@ std::vector<std::string> Replacements(
   return links;
 }
 
+TEST(Fold, AResultReplacesOnlyThoseOfItsOwnLaboratory) {
+  // By chance of a hash one or the other of two of an id comes first.
+  for (int seed = 0; seed < 20; ++seed) {
+    const auto at = [seed](const std::string& profile, const std::string& id,
+                           const std::string& replaces, double value) {
+      auto report = Parse<v1::ReportedResult>(
+          "profile: '" + profile + "' result { id: '" + id + "' supersedes: '" +
+          replaces + "' analyte: 'SRP' }");
+      report.mutable_result()->set_raw_value(absl::StrCat(seed));
+      report.mutable_result()->mutable_quantity()->set_value(value);
+      return Reported(Identified(report));
+    };
+    const v1::Patient patient = PatientOf(
+        Fold({Registered(), at("QUEST", "1", "", 51), at("MAYO", "1", "", 2),
+              at("MAYO", "2", "1", 0), at("IOWA", "3", "2", 4)}));
+    std::string replaced;
+    std::string of_mayo;
+    for (const v1::LabResult& result : patient.results()) {
+      if (!result.supersedes().empty()) {
+        EXPECT_EQ(result.quantity().value(), 0);
+        replaced += result.supersedes();
+      }
+      if (result.quantity().value() == 2) of_mayo = result.id();
+    }
+    EXPECT_NE(replaced, "");
+    EXPECT_EQ(replaced, of_mayo);
+  }
+}
+
 TEST(Fold, OfARingOfResultsNoneReplacesAnother) {
   EXPECT_THAT(Replacements({ResultNamed("a", "b"), ResultNamed("b", "c"),
                             ResultNamed("c", "a"), ResultNamed("d", "a"),

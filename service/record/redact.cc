@@ -75,7 +75,8 @@ class LogRedaction {
     v1::RecordEvent after = AfterReport(event, moved.result());
     if (after.has_result_moved_here() &&
         IsErasedPatient(moved.from_patient_id())) {
-      after.mutable_result_moved_here()->clear_from_patient_id();
+      after.mutable_result_moved_here()->set_from_patient_id(
+          In(erased_.givers, moved.result().identity()));
     }
     return after;
   }
@@ -88,12 +89,21 @@ class LogRedaction {
     return after;
   }
 
+  // Empty: nobody.
+  static std::string In(const std::map<std::string, std::string>& patients,
+                        const std::string& identity) {
+    const auto it = patients.find(identity);
+    return it == patients.end() ? "" : it->second;
+  }
+
   // A result that is known again when the laboratory repeats itself does not
   // come back to the wrong patient.
   v1::ResultMovedAway AfterMove(const v1::ResultMovedAway& moved) const {
     if (IsErased(moved.identity())) return MarkOf(moved);
     v1::ResultMovedAway after = moved;
-    if (IsErasedPatient(moved.to_patient_id())) after.clear_to_patient_id();
+    if (IsErasedPatient(moved.to_patient_id())) {
+      after.set_to_patient_id(In(erased_.holders, moved.identity()));
+    }
     return after;
   }
 
@@ -236,6 +246,19 @@ absl::StatusOr<std::set<std::string>> WaitedFor(
   return patients;
 }
 
+// Where results are that went through the hands of the erased.
+void AddHands(const Loaded& record, Erased* erased) {
+  for (const v1::ResultMovedAway& moved : record.state.moved_away()) {
+    if (erased->patient_ids.count(moved.to_patient_id()) != 0) {
+      erased->givers.emplace(moved.identity(), record.patient_id);
+    }
+  }
+  if (!record.state.merged_into().empty()) return;
+  for (const v1::ReportedResult& report : record.state.reports()) {
+    erased->holders.emplace(report.identity(), record.patient_id);
+  }
+}
+
 absl::Status AddRedaction(const Recorder& recorder, const Loaded& record,
                           const Erased& erased, Erasure* erasure) {
   const auto log = recorder.LoadLog(record.patient_id, record.version);
@@ -298,9 +321,13 @@ absl::StatusOr<Erasure> ErasureOf(const Recorder& recorder,
   Neighbours neighbours(recorder, records);
   absl::Status status = neighbours.Load();
   if (!status.ok()) return status;
+  Erased of_all{neighbours.erased(), identities, {}, {}};
+  for (const auto& [id, record] : neighbours.records()) {
+    AddHands(record, &of_all);
+  }
   for (const auto& [id, record] : neighbours.records()) {
     // What the other holds by now is its own, though it may read the same.
-    Erased erased{neighbours.erased(), identities};
+    Erased erased = of_all;
     for (const v1::ReportedResult& report :
          neighbours.End(record).state.reports()) {
       erased.identities.erase(report.identity());

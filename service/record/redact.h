@@ -4,6 +4,7 @@
 #define MYORULES_SERVICE_RECORD_REDACT_H_
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,6 +22,11 @@ struct Erased {
   std::set<std::string> patient_ids;
   // Of results that were on that other record only by mistake.
   std::set<std::string> identities;
+  // Of results that only went through the hands of the erased, by identity: who
+  // has them now, and who had them before. The logs of these two name each
+  // other then, so that an erasure of either still reaches both.
+  std::map<std::string, std::string> holders;
+  std::map<std::string, std::string> givers;
 };
 
 // The events of a log that tell of what is erased, by version, without that. An

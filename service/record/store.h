@@ -98,6 +98,13 @@ struct QueuedResult {
   std::string body;
 };
 
+// Receipts that tell of one patient tell of another one, too, whose results
+// they hold: they go when either is erased.
+struct SharedReceipts {
+  std::string of;
+  std::string with;
+};
+
 // The results that waited for a patient when they were read.
 struct QueueMark {
   std::string patient_id;
@@ -119,6 +126,8 @@ struct Commit {
   std::vector<QueuedResult> queue;
   // v1::KeptPack by hash; one that is kept already stays as it is.
   std::vector<std::pair<std::string, std::string>> packs;
+  // Of receipts of earlier calls.
+  std::vector<SharedReceipts> shared_receipts;
   absl::optional<Receipt> receipt;
 };
 
@@ -223,6 +232,10 @@ class Store {
   // Null: no call with this id in the last kReceiptTime.
   virtual absl::StatusOr<absl::optional<Receipt>> FindReceipt(
       absl::string_view request_id, absl::Time now) = 0;
+
+  // All of them, by request id (bytes), after this one.
+  virtual absl::StatusOr<std::vector<Receipt>> Receipts(absl::string_view after,
+                                                        int limit) = 0;
 
   // By number.
   virtual absl::StatusOr<std::vector<QueuedResult>> Queue(

@@ -37,6 +37,8 @@ class Verifier {
     report_->tombstones = static_cast<int64_t>(tombstones->size());
     status = CheckQueue();
     if (!status.ok()) return status;
+    status = CheckReceipts();
+    if (!status.ok()) return status;
     return CheckPatients();
   }
 
@@ -91,6 +93,44 @@ class Verifier {
       }
       query.after = rows->back().number;
     }
+  }
+
+  // An answer is given again from the records at the versions that it names.
+  absl::Status CheckReceipts() {
+    std::string after;
+    while (true) {
+      const auto receipts = recorder_.store().Receipts(after, kEventsAtOnce);
+      if (!receipts.ok()) return receipts.status();
+      if (receipts->empty()) return absl::OkStatus();
+      for (const Receipt& receipt : *receipts) {
+        ++report_->receipts;
+        const absl::StatusOr<bool> good = IsOnRecord(receipt);
+        if (!good.ok()) return good.status();
+        if (!*good) {
+          Fault(absl::StrCat("receipt ", report_->receipts,
+                             " tells of what is not on record"));
+        }
+      }
+      after = receipts->back().request_id;
+    }
+  }
+
+  absl::StatusOr<bool> IsOnRecord(const Receipt& receipt) {
+    if (receipt.patients.empty()) return false;
+    for (const PatientVersion& patient : receipt.patients) {
+      if (patient.version == 0) continue;
+      const auto found = recorder_.store().Find(patient.patient_id);
+      if (found.ok() && found->version >= patient.version) continue;
+      if (!found.ok() && !absl::IsNotFound(found.status())) {
+        return found.status();
+      }
+      // Who was erased meanwhile took it along.
+      const auto again =
+          recorder_.store().FindReceipt(receipt.request_id, receipt.made_at);
+      if (!again.ok()) return again.status();
+      return !again->has_value();
+    }
+    return true;
   }
 
   absl::Status CheckPatients() {

@@ -22,6 +22,8 @@ struct VerifyReport {
   int64_t tombstones = 0;
   // Results that wait for their patient.
   int64_t waiting = 0;
+  // Answers that are kept for calls that come again.
+  int64_t receipts = 0;
   // What is wrong; names events by their sequence, nobody by name. At most
   // kMaxFaults.
   std::vector<std::string> faults;

@@ -51,7 +51,7 @@ absl::StatusOr<Loaded> LoadOpen(const Environment& environment,
   return loaded;
 }
 
-// One result to be moved, from the record or, with a number, from the queue.
+// One result to be moved, from the record or the queue; with a number it waits.
 struct Chosen {
   const v1::ReportedResult* report = nullptr;
   int64_t number = 0;
@@ -66,7 +66,9 @@ class Choice {
       all_[report.identity()] = {&report, 0};
     }
     for (const auto& [identity, waiting] : queue.waiting()) {
-      all_.emplace(identity, Chosen{&waiting.result.report(), waiting.number});
+      Chosen& chosen = all_[identity];
+      if (chosen.report == nullptr) chosen.report = &waiting.result.report();
+      chosen.number = waiting.number;
     }
     for (const v1::ReportedResult& report : to.reports()) {
       there_.insert(report.identity());
@@ -87,16 +89,22 @@ class Choice {
     }
     for (int i = 0; i < request.specimen_ids_size(); ++i) {
       const std::string& specimen = request.specimen_ids(i);
-      bool found = false;
+      std::set<absl::string_view> laboratories;
       for (const auto& [identity, chosen] : all_) {
         if (specimen.empty() ||
             chosen.report->result().specimen_id() != specimen) {
           continue;
         }
         AddVersions(identity);
-        found = true;
+        laboratories.insert(chosen.report->profile());
       }
-      if (!found &&
+      if (laboratories.size() > 1) {
+        return InvalidField(
+            absl::StrCat("specimen_ids[", i, "]"),
+            "is an accession of several laboratories (profiles); name the "
+            "results by identities");
+      }
+      if (laboratories.empty() &&
           (specimen.empty() || specimens_there_.count(specimen) == 0)) {
         return InvalidField(absl::StrCat("specimen_ids[", i, "]"),
                             "names no result of from_patient_id");
@@ -175,6 +183,10 @@ class Move {
     status = Extend(choice.chosen(), &*queue);
     if (!status.ok()) return status;
     commit_.queue_marks.push_back(mark);
+    // Of one on record the log tells with whom results were exchanged.
+    if (from_.version == 0) {
+      commit_.shared_receipts.push_back({from_.patient_id, to_.patient_id});
+    }
     if (key.has_value()) AddReceipt(*key);
     if (choice.chosen().empty() && !key.has_value()) return absl::OkStatus();
     return environment_.recorder->Apply(commit_);
@@ -235,11 +247,38 @@ class Move {
       }
       return absl::OkStatus();
     }
-    const absl::StatusOr<Loaded> record = environment_.recorder->Extend(
-        {current, events}, interruption_, &commit_);
+    const absl::StatusOr<Loaded> record = ExtendWithQueued(current, events);
     if (!record.ok()) return record.status();
     FillAnswers(*record, true, response_.add_patients());
     return absl::OkStatus();
+  }
+
+  // What waits because a version of it was elsewhere goes on record with that,
+  // where the record can be classified so.
+  absl::StatusOr<Loaded> ExtendWithQueued(
+      const Loaded& current, const std::vector<v1::RecordEvent>& events) {
+    if (current.patient_id == from_.patient_id) {
+      return environment_.recorder->Extend({current, events}, interruption_,
+                                           &commit_);
+    }
+    const record::Commit before = commit_;
+    const auto attempt = [&](bool classifiable,
+                             int* taken) -> absl::StatusOr<Loaded> {
+      commit_ = before;
+      std::vector<record::PatientChange> changes = {{current, events}};
+      const absl::StatusOr<int> took = TakeQueued(
+          environment_.recorder->store(), classifiable, &changes, &commit_);
+      if (!took.ok()) return took.status();
+      *taken = *took;
+      return environment_.recorder->Extend(std::move(changes.front()),
+                                           interruption_, &commit_);
+    };
+    int taken = 0;
+    absl::StatusOr<Loaded> record = attempt(true, &taken);
+    if (taken > 0 && absl::IsInvalidArgument(record.status())) {
+      record = attempt(false, &taken);
+    }
+    return record;
   }
 
   void AddReceipt(const record::RequestKey& key) {

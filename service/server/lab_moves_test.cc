@@ -1,12 +1,10 @@
-// Results on the wrong patient: moved, and erased wherever they were.
+// Results on the wrong patient: moved, and never back.
 #include <string>
-#include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
-#include "service/server/lab_testing.h"
+#include "service/server/lab_moves_testing.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
 
@@ -17,69 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-// An anti-HMGCR ELISA with the patient's mark in every text that is kept.
-std::string MarkedElisa(const std::string& patient, const std::string& mark,
-                        const std::string& value,
-                        const std::string& status = "F", int hour = 1) {
-  return absl::StrCat("results { patient_id: '", patient,
-                      "' raw { analyte: 'anti-HMGCR' method: 'ELISA' value: '",
-                      value, "' unit: 'U/mL' flag: '", mark, "f' status: '",
-                      status, "' specimen_id: '", mark,
-                      "' collected_on: '2026-01-01' } result_time { seconds: ",
-                      1'767'000'000 + 3600 * hour, " } } ");
-}
-
-constexpr char kWasMoved[] =
-    "patient_id: a result of this accession and analyte was moved to another "
-    "patient; report it for that one";
-
-class LabMovesTest : public LabTest {
- protected:
-  std::vector<v1::ReportOutcome> Posted(const std::string& request) {
-    return Outcomes(Report(request));
-  }
-  absl::StatusOr<v1::MoveResultsResponse> TryMove(const std::string& request) {
-    v1::MoveResultsResponse response;
-    absl::Status status = MoveResults(
-        environment_, Parse<v1::MoveResultsRequest>(request), &response);
-    if (!status.ok()) return status;
-    return response;
-  }
-  v1::MoveResultsResponse Move(const std::string& from, const std::string& to,
-                               const std::string& what) {
-    const auto response = TryMove(absl::StrCat(
-        "from_patient_id: '", from, "' to_patient_id: '", to, "' ", what));
-    EXPECT_TRUE(response.ok()) << response.status();
-    return response.ok() ? *response : v1::MoveResultsResponse();
-  }
-  void Merge(const std::string& from, const std::string& into) {
-    v1::MergePatientsRequest request;
-    request.set_patient_id(into);
-    request.set_from_patient_id(from);
-    v1::MergePatientsResponse response;
-    const absl::Status status = MergePatients(environment_, request, &response);
-    ASSERT_TRUE(status.ok()) << status;
-  }
-  // What happened before each answer.
-  std::vector<std::string> Causes(const std::string& patient) {
-    v1::ListClassificationsRequest request;
-    request.set_patient_id(patient);
-    v1::ListClassificationsResponse response;
-    const absl::Status status =
-        ListClassifications(environment_, request, &response);
-    EXPECT_TRUE(status.ok()) << status;
-    std::vector<std::string> causes;
-    for (const v1::ClassificationEntry& entry : response.entries()) {
-      causes.push_back(entry.cause());
-    }
-    return causes;
-  }
-  int Waiting() { return Unmatched().results_size(); }
-  bool IsInFiles(const std::string& mark) {
-    return absl::StrContains(AllBytes(), mark);
-  }
-};
 
 TEST_F(LabMovesTest, AResultGoesWithAllItsVersionsAndBothAreClassifiedAnew) {
   Create("id: 'wrong'");
@@ -312,130 +247,71 @@ TEST_F(LabMovesTest, AsManyAreMovedAtOnceAsTheLimitAllows) {
             "moved at once");
 }
 
-TEST_F(LabMovesTest, ErasingTheRightPatientLeavesNothingOnTheWrongOne) {
-  Create("id: 'wrong'");
-  Create("id: 'MARKright'");
-  Report("request_id: 'r' " + MarkedElisa("wrong", "A8", "5"));
-  Report("request_id: 's' " + MarkedElisa("wrong", "MARKspecimen", "100") +
-         MarkedElisa("wrong", "MARKspecimen", "101", "C", 2));
-  Move("wrong", "MARKright", "specimen_ids: 'MARKspecimen' request_id: 'm'");
-  // A version that came later waits.
-  EXPECT_THAT(Posted(MarkedElisa("wrong", "MARKspecimen", "102", "C", 3)),
-              ElementsAre(kUnmatched));
-  EXPECT_THAT(Causes("wrong"),
-              ElementsAre("registered", "result_reported", "result_corrected",
-                          "result_moved_away"));
-  ASSERT_TRUE(IsInFiles("MARK"));
-  ASSERT_TRUE(Erase("MARKright").ok());
-  EXPECT_FALSE(IsInFiles("MARK"));
-  EXPECT_EQ(Waiting(), 0);
-  EXPECT_THAT(Values("wrong"), ElementsAre("5"));
-  // The answer that rested on what is gone is gone; those before and after are
-  // replayed as they were.
-  EXPECT_THAT(Causes("wrong"), ElementsAre("registered", "result_reported",
-                                           "result_moved_away"));
-  EXPECT_THAT(Faults(), IsEmpty());
-  EXPECT_THAT(Posted(MarkedElisa("wrong", "A8", "6", "C", 4)),
-              ElementsAre(kStored));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabMovesTest, WhatTheErasedHadDoesNotComeBackToTheWrongPatient) {
-  Create("id: 'wrong'");
-  Create("id: 'MARKright'");
-  Create("id: 'on'");
-  const std::string sent = MarkedElisa("wrong", "MARKspecimen", "100");
-  Report(sent + MarkedElisa("wrong", "A8", "5"));
-  Move("wrong", "MARKright", "specimen_ids: 'MARKspecimen'");
-  ASSERT_TRUE(Erase("MARKright").ok());
-  EXPECT_FALSE(IsInFiles("MARK"));
-  const v1::ReportResultsResponse again =
-      Report(sent + MarkedElisa("wrong", "MARKspecimen", "101", "C", 2) +
-             MarkedElisa("wrong", "A9", "6"));
-  EXPECT_THAT(Outcomes(again), ElementsAre(kUnmatched, kUnmatched, kStored));
-  EXPECT_EQ(Problem(again, 0), kWasMoved);
-  EXPECT_THAT(Values("wrong"), ElementsAre("5", "6"));
-  Merge("wrong", "on");
-  EXPECT_THAT(Values("on"), ElementsAre("5", "6"));
-  EXPECT_THAT(Posted(MarkedElisa("on", "MARKspecimen", "100")),
-              ElementsAre(kUnmatched));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabMovesTest, AnErasureReachesWhatWasReportedAgainUnderAWrongId) {
-  Create("id: 'MARKright'");
-  const std::string sent = MarkedElisa("tpyo", "MARKspecimen", "100");
-  Report(sent + MarkedElisa("tpyo", "A8", "5"));
-  Move("tpyo", "MARKright", "specimen_ids: 'MARKspecimen'");
-  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
-  ASSERT_TRUE(IsInFiles("MARK"));
-  ASSERT_TRUE(Erase("MARKright").ok());
-  EXPECT_FALSE(IsInFiles("MARK"));
-  EXPECT_EQ(Waiting(), 1);
-  // The mark stays: what comes once more is no result of this patient.
-  Create("id: 'tpyo'");
-  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
-  EXPECT_THAT(Values("tpyo"), ElementsAre("5"));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabMovesTest, ErasingTheWrongPatientLeavesNothingOnTheRightOne) {
-  Create("id: 'MARKwrong'");
-  Create("id: 'right'");
-  Report(MarkedElisa("MARKwrong", "A7", "100") +
-         MarkedElisa("MARKwrong", "MARKown", "5"));
-  Move("MARKwrong", "right", "specimen_ids: 'A7' request_id: 'm'");
-  ASSERT_TRUE(Erase("MARKwrong").ok());
-  EXPECT_FALSE(IsInFiles("MARK"));
-  EXPECT_THAT(Values("right"), ElementsAre("100"));
-  EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_moved_here"));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabMovesTest, AnErasureReachesEveryoneWhoHadTheResult) {
-  for (const char* id : {"first", "second", "MARKthird", "into"}) {
-    Create(absl::StrCat("id: '", id, "'"));
-  }
-  Report(MarkedElisa("first", "MARKspecimen", "100"));
-  // The first record ends in another one, from which it goes on.
-  Merge("first", "into");
-  Move("into", "second", "specimen_ids: 'MARKspecimen'");
-  Move("second", "MARKthird", "specimen_ids: 'MARKspecimen'");
-  EXPECT_THAT(Values("MARKthird"), ElementsAre("100"));
-  EXPECT_THAT(Faults(), IsEmpty());
-  ASSERT_TRUE(Erase("MARKthird").ok());
-  EXPECT_FALSE(IsInFiles("MARK"));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabMovesTest, ErasingOneWhoHandedItOnTakesOnlyTheName) {
-  for (const char* id : {"first", "MARKsecond", "third"}) {
-    Create(absl::StrCat("id: '", id, "'"));
-  }
-  Report(MarkedElisa("first", "A7", "100"));
-  Move("first", "MARKsecond", "specimen_ids: 'A7'");
-  Move("MARKsecond", "third", "specimen_ids: 'A7'");
-  ASSERT_TRUE(Erase("MARKsecond").ok());
-  EXPECT_FALSE(IsInFiles("MARK"));
-  EXPECT_THAT(Values("third"), ElementsAre("100"));
-  EXPECT_THAT(Posted(MarkedElisa("first", "A7", "100")),
-              ElementsAre(kDuplicate));
-  EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(LabMovesTest, WhatTheOtherPatientHoldsItselfStays) {
-  // Without accession two patients may have the same print.
-  const auto negative = [](const std::string& patient) {
-    return absl::StrCat("results { patient_id: '", patient,
-                        "' raw { analyte: 'anti-SRP' method: 'ELISA' value: "
-                        "'negative' status: 'F' } } ");
-  };
+TEST_F(LabMovesTest, ACorrectionThatWaitedIsTakenWhenItsResultComesBack) {
   Create("id: 'p'");
   Create("id: 'q'");
-  Report(negative("p") + negative("q") + MarkedElisa("p", "A7", "100"));
+  Report(MarkedElisa("p", "A7", "34.5"));
   Move("p", "q", "specimen_ids: 'A7'");
-  ASSERT_TRUE(Erase("q").ok());
-  EXPECT_THAT(Values("p"), ElementsAre("negative"));
+  EXPECT_THAT(Posted(MarkedElisa("p", "A7", "12", "C", 2)),
+              ElementsAre(kUnmatched));
+  Move("q", "p", "specimen_ids: 'A7'");
+  EXPECT_THAT(Values("p"), ElementsAre("12"));
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabMovesTest, AnAccessionOfTwoLaboratoriesIsNotMovedAsOne) {
+  Create("id: 'p'");
+  Create("id: 'q'");
+  Report("profile: 'QUEST' " + MarkedElisa("p", "A7", "5"));
+  Report("profile: 'MAYO' " + MarkedElisa("p", "A7", "100"));
+  const std::string of_mayo = last_identity_;
+  EXPECT_EQ(
+      TryMove("from_patient_id: 'p' to_patient_id: 'q' specimen_ids: 'A7'")
+          .status()
+          .message(),
+      "specimen_ids[0]: is an accession of several laboratories "
+      "(profiles); name the results by identities");
+  EXPECT_THAT(
+      Move("p", "q", absl::StrCat("identities: '", of_mayo, "'")).identities(),
+      ElementsAre(of_mayo));
+  EXPECT_THAT(Values("p"), ElementsAre("5"));
+  EXPECT_THAT(Values("q"), ElementsAre("100"));
+}
+
+TEST_F(LabMovesTest, AWriteBackOfWhatWasReadBeforeEntersNoReportedResult) {
+  Create("id: 'p' results { analyte: 'CK' raw_value: '7' }");
+  Create("id: 'q'");
+  Report(MarkedElisa("p", "A7", "34.5") + MarkedElisa("p", "A8", "5"));
+  v1::UpdatePatientRequest stale;
+  *stale.mutable_patient() = Get("p").patient();
+  stale.mutable_update_mask()->add_paths("*");
+  Report(MarkedElisa("p", "A7", "12", "C", 2));
+  Move("p", "q", "specimen_ids: 'A8'");
+  v1::UpdatePatientResponse response;
+  ASSERT_TRUE(UpdatePatient(environment_, stale, &response).ok());
+  EXPECT_THAT(Values("p"), ElementsAre("12", "7"));
+  EXPECT_THAT(Values("q"), ElementsAre("5"));
+}
+
+TEST_F(LabMovesTest, WhatWaitedForAMergedRecordWaitsForTheOneThatGoesOn) {
+  for (const char* id : {"wrong", "right", "on"}) {
+    Create(absl::StrCat("id: '", id, "'"));
+  }
+  Report(MarkedElisa("wrong", "A7", "19.9"));
+  Move("wrong", "right", "specimen_ids: 'A7'");
+  Report(MarkedElisa("wrong", "A7", "20.0", "C", 2));
+  const v1::UnmatchedResult waited = Unmatched().results(0);
+  clock_->Advance(absl::Hours(1));
+  Merge("wrong", "on");
+  ASSERT_EQ(Waiting(), 1);
+  EXPECT_EQ(Unmatched().results(0).patient_id(), "on");
+  EXPECT_EQ(Unmatched().results(0).receive_time().seconds(),
+            waited.receive_time().seconds());
+  // Or nobody could take it from there.
+  Move("on", "right", "specimen_ids: 'A7'");
+  EXPECT_THAT(Values("right"), ElementsAre("20.0"));
+  EXPECT_EQ(Waiting(), 0);
   EXPECT_THAT(Faults(), IsEmpty());
 }
 

@@ -56,6 +56,14 @@ void PatientQueue::Add(const v1::ReportedResult& report,
       {0, patient_id_, report.identity(), engine::DeterministicBytes(result)});
 }
 
+void PatientQueue::Adopt(const Waiting& other, const std::string& reason,
+                         record::Commit* commit) {
+  commit->unqueue.push_back(other.number);
+  *waiting_[other.result.report().identity()].result.mutable_receive_time() =
+      other.result.receive_time();
+  Add(other.result.report(), reason, commit);
+}
+
 bool PatientQueue::WasMoved(const v1::ReportedResult& report) const {
   return std::any_of(marks_.begin(), marks_.end(),
                      [&report](const MovedMark& mark) {
@@ -117,7 +125,9 @@ absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
         }
         reason = absl::StrCat(taking.field, ": ", taking.description);
       }
-      if (reason != entry.result.reason()) {
+      if (&queue != &queues.front()) {
+        queues.front().Adopt(entry, reason, commit);
+      } else if (reason != entry.result.reason()) {
         queue.Add(entry.result.report(), reason, commit);
       }
     }

@@ -44,6 +44,10 @@ class PatientQueue {
   void Add(const v1::ReportedResult& report, const std::string& reason,
            record::Commit* commit);
 
+  // Lets what waited for another patient wait here, in the commit as well.
+  void Adopt(const Waiting& other, const std::string& reason,
+             record::Commit* commit);
+
   // Whether the result waited, or a version of it, and was moved.
   bool WasMoved(const v1::ReportedResult& report) const;
 
@@ -69,10 +73,10 @@ class PatientQueue {
 };
 
 // Takes what waits for the patients of the changes, and fits the first, into
-// the first change, and out of the queue in the commit; what does not fit stays
-// and says why. Marks become events. `classifiable` false: nothing is taken, as
-// the record could not be classified with it. Returns how many were taken.
-// Errors: as Store; DATA_LOSS.
+// the first change, and out of the queue in the commit; what does not fit waits
+// for the first, and says why. Marks become events. `classifiable` false:
+// nothing is taken, as the record could not be classified with it. Returns how
+// many were taken. Errors: as Store; DATA_LOSS.
 absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit);

@@ -154,6 +154,29 @@ TEST_F(LabQueueTest, WhatWaitsIsVerified) {
               ElementsAre("result 1 that waits for its patient was changed"));
 }
 
+TEST_F(LabQueueTest, ReceiptsAreVerified) {
+  Create("id: 'p'");
+  Report("request_id: 'r' " + Ck("p", "300") + Ck("q", "300"));
+  record::VerifyReport report;
+  ASSERT_TRUE(record::Verify(*environment_.recorder, true, &report).ok());
+  EXPECT_EQ(report.receipts, 1);
+  EXPECT_THAT(report.faults, IsEmpty());
+  const auto connection = record::Connection::Open(path_, "", absl::Seconds(1));
+  ASSERT_TRUE(connection.ok());
+  const auto after = [&](const std::string& sql) {
+    EXPECT_TRUE((*connection)->Execute(sql).ok());
+    return Faults();
+  };
+  const std::string fault = "receipt 1 tells of what is not on record";
+  EXPECT_THAT(
+      after("UPDATE receipt_patients SET version = 9 WHERE version > 0"),
+      ElementsAre(fault));
+  EXPECT_THAT(after("UPDATE receipt_patients SET patient_id = 'x' WHERE "
+                    "version > 0"),
+              ElementsAre(fault));
+  EXPECT_THAT(after("DELETE FROM receipt_patients"), ElementsAre(fault));
+}
+
 TEST_F(LabQueueTest, PagesOfWhatWaitsLeaveNothingOut) {
   for (int i = 0; i < 5; ++i) {
     Report(Ck(absl::StrCat("p", i % 2), absl::StrCat(i + 1),

@@ -12,6 +12,7 @@
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
 #include "engine/base/sha256.h"
+#include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "service/record/intake.h"
 #include "service/record/reports.h"
@@ -201,6 +202,7 @@ class Posting {
     switch (intake.outcome) {
       case Intake::Outcome::kTaken:
         Acknowledge(destination, i, Stored(read_[i].reading), result);
+        TellOfTomorrow(read_[i].report.result(), result);
         destination.taken.push_back(i);
         break;
       case Intake::Outcome::kDuplicate:
@@ -220,6 +222,20 @@ class Posting {
     result->set_patient_id(destination.current.patient_id);
     result->set_identity(read_[i].report.identity());
     destination.has_results = true;
+  }
+
+  // Nothing classifies the patient when the day comes.
+  void TellOfTomorrow(const v1::LabResult& read,
+                      v1::ResultAcknowledgement* result) const {
+    const auto collected = rules::DaysOf(read.collected_on());
+    if (!read.has_collected_on() || !collected.has_value() ||
+        collected->first <= environment_.clock->Today()) {
+      return;
+    }
+    AddProblem("raw.collected_on",
+               "lies after today (UTC); the result does not count in these "
+               "answers, and from that day on it does in the next ones",
+               result);
   }
 
   static void Refuse(const std::string& field, const std::string& description,

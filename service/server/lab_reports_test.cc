@@ -330,5 +330,20 @@ TEST_F(LabReportsTest, AnUnknownProfileIsNamed) {
             "'NETHERLANDS'?)");
 }
 
+TEST_F(LabReportsTest, AResultOfTomorrowIsStoredAndToldOf) {
+  Create("id: 'p'");
+  const v1::ReportResultsResponse response =
+      Report(Ck("p", "300", "C1", "collected_on: '2026-01-03'") +
+             Ck("p", "310", "C2", "collected_on: '2026-01-02'") +
+             Ck("p", "320", "C3", "collected_on: '2026-01'"));
+  EXPECT_THAT(Outcomes(response), ElementsAre(kStored, kStored, kStored));
+  EXPECT_EQ(Problem(response, 0),
+            "raw.collected_on: lies after today (UTC); the result does not "
+            "count in these answers, and from that day on it does in the next "
+            "ones");
+  EXPECT_EQ(Problem(response, 1), "");
+  EXPECT_EQ(Problem(response, 2), "");
+}
+
 }  // namespace
 }  // namespace myorules::service

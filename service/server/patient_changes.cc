@@ -143,22 +143,65 @@ absl::StatusOr<google::protobuf::FieldMask> UpdateMask(
   return mask;
 }
 
-// What laboratories reported stands in the patient that clients read; where it
-// comes back, it is not entered a second time.
-void LeaveOutReported(const v1::PatientState& state, v1::Patient* patient) {
-  const v1::Patient read = record::PatientOf(state);
+// A result as a client may have read it: its id, what it replaces and the range
+// for the sex on record are not always as they were reported.
+std::string AsRead(v1::LabResult result) {
+  result.clear_id();
+  result.clear_supersedes();
+  result.clear_reference_range();
+  return engine::DeterministicBytes(result);
+}
+
+// What laboratories ever reported for the record, as AsRead.
+absl::StatusOr<std::set<std::string>> EverReported(
+    const Environment& environment, const Loaded& loaded) {
   std::set<std::string> reported;
-  for (int i = state.entered().results_size(); i < read.results_size(); ++i) {
-    reported.insert(engine::DeterministicBytes(read.results(i)));
+  const auto add = [&reported](const v1::ReportedResult& report) {
+    if (report.has_result()) reported.insert(AsRead(report.result()));
+  };
+  for (const v1::ReportedResult& report : loaded.state.reports()) add(report);
+  // What went to others stands in the log alone.
+  if (loaded.state.moved_away().empty()) return reported;
+  const auto log =
+      environment.recorder->LoadLog(loaded.patient_id, loaded.version);
+  if (!log.ok()) return log.status();
+  for (const v1::RecordEvent& event : *log) {
+    add(event.result_reported());
+    add(event.result_corrected());
+    add(event.result_cancelled());
+    add(event.result_moved_here().result());
+    for (const v1::ReportedResult& report : event.merged_from().reports()) {
+      add(report);
+    }
+  }
+  return reported;
+}
+
+// What laboratories reported stands in the patient that clients read; where it
+// comes back, however late, it is not entered a second time: no correction
+// would reach it then.
+absl::Status LeaveOutReported(const Environment& environment,
+                              const Loaded& loaded, v1::Patient* patient) {
+  if (patient->results().empty()) return absl::OkStatus();
+  const auto reported = EverReported(environment, loaded);
+  if (!reported.ok()) return reported.status();
+  std::multiset<std::string> entered;
+  for (const v1::LabResult& result : loaded.state.entered().results()) {
+    entered.insert(engine::DeterministicBytes(result));
   }
   auto* results = patient->mutable_results();
-  results->erase(
-      std::remove_if(results->begin(), results->end(),
-                     [&](const v1::LabResult& result) {
-                       return reported.count(
-                                  engine::DeterministicBytes(result)) != 0;
-                     }),
-      results->end());
+  results->erase(std::remove_if(results->begin(), results->end(),
+                                [&](const v1::LabResult& result) {
+                                  const auto it = entered.find(
+                                      engine::DeterministicBytes(result));
+                                  if (it != entered.end()) {
+                                    entered.erase(it);
+                                    return false;
+                                  }
+                                  return reported->count(AsRead(result)) != 0;
+                                }),
+                 results->end());
+  return absl::OkStatus();
 }
 
 // The record with all that ended in it.
@@ -239,7 +282,8 @@ absl::Status UpdatePatient(const Environment& environment,
         LoadToChange(environment, id, request.etag(), "etag");
     if (!loaded.ok()) return loaded.status();
     v1::Patient given = request.patient();
-    LeaveOutReported(loaded->state, &given);
+    absl::Status left = LeaveOutReported(environment, *loaded, &given);
+    if (!left.ok()) return left;
     v1::RecordEvent event;
     v1::PatientUpdated* updated = event.mutable_updated();
     FieldMaskUtil::MergeMessageTo(given, *mask, FieldMaskUtil::MergeOptions(),

@@ -181,8 +181,12 @@ class ChangeLoad final : public Load {
       }
       commit.appends.push_back(AppendOf(call, version));
     }
-    commit.receipt =
-        record::Receipt{call.request_id, "hash", {{call.patient, 1}}, "", kNow};
+    commit.receipt = record::Receipt{
+        call.request_id,
+        "hash",
+        {{call.patient, version + static_cast<int64_t>(call.events.size())}},
+        "",
+        kNow};
     return store_->Apply(commit);
   }
 

@@ -13,9 +13,9 @@ namespace myorules::faults {
 std::unique_ptr<Load> MakeChangeLoad();
 
 // What the service does for laboratories: results of patients on record and of
-// patients who are not yet, corrections, cancellations, repeats; registrations
-// and erasures between them. Every result that was acknowledged must be there,
-// once.
+// patients who are not yet, corrections, cancellations, repeats, moves to the
+// right patient; registrations, merges and erasures between them. Every result
+// that was acknowledged must be there, once, with one patient.
 std::unique_ptr<Load> MakeReportLoad();
 
 }  // namespace myorules::faults

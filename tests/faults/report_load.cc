@@ -1,6 +1,5 @@
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "service/server/lab_reports.h"
 #include "service/server/patient_handlers.h"
 #include "tests/faults/loads.h"
+#include "tests/faults/report_model.h"
 
 namespace myorules::faults {
 namespace {
@@ -25,11 +25,13 @@ class StoppedClock final : public service::Clock {
 
 // One call of a client, and what came of it once there is an answer.
 struct Call {
-  enum class Kind { kReport, kCreate, kErase };
+  enum class Kind { kReport, kCreate, kErase, kMerge, kMove };
   Kind kind = Kind::kReport;
   // Whose record is made or erased.
   std::string patient;
   v1::ReportResultsRequest report;
+  v1::MergePatientsRequest merge;
+  v1::MoveResultsRequest move;
   std::string answer;
 };
 
@@ -42,19 +44,12 @@ class ReportLoad final : public Load {
   }
 
   void Forget() override {
-    reported_.clear();
-    patients_.clear();
+    model_ = {};
     answered_.clear();
     pending_.reset();
   }
 
-  int64_t Known() const override {
-    int64_t results = 0;
-    for (const auto& [id, identities] : reported_) {
-      results += static_cast<int64_t>(identities.size());
-    }
-    return results;
-  }
+  int64_t Known() const override { return model_.Size(); }
 
   void Use(StorePtr store) override {
     environment_.recorder = store == nullptr
@@ -67,7 +62,7 @@ class ReportLoad final : public Load {
     Call call = NextCall(chance);
     absl::Status status = Do(&call);
     if (status.ok()) {
-      Acknowledge(std::move(call));
+      status = Acknowledge(std::move(call));
     } else {
       pending_ = std::move(call);
     }
@@ -77,30 +72,64 @@ class ReportLoad final : public Load {
   void Judge(PowerCutFigures* figures) override {
     Resend(figures);
     Repeat(figures);
-    for (const auto& [id, identities] : reported_) {
-      Compare(id, identities, figures);
+    std::map<std::string, int64_t> on_record;
+    for (int i = 0; i < kPatients; ++i) {
+      Compare(PatientNamed(i), &on_record, figures);
+    }
+    for (const auto& [identity, patients] : on_record) {
+      if (patients == 1) continue;
+      ++figures->duplicated;
+      figures->AddFault("a result is on record of several patients");
     }
   }
 
  private:
-  std::string AnyPatient(Chance& chance) {
-    return absl::StrCat("patient-", chance.Below(8));
+  static constexpr int kPatients = 8;
+
+  static std::string PatientNamed(int64_t number) {
+    return absl::StrCat("patient-", number);
+  }
+  static const std::string& AnyOf(const std::vector<std::string>& ids,
+                                  Chance& chance) {
+    return ids[chance.Below(static_cast<int64_t>(ids.size()))];
   }
 
   Call NextCall(Chance& chance) {
     Call call;
+    const std::string request_id = absl::StrCat("request-", ++calls_);
     const int64_t kind = chance.Below(100);
-    if (kind < 10) {
+    const std::vector<std::string> on_record = model_.OnRecord();
+    const std::vector<std::string> with_results = model_.WithResults();
+    call.patient = PatientNamed(chance.Below(kPatients));
+    if (kind < 10 && !model_.IsOnRecord(call.patient) &&
+        !model_.HasEnded(call.patient)) {
       call.kind = Call::Kind::kCreate;
-      call.patient = AnyPatient(chance);
-      if (patients_.count(call.patient) == 0) return call;
-      call.kind = Call::Kind::kReport;
-    } else if (kind < 12 && !patients_.empty()) {
+    } else if (kind < 12 && !on_record.empty()) {
       call.kind = Call::Kind::kErase;
-      call.patient = *patients_.begin();
+      call.patient = AnyOf(on_record, chance);
+    } else if (kind < 15 && on_record.size() > 2) {
+      call.kind = Call::Kind::kMerge;
+      call.merge.set_request_id(request_id);
+      const int64_t into =
+          chance.Below(static_cast<int64_t>(on_record.size()) - 1);
+      call.merge.set_patient_id(on_record[into]);
+      call.merge.set_from_patient_id(on_record[into + 1]);
+    } else if (kind < 40 && !on_record.empty() && !with_results.empty()) {
+      call.kind = Call::Kind::kMove;
+      call.move.set_request_id(request_id);
+      call.move.set_from_patient_id(AnyOf(with_results, chance));
+      call.move.set_to_patient_id(AnyOf(on_record, chance));
+      const Identities& identities = model_.Of(call.move.from_patient_id());
+      call.move.add_specimen_ids(model_.AccessionOf(
+          *std::next(identities.begin(),
+                     chance.Below(static_cast<int64_t>(identities.size())))));
+      if (call.move.from_patient_id() != call.move.to_patient_id()) return call;
+    }
+    if (call.kind != Call::Kind::kReport && call.kind != Call::Kind::kMove) {
       return call;
     }
-    call.report.set_request_id(absl::StrCat("request-", ++calls_));
+    call.kind = Call::Kind::kReport;
+    call.report.set_request_id(request_id);
     const int64_t results = 1 + chance.Below(chance.Below(4) == 0 ? 18 : 4);
     for (int64_t i = 0; i < results; ++i) {
       *call.report.add_results() = NextResult(chance);
@@ -109,19 +138,21 @@ class ReportLoad final : public Load {
   }
 
   // A result of its own, a correction or a cancellation of one, or one that was
-  // sent before.
+  // sent before: always for the patient for whom it was sent first.
   v1::ResultReport NextResult(Chance& chance) {
     const int64_t kind = chance.Below(10);
     if (kind == 0 && !sent_.empty()) {
       return sent_[chance.Below(static_cast<int64_t>(sent_.size()))];
     }
     v1::ResultReport report;
+    ++results_;
     if (kind < 4 && !sent_.empty()) {
       report = sent_[chance.Below(static_cast<int64_t>(sent_.size()))];
       report.mutable_raw()->set_status(kind == 1 ? "X" : "C");
     } else {
-      report.set_patient_id(AnyPatient(chance));
-      report.mutable_raw()->set_specimen_id(absl::StrCat("specimen-", calls_));
+      report.set_patient_id(PatientNamed(chance.Below(kPatients)));
+      report.mutable_raw()->set_specimen_id(
+          absl::StrCat("specimen-", results_));
       report.mutable_raw()->set_status("F");
     }
     v1::RawResult& raw = *report.mutable_raw();
@@ -130,7 +161,7 @@ class ReportLoad final : public Load {
     raw.set_value(absl::StrCat(chance.Below(100)));
     raw.set_unit("U/mL");
     raw.set_flag(std::string(chance.Below(500), 'x'));
-    raw.set_id(absl::StrCat("result-", ++results_));
+    raw.set_id(absl::StrCat("result-", results_));
     report.mutable_result_time()->set_seconds(1'780'000'000 + results_);
     sent_.push_back(report);
     return report;
@@ -160,28 +191,53 @@ class ReportLoad final : public Load {
         status = service::DeletePatient(environment_, request, &response);
         break;
       }
+      case Call::Kind::kMerge: {
+        v1::MergePatientsResponse response;
+        status = service::MergePatients(environment_, call->merge, &response);
+        call->answer = response.SerializeAsString();
+        break;
+      }
+      case Call::Kind::kMove: {
+        v1::MoveResultsResponse response;
+        status = service::MoveResults(environment_, call->move, &response);
+        call->answer = response.SerializeAsString();
+        break;
+      }
     }
     return status;
   }
 
-  void Acknowledge(Call call) {
-    if (call.kind == Call::Kind::kCreate) {
-      patients_.insert(call.patient);
-    } else if (call.kind == Call::Kind::kErase) {
-      patients_.erase(call.patient);
-      reported_.erase(call.patient);
-      // What it sent is the laboratory's to send again, and the answers that
-      // told of the patient are gone.
-      answered_.clear();
-    } else {
-      v1::ReportResultsResponse response;
-      response.ParseFromString(call.answer);
-      for (const v1::ResultAcknowledgement& result : response.results()) {
-        if (result.outcome() == v1::REPORT_OUTCOME_REFUSED) continue;
-        reported_[result.patient_id()].insert(result.identity());
+  // INTERNAL: the answer cannot be right.
+  absl::Status Acknowledge(Call call) {
+    switch (call.kind) {
+      case Call::Kind::kCreate:
+        model_.Created(call.patient);
+        return absl::OkStatus();
+      case Call::Kind::kErase:
+        model_.Erased(call.patient);
+        // The answers that told of the patient are gone.
+        answered_.clear();
+        return absl::OkStatus();
+      case Call::Kind::kMerge:
+        model_.Merged(call.merge.patient_id(), call.merge.from_patient_id());
+        break;
+      case Call::Kind::kMove: {
+        v1::MoveResultsResponse response;
+        response.ParseFromString(call.answer);
+        model_.Moved(call.move.from_patient_id(), call.move.to_patient_id(),
+                     response);
+        break;
       }
-      answered_.push_back(std::move(call));
+      case Call::Kind::kReport: {
+        v1::ReportResultsResponse response;
+        response.ParseFromString(call.answer);
+        const std::string fault = model_.Reported(call.report, response);
+        if (!fault.empty()) return absl::InternalError(fault);
+        break;
+      }
     }
+    answered_.push_back(std::move(call));
+    return absl::OkStatus();
   }
 
   // What had no answer is sent again, as a client does.
@@ -189,16 +245,13 @@ class ReportLoad final : public Load {
     if (!pending_.has_value()) return;
     Call call = *std::move(pending_);
     pending_.reset();
-    const absl::Status status = Do(&call);
+    absl::Status status = Do(&call);
     const bool done =
         status.ok() ||
         (call.kind == Call::Kind::kCreate && absl::IsAlreadyExists(status)) ||
         (call.kind == Call::Kind::kErase && absl::IsNotFound(status));
-    if (done) {
-      Acknowledge(std::move(call));
-    } else {
-      figures->AddFault(status.ToString());
-    }
+    if (done) status = Acknowledge(std::move(call));
+    if (!status.ok()) figures->AddFault(status.ToString());
   }
 
   // What had an answer gets the same answer again, and changes nothing.
@@ -213,54 +266,68 @@ class ReportLoad final : public Load {
     }
   }
 
-  // Each result that was acknowledged is in the log or waits, once.
-  void Compare(const std::string& id, const std::set<std::string>& identities,
+  // Each result that was acknowledged is with the patient once, on record or
+  // waiting; one that was moved there is on record.
+  void Compare(const std::string& patient,
+               std::map<std::string, int64_t>* on_record,
                PowerCutFigures* figures) {
-    std::map<std::string, int64_t> found;
-    const auto events = environment_.recorder->store().Events(id, 0, 1 << 20);
-    if (!events.ok()) {
-      figures->AddFault(events.status().ToString());
-      return;
+    std::map<std::string, int64_t> found = Waiting(patient, figures);
+    Identities recorded;
+    const auto record = environment_.recorder->Load(patient);
+    if (record.ok() && record->state.merged_into().empty()) {
+      for (const v1::ReportedResult& report : record->state.reports()) {
+        recorded.insert(report.identity());
+        ++found[report.identity()];
+        ++(*on_record)[report.identity()];
+      }
+    } else if (!record.ok() && !absl::IsNotFound(record.status())) {
+      figures->AddFault(record.status().ToString());
     }
-    for (const service::record::StoredEvent& stored : *events) {
-      v1::RecordEvent event;
-      event.ParseFromString(stored.payload);
-      for (const v1::ReportedResult* report :
-           {&event.result_reported(), &event.result_corrected(),
-            &event.result_cancelled()}) {
-        if (!report->identity().empty()) ++found[report->identity()];
+    if (record.ok() !=
+        (model_.IsOnRecord(patient) || model_.HasEnded(patient))) {
+      figures->AddFault("a patient is lost, or one too many");
+    }
+    for (const std::string& identity : model_.Of(patient)) {
+      const int64_t times = found[identity];
+      const bool away =
+          model_.IsAtHome(identity, patient) && recorded.count(identity) == 0;
+      figures->lost += times == 0 || away ? 1 : 0;
+      figures->duplicated += times > 1 ? times - 1 : 0;
+      if (times != 1 || away) {
+        figures->AddFault(absl::StrCat("a result is there ", times, " times",
+                                       away ? ", and not on record" : ""));
       }
     }
+    for (const auto& [identity, times] : found) {
+      if (times == 0 || model_.Of(patient).count(identity) != 0) continue;
+      if (times == 1 && model_.PerhapsOf(patient).count(identity) != 0) {
+        continue;
+      }
+      ++figures->duplicated;
+      figures->AddFault("a result that nobody sent for this patient");
+    }
+  }
+
+  // How often each result waits for the patient.
+  std::map<std::string, int64_t> Waiting(const std::string& patient,
+                                         PowerCutFigures* figures) {
     v1::ListUnmatchedResultsRequest request;
-    request.set_patient_id(id);
+    request.set_patient_id(patient);
     request.set_page_size(1000);
     v1::ListUnmatchedResultsResponse response;
     const absl::Status status =
         service::ListUnmatchedResults(environment_, request, &response);
     if (!status.ok()) figures->AddFault(status.ToString());
-    for (const v1::UnmatchedResult& waiting : response.results()) {
-      ++found[waiting.report().identity()];
+    std::map<std::string, int64_t> waiting;
+    for (const v1::UnmatchedResult& result : response.results()) {
+      ++waiting[result.report().identity()];
     }
-    for (const std::string& identity : identities) {
-      const int64_t times = found[identity];
-      figures->lost += times == 0 ? 1 : 0;
-      figures->duplicated += times > 1 ? times - 1 : 0;
-      if (times != 1) {
-        figures->AddFault(absl::StrCat("a result is there ", times, " times"));
-      }
-    }
-    for (const auto& [identity, times] : found) {
-      if (identities.count(identity) != 0) continue;
-      ++figures->duplicated;
-      figures->AddFault("a result that nobody sent");
-    }
+    return waiting;
   }
 
   service::Environment environment_;
-  // Identities of results that were acknowledged, by patient.
-  std::map<std::string, std::set<std::string>> reported_;
-  std::set<std::string> patients_;
-  // Reports that were answered.
+  ReportModel model_;
+  // Calls that were answered.
   std::vector<Call> answered_;
   absl::optional<Call> pending_;
   std::vector<v1::ResultReport> sent_;

@@ -182,6 +182,8 @@ class Refused(unittest.TestCase):
         for command in ["backup", "restore"]:
             self.assertIn("--record must be given", run("record", command, "x", check=64).stderr.decode())
             self.assertIn("FILE must be given", run("record", command, "--record=" + none, check=64).stderr.decode())
+        self.assertIn("text and json are the formats", run(
+            "record", "queue", "--record=" + none, "--format=xml", check=64).stderr.decode())
         self.assertIn("--id must be given", run("record", "replay", "--record=" + none, check=64).stderr.decode())
         for command in ["verify", "compact"]:
             error = run("record", command, "--record=" + none, check=66).stderr.decode()

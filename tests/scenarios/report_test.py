@@ -139,6 +139,25 @@ class Walk(unittest.TestCase):
                              entry.classified.answer.SerializeToString(deterministic=True))
         self.assertIn("\nsound\n", "\n" + run("record", "verify", "--record=" + self.path, check=0).stdout.decode())
 
+    def test_what_waits_is_listed_for_those_who_look_after_the_record(self):
+        def queue(*options):
+            return run("record", "queue", "--record=" + self.path, *options, check=0).stdout.decode()
+
+        with scenario.service("--record=" + self.path) as service:
+            self.assertEqual(queue(), "0 results wait, of 0 patients\n")
+            self.post(service.address, "1-creatine-kinase.csv")
+            reason = "patient_id: is not on record; the result waits until the patient is registered"
+            count = "1 result waits, of 1 patient\n  1  " + reason + "\n"
+            text = queue()
+            self.assertRegex(text, r"^w-1  [-0-9]+T[:0-9.]+Z  specimen S100  CK 8120 U/L\n")
+            self.assertTrue(text.endswith("U/L\n  " + reason + "\n" + count), text)
+            self.assertEqual(queue("--counts"), "w-1  1\n" + count)
+            self.assertEqual(queue("--patient=w-2", "--counts"), "0 results wait, of 0 patients\n")
+            listed, = scenario.json_lines(queue("--format=json").encode())
+            self.assertEqual((listed["patientId"], listed["reason"]), ("w-1", reason))
+            self.post(service.address, "patient.json")
+            self.assertEqual(queue("--format=json"), "")
+
 
 class Guide(unittest.TestCase):
 

@@ -21,8 +21,8 @@ const {assertFits} = require('./assert_fits');
 const {describeError} = require('./rpc_errors');
 
 const DEADLINE_MILLISECONDS = 30000;
-// A call takes up to 1,000 results of up to 100 patients; in one that is smaller less waits.
-const RESULTS_A_CALL = 100;
+// A call takes up to 1,000 results of up to 50 patients; so many results are never of more.
+const RESULTS_A_CALL = 50;
 // Whether it was done, nobody knows: the same call again is safe, for it has the same requestId.
 const TRY_AGAIN = [grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED];
 

@@ -24,8 +24,8 @@ from myorules.v1 import lab_reading_pb2, lab_report_pb2, lab_service_pb2_grpc, r
 from rpc_errors import describe_error
 
 DEADLINE_SECONDS = 30
-# A call takes up to 1,000 results of up to 100 patients; in one that is smaller less waits.
-RESULTS_A_CALL = 100
+# A call takes up to 1,000 results of up to 50 patients; so many results are never of more.
+RESULTS_A_CALL = 50
 # Whether it was done, nobody knows: the same call again is safe, for it has the same request_id.
 TRY_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 RAW_FIELDS = set(lab_reading_pb2.RawResult.DESCRIPTOR.fields_by_name)

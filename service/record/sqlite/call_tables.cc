@@ -1,5 +1,8 @@
 #include "service/record/sqlite/call_tables.h"
 
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "service/record/sqlite/log_tables.h"
 #include "sqlite3.h"
 
@@ -12,6 +15,31 @@ absl::StatusOr<int64_t> Delete(Connection& connection, const std::string& sql,
   absl::Status status = Query(connection, sql).Text(patient_id).Run();
   if (!status.ok()) return status;
   return sqlite3_changes64(connection.handle());
+}
+
+constexpr char kReceiptColumns[] =
+    "SELECT request_id, request_hash, response, made_at FROM receipts ";
+
+// Without its patients.
+Receipt ReceiptOfRow(Query& query) {
+  return {query.GetText(0),
+          query.GetBlob(1),
+          {},
+          query.GetBlob(2),
+          query.GetTime(3)};
+}
+
+absl::Status AddPatients(Connection& connection, Receipt* receipt) {
+  Query query(connection,
+              "SELECT patient_id, version FROM receipt_patients WHERE "
+              "request_id = ? ORDER BY patient_id");
+  query.Text(receipt->request_id);
+  while (true) {
+    const absl::StatusOr<bool> row = query.Next();
+    if (!row.ok()) return row.status();
+    if (!*row) return absl::OkStatus();
+    receipt->patients.push_back({query.GetText(0), query.GetInt(1)});
+  }
 }
 
 }  // namespace
@@ -53,29 +81,41 @@ absl::StatusOr<absl::optional<Receipt>> FindReceiptIn(
     Connection& connection, absl::string_view request_id, absl::Time now) {
   Receipt receipt;
   {
-    Query query(connection,
-                "SELECT request_id, request_hash, response, made_at FROM "
-                "receipts WHERE request_id = ? AND made_at >= ?");
+    Query query(connection, absl::StrCat(kReceiptColumns,
+                                         "WHERE request_id = ? AND made_at >= "
+                                         "?"));
     const absl::StatusOr<bool> row =
         query.Text(request_id).Time(now - kReceiptTime).Next();
     if (!row.ok()) return row.status();
     if (!*row) return absl::optional<Receipt>();
-    receipt = {query.GetText(0),
-               query.GetBlob(1),
-               {},
-               query.GetBlob(2),
-               query.GetTime(3)};
+    receipt = ReceiptOfRow(query);
   }
-  Query query(connection,
-              "SELECT patient_id, version FROM receipt_patients WHERE "
-              "request_id = ? ORDER BY patient_id");
-  query.Text(request_id);
-  while (true) {
-    const absl::StatusOr<bool> row = query.Next();
-    if (!row.ok()) return row.status();
-    if (!*row) return absl::optional<Receipt>(std::move(receipt));
-    receipt.patients.push_back({query.GetText(0), query.GetInt(1)});
+  absl::Status status = AddPatients(connection, &receipt);
+  if (!status.ok()) return status;
+  return absl::optional<Receipt>(std::move(receipt));
+}
+
+absl::StatusOr<std::vector<Receipt>> ReceiptsIn(Connection& connection,
+                                                absl::string_view after,
+                                                int limit) {
+  std::vector<Receipt> receipts;
+  {
+    Query query(connection,
+                absl::StrCat(kReceiptColumns,
+                             "WHERE request_id > ? ORDER BY 1 LIMIT ?"));
+    query.Text(after).Int(limit);
+    while (true) {
+      const absl::StatusOr<bool> row = query.Next();
+      if (!row.ok()) return row.status();
+      if (!*row) break;
+      receipts.push_back(ReceiptOfRow(query));
+    }
   }
+  for (Receipt& receipt : receipts) {
+    absl::Status status = AddPatients(connection, &receipt);
+    if (!status.ok()) return status;
+  }
+  return receipts;
 }
 
 absl::Status CheckQueue(Connection& connection, const QueueMark& mark) {
@@ -125,6 +165,16 @@ absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
     results.push_back(
         {rows.GetInt(0), rows.GetText(1), rows.GetText(2), rows.GetBlob(3)});
   }
+}
+
+absl::Status ShareReceipts(Connection& connection,
+                           const SharedReceipts& shared) {
+  return Query(connection,
+               "INSERT OR IGNORE INTO receipt_patients SELECT request_id, ?, 0 "
+               "FROM receipt_patients WHERE patient_id = ?")
+      .Text(shared.with)
+      .Text(shared.of)
+      .Run();
 }
 
 absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,

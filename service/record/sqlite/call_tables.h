@@ -23,6 +23,10 @@ absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
 absl::StatusOr<absl::optional<Receipt>> FindReceiptIn(
     Connection& connection, absl::string_view request_id, absl::Time now);
 
+absl::StatusOr<std::vector<Receipt>> ReceiptsIn(Connection& connection,
+                                                absl::string_view after,
+                                                int limit);
+
 // ABORTED where other results wait than were read.
 absl::Status CheckQueue(Connection& connection, const QueueMark& mark);
 
@@ -33,6 +37,9 @@ absl::Status Enqueue(Connection& connection, const QueuedResult& result);
 
 absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
                                                   const QueueQuery& query);
+
+absl::Status ShareReceipts(Connection& connection,
+                           const SharedReceipts& shared);
 
 // Deletes the receipts that tell of the patient; returns how many.
 absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,

@@ -120,6 +120,10 @@ absl::Status SqliteStore::Apply(const Commit& commit) {
                  .Run();
     if (!status.ok()) return status;
   }
+  for (const SharedReceipts& shared : commit.shared_receipts) {
+    status = ShareReceipts(*writer_, shared);
+    if (!status.ok()) return status;
+  }
   if (commit.receipt.has_value()) {
     status = AddReceipt(*writer_, *commit.receipt, commit.now);
     if (!status.ok()) return status;
@@ -232,6 +236,13 @@ absl::StatusOr<absl::optional<Receipt>> SqliteStore::FindReceipt(
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
   return FindReceiptIn(**reader, request_id, now);
+}
+
+absl::StatusOr<std::vector<Receipt>> SqliteStore::Receipts(
+    absl::string_view after, int limit) {
+  absl::StatusOr<Reader> reader = Reader::Of(*this);
+  if (!reader.ok()) return reader.status();
+  return ReceiptsIn(**reader, after, limit);
 }
 
 absl::StatusOr<std::vector<QueuedResult>> SqliteStore::Queue(

@@ -55,6 +55,8 @@ class SqliteStore final : public Store {
   absl::StatusOr<std::vector<std::string>> PackHashes() override;
   absl::StatusOr<absl::optional<Receipt>> FindReceipt(
       absl::string_view request_id, absl::Time now) override;
+  absl::StatusOr<std::vector<Receipt>> Receipts(absl::string_view after,
+                                                int limit) override;
   absl::StatusOr<std::vector<QueuedResult>> Queue(
       const QueueQuery& query) override;
   absl::StatusOr<Tombstone> Erase(const Erasure& erasure) override;

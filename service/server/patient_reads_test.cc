@@ -1,0 +1,188 @@
+// Patients as they stand, as they were known, listed and watched.
+#include <string>
+#include <vector>
+
+#include "engine/base/proto_text.h"
+#include "gmock/gmock.h"
+#include "service/record/fold.h"
+#include "service/record/reports.h"
+#include "service/server/limits.h"
+#include "service/server/patient_testing.h"
+#include "service/server/rpc_status.h"
+
+namespace myorules::service {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+using PatientReadsTest = PatientHandlersTest;
+
+TEST_F(PatientReadsTest, ARecordIsGivenAsItWasKnown) {
+  const auto created = Create("id: 'p'");
+  clock_->Advance(absl::Hours(24));
+  ASSERT_TRUE(Update("patient { id: 'p' sex: SEX_MALE } update_mask { paths: "
+                     "'sex' }")
+                  .ok());
+  const int64_t then = created->create_time().seconds();
+  const auto known = Get(
+      absl::StrCat("patient_id: 'p' known_at { seconds: ", then + 60, " }"));
+  ASSERT_TRUE(known.ok()) << known.status();
+  EXPECT_EQ(engine::DeterministicBytes(*known),
+            engine::DeterministicBytes(*created));
+  EXPECT_EQ(
+      Get(absl::StrCat("patient_id: 'p' known_at { seconds: ", then - 1, " }"))
+          .status(),
+      absl::NotFoundError("record: no such patient then"));
+}
+
+TEST_F(PatientReadsTest, RecordsAreListedInPagesByOutcomeAndFlag) {
+  for (const char* id : {"c", "a", "b"}) {
+    ASSERT_TRUE(
+        Create(
+            absl::StrCat("id: '", id, "' ", kElisa,
+                         " medicines_complete: true weakness { axial: true }"))
+            .ok());
+  }
+  ASSERT_TRUE(Create("id: 'd'").ok());
+  const auto first = List("page_size: 2");
+  EXPECT_THAT(Ids(first), ElementsAre("a", "b"));
+  const std::string token = first->next_page_token();
+  EXPECT_THAT(Ids(List("page_size: 2 page_token: '" + token + "'")),
+              ElementsAre("c", "d"));
+  EXPECT_EQ(List("page_size: 2 page_token: '" + token + "'")->next_page_token(),
+            "");
+  const std::string filter =
+      "filter { outcomes: "
+      "'subgroup_by_available_assays=ANTI_HMGCR_STATIN_NAIVE' pack: "
+      "'imnm.lim2019' }";
+  const auto naive = List(filter + " page_size: 2");
+  EXPECT_THAT(Ids(naive), ElementsAre("a", "b"));
+  EXPECT_THAT(
+      Ids(List(filter + "page_token: '" + naive->next_page_token() + "'")),
+      ElementsAre("c"));
+  EXPECT_EQ(List(filter + "page_token: '" + token + "'").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(
+      Ids(List("filter { outcomes: "
+               "'subgroup_by_available_assays=ANTI_HMGCR_STATIN_NAIVE' pack: "
+               "'other' }")),
+      IsEmpty());
+  EXPECT_THAT(Ids(List("filter { flags: 'axial-or-respiratory-weakness' }")),
+              ElementsAre("a", "b", "c"));
+}
+
+TEST_F(PatientReadsTest, APageThatWouldBeTooLargeEndsEarlier) {
+  std::string facts;
+  for (int i = 100; i < 1000; ++i) {
+    absl::StrAppend(&facts, "diagnoses { name: '", std::string(990, 'x'), i,
+                    "' } ");
+  }
+  const int enough = static_cast<int>(limits::kMaxPageBytes / facts.size()) + 2;
+  for (int i = 0; i < enough; ++i) {
+    const auto created = Create(absl::StrCat("id: 'p", i, "' ", facts));
+    ASSERT_TRUE(created.ok()) << created.status();
+  }
+  const auto first = List("");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_LT(first->records_size(), enough);
+  int listed = first->records_size();
+  for (std::string token = first->next_page_token(); !token.empty();) {
+    const auto next = List("page_token: '" + token + "'");
+    ASSERT_TRUE(next.ok()) << next.status();
+    listed += next->records_size();
+    token = next->next_page_token();
+  }
+  EXPECT_EQ(listed, enough);
+}
+
+TEST_F(PatientReadsTest, TheHistorySaysWhatChangedAndWhy) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  clock_->Advance(absl::Hours(1));
+  ASSERT_TRUE(Update(absl::StrCat("patient { id: 'p' ", kElisa,
+                                  " } update_mask { paths: 'results' }"))
+                  .ok());
+  v1::ListClassificationsRequest request;
+  request.set_patient_id("p");
+  request.set_page_size(1);
+  v1::ListClassificationsResponse first;
+  ASSERT_TRUE(ListClassifications(environment_, request, &first).ok());
+  ASSERT_THAT(first.entries(), SizeIs(1));
+  EXPECT_EQ(first.entries(0).version(), 2);
+  EXPECT_EQ(first.entries(0).cause(), "registered");
+  EXPECT_TRUE(first.entries(0).classified().first());
+  request.set_page_token(first.next_page_token());
+  v1::ListClassificationsResponse second;
+  ASSERT_TRUE(ListClassifications(environment_, request, &second).ok());
+  ASSERT_THAT(second.entries(), SizeIs(1));
+  EXPECT_EQ(second.entries(0).cause(), "updated");
+  EXPECT_EQ(second.entries(0).create_time().seconds(),
+            first.entries(0).create_time().seconds() + 3600);
+  EXPECT_THAT(second.entries(0).classified().changes(),
+              testing::Not(IsEmpty()));
+  EXPECT_EQ(second.next_page_token(), "");
+  request.set_patient_id("q");
+  request.clear_page_token();
+  EXPECT_EQ(ListClassifications(environment_, request, &second).code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(PatientReadsTest, AWatchGoesOnWhereItsTokenSays) {
+  v1::WatchClassificationsRequest request;
+  ASSERT_EQ(BeginOfWatch(environment_, request)->sequence, 0);
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  EXPECT_EQ(BeginOfWatch(environment_, request)->sequence, 4);
+  request.set_from_beginning(true);
+  WatchPlace place = *BeginOfWatch(environment_, request);
+  const auto changes = NextChanges(environment_, request, &place);
+  ASSERT_TRUE(changes.ok()) << changes.status();
+  ASSERT_THAT(*changes, SizeIs(2));
+  EXPECT_EQ((*changes)[0].patient_id(), "a");
+  EXPECT_TRUE((*changes)[0].first());
+  EXPECT_EQ(place.sequence, 4);
+  request.set_resume_token((*changes)[0].resume_token());
+  place = *BeginOfWatch(environment_, request);
+  const auto rest = NextChanges(environment_, request, &place);
+  ASSERT_THAT(*rest, SizeIs(1));
+  EXPECT_EQ((*rest)[0].patient_id(), "b");
+  // Nothing is otherwise: nothing to tell.
+  ASSERT_TRUE(Update("patient { id: 'b' followed_until { year: 2025 } } "
+                     "update_mask { paths: 'followed_until' }")
+                  .ok());
+  EXPECT_THAT(*NextChanges(environment_, request, &place), IsEmpty());
+  EXPECT_EQ(place.sequence, 6);
+  request.set_patient_id("a");
+  place = WatchPlace();
+  EXPECT_THAT(*NextChanges(environment_, request, &place), SizeIs(1));
+}
+
+TEST_F(PatientReadsTest, ATokenOfAnotherRecordIsRefused) {
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  v1::WatchClassificationsRequest request;
+  const WatchPlace last = *BeginOfWatch(environment_, request);
+  const auto begin = [&](const std::string& token) {
+    request.set_resume_token(token);
+    return BeginOfWatch(environment_, request).status();
+  };
+  EXPECT_EQ(begin(last.Token()), absl::OkStatus());
+  const absl::Status other = absl::OutOfRangeError(
+      "resume_token: is not of this record as it is now (was a backup "
+      "restored?); watch anew, from_beginning if need be");
+  EXPECT_EQ(begin(WatchPlace{99, last.mark}.Token()), other);
+  EXPECT_EQ(begin(WatchPlace{2, last.mark}.Token()), other);
+  // What was erased since cannot be compared, and hides nothing.
+  ASSERT_TRUE(Delete("patient_id: 'b'").ok());
+  EXPECT_EQ(begin(last.Token()), absl::OkStatus());
+  for (const std::string& token :
+       {std::string("x"), WatchPlace{-1, ""}.Token()}) {
+    EXPECT_THAT(std::string(begin(token).message()),
+                StartsWith("resume_token: is not the resume_token"));
+  }
+}
+
+}  // namespace
+}  // namespace myorules::service

@@ -1,0 +1,127 @@
+#include "tests/faults/report_model.h"
+
+#include <algorithm>
+
+namespace myorules::faults {
+namespace {
+
+const Identities& In(const std::map<std::string, Identities>& map,
+                     const std::string& patient) {
+  static const auto& none = *new Identities();
+  const auto it = map.find(patient);
+  return it == map.end() ? none : it->second;
+}
+
+}  // namespace
+
+std::string ReportModel::Reported(const v1::ReportResultsRequest& request,
+                                  const v1::ReportResultsResponse& response) {
+  for (int i = 0; i < response.results_size(); ++i) {
+    const v1::ResultAcknowledgement& result = response.results(i);
+    if (result.outcome() == v1::REPORT_OUTCOME_REFUSED) return "refused";
+    const std::string& identity = result.identity();
+    accessions_[identity] = request.results(i).raw().specimen_id();
+    if (result.outcome() != v1::REPORT_OUTCOME_DUPLICATE) {
+      of_[result.patient_id()].insert(identity);
+      perhaps_of_[result.patient_id()].erase(identity);
+    } else if (perhaps_of_[result.patient_id()].erase(identity) != 0) {
+      of_[result.patient_id()].insert(identity);
+    } else if (!IsSomewhere(identity)) {
+      return "the duplicate of what is nowhere";
+    }
+  }
+  return "";
+}
+
+void ReportModel::Erased(const std::string& patient) {
+  std::set<std::string> erased = {patient};
+  for (auto it = ended_.begin(); it != ended_.end();) {
+    if (it->second == patient) {
+      erased.insert(it->first);
+      it = ended_.erase(it);
+    } else {
+      ++it;
+    }
+  }
+  std::set<std::string> accessions;
+  for (const std::string& identity : of_[patient]) {
+    accessions.insert(AccessionOf(identity));
+  }
+  on_record_.erase(patient);
+  of_.erase(patient);
+  perhaps_of_.erase(patient);
+  for (auto& [other, identities] : of_) {
+    for (auto it = identities.begin(); it != identities.end();) {
+      const bool reached =
+          accessions.count(AccessionOf(*it)) != 0 && !IsAtHome(*it, other);
+      if (reached) perhaps_of_[other].insert(*it);
+      it = reached ? identities.erase(it) : std::next(it);
+    }
+  }
+  for (auto it = homes_.begin(); it != homes_.end();) {
+    it = it->second == patient ? homes_.erase(it) : std::next(it);
+  }
+}
+
+void ReportModel::Merged(const std::string& into, const std::string& from) {
+  on_record_.erase(from);
+  for (auto& [ended, end] : ended_) {
+    if (end == from) end = into;
+  }
+  ended_[from] = into;
+  of_[into].merge(of_[from]);
+  of_.erase(from);
+  perhaps_of_[into].merge(perhaps_of_[from]);
+  perhaps_of_.erase(from);
+  for (auto& [accession, home] : homes_) {
+    if (home == from) home = into;
+  }
+}
+
+void ReportModel::Moved(const std::string& from, const std::string& to,
+                        const v1::MoveResultsResponse& response) {
+  for (const std::string& identity : response.identities()) {
+    of_[from].erase(identity);
+    perhaps_of_[from].erase(identity);
+    of_[to].insert(identity);
+    homes_[AccessionOf(identity)] = to;
+  }
+}
+
+std::vector<std::string> ReportModel::WithResults() const {
+  std::vector<std::string> patients;
+  for (const auto& [patient, identities] : of_) {
+    if (!identities.empty()) patients.push_back(patient);
+  }
+  return patients;
+}
+
+const Identities& ReportModel::Of(const std::string& patient) const {
+  return In(of_, patient);
+}
+
+const Identities& ReportModel::PerhapsOf(const std::string& patient) const {
+  return In(perhaps_of_, patient);
+}
+
+bool ReportModel::IsAtHome(const std::string& identity,
+                           const std::string& patient) const {
+  const auto it = homes_.find(AccessionOf(identity));
+  return it != homes_.end() && it->second == patient;
+}
+
+int64_t ReportModel::Size() const {
+  int64_t size = 0;
+  for (const auto& [patient, identities] : of_) {
+    size += static_cast<int64_t>(identities.size());
+  }
+  return size;
+}
+
+bool ReportModel::IsSomewhere(const std::string& identity) const {
+  return std::any_of(of_.begin(), of_.end(), [&identity](const auto& entry) {
+    return entry.second.count(identity) != 0;
+  });
+}
+
+}  // namespace myorules::faults
