@@ -98,6 +98,8 @@ class Disk {
   bool HasRoom(int64_t bytes) const;
   // Whether the machine is off.
   bool IsOff() const;
+  // Whether no file can be made.
+  bool IsReadOnly() const { return fault_.kind == Fault::Kind::kReadOnly; }
 
   // Takes the file out of the folder; until the folder is synced a loss of
   // power may bring it back. Returns whether it was there.

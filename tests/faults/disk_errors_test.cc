@@ -264,5 +264,25 @@ TEST(DiskErrors, AReadOnlyDiskIsTold) {
   EXPECT_TRUE(Add("a", 1, 100)(**store).ok());
 }
 
+// As a backup lies in an archive.
+TEST(DiskErrors, ARecordThatWasClosedOnAReadOnlyDiskIsTold) {
+  TheDisk().Clear();
+  TheDisk().Set({});
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE(Add("a", 0, 100)(**store).ok());
+  }
+  TheDisk().Set({Fault::Kind::kReadOnly});
+  const absl::Status status = Open().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(status.message(),
+            "record: the file, or those beside it (-wal, -shm), cannot be "
+            "opened; from a disk or folder that is read-only copy it to one "
+            "that is not (SQLite 14)");
+  TheDisk().Set({});
+  EXPECT_TRUE(Open().ok());
+}
+
 }  // namespace
 }  // namespace myorules::faults

@@ -244,7 +244,13 @@ int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* base, int flags,
   // Temporary files have no name: nobody finds them again.
   std::shared_ptr<DiskFile> file =
       name == nullptr ? nullptr : disk.files()[name];
-  if (file == nullptr) file = std::make_shared<DiskFile>();
+  if (file == nullptr) {
+    if (name != nullptr && disk.IsReadOnly()) {
+      disk.files().erase(name);
+      return SQLITE_CANTOPEN;
+    }
+    file = std::make_shared<DiskFile>();
+  }
   if (name != nullptr) disk.files()[name] = file;
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0) file->named = true;
   new (base) Handle{{&kMethods}, &disk, std::move(file), SQLITE_LOCK_NONE};

@@ -33,8 +33,11 @@ absl::Status SqliteStatus(int code) {
           "known whether it was stored",
           number));
     case SQLITE_CANTOPEN:
-      return absl::UnavailableError(
-          absl::StrCat("record: the file cannot be opened", number));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "record: the file, or those beside it (-wal, -shm), cannot be "
+          "opened; from a disk or folder that is read-only copy it to one that "
+          "is not",
+          number));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
