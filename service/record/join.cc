@@ -149,6 +149,22 @@ bool IdsNameOneResult(const v1::Patient& patient) {
   return true;
 }
 
+// Whether the patient is said to have been given nothing else for the myositis,
+// while the other record has more; what for, it does not say.
+bool LacksMyositisMedicines(const v1::Patient& patient,
+                            const v1::Patient& other) {
+  if (!patient.myositis_medicines_complete()) return false;
+  return std::any_of(other.medicines().begin(), other.medicines().end(),
+                     [&patient](const v1::Medicine& medicine) {
+                       return std::none_of(
+                           patient.medicines().begin(),
+                           patient.medicines().end(),
+                           [&medicine](const v1::Medicine& own) {
+                             return MessageDifferencer::Equals(own, medicine);
+                           });
+                     });
+}
+
 }  // namespace
 
 v1::Patient JoinPatients(const v1::Patient& first, const v1::Patient& second,
@@ -157,6 +173,10 @@ v1::Patient JoinPatients(const v1::Patient& first, const v1::Patient& second,
   v1::Patient other = second;
   other.set_id(first.id());
   Joiner(conflicts).Join(other, "", &joined);
+  if (LacksMyositisMedicines(first, second) ||
+      LacksMyositisMedicines(second, first)) {
+    conflicts->emplace_back("myositis_medicines_complete");
+  }
   if (!IdsNameOneResult(joined)) conflicts->emplace_back("results");
   return joined;
 }

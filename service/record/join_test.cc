@@ -71,6 +71,20 @@ TEST(Join, ACompleteListDoesNotGrow) {
               IsEmpty());
 }
 
+TEST(Join, WhatElseWasTakenMayHaveBeenForTheMyositis) {
+  const std::string all =
+      "medicines { name: 'a' } myositis_medicines_complete: true";
+  for (const bool first : {true, false}) {
+    const auto conflicts = [&](const std::string& other) {
+      return first ? Conflicts(all, other) : Conflicts(other, all);
+    };
+    EXPECT_THAT(conflicts("medicines { name: 'b' }"),
+                ElementsAre("myositis_medicines_complete"));
+    EXPECT_THAT(conflicts("medicines { name: 'a' }"), IsEmpty());
+    EXPECT_THAT(conflicts(""), IsEmpty());
+  }
+}
+
 TEST(Join, OneIdForTwoResultsIsAConflict) {
   EXPECT_THAT(Conflicts("results { id: 'r' analyte: 'CK' }",
                         "results { id: 'r' analyte: 'HMGCR' }"),
