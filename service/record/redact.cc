@@ -230,20 +230,26 @@ absl::Status AddQueued(Store& store, const std::string& patient_id,
 // been reported for them again.
 absl::StatusOr<std::set<std::string>> WaitedFor(
     Store& store, const ReportsByMeasurement& erased) {
-  const auto rows = store.Queue({.limit = kAll});
-  if (!rows.ok()) return rows.status();
   std::set<std::string> patients;
-  for (const QueuedResult& row : *rows) {
-    const auto result = Read(row);
-    if (!result.ok()) return result.status();
-    if (!result->has_moved_away()) continue;
-    if (std::any_of(erased.begin(), erased.end(), [&result](const auto& entry) {
-          return IsOf(result->moved_away(), *entry.second);
-        })) {
-      patients.insert(row.patient_id);
+  QueueQuery query;
+  query.limit = 1000;
+  while (true) {
+    const auto rows = store.Queue(query);
+    if (!rows.ok()) return rows.status();
+    if (rows->empty()) return patients;
+    for (const QueuedResult& row : *rows) {
+      const auto result = Read(row);
+      if (!result.ok()) return result.status();
+      if (!result->has_moved_away()) continue;
+      if (std::any_of(erased.begin(), erased.end(),
+                      [&result](const auto& entry) {
+                        return IsOf(result->moved_away(), *entry.second);
+                      })) {
+        patients.insert(row.patient_id);
+      }
     }
+    query.after = rows->back().number;
   }
-  return patients;
 }
 
 // Where results are that went through the hands of the erased.
