@@ -197,8 +197,8 @@
 
 ; The upper limit of normal in the unit of the result: least, greatest; () where there is none.
 (deffunction upper-limit (?r)
-  (if (and (neq (fact-slot-value ?r ref-high) none) (<= (fact-slot-value ?r ref-high) 0)) then (return (create$)))
-  (if (neq (fact-slot-value ?r ref-high) none) then
+  ; One of zero is none: the laboratory's counts.
+  (if (and (neq (fact-slot-value ?r ref-high) none) (> (fact-slot-value ?r ref-high) 0)) then
     (return (create$ (fact-slot-value ?r ref-high) (fact-slot-value ?r ref-high))))
   (bind ?factor (unit-factor (fact-slot-value ?r unit)))
   (if (eq ?factor none) then (return (create$)))

@@ -117,7 +117,7 @@
 
 (deffunction specificities ()
   (bind ?truths (create$ (found HMGCR)
-    (k-or (if (on-record any MI2) then (found MI2) else false) (found MI2_ALPHA) (found MI2_BETA))))
+    (k-or (off-panel-present MI2) (found MI2_ALPHA) (found MI2_BETA))))
   (progn$ (?analyte ?*panel*)
     (if (not (member$ ?analyte (create$ MI2_ALPHA MI2_BETA))) then
       (bind ?truths (create$ ?truths (found ?analyte)))))
