@@ -72,12 +72,29 @@ absl::optional<v1::AssayMethod> LabProfile::FindOrder(
     absl::string_view text) const {
   std::string scratch;
   const absl::string_view key = TextKey(text, &scratch);
-  for (const auto& [pattern, method] : orders_) {
-    if (RE2::PartialMatch(re2::StringPiece(key.data(), key.size()), *pattern)) {
-      return method;
-    }
+  const re2::StringPiece order(key.data(), key.size());
+  auto methods = MethodsIn(order, own_orders_);
+  if (!methods.has_value()) methods = MethodsIn(order, any_orders_);
+  return methods;
+}
+
+absl::optional<v1::AssayMethod> LabProfile::MethodsIn(
+    const re2::StringPiece& order, const Orders& orders) {
+  std::vector<int> matches;
+  if (orders.patterns == nullptr || !orders.patterns->Match(order, &matches)) {
+    return absl::nullopt;
   }
-  return absl::nullopt;
+  v1::AssayMethod said = v1::ASSAY_METHOD_UNSPECIFIED;
+  for (const int match : matches) {
+    const v1::AssayMethod method = orders.methods[match];
+    if (method == v1::ASSAY_METHOD_UNSPECIFIED || method == said) continue;
+    // Of several methods nobody knows which is this result's.
+    if (said != v1::ASSAY_METHOD_UNSPECIFIED) {
+      return v1::ASSAY_METHOD_UNSPECIFIED;
+    }
+    said = method;
+  }
+  return said;
 }
 
 absl::optional<UnitName> LabProfile::FindUnit(absl::string_view text,

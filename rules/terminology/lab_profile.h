@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
@@ -15,7 +16,7 @@
 #include "myorules/v1/lab.pb.h"
 #include "myorules/v1/lab_profile.pb.h"
 #include "myorules/v1/patient.pb.h"
-#include "re2/re2.h"
+#include "re2/set.h"
 #include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
@@ -50,10 +51,16 @@ struct AssayHabits {
   v1::AssayMethod method_when_missing = v1::ASSAY_METHOD_UNSPECIFIED;
   const v1::Unit* unit_when_missing = nullptr;
   std::vector<const v1::Unit*> possible_units;  // Empty: any.
+  std::vector<int> possible_methods;            // v1::AssayMethod. Empty: any.
   bool unit_tells_analyte = false;
   bool code_needs_name = false;
   absl::optional<double> cut_off;
   const v1::Unit* cut_off_unit = nullptr;
+
+  bool CanBeBy(v1::AssayMethod method) const {
+    return possible_methods.empty() ||
+           absl::c_linear_search(possible_methods, method);
+  }
 };
 
 // One laboratory's profile with what holds for any laboratory behind it.
@@ -69,7 +76,7 @@ class LabProfile {
                                  bool* says_antibody) const;
   absl::optional<v1::AssayMethod> FindMethod(absl::string_view text) const;
   // What the name of an order says; nullopt: nothing that is known. With a
-  // method unspecified: that antibodies are meant.
+  // method unspecified: that antibodies are meant, by no method or several.
   absl::optional<v1::AssayMethod> FindOrder(absl::string_view text) const;
   // `text` as CleanText gives it. Of a name of several units that of `method`.
   absl::optional<UnitName> FindUnit(absl::string_view text,
@@ -115,6 +122,14 @@ class LabProfile {
     std::string text;
     int meaning;
   };
+  // Patterns of orders, and the method that each says.
+  struct Orders {
+    std::unique_ptr<RE2::Set> patterns;  // Null: none.
+    std::vector<v1::AssayMethod> methods;
+  };
+  // As FindOrder.
+  static absl::optional<v1::AssayMethod> MethodsIn(
+      const re2::StringPiece& order, const Orders& orders);
   static std::vector<std::string> Nearest(const std::string& key,
                                           absl::Span<const Known> known);
 
@@ -122,7 +137,7 @@ class LabProfile {
   std::shared_ptr<const v1::LabProfile> own_, any_;
   ByText<AnalyteName> analytes_;
   ByText<v1::AssayMethod> methods_;
-  std::vector<std::pair<std::unique_ptr<const RE2>, v1::AssayMethod>> orders_;
+  Orders own_orders_, any_orders_;
   ByText<std::vector<UnitName>> units_;
   ByText<std::vector<ValueMeaning>> values_;
   ByText<v1::ResultStatus> statuses_;

@@ -314,7 +314,28 @@ class ProfileCheck {
                     "is for results without a method; put it into an assay "
                     "without one");
       }
+      CheckAssayMethods(assay, at);
       CheckAssayUnits(assay, at);
+    }
+  }
+
+  static void CheckAssayMethods(const v1::Assay& assay,
+                                const MessagePlace& at) {
+    if (assay.possible_method().empty()) return;
+    if (assay.analyte().empty() ||
+        assay.method() != v1::ASSAY_METHOD_UNSPECIFIED) {
+      at.AddError("possible_method",
+                  "is for an analyte, whatever the method; put it into an "
+                  "assay with an analyte and without a method");
+    }
+    if (absl::c_linear_search(assay.possible_method(),
+                              v1::ASSAY_METHOD_UNSPECIFIED)) {
+      at.AddError("possible_method", "must be methods");
+    }
+    if (assay.method_when_missing() != v1::ASSAY_METHOD_UNSPECIFIED &&
+        !absl::c_linear_search(assay.possible_method(),
+                               assay.method_when_missing())) {
+      at.AddError("method_when_missing", "is none of possible_method");
     }
   }
 

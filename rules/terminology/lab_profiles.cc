@@ -60,10 +60,7 @@ class LabProfileBuilder {
       EnterNames(entry, entry.method(), &p_.methods_, &p_.known_methods_);
       KeepText(entry.method(), entry.text(0), &p_.method_texts_);
     }
-    for (const v1::PrintedOrder& entry : from.order()) {
-      p_.orders_.emplace_back(std::make_unique<const RE2>(entry.pattern()),
-                              entry.method());
-    }
+    EnterOrders(from, IsOwn(from) ? &p_.own_orders_ : &p_.any_orders_);
     for (const v1::PrintedUnit& entry : from.unit()) {
       for (const std::string& text : entry.text()) {
         EnterUnit(text, {terminology.FindUnit(entry.unit()), entry.method()});
@@ -84,6 +81,24 @@ class LabProfileBuilder {
         p_.flags_.emplace(TextKey(text, &scratch), &entry);
       }
     }
+  }
+
+  // Whether it is particular to one laboratory.
+  bool IsOwn(const v1::LabProfile& from) const {
+    return &from == p_.own_.get() && from.id() != kAny;
+  }
+
+  // The patterns are sound: lab_profile_check saw them.
+  static void EnterOrders(const v1::LabProfile& from,
+                          LabProfile::Orders* orders) {
+    if (from.order().empty()) return;
+    orders->patterns =
+        std::make_unique<RE2::Set>(RE2::Options(), RE2::UNANCHORED);
+    for (const v1::PrintedOrder& entry : from.order()) {
+      orders->patterns->Add(entry.pattern(), nullptr);
+      orders->methods.push_back(entry.method());
+    }
+    orders->patterns->Compile();
   }
 
   void EnterAnalyte(absl::string_view text, const AnalyteName& name) {
@@ -135,7 +150,7 @@ class LabProfileBuilder {
   }
 
   void EnterValue(const v1::PrintedValue& entry, const v1::LabProfile& from) {
-    const bool own = &from == p_.own_.get() && from.id() != kAny;
+    const bool own = IsOwn(from);
     for (const std::string& text : entry.text()) {
       std::string scratch;
       const std::string key(TextKey(text, &scratch));
@@ -209,6 +224,10 @@ class LabProfileBuilder {
               habits.possible_units.push_back(terminology.FindUnit(unit));
             }
             habits.unit_tells_analyte = assay.unit_tells_analyte();
+          }
+          if (habits.possible_methods.empty()) {
+            habits.possible_methods.assign(assay.possible_method().begin(),
+                                           assay.possible_method().end());
           }
           if (!habits.cut_off.has_value() && assay.has_cut_off()) {
             habits.cut_off = assay.cut_off();

@@ -15,6 +15,11 @@ bool IsBlank(char32_t c) {
          c == 0x3000;
 }
 
+// Blanks that hold a number together: "8 120" as it is printed in France.
+bool IsGroupBlank(char32_t c) {
+  return c == 0xA0 || c == 0x2007 || c == 0x2009 || c == 0x202F;
+}
+
 // What leaves no mark on paper: joiners, direction marks, a byte order mark.
 bool IsInvisible(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
@@ -81,6 +86,7 @@ absl::string_view CleanText(absl::string_view text, std::string* scratch) {
   if (IsClean(text)) return text;
   scratch->clear();
   bool blank = false;
+  bool groups = false;  // The blank is one that holds a number together.
   for (size_t position = 0; position < text.size();) {
     char32_t c = 0;
     const size_t length = engine::DecodeCodePoint(text, position, &c);
@@ -89,9 +95,12 @@ absl::string_view CleanText(absl::string_view text, std::string* scratch) {
       continue;
     }
     if (IsBlank(c)) {
+      groups = !blank && IsGroupBlank(c) && !scratch->empty() &&
+               absl::ascii_isdigit(scratch->back());
       blank = !scratch->empty();
     } else if (!IsInvisible(c)) {
-      if (blank) scratch->push_back(' ');
+      const bool digit = c < 0x80 && absl::ascii_isdigit(static_cast<char>(c));
+      if (blank) scratch->push_back(groups && digit ? '\'' : ' ');
       blank = false;
       const absl::string_view sign = SignOf(c);
       if (!sign.empty()) {

@@ -13,9 +13,14 @@ namespace {
 
 constexpr int kMonths = 12;
 
-#define TIME_OF_DAY                                 \
-  "(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?" \
-  "(?: ?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?)?"
+#define HOUR "(?:[01]\\d|2[0-3])"
+#define MINUTE "[0-5]\\d"
+#define SECOND "(?:[0-5]\\d|60)"
+#define ZONE "[+-](?:0\\d|1[0-4]):?" MINUTE
+#define TIME_OF_DAY                               \
+  "(?:[T ](?:\\d|" HOUR "):" MINUTE "(?::" SECOND \
+  "(?:[.,]\\d+)?)?"                               \
+  "(?: ?(?:Z|UTC|" ZONE "))?)?"
 
 // All forms, each matched as a whole.
 struct Forms {
@@ -23,9 +28,8 @@ struct Forms {
   const RE2 year_first{
       "(\\d{4})(?:[-./](\\d{1,2})(?:[-./](\\d{1,2})" TIME_OF_DAY ")?)?"};
   // 20260102, 20260102080000.0000+0100 (HL7 v2).
-  const RE2 digits{
-      "(\\d{4})(\\d{2})(\\d{2})(?:\\d{2}|\\d{4}|\\d{6}(?:\\.\\d+)?)?"
-      "(?:[+-]\\d{4})?"};
+  const RE2 digits{"(\\d{4})(\\d{2})(\\d{2})(?:" HOUR "(?:" MINUTE "(?:" SECOND
+                   "(?:\\.\\d+)?)?)?)?(?:" ZONE ")?"};
   const RE2 year_last{"(\\d{1,2})[-./](\\d{1,2})[-./](\\d{4})" TIME_OF_DAY};
   const RE2 month_and_year{"(\\d{1,2})[-./](\\d{4})"};
   const RE2 two_digit_year{"\\d{1,2}[-./]\\d{1,2}[-./]\\d{2}" TIME_OF_DAY
@@ -37,6 +41,10 @@ struct Forms {
 };
 
 #undef TIME_OF_DAY
+#undef ZONE
+#undef SECOND
+#undef MINUTE
+#undef HOUR
 
 const Forms& AllForms() {
   static const auto& forms = *new Forms();

@@ -65,6 +65,14 @@ bool IsGrouped(absl::string_view whole) {
   return sign == 0 || digits == kGroup;
 }
 
+Number Without(NumberReading reading) {
+  Number number;
+  number.reading = reading;
+  return number;
+}
+
+// Signs stand in `whole` only: a blank behind the decimal sign ends the number,
+// and what comes then is another one ("19.9 20").
 Number Of(absl::string_view whole, absl::string_view decimals) {
   char text[kLongest + 1];
   size_t size = 0;
@@ -72,18 +80,15 @@ Number Of(absl::string_view whole, absl::string_view decimals) {
     if (absl::ascii_isdigit(c)) text[size++] = c;
   }
   if (!decimals.empty()) text[size++] = '.';
-  for (const char c : decimals) text[size++] = c;
+  for (const char c : decimals) {
+    if (!absl::ascii_isdigit(c)) return Without(NumberReading::kNone);
+    text[size++] = c;
+  }
   Number number;
   std::from_chars(text, text + size, number.value);
   number.reading = number.value > rules::limits::kMaxLabNumber
                        ? NumberReading::kImplausible
                        : NumberReading::kNumber;
-  return number;
-}
-
-Number Without(NumberReading reading) {
-  Number number;
-  number.reading = reading;
   return number;
 }
 

@@ -160,25 +160,43 @@ class RangeReading {
     *result_.mutable_reference_range() = range;
   }
 
-  // Behind the numbers: the unit again, or a word.
+  // Behind the numbers: the unit again, or a word that says that they are the
+  // normal range, or both.
   bool CheckRest(absl::string_view rest) {
-    if (rest.empty()) return true;
-    const std::string& unit = result_.quantity().unit();
-    // "0-19 Units: Negative".
-    const size_t colon = rest.rfind(':');
-    for (const absl::string_view form :
-         {rest, Trim(rest),
-          Trim(rest.substr(0, std::min(colon, rest.size())))}) {
-      if (IsRangeWord(form)) return true;
-      const auto found = profile_.FindUnit(form, subject_.method);
+    if (rest.empty() || IsRangeWord(Trim(rest))) return true;
+    if (const auto found = UnitIn(rest)) return CheckUnit(*found);
+    // "0-19 Units: Negative". Of "20-39 CU: weak positive" the numbers are
+    // another range than the normal one.
+    const size_t end = rest.find_last_of(": ");
+    const size_t colon = rest.find(':');
+    for (const size_t at : {colon, end}) {
+      if (at == absl::string_view::npos) continue;
+      const auto found = UnitIn(rest.substr(0, at));
       if (!found.has_value()) continue;
-      if (found->unit->id() == unit) return true;
-      NotUsed(absl::StrCat(
-          "it is in ", found->unit->id(), ", the value ",
-          unit.empty() ? "without a unit" : absl::StrCat("in ", unit)));
+      const absl::string_view label = Trim(rest.substr(at + 1));
+      if (label.empty() || IsRangeWord(label)) return CheckUnit(*found);
+      NotUsed(absl::StrCat(Quoted(label),
+                           " does not say that it is the normal range"));
       return false;
     }
     NotUsed("it has no reading");
+    return false;
+  }
+
+  absl::optional<rules::UnitName> UnitIn(absl::string_view text) const {
+    for (const absl::string_view form : {text, Trim(text)}) {
+      const auto found = profile_.FindUnit(form, subject_.method);
+      if (found.has_value()) return found;
+    }
+    return absl::nullopt;
+  }
+
+  bool CheckUnit(const rules::UnitName& found) {
+    const std::string& unit = result_.quantity().unit();
+    if (found.unit->id() == unit) return true;
+    NotUsed(absl::StrCat(
+        "it is in ", found.unit->id(), ", the value ",
+        unit.empty() ? "without a unit" : absl::StrCat("in ", unit)));
     return false;
   }
 

@@ -216,6 +216,20 @@ class Reading {
   Problems problems_;
 };
 
+// Its title, unless that is also the name of another antibody ("anti-Ha").
+const std::string& NameOf(const v1::Analyte& analyte,
+                          const LabProfile& profile) {
+  bool says_antibody = false;
+  const rules::AnalyteName* name =
+      profile.FindAnalyte(analyte.title(), &says_antibody);
+  const bool may_be_another =
+      name != nullptr && name->needs_context &&
+      !profile.HabitsOf(analyte, v1::ASSAY_METHOD_UNSPECIFIED)
+           .possible_methods.empty();
+  return may_be_another && !analyte.alias().empty() ? analyte.alias(0)
+                                                    : analyte.title();
+}
+
 std::string ValueText(const v1::LabResult& result, const LabProfile& profile) {
   switch (result.value_case()) {
     case v1::LabResult::kQuantity:
@@ -260,7 +274,8 @@ void LabReader::Print(const v1::LabResult& result, const LabProfile& profile,
   raw->set_supersedes(result.supersedes());
   const v1::Analyte* analyte =
       profile.terminology().FindAnalyte(result.analyte());
-  raw->set_analyte(analyte == nullptr ? result.analyte() : analyte->title());
+  raw->set_analyte(analyte == nullptr ? result.analyte()
+                                      : NameOf(*analyte, profile));
   raw->set_method(std::string(profile.TextOf(result.method())));
   raw->set_value(ValueText(result, profile));
   raw->set_unit(result.has_quantity() ? result.quantity().unit()

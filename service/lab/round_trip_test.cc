@@ -77,6 +77,11 @@ v1::LabResult RandomResult(Chance& chance) {
                    {v1::ASSAY_METHOD_ALBIA, "AU/mL"},
                    {v1::ASSAY_METHOD_IMMUNOFLUORESCENCE, "titre"},
                });
+  const rules::LabProfile& profile = *ShippedReader().FindProfile("");
+  if (!profile.HabitsOf(*terminology.FindAnalyte(result.analyte()), by.method)
+           .CanBeBy(by.method)) {
+    return RandomResult(chance);
+  }
   result.set_method(by.method);
   switch (enzyme ? 0 : chance.UpTo(2)) {
     case 0:

@@ -54,11 +54,13 @@ class SubjectReading {
     std::string scratch;
     by_code_ = profile_.terminology().FindAnalyteByLoinc(
         rules::CleanText(raw_.code(), &scratch));
-    if (by_code_ != nullptr) return;
-    // A code of the laboratory; one that nobody knows says nothing.
+    // A code of the laboratory, or what a LOINC code says of the method. One
+    // that nobody knows says nothing.
     bool says_antibody = false;
     const AnalyteName* name = profile_.FindAnalyte(raw_.code(), &says_antibody);
-    if (name != nullptr && !name->needs_context) by_code_ = name->analyte;
+    if (name == nullptr || name->needs_context) return;
+    if (by_code_ == nullptr) by_code_ = name->analyte;
+    if (by_code_ == name->analyte) coded_method_ = name->method;
   }
 
   const v1::Analyte* Analyte() {
@@ -114,28 +116,31 @@ class SubjectReading {
     return by_code_;
   }
 
-  // What is printed as the method, else what the name says, the order, a unit
-  // that is one method's, the habit of the laboratory.
+  // What is printed as the method, else what the name says, the code, the
+  // order, a unit that is one method's, the habit of the laboratory.
   v1::AssayMethod Method(const v1::Analyte& analyte) {
     const v1::AssayMethod named =
         by_name_ == nullptr ? v1::ASSAY_METHOD_UNSPECIFIED : by_name_->method;
-    if (printed_method_ != v1::ASSAY_METHOD_UNSPECIFIED) {
-      if (named != v1::ASSAY_METHOD_UNSPECIFIED && named != printed_method_) {
-        problems_.Refuse(kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
-                         absl::StrCat("the method is ", Quoted(raw_.method()),
-                                      ", and the name ", Quoted(raw_.analyte()),
-                                      " says ", profile_.TextOf(named)));
-      }
-      return printed_method_;
+    CheckMethods(printed_method_, "method", raw_.method(), named, "name",
+                 raw_.analyte());
+    CheckMethods(printed_method_, "method", raw_.method(), coded_method_,
+                 "code", raw_.code());
+    CheckMethods(named, "name", raw_.analyte(), coded_method_, "code",
+                 raw_.code());
+    for (const v1::AssayMethod said : {printed_method_, named, coded_method_}) {
+      if (said != v1::ASSAY_METHOD_UNSPECIFIED) return said;
     }
-    if (named != v1::ASSAY_METHOD_UNSPECIFIED) return named;
+    const rules::AssayHabits& habits =
+        profile_.HabitsOf(analyte, v1::ASSAY_METHOD_UNSPECIFIED);
     const v1::AssayMethod ordered =
         Order().value_or(v1::ASSAY_METHOD_UNSPECIFIED);
-    if (ordered != v1::ASSAY_METHOD_UNSPECIFIED) return ordered;
-    const v1::AssayMethod habit =
-        profile_.HabitsOf(analyte, v1::ASSAY_METHOD_UNSPECIFIED)
-            .method_when_missing;
-    if (habit != v1::ASSAY_METHOD_UNSPECIFIED) return habit;
+    // A creatine kinase in the order of a line blot is none of its strips.
+    if (ordered != v1::ASSAY_METHOD_UNSPECIFIED && habits.CanBeBy(ordered)) {
+      return ordered;
+    }
+    if (habits.method_when_missing != v1::ASSAY_METHOD_UNSPECIFIED) {
+      return habits.method_when_missing;
+    }
     if (raw_.unit().empty()) return v1::ASSAY_METHOD_UNSPECIFIED;
     std::string scratch;
     const auto unit = profile_.FindUnit(rules::CleanText(raw_.unit(), &scratch),
@@ -143,21 +148,32 @@ class SubjectReading {
     return unit.has_value() ? unit->method : v1::ASSAY_METHOD_UNSPECIFIED;
   }
 
+  // Two that both say a method must say the same.
+  void CheckMethods(v1::AssayMethod one, absl::string_view one_field,
+                    const std::string& one_text, v1::AssayMethod other,
+                    absl::string_view other_field,
+                    const std::string& other_text) {
+    if (one == v1::ASSAY_METHOD_UNSPECIFIED ||
+        other == v1::ASSAY_METHOD_UNSPECIFIED || one == other) {
+      return;
+    }
+    problems_.Refuse(
+        kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
+        one_field == kMethod
+            ? absl::StrCat("the method is ", Quoted(one_text), ", and the ",
+                           other_field, " ", Quoted(other_text), " says ",
+                           profile_.TextOf(other))
+            : absl::StrCat("the ", one_field, " ", Quoted(one_text), " says ",
+                           profile_.TextOf(one), ", and the ", other_field, " ",
+                           Quoted(other_text), " ", profile_.TextOf(other)));
+  }
+
   // Whether a name that is also that of something else is an antibody's here.
   bool CheckContext(v1::AssayMethod method) {
-    if (by_name_ == nullptr || !by_name_->needs_context || says_antibody_ ||
-        by_code_ != nullptr) {
+    if (by_name_ == nullptr || !by_name_->needs_context ||
+        by_code_ != nullptr || TellsAntibody(method)) {
       return true;
     }
-    switch (method) {
-      case v1::ASSAY_METHOD_UNSPECIFIED:
-      case v1::ASSAY_METHOD_ENZYME_ACTIVITY:
-      case v1::ASSAY_METHOD_OTHER:
-        break;
-      default:
-        return true;
-    }
-    if (Order().has_value()) return true;
     problems_.Refuse(
         kAnalyte, v1::READING_PROBLEM_KIND_AMBIGUOUS_ANALYTE,
         absl::StrCat(Quoted(raw_.analyte()),
@@ -165,6 +181,23 @@ class SubjectReading {
                      by_name_->analyte->title(),
                      "; send the method, the order or a code with it"));
     return false;
+  }
+
+  bool TellsAntibody(v1::AssayMethod method) const {
+    // There may be an antibody against the other thing, too ("HA Ab": hepatitis
+    // A): where few methods find this one, they tell.
+    const rules::AssayHabits& habits =
+        profile_.HabitsOf(*by_name_->analyte, method);
+    if (!habits.possible_methods.empty()) return habits.CanBeBy(method);
+    if (says_antibody_) return true;
+    switch (method) {
+      case v1::ASSAY_METHOD_UNSPECIFIED:
+      case v1::ASSAY_METHOD_ENZYME_ACTIVITY:
+      case v1::ASSAY_METHOD_OTHER:
+        return Order().has_value();
+      default:
+        return true;
+    }
   }
 
   absl::optional<v1::AssayMethod> Order() const {
@@ -179,6 +212,7 @@ class SubjectReading {
   const AnalyteName* by_name_ = nullptr;
   bool says_antibody_ = false;
   const v1::Analyte* by_code_ = nullptr;
+  v1::AssayMethod coded_method_ = v1::ASSAY_METHOD_UNSPECIFIED;
 };
 
 }  // namespace

@@ -85,6 +85,53 @@ TEST(Names, ThatAreAlsoThoseOfSomethingElseNeedContext) {
             "word NEGATIVE");
 }
 
+// "HA Ab" is the antibody against hepatitis A.
+TEST(Names, ThatAreAlsoAnotherAntibodysNeedAMethodThatFindsThisOne) {
+  for (const char* name : {"Ha", "HA Ab", "anti-HA"}) {
+    const std::string bare =
+        absl::StrCat("analyte: \"", name, "\" value: \"2+\"");
+    EXPECT_EQ(InShort(Of(bare)), "refused; AMBIGUOUS_ANALYTE") << name;
+    EXPECT_EQ(InShort(Of(absl::StrCat(bare, R"( method: "ELISA")"))),
+              "refused; AMBIGUOUS_ANALYTE")
+        << name;
+    EXPECT_EQ(
+        InShort(Of(absl::StrCat(bare, R"( order: "Hepatitis antibodies")"))),
+        "refused; AMBIGUOUS_ANALYTE")
+        << name;
+    EXPECT_EQ(InShort(Of(absl::StrCat(bare, R"( method: "line blot")"))),
+              "grade TWO_PLUS")
+        << name;
+    EXPECT_EQ(InShort(Of(
+                  absl::StrCat(bare, R"( order: "Myositis line blot 16 Ag")"))),
+              "grade TWO_PLUS")
+        << name;
+  }
+}
+
+// The message of background.md 7.1.
+TEST(Codes, OfALineBlotSayTheMethod) {
+  const v1::NormalisedResult read =
+      Of(R"(code: "99139-8" analyte: "Ro52 Ab line blot" value: "18"
+            unit: "{SI}" reference_range: "<11" flag: "H")");
+  EXPECT_EQ(InShort(read), "18 intensity");
+  EXPECT_EQ(read.result().analyte(), "RO52");
+  EXPECT_EQ(read.result().method(), v1::ASSAY_METHOD_LINE_BLOT);
+  for (const char* code : {"88732-3", "82997-8", "88733-1", "82996-0",
+                           "99069-7", "99068-9", "82933-3", "99139-8"}) {
+    EXPECT_EQ(Of(absl::StrCat("code: \"", code, "\" value: \"2+\""))
+                  .result()
+                  .method(),
+              v1::ASSAY_METHOD_LINE_BLOT)
+        << code;
+  }
+  EXPECT_EQ(ProblemOf(Of(R"(code: "99139-8" method: "ELISA" value: "18")")),
+            "method: the method is 'ELISA', and the code '99139-8' says line "
+            "blot");
+  EXPECT_EQ(
+      ProblemOf(Of(R"(code: "99139-8" analyte: "anti-Ro52" value: "neg")")),
+      "");
+}
+
 TEST(Codes, SayTheAnalyte) {
   EXPECT_EQ(
       Of(R"(code: "33921-8" method: "IFA" value: "neg")").result().analyte(),
@@ -163,6 +210,43 @@ TEST(Methods, AreReadFromWhereverTheyStand) {
             v1::READING_PROBLEM_KIND_UNKNOWN_METHOD);
   ASSERT_EQ(unknown.problems(0).nearest_size(), 1);
   EXPECT_EQ(unknown.problems(0).nearest(0), "line blot");
+}
+
+// Of an order with two methods nobody knows which is this result's.
+TEST(Methods, AreNotTakenFromAnOrderThatNamesTwo) {
+  struct Row {
+    const char* order;
+    v1::AssayMethod method;
+  };
+  for (const Row& row : {
+           Row{"Anti-SRP ELISA, reflex immunoblot",
+               v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"Myositis line blot 17 Ag incl. HMGCR ELISA",
+               v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"Anti-SRP CIA, reflex line blot", v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"SRP IFA with reflex to blot", v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"Western blot", v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"Myositis line blot, antibodies", v1::ASSAY_METHOD_LINE_BLOT},
+           Row{"Line blot (EUROLINE)", v1::ASSAY_METHOD_LINE_BLOT},
+           Row{"anti-SRP by CLIA", v1::ASSAY_METHOD_CHEMILUMINESCENCE},
+       }) {
+    v1::RawResult raw =
+        Printed(R"(analyte: "SRP Ab" value: "neg" status: "F")");
+    raw.set_order(row.order);
+    EXPECT_EQ(Read(raw).result().method(), row.method) << row.order;
+  }
+  EXPECT_EQ(InShort(Of(R"(analyte: "SRP" value: "strong positive"
+                          order: "Anti-SRP ELISA, reflex immunoblot")")),
+            "unknown word STRONG_POSITIVE; WORD_WITHOUT_BAND")
+      << "that an antibody is meant is still known";
+}
+
+// LIA is a line and a luminescence immunoassay; a dot blot has no such grades.
+TEST(Methods, ThatMayBeAnotherAreNoLineBlot) {
+  EXPECT_EQ(ProblemOf(Of(R"(analyte: "Jo-1" method: "LIA" value: "2+")")),
+            "method: no method 'LIA' is known; add it to the profile");
+  EXPECT_EQ(InShort(Of(R"(analyte: "Jo-1" method: "dot blot" value: "2+")")),
+            "unknown nothing; NOT_OF_THIS_METHOD");
 }
 
 TEST(Problems, AreAllToldAtOnce) {

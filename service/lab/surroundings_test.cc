@@ -77,6 +77,37 @@ TEST(ReferenceRanges, ThatCannotBeReadAreKeptAndTold) {
   EXPECT_EQ(read.result().reference_range().raw(), "see web");
 }
 
+TEST(ReferenceRanges, ThatAreLabelledOtherwiseThanNormalAreNotUsed) {
+  const auto of_cia = [](const char* range) {
+    return RangeOf(absl::StrCat(
+        R"(analyte: "HMGCR" method: "CIA" value: "25" unit: "CU"
+           reference_range: ")",
+        range, "\""));
+  };
+  EXPECT_EQ(of_cia("20-39 CU: weak positive"),
+            "-; '20-39 CU: weak positive' is not used: 'weak positive' does "
+            "not say that it is the normal range");
+  EXPECT_EQ(OfCk("145-200 U/L: borderline"),
+            "-; '145-200 U/L: borderline' is not used: 'borderline' does not "
+            "say that it is the normal range");
+  EXPECT_EQ(OfCk("> 145 U/L: high"),
+            "-; '> 145 U/L: high' is not used: 'high' does not say that it is "
+            "the normal range");
+  EXPECT_EQ(OfCk("145-200 U/L borderline"),
+            "-; '145-200 U/L borderline' is not used: 'borderline' does not "
+            "say that it is the normal range");
+  EXPECT_EQ(of_cia(">20 positive"),
+            "-; '>20 positive' is not used: it has no reading");
+  EXPECT_EQ(of_cia("weak positive: 20-39"),
+            "-; 'weak positive: 20-39' is not used: it has no reading");
+  EXPECT_EQ(OfCk("30-200 U/L: normal"), "30-200");
+  EXPECT_EQ(OfCk("30-200 U/L (normal)"), "30-200");
+  EXPECT_EQ(OfCk("<145 U/L normal"), "-<145");
+  EXPECT_EQ(OfCk("<2.5 ukat/L: normal"),
+            "-; '<2.5 ukat/L: normal' is not used: it is in ukat/L, the value "
+            "in U/L");
+}
+
 TEST(ReferenceRanges, OfAntibodiesAreRead) {
   EXPECT_EQ(RangeOf(R"(analyte: "HMGCR" method: "CIA" value: "200"
                        unit: "CU" reference_range: "<20.0 CU")"),
@@ -182,6 +213,9 @@ TEST(Days, AreReadWhereOneDayAloneIsMeant) {
            Row{"2026-01-02T08:00:00Z", "2026-1-2"},
            Row{"2026-01-02T08:00:00.5+01:00", "2026-1-2"},
            Row{"2026-01-02 08:00", "2026-1-2"},
+           Row{"2026-01-02 8:00", "2026-1-2"},
+           Row{"2026-01-02T23:59:60Z", "2026-1-2"},
+           Row{"2026010208", "2026-1-2"},
            Row{"2026/01/02", "2026-1-2"},
            Row{"2026-01", "2026-1-0"},
            Row{"2026", "2026-0-0"},
@@ -208,7 +242,9 @@ TEST(Days, ThatAreTwoDaysOrNoneAreRefused) {
   for (const char* text :
        {"2026-02-30", "29 Feb 2026", "32/01/2026", "00/01/2026", "2026-13",
         "2026-00-10", "0000-01-01", "yesterday", "2026-01-02x", "2 Ja 2026",
-        "46025", "45/45/2026", "20260132"}) {
+        "46025", "45/45/2026", "20260132", "2026-01-02T25:61:00Z",
+        "2026-01-02 08:61", "2026010225", "202601020860",
+        "2026-01-02T08:00:00+25:00"}) {
     EXPECT_EQ(DayOf(text), "UNREADABLE_DATE") << text;
   }
 }

@@ -24,6 +24,25 @@ constexpr char kUnit[] = "unit";
 constexpr char kValue[] = "value";
 constexpr absl::string_view kTitre = "titre";
 
+// What stands at a place of a coded value (CWE of HL7 v2), from 0 on.
+enum class CodedPart { kCode, kText, kOther };
+
+CodedPart CodedPartAt(int place) {
+  switch (place) {
+    case 0:  // identifier
+    case 3:  // alternate identifier
+    case 9:  // second alternate identifier
+      return CodedPart::kCode;
+    case 1:   // text
+    case 4:   // alternate text
+    case 8:   // original text
+    case 10:  // second alternate text
+      return CodedPart::kText;
+    default:  // coding systems and their versions
+      return CodedPart::kOther;
+  }
+}
+
 class ValueReading {
  public:
   ValueReading(const v1::RawResult& raw, const LabProfile& profile,
@@ -60,15 +79,18 @@ class ValueReading {
     unit_unknown_ = !unit_.has_value();
   }
 
+  bool IsUnitPrinted() const { return unit_.has_value() || unit_unknown_; }
+
   void ReadText(absl::string_view text) {
     bool of_others = false;
     const ValueMeaning meaning =
         profile_.FindValue(rules::TextKey(text, &key_), *subject_.analyte,
                            subject_.method, &of_others);
-    // A bare "2" is a number where a unit says of what.
-    const bool unit_says = unit_.has_value() || unit_unknown_ ||
-                           habits_.unit_when_missing != nullptr;
-    const bool may_be_number = unit_says && !meaning.own;
+    // A bare "2" is a number where a unit says of what. One that is printed
+    // goes before whatever the laboratory means by a digit alone.
+    const bool may_be_number =
+        IsUnitPrinted() ||
+        (habits_.unit_when_missing != nullptr && !meaning.own);
     if (meaning.value != nullptr && !may_be_number) {
       Take(*meaning.value);
       return;
@@ -169,17 +191,24 @@ class ValueReading {
                      profile_.NearestValues(raw_.value()));
   }
 
-  // "NEG^NEGATIVE^L", a coded value of HL7 v2: what its parts agree in.
+  // "NEG^NEGATIVE^L", a coded value of HL7 v2: what its parts agree in. A code
+  // that nobody knows says nothing; a text says something, known or not.
   bool TakeComponents(absl::string_view text) {
     if (!absl::StrContains(text, '^')) return false;
     const v1::PrintedValue* agreed = nullptr;
+    int place = 0;
     for (const absl::string_view part : absl::StrSplit(text, '^')) {
+      const CodedPart kind = CodedPartAt(place++);
+      if (kind == CodedPart::kOther || part.empty()) continue;
       std::string scratch;
       bool of_others = false;
       const ValueMeaning meaning =
           profile_.FindValue(rules::TextKey(part, &scratch), *subject_.analyte,
                              subject_.method, &of_others);
-      if (meaning.value == nullptr) continue;
+      if (meaning.value == nullptr) {
+        if (kind == CodedPart::kText) return false;
+        continue;
+      }
       if (agreed != nullptr && agreed != meaning.value) return false;
       agreed = meaning.value;
     }
@@ -190,7 +219,8 @@ class ValueReading {
   // --- numbers ---
 
   // "POSITIVE 34.5 U/mL": the number says more than the word. A bound behind a
-  // word may be the value or the limit that it was compared with.
+  // word may be the value or the limit that it was compared with, and so may a
+  // titre behind "negative".
   bool TakeWordAndNumber(absl::string_view text) {
     size_t begin = 0;
     while (begin < text.size() && !absl::ascii_isdigit(text[begin]) &&
@@ -200,16 +230,20 @@ class ValueReading {
     if (begin == text.size()) return false;
     absl::string_view word = text.substr(0, begin);
     absl::string_view number = text.substr(begin);
+    // A sign, not a dash: "neg -34.5".
+    if (word.size() > 1 && word.back() == '-') return false;
     while (!word.empty() && absl::StrContains(" :,-([", word.back())) {
       word.remove_suffix(1);
     }
     const bool bracketed = number.back() == ')' || number.back() == ']';
     if (bracketed) number.remove_suffix(1);
-    if (!IsWord(word)) return false;
+    const absl::optional<v1::ResultWord> says = WordOf(word);
+    if (!says.has_value()) return false;
     const QuantityText quantity =
         ReadQuantity(number, profile_.source().decimal_sign(), &structured_);
     if (quantity.reading == NumberReading::kNone) return false;
-    if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
+    if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED ||
+        (quantity.titre && *says == v1::RESULT_WORD_NEGATIVE)) {
       problems_.LeaveUnread(
           v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
           absl::StrCat(Quoted(raw_.value()), ": ", Quoted(number),
@@ -221,13 +255,14 @@ class ValueReading {
     return true;
   }
 
-  bool IsWord(absl::string_view text) {
+  absl::optional<v1::ResultWord> WordOf(absl::string_view text) {
     std::string scratch;
     bool of_others = false;
     const ValueMeaning meaning =
         profile_.FindValue(rules::TextKey(text, &scratch), *subject_.analyte,
                            subject_.method, &of_others);
-    return meaning.value != nullptr && meaning.value->has_word();
+    if (meaning.value == nullptr || !meaning.value->has_word()) return {};
+    return meaning.value->word();
   }
 
   void TakeNumber(absl::string_view text, const QuantityText& quantity) {
@@ -258,16 +293,20 @@ class ValueReading {
   // A number that no unit goes with means what it means alone, however it is
   // written and whatever mark stands behind it: "2.00", "2 H".
   bool TakeBareNumber(const QuantityText& quantity) {
-    if (unit_.has_value() || habits_.unit_when_missing != nullptr ||
-        quantity.titre || quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
+    if (unit_.has_value() || quantity.titre ||
+        quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
       return false;
     }
     bool of_others = false;
     const ValueMeaning meaning =
         profile_.FindValue(NumberText(quantity.value, v1::DECIMAL_SIGN_POINT),
                            *subject_.analyte, subject_.method, &of_others);
-    if (meaning.value != nullptr) Take(*meaning.value);
-    return meaning.value != nullptr;
+    if (meaning.value == nullptr ||
+        (habits_.unit_when_missing != nullptr && !meaning.own)) {
+      return false;
+    }
+    Take(*meaning.value);
+    return true;
   }
 
   // What stands behind the number: a unit, a flag, a word, a range in brackets.
@@ -305,7 +344,7 @@ class ValueReading {
       beside_.flag = std::string(text);
       return true;
     }
-    return IsWord(text);
+    return WordOf(text).has_value();
   }
 
   // Whether the number is one, and only one.
@@ -335,8 +374,12 @@ class ValueReading {
       default:
         break;
     }
-    // Two intensities, or a thousand and more?
-    if (quantity.has_blank && subject_.method == v1::ASSAY_METHOD_LINE_BLOT) {
+    // Two numbers, or a thousand and more? Who states the decimal sign of a
+    // laboratory knows how it writes numbers; an intensity has no thousands.
+    if (quantity.has_blank &&
+        (subject_.method == v1::ASSAY_METHOD_LINE_BLOT ||
+         quantity.high.has_value() ||
+         profile_.source().decimal_sign() == v1::DECIMAL_SIGN_UNSPECIFIED)) {
       problems_.LeaveUnread(
           v1::READING_PROBLEM_KIND_AMBIGUOUS_NUMBER,
           absl::StrCat(Quoted(raw_.value()),

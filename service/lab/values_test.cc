@@ -198,6 +198,13 @@ TEST(Elisa, BandsOfTheLaboratoryDecideWords) {
   EXPECT_EQ(OfElisa({"weak positive", ""}, "IOWA"), "word WEAK_POSITIVE");
   EXPECT_EQ(OfElisa({"moderate positive", ""}, "IOWA"), "40-59 U/mL");
   EXPECT_EQ(OfElisa({"34.5", ""}, "IOWA"), "34.5 U/mL");
+  for (const char* word : {"negative", "positive"}) {
+    v1::RawResult raw = Printed(R"(analyte: "HMGCR" status: "F")");
+    raw.set_value(word);
+    const v1::NormalisedResult read = Read(raw, "ARUP");
+    EXPECT_EQ(read.outcome(), v1::READING_OUTCOME_READ) << word;
+    EXPECT_EQ(read.result().laboratory(), "ARUP");
+  }
 }
 
 TEST(OtherMethods, KeepTheirOwnUnits) {
@@ -229,7 +236,10 @@ TEST(OtherMethods, KeepTheirOwnUnits) {
 TEST(CreatineKinase, ComesTheSameWay) {
   for (const Row& row : {
            Row{"8120", "U/L", "8120 U/L"},
-           Row{"8 120", "U/L", "8120 U/L"},
+           Row{"8 120", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
+           Row{"8\xC2\xA0"
+               "120",
+               "U/L", "8120 U/L"},
            Row{"8\xE2\x80\xAF"
                "120",
                "IU/L", "8120 U/L"},
@@ -279,6 +289,91 @@ TEST(Words, AreReadInOtherLanguages) {
        }) {
     EXPECT_EQ(OfBlot(row), row.expected) << row.value;
   }
+}
+
+TEST(TwoNumbers, InOneFieldAreNeverCutToTheFirst) {
+  for (const Row& row : {
+           Row{"8. 120", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"12, 345", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"1 200. 5", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"1,200. 5", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"8.120 345", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"34.5'6", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"19.9 20", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"34.5 678", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"19,9 20", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"34.5 678 H", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{">34.5 678", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"150 200", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
+           Row{"1 200.5", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
+       }) {
+    EXPECT_EQ(OfCk(row), row.expected) << row.value;
+  }
+}
+
+TEST(TwoNumbers, ThatAreAValueAndItsRangeAreNoInterval) {
+  for (const Row& row : {
+           Row{"150.5 0-200", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"5.3 0-20", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"25.3 0-20", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"12.5 0-19.9", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"150 0-200", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"5 100-8000", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
+           Row{"150.5 (0-200)", "U/L", "150.5 U/L"},
+       }) {
+    EXPECT_EQ(OfCk(row), row.expected) << row.value;
+  }
+}
+
+TEST(TwoNumbers, AreOneWithABlankWhereAProfileSaysHowNumbersAreWritten) {
+  EXPECT_EQ(OfCk({"8 120", "U/L"}, "MAYO"), "8120 U/L");
+  EXPECT_EQ(OfCk({"8 120-9 120", "U/L"}, "MAYO"),
+            "unknown nothing; AMBIGUOUS_NUMBER");
+  EXPECT_EQ(Read(Printed(R"(analyte: "CK" value: "8 120" unit: "U/L")"))
+                .result()
+                .unread_reason(),
+            "'8 120' may be two numbers, or one with a blank in it");
+}
+
+TEST(WordsBesideNumbers, DoNotMakeAScreenedDilutionATitre) {
+  const auto titre = [](const char* value) {
+    v1::RawResult raw =
+        Printed(R"(analyte: "SRP IFA Titer" reference_range: "<1:40"
+                   status: "F")");
+    raw.set_value(value);
+    return Read(raw);
+  };
+  for (const char* value :
+       {"Negative (1:40)", "negative 1:40", "Negative: 1/40", "neg. < 1:40"}) {
+    EXPECT_EQ(InShort(titre(value)), "unknown nothing; AMBIGUOUS_VALUE")
+        << value;
+  }
+  EXPECT_EQ(titre("Negative (1:40)").result().unread_reason(),
+            "'Negative (1:40)': '1:40' may be the value or the reference "
+            "range; send them in fields of their own");
+  EXPECT_EQ(InShort(titre("Positive 1:640")), "640 titre");
+}
+
+TEST(WordsBesideNumbers, DoNotMakeASignADash) {
+  for (const Row& row : {
+           Row{"neg -34.5", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"neg. -34.5", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"Positive (-34.5)", "U/mL", "refused; UNREADABLE_VALUE"},
+           Row{"Positive - 34.5", "U/mL", "34.5 U/mL"},
+           Row{"Positive: 34.5", "U/mL", "34.5 U/mL"},
+       }) {
+    EXPECT_EQ(OfElisa(row), row.expected) << row.value;
+  }
+}
+
+TEST(CodedValues, WithATextThatIsNotKnownAreRefused) {
+  for (const char* value :
+       {"NEG^schwach pos.^L", "NEG^34.5^L", "260385009^Negative^SCT^^maybe^L",
+        "NEG^Negative^L^^^^^^see report 5"}) {
+    EXPECT_EQ(OfBlot({value, ""}), "refused; UNREADABLE_VALUE") << value;
+  }
+  EXPECT_EQ(OfBlot({"L-77^Negative^L", ""}), "word NEGATIVE")
+      << "a code that nobody knows says nothing";
 }
 
 TEST(CodedValues, AreReadWhereTheirPartsAgree) {
