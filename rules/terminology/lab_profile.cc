@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
 #include "rules/terminology/normalize.h"
 #include "rules/terminology/printed_text.h"
@@ -141,7 +142,23 @@ absl::optional<v1::ResultStatus> LabProfile::FindStatus(
 
 absl::optional<v1::Specimen> LabProfile::FindSpecimen(
     absl::string_view text) const {
-  return Look(specimens_, NameKey(text));
+  const auto whole = Look(specimens_, NameKey(text));
+  if (whole.has_value()) return whole;
+  // "Serum separator tube", "CSF (lumbar)". A letter alone may be anything.
+  constexpr size_t kShortest = 3;
+  std::string scratch;
+  absl::optional<v1::Specimen> said;
+  for (const absl::string_view word :
+       absl::StrSplit(TextKey(text, &scratch), absl::ByAnyChar(" ,;:/+()[]-_."),
+                      absl::SkipEmpty())) {
+    if (word.size() < kShortest) continue;
+    const auto specimen = Look(specimens_, NormalizeName(word));
+    if (!specimen.has_value()) continue;
+    // Blood and something else beside it is not blood alone.
+    if (*specimen == v1::SPECIMEN_OTHER) return specimen;
+    if (!said.has_value()) said = specimen;
+  }
+  return said;
 }
 
 const v1::PrintedFlag* LabProfile::FindFlag(absl::string_view key) const {

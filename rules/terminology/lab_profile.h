@@ -86,6 +86,7 @@ class LabProfile {
   ValueMeaning FindValue(absl::string_view key, const v1::Analyte& analyte,
                          v1::AssayMethod method, bool* of_others) const;
   absl::optional<v1::ResultStatus> FindStatus(absl::string_view text) const;
+  // Of several words those that are known; one that is not blood goes before.
   absl::optional<v1::Specimen> FindSpecimen(absl::string_view text) const;
   // By TextKey; null: no flag.
   const v1::PrintedFlag* FindFlag(absl::string_view key) const;

@@ -23,19 +23,67 @@ inline std::string Quoted(absl::string_view printed) {
   return absl::StrCat("'", printed.substr(0, length), "…'");
 }
 
-// Fills the problems and the outcome of one result, which outlives it.
+// What a result does to one that was released before, by its status.
+enum class Version {
+  kFirst,       // Nothing.
+  kCorrection,  // It replaces it.
+  kWithdrawal,  // It takes it back; only which one matters.
+};
+
+inline Version VersionOf(v1::ResultStatus status) {
+  switch (status) {
+    case v1::RESULT_STATUS_CORRECTED:
+    case v1::RESULT_STATUS_AMENDED:
+      return Version::kCorrection;
+    case v1::RESULT_STATUS_CANCELLED:
+    case v1::RESULT_STATUS_ENTERED_IN_ERROR:
+      return Version::kWithdrawal;
+    default:
+      return Version::kFirst;
+  }
+}
+
+// Fills the problems and the outcome of one result, which outlives it. A
+// correction or a withdrawal that says of what it is is never refused: what it
+// replaces would count on.
 class Problems {
  public:
   explicit Problems(v1::NormalisedResult* result) : result_(result) {
     result_->set_outcome(v1::READING_OUTCOME_READ);
   }
 
-  // The result cannot be taken.
+  void set_version(Version version) { version_ = version; }
+  Version version() const { return version_; }
+
+  // The result cannot be taken, whatever it replaces.
   void Refuse(const char* field, v1::ReadingProblemKind kind,
               std::string description,
               const std::vector<std::string>& nearest = {}) {
     Add(v1::READING_OUTCOME_REFUSED, field, kind, std::move(description),
         nearest);
+  }
+  // What was measured, or how, is not known. A withdrawal is kept with what is.
+  void RefuseSubject(const char* field, v1::ReadingProblemKind kind,
+                     std::string description,
+                     const std::vector<std::string>& nearest = {}) {
+    Add(version_ == Version::kWithdrawal ? v1::READING_OUTCOME_UNKNOWN
+                                         : v1::READING_OUTCOME_REFUSED,
+        field, kind, std::move(description), nearest);
+  }
+  // The value cannot be taken. What replaces another result is kept without.
+  void RefuseValue(const char* field, v1::ReadingProblemKind kind,
+                   std::string description,
+                   const std::vector<std::string>& nearest = {}) {
+    if (version_ != Version::kFirst) ClearValue(description);
+    RefusePart(field, kind, std::move(description), nearest);
+  }
+  // What stands beside the value cannot be taken; likewise.
+  void RefusePart(const char* field, v1::ReadingProblemKind kind,
+                  std::string description,
+                  const std::vector<std::string>& nearest = {}) {
+    Add(version_ == Version::kFirst ? v1::READING_OUTCOME_REFUSED
+                                    : v1::READING_OUTCOME_UNKNOWN,
+        field, kind, std::move(description), nearest);
   }
   // It is kept, and what it says is unknown.
   void LeaveUnknown(const char* field, v1::ReadingProblemKind kind,
@@ -47,6 +95,13 @@ class Problems {
     result_->mutable_result()->set_unread_reason(description);
     LeaveUnknown("value", kind, std::move(description));
   }
+  // There is no value that counts, because of another field: `reason`, which
+  // what is printed of the result gives again.
+  void LeaveUnreadFor(const char* field, v1::ReadingProblemKind kind,
+                      std::string description, const std::string& reason) {
+    ClearValue(reason);
+    LeaveUnknown(field, kind, std::move(description));
+  }
   // It is read; something beside the value was not used.
   void Note(const char* field, v1::ReadingProblemKind kind,
             std::string description,
@@ -55,6 +110,20 @@ class Problems {
   }
 
  private:
+  // And the limits that it was compared with, but for how they are printed.
+  void ClearValue(const std::string& reason) {
+    v1::LabResult& result = *result_->mutable_result();
+    result.clear_value();
+    result.set_unread_reason(reason);
+    if (!result.has_reference_range()) return;
+    std::string raw =
+        std::move(*result.mutable_reference_range()->mutable_raw());
+    result.clear_reference_range();
+    if (!raw.empty()) {
+      result.mutable_reference_range()->set_raw(std::move(raw));
+    }
+  }
+
   void Add(v1::ReadingOutcome outcome, const char* field,
            v1::ReadingProblemKind kind, std::string description,
            const std::vector<std::string>& nearest) {
@@ -67,6 +136,7 @@ class Problems {
   }
 
   v1::NormalisedResult* const result_;
+  Version version_ = Version::kFirst;
 };
 
 }  // namespace myorules::service

@@ -5,11 +5,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "engine/base/utf8.h"
 #include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "rules/terminology/printed_text.h"
 #include "rules/terminology/terminology.h"
 #include "service/lab/date_text.h"
+#include "service/lab/number_text.h"
 #include "service/lab/problems.h"
 #include "service/lab/profile_files.h"
 #include "service/lab/range_reading.h"
@@ -24,6 +26,7 @@ using rules::LabProfile;
 
 constexpr char kCollectedOn[] = "collected_on";
 constexpr char kReportedOn[] = "reported_on";
+constexpr char kSpecimen[] = "specimen";
 constexpr absl::string_view kTitre = "titre";
 
 // The fields of a RawResult, with the bytes that each may have.
@@ -31,6 +34,9 @@ struct TextLimit {
   const char* field;
   const std::string& (v1::RawResult::*text)() const;
   size_t most;
+  // Of what does not tell which result it is, so that a result that replaces
+  // another can be kept without the end of it; else null.
+  std::string* (v1::RawResult::*mutable_text)() = nullptr;
 };
 
 constexpr TextLimit kTextLimits[] = {
@@ -39,17 +45,22 @@ constexpr TextLimit kTextLimits[] = {
     {"code", &v1::RawResult::code, rules::limits::kMaxTextBytes},
     {"order", &v1::RawResult::order, rules::limits::kMaxTextBytes},
     {"method", &v1::RawResult::method, rules::limits::kMaxTextBytes},
-    {"value", &v1::RawResult::value, rules::limits::kMaxTextBytes},
-    {"unit", &v1::RawResult::unit, rules::limits::kMaxTextBytes},
+    {"value", &v1::RawResult::value, rules::limits::kMaxTextBytes,
+     &v1::RawResult::mutable_value},
+    {"unit", &v1::RawResult::unit, rules::limits::kMaxTextBytes,
+     &v1::RawResult::mutable_unit},
     {"reference_range", &v1::RawResult::reference_range,
-     rules::limits::kMaxTextBytes},
-    {"flag", &v1::RawResult::flag, rules::limits::kMaxTextBytes},
+     rules::limits::kMaxTextBytes, &v1::RawResult::mutable_reference_range},
+    {"flag", &v1::RawResult::flag, rules::limits::kMaxTextBytes,
+     &v1::RawResult::mutable_flag},
     {"status", &v1::RawResult::status, rules::limits::kMaxTextBytes},
-    {"specimen", &v1::RawResult::specimen, rules::limits::kMaxTextBytes},
+    {"specimen", &v1::RawResult::specimen, rules::limits::kMaxTextBytes,
+     &v1::RawResult::mutable_specimen},
     {"specimen_id", &v1::RawResult::specimen_id, rules::limits::kMaxIdBytes},
-    {"collected_on", &v1::RawResult::collected_on,
-     rules::limits::kMaxTextBytes},
-    {"reported_on", &v1::RawResult::reported_on, rules::limits::kMaxTextBytes},
+    {"collected_on", &v1::RawResult::collected_on, rules::limits::kMaxTextBytes,
+     &v1::RawResult::mutable_collected_on},
+    {"reported_on", &v1::RawResult::reported_on, rules::limits::kMaxTextBytes,
+     &v1::RawResult::mutable_reported_on},
     {"supersedes", &v1::RawResult::supersedes, rules::limits::kMaxIdBytes},
 };
 
@@ -62,9 +73,10 @@ class Reading {
       : raw_(raw), profile_(profile), sex_(sex), out_(*out), problems_(out) {}
 
   void Read() {
+    FindStatus();
     if (CheckLengths() && CheckSuperseded()) {
       CopyTexts();
-      const ReadSubject subject = ReadSubjectOf(raw_, profile_, &problems_);
+      const ReadSubject subject = ReadSubjectOf(raw(), profile_, &problems_);
       BesideValue beside;
       if (subject.analyte != nullptr) beside = ReadMeasurement(subject);
       ReadStatus(beside.not_measured);
@@ -75,33 +87,63 @@ class Reading {
   }
 
  private:
+  // As printed, or cut to what can be kept.
+  const v1::RawResult& raw() const { return cut_.has_value() ? *cut_ : raw_; }
+
+  void FindStatus() {
+    if (raw_.status().empty()) {
+      status_ = profile_.source().status_when_missing();
+    } else {
+      status_ = profile_.FindStatus(raw_.status());
+    }
+    if (status_.has_value()) problems_.set_version(VersionOf(*status_));
+  }
+
   bool CheckLengths() {
     for (const TextLimit& limit : kTextLimits) {
       const size_t size = (raw_.*limit.text)().size();
       if (size <= limit.most) continue;
-      problems_.Refuse(limit.field, v1::READING_PROBLEM_KIND_TOO_LONG,
-                       absl::StrCat("has ", size, " bytes; at most ",
-                                    limit.most, " are kept"));
+      std::string description = absl::StrCat("has ", size, " bytes; at most ",
+                                             limit.most, " are kept");
+      if (limit.mutable_text == nullptr) {
+        problems_.Refuse(limit.field, v1::READING_PROBLEM_KIND_TOO_LONG,
+                         std::move(description));
+        continue;
+      }
+      problems_.RefusePart(limit.field, v1::READING_PROBLEM_KIND_TOO_LONG,
+                           std::move(description));
+      if (!cut_.has_value()) cut_ = raw_;
+      Cut(limit.most, (*cut_.*limit.mutable_text)());
     }
     return out_.outcome() != v1::READING_OUTCOME_REFUSED;
+  }
+
+  // Nothing that ends so has a reading: it is half of something.
+  static void Cut(size_t most, std::string* text) {
+    constexpr absl::string_view kCut = "…";
+    text->resize(engine::LengthUpTo(*text, most - kCut.size()));
+    text->append(kCut.data(), kCut.size());
   }
 
   bool CheckSuperseded() {
     if (raw_.supersedes().empty() || raw_.supersedes() != raw_.id()) {
       return true;
     }
-    problems_.Refuse("supersedes", v1::READING_PROBLEM_KIND_SUPERSEDES_ITSELF,
-                     "is the id of the result itself");
-    return false;
+    problems_.RefusePart("supersedes",
+                         v1::READING_PROBLEM_KIND_SUPERSEDES_ITSELF,
+                         "is the id of the result itself");
+    return out_.outcome() != v1::READING_OUTCOME_REFUSED;
   }
 
   void CopyTexts() {
     v1::LabResult& result = *out_.mutable_result();
     result.set_id(raw_.id());
     result.set_specimen_id(raw_.specimen_id());
-    result.set_supersedes(raw_.supersedes());
-    result.set_raw_value(raw_.value());
-    result.set_raw_unit(raw_.unit());
+    if (raw_.supersedes() != raw_.id()) {
+      result.set_supersedes(raw_.supersedes());
+    }
+    result.set_raw_value(raw().value());
+    result.set_raw_unit(raw().unit());
     result.set_laboratory(profile_.source().laboratory());
   }
 
@@ -109,21 +151,60 @@ class Reading {
     v1::LabResult* const result = out_.mutable_result();
     result->set_analyte(subject.analyte->id());
     result->set_method(subject.method);
-    BesideValue beside = ReadValue(raw_, profile_, subject, result, &problems_);
-    ReadRange(raw_, beside.range, profile_, subject, sex_, result, &problems_);
-    result->set_laboratory_flag(raw_.flag().empty() ? beside.flag
-                                                    : raw_.flag());
+    BesideValue beside =
+        ReadValue(raw(), profile_, subject, result, &problems_);
+    ReadRange(raw(), beside.range, profile_, subject, sex_, result, &problems_);
+    result->set_laboratory_flag(raw().flag().empty() ? beside.flag
+                                                     : raw().flag());
+    CheckWord(beside.word);
+    CheckMethod(subject);
     return beside;
+  }
+
+  // Where the word beside a number and the range that is printed with it say
+  // the opposite, one of the three is a slip, and nobody knows which.
+  void CheckWord(v1::ResultWord word) {
+    const v1::LabResult& result = out_.result();
+    const v1::ReferenceRange& range = result.reference_range();
+    const v1::Quantity& quantity = result.quantity();
+    if (word == v1::RESULT_WORD_UNSPECIFIED ||
+        word == v1::RESULT_WORD_BORDERLINE || !range.has_high() ||
+        !result.has_quantity() ||
+        quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
+      return;
+    }
+    const bool normal = range.high_excluded()
+                            ? quantity.value() < range.high()
+                            : quantity.value() <= range.high();
+    if (normal == (word == v1::RESULT_WORD_NEGATIVE)) return;
+    const std::string reason = absl::StrCat(
+        "the word in ", Quoted(result.raw_value()), " and the limit of normal ",
+        NumberText(range.high(), v1::DECIMAL_SIGN_POINT),
+        " say the opposite of each other");
+    problems_.LeaveUnreadFor("value", v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
+                             reason, reason);
+  }
+
+  // Whatever was measured by another method is not this analyte.
+  void CheckMethod(const ReadSubject& subject) {
+    if (subject.method == v1::ASSAY_METHOD_UNSPECIFIED ||
+        profile_.HabitsOf(*subject.analyte, subject.method)
+            .CanBeBy(subject.method)) {
+      return;
+    }
+    const std::string reason =
+        absl::StrCat(subject.analyte->title(), " is not measured by ",
+                     profile_.TextOf(subject.method));
+    problems_.LeaveUnreadFor(
+        "method", v1::READING_PROBLEM_KIND_IMPOSSIBLE_METHOD, reason, reason);
   }
 
   // Nothing measured goes before what is printed: a final report that nothing
   // was measured is no final result.
   void ReadStatus(v1::ResultStatus not_measured) {
     v1::LabResult& result = *out_.mutable_result();
-    if (raw_.status().empty()) {
-      result.set_status(profile_.source().status_when_missing());
-    } else if (const auto status = profile_.FindStatus(raw_.status())) {
-      result.set_status(*status);
+    if (status_.has_value()) {
+      result.set_status(*status_);
     } else {
       problems_.Refuse("status", v1::READING_PROBLEM_KIND_UNKNOWN_STATUS,
                        absl::StrCat("no status ", Quoted(raw_.status()),
@@ -154,59 +235,84 @@ class Reading {
     }
   }
 
+  // What is measured in anything but blood is another quantity, with limits
+  // of its own.
   void ReadSpecimen() {
-    if (raw_.specimen().empty()) return;
-    if (const auto specimen = profile_.FindSpecimen(raw_.specimen())) {
-      out_.mutable_result()->set_specimen(*specimen);
-      return;
+    if (raw().specimen().empty()) return;
+    const auto specimen = profile_.FindSpecimen(raw().specimen());
+    out_.mutable_result()->set_specimen(specimen.value_or(v1::SPECIMEN_OTHER));
+    const std::string reason =
+        "its specimen is not known to be blood, and what is measured in "
+        "another one is another quantity";
+    if (!specimen.has_value()) {
+      problems_.LeaveUnreadFor(
+          kSpecimen, v1::READING_PROBLEM_KIND_UNKNOWN_SPECIMEN,
+          absl::StrCat("no specimen ", Quoted(raw().specimen()),
+                       " is known; if it is blood, add it to the profile"),
+          reason);
+    } else if (*specimen == v1::SPECIMEN_OTHER) {
+      problems_.LeaveUnreadFor(
+          kSpecimen, v1::READING_PROBLEM_KIND_OTHER_SPECIMEN,
+          absl::StrCat(Quoted(raw().specimen()),
+                       " is not blood, and what is measured in it is another "
+                       "quantity"),
+          reason);
     }
-    problems_.Note("specimen", v1::READING_PROBLEM_KIND_UNKNOWN_SPECIMEN,
-                   absl::StrCat("no specimen ", Quoted(raw_.specimen()),
-                                " is known; it is left out"));
   }
 
   void ReadDates() {
     v1::LabResult& result = *out_.mutable_result();
-    if (!raw_.collected_on().empty()) {
-      ReadDay(kCollectedOn, raw_.collected_on(), result.mutable_collected_on());
+    if (!raw().collected_on().empty() &&
+        !ReadDay(kCollectedOn, raw().collected_on(),
+                 result.mutable_collected_on())) {
+      result.clear_collected_on();
     }
-    if (raw_.reported_on().empty()) return;
-    ReadDay(kReportedOn, raw_.reported_on(), result.mutable_reported_on());
+    if (raw().reported_on().empty()) return;
+    if (!ReadDay(kReportedOn, raw().reported_on(),
+                 result.mutable_reported_on())) {
+      result.clear_reported_on();
+      return;
+    }
     const auto collected = rules::DaysOf(result.collected_on());
     const auto reported = rules::DaysOf(result.reported_on());
     if (result.has_collected_on() && collected.has_value() &&
         reported.has_value() && reported->last < collected->first) {
-      problems_.Refuse(kReportedOn, v1::READING_PROBLEM_KIND_UNREADABLE_DATE,
-                       "lies before collected_on");
+      problems_.RefusePart(kReportedOn,
+                           v1::READING_PROBLEM_KIND_UNREADABLE_DATE,
+                           "lies before collected_on");
+      result.clear_collected_on();
+      result.clear_reported_on();
     }
   }
 
-  void ReadDay(const char* field, const std::string& text, v1::Date* date) {
+  // False: it is none that can be told.
+  bool ReadDay(const char* field, const std::string& text, v1::Date* date) {
     std::string scratch;
     switch (ReadDate(rules::CleanText(text, &scratch),
                      profile_.source().date_order(), date)) {
       case DateReading::kDate:
-        return;
+        return true;
       case DateReading::kOrderNotKnown:
-        problems_.Refuse(
+        problems_.RefusePart(
             field, v1::READING_PROBLEM_KIND_AMBIGUOUS_DATE,
             absl::StrCat(Quoted(text),
                          " is one of two days; write 2026-01-31, or state "
                          "date_order in the profile"));
         break;
       case DateReading::kYearNotKnown:
-        problems_.Refuse(field, v1::READING_PROBLEM_KIND_AMBIGUOUS_DATE,
-                         absl::StrCat(Quoted(text),
-                                      " has no year of four digits that can "
-                                      "be told; write 2026-01-31"));
+        problems_.RefusePart(
+            field, v1::READING_PROBLEM_KIND_AMBIGUOUS_DATE,
+            absl::StrCat(Quoted(text),
+                         " has no year of four digits that can "
+                         "be told; write 2026-01-31"));
         break;
       case DateReading::kNone:
-        problems_.Refuse(field, v1::READING_PROBLEM_KIND_UNREADABLE_DATE,
-                         absl::StrCat(Quoted(text),
-                                      " is no day that is known; write "
-                                      "2026-01-31"));
+        problems_.RefusePart(field, v1::READING_PROBLEM_KIND_UNREADABLE_DATE,
+                             absl::StrCat(Quoted(text),
+                                          " is no day that is known; write "
+                                          "2026-01-31"));
     }
-    date->Clear();
+    return false;
   }
 
   const v1::RawResult& raw_;
@@ -214,6 +320,8 @@ class Reading {
   const v1::Sex sex_;
   v1::NormalisedResult& out_;
   Problems problems_;
+  absl::optional<v1::ResultStatus> status_;  // Not set: not known.
+  absl::optional<v1::RawResult> cut_;
 };
 
 // Its title, unless that is also the name of another antibody ("anti-Ha").

@@ -104,7 +104,8 @@ v1::LabResult RandomResult(Chance& chance) {
       range.set_low(0.5);
   }
   result.set_status(static_cast<v1::ResultStatus>(1 + chance.UpTo(7)));
-  result.set_specimen(static_cast<v1::Specimen>(chance.UpTo(4)));
+  // Nothing is read of another specimen than blood.
+  result.set_specimen(static_cast<v1::Specimen>(chance.UpTo(3)));
   if (chance.UpTo(3) > 0) {
     v1::Date& day = *result.mutable_collected_on();
     day.set_year(1900 + chance.UpTo(150));
@@ -177,6 +178,9 @@ v1::RawResult RandomPrint(Chance& chance) {
                                            "Positive 34.5",
                                            "34.5 (positive)",
                                            "10828004",
+                                           "8. 120",
+                                           "Verwechslung",
+                                           "Negative (1:40)",
                                            "0",
                                            "3",
                                            ">^50"}));
@@ -187,6 +191,8 @@ v1::RawResult RandomPrint(Chance& chance) {
                                  "0-19 Units: Negative", "8,120", "see web"}));
   raw.set_flag(chance.OneOf<std::string>({"", "H", "A", ">", "POS"}));
   raw.set_status(chance.OneOf<std::string>({"", "F", "C", "P", "X", "W"}));
+  raw.set_specimen(
+      chance.OneOf<std::string>({"", "", "serum", "CSF", "tube 7"}));
   raw.set_collected_on(
       chance.OneOf<std::string>({"", "2026-01-02", "20260102080000", "2026"}));
   return raw;

@@ -40,10 +40,10 @@ class SubjectReading {
       printed_method_ = *method;
       return;
     }
-    problems_.Refuse(kMethod, v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
-                     absl::StrCat("no method ", Quoted(raw_.method()),
-                                  " is known; add it to the profile"),
-                     profile_.NearestMethods(raw_.method()));
+    problems_.RefuseSubject(kMethod, v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
+                            absl::StrCat("no method ", Quoted(raw_.method()),
+                                         " is known; add it to the profile"),
+                            profile_.NearestMethods(raw_.method()));
   }
 
   void FindNames() {
@@ -106,12 +106,12 @@ class SubjectReading {
     const auto& habits =
         profile_.HabitsOf(*by_code_, v1::ASSAY_METHOD_UNSPECIFIED);
     if (habits.code_needs_name) {
-      problems_.Refuse(
+      problems_.RefuseSubject(
           kAnalyte, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
           absl::StrCat("the code ", raw_.code(), " is that of ",
                        by_code_->title(),
                        ", and is also seen on other analytes; send the name"));
-      return nullptr;
+      if (problems_.version() != Version::kWithdrawal) return nullptr;
     }
     return by_code_;
   }
@@ -157,7 +157,7 @@ class SubjectReading {
         other == v1::ASSAY_METHOD_UNSPECIFIED || one == other) {
       return;
     }
-    problems_.Refuse(
+    problems_.RefuseSubject(
         kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
         one_field == kMethod
             ? absl::StrCat("the method is ", Quoted(one_text), ", and the ",
@@ -174,13 +174,13 @@ class SubjectReading {
         by_code_ != nullptr || TellsAntibody(method)) {
       return true;
     }
-    problems_.Refuse(
+    problems_.RefuseSubject(
         kAnalyte, v1::READING_PROBLEM_KIND_AMBIGUOUS_ANALYTE,
         absl::StrCat(Quoted(raw_.analyte()),
                      " alone may be something else than ",
                      by_name_->analyte->title(),
                      "; send the method, the order or a code with it"));
-    return false;
+    return problems_.version() == Version::kWithdrawal;
   }
 
   bool TellsAntibody(v1::AssayMethod method) const {

@@ -249,6 +249,31 @@ TEST(Methods, ThatMayBeAnotherAreNoLineBlot) {
             "unknown nothing; NOT_OF_THIS_METHOD");
 }
 
+TEST(Methods, ByWhichNothingOfTheKindIsMeasuredMakeItUnknown) {
+  for (const char* fields : {
+           R"(analyte: "CK" method: "ELISA" value: "300" unit: "U/L")",
+           R"(analyte: "CK" method: "line blot" value: "2+")",
+           R"(analyte: "LDH" method: "Western blot" value: "300" unit: "U/L")",
+           R"(analyte: "YRS" method: "ELISA" value: "30" unit: "U/mL")",
+       }) {
+    const v1::NormalisedResult read = Of(fields);
+    EXPECT_EQ(read.outcome(), v1::READING_OUTCOME_UNKNOWN) << fields;
+    EXPECT_EQ(read.result().value_case(), v1::LabResult::VALUE_NOT_SET)
+        << fields;
+    EXPECT_EQ(read.problems(read.problems_size() - 1).kind(),
+              v1::READING_PROBLEM_KIND_IMPOSSIBLE_METHOD)
+        << fields;
+  }
+  const v1::NormalisedResult read =
+      Of(R"(analyte: "CK" method: "ELISA" value: "300" unit: "U/L")");
+  EXPECT_EQ(read.result().unread_reason(),
+            "creatine kinase is not measured by ELISA");
+  EXPECT_EQ(InShort(Of(R"(analyte: "CK" order: "Myositis line blot and CK"
+                          value: "300" unit: "U/L")")),
+            "300 U/L")
+      << "what was ordered with it";
+}
+
 TEST(Problems, AreAllToldAtOnce) {
   const v1::NormalisedResult read = Read(Printed(
       R"(analyte: "SPR" method: "magic" value: "??x" status: "perhaps"

@@ -256,12 +256,63 @@ TEST(Days, AreRefusedWhereReportedBeforeCollected) {
             "refused; UNREADABLE_DATE");
 }
 
-TEST(Specimens, AreReadOrLeftOut) {
-  v1::RawResult raw = Printed(
-      R"(analyte: "CK" value: "312" unit: "U/L" status: "F" specimen: "Serum")");
-  EXPECT_EQ(Read(raw).result().specimen(), v1::SPECIMEN_SERUM);
-  raw.set_specimen("tears");
-  EXPECT_EQ(InShort(Read(raw)), "312 U/L; UNKNOWN_SPECIMEN");
+v1::NormalisedResult OfSpecimen(const char* specimen) {
+  v1::RawResult raw =
+      Printed(R"(analyte: "CK" value: "5" unit: "U/L" status: "F"
+                 reference_range: "<145")");
+  raw.set_specimen(specimen);
+  return Read(raw);
+}
+
+TEST(Specimens, OfBloodAreRead) {
+  struct Row {
+    const char* text;
+    v1::Specimen specimen;
+  };
+  for (const Row& row : {
+           Row{"", v1::SPECIMEN_UNSPECIFIED},
+           Row{"Serum", v1::SPECIMEN_SERUM},
+           Row{"Serum separator tube", v1::SPECIMEN_SERUM},
+           Row{"SER", v1::SPECIMEN_SERUM},
+           Row{"EDTA-Plasma", v1::SPECIMEN_PLASMA},
+           Row{"Venous blood", v1::SPECIMEN_WHOLE_BLOOD},
+           Row{"Blut, venös", v1::SPECIMEN_WHOLE_BLOOD},
+       }) {
+    const v1::NormalisedResult read = OfSpecimen(row.text);
+    EXPECT_EQ(InShort(read), "5 U/L") << row.text;
+    EXPECT_EQ(read.result().specimen(), row.specimen) << row.text;
+  }
+}
+
+// A creatine kinase of 5 in the spinal fluid is no creatine kinase of 5.
+TEST(Specimens, ThatAreNotBloodAreAnotherQuantity) {
+  for (const char* text : {"CSF", "urine", "Pleural fluid", "saliva", "other",
+                           "Liquor", "CSF (lumbar)", "Serum/CSF", "Urin 24h"}) {
+    const v1::NormalisedResult read = OfSpecimen(text);
+    EXPECT_EQ(InShort(read), "unknown nothing; OTHER_SPECIMEN") << text;
+    EXPECT_EQ(read.result().specimen(), v1::SPECIMEN_OTHER) << text;
+    EXPECT_FALSE(read.result().reference_range().has_high()) << text;
+  }
+  const v1::NormalisedResult read = OfSpecimen("CSF");
+  EXPECT_EQ(read.result().unread_reason(),
+            "its specimen is not known to be blood, and what is measured in "
+            "another one is another quantity");
+  EXPECT_EQ(read.problems(0).field(), "specimen");
+  EXPECT_EQ(read.problems(0).description(),
+            "'CSF' is not blood, and what is measured in it is another "
+            "quantity");
+  EXPECT_EQ(InShort(Read(Printed(
+                R"(analyte: "HMGCR" method: "ELISA" value: "2" unit: "U/mL"
+                   specimen: "urine" status: "F")"))),
+            "unknown nothing; OTHER_SPECIMEN");
+}
+
+TEST(Specimens, ThatAreNotKnownMayBeAnything) {
+  const v1::NormalisedResult read = OfSpecimen("tube 7");
+  EXPECT_EQ(InShort(read), "unknown nothing; UNKNOWN_SPECIMEN");
+  EXPECT_EQ(read.problems(0).description(),
+            "no specimen 'tube 7' is known; if it is blood, add it to the "
+            "profile");
 }
 
 TEST(Texts, AreKeptAsTheyArePrinted) {

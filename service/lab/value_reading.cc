@@ -24,25 +24,6 @@ constexpr char kUnit[] = "unit";
 constexpr char kValue[] = "value";
 constexpr absl::string_view kTitre = "titre";
 
-// What stands at a place of a coded value (CWE of HL7 v2), from 0 on.
-enum class CodedPart { kCode, kText, kOther };
-
-CodedPart CodedPartAt(int place) {
-  switch (place) {
-    case 0:  // identifier
-    case 3:  // alternate identifier
-    case 9:  // second alternate identifier
-      return CodedPart::kCode;
-    case 1:   // text
-    case 4:   // alternate text
-    case 8:   // original text
-    case 10:  // second alternate text
-      return CodedPart::kText;
-    default:  // coding systems and their versions
-      return CodedPart::kOther;
-  }
-}
-
 class ValueReading {
  public:
   ValueReading(const v1::RawResult& raw, const LabProfile& profile,
@@ -185,10 +166,18 @@ class ValueReading {
   }
 
   void Unreadable() {
-    problems_.Refuse(kValue, v1::READING_PROBLEM_KIND_UNREADABLE_VALUE,
-                     absl::StrCat(Quoted(raw_.value()),
-                                  " has no reading; add it to the profile"),
-                     profile_.NearestValues(raw_.value()));
+    if (problems_.version() == Version::kWithdrawal) {
+      problems_.LeaveUnread(
+          v1::READING_PROBLEM_KIND_VALUE_SAYS_NOTHING,
+          absl::StrCat(Quoted(raw_.value()),
+                       " is the comment of a result that is withdrawn"));
+      return;
+    }
+    problems_.RefuseValue(
+        kValue, v1::READING_PROBLEM_KIND_UNREADABLE_VALUE,
+        absl::StrCat(Quoted(raw_.value()),
+                     " has no reading; add it to the profile"),
+        profile_.NearestValues(raw_.value()));
   }
 
   // "NEG^NEGATIVE^L", a coded value of HL7 v2: what its parts agree in. A code
@@ -237,32 +226,36 @@ class ValueReading {
     }
     const bool bracketed = number.back() == ')' || number.back() == ']';
     if (bracketed) number.remove_suffix(1);
-    const absl::optional<v1::ResultWord> says = WordOf(word);
-    if (!says.has_value()) return false;
+    beside_.word = WordOf(word);
+    if (beside_.word == v1::RESULT_WORD_UNSPECIFIED) return false;
     const QuantityText quantity =
         ReadQuantity(number, profile_.source().decimal_sign(), &structured_);
     if (quantity.reading == NumberReading::kNone) return false;
-    if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED ||
-        (quantity.titre && *says == v1::RESULT_WORD_NEGATIVE)) {
-      problems_.LeaveUnread(
-          v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
-          absl::StrCat(Quoted(raw_.value()), ": ", Quoted(number),
-                       " may be the value or the reference range; send them "
-                       "in fields of their own"));
-      return true;
+    if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
+      MayBeTheRange(number);
+    } else {
+      TakeNumber(number, quantity);
     }
-    TakeNumber(number, quantity);
     return true;
   }
 
-  absl::optional<v1::ResultWord> WordOf(absl::string_view text) {
+  void MayBeTheRange(absl::string_view number) {
+    problems_.LeaveUnread(
+        v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
+        absl::StrCat(Quoted(raw_.value()), ": ", Quoted(number),
+                     " may be the value or the reference range; send them in "
+                     "fields of their own"));
+  }
+
+  // Unspecified: it is none.
+  v1::ResultWord WordOf(absl::string_view text) {
     std::string scratch;
     bool of_others = false;
     const ValueMeaning meaning =
         profile_.FindValue(rules::TextKey(text, &scratch), *subject_.analyte,
                            subject_.method, &of_others);
-    if (meaning.value == nullptr || !meaning.value->has_word()) return {};
-    return meaning.value->word();
+    return meaning.value == nullptr ? v1::RESULT_WORD_UNSPECIFIED
+                                    : meaning.value->word();
   }
 
   void TakeNumber(absl::string_view text, const QuantityText& quantity) {
@@ -270,11 +263,15 @@ class ValueReading {
       Unreadable();
       return;
     }
+    if (quantity.titre && beside_.word == v1::RESULT_WORD_NEGATIVE) {
+      MayBeTheRange(text);
+      return;
+    }
     if (unit_unknown_) {
-      problems_.Refuse(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
-                       absl::StrCat("no unit ", Quoted(raw_.unit()),
-                                    " is known; add it to the profile"),
-                       profile_.NearestUnits(raw_.unit()));
+      problems_.RefuseValue(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
+                            absl::StrCat("no unit ", Quoted(raw_.unit()),
+                                         " is known; add it to the profile"),
+                            profile_.NearestUnits(raw_.unit()));
       unit_unknown_ = false;
       return;
     }
@@ -339,12 +336,14 @@ class ValueReading {
     if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
       text = text.substr(1, text.size() - 2);
     }
+    const v1::ResultWord word = WordOf(text);
+    if (word != v1::RESULT_WORD_UNSPECIFIED) beside_.word = word;
     std::string scratch;
     if (profile_.FindFlag(rules::TextKey(text, &scratch)) != nullptr) {
       beside_.flag = std::string(text);
       return true;
     }
-    return WordOf(text).has_value();
+    return word != v1::RESULT_WORD_UNSPECIFIED;
   }
 
   // Whether the number is one, and only one.
@@ -365,7 +364,7 @@ class ValueReading {
                          "profile of the laboratory states"));
         return false;
       case NumberReading::kImplausible:
-        problems_.Refuse(
+        problems_.RefuseValue(
             kValue, v1::READING_PROBLEM_KIND_IMPLAUSIBLE_NUMBER,
             absl::StrCat(Quoted(raw_.value()), " is above ",
                          static_cast<int64_t>(rules::limits::kMaxLabNumber),
@@ -448,7 +447,7 @@ class ValueReading {
       }
       const std::string units = absl::StrJoin(possible, ", ");
       if (habits_.unit_tells_analyte) {
-        problems_.Refuse(
+        problems_.RefuseValue(
             kUnit, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
             absl::StrCat(unit.id(), " is no unit of ",
                          subject_.analyte->title(), ", which is reported in ",

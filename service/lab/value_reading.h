@@ -17,6 +17,8 @@ struct BesideValue {
   std::string range;
   // "H" of "312 H".
   std::string flag;
+  // NEGATIVE of "12 (negative)"; unspecified: none stands beside a number.
+  v1::ResultWord word = v1::RESULT_WORD_UNSPECIFIED;
   // Nothing was measured: the status that the result then has.
   v1::ResultStatus not_measured = v1::RESULT_STATUS_UNSPECIFIED;
 };

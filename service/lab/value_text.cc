@@ -32,9 +32,11 @@ struct Forms {
   const RE2 titre{"1 ?(?:: ?" NUMBER
                   "|/ ?(\\d[\\d.,' ]*\\d))(?: ?([^\\d].*))?"};
   const RE2 number{NUMBER "(?: ?([^\\d].*))?"};
+  // A number alone is no range unless it is called one: "18 (2+)", "34.5 (30)".
   const RE2 bracketed{
-      "(.*?) ?[\\[(] ?(?:(?i:normal|norm|reference range|"
-      "reference|ref|range|n)\\.?:? ?)?([<>]?=? ?\\d[^()]*)[\\])]"};
+      "(.*?) ?[\\[(] ?(?:(?i:normal|norm|reference range|reference|ref|range|n)"
+      "\\.?:? ?([<>]?=? ?\\d[^()]*)|([<>]=? ?\\d[^()]*|"
+      "\\d[\\d.,' ]*(?:-|_|to|bis|tot) ?<? ?\\d[^()]*))[\\])]"};
 };
 
 #undef NUMBER
@@ -119,9 +121,10 @@ bool Unfold(absl::string_view text, std::string* unfolded) {
     return false;
   }
   *unfolded = absl::StrCat(Out(sign), Out(first));
-  if (!second.empty()) absl::StrAppend(unfolded, Out(separator), Out(second));
-  return second.empty() || separator == "-" || separator == ":" ||
-         separator == "/";
+  // "^2^+" is 2+, and no number.
+  if (second.empty()) return separator.empty();
+  absl::StrAppend(unfolded, Out(separator), Out(second));
+  return separator == "-" || separator == ":" || separator == "/";
 }
 
 void ReadForm(absl::string_view text, v1::DecimalSign sign,
@@ -196,16 +199,33 @@ std::string QuantityAsText(const v1::Quantity& quantity, v1::DecimalSign sign) {
   }
 }
 
+CodedPart CodedPartAt(int place) {
+  switch (place) {
+    case 0:  // identifier
+    case 3:  // alternate identifier
+    case 9:  // second alternate identifier
+      return CodedPart::kCode;
+    case 1:   // text
+    case 4:   // alternate text
+    case 8:   // original text
+    case 10:  // second alternate text
+      return CodedPart::kText;
+    default:  // coding systems and their versions
+      return CodedPart::kOther;
+  }
+}
+
 absl::string_view TakeBracketedRange(absl::string_view rest,
                                      absl::string_view* before) {
   *before = rest;
   if (rest.empty() || (rest.back() != ')' && rest.back() != ']')) return "";
-  re2::StringPiece outside, range;
-  if (!RE2::FullMatch(In(rest), AllForms().bracketed, &outside, &range)) {
+  re2::StringPiece outside, named, range;
+  if (!RE2::FullMatch(In(rest), AllForms().bracketed, &outside, &named,
+                      &range)) {
     return "";
   }
   *before = Out(outside);
-  return Out(range);
+  return Out(named.empty() ? range : named);
 }
 
 }  // namespace myorules::service

@@ -40,6 +40,10 @@ QuantityText ReadQuantity(absl::string_view text, v1::DecimalSign sign,
 // The quantity so that ReadQuantity reads it again, without its unit.
 std::string QuantityAsText(const v1::Quantity& quantity, v1::DecimalSign sign);
 
+// What stands at a place of a coded value (CWE of HL7 v2), from 0 on.
+enum class CodedPart { kCode, kText, kOther };
+CodedPart CodedPartAt(int place);
+
 // "normal <14" of "256 AU/mL (normal <14)"; what stands before it goes to
 // `before`. Empty: no such thing.
 absl::string_view TakeBracketedRange(absl::string_view rest,

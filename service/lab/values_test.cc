@@ -91,6 +91,8 @@ TEST(LineBlot, ScannerIntensitiesAreRead) {
            Row{"18 (positive)", "SI", "18 intensity"},
            Row{"Positive 18", "SI", "18 intensity"},
            Row{"18 A", "SI", "18 intensity"},
+           Row{"18 (2+)", "SI", "refused; UNREADABLE_VALUE"},
+           Row{"^2^+", "SI", "unknown nothing; AMBIGUOUS_VALUE"},
        }) {
     EXPECT_EQ(OfBlot(row), row.expected) << row.value << " " << row.unit;
   }
@@ -320,6 +322,12 @@ TEST(TwoNumbers, ThatAreAValueAndItsRangeAreNoInterval) {
            Row{"150 0-200", "U/L", "refused; UNREADABLE_VALUE"},
            Row{"5 100-8000", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
            Row{"150.5 (0-200)", "U/L", "150.5 U/L"},
+           Row{"150.5 (<200)", "U/L", "150.5 U/L"},
+           Row{"150.5 (30 to 200)", "U/L", "150.5 U/L"},
+           Row{"150.5 (312)", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"150.5 (2 days old)", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"150.5 (previous 312)", "U/L", "refused; UNREADABLE_VALUE"},
+           Row{"20 ND", "U/L", "refused; UNREADABLE_VALUE"},
        }) {
     EXPECT_EQ(OfCk(row), row.expected) << row.value;
   }
@@ -351,7 +359,47 @@ TEST(WordsBesideNumbers, DoNotMakeAScreenedDilutionATitre) {
   EXPECT_EQ(titre("Negative (1:40)").result().unread_reason(),
             "'Negative (1:40)': '1:40' may be the value or the reference "
             "range; send them in fields of their own");
+  for (const char* value : {"1:40 negative", "1:40 (negative)", "1:40 NEG"}) {
+    EXPECT_EQ(InShort(titre(value)), "unknown nothing; AMBIGUOUS_VALUE")
+        << value;
+  }
   EXPECT_EQ(InShort(titre("Positive 1:640")), "640 titre");
+  EXPECT_EQ(InShort(titre("1:640 positive")), "640 titre");
+}
+
+TEST(WordsBesideNumbers, ThatContradictThePrintedRangeMakeItUnknown) {
+  struct RangeRow {
+    const char* value;
+    const char* range;
+    const char* expected;
+  };
+  constexpr char kUnknown[] = "unknown nothing; AMBIGUOUS_VALUE";
+  for (const RangeRow& row : {
+           RangeRow{"Negative 34.5", "<20", kUnknown},
+           RangeRow{"34.5 (negative)", "0-20", kUnknown},
+           RangeRow{"20 neg", "<20", kUnknown},
+           RangeRow{"12 positive", "<20", kUnknown},
+           RangeRow{"12 POS", "<20", kUnknown},
+           RangeRow{"strong positive 20", "0-20", kUnknown},
+           RangeRow{"Negative 12", "<20", "12 U/mL"},
+           RangeRow{"34.5 positive", "<20", "34.5 U/mL"},
+           RangeRow{"borderline 20", "0-20", "20 U/mL"},
+           RangeRow{">20 positive", "<20", ">20 U/mL"},
+           RangeRow{"Negative 34.5", "", "34.5 U/mL"},
+       }) {
+    v1::RawResult raw =
+        Printed(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL" status: "F")");
+    raw.set_value(row.value);
+    raw.set_reference_range(row.range);
+    EXPECT_EQ(InShort(Read(raw)), row.expected)
+        << row.value << " " << row.range;
+  }
+  EXPECT_EQ(Read(Printed(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL"
+                            value: "Negative 34.5" reference_range: "<20")"))
+                .result()
+                .unread_reason(),
+            "the word in 'Negative 34.5' and the limit of normal 20 say the "
+            "opposite of each other");
 }
 
 TEST(WordsBesideNumbers, DoNotMakeASignADash) {
