@@ -147,6 +147,15 @@ TEST(LabProfiles, EveryFaultIsFound) {
           Row{R"(assay { analyte: "SRP" unit_when_missing: "CU"
                           possible_unit: "U/mL" })",
               "is none of possible_unit"},
+          Row{R"(assay { method: ASSAY_METHOD_ELISA
+                          possible_method: ASSAY_METHOD_ELISA })",
+              "is for an analyte, whatever the method"},
+          Row{R"(assay { analyte: "SRP"
+                          possible_method: ASSAY_METHOD_UNSPECIFIED })",
+              "must be methods"},
+          Row{R"(assay { analyte: "SRP" possible_method: ASSAY_METHOD_ELISA
+                          method_when_missing: ASSAY_METHOD_ALBIA })",
+              "is none of possible_method"},
           Row{R"(assay { analyte: "SRP" possible_unit: "cu" })",
               "no unit 'cu'"},
           Row{R"(assay { analyte: "SRP" cut_off: 20 })", "has no unit"},

@@ -15,9 +15,10 @@ bool IsBlank(char32_t c) {
          c == 0x3000;
 }
 
-// Blanks that hold a number together: "8 120" as it is printed in France.
+// Blanks that hold a number together: "8 120" as it is printed in France. Not
+// the non-breaking blank of web pages, which stands for any.
 bool IsGroupBlank(char32_t c) {
-  return c == 0xA0 || c == 0x2007 || c == 0x2009 || c == 0x202F;
+  return c == 0x2007 || c == 0x2009 || c == 0x202F;
 }
 
 // What leaves no mark on paper: joiners, direction marks, a byte order mark.

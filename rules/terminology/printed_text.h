@@ -10,8 +10,9 @@ namespace myorules::rules {
 
 // `text` with one ASCII form for each sign that Unicode has several of: blanks,
 // dashes, apostrophes and the full-width forms of ASCII; "≤" is "<=", "±" is
-// "+/-". Outer blanks are dropped, inner ones are single. Letters stay as they
-// are. Points into `text` where nothing changes, else into `scratch`.
+// "+/-". Outer blanks are dropped, inner ones are single, and a narrow one
+// between digits, which groups them, is "'". Letters stay as they are. Points
+// into `text` where nothing changes, else into `scratch`.
 absl::string_view CleanText(absl::string_view text, std::string* scratch);
 
 // CleanText in lower case, accents dropped and Greek letters spelled out.

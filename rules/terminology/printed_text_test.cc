@@ -33,6 +33,26 @@ TEST(CleanText, HasOneFormOfEachSign) {
   EXPECT_EQ(Clean("\xEF\xBB\xBFneg\xE2\x80\x8B"), "neg");
 }
 
+TEST(CleanText, TellsABlankWithinANumberFromOneBetweenTwo) {
+  EXPECT_EQ(Clean("8\xE2\x80\xAF"
+                  "120"),
+            "8'120");
+  EXPECT_EQ(Clean("8\xE2\x80\x89"
+                  "120 U/L"),
+            "8'120 U/L");
+  EXPECT_EQ(Clean("8 120"), "8 120");
+  EXPECT_EQ(Clean("8\xC2\xA0"
+                  "120"),
+            "8 120");
+  EXPECT_EQ(Clean("8 \xE2\x80\xAF"
+                  "120"),
+            "8 120");
+  EXPECT_EQ(Clean("8\xE2\x80\xAFU/L"), "8 U/L");
+  EXPECT_EQ(Clean("Ro\xE2\x80\xAF"
+                  "52"),
+            "Ro 52");
+}
+
 TEST(CleanText, LeavesLettersAndBrokenBytesAsTheyAre) {
   EXPECT_EQ(Clean("µkat/L"), "µkat/L");
   EXPECT_EQ(Clean("TIF1-γ"), "TIF1-γ");

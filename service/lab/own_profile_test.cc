@@ -29,6 +29,9 @@ order { pattern: "strip" method: ASSAY_METHOD_LINE_BLOT }
 value { method: ASSAY_METHOD_LINE_BLOT text: "2"
         grade: LINE_BLOT_GRADE_TWO_PLUS }
 assay { method: ASSAY_METHOD_LINE_BLOT unit_when_missing: "intensity" }
+assay { analyte: "CK" possible_method: ASSAY_METHOD_OTHER
+        possible_method: ASSAY_METHOD_ENZYME_ACTIVITY }
+specimen { specimen: SPECIMEN_SERUM text: "tube 7" }
 )";
 
 const LabReader& Reader() {
@@ -111,6 +114,15 @@ TEST(Orders, OfTheProfileGoBeforeThoseOfAny) {
   EXPECT_EQ(method_of("strip, then ELISA"), v1::ASSAY_METHOD_LINE_BLOT);
   EXPECT_EQ(method_of("ELISA"), v1::ASSAY_METHOD_ELISA);
   EXPECT_EQ(method_of("ELISA and blot"), v1::ASSAY_METHOD_UNSPECIFIED);
+}
+
+TEST(PossibleMethodsAndSpecimens, AreThoseOfTheProfile) {
+  const v1::RawResult raw = Printed(
+      R"(analyte: "CK" method: "multiplex" value: "300" unit: "U/L"
+         specimen: "tube 7" status: "F")");
+  EXPECT_EQ(InShort(ReadBy("SCANNER", raw)), "300 U/L");
+  EXPECT_EQ(InShort(ReadBy("LEIDEN", raw)),
+            "unknown nothing; IMPOSSIBLE_METHOD; UNKNOWN_SPECIMEN");
 }
 
 }  // namespace

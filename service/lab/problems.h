@@ -62,7 +62,8 @@ class Problems {
     Add(v1::READING_OUTCOME_REFUSED, field, kind, std::move(description),
         nearest);
   }
-  // What was measured, or how, is not known. A withdrawal is kept with what is.
+  // What was measured is not known for certain. A withdrawal is kept with what
+  // is.
   void RefuseSubject(const char* field, v1::ReadingProblemKind kind,
                      std::string description,
                      const std::vector<std::string>& nearest = {}) {
@@ -77,7 +78,7 @@ class Problems {
     if (version_ != Version::kFirst) ClearValue(description);
     RefusePart(field, kind, std::move(description), nearest);
   }
-  // What stands beside the value cannot be taken; likewise.
+  // What is printed beside the value cannot be taken; likewise.
   void RefusePart(const char* field, v1::ReadingProblemKind kind,
                   std::string description,
                   const std::vector<std::string>& nearest = {}) {
@@ -102,6 +103,20 @@ class Problems {
     ClearValue(reason);
     LeaveUnknown(field, kind, std::move(description));
   }
+  // Likewise, where the problem is told already.
+  void ClearValue(const std::string& reason) {
+    v1::LabResult& result = *result_->mutable_result();
+    result.clear_value();
+    result.set_unread_reason(reason);
+    if (!result.has_reference_range()) return;
+    // The limits that it was compared with, but for how they are printed.
+    std::string raw =
+        std::move(*result.mutable_reference_range()->mutable_raw());
+    result.clear_reference_range();
+    if (!raw.empty()) {
+      result.mutable_reference_range()->set_raw(std::move(raw));
+    }
+  }
   // It is read; something beside the value was not used.
   void Note(const char* field, v1::ReadingProblemKind kind,
             std::string description,
@@ -110,20 +125,6 @@ class Problems {
   }
 
  private:
-  // And the limits that it was compared with, but for how they are printed.
-  void ClearValue(const std::string& reason) {
-    v1::LabResult& result = *result_->mutable_result();
-    result.clear_value();
-    result.set_unread_reason(reason);
-    if (!result.has_reference_range()) return;
-    std::string raw =
-        std::move(*result.mutable_reference_range()->mutable_raw());
-    result.clear_reference_range();
-    if (!raw.empty()) {
-      result.mutable_reference_range()->set_raw(std::move(raw));
-    }
-  }
-
   void Add(v1::ReadingOutcome outcome, const char* field,
            v1::ReadingProblemKind kind, std::string description,
            const std::vector<std::string>& nearest) {

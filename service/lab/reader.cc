@@ -27,6 +27,7 @@ using rules::LabProfile;
 constexpr char kCollectedOn[] = "collected_on";
 constexpr char kReportedOn[] = "reported_on";
 constexpr char kSpecimen[] = "specimen";
+constexpr char kMethodLost[] = "its method is printed, and not known";
 constexpr absl::string_view kTitre = "titre";
 
 // The fields of a RawResult, with the bytes that each may have.
@@ -187,6 +188,10 @@ class Reading {
 
   // Whatever was measured by another method is not this analyte.
   void CheckMethod(const ReadSubject& subject) {
+    if (subject.method_is_lost) {
+      problems_.ClearValue(kMethodLost);
+      return;
+    }
     if (subject.method == v1::ASSAY_METHOD_UNSPECIFIED ||
         profile_.HabitsOf(*subject.analyte, subject.method)
             .CanBeBy(subject.method)) {
@@ -213,7 +218,13 @@ class Reading {
       return;
     }
     if (not_measured != v1::RESULT_STATUS_UNSPECIFIED) {
-      if (IsUsable(result.status())) result.set_status(not_measured);
+      // "Pending" takes back what it corrects, as a correction does.
+      const bool still_corrects =
+          not_measured == v1::RESULT_STATUS_REGISTERED &&
+          problems_.version() == Version::kCorrection;
+      if (IsUsable(result.status()) && !still_corrects) {
+        result.set_status(not_measured);
+      }
     } else if (result.status() == v1::RESULT_STATUS_UNSPECIFIED) {
       problems_.Note("status", v1::READING_PROBLEM_KIND_NO_STATUS,
                      "no status is stated: it is unknown whether the result "
@@ -241,9 +252,12 @@ class Reading {
     if (raw().specimen().empty()) return;
     const auto specimen = profile_.FindSpecimen(raw().specimen());
     out_.mutable_result()->set_specimen(specimen.value_or(v1::SPECIMEN_OTHER));
+    // Of two reasons the one that the print must give again.
     const std::string reason =
-        "its specimen is not known to be blood, and what is measured in "
-        "another one is another quantity";
+        out_.result().unread_reason() == kMethodLost
+            ? kMethodLost
+            : "its specimen is not known to be blood, and what is measured in "
+              "another one is another quantity";
     if (!specimen.has_value()) {
       problems_.LeaveUnreadFor(
           kSpecimen, v1::READING_PROBLEM_KIND_UNKNOWN_SPECIMEN,
@@ -384,7 +398,10 @@ void LabReader::Print(const v1::LabResult& result, const LabProfile& profile,
       profile.terminology().FindAnalyte(result.analyte());
   raw->set_analyte(analyte == nullptr ? result.analyte()
                                       : NameOf(*analyte, profile));
-  raw->set_method(std::string(profile.TextOf(result.method())));
+  // Another text that no method is known by gives the same again.
+  raw->set_method(result.unread_reason() == kMethodLost
+                      ? "not known"
+                      : std::string(profile.TextOf(result.method())));
   raw->set_value(ValueText(result, profile));
   raw->set_unit(result.has_quantity() ? result.quantity().unit()
                                       : result.raw_unit());

@@ -1,6 +1,8 @@
 #include "service/lab/subject_reading.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "rules/terminology/printed_text.h"
@@ -29,6 +31,7 @@ class SubjectReading {
     if (subject.analyte == nullptr) return subject;
     subject.method = Method(*subject.analyte);
     if (!CheckContext(subject.method)) subject.analyte = nullptr;
+    subject.method_is_lost = method_is_lost_;
     return subject;
   }
 
@@ -40,10 +43,16 @@ class SubjectReading {
       printed_method_ = *method;
       return;
     }
-    problems_.RefuseSubject(kMethod, v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
-                            absl::StrCat("no method ", Quoted(raw_.method()),
-                                         " is known; add it to the profile"),
-                            profile_.NearestMethods(raw_.method()));
+    LoseMethod(v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
+               absl::StrCat("no method ", Quoted(raw_.method()),
+                            " is known; add it to the profile"),
+               profile_.NearestMethods(raw_.method()));
+  }
+
+  void LoseMethod(v1::ReadingProblemKind kind, std::string description,
+                  const std::vector<std::string>& nearest = {}) {
+    method_is_lost_ = true;
+    problems_.RefusePart(kMethod, kind, std::move(description), nearest);
   }
 
   void FindNames() {
@@ -127,6 +136,9 @@ class SubjectReading {
                  "code", raw_.code());
     CheckMethods(named, "name", raw_.analyte(), coded_method_, "code",
                  raw_.code());
+    if (method_is_lost_ && problems_.version() != Version::kFirst) {
+      return v1::ASSAY_METHOD_UNSPECIFIED;
+    }
     for (const v1::AssayMethod said : {printed_method_, named, coded_method_}) {
       if (said != v1::ASSAY_METHOD_UNSPECIFIED) return said;
     }
@@ -157,8 +169,8 @@ class SubjectReading {
         other == v1::ASSAY_METHOD_UNSPECIFIED || one == other) {
       return;
     }
-    problems_.RefuseSubject(
-        kMethod, v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
+    LoseMethod(
+        v1::READING_PROBLEM_KIND_METHOD_DISAGREES,
         one_field == kMethod
             ? absl::StrCat("the method is ", Quoted(one_text), ", and the ",
                            other_field, " ", Quoted(other_text), " says ",
@@ -211,6 +223,7 @@ class SubjectReading {
   v1::AssayMethod printed_method_ = v1::ASSAY_METHOD_UNSPECIFIED;
   const AnalyteName* by_name_ = nullptr;
   bool says_antibody_ = false;
+  bool method_is_lost_ = false;
   const v1::Analyte* by_code_ = nullptr;
   v1::AssayMethod coded_method_ = v1::ASSAY_METHOD_UNSPECIFIED;
 };

@@ -12,6 +12,9 @@ namespace myorules::service {
 struct ReadSubject {
   const v1::Analyte* analyte = nullptr;  // Null: refused.
   v1::AssayMethod method = v1::ASSAY_METHOD_UNSPECIFIED;
+  // The method is printed and nobody knows which it is: what replaces another
+  // result is then of any method, and its value of none.
+  bool method_is_lost = false;
 };
 
 ReadSubject ReadSubjectOf(const v1::RawResult& raw,

@@ -241,7 +241,7 @@ TEST(CreatineKinase, ComesTheSameWay) {
            Row{"8 120", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
            Row{"8\xC2\xA0"
                "120",
-               "U/L", "8120 U/L"},
+               "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
            Row{"8\xE2\x80\xAF"
                "120",
                "IU/L", "8120 U/L"},

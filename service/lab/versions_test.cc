@@ -112,9 +112,40 @@ TEST(Corrections, ThatCannotBeReadAreUnknownAndNotRefused) {
   EXPECT_EQ(InShort(OfHmgcr("F", "method: 'ELISA' value: 'ca. 12'")),
             "refused; UNREADABLE_VALUE")
       << "a first result replaces nothing";
-  EXPECT_EQ(InShort(OfHmgcr("C", "method: 'magic' value: '12'")),
-            "refused; UNKNOWN_METHOD; NO_UNIT")
-      << "nobody knows what is corrected";
+}
+
+TEST(Corrections, ToNothingMeasuredTakeTheValueBack) {
+  EXPECT_EQ(OfHmgcr("C", "value: 'pending'").result().status(),
+            v1::RESULT_STATUS_CORRECTED);
+  EXPECT_EQ(OfHmgcr("C", "value: 'not done'").result().status(),
+            v1::RESULT_STATUS_CANCELLED);
+  EXPECT_EQ(OfHmgcr("F", "value: 'pending'").result().status(),
+            v1::RESULT_STATUS_REGISTERED);
+}
+
+// The record takes it for a version of the result by whichever method.
+TEST(Corrections, ByAMethodThatIsNotKnownAreOfAnyAndHaveNoValue) {
+  for (const char* fields :
+       {"analyte: 'HMGCR' method: 'magic' value: '12' unit: 'U/mL'",
+        "analyte: 'HMGCR' method: 'magic' value: '12' unit: 'CU'",
+        "analyte: 'Ro52' method: 'CIA' code: '99139-8' value: '2+'"}) {
+    for (const char* status : {"C", "X"}) {
+      const v1::RawResult raw = Printed(
+          absl::StrCat("specimen_id: 'S1' status: '", status, "' ", fields));
+      const v1::NormalisedResult read = Read(raw, "ARUP");
+      EXPECT_EQ(read.outcome(), v1::READING_OUTCOME_UNKNOWN) << fields;
+      EXPECT_EQ(read.result().method(), v1::ASSAY_METHOD_UNSPECIFIED);
+      EXPECT_EQ(read.result().unread_reason(),
+                "its method is printed, and not known");
+      v1::RawResult printed;
+      LabReader::Print(read.result(), *ShippedReader().FindProfile("ARUP"),
+                       &printed);
+      EXPECT_EQ(Read(printed, "ARUP").result().ShortDebugString(),
+                read.result().ShortDebugString());
+    }
+  }
+  EXPECT_EQ(InShort(OfHmgcr("F", "method: 'magic' value: '12' unit: 'U/mL'")),
+            "refused; UNKNOWN_METHOD");
 }
 
 TEST(Texts, ThatAreTooLongAreCutInWhatReplacesAnotherResult) {
