@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "service/record/fold.h"
@@ -109,6 +110,45 @@ TEST_F(LabReportsTest, ACorrectionAndACancellationSupersedeInWhateverOrder) {
   EXPECT_THAT(kinds, ElementsAre("registered", "classified", "result_corrected",
                                  "classified", "result_reported", "classified",
                                  "result_cancelled", "classified"));
+}
+
+// What is withdrawn never counts on because the text of that is not understood.
+TEST_F(LabReportsTest, AWithdrawalWithACommentAndAnUnreadableCorrectionCount) {
+  const std::vector<std::string> later = {
+      Elisa("p", "Probe verwechselt", "X", 2), Elisa("p", "see note 5", "D", 2),
+      Elisa("p", "wrong patient", "W", 2),     Elisa("p", "ca. 12", "C", 2),
+      Elisa("p", "pending", "C", 2),           Elisa("p", "19.9 20", "A", 2)};
+  for (size_t i = 0; i < later.size(); ++i) {
+    const std::string id = absl::StrCat("p", i);
+    Create(absl::StrCat("id: '", id, "'"));
+    Report(Elisa(id, "34.5"));
+    const std::string report =
+        absl::StrReplaceAll(later[i], {{"'p'", absl::StrCat("'", id, "'")}});
+    EXPECT_THAT(Outcomes(Report(report)), ElementsAre(kUnknown)) << report;
+    EXPECT_THAT(Values(id), testing::Not(testing::Contains("34.5"))) << report;
+  }
+}
+
+TEST_F(LabReportsTest,
+       ACorrectionByAMethodThatIsNotKnownLeavesNothingStanding) {
+  Create("id: 'p'");
+  Report(Elisa("p", "34.5"));
+  const std::string correction = absl::StrReplaceAll(
+      Elisa("p", "12", "C", 2), {{"'ELISA'", "'our new assay'"}});
+  EXPECT_THAT(Outcomes(Report(correction)), ElementsAre(kUnknown));
+  const v1::PatientRecord record = Get("p");
+  ASSERT_THAT(record.patient().results(), SizeIs(1));
+  EXPECT_EQ(record.patient().results(0).unread_reason(),
+            "its method is printed, and not known");
+}
+
+TEST_F(LabReportsTest, ACreatineKinaseOfTheSpinalFluidIsKeptWithoutAValue) {
+  Create("id: 'p'");
+  EXPECT_THAT(Outcomes(Report(Ck("p", "5", "C2", "specimen: 'CSF'"))),
+              ElementsAre(kUnknown));
+  const v1::PatientRecord record = Get("p");
+  EXPECT_FALSE(record.patient().results(0).has_quantity());
+  EXPECT_EQ(record.patient().results(0).specimen(), v1::SPECIMEN_OTHER);
 }
 
 TEST_F(LabReportsTest, QuantitiesComeTheSameWayWithTheirUpperLimit) {
