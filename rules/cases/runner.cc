@@ -29,7 +29,8 @@ std::vector<std::string> RefusalMismatches(const v1::Want& want,
       "input: wanted ",
       wanted.empty() ? std::string("an answer")
                      : absl::StrCat("faults in ", absl::StrJoin(wanted, ", ")),
-      ", got ", status.ToString())};
+      ", got ", absl::StatusCodeToString(status.code()), ": ",
+      status.message())};
 }
 
 }  // namespace
@@ -70,7 +71,7 @@ CaseResult RunCase(const Library& library, absl::string_view pack,
   CaseResult result;
   auto compiled = library.Find(pack);
   if (!compiled.ok()) {
-    result.mismatches.push_back(compiled.status().ToString());
+    result.mismatches.push_back(std::string(compiled.status().message()));
     return result;
   }
   absl::Status status = ClassifyBy(library, pack, pack_case.patient,

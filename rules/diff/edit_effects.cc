@@ -4,9 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/issues.h"
 #include "google/protobuf/message.h"
-#include "google/protobuf/text_format.h"
 #include "myorules/v1/classification.pb.h"
 #include "rules/cases/runner.h"
 
@@ -54,8 +52,8 @@ bool CopyField(const Message& from, const std::string& name, Message* to) {
 
 }  // namespace
 
-const EditEffects::Variant* EditEffects::VariantOf(
-    const engine::CompiledPack& pack, const RuleEdit& edit) {
+const PackVariant* EditEffects::VariantOf(const engine::CompiledPack& pack,
+                                          const RuleEdit& edit) {
   const bool is_new = &pack == &after_;
   const auto key = std::make_tuple(is_new, edit.part, edit.id, edit.field);
   const auto known = variants_.find(key);
@@ -63,7 +61,7 @@ const EditEffects::Variant* EditEffects::VariantOf(
     return known->second.library == nullptr ? nullptr : &known->second;
   }
   if (variants_.size() >= kMaxPacksTried) return nullptr;
-  Variant& variant = variants_[key];
+  PackVariant& variant = variants_[key];
   v1::RulePack text = pack.linked();
   v1::RulePack other = (is_new ? before_ : after_).linked();
   Message* const entry = FindEntry(edit.part, edit.id, &text);
@@ -77,20 +75,12 @@ const EditEffects::Variant* EditEffects::VariantOf(
     if (!knowledge.ok()) return nullptr;
     knowledge_ = *std::move(knowledge);
   }
-  engine::PackHost host = knowledge_->Host();
-  // What the packs bring is not on record here, and changes no answer.
-  host.has_source = nullptr;
-  host.has_evidence = nullptr;
-  std::string printed;
-  google::protobuf::TextFormat::PrintToString(text, &printed);
-  engine::Issues issues("variant", std::move(printed));
-  variant.pack = LoadPack(knowledge_, host, &issues);
+  variant = LoadVariant(knowledge_, text);
   if (variant.pack == nullptr) return nullptr;
-  variant.library = Library::Of(knowledge_, variant.pack);
   return &variant;
 }
 
-std::string EditEffects::AnswerBy(const Variant& variant,
+std::string EditEffects::AnswerBy(const PackVariant& variant,
                                   const v1::Patient& patient,
                                   const AnswerChange& change) const {
   v1::Classification answer;
@@ -105,12 +95,12 @@ std::string EditEffects::AnswerBy(const Variant& variant,
 bool EditEffects::Matters(const RuleEdit& edit, const v1::Patient& patient,
                           const AnswerChange& change) {
   if (edit.field.empty()) return true;
-  const Variant* const without = VariantOf(after_, edit);
+  const PackVariant* const without = VariantOf(after_, edit);
   if (without == nullptr ||
       AnswerBy(*without, patient, change) != change.after_in_full) {
     return true;
   }
-  const Variant* const alone = VariantOf(before_, edit);
+  const PackVariant* const alone = VariantOf(before_, edit);
   return alone != nullptr &&
          AnswerBy(*alone, patient, change) != change.before_in_full;
 }

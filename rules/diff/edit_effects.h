@@ -13,6 +13,7 @@
 #include "rules/diff/answer_diff.h"
 #include "rules/library/library.h"
 #include "rules/library/pack_host.h"
+#include "rules/library/pack_variant.h"
 
 namespace myorules::rules {
 
@@ -37,14 +38,10 @@ class EditEffects {
  private:
   // A pack that is `pack` but for one field of an item, which is as in the
   // other; null: it does not load.
-  struct Variant {
-    std::shared_ptr<const engine::CompiledPack> pack;
-    std::shared_ptr<const Library> library;
-  };
-  const Variant* VariantOf(const engine::CompiledPack& pack,
-                           const RuleEdit& edit);
+  const PackVariant* VariantOf(const engine::CompiledPack& pack,
+                               const RuleEdit& edit);
   // The text of what changes as the variant answers it; empty: it cannot.
-  std::string AnswerBy(const Variant& variant, const v1::Patient& patient,
+  std::string AnswerBy(const PackVariant& variant, const v1::Patient& patient,
                        const AnswerChange& change) const;
   bool Matters(const RuleEdit& edit, const v1::Patient& patient,
                const AnswerChange& change);
@@ -54,7 +51,7 @@ class EditEffects {
   const absl::CivilDay assessed_on_;
   std::shared_ptr<const Knowledge> knowledge_;
   // By whether it is the new pack, then by part, id and field.
-  std::map<std::tuple<bool, std::string, std::string, std::string>, Variant>
+  std::map<std::tuple<bool, std::string, std::string, std::string>, PackVariant>
       variants_;
 };
 

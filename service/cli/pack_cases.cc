@@ -7,6 +7,7 @@
 #include "rules/cases/case_file.h"
 #include "rules/cases/case_run.h"
 #include "rules/cases/coverage_page.h"
+#include "rules/cases/threshold_moves.h"
 #include "rules/pages/visible_text.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
@@ -25,13 +26,15 @@ constexpr char kSummary[] =
     "and unknown, each row,\nflag and note with every value that it can have. "
     "Fails where a case fails or too\nlittle was seen. PACK is a file, a "
     "folder with a pack.textproto, or a shipped pack\nby name.\n\n"
-    "exit status: 0 all passed; 1 a case failed, too little was seen, or an "
-    "exception is\nwrong; 78 pack or cases do not load; 66 no such pack, no "
+    "exit status: 0 all passed; 1 a case failed, too little was seen, an "
+    "exception is wrong,\nor a threshold is not held; 78 pack or cases do not "
+    "load; 66 no such pack, no "
     "cases; 64 wrong command\nline";
 
 struct TestOptions : PackOptions {
   double min_coverage = 100;
   bool coverage = false;
+  bool thresholds = false;
   std::string html;
   std::string cases;
 };
@@ -41,6 +44,8 @@ struct TestedPack {
   v1::RulePack pack;
   rules::PackCases cases;
   rules::CaseRun run;
+  // Of --thresholds.
+  std::vector<rules::UnnoticedMove> unnoticed;
   bool ok = false;
 };
 
@@ -68,6 +73,18 @@ bool RunCasesOf(const rules::OpenedPack& opened, const TestOptions& options,
   tested->run = rules::RunCases(*opened.library, opened.pack, tested->cases);
   tested->ok = tested->run.ok() &&
                tested->run.coverage.Percent() >= options.min_coverage;
+  // What fails as it is says nothing of what would fail otherwise.
+  if (options.thresholds && tested->run.failed.empty()) {
+    auto unnoticed = rules::FindUnnoticedMoves(
+        *opened.pack, rules::ThresholdsOf::kPack, tested->cases.cases);
+    if (!unnoticed.ok()) {
+      Failure("pack test", unnoticed.status());
+      *exit_code = kConfiguration;
+      return false;
+    }
+    tested->unnoticed = *std::move(unnoticed);
+    tested->ok = tested->ok && tested->unnoticed.empty();
+  }
   return true;
 }
 
@@ -87,6 +104,11 @@ std::string ToText(const TestedPack& tested, const TestOptions& options) {
   }
   for (const std::string& fault : coverage.exception_faults) {
     absl::StrAppend(&text, colors.Bad("exception:"), " ", fault, "\n");
+  }
+  for (const rules::UnnoticedMove& move : tested.unnoticed) {
+    absl::StrAppend(&text, colors.Bad("not held:"), " threshold ",
+                    move.threshold, " is ", move.value,
+                    ", and no case fails where it is ", move.moved_to, "\n");
   }
   const std::string percent = absl::StrCat("coverage ", coverage.PercentText());
   absl::StrAppend(&text, "pack ", tested.pack.name(), " ",
@@ -133,12 +155,19 @@ nlohmann::ordered_json ToJson(const TestedPack& tested) {
                       {"statement", each.pack_case->statement},
                       {"mismatches", each.result.mismatches}});
   }
+  nlohmann::ordered_json unnoticed = nlohmann::ordered_json::array();
+  for (const rules::UnnoticedMove& move : tested.unnoticed) {
+    unnoticed.push_back({{"threshold", move.threshold},
+                         {"value", move.value},
+                         {"movedTo", move.moved_to}});
+  }
   return {{"file", tested.file},
           {"name", tested.pack.name()},
           {"version", tested.pack.version()},
           {"ok", tested.ok},
           {"cases", tested.run.cases},
           {"failed", failed},
+          {"thresholdsNotHeld", unnoticed},
           {"coverage", ToJson(tested.run.coverage)}};
 }
 
@@ -151,6 +180,9 @@ bool ParseOptions(const std::vector<std::string>& arguments,
                    "=PERCENT: fail below it (default: 100)");
   command_line.Add("coverage", &options->coverage,
                    "print how often each value was seen");
+  command_line.Add("thresholds", &options->thresholds,
+                   "fail as well where a threshold of the pack can be a little "
+                   "higher or lower\n    and no case notices");
   command_line.Add("html", &options->html, "=FILE: write the same as a page");
   command_line.Add("cases", &options->cases,
                    "=DIR: cases from there, DIR/SCENARIO/case.textproto");

@@ -254,6 +254,35 @@ class Test(unittest.TestCase):
         self.assertIn("case.textproto:2:1: error: case 'x' has no day of assessment; write year, month and day\n", told)
         self.assertIn("case.textproto:5:3: error: 'sex' does not begin with 'patient.'\n", told)
 
+    def test_a_threshold_that_no_case_holds_is_told(self):
+        folder = scratch_folder()
+        run("pack", "new", "mine", "--author=Ada", "--dir=" + folder, check=0)
+        folder = os.path.join(folder, "mine")
+        self.assertEqual(run("pack", "test", folder, "--thresholds", check=0).stdout.decode(), "pack mine coverage 100% cases 8\n")
+        cases = os.path.join(folder, "cases", "criteria", "case.textproto")
+        with open(cases, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn("year: 2008 month: 1 day: 2", text)
+        write(os.path.dirname(cases), text.replace("year: 2008 month: 1 day: 2", "year: 2015 month: 1 day: 2"), "case.textproto")
+        run("pack", "test", folder, check=0)
+        self.assertEqual(run("pack", "test", folder, "--thresholds", check=1).stdout.decode(),
+                         "not held: threshold adult_age is 18, and no case fails where it is 17\npack mine coverage 100% cases 8\n")
+        told = report("test", folder, "--thresholds", check=1)
+        self.assertEqual((told["ok"], told["packs"][0]["thresholdsNotHeld"]),
+                         (False, [{"threshold": "adult_age", "value": "18", "movedTo": "17"}]))
+
+    def test_a_case_that_is_refused_says_why_in_words(self):
+        folder = scratch_folder()
+        run("pack", "new", "mine", "--author=Ada", "--dir=" + folder, check=0)
+        write(os.path.join(folder, "mine", "cases", "later"),
+              'about: "Born tomorrow."\nassessed_on { year: 2026 month: 1 day: 1 }\n'
+              'patient { birth_date { year: 2027 month: 1 day: 1 } }\n'
+              'case { name: "Born tomorrow" statement: "none" want { decision { id: "criteria" outcome: "MET" } } }\n',
+              "case.textproto")
+        told = run("pack", "test", os.path.join(folder, "mine"), check=1).stdout.decode()
+        self.assertIn("  input: wanted an answer, got INVALID_ARGUMENT: patient.birth_date: ", told)
+        self.assertNotIn("type.googleapis.com", told)
+
     def test_coverage_is_told_as_text_as_a_page_and_as_json(self):
         page = os.path.join(scratch_folder(), "coverage.html")
         told = run("pack", "test", "imnm.enmc2018", "--coverage", "--html=" + page, check=0).stdout.decode()
