@@ -1,13 +1,17 @@
 #include "service/record/answer_changes.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "rules/note/values.h"
+#include "service/record/wire.h"
 
 namespace myorules::service::record {
 namespace {
@@ -70,6 +74,100 @@ std::string MadeBy(const v1::Classification& answer) {
                       answer.engine_version());
 }
 
+// The fields that TextOf and MadeBy read of each part.
+absl::Span<const int> ComparedFields(int part) {
+  using v1::Classification;
+  using v1::DecisionResult;
+  using v1::FacetResult;
+  using v1::FlagResult;
+  static constexpr int kOfDecision[] = {DecisionResult::kIdFieldNumber,
+                                        DecisionResult::kStatusFieldNumber,
+                                        DecisionResult::kOutcomeFieldNumber,
+                                        DecisionResult::kCollectedFieldNumber,
+                                        DecisionResult::kCandidatesFieldNumber};
+  static constexpr int kOfFacet[] = {
+      FacetResult::kIdFieldNumber, FacetResult::kValueFieldNumber,
+      FacetResult::kCandidatesFieldNumber, FacetResult::kUnitFieldNumber,
+      FacetResult::kErrorFieldNumber};
+  static constexpr int kOfFlag[] = {FlagResult::kIdFieldNumber,
+                                    FlagResult::kStatusFieldNumber};
+  switch (part) {
+    case Classification::kDecisionsFieldNumber:
+      return kOfDecision;
+    case Classification::kFacetsFieldNumber:
+      return kOfFacet;
+    case Classification::kFlagsFieldNumber:
+      return kOfFlag;
+    default:
+      return {};
+  }
+}
+
+constexpr int kParts[] = {v1::Classification::kDecisionsFieldNumber,
+                          v1::Classification::kFacetsFieldNumber,
+                          v1::Classification::kFlagsFieldNumber};
+
+// An answer as it is kept, taken apart. Views into its bytes.
+class KeptParts {
+ public:
+  explicit KeptParts(absl::string_view answer) {
+    WireFields fields(answer);
+    while (fields.Next()) {
+      if (!ComparedFields(fields.number()).empty()) {
+        parts_[fields.number()].push_back(fields.content());
+      } else if (fields.number() == v1::Classification::kPackFieldNumber ||
+                 fields.number() ==
+                     v1::Classification::kEngineVersionFieldNumber) {
+        read_.append(fields.field().data(), fields.field().size());
+      }
+    }
+    whole_ = fields.whole();
+  }
+
+  // Leaves to be read what is otherwise in the other.
+  void Compare(int part, KeptParts* other) {
+    std::vector<absl::string_view>& mine = parts_[part];
+    std::vector<absl::string_view>& others = other->parts_[part];
+    for (size_t i = 0; i < std::max(mine.size(), others.size()); ++i) {
+      if (i < mine.size() && i < others.size() && mine[i] == others[i]) {
+        continue;
+      }
+      std::string of_mine;
+      std::string of_others;
+      if (i < mine.size()) of_mine = Only(part, mine[i]);
+      if (i < others.size()) of_others = other->Only(part, others[i]);
+      if (i < mine.size() && i < others.size() && of_mine == of_others) {
+        continue;
+      }
+      if (i < mine.size()) AppendWireField(part, of_mine, &read_);
+      if (i < others.size()) AppendWireField(part, of_others, &other->read_);
+    }
+  }
+
+  // False: it cannot be read.
+  bool Read(v1::Classification* answer) const {
+    return whole_ && answer->ParseFromString(read_);
+  }
+
+ private:
+  std::string Only(int part, absl::string_view bytes) {
+    std::string only;
+    WireFields fields(bytes);
+    while (fields.Next()) {
+      if (absl::c_linear_search(ComparedFields(part), fields.number())) {
+        only.append(fields.field().data(), fields.field().size());
+      }
+    }
+    whole_ = whole_ && fields.whole();
+    return only;
+  }
+
+  // By field number.
+  std::map<int, std::vector<absl::string_view>> parts_;
+  std::string read_;
+  bool whole_ = false;
+};
+
 void AddChanges(v1::AnswerPart part, const Texts& before, const Texts& after,
                 std::vector<v1::AnswerChange>* changes) {
   std::map<absl::string_view, absl::string_view> old(before.begin(),
@@ -115,6 +213,19 @@ std::vector<v1::AnswerChange> AnswerChanges(const v1::Classification& before,
   AddChanges(v1::ANSWER_PART_FLAG, TextsOf(before.flags()),
              TextsOf(after.flags()), &changes);
   return changes;
+}
+
+absl::StatusOr<std::vector<v1::AnswerChange>> ChangesOfKept(
+    absl::string_view before, absl::string_view after) {
+  KeptParts old_parts(before);
+  KeptParts new_parts(after);
+  for (const int part : kParts) old_parts.Compare(part, &new_parts);
+  v1::Classification old_answer;
+  v1::Classification new_answer;
+  if (!old_parts.Read(&old_answer) || !new_parts.Read(&new_answer)) {
+    return absl::DataLossError("record: an answer cannot be read");
+  }
+  return AnswerChanges(old_answer, new_answer);
 }
 
 }  // namespace myorules::service::record

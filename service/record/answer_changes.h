@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/record.pb.h"
 
@@ -14,6 +16,12 @@ namespace myorules::service::record {
 // made the answers, where that differs. The date does not count.
 std::vector<v1::AnswerChange> AnswerChanges(const v1::Classification& before,
                                             const v1::Classification& after);
+
+// The same of two answers as they are kept (bytes of a v1::Classification;
+// none: there was no answer before). Reads of them only what differs. Errors:
+// DATA_LOSS.
+absl::StatusOr<std::vector<v1::AnswerChange>> ChangesOfKept(
+    absl::string_view before, absl::string_view after);
 
 }  // namespace myorules::service::record
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 
@@ -17,11 +18,20 @@ v1::Classification Answer(const std::string& text) {
   return answer;
 }
 
+// As messages and as they are kept: the same.
 std::vector<std::string> Changes(const std::string& before,
                                  const std::string& after) {
+  const auto kept = ChangesOfKept(engine::DeterministicBytes(Answer(before)),
+                                  engine::DeterministicBytes(Answer(after)));
+  const auto changes = AnswerChanges(Answer(before), Answer(after));
+  EXPECT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(kept->size(), changes.size());
   std::vector<std::string> lines;
-  for (const v1::AnswerChange& change :
-       AnswerChanges(Answer(before), Answer(after))) {
+  for (size_t i = 0; i < changes.size(); ++i) {
+    const v1::AnswerChange& change = changes[i];
+    if (i < kept->size()) {
+      EXPECT_EQ((*kept)[i].SerializeAsString(), change.SerializeAsString());
+    }
     lines.push_back(change.id() + ": " + change.before() + " -> " +
                     change.after() + (change.new_flag() ? " (new)" : ""));
   }
@@ -100,6 +110,34 @@ TEST(AnswerChanges, WhatMadeTheAnswerIsToldFirst) {
               "pack { name: 'p' version: '2' hash: 'b' } engine_version: 'e' " +
                   std::string(kSettled)),
       ElementsAre("pack: p@1 a engine e -> p@2 b engine e", "d: A or B -> A"));
+}
+
+TEST(AnswerChanges, WhatIsNotComparedMakesNoChange) {
+  EXPECT_THAT(
+      Changes("decisions { id: 'd' title: 'T' missing: 'sex' decided_by: 'c' } "
+              "flags { id: 'f' status: FLAG_STATUS_RAISED message: 'm' }",
+              "decisions { id: 'd' title: 'U' } flags { id: 'f' status: "
+              "FLAG_STATUS_RAISED raised_by: 'x' }"),
+      IsEmpty());
+}
+
+TEST(AnswerChanges, PartsThatChangePlacesAreComparedByTheirIds) {
+  EXPECT_THAT(
+      Changes("decisions { id: 'a' outcome: 'A' status: "
+              "DECISION_STATUS_DETERMINED } decisions { id: 'b' }",
+              "decisions { id: 'b' } decisions { id: 'a' outcome: 'B' status: "
+              "DECISION_STATUS_DETERMINED }"),
+      ElementsAre("a: A -> B"));
+}
+
+TEST(AnswerChanges, AKeptAnswerThatCannotBeReadIsTold) {
+  const std::string bytes = engine::DeterministicBytes(Answer(kSettled));
+  EXPECT_EQ(ChangesOfKept(bytes.substr(0, bytes.size() - 1), bytes)
+                .status()
+                .message(),
+            "record: an answer cannot be read");
+  // Within a part.
+  EXPECT_FALSE(ChangesOfKept(std::string("\x32\x01\x0a"), bytes).ok());
 }
 
 }  // namespace

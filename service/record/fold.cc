@@ -327,24 +327,27 @@ std::string EtagOf(const v1::PatientState& state) {
       .substr(0, 32);
 }
 
+void AddLabels(const v1::Classification& answer,
+               std::set<std::string>* labels) {
+  const auto add = [&](const std::string& label) {
+    labels->insert(label);
+    labels->insert(absl::StrCat(answer.pack().name(), "/", label));
+  };
+  for (const v1::DecisionResult& decision : answer.decisions()) {
+    if (!decision.outcome().empty()) add(OutcomeOf(decision));
+    for (const std::string& outcome : decision.collected()) {
+      add(absl::StrCat(decision.id(), "=", outcome));
+    }
+  }
+  for (const v1::FlagResult& flag : answer.flags()) {
+    if (flag.status() == v1::FLAG_STATUS_RAISED) add(flag.id());
+  }
+}
+
 std::vector<std::string> LabelsOf(const v1::PatientState& state) {
   std::set<std::string> labels;
-  const auto add = [&labels](const std::string& pack,
-                             const std::string& label) {
-    labels.insert(label);
-    labels.insert(absl::StrCat(pack, "/", label));
-  };
   for (const v1::PatientClassified& answer : state.answers()) {
-    const std::string& pack = answer.answer().pack().name();
-    for (const v1::DecisionResult& decision : answer.answer().decisions()) {
-      if (!decision.outcome().empty()) add(pack, OutcomeOf(decision));
-      for (const std::string& outcome : decision.collected()) {
-        add(pack, absl::StrCat(decision.id(), "=", outcome));
-      }
-    }
-    for (const v1::FlagResult& flag : answer.answer().flags()) {
-      if (flag.status() == v1::FLAG_STATUS_RAISED) add(pack, flag.id());
-    }
+    AddLabels(answer.answer(), &labels);
   }
   return {labels.begin(), labels.end()};
 }

@@ -4,11 +4,13 @@
 #define MYORULES_SERVICE_RECORD_FOLD_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "myorules/v1/classification.pb.h"
 #include "myorules/v1/patient.pb.h"
 #include "myorules/v1/record.pb.h"
 
@@ -41,6 +43,9 @@ std::string EtagOf(const v1::PatientState& state);
 // (what is determined) and "FLAG" (what is raised), both bare and after
 // "PACK/". Sorted, each once.
 std::vector<std::string> LabelsOf(const v1::PatientState& state);
+
+// Adds those of one answer.
+void AddLabels(const v1::Classification& answer, std::set<std::string>* labels);
 
 }  // namespace myorules::service::record
 

@@ -1,5 +1,6 @@
 #include "service/record/recorder.h"
 
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -15,6 +16,11 @@ namespace {
 
 // Events read from the store at once.
 constexpr int kEventsAtOnce = 500;
+
+// Scratches that are kept for the next classifications, and from which size of
+// an answer on one is not: it would hold that memory for good.
+constexpr size_t kMaxIdleScratches = 8;
+constexpr size_t kMaxIdleScratchBytes = 256 << 10;
 
 absl::Status NotOnRecordThen() {
   return absl::NotFoundError("record: no such patient then");
@@ -58,7 +64,21 @@ absl::StatusOr<Loaded> FoldLog(absl::string_view patient_id,
     const absl::Status status = Take(event, &record);
     if (!status.ok()) return status;
   }
+  record.answers = TakeAnswers(&record.state);
   return record;
+}
+
+// The labels of all answers but those of `left_out`.
+absl::Status AddLabelsOf(const KeptAnswers& answers,
+                         const std::set<absl::string_view>& left_out,
+                         std::set<std::string>* labels) {
+  for (const KeptAnswer& answer : answers) {
+    if (left_out.count(answer.pack) != 0) continue;
+    const auto classified = ReadAnswer(answer);
+    if (!classified.ok()) return classified.status();
+    AddLabels(classified->answer(), labels);
+  }
+  return absl::OkStatus();
 }
 
 absl::CivilDay DayOf(absl::Time now) {
@@ -73,11 +93,11 @@ std::string InputHash(const v1::Patient& patient) {
 }
 
 absl::StatusOr<Loaded> Recorder::Read(const StoredPatient& patient) {
-  Loaded record{
-      patient.id, patient.version, {}, patient.created_at, patient.updated_at};
-  if (!record.state.ParseFromString(patient.state)) {
-    return absl::DataLossError("record: the state of a patient cannot be read");
-  }
+  Loaded record{patient.id, patient.version,    {},
+                {},         patient.created_at, patient.updated_at};
+  const absl::Status status =
+      ReadState(patient.state, &record.state, &record.answers);
+  if (!status.ok()) return status;
   return record;
 }
 
@@ -138,41 +158,75 @@ void Recorder::KeepPackOf(const v1::Classification& answer,
       hash, rules::KeepPack(*library_, **pack).SerializeAsString());
 }
 
+class Recorder::ScratchUse {
+ public:
+  explicit ScratchUse(const Recorder& recorder) : recorder_(recorder) {
+    const absl::MutexLock lock(&recorder_.mutex_);
+    if (recorder_.idle_.empty()) {
+      scratch_ = std::make_unique<Scratch>();
+    } else {
+      scratch_ = std::move(recorder_.idle_.back());
+      recorder_.idle_.pop_back();
+    }
+  }
+  ~ScratchUse() {
+    const absl::MutexLock lock(&recorder_.mutex_);
+    if (!large_ && recorder_.idle_.size() < kMaxIdleScratches) {
+      recorder_.idle_.push_back(std::move(scratch_));
+    }
+  }
+  ScratchUse(const ScratchUse&) = delete;
+  ScratchUse& operator=(const ScratchUse&) = delete;
+
+  Scratch& operator*() { return *scratch_; }
+
+  // An answer of so many bytes was in it.
+  void Held(size_t bytes) { large_ = large_ || bytes > kMaxIdleScratchBytes; }
+
+ private:
+  const Recorder& recorder_;
+  std::unique_ptr<Scratch> scratch_;
+  bool large_ = false;
+};
+
 absl::Status Recorder::Classify(absl::Time now,
                                 const engine::Interruption& interruption,
                                 Loaded* record, Append* append,
+                                std::set<std::string>* labels,
                                 record::Commit* commit) const {
-  v1::ClassifyRequest request;
+  ScratchUse use(*this);
+  v1::ClassifyRequest& request = (*use).request;
+  v1::ClassifyResponse& response = (*use).response;
   *request.mutable_patient() = PatientOf(record->state);
   request.set_view(v1::VIEW_BASIC);
-  v1::ClassifyResponse response;
   absl::Status status =
       library_->Classify(request, DayOf(now), &response, interruption);
   if (!status.ok()) return status;
-  const int64_t input_version = record->version;
-  const std::string input_hash = InputHash(request.patient());
-  for (v1::Classification& answer : *response.mutable_classifications()) {
-    v1::RecordEvent event;
-    v1::PatientClassified* classified = event.mutable_classified();
-    classified->set_input_version(input_version);
-    classified->set_input_hash(input_hash);
-    classified->set_first(true);
-    const v1::Classification* before = &v1::Classification::default_instance();
-    for (const v1::PatientClassified& last : record->state.answers()) {
-      if (last.answer().pack().name() != answer.pack().name()) continue;
-      before = &last.answer();
-      classified->set_first(false);
-    }
-    for (v1::AnswerChange& change : AnswerChanges(*before, answer)) {
-      *classified->add_changes() = std::move(change);
-    }
+  v1::PatientClassified classified;
+  classified.set_input_version(record->version);
+  classified.set_input_hash(InputHash(request.patient()));
+  std::set<absl::string_view> answered;
+  for (const v1::Classification& answer : response.classifications()) {
+    const KeptAnswer* before =
+        FindAnswer(record->answers, answer.pack().name());
+    classified.set_first(before == nullptr);
+    const std::string bytes = engine::DeterministicBytes(answer);
+    use.Held(bytes.size());
+    auto changes = ChangesOfKept(
+        before == nullptr ? "" : ClassificationOf(*before), bytes);
+    if (!changes.ok()) return changes.status();
+    classified.mutable_changes()->Assign(
+        std::make_move_iterator(changes->begin()),
+        std::make_move_iterator(changes->end()));
     KeepPackOf(answer, commit);
-    *classified->mutable_answer() = std::move(answer);
-    append->payloads.push_back(engine::DeterministicBytes(event));
-    status = ApplyEvent(std::move(event), ++record->version, &record->state);
-    if (!status.ok()) return status;
+    AddLabels(answer, labels);
+    answered.insert(answer.pack().name());
+    KeptAnswer kept = KeepAnswer(answer.pack().name(), bytes, classified);
+    append->payloads.push_back(EventBytes(kept));
+    ++record->version;
+    SetAnswer(std::move(kept), &record->answers);
   }
-  return absl::OkStatus();
+  return AddLabelsOf(record->answers, answered, labels);
 }
 
 record::Commit Recorder::CommitAt(absl::Time now) {
@@ -195,17 +249,18 @@ absl::StatusOr<Loaded> Recorder::Extend(
       append.changes_facts = true;
       record.updated_at = commit->now;
     }
-    const absl::Status status =
+    const absl::Status applied =
         ApplyEvent(std::move(event), ++record.version, &record.state);
-    if (!status.ok()) return status;
+    if (!applied.ok()) return applied;
   }
-  if (record.state.merged_into().empty()) {
-    const absl::Status status =
-        Classify(commit->now, interruption, &record, &append, commit);
-    if (!status.ok()) return status;
-  }
-  append.state = engine::DeterministicBytes(record.state);
-  append.labels = LabelsOf(record.state);
+  std::set<std::string> labels;
+  const absl::Status status = record.state.merged_into().empty()
+                                  ? Classify(commit->now, interruption, &record,
+                                             &append, &labels, commit)
+                                  : AddLabelsOf(record.answers, {}, &labels);
+  if (!status.ok()) return status;
+  append.state = StateBytes(record.state, record.answers);
+  append.labels.assign(labels.begin(), labels.end());
   commit->appends.push_back(std::move(append));
   return record;
 }

@@ -16,8 +16,10 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "engine/base/work_budget.h"
+#include "myorules/v1/classification_service.pb.h"
 #include "myorules/v1/record.pb.h"
 #include "rules/library/library.h"
+#include "service/record/kept_answers.h"
 #include "service/record/store.h"
 
 namespace myorules::service::record {
@@ -26,7 +28,9 @@ namespace myorules::service::record {
 struct Loaded {
   std::string patient_id;
   int64_t version = 0;
+  // Without its answers.
   v1::PatientState state;
+  KeptAnswers answers;
   absl::Time created_at;
   absl::Time updated_at;
 };
@@ -93,9 +97,19 @@ class Recorder {
       const engine::Interruption& interruption = {}) const;
 
  private:
+  // What a classification fills. Its messages are used again and again, so
+  // that it takes no memory from the heap where an earlier one was as large.
+  struct Scratch {
+    v1::ClassifyRequest request;
+    v1::ClassifyResponse response;
+  };
+  // Puts the scratch back when it goes.
+  class ScratchUse;
+
   absl::Status Classify(absl::Time now,
                         const engine::Interruption& interruption,
                         Loaded* record, Append* append,
+                        std::set<std::string>* labels,
                         record::Commit* commit) const;
   void KeepPackOf(const v1::Classification& answer,
                   record::Commit* commit) const;
@@ -105,6 +119,7 @@ class Recorder {
   // Hashes of packs that are known to be kept.
   mutable absl::Mutex mutex_;
   mutable std::set<std::string> kept_ ABSL_GUARDED_BY(mutex_);
+  mutable std::vector<std::unique_ptr<Scratch>> idle_ ABSL_GUARDED_BY(mutex_);
 };
 
 // The patient that an answer was computed from, and its hash.

@@ -90,8 +90,8 @@ class RecorderTest : public testing::Test {
 TEST_F(RecorderTest, APatientComesOnRecordWithAnAnswerAndItsPack) {
   const Loaded record = Register(kElisa);
   EXPECT_EQ(record.version, 2);
-  ASSERT_THAT(record.state.answers(), SizeIs(1));
-  const v1::PatientClassified& answer = record.state.answers(0);
+  ASSERT_THAT(record.answers, SizeIs(1));
+  const v1::PatientClassified answer = *ReadAnswer(record.answers[0]);
   EXPECT_EQ(answer.answer().pack().name(), "imnm.lim2019");
   EXPECT_EQ(answer.answer().patient_id(), "p");
   EXPECT_EQ(answer.input_version(), 1);
@@ -102,8 +102,8 @@ TEST_F(RecorderTest, APatientComesOnRecordWithAnAnswerAndItsPack) {
 
   const absl::StatusOr<Loaded> loaded = recorder_->Load("p");
   ASSERT_TRUE(loaded.ok()) << loaded.status();
-  EXPECT_EQ(engine::DeterministicBytes(loaded->state),
-            engine::DeterministicBytes(record.state));
+  EXPECT_EQ(StateBytes(loaded->state, loaded->answers),
+            StateBytes(record.state, record.answers));
   EXPECT_EQ(loaded->created_at, kNow);
   EXPECT_THAT(Faults(), IsEmpty());
 }
@@ -125,7 +125,7 @@ TEST_F(RecorderTest, AChangeTellsWhatIsOtherwise) {
                          "updated { patient {", kElisa,
                          "} update_mask { paths: 'results' } }"))});
   ASSERT_TRUE(after.ok()) << after.status();
-  const v1::PatientClassified& answer = after->state.answers(0);
+  const v1::PatientClassified answer = *ReadAnswer(after->answers[0]);
   EXPECT_FALSE(answer.first());
   EXPECT_EQ(answer.input_version(), 3);
   std::string change;
@@ -187,7 +187,7 @@ TEST_F(RecorderTest, AnAnswerIsReplayedByteForByte) {
   ASSERT_TRUE(replay.ok()) << replay.status();
   EXPECT_TRUE(replay->same);
   EXPECT_EQ(engine::DeterministicBytes(replay->again),
-            engine::DeterministicBytes(first.state.answers(0).answer()));
+            engine::DeterministicBytes(ReadAnswer(first.answers[0])->answer()));
   EXPECT_EQ(Replayer(*recorder_).ReplayAt("p", 1).status().code(),
             absl::StatusCode::kNotFound);
   EXPECT_EQ(Replayer(*recorder_).ReplayAt("q", 1).status().code(),

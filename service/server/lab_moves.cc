@@ -242,15 +242,13 @@ class Move {
                          const std::vector<v1::RecordEvent>& events) {
     if (events.empty()) {
       commit_.rests_on.push_back({current.patient_id, current.version});
-      if (current.version != 0) {
-        FillAnswers(current, false, response_.add_patients());
-      }
-      return absl::OkStatus();
+      return current.version == 0
+                 ? absl::OkStatus()
+                 : FillAnswers(current, false, response_.add_patients());
     }
     const absl::StatusOr<Loaded> record = ExtendWithQueued(current, events);
     if (!record.ok()) return record.status();
-    FillAnswers(*record, true, response_.add_patients());
-    return absl::OkStatus();
+    return FillAnswers(*record, true, response_.add_patients());
   }
 
   // What waits because a version of it was elsewhere goes on record with that,

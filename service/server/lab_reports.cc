@@ -15,7 +15,9 @@
 #include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "service/record/intake.h"
+#include "service/record/kept_answers.h"
 #include "service/record/reports.h"
+#include "service/record/wire.h"
 #include "service/server/lab_handlers.h"
 #include "service/server/lab_queue.h"
 #include "service/server/limits.h"
@@ -143,17 +145,16 @@ class Posting {
   Posting(const Environment& environment,
           const v1::ReportResultsRequest& request,
           const std::vector<ReadReport>& read,
-          const engine::Interruption& interruption,
-          v1::ReportResultsResponse* response)
+          const engine::Interruption& interruption)
       : environment_(environment),
         request_(request),
         read_(read),
         interruption_(interruption),
-        response_(*response),
         commit_(record::Recorder::CommitAt(environment.clock->Now())) {}
 
-  absl::Status Run(const absl::optional<record::RequestKey>& key) {
-    response_.Clear();
+  // Appends the bytes of the response.
+  absl::Status Run(const absl::optional<record::RequestKey>& key,
+                   std::string* response) {
     for (int i = 0; i < request_.results_size(); ++i) {
       absl::Status status = Take(i);
       if (!status.ok()) return status;
@@ -163,10 +164,14 @@ class Posting {
       if (!status.ok()) return status;
     }
     if (key.has_value()) AddReceipt(*key);
-    if (commit_.appends.empty() && commit_.queue.empty() && !key.has_value()) {
-      return absl::OkStatus();
+    absl::Status status;
+    if (!commit_.appends.empty() || !commit_.queue.empty() || key.has_value()) {
+      status = environment_.recorder->Apply(commit_);
     }
-    return environment_.recorder->Apply(commit_);
+    if (!status.ok()) return status;
+    response_.AppendToString(response);
+    response->append(patients_);
+    return absl::OkStatus();
   }
 
  private:
@@ -317,7 +322,7 @@ class Posting {
       absl::StatusOr<Loaded> record = environment_.recorder->Extend(
           {std::move(current), events}, interruption_, &commit_);
       if (record.ok()) {
-        FillAnswers(*std::move(record), true, response_.add_patients());
+        AddAnswers(*record, true);
         return absl::OkStatus();
       }
       if (!IsOfThePatient(record.status())) return record.status();
@@ -327,9 +332,15 @@ class Posting {
     }
     commit_.rests_on.push_back(rests_on);
     if (rests_on.version != 0 && destination->has_results) {
-      FillAnswers(std::move(current), false, response_.add_patients());
+      AddAnswers(current, false);
     }
     return absl::OkStatus();
+  }
+
+  void AddAnswers(const Loaded& record, bool changed) {
+    heads_.push_back(AnswersHead(record, changed));
+    record::AppendWireField(v1::ReportResultsResponse::kPatientsFieldNumber,
+                            AnswersBytes(heads_.back(), record), &patients_);
   }
 
   // ABORTED: it has changed meanwhile.
@@ -372,9 +383,9 @@ class Posting {
         versions[sent.patient_id()] = 0;
       }
     }
-    for (const v1::PatientAnswers& answers : response_.patients()) {
-      versions[answers.patient_id()] = answers.version();
-      *kept.add_patients() = AnswersToKeep(answers);
+    for (const v1::PatientAnswers& head : heads_) {
+      versions[head.patient_id()] = head.version();
+      *kept.add_patients() = AnswersToKeep(head);
     }
     commit_.receipt = record::Receipt{key.request_id,
                                       key.request_hash,
@@ -390,7 +401,11 @@ class Posting {
   const v1::ReportResultsRequest& request_;
   const std::vector<ReadReport>& read_;
   const engine::Interruption& interruption_;
-  v1::ReportResultsResponse& response_;
+  // Without the patients; their answers without what was classified, and the
+  // bytes of all of it.
+  v1::ReportResultsResponse response_;
+  std::vector<v1::PatientAnswers> heads_;
+  std::string patients_;
   record::Commit commit_;
   // By the id of the record; an intake points into its destination.
   std::map<std::string, Destination> destinations_;
@@ -400,10 +415,10 @@ class Posting {
 
 }  // namespace
 
-absl::Status ReportResults(const Environment& environment,
-                           const v1::ReportResultsRequest& request,
-                           v1::ReportResultsResponse* response,
-                           const engine::Interruption& interruption) {
+absl::Status ReportResultsAsBytes(const Environment& environment,
+                                  const v1::ReportResultsRequest& request,
+                                  std::string* response,
+                                  const engine::Interruption& interruption) {
   absl::Status status = CheckHasRecord(environment);
   if (!status.ok()) return status;
   status = CheckRequest(request);
@@ -418,18 +433,31 @@ absl::Status ReportResults(const Environment& environment,
   for (const v1::ResultReport& sent : request.results()) {
     read.push_back(Read(sent, request.profile(), **profile));
   }
-  v1::ReportResultsResponse answer;
-  status = AnswerOnce(
+  return AnswerOnce(
       environment, *key,
       [&](const record::Receipt& receipt) {
-        return RestoreResponse(*environment.recorder, receipt, &answer);
+        v1::ReportResultsResponse restored;
+        absl::Status found =
+            RestoreResponse(*environment.recorder, receipt, &restored);
+        if (found.ok()) *response = restored.SerializeAsString();
+        return found;
       },
       [&] {
-        return Posting(environment, request, read, interruption, &answer)
-            .Run(*key);
+        return Posting(environment, request, read, interruption)
+            .Run(*key, response);
       });
-  if (status.ok()) *response = std::move(answer);
-  return status;
+}
+
+absl::Status ReportResults(const Environment& environment,
+                           const v1::ReportResultsRequest& request,
+                           v1::ReportResultsResponse* response,
+                           const engine::Interruption& interruption) {
+  std::string bytes;
+  absl::Status status =
+      ReportResultsAsBytes(environment, request, &bytes, interruption);
+  if (!status.ok()) return status;
+  return response->ParseFromString(bytes) ? absl::OkStatus()
+                                          : record::UnreadableState();
 }
 
 }  // namespace myorules::service

@@ -2,6 +2,8 @@
 #ifndef MYORULES_SERVICE_SERVER_LAB_REPORTS_H_
 #define MYORULES_SERVICE_SERVER_LAB_REPORTS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "engine/base/work_budget.h"
 #include "myorules/v1/lab_report.pb.h"
@@ -17,6 +19,13 @@ absl::Status ReportResults(const Environment& environment,
                            const v1::ReportResultsRequest& request,
                            v1::ReportResultsResponse* response,
                            const engine::Interruption& interruption = {});
+
+// The same; `response` gets the bytes of the v1::ReportResultsResponse. Nobody
+// has to read the answers in it, which are most of it, to write them again.
+absl::Status ReportResultsAsBytes(const Environment& environment,
+                                  const v1::ReportResultsRequest& request,
+                                  std::string* response,
+                                  const engine::Interruption& interruption);
 
 absl::Status MoveResults(const Environment& environment,
                          const v1::MoveResultsRequest& request,

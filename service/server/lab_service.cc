@@ -1,7 +1,10 @@
 #include "service/server/lab_service.h"
 
+#include <string>
 #include <utility>
 
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/slice.h"
 #include "myorules/v1/lab_service.pb.h"
 #include "service/server/lab_handlers.h"
 #include "service/server/lab_reports.h"
@@ -17,13 +20,17 @@ LabService::LabService(Environment environment)
              v1::NormaliseResultsResponse* response) {
         return NormaliseResults(environment_, request, response);
       });
-  AddUnary<v1::ReportResultsRequest, v1::ReportResultsResponse>(
+  AddUnary<v1::ReportResultsRequest, grpc::ByteBuffer>(
       "/myorules.v1.LabService/ReportResults",
       [this](grpc::ServerContext* context,
              const v1::ReportResultsRequest& request,
-             v1::ReportResultsResponse* response) {
-        return ReportResults(environment_, request, response,
-                             WhenCancelled(context));
+             grpc::ByteBuffer* response) {
+        std::string bytes;
+        absl::Status status = ReportResultsAsBytes(
+            environment_, request, &bytes, WhenCancelled(context));
+        const grpc::Slice slice(bytes);
+        if (status.ok()) *response = grpc::ByteBuffer(&slice, 1);
+        return status;
       });
   AddUnary<v1::MoveResultsRequest, v1::MoveResultsResponse>(
       "/myorules.v1.LabService/MoveResults",

@@ -2,15 +2,25 @@
 #ifndef MYORULES_SERVICE_SERVER_PATIENT_ANSWERS_H_
 #define MYORULES_SERVICE_SERVER_PATIENT_ANSWERS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "myorules/v1/lab_report.pb.h"
 #include "service/record/recorder.h"
 
 namespace myorules::service {
 
-// Fills all of `out` from the record as the call left it. `changed`: the call
-// changed it.
-void FillAnswers(record::Loaded record, bool changed, v1::PatientAnswers* out);
+// What is told of a record as the call left it beside its answers. `changed`:
+// the call changed it.
+v1::PatientAnswers AnswersHead(const record::Loaded& record, bool changed);
+
+// The bytes of a v1::PatientAnswers of the record, which begins with `head`.
+std::string AnswersBytes(const v1::PatientAnswers& head,
+                         const record::Loaded& record);
+
+// The same as a message. Errors: DATA_LOSS.
+absl::Status FillAnswers(const record::Loaded& record, bool changed,
+                         v1::PatientAnswers* out);
 
 // What a receipt keeps of them: enough for RestoreAnswers.
 v1::PatientAnswers AnswersToKeep(const v1::PatientAnswers& answers);

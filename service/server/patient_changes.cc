@@ -265,8 +265,7 @@ absl::Status CreatePatient(const Environment& environment,
   const absl::StatusOr<Loaded> record =
       Write(environment, request, prepare, interruption);
   if (!record.ok()) return record.status();
-  *response->mutable_record() = RecordMessage(*record);
-  return absl::OkStatus();
+  return FillRecord(*record, response->mutable_record());
 }
 
 absl::Status UpdatePatient(const Environment& environment,
@@ -294,8 +293,7 @@ absl::Status UpdatePatient(const Environment& environment,
   const absl::StatusOr<Loaded> record =
       Write(environment, request, prepare, interruption);
   if (!record.ok()) return record.status();
-  *response->mutable_record() = RecordMessage(*record);
-  return absl::OkStatus();
+  return FillRecord(*record, response->mutable_record());
 }
 
 absl::Status DeletePatient(const Environment& environment,
@@ -353,8 +351,7 @@ absl::Status MergePatients(const Environment& environment,
   const absl::StatusOr<Loaded> record =
       Write(environment, request, prepare, interruption);
   if (!record.ok()) return record.status();
-  *response->mutable_record() = RecordMessage(*record);
-  return absl::OkStatus();
+  return FillRecord(*record, response->mutable_record());
 }
 
 }  // namespace myorules::service

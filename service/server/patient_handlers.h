@@ -74,8 +74,9 @@ absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
     const Environment& environment,
     const v1::WatchClassificationsRequest& request, WatchPlace* place);
 
-// The message of a record, as it stands or stood.
-v1::PatientRecord RecordMessage(const record::Loaded& loaded);
+// Fills the message of a record, as it stands or stood. Errors: DATA_LOSS.
+absl::Status FillRecord(const record::Loaded& loaded,
+                        v1::PatientRecord* message);
 
 }  // namespace myorules::service
 

@@ -137,21 +137,22 @@ v1::WatchClassificationsResponse ChangeOf(const StoredEvent& stored,
 
 }  // namespace
 
-v1::PatientRecord RecordMessage(const Loaded& loaded) {
-  v1::PatientRecord message;
-  message.set_id(loaded.patient_id);
-  message.set_etag(record::EtagOf(loaded.state));
-  message.set_version(loaded.version);
-  *message.mutable_create_time() = TimestampOf(loaded.created_at);
-  *message.mutable_update_time() = TimestampOf(loaded.updated_at);
-  *message.mutable_merged_from() = loaded.state.merged_from();
-  message.set_merged_into(loaded.state.merged_into());
-  if (!loaded.state.merged_into().empty()) return message;
-  *message.mutable_patient() = record::PatientOf(loaded.state);
-  for (const v1::PatientClassified& answer : loaded.state.answers()) {
-    *message.add_classifications() = answer.answer();
+absl::Status FillRecord(const Loaded& loaded, v1::PatientRecord* message) {
+  message->set_id(loaded.patient_id);
+  message->set_etag(record::EtagOf(loaded.state));
+  message->set_version(loaded.version);
+  *message->mutable_create_time() = TimestampOf(loaded.created_at);
+  *message->mutable_update_time() = TimestampOf(loaded.updated_at);
+  *message->mutable_merged_from() = loaded.state.merged_from();
+  message->set_merged_into(loaded.state.merged_into());
+  if (!loaded.state.merged_into().empty()) return absl::OkStatus();
+  *message->mutable_patient() = record::PatientOf(loaded.state);
+  for (const record::KeptAnswer& kept : loaded.answers) {
+    auto answer = record::ReadAnswer(kept);
+    if (!answer.ok()) return answer.status();
+    *message->add_classifications() = std::move(*answer->mutable_answer());
   }
-  return message;
+  return absl::OkStatus();
 }
 
 absl::Status GetPatient(const Environment& environment,
@@ -170,8 +171,7 @@ absl::Status GetPatient(const Environment& environment,
     loaded = environment.recorder->Load(request.patient_id());
   }
   if (!loaded.ok()) return loaded.status();
-  *response->mutable_record() = RecordMessage(*loaded);
-  return absl::OkStatus();
+  return FillRecord(*loaded, response->mutable_record());
 }
 
 absl::Status ListPatients(const Environment& environment,
@@ -202,7 +202,8 @@ absl::Status ListPatients(const Environment& environment,
     const absl::StatusOr<Loaded> loaded = record::Recorder::Read(patient);
     if (!loaded.ok()) return loaded.status();
     bytes += patient.state.size();
-    *response->add_records() = RecordMessage(*loaded);
+    absl::Status status = FillRecord(*loaded, response->add_records());
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

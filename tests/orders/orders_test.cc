@@ -215,7 +215,8 @@ class Orders : public testing::Test {
     absl::StrAppend(
         &state, "superseded: ",
         absl::StrJoin(record::SupersededReports(loaded->state), " "), "\n");
-    for (v1::PatientClassified answer : loaded->state.answers()) {
+    for (const record::KeptAnswer& kept : loaded->answers) {
+      v1::PatientClassified answer = *record::ReadAnswer(kept);
       answer.mutable_answer()->clear_patient_id();
       absl::StrAppend(&state, answer.answer().DebugString());
     }
