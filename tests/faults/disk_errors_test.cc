@@ -32,7 +32,8 @@ Disk& TheDisk() {
 absl::StatusOr<StorePtr> Open() {
   return record::SqliteStore::Open({.path = "record.db",
                                     .vfs = TheDisk().name(),
-                                    .patience = absl::Milliseconds(20)});
+                                    .patience = absl::Milliseconds(20),
+                                    .background_checkpoint_pages = 0});
 }
 
 Step Add(const std::string& patient, int64_t version, size_t bytes) {

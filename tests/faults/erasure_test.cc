@@ -31,7 +31,8 @@ Disk& TheDisk() {
 absl::StatusOr<std::unique_ptr<record::SqliteStore>> Open() {
   return record::SqliteStore::Open({.path = "record.db",
                                     .vfs = TheDisk().name(),
-                                    .patience = absl::Milliseconds(20)});
+                                    .patience = absl::Milliseconds(20),
+                                    .background_checkpoint_pages = 0});
 }
 
 std::string Mark(int patient) { return absl::StrFormat("MARKER%03d", patient); }

@@ -49,14 +49,18 @@ int Main(const std::vector<std::string>& arguments) {
   const std::unique_ptr<Load> reports = MakeReportLoad();
   const PowerCutOptions durable{.kills = kills,
                                 .seed = static_cast<uint64_t>(seed)};
+  PowerCutOptions beside = durable;
+  beside.checkpoint_pages = 20;
   const PowerCutOptions off{.kills = kills < 100 ? kills : 100,
                             .seed = static_cast<uint64_t>(seed),
                             .durable = false};
   PowerCutFigures sum;
   sum.kills = kills;
   const int64_t acknowledged[] = {
-      Cut("changes", durable, *changes, disk, &sum),
-      Cut("reports", durable, *reports, disk, &sum)};
+      Cut("changes", durable, *changes, disk, &sum) +
+          Cut("changes, checkpoints beside", beside, *changes, disk, &sum),
+      Cut("reports", durable, *reports, disk, &sum) +
+          Cut("reports, checkpoints beside", beside, *reports, disk, &sum)};
   const PowerCutFigures changes_off = CutPower(off, *changes, disk);
   const PowerCutFigures reports_off = CutPower(off, *reports, disk);
   Print("kills", sum.kills);

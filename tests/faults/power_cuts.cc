@@ -16,10 +16,12 @@ constexpr int kLives = 12;
 
 absl::StatusOr<StorePtr> Open(const PowerCutOptions& options,
                               const Disk& disk) {
-  auto store = record::SqliteStore::Open({.path = "record.db",
-                                          .vfs = disk.name(),
-                                          .patience = absl::Milliseconds(50),
-                                          .durable = options.durable});
+  auto store = record::SqliteStore::Open(
+      {.path = "record.db",
+       .vfs = disk.name(),
+       .patience = absl::Milliseconds(50),
+       .durable = options.durable,
+       .background_checkpoint_pages = options.checkpoint_pages});
   if (!store.ok()) return store.status();
   return StorePtr(*std::move(store));
 }

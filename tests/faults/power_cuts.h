@@ -19,6 +19,9 @@ struct PowerCutOptions {
   uint64_t seed = 1;
   // False: SQLite is told not to wait for the disk.
   bool durable = true;
+  // From so many pages of the log on checkpoints are made beside the calls; 0:
+  // by the calls. Beside them what is cut off is no two times the same.
+  int checkpoint_pages = 0;
 };
 
 struct PowerCutFigures {

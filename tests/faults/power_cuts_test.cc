@@ -27,6 +27,12 @@ TEST(PowerCuts, NoResultThatALaboratoryHasAnAnswerForIsLostOrThereTwice) {
   ExpectNothingLost(CutPower({.kills = 150}, *MakeReportLoad(), TheDisk()));
 }
 
+TEST(PowerCuts, NothingIsLostWhereCheckpointsAreMadeBesideTheCalls) {
+  const PowerCutOptions beside{.kills = 150, .checkpoint_pages = 20};
+  ExpectNothingLost(CutPower(beside, *MakeChangeLoad(), TheDisk()));
+  ExpectNothingLost(CutPower(beside, *MakeReportLoad(), TheDisk()));
+}
+
 // The disk loses what is not synced: the judge can tell.
 TEST(PowerCuts, WithoutSyncsTheSameTestsLoseChangesAndResults) {
   const PowerCutOptions off{.kills = 30, .durable = false};

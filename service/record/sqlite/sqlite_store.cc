@@ -82,6 +82,12 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
     status = store->ClearPages();
     if (!status.ok()) return status;
   }
+  if (options.background_checkpoint_pages > 0) {
+    absl::StatusOr<std::unique_ptr<Connection>> beside = store->Connect();
+    if (!beside.ok()) return beside.status();
+    store->checkpointer_ = std::make_unique<Checkpointer>(
+        *std::move(beside), connection, options.background_checkpoint_pages);
+  }
   return store;
 }
 

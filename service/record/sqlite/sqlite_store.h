@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "service/record/sqlite/checkpointer.h"
 #include "service/record/sqlite/connection.h"
 #include "service/record/store.h"
 
@@ -26,6 +27,9 @@ struct SqliteOptions {
   // False: a commit is acknowledged before it is on disk. For the tests that
   // show that a loss of power then loses what was acknowledged.
   bool durable = true;
+  // From so many pages of the write-ahead log on a thread puts them into the
+  // file; 0: commits do that themselves, as SQLite does it.
+  int background_checkpoint_pages = 1'000;
 };
 
 // One writes at a time, others read meanwhile. Several processes may hold the
@@ -85,6 +89,8 @@ class SqliteStore final : public Store {
   std::vector<std::unique_ptr<Connection>> idle_readers_
       ABSL_GUARDED_BY(read_mutex_);
   int readers_ ABSL_GUARDED_BY(read_mutex_) = 0;
+  // It ends before the connections do.
+  std::unique_ptr<Checkpointer> checkpointer_;
 };
 
 }  // namespace myorules::service::record

@@ -313,6 +313,32 @@ TEST_F(SqliteStoreTest, AWriterThatHoldsTheFileIsWaitedForThenTold) {
   EXPECT_TRUE(Add(**store, "p").ok());
 }
 
+TEST_F(SqliteStoreTest, CheckpointsAreMadeBesideTheCalls) {
+  const auto store =
+      *SqliteStore::Open({.path = path_, .background_checkpoint_pages = 5});
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(Add(*store, absl::StrCat("p", i)).ok());
+  }
+  // One is asked for by each commit until what was there is in the file.
+  const auto in_file = [&] {
+    return absl::StrContains(ReadFile(path_), "payload of p0");
+  };
+  for (int i = 0; i < 1000 && !in_file(); ++i) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_TRUE(in_file());
+}
+
+TEST_F(SqliteStoreTest, TheLogDoesNotGrowWithoutEndWhileCommitsGoOn) {
+  const auto store =
+      *SqliteStore::Open({.path = path_, .background_checkpoint_pages = 20});
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(Add(*store, absl::StrCat("p", i)).ok());
+  }
+  // Four times 20 pages, and those of the last commit.
+  EXPECT_LT(fs::file_size(path_ + "-wal"), 110 * 4096);
+}
+
 TEST_F(SqliteStoreTest, ABackupIsPutInPlaceOnlyWhereNothingIs) {
   const std::string backup = folder_ + "/backup";
   {
