@@ -260,23 +260,17 @@ class Move {
                                            &commit_);
     }
     const record::Commit before = commit_;
-    const auto attempt = [&](bool classifiable,
-                             int* taken) -> absl::StatusOr<Loaded> {
-      commit_ = before;
-      std::vector<record::PatientChange> changes = {{current, events}};
-      const absl::StatusOr<int> took = TakeQueued(
-          environment_.recorder->store(), classifiable, &changes, &commit_);
-      if (!took.ok()) return took.status();
-      *taken = *took;
-      return environment_.recorder->Extend(std::move(changes.front()),
-                                           interruption_, &commit_);
-    };
-    int taken = 0;
-    absl::StatusOr<Loaded> record = attempt(true, &taken);
-    if (taken > 0 && absl::IsInvalidArgument(record.status())) {
-      record = attempt(false, &taken);
-    }
-    return record;
+    return WithQueued(
+        [&](bool classifiable, int* taken) -> absl::StatusOr<Loaded> {
+          commit_ = before;
+          std::vector<record::PatientChange> changes = {{current, events}};
+          const absl::StatusOr<int> took = TakeQueued(
+              environment_.recorder->store(), classifiable, &changes, &commit_);
+          if (!took.ok()) return took.status();
+          *taken = *took;
+          return environment_.recorder->Extend(std::move(changes.front()),
+                                               interruption_, &commit_);
+        });
   }
 
   void AddReceipt(const record::RequestKey& key) {

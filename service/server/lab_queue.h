@@ -81,6 +81,19 @@ absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit);
 
+// What `attempt(classifiable, &taken)` gives, which takes what waits
+// (TakeQueued) and says how much: with what fits, or, where the records cannot
+// be classified so, with nothing of it.
+template <typename Attempt>
+auto WithQueued(const Attempt& attempt) {
+  int taken = 0;
+  auto result = attempt(/*classifiable=*/true, &taken);
+  if (taken > 0 && absl::IsInvalidArgument(result.status())) {
+    result = attempt(/*classifiable=*/false, &taken);
+  }
+  return result;
+}
+
 // Why a result waits, as UnmatchedResult.reason and, after the field, in an
 // acknowledgement.
 inline constexpr char kWaitsForPatient[] =

@@ -47,24 +47,18 @@ absl::StatusOr<std::vector<Loaded>> CommitWithQueued(
     const absl::optional<record::RequestKey>& key,
     const engine::Interruption& interruption) {
   const record::Recorder& recorder = *environment.recorder;
-  int taken = 0;
-  const auto attempt =
-      [&](bool classifiable) -> absl::StatusOr<std::vector<Loaded>> {
+  return WithQueued([&](bool classifiable,
+                        int* taken) -> absl::StatusOr<std::vector<Loaded>> {
     record::Commit commit =
         record::Recorder::CommitAt(environment.clock->Now());
     std::vector<PatientChange> with_queued = changes;
     const absl::StatusOr<int> took =
         TakeQueued(recorder.store(), classifiable, &with_queued, &commit);
     if (!took.ok()) return took.status();
-    taken = *took;
+    *taken = *took;
     return recorder.Commit(std::move(with_queued), key, std::move(commit),
                            interruption);
-  };
-  auto records = attempt(true);
-  if (taken > 0 && absl::IsInvalidArgument(records.status())) {
-    records = attempt(false);
-  }
-  return records;
+  });
 }
 
 // Commits what `prepare` says, again where a record changed meanwhile. Returns
