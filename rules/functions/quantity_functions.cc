@@ -92,6 +92,12 @@ Reading ValueOf(const Terminology& terminology, const UsableResult& result,
   return reading;
 }
 
+// An upper limit of zero is none.
+bool HasPrintedLimit(const v1::LabResult& message) {
+  return message.reference_range().has_high() &&
+         message.reference_range().high() > 0;
+}
+
 // Limits of normal in `kActivityUnit`: the printed one, else the laboratory's
 // by sex, over both where sex does not decide.
 Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
@@ -99,11 +105,14 @@ Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
   const v1::LabResult& message = *result.message;
   const auto path = [&] { return result.path->Child(".reference_range.high"); };
   Reading reading;
-  if (message.reference_range().has_high() &&
-      message.reference_range().high() > 0) {
+  if (HasPrintedLimit(message)) {
     if (context.records_reads()) {
       context.RecordRead(path(),
                          Value::Double(message.reference_range().high()));
+      if (message.reference_range().high_excluded()) {
+        context.RecordRead(result.path->Child(".reference_range.high_excluded"),
+                           Value::Bool(true));
+      }
     }
     const double limit = Decimal(message.reference_range().high() * factor);
     reading.range.low = reading.range.high = limit;
@@ -136,6 +145,14 @@ Reading UpperLimitOf(const Terminology& terminology, const UsableResult& result,
   return MissingReading(path());
 }
 
+// How many times the limit a value is. Of a limit that is abnormal itself
+// ("<145") the highest normal value lies just below: a value that reaches it is
+// above 1, by as little as a number can be.
+double TimesLimit(double value, double limit, bool limit_is_abnormal) {
+  if (limit_is_abnormal && value == limit) return std::nextafter(1.0, 2.0);
+  return value / limit;
+}
+
 // The value, or with `sex` its multiple of the upper limit of normal.
 Reading Measure(const Terminology& terminology, const UsableResult& result,
                 const Value* sex, CallContext& context) {
@@ -147,8 +164,12 @@ Reading Measure(const Terminology& terminology, const UsableResult& result,
     const Reading limit =
         UpperLimitOf(terminology, result, factor, *sex, context);
     if (!limit.missing.empty()) return limit;
-    value.range.low /= limit.range.high;
-    value.range.high /= limit.range.low;
+    const bool abnormal = HasPrintedLimit(*result.message) &&
+                          result.message->reference_range().high_excluded();
+    value.range.low = TimesLimit(value.range.low, limit.range.high,
+                                 abnormal && !value.range.low_excluded);
+    value.range.high = TimesLimit(value.range.high, limit.range.low,
+                                  abnormal && !value.range.high_excluded);
     value.range.why.Merge(limit.range.why);
   }
   // rules/patient refuses what can come to this.

@@ -47,6 +47,37 @@ TEST(Ratio, IsByThePrintedLimit) {
       "8");
 }
 
+TEST(Ratio, IsAboveOneAtALimitThatIsAbnormalItself) {
+  const auto above = [](absl::string_view quantity) {
+    return Asked("labs.ratio_latest('CK', patient.sex) > 1",
+                 Ck(quantity,
+                    " reference_range { high: 145 high_excluded: "
+                    "true }"));
+  };
+  EXPECT_EQ(above("value: 145 unit: 'U/L'"), "true");
+  EXPECT_EQ(above("value: 144.9 unit: 'U/L'"), "false");
+  EXPECT_EQ(above("value: 145 comparator: COMPARATOR_LESS unit: 'U/L'"),
+            "false");
+  EXPECT_EQ(
+      above("value: 145 comparator: COMPARATOR_GREATER_OR_EQUAL unit: 'U/L'"),
+      "true");
+  EXPECT_EQ(above("value: 145 comparator: COMPARATOR_GREATER unit: 'U/L'"),
+            "true");
+  // Printed as up to 145, it may be 145.
+  EXPECT_THAT(
+      above("value: 145 comparator: COMPARATOR_LESS_OR_EQUAL unit: 'U/L'"),
+      HasSubstr("quantity.value (printed as a bound"));
+  EXPECT_EQ(Latest(Ck("value: 8000 unit: 'U/L'",
+                      " reference_range { high: 200 high_excluded: true }")),
+            "40");
+  // An upper limit of zero is none, and excludes nothing.
+  EXPECT_EQ(Latest(Ck("value: 145 unit: 'U/L'",
+                      "laboratory: 'NETHERLANDS' reference_range { high: 0 "
+                      "high_excluded: true }") +
+                   "sex: SEX_FEMALE"),
+            "1");
+}
+
 TEST(Ratio, IsElseByTheLaboratorysLimitForTheSex) {
   const std::string dutch =
       Ck("value: 24795 unit: 'U/L'", "laboratory: 'NETHERLANDS'");

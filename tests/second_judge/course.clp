@@ -216,6 +216,9 @@
   (if (or (neq (fact-slot-value ?r kind) quantity) (= 0 (length$ ?limit))
           (eq none (unit-factor (fact-slot-value ?r unit)))) then (return unknown))
   (bind ?value (interval (fact-slot-value ?r comparator) (fact-slot-value ?r value) (fact-slot-value ?r high)))
+  ; A limit that is abnormal itself ("<145") is the first value above what is normal.
+  (if (and (eq (fact-slot-value ?r ref-high) (nth$ 1 ?limit)) (eq (fact-slot-value ?r ref-high-excluded) true)) then
+    (return (k-not (at-or-above ?value (nth$ 1 ?limit)))))
   (bind ?by-least (above ?value (nth$ 1 ?limit)))
   (bind ?by-greatest (above ?value (nth$ 2 ?limit)))
   (if (eq ?by-least ?by-greatest) then (k-not ?by-least) else unknown))

@@ -35,6 +35,17 @@ void Widen(const Numbers& other, Numbers* hull) {
   }
 }
 
+bool HasPrintedLimit(const v1::LabResult& message) {
+  return message.reference_range().has_high() &&
+         message.reference_range().high() > 0;
+}
+
+// A value that reaches a limit which is abnormal itself is above 1.
+double TimesLimit(double value, double limit, bool limit_is_abnormal) {
+  if (limit_is_abnormal && value == limit) return std::nextafter(1.0, 2.0);
+  return value / limit;
+}
+
 }  // namespace
 
 Ratio CreatineKinase::Lacks(const Result& result, absl::string_view suffix,
@@ -48,8 +59,7 @@ Ratio CreatineKinase::UpperLimit(const Result& result, double factor,
                                  v1::Sex sex) {
   const v1::LabResult& message = *result.message;
   Ratio limit;
-  if (message.reference_range().has_high() &&
-      message.reference_range().high() > 0) {
+  if (HasPrintedLimit(message)) {
     limit.range.low = limit.range.high =
         Decimal(message.reference_range().high() * factor);
     return limit;
@@ -108,8 +118,12 @@ Ratio CreatineKinase::Measure(const Result& result, v1::Sex sex) {
                             "printed as a bound, not as a number"),
                &ratio.why);
   }
-  ratio.range.low /= limit.range.high;
-  ratio.range.high /= limit.range.low;
+  const bool abnormal =
+      HasPrintedLimit(message) && message.reference_range().high_excluded();
+  ratio.range.low = TimesLimit(ratio.range.low, limit.range.high,
+                               abnormal && !ratio.range.low_excluded);
+  ratio.range.high = TimesLimit(ratio.range.high, limit.range.low,
+                                abnormal && !ratio.range.high_excluded);
   if (!std::isfinite(ratio.range.low)) {
     return Lacks(result, ".quantity.value", "too large to compare");
   }
