@@ -135,12 +135,17 @@
 
 ; --- Ground rule 4: the reference date ------------------------------------------------------------------------------
 
-; Onset, not before birth.
+; The last day on which the disease can have begun: an onset after the diagnosis is an error in the input.
+(deffunction latest-onset ()
+  (bind ?diagnosis (period diagnosis_date))
+  (if (> (length$ ?diagnosis) 0) then (min (assessment) (last-of ?diagnosis)) else (assessment)))
+
+; Onset, not before birth and not after the diagnosis.
 (deffunction onset ()
   (bind ?onset (period onset_date))
   (bind ?birth (period birth_date))
-  (if (or (= 0 (length$ ?onset)) (= 0 (length$ ?birth))) then (return ?onset))
-  (clipped ?onset (first-of ?birth) (last-of ?onset)))
+  (if (= 0 (length$ ?onset)) then (return ?onset))
+  (clipped ?onset (if (> (length$ ?birth) 0) then (first-of ?birth) else ?*first-day*) (latest-onset)))
 
 (deffunction earliest-diagnosis ()
   (bind ?onset (onset))
@@ -156,10 +161,10 @@
   (if (> (length$ ?diagnosis) 0) then (return (clipped ?diagnosis (earliest-diagnosis) ?today)))
   (create$ (earliest-diagnosis) ?today))
 
-; The days on which the disease can have begun: where that is not on record, from birth to the assessment.
+; The days on which the disease can have begun: where that is not on record, from birth to the diagnosis.
 (deffunction onset-bounds ()
   (bind ?onset (onset))
-  (if (> (length$ ?onset) 0) then ?onset else (create$ (earliest-diagnosis) (assessment))))
+  (if (> (length$ ?onset) 0) then ?onset else (create$ (earliest-diagnosis) (latest-onset))))
 
 ; Onset where it is on record, else the reference date.
 (deffunction onset-or-diagnosis ()

@@ -60,7 +60,11 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
       PatientPeriod(patient.has_followed_until(), patient.followed_until(),
                     kFollowedUntil, kFollowedUntilMonth, kFollowedUntilDay);
 
-  c.onset = Within(c.onset_on_record, c.has_onset, c.birth, today, facts);
+  // Neither before birth nor after the diagnosis.
+  c.onset = Within(
+      c.onset_on_record, c.has_onset, c.birth,
+      Within(diagnosis, patient.has_diagnosis_date(), c.birth, today, facts),
+      facts);
   c.stated_undiagnosed = patient.has_diagnosed() && !patient.diagnosed();
   c.reference = c.stated_undiagnosed
                     ? today
@@ -75,7 +79,7 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
   }
   c.window_start = PlusYears(c.reference, -knowledge.cancer_years);
   c.window_end = PlusYears(c.reference, knowledge.cancer_years);
-  c.statin_cutoff = c.has_onset ? c.onset_on_record : c.reference;
+  c.statin_cutoff = c.has_onset ? c.onset : c.reference;
   c.age_at_onset =
       YearsBetween(c.birth, c.has_birth, c.onset_on_record, c.has_onset, facts);
   c.follow_up =
