@@ -12,6 +12,7 @@
 #include "engine/base/sha256.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "service/record/reports.h"
+#include "service/record/versions.h"
 
 namespace myorules::service::record {
 namespace {
@@ -225,6 +226,19 @@ v1::LabResult ResultOf(const v1::ReportedResult& report, v1::Sex sex) {
   return result;
 }
 
+// It may have been corrected or withdrawn.
+void MakeDoubtful(v1::LabResult* result) {
+  switch (result->status()) {
+    case v1::RESULT_STATUS_FINAL:
+    case v1::RESULT_STATUS_AMENDED:
+    case v1::RESULT_STATUS_CORRECTED:
+      result->clear_status();
+      break;
+    default:
+      break;
+  }
+}
+
 std::string OutcomeOf(const v1::DecisionResult& decision) {
   return absl::StrCat(decision.id(), "=", decision.outcome());
 }
@@ -298,16 +312,18 @@ std::string KindName(const v1::RecordEvent& event) {
 v1::Patient PatientOf(const v1::PatientState& state) {
   v1::Patient patient = state.entered();
   ResultIds ids(state);
-  const std::vector<bool> superseded = Superseded(state);
+  const Versions versions(state);
+  const std::vector<Standing>& standings = versions.standings();
   for (int i = 0; i < state.reports_size(); ++i) {
-    if (superseded[i]) continue;
+    if (standings[i].replaced) continue;
     v1::LabResult* result = patient.add_results();
     *result = ResultOf(state.reports(i), state.entered().sex());
+    if (standings[i].doubtful) MakeDoubtful(result);
     ids.SetId(state.reports(i), result);
   }
   for (int i = 0, at = state.entered().results_size(); i < state.reports_size();
        ++i) {
-    if (!superseded[i]) {
+    if (!standings[i].replaced) {
       ids.SetSupersedes(state.reports(i), patient.mutable_results(at++));
     }
   }

@@ -31,9 +31,9 @@ bool ChangesFacts(const v1::RecordEvent& event);
 std::string KindName(const v1::RecordEvent& event);
 
 // The patient that rules read: what was entered, and of the results that
-// laboratories reported those that no other one supersedes (reports.h), each
-// with the reference range for the sex on record. The order in which reports
-// came does not matter.
+// laboratories reported those that no other one replaces (versions.h), each
+// with the reference range for the sex on record; where another one may replace
+// it, without status. The order in which reports came does not matter.
 v1::Patient PatientOf(const v1::PatientState& state);
 
 // Opaque; changes with every change of facts or results.

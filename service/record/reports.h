@@ -1,10 +1,9 @@
-// The results that laboratories reported for one patient: which are the same,
-// which are versions of one measurement, which count.
+// The results that laboratories reported for one patient: how they are known,
+// held, and known again once they went to another one.
 #ifndef MYORULES_SERVICE_RECORD_REPORTS_H_
 #define MYORULES_SERVICE_RECORD_REPORTS_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "myorules/v1/record.pb.h"
@@ -23,6 +22,9 @@ std::string MeasurementOf(const v1::ReportedResult& report);
 // The event by which the report comes on record: reported, corrected or
 // cancelled, by its status.
 v1::RecordEvent EventOf(const v1::ReportedResult& report);
+
+// -1: the state does not hold it.
+int PlaceOfReport(const v1::PatientState& state, absl::string_view identity);
 
 // Null: the state does not hold it.
 const v1::ReportedResult* FindReport(const v1::PatientState& state,
@@ -54,18 +56,6 @@ bool CameBack(const v1::ResultMovedAway& moved, const v1::ReportedResult& held);
 // measurement did.
 bool IsMovedAway(const v1::PatientState& state,
                  const v1::ReportedResult& report);
-
-// For each report of the state whether another one supersedes it. A correction,
-// an amendment or a cancellation supersedes what the laboratory released before
-// it (or with it) of the same measurement, whichever came first (of one instant
-// the cancellation goes before the correction); a final result supersedes
-// preliminary ones likewise. One whose method is not known is of any method.
-// Two results that cannot be told apart so both stay, and disagree. The order
-// in which reports came does not matter.
-std::vector<bool> Superseded(const v1::PatientState& state);
-
-// Identities of the reports that others supersede, sorted.
-std::vector<std::string> SupersededReports(const v1::PatientState& state);
 
 }  // namespace myorules::service::record
 

@@ -1,5 +1,6 @@
 // LabService.MoveResults: results go from the wrong patient to the right one.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -10,6 +11,7 @@
 #include "absl/types/optional.h"
 #include "service/record/intake.h"
 #include "service/record/reports.h"
+#include "service/record/versions.h"
 #include "service/server/lab_queue.h"
 #include "service/server/lab_reports.h"
 #include "service/server/limits.h"
@@ -117,20 +119,32 @@ class Choice {
   const std::map<std::string, Chosen>& chosen() const { return chosen_; }
 
  private:
-  // Were an earlier version left behind, it would count again.
+  // Were an earlier version left behind, it would count again; were a
+  // withdrawal, what it withdraws would.
   void AddVersions(const std::string& identity) {
-    const Chosen& named = all_.find(identity)->second;
-    if (!chosen_.emplace(identity, named).second) return;
-    const std::string measurement = record::MeasurementOf(*named.report);
-    if (measurement.empty()) return;
-    for (const auto& [other, chosen] : all_) {
-      if (record::MeasurementOf(*chosen.report) == measurement) {
-        chosen_.emplace(other, chosen);
+    if (!chosen_.emplace(identity, all_.find(identity)->second).second) return;
+    if (!versions_.has_value()) {
+      std::vector<const v1::ReportedResult*> reports;
+      reports.reserve(all_.size());
+      for (const auto& [other, chosen] : all_) {
+        reports.push_back(chosen.report);
       }
+      versions_.emplace(std::move(reports));
+    }
+    const int named = PlaceOf(identity);
+    int place = 0;
+    for (const auto& [other, chosen] : all_) {
+      if (versions_->AreOfOne(named, place++)) chosen_.emplace(other, chosen);
     }
   }
 
+  int PlaceOf(const std::string& identity) const {
+    return static_cast<int>(std::distance(all_.begin(), all_.find(identity)));
+  }
+
   std::map<std::string, Chosen> all_;
+  // Of all, in their order.
+  absl::optional<record::Versions> versions_;
   std::map<std::string, Chosen> chosen_;
   // With the right patient already, as after a repeated call.
   std::set<std::string> there_;

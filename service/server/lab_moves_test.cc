@@ -260,6 +260,20 @@ TEST_F(LabMovesTest, ACorrectionThatWaitedIsTakenWhenItsResultComesBack) {
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
+TEST_F(LabMovesTest, AWithdrawalWithoutNamesGoesWithWhatItWithdraws) {
+  Create("id: 'p'");
+  Create("id: 'q'");
+  Report(MarkedElisa("p", "A7", "34.5"));
+  const std::string result = last_identity_;
+  Report(MarkedElisa("p", "", "", "X", 2));
+  const std::string withdrawal = last_identity_;
+  EXPECT_THAT(
+      Move("p", "q", absl::StrCat("identities: '", result, "'")).identities(),
+      testing::UnorderedElementsAre(result, withdrawal));
+  EXPECT_THAT(Values("q"), ElementsAre(""));
+  EXPECT_THAT(Values("p"), IsEmpty());
+}
+
 TEST_F(LabMovesTest, AnAccessionOfTwoLaboratoriesIsNotMovedAsOne) {
   Create("id: 'p'");
   Create("id: 'q'");

@@ -20,6 +20,7 @@
 #include "service/record/wire.h"
 #include "service/server/lab_handlers.h"
 #include "service/server/lab_queue.h"
+#include "service/server/lab_versions.h"
 #include "service/server/limits.h"
 #include "service/server/patient_answers.h"
 #include "service/server/record_calls.h"
@@ -133,6 +134,8 @@ struct Destination {
   absl::optional<record::RecordIntake> intake;
   // Places of the results that go on record.
   std::vector<int> taken;
+  // What is said of those and of what is there already.
+  std::vector<v1::ResultAcknowledgement*> told;
   // Whether one was not refused.
   bool has_results = false;
   // Where one does not go on record.
@@ -209,9 +212,11 @@ class Posting {
         Acknowledge(destination, i, Stored(read_[i].reading), result);
         TellOfTomorrow(read_[i].report.result(), result);
         destination.taken.push_back(i);
+        destination.told.push_back(result);
         break;
       case Intake::Outcome::kDuplicate:
         Acknowledge(destination, i, v1::REPORT_OUTCOME_DUPLICATE, result);
+        destination.told.push_back(result);
         break;
       case Intake::Outcome::kDoesNotFit:
         return Queue(destination, i, intake.field, intake.description, result);
@@ -322,6 +327,7 @@ class Posting {
       absl::StatusOr<Loaded> record = environment_.recorder->Extend(
           {std::move(current), events}, interruption_, &commit_);
       if (record.ok()) {
+        TellOfVersions(record->state, destination->told);
         AddAnswers(*record, true);
         return absl::OkStatus();
       }
@@ -332,6 +338,7 @@ class Posting {
     }
     commit_.rests_on.push_back(rests_on);
     if (rests_on.version != 0 && destination->has_results) {
+      TellOfVersions(current.state, destination->told);
       AddAnswers(current, false);
     }
     return absl::OkStatus();

@@ -151,7 +151,12 @@ absl::StatusOr<std::set<std::string>> EverReported(
     const Environment& environment, const Loaded& loaded) {
   std::set<std::string> reported;
   const auto add = [&reported](const v1::ReportedResult& report) {
-    if (report.has_result()) reported.insert(AsRead(report.result()));
+    if (!report.has_result()) return;
+    reported.insert(AsRead(report.result()));
+    // So it reads while it is unknown whether it counts.
+    v1::LabResult doubtful = report.result();
+    doubtful.clear_status();
+    reported.insert(AsRead(doubtful));
   };
   for (const v1::ReportedResult& report : loaded.state.reports()) add(report);
   // What went to others stands in the log alone.
