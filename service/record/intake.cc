@@ -55,16 +55,17 @@ Intake RecordIntake::Take(const v1::ReportedResult& report) {
   return fit;
 }
 
+bool RecordIntake::Holds(const std::string& identity) const {
+  return taken_.count(identity) != 0 || FindReport(state_, identity) != nullptr;
+}
+
 Intake RecordIntake::CheckFit(const v1::ReportedResult& report) {
   const v1::LabResult& result = report.result();
   if (IsBeforeBirth(result)) {
     return {Intake::Outcome::kDoesNotFit, "raw.collected_on",
             "lies before the date of birth of the patient on record"};
   }
-  if (FindReport(state_, report.identity()) != nullptr ||
-      taken_.count(report.identity()) != 0) {
-    return {};
-  }
+  if (Holds(report.identity())) return {};
   int& of_analyte = results_of_[result.analyte()];
   if (results_ >= rules::limits::kMaxResults ||
       of_analyte >= rules::limits::kMaxResultsOfOneAnalyte) {

@@ -50,6 +50,9 @@ class RecordIntake {
   // empty field: it can. Counts it.
   Intake CheckFit(const v1::ReportedResult& report);
 
+  // Whether the record has the report, or was given it here.
+  bool Holds(const std::string& identity) const;
+
   // The events of what was taken, in order.
   const std::vector<v1::RecordEvent>& events() const { return events_; }
 

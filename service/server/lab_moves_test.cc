@@ -260,6 +260,25 @@ TEST_F(LabMovesTest, ACorrectionThatWaitedIsTakenWhenItsResultComesBack) {
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
+TEST_F(LabMovesTest, ACorrectionThatIsReportedForTheRightPatientWaitsNoLonger) {
+  Create("id: 'p'");
+  Create("id: 'q'");
+  Report(MarkedElisa("p", "A7", "19.9"));
+  Move("p", "q", "specimen_ids: 'A7'");
+  EXPECT_THAT(Posted(MarkedElisa("p", "A7", "20.0", "C", 2)),
+              ElementsAre(kUnmatched));
+  EXPECT_THAT(Posted(MarkedElisa("q", "A7", "20.0", "C", 2)),
+              ElementsAre(kStored));
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_THAT(Values("q"), ElementsAre("20.0"));
+  // Nor does it wait again.
+  EXPECT_THAT(Posted(MarkedElisa("p", "A7", "20.0", "C", 2)),
+              ElementsAre(kDuplicate));
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_THAT(Values("p"), IsEmpty());
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
 TEST_F(LabMovesTest, AWithdrawalWithoutNamesGoesWithWhatItWithdraws) {
   Create("id: 'p'");
   Create("id: 'q'");

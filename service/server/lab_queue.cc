@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "service/record/fold.h"
-#include "service/record/intake.h"
 #include "service/record/reports.h"
 #include "service/server/record_calls.h"
 
@@ -135,6 +134,32 @@ absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
   first.events.insert(first.events.end(), intake.events().begin(),
                       intake.events().end());
   return taken;
+}
+
+absl::StatusOr<Joined> JoinQueued(record::Store& store,
+                                  const record::Loaded& patient,
+                                  record::RecordIntake* intake) {
+  const auto queue = PatientQueue::Load(store, patient.patient_id);
+  if (!queue.ok()) return queue.status();
+  Joined joined;
+  for (const auto& [identity, entry] : queue->waiting()) {
+    if (intake->Holds(identity)) {
+      joined.held.push_back(entry.number);
+    } else if (intake->Take(entry.result.report()).field.empty()) {
+      joined.taken.push_back(entry.number);
+    }
+  }
+  const std::string was_moved = absl::StrCat("patient_id: ", record::kWasMoved);
+  for (const std::string& partner : patient.state.exchanged_with()) {
+    const auto other = PatientQueue::Load(store, partner);
+    if (!other.ok()) return other.status();
+    for (const auto& [identity, entry] : other->waiting()) {
+      if (entry.result.reason() == was_moved && intake->Holds(identity)) {
+        joined.held.push_back(entry.number);
+      }
+    }
+  }
+  return joined;
 }
 
 }  // namespace myorules::service

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "myorules/v1/record.pb.h"
+#include "service/record/intake.h"
 #include "service/record/recorder.h"
 #include "service/record/store.h"
 
@@ -80,6 +81,22 @@ class PatientQueue {
 absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit);
+
+// Numbers of results that wait and need not any more.
+struct Joined {
+  // They are on the record that they waited for, or on that of the patient to
+  // whom a version of them was moved.
+  std::vector<int64_t> held;
+  // They fit the record by now, and were taken.
+  std::vector<int64_t> taken;
+};
+
+// What waits for the patient, and with those to whom results of the patient
+// went or from whom they came, once reports of the patient have gone into
+// `intake`: takes what fits. Errors: as Store; DATA_LOSS.
+absl::StatusOr<Joined> JoinQueued(record::Store& store,
+                                  const record::Loaded& patient,
+                                  record::RecordIntake* intake);
 
 // What `attempt(classifiable, &taken)` gives, which takes what waits
 // (TakeQueued) and says how much: with what fits, or, where the records cannot

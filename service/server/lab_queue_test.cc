@@ -100,6 +100,34 @@ TEST_F(LabQueueTest, APatientWhoCannotBeClassifiedHoldsUpNobody) {
   EXPECT_THAT(Values("p"), ElementsAre("300"));
 }
 
+TEST_F(LabQueueTest, WhatWaitedUntilTheClockWasRightGoesWithTheNextResult) {
+  // Valid when it was entered, and not while the clock is wrong.
+  Create(
+      "id: 'p' medicines { name: 'x' ongoing: true stopped_on { year: 2026 "
+      "month: 1 day: 2 } }");
+  clock_->Advance(absl::Hours(48));
+  EXPECT_THAT(Outcomes(Report(Ck("p", "300") + Ck("p", "310", "C2"))),
+              ElementsAre(kUnmatched, kUnmatched));
+  // Not yet, and no result of the call is lost by it.
+  EXPECT_THAT(Outcomes(Report(Ck("p", "320", "C3") + Ck("p", "310", "C2"))),
+              ElementsAre(kUnmatched, kDuplicate));
+  clock_->Advance(-absl::Hours(48));
+  // One that waits is sent again, another one is new.
+  EXPECT_THAT(Outcomes(Report(Ck("p", "300") + Ck("p", "330", "C4"))),
+              ElementsAre(kStored, kStored));
+  EXPECT_THAT(Values("p"), ElementsAre("300", "310", "320", "330"));
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabQueueTest, WhatWaitsAndDoesNotFitDoesNotHoldUpOthers) {
+  Create("id: 'p' birth_date { year: 2026 }");
+  Report(Ck("p", "300", "C1", "collected_on: '2025-12-31'"));
+  EXPECT_THAT(Outcomes(Report(Ck("p", "310", "C2"))), ElementsAre(kStored));
+  EXPECT_THAT(Values("p"), ElementsAre("310"));
+  EXPECT_THAT(Unmatched().results(), SizeIs(1));
+}
+
 TEST_F(LabQueueTest, OfCallsAtOnceNoneLosesAResult) {
   constexpr int kThreads = 4;
   constexpr int kCalls = 10;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
-#include "engine/base/sha256.h"
 #include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "service/record/intake.h"
@@ -20,6 +18,7 @@
 #include "service/record/wire.h"
 #include "service/server/lab_handlers.h"
 #include "service/server/lab_queue.h"
+#include "service/server/lab_read_report.h"
 #include "service/server/lab_versions.h"
 #include "service/server/limits.h"
 #include "service/server/patient_answers.h"
@@ -48,59 +47,6 @@ absl::Status CheckRequest(const v1::ReportResultsRequest& request) {
                      limits::kMaxPatientsPerReport, " are reported at once"));
   }
   return absl::OkStatus();
-}
-
-bool UsesNoRange(const v1::NormalisedResult& reading) {
-  return std::any_of(reading.problems().begin(), reading.problems().end(),
-                     [](const v1::ReadingProblem& problem) {
-                       return problem.kind() ==
-                              v1::READING_PROBLEM_KIND_RANGE_NOT_USED;
-                     });
-}
-
-// One result of the request, as read; whose it is does not matter yet.
-struct ReadReport {
-  v1::NormalisedResult reading;
-  // Where the reading depends on the sex of the patient.
-  absl::optional<v1::NormalisedResult> of_women;
-  absl::optional<v1::NormalisedResult> of_men;
-  v1::ReportedResult report;
-
-  const v1::NormalisedResult& For(v1::Sex sex) const {
-    if (sex == v1::SEX_FEMALE && of_women.has_value()) return *of_women;
-    if (sex == v1::SEX_MALE && of_men.has_value()) return *of_men;
-    return reading;
-  }
-};
-
-ReadReport Read(const v1::ResultReport& sent, const std::string& profile_id,
-                const rules::LabProfile& profile) {
-  ReadReport read;
-  LabReader::Read(sent.raw(), profile, v1::SEX_UNSPECIFIED, &read.reading);
-  if (read.reading.outcome() == v1::READING_OUTCOME_REFUSED) return read;
-  v1::ReportedResult& report = read.report;
-  *report.mutable_result() = read.reading.result();
-  if (UsesNoRange(read.reading)) {
-    v1::NormalisedResult other;
-    LabReader::Read(sent.raw(), profile, v1::SEX_FEMALE, &other);
-    if (!UsesNoRange(other)) {
-      *report.mutable_range_of_women() = other.result().reference_range();
-      read.of_women = other;
-    }
-    LabReader::Read(sent.raw(), profile, v1::SEX_MALE, &other);
-    if (!UsesNoRange(other)) {
-      *report.mutable_range_of_men() = other.result().reference_range();
-      read.of_men = std::move(other);
-    }
-  }
-  if (sent.has_result_time()) {
-    *report.mutable_result_time() = sent.result_time();
-  }
-  report.set_profile(profile_id);
-  report.set_content_hash(
-      engine::Sha256Hex({engine::DeterministicBytes(sent.raw())}));
-  report.set_identity(record::ReportIdentity(report));
-  return read;
 }
 
 void AddProblem(const std::string& field, const std::string& description,
@@ -168,7 +114,8 @@ class Posting {
     }
     if (key.has_value()) AddReceipt(*key);
     absl::Status status;
-    if (!commit_.appends.empty() || !commit_.queue.empty() || key.has_value()) {
+    if (!commit_.appends.empty() || !commit_.queue.empty() ||
+        !commit_.unqueue.empty() || key.has_value()) {
       status = environment_.recorder->Apply(commit_);
     }
     if (!status.ok()) return status;
@@ -218,12 +165,35 @@ class Posting {
         Acknowledge(destination, i, v1::REPORT_OUTCOME_DUPLICATE, result);
         destination.told.push_back(result);
         break;
-      case Intake::Outcome::kDoesNotFit:
+      case Intake::Outcome::kDoesNotFit: {
+        const auto there =
+            IsWithTheRightOne(destination.current.state, read_[i].report);
+        if (!there.ok()) return there.status();
+        if (*there) {
+          Acknowledge(destination, i, v1::REPORT_OUTCOME_DUPLICATE, result);
+          break;
+        }
         return Queue(destination, i, intake.field, intake.description, result);
+      }
       case Intake::Outcome::kFull:
         Refuse(intake.field, intake.description, result);
     }
     return absl::OkStatus();
+  }
+
+  // Whether it is a version of what was moved, and was reported for the patient
+  // to whom that went.
+  absl::StatusOr<bool> IsWithTheRightOne(const v1::PatientState& wrong,
+                                         const v1::ReportedResult& report) {
+    for (const v1::ResultMovedAway& moved : wrong.moved_away()) {
+      if (moved.to_patient_id().empty() || !record::IsOf(moved, report)) {
+        continue;
+      }
+      const absl::StatusOr<Destination*> right = Find(moved.to_patient_id());
+      if (!right.ok()) return right.status();
+      if ((*right)->intake->Holds(report.identity())) return true;
+    }
+    return false;
   }
 
   void Acknowledge(Destination& destination, int i, v1::ReportOutcome outcome,
@@ -319,29 +289,63 @@ class Posting {
   }
 
   absl::Status Extend(Destination* destination) {
-    Loaded& current = destination->current;
-    const record::PatientVersion rests_on{current.patient_id, current.version};
+    const record::PatientVersion rests_on{destination->current.patient_id,
+                                          destination->current.version};
     const std::vector<v1::RecordEvent>& events = destination->intake->events();
-    if (!events.empty()) {
-      // A record is large. Where it is needed again, it is read again.
-      absl::StatusOr<Loaded> record = environment_.recorder->Extend(
-          {std::move(current), events}, interruption_, &commit_);
-      if (record.ok()) {
-        TellOfVersions(record->state, destination->told);
-        AddAnswers(*record, true);
-        return absl::OkStatus();
-      }
-      if (!IsOfThePatient(record.status())) return record.status();
-      absl::Status status = ReadAgain(rests_on, &current);
-      if (status.ok()) status = QueueTaken(*destination);
+    const size_t own = events.size();
+    absl::StatusOr<Joined> joined = Joined();
+    if (!destination->told.empty()) {
+      joined = JoinQueued(environment_.recorder->store(), destination->current,
+                          &*destination->intake);
+      if (!joined.ok()) return joined.status();
+    }
+    absl::StatusOr<bool> extended = false;
+    if (!joined->taken.empty()) {
+      extended = ExtendBy(events, rests_on, destination);
+      if (extended.ok() && *extended) Unqueue(joined->taken);
+    }
+    // Without what waits, where that is in the way.
+    if (extended.ok() && !*extended && own > 0) {
+      extended = ExtendBy({events.begin(), events.begin() + own}, rests_on,
+                          destination);
+    }
+    if (!extended.ok()) return extended.status();
+    if (*extended || own == 0) Unqueue(joined->held);
+    if (*extended) return absl::OkStatus();
+    if (own > 0) {
+      absl::Status status = QueueTaken(*destination);
       if (!status.ok()) return status;
     }
     commit_.rests_on.push_back(rests_on);
     if (rests_on.version != 0 && destination->has_results) {
-      TellOfVersions(current.state, destination->told);
-      AddAnswers(current, false);
+      TellOfVersions(destination->current.state, destination->told);
+      AddAnswers(destination->current, false);
     }
     return absl::OkStatus();
+  }
+
+  void Unqueue(const std::vector<int64_t>& numbers) {
+    commit_.unqueue.insert(commit_.unqueue.end(), numbers.begin(),
+                           numbers.end());
+  }
+
+  // False: the record cannot be classified so, and stays as it is.
+  absl::StatusOr<bool> ExtendBy(std::vector<v1::RecordEvent> events,
+                                const record::PatientVersion& rests_on,
+                                Destination* destination) {
+    // A record is large. Where it is needed again, it is read again.
+    absl::StatusOr<Loaded> record = environment_.recorder->Extend(
+        {std::move(destination->current), std::move(events)}, interruption_,
+        &commit_);
+    if (record.ok()) {
+      TellOfVersions(record->state, destination->told);
+      AddAnswers(*record, true);
+      return true;
+    }
+    if (!IsOfThePatient(record.status())) return record.status();
+    absl::Status status = ReadAgain(rests_on, &destination->current);
+    if (!status.ok()) return status;
+    return false;
   }
 
   void AddAnswers(const Loaded& record, bool changed) {
@@ -438,7 +442,7 @@ absl::Status ReportResultsAsBytes(const Environment& environment,
   std::vector<ReadReport> read;
   read.reserve(request.results_size());
   for (const v1::ResultReport& sent : request.results()) {
-    read.push_back(Read(sent, request.profile(), **profile));
+    read.push_back(ReadReportOf(sent, request.profile(), **profile));
   }
   return AnswerOnce(
       environment, *key,
