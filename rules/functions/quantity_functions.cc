@@ -37,7 +37,7 @@ using engine::Value;
 
 // Enzyme activities are compared in it; what does not convert is another
 // quantity, whatever its name.
-constexpr absl::string_view kActivityUnit = "U/L";
+constexpr char kActivityUnit[] = "U/L";
 
 using Candidate = NearCandidate<UsableResult>;
 
@@ -456,6 +456,7 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                     .result = Type::Range(),
                     .terms = {"", terms::kAnalyte},
                     .param_units = {"", "", "", "days"},
+                    .result_unit = kActivityUnit,
                     .body = over(NearestOf)}));
   status.Update(registry.Add({.function = "not_counted",
                               .id = "not_counted_serology_string_date_int_date",
@@ -489,6 +490,7 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .params = {labs, Type::String()},
                               .result = Type::Range(),
                               .terms = {"", terms::kAnalyte},
+                              .result_unit = kActivityUnit,
                               .body = over(LatestOf)}));
   status.Update(registry.Add({.function = "day_of_latest",
                               .id = "day_of_latest_serology_string",

@@ -1,0 +1,84 @@
+// What the functions declare of themselves, for the checks of packs.
+#include "rules/functions/functions.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/expr/function.h"
+#include "engine/expr/standard_library.h"
+#include "engine/expr/type.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rules/terminology/terminology.h"
+
+namespace myorules::rules {
+namespace {
+
+using engine::Overload;
+using engine::Type;
+using ::testing::IsEmpty;
+
+const engine::FunctionRegistry& EngineFunctions() {
+  static const auto& registry = []() -> const engine::FunctionRegistry& {
+    auto* filled = new engine::FunctionRegistry();
+    EXPECT_TRUE(engine::AddStandardLibrary(*filled).ok());
+    EXPECT_TRUE(engine::AddUncertaintyLibrary(*filled).ok());
+    return *filled;
+  }();
+  return registry;
+}
+
+// Those that this library adds to the engine's.
+std::vector<const Overload*> ClinicalFunctions() {
+  static const auto& registry = []() -> const engine::FunctionRegistry& {
+    auto* filled = new engine::FunctionRegistry();
+    EXPECT_TRUE(engine::AddStandardLibrary(*filled).ok());
+    EXPECT_TRUE(engine::AddUncertaintyLibrary(*filled).ok());
+    const auto terminology = Terminology::Shipped();
+    EXPECT_TRUE(terminology.ok()) << terminology.status();
+    EXPECT_TRUE(AddClinicalFunctions(*filled, *terminology).ok());
+    return *filled;
+  }();
+  std::vector<const Overload*> added;
+  for (const std::string& name : registry.Names()) {
+    if (!EngineFunctions().Find(name).empty()) continue;
+    for (const Overload* overload : registry.Find(name)) {
+      added.push_back(overload);
+    }
+  }
+  return added;
+}
+
+bool IsQuantity(const Type& type) {
+  return type == Type::Int() || type == Type::Uint() ||
+         type == Type::Double() || type == Type::Range();
+}
+
+TEST(Functions, EachThatGivesAQuantitySaysWhatItCounts) {
+  const std::set<std::string> counts_nothing_of_its_own = {
+      "number_if",  // One of its arguments, whatever that counts.
+      "rounded",    // Its argument.
+      "logistic",   // A probability.
+      // How many there are: a pack may call that "count" or "specificities".
+      "count_positive_by_any_method",
+  };
+  std::vector<std::string> silent;
+  std::set<std::string> seen;
+  for (const Overload* overload : ClinicalFunctions()) {
+    if (!IsQuantity(overload->result)) continue;
+    seen.insert(overload->function);
+    const bool is_excused =
+        counts_nothing_of_its_own.count(overload->function) > 0;
+    if (overload->result_unit.empty() != is_excused) {
+      silent.push_back(overload->id);
+    }
+  }
+  EXPECT_THAT(silent, IsEmpty());
+  for (const std::string& excused : counts_nothing_of_its_own) {
+    EXPECT_EQ(seen.count(excused), 1U) << excused;
+  }
+}
+
+}  // namespace
+}  // namespace myorules::rules

@@ -1,0 +1,67 @@
+// Faults of packs that only the clinical functions and the terminology show, as
+// an author reads them.
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "engine/base/issues.h"
+#include "gtest/gtest.h"
+#include "rules/library/pack_host.h"
+
+namespace myorules::rules {
+namespace {
+
+// Behind what a test is about, so that its lines are counted from 1.
+constexpr char kPreamble[] = R"(
+name: "hospital.weakness"
+version: "1.0.0"
+title: "Weakness"
+state: PACK_STATE_DRAFT
+author: "The neuromuscular ward"
+created_on { year: 2026 month: 2 day: 1 }
+revised_on { year: 2026 month: 3 day: 1 }
+purpose: "Says who is weak."
+intended_use: "Clinicians, on adults, at the ward."
+limits: "Not for children."
+source_key: "clinical"
+source_attributes {}
+subject_type: "myorules.v1.Patient"
+subject: "patient"
+terminology: "analytes"
+summary: "A patient."
+)";
+
+std::string Faults(absl::string_view body) {
+  static const auto& knowledge =
+      *new absl::StatusOr<std::shared_ptr<const Knowledge>>(
+          Knowledge::Create());
+  EXPECT_TRUE(knowledge.ok()) << knowledge.status();
+  engine::Issues issues("pack.textproto", absl::StrCat(body, kPreamble));
+  const auto pack = LoadPack(*knowledge, (*knowledge)->Host(), &issues);
+  EXPECT_EQ(pack == nullptr, issues.has_errors());
+  return issues.Format();
+}
+
+TEST(Unit, OfAValueIsUnitsALitreAndNoOtherThresholdFits) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(threshold { name: "high" title: "H" value: "10" unit: "ukat/L" our_choice: "x" }
+threshold { name: "far" title: "F" value: "10" unit: "kg" our_choice: "x" }
+threshold { name: "right" title: "R" value: "600" unit: "U/L" our_choice: "x" }
+define { name: "labs" value: "serology(patient.results, assessed_on)" }
+define { name: "nearest" value: "labs.value_nearest('CK', patient.diagnosis_date, 90, assessed_on)" }
+note { id: "a" message: "M." when: "labs.value_latest('CK') > threshold.high" }
+note { id: "b" message: "M." when: "nearest <= threshold.far" }
+note { id: "c" message: "M." when: "nearest <= threshold.right || labs.value_latest('CK') > 1000" })pack"),
+      R"pack(pack.textproto:6:61: error: one side counts U/L, the other ukat/L; bring both to one unit
+ | note { id: "a" message: "M." when: "labs.value_latest('CK') > threshold.high" }
+ | ............................................................^
+pack.textproto:7:45: error: one side counts U/L, the other kg; bring both to one unit
+ | note { id: "b" message: "M." when: "nearest <= threshold.far" }
+ | ............................................^)pack");
+}
+
+}  // namespace
+}  // namespace myorules::rules
