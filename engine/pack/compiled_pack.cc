@@ -25,6 +25,7 @@
 #include "engine/pack/plan.h"
 #include "engine/pack/subject_check.h"
 #include "engine/pack/table_checks.h"
+#include "engine/pack/term_checks.h"
 #include "engine/pack/text_proto.h"
 #include "engine/pack/threshold.h"
 #include "engine/pack/use_checks.h"
@@ -344,7 +345,7 @@ class PackCompiler {
       });
       CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
       CheckFixedValues(*checked, site);
-      CheckTerms(*checked, site, &terms_);
+      CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
       CheckUnits(*checked, site, NamesOfValues());
       if (issues_->count() != before) faulty_.insert(checked.get());
     }

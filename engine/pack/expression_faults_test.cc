@@ -352,18 +352,6 @@ pack.textproto:1:96: error: this fails whatever the facts: divide by zero
  | ............................................................^)pack");
 }
 
-TEST(Term, GivenToAFunctionIsOneThatItKnows) {
-  EXPECT_EQ(
-      ParcelPackFaults(
-          R"pack(note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" })pack"),
-      R"pack(pack.textproto:1:55: error: 'pidgeon' is no carrier (did you mean 'pigeon'?)
- | note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" }
- | ......................................................^
-pack.textproto:1:66: error: 'owl' is no carrier
- | note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" }
- | .................................................................^)pack");
-}
-
 TEST(Unit, OfTwoNumbersThatMeetIsTheSame) {
   EXPECT_EQ(
       ParcelPackFaults(

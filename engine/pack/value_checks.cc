@@ -11,6 +11,7 @@
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/checker_names.h"
+#include "engine/pack/given_values.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
 
@@ -141,37 +142,6 @@ class EnumCheck {
   const ValueNames& names_;
 };
 
-// The argument for each parameter, the target first.
-std::vector<const Expr*> ArgumentsOf(const CallExpr& call) {
-  std::vector<const Expr*> arguments;
-  if (call.target != nullptr) arguments.push_back(call.target.get());
-  for (const ExprPtr& each : call.args) arguments.push_back(each.get());
-  return arguments;
-}
-
-// The overload that a call means, where there is but one.
-const Overload* OnlyOverload(const CheckedExpr& checked, const Expr& node) {
-  const auto overloads = checked.overloads.find(node.id);
-  return overloads == checked.overloads.end() || overloads->second.size() != 1
-             ? nullptr
-             : overloads->second.front();
-}
-
-// The literal texts that an argument is or lists.
-std::vector<std::pair<const Expr*, std::string>> TextsIn(const Expr& node) {
-  std::vector<std::pair<const Expr*, std::string>> texts;
-  if (const auto* literal = std::get_if<Literal>(&node.node)) {
-    if (const auto* text = std::get_if<std::string>(literal)) {
-      texts.emplace_back(&node, *text);
-    }
-  } else if (const auto* list = std::get_if<ListExpr>(&node.node)) {
-    for (const ExprPtr& each : list->elements) {
-      for (auto& text : TextsIn(*each)) texts.push_back(std::move(text));
-    }
-  }
-  return texts;
-}
-
 class UnitCheck {
  public:
   UnitCheck(const CheckedExpr& checked, const ValueNames& names)
@@ -269,38 +239,6 @@ class UnitCheck {
 void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
                      const Environment& environment, const ValueNames& names) {
   EnumCheck(checked, site, environment, names).Run();
-}
-
-const TermLists::Terms& TermLists::Of(const std::string& kind) {
-  const auto [at, is_new] = terms_.try_emplace(kind);
-  if (is_new && host_.terms != nullptr) {
-    at->second.all = host_.terms(kind);
-    at->second.known.insert(at->second.all.begin(), at->second.all.end());
-  }
-  return at->second;
-}
-
-void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
-                TermLists* terms) {
-  ForEachNode(*checked.root, [&](const Expr& node) {
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    const Overload* overload = OnlyOverload(checked, node);
-    if (call == nullptr || overload == nullptr) return;
-    const std::vector<const Expr*> arguments = ArgumentsOf(*call);
-    const size_t count = std::min(arguments.size(), overload->terms.size());
-    for (size_t i = 0; i < count; ++i) {
-      const std::string& kind = overload->terms[i];
-      if (kind.empty()) continue;
-      const TermLists::Terms& list = terms->Of(kind);
-      if (list.all.empty()) continue;  // A kind that the host does not know.
-      for (const auto& [at, text] : TextsIn(*arguments[i])) {
-        if (list.known.contains(text)) continue;
-        site.place.AddErrorInValue(site.field, site.text, at->offset,
-                                   absl::StrCat("'", text, "' is no ", kind,
-                                                DidYouMean(text, list.all)));
-      }
-    }
-  });
 }
 
 void CheckUnits(const CheckedExpr& checked, const ExpressionSite& site,

@@ -107,6 +107,7 @@ absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,
                     .id = "analyte_title_string",
                     .params = {Type::String()},
                     .result = Type::String(),
+                    .terms = {terms::kAnalyte},
                     .body = [t](Arguments args, CallContext& context) {
                       return AnalyteTitle(*t, args[0]);
                     }}));
@@ -115,6 +116,7 @@ absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,
                     .id = "analyte_titles_list",
                     .params = {Type::List(Type::String())},
                     .result = Type::List(Type::String()),
+                    .terms = {terms::kAnalyte},
                     .body = [t](Arguments args, CallContext& context) {
                       return TitlesOf(*t, args[0]);
                     }}));
@@ -124,6 +126,7 @@ absl::Status AddAnalyteFunctions(engine::FunctionRegistry& registry,
                     .params = {Type::List(Type::String())},
                     .result = Type::List(Type::String()),
                     .asks_about_record = true,
+                    .terms = {terms::kAnalyte},
                     .body = [t](Arguments args, CallContext& context) {
                       return MostSpecific(*t, args[0]);
                     }}));

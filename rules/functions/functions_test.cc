@@ -80,5 +80,27 @@ TEST(Functions, EachThatGivesAQuantitySaysWhatItCounts) {
   }
 }
 
+TEST(Functions, EachThatTakesATextSaysOfWhichKind) {
+  const std::set<std::string> take_any_text = {
+      "stated",         // The name of a field that is missing.
+      "agreed",         // Why two statements may differ.
+      "with_unusable",  // A laboratory's assay, in words.
+  };
+  std::vector<std::string> silent;
+  for (const Overload* overload : ClinicalFunctions()) {
+    for (size_t i = 0; i < overload->params.size(); ++i) {
+      const Type& param = overload->params[i];
+      if (param != Type::String() && param != Type::List(Type::String())) {
+        continue;
+      }
+      const bool says =
+          i < overload->terms.size() && !overload->terms[i].empty();
+      if (says || take_any_text.count(overload->function) > 0) continue;
+      silent.push_back(overload->id);
+    }
+  }
+  EXPECT_THAT(silent, IsEmpty());
+}
+
 }  // namespace
 }  // namespace myorules::rules

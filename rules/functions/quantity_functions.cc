@@ -465,6 +465,8 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                          Type::Int(), Type::Date()},
                               .result = Type::List(Type::String()),
                               .asks_about_record = true,
+                              .terms = {"", terms::kAnalyte},
+                              .param_units = {"", "", "", "days"},
                               .body = over(NotCounted)}));
   status.Update(registry.Add({.function = "ratio_latest",
                               .id = "ratio_latest_serology_string_int",

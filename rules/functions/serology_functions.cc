@@ -255,7 +255,6 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry) {
                             question.answer));
     of_several.id = absl::StrCat(question.of_several, "_serology_list_list");
     of_several.params[1] = Type::List(Type::String());
-    of_several.terms.clear();
     status.Update(registry.Add(std::move(of_several)));
   }
   Overload weak = Member("weak", Naming::kAnalyte, Type::Bool(), false,
@@ -271,6 +270,7 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry) {
                                Cutlist(), Cutlist()},
                     .result = Type::List(Type::String()),
                     .asks_about_record = true,
+                    .terms = {"", terms::kAnalyte},
                     .body = AnalytesWeak}));
   return status;
 }
@@ -284,6 +284,7 @@ absl::Status AddWithUnusable(engine::FunctionRegistry& registry) {
                   Cutlist()},
        .result = Type::String(),
        .asks_about_record = true,
+       .terms = {"", "", terms::kAnalyte},
        .body = [](Arguments args, CallContext& context) -> Value {
          const SerologyValue* labs = SerologyValue::Of(args[0]);
          if (labs == nullptr) return Value::Error("not a serology");

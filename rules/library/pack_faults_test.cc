@@ -63,5 +63,29 @@ pack.textproto:7:45: error: one side counts U/L, the other kg; bring both to one
  | ............................................^)pack");
 }
 
+TEST(Term, IsCheckedInListsDefinitionsAndMacros) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(threshold { name: "cut" title: "C" analyte: "HMGCR" method: "ELISA" value: "20" unit: "U/mL" our_choice: "x" }
+define { name: "labs" value: "serology(patient.results, assessed_on)" }
+define { name: "statins" value: "'STATINS'" }
+note { id: "a" message: "M." when: "labs.any_positive(['HMGC'], [threshold.cut])" }
+note { id: "b" message: "M." when: "patient.medicines.exists(m, is_class(m, statins))" }
+note { id: "c" message: "M." when: "['STATINS', 'IVIG'].exists(c, patient.medicines.exists(m, is_class(m, c)))" }
+note { id: "d" message: "M." comment: "x" when: "size(labs.not_counted('KC', patient.diagnosis_date, 90, assessed_on)) > 0" })pack"),
+      R"pack(pack.textproto:4:56: error: 'HMGC' is no analyte (did you mean 'HMGCR'?)
+ | note { id: "a" message: "M." when: "labs.any_positive(['HMGC'], [threshold.cut])" }
+ | .......................................................^
+pack.textproto:5:77: error: 'STATINS', from 'statins', is no class of medicines (did you mean 'STATIN'?)
+ | note { id: "b" message: "M." when: "patient.medicines.exists(m, is_class(m, statins))" }
+ | ............................................................................^
+pack.textproto:6:38: error: 'STATINS' is no class of medicines (did you mean 'STATIN'?)
+ | note { id: "c" message: "M." when: "['STATINS', 'IVIG'].exists(c, patient.medicines.exists(m, is_cl…
+ | .....................................^
+pack.textproto:7:72: error: 'KC' is no analyte
+ | …d" message: "M." comment: "x" when: "size(labs.not_counted('KC', patient.diagnosis_date, 90, asses…
+ | ............................................................^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::rules

@@ -1,0 +1,42 @@
+// Words that a pack gives to functions which take only certain ones.
+#ifndef MYORULES_ENGINE_PACK_TERM_CHECKS_H_
+#define MYORULES_ENGINE_PACK_TERM_CHECKS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "engine/pack/compiled_pack.h"
+#include "engine/pack/expression_checker.h"
+#include "engine/pack/given_values.h"
+
+namespace myorules::engine {
+
+// What a host knows of each kind of word, asked for once.
+class TermLists {
+ public:
+  // `host` outlives it.
+  explicit TermLists(const PackHost& host) : host_(host) {}
+
+  // As the host gives them, and to be looked up; none: any text will do.
+  struct Terms {
+    std::vector<std::string> all;
+    absl::flat_hash_set<std::string> known;
+  };
+  const Terms& Of(const std::string& kind);
+
+ private:
+  const PackHost& host_;
+  // Nodes stay where they are.
+  std::map<std::string, Terms> terms_;
+};
+
+// Adds an error for each text, given to a function of the host, that is none of
+// those that the function knows.
+void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
+                const ItemFinder& find_item, TermLists* terms);
+
+}  // namespace myorules::engine
+
+#endif  // MYORULES_ENGINE_PACK_TERM_CHECKS_H_
