@@ -349,6 +349,15 @@ Answer::State Findings::StandsAgainst(int one, int negative,
   return Answer::State::kUnknown;
 }
 
+bool Findings::IsShownPositive(int analyte) const {
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    if (findings_[i].result->analyte == analyte && IsValidPositive(i)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Answer Findings::InConflict(const UsableResult& result) const {
   int own = -1;
   for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
@@ -371,10 +380,14 @@ Answer Findings::InConflict(const UsableResult& result) const {
 bool Findings::IsInConflict(int negative) const {
   if (!ChargeLook()) return false;
   const Finding& finding = findings_[negative];
-  for (const Finding& other : findings_) {
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    const Finding& other = findings_[i];
+    // What may mean another part, which nothing of its specimen denies, does
+    // not stand against this one.
     if (other.verdict != Verdict::kNegative &&
         (other.parts & finding.parts) != 0 &&
-        OneMeasurement(other, finding) != Same::kNo) {
+        OneMeasurement(other, finding) != Same::kNo &&
+        (Covers(finding.parts, other.parts) || IsOpposed(i, nullptr))) {
       return true;
     }
   }

@@ -41,6 +41,9 @@ class Findings {
   Answer Available() const;
   // Whether two results of one specimen and method stand on opposite sides.
   Answer Conflicting() const;
+  // Whether a valid positive is of that very analyte: of an undivided one, not
+  // of its parts.
+  bool IsShownPositive(int analyte) const;
   // Whether `result`, taken as a negative one, is of a conflicting pair, which
   // counts as neither. False where it was not added.
   Answer InConflict(const UsableResult& result) const;

@@ -73,7 +73,9 @@ Answer Weak(const SerologyValue& labs, int analyte, const CutSet& weak,
         if (!findings.has_value()) {
           findings.emplace(labs, analyte, positive, Judging::kByCuts, context);
         }
-        one = And(one, Not(findings->InConflict(result)));
+        one = other != analyte && findings->IsShownPositive(other)
+                  ? Answer::False()
+                  : And(one, Not(findings->InConflict(result)));
       }
       any = any || one.is_true();
       if (one.is_unknown()) missing.Add(one.missing);

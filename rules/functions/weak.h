@@ -11,6 +11,7 @@ namespace myorules::rules {
 
 // Some grade or number of the analyte, or of an undivided one that holds it, at
 // or above a weak cut and below the positive one. False where there is none.
+// Beside a positive of that undivided one a weak one of it says nothing.
 Answer Weak(const SerologyValue& labs, int analyte, const CutSet& weak,
             const CutSet& positive, engine::CallContext& context);
 

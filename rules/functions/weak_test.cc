@@ -79,6 +79,20 @@ TEST(Weak, AnUndividedResultThatIsNotReadDoesNotStandAgainstOneOfItsParts) {
       << "beta may be it";
 }
 
+TEST(Weak, AnUndividedResultSaysNothingBesideAPositiveOneOfAnotherDay) {
+  constexpr char kWeak[] = "labs.weak('MI2_ALPHA', weak, blot)";
+  const std::string weak = Blot("MI2", "grade: LINE_BLOT_GRADE_ONE_PLUS");
+  EXPECT_EQ(Asked(kWeak, weak), "true");
+  const std::string earlier = "collected_on { year: 2023 }";
+  EXPECT_EQ(Asked(kWeak, weak + Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                                     earlier)),
+            "false");
+  EXPECT_EQ(
+      Asked(kWeak, weak + Blot("MI2_BETA", "grade: LINE_BLOT_GRADE_TWO_PLUS",
+                               earlier)),
+      "true");
+}
+
 constexpr char kWeakOnes[] =
     "labs.analytes_weak(['HMGCR', 'MDA5', 'SRP'], weak, blot, blot + elisa)";
 

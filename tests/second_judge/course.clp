@@ -174,7 +174,7 @@
   (bind ?born (if (> (length$ ?birth) 0) then (first-of ?birth) else ?*first-day*))
   (bind ?from (if (> (length$ ?diagnosed) 0) then
                   ; What is on record is known on the day of the assessment.
-                  (create$ (first-of ?diagnosed) (min ?today (last-of ?diagnosed)
+                  (create$ (max ?born (first-of ?diagnosed)) (min ?today (last-of ?diagnosed)
                     (if (> (length$ ?until) 0) then (last-of ?until) else ?today)))
                else (create$ ?born (if (> (length$ ?until) 0) then (min ?today (last-of ?until)) else ?today))))
   (if (= 0 (length$ ?until)) then

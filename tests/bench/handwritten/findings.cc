@@ -246,12 +246,14 @@ Answer Findings::Conflicting() const {
   return missing.empty() ? Answer::Of(false) : Answer::Unknown(missing);
 }
 
-// Whether something that is not negative is, perhaps, of its measurement.
+// Whether something that is not negative stands against it, perhaps: what may
+// mean another part, which nothing of its measurement denies, does not.
 bool Findings::IsDisputed(const Finding& negative) const {
   for (const Finding& other : findings_) {
     if (other.verdict != Verdict::kNegative &&
         (other.parts & negative.parts) != 0 &&
-        OneMeasurement(other, negative) != Same::kNo) {
+        OneMeasurement(other, negative) != Same::kNo &&
+        (Covers(negative.parts, other.parts) || IsOpposed(other))) {
       return true;
     }
   }
@@ -294,6 +296,15 @@ Answer Findings::StandsAgainst(const Finding& one,
   AddState(negative, &missing);
   if (same == Same::kMaybe) AddPair(one, negative, &missing);
   return missing.empty() ? Answer::Of(false) : Answer::Unknown(missing);
+}
+
+bool Findings::IsShownPositive(Analyte analyte) const {
+  for (const Finding& finding : findings_) {
+    if (finding.result->analyte == analyte && IsValidPositive(finding)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Answer Findings::InConflict(const Finding& own) const {

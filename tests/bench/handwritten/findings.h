@@ -25,6 +25,8 @@ class Findings {
   Answer Available() const;
   Answer Conflicting() const;
   Answer Changed() const;
+  // Whether a valid positive is of that very antibody, its parts left aside.
+  bool IsShownPositive(Analyte analyte) const;
   // Whether one of the findings, taken as a negative one, is of a conflicting
   // pair, which counts as neither.
   Answer InConflict(const Finding& own) const;

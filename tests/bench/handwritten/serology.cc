@@ -416,6 +416,11 @@ void Serology::AnswerWeak(const Family& family, int first) {
       }
       const Answer one = Weak(result);
       if (one.is_false()) continue;
+      // Beside a positive undivided one a weak undivided one says nothing.
+      if (result.analyte != member &&
+          findings.IsShownPositive(result.analyte)) {
+        continue;
+      }
       any.Add(facts_.And(one, Not(findings.InConflict(finding))));
     }
     weak.Set(member, any.ToAnswer());
