@@ -82,6 +82,11 @@ void RecordReads(const UsableResult& result, CallContext& context) {
         result.path->Child(".status"),
         Value::StringView(v1::ResultStatus_Name(message.status())));
   }
+  if (!IsOfBlood(message)) {
+    context.RecordRead(
+        result.path->Child(".specimen"),
+        Value::StringView(v1::Specimen_Name(message.specimen())));
+  }
   if (const auto date =
           DateOf(message.has_collected_on(), message.collected_on(),
                  result.path, ".collected_on")) {
@@ -191,7 +196,7 @@ class SerologyValue::Reader {
   // Whether it may count; notes what would tell.
   bool Counts(UsableResult& result) const {
     const v1::LabResult& message = *result.message;
-    const Standing standing = StandingOf(message.status());
+    const Standing standing = StandingOf(message);
     if (standing == Standing::kUnusable) return false;
     if (standing == Standing::kUnknown) {
       result.uncertain.Merge(UnknownSet::Of(result.path->Child(".status")));

@@ -24,7 +24,8 @@ Same SameSpecimen(const UsableResult& a, const UsableResult& b) {
 
 std::string WhyUnusable(const v1::LabResult& result) {
   if (StandingOf(result.status()) != Standing::kUnusable) {
-    return "replaced by another result";
+    return IsOfBlood(result) ? "replaced by another result"
+                             : "of another specimen than blood";
   }
   return absl::StrReplaceAll(
       absl::AsciiStrToLower(absl::StripPrefix(

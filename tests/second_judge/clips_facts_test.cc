@@ -58,7 +58,8 @@ TEST(PatientFacts, KeepAResultAsItIs) {
               " quantity { comparator: COMPARATOR_LESS value: 20 unit: 'U/mL' }"
               " status: RESULT_STATUS_FINAL }"),
       HasSubstr("(result (n 1) (id \"a\\\"b\") (supersedes \"\") (analyte "
-                "HMGCR) (method ELISA) (status FINAL) (specimen \"\") (kind "
+                "HMGCR) (method ELISA) (status FINAL) (specimen \"\") (drawn "
+                "UNSPECIFIED) (kind "
                 "quantity) (comparator LESS) (value 20) (unit \"U/mL\") "
                 "(ref-high-excluded false))"));
 }

@@ -20,7 +20,7 @@
 (deftemplate malignancy (slot n) (multislot diagnosed) (multislot until) (slot active (default unknown)))
 ; kind: quantity, grade, word, none.
 (deftemplate result (slot n) (slot id) (slot supersedes) (slot analyte) (slot laboratory) (slot method) (slot status)
-  (slot specimen) (slot kind) (slot comparator) (slot value (default none)) (slot high (default none))
+  (slot specimen) (slot drawn) (slot kind) (slot comparator) (slot value (default none)) (slot high (default none))
   (slot unit) (slot grade) (slot word) (multislot collected) (multislot reported)
   (slot ref-high (default none)) (slot ref-high-excluded (default false)))
 

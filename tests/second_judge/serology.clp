@@ -181,6 +181,8 @@
   (bind ?status (fact-slot-value ?r status))
   (k-and (if (eq ?status UNSPECIFIED) then unknown
           else (truth (member$ ?status (create$ FINAL AMENDED CORRECTED))))
+         ; What is measured in anything but blood is another quantity.
+         (truth (neq (fact-slot-value ?r drawn) OTHER))
          (k-not (superseded (fact-slot-value ?r id)))
          (counts-by-date (collection ?r))))
 

@@ -146,6 +146,10 @@ void Serology::ApplyStanding() {
   };
   for (Result& result : on_record_) {
     const v1::LabResult& message = *result.message;
+    if (!IsOfBlood(message)) {
+      leave_out(result);
+      continue;
+    }
     if (message.status() == v1::RESULT_STATUS_UNSPECIFIED) {
       facts_.Add(facts_.Entry(List::kResults, result.index, ".status"),
                  &result.uncertain);

@@ -22,6 +22,11 @@ std::string DayText(const Result& result) {
   return result.message->has_collected_on() ? DaysText(result.collected) : "";
 }
 
+bool IsOfBlood(const v1::LabResult& result) {
+  return result.specimen() != v1::SPECIMEN_OTHER ||
+         !result.unread_reason().empty();
+}
+
 std::string WhyUnusable(const Result& result) {
   const v1::ResultStatus status = result.message->status();
   switch (status) {
@@ -29,7 +34,8 @@ std::string WhyUnusable(const Result& result) {
     case v1::RESULT_STATUS_FINAL:
     case v1::RESULT_STATUS_AMENDED:
     case v1::RESULT_STATUS_CORRECTED:
-      return "replaced by another result";
+      return IsOfBlood(*result.message) ? "replaced by another result"
+                                        : "of another specimen than blood";
     default:
       return absl::StrReplaceAll(
           absl::AsciiStrToLower(absl::StripPrefix(v1::ResultStatus_Name(status),

@@ -12,6 +12,8 @@ namespace myorules::handwritten {
 std::string DaysText(const Period& days);
 // Of the collection; "": no day is on record.
 std::string DayText(const Result& result);
+// False: measured in another specimen. What was left unread may be of blood.
+bool IsOfBlood(const v1::LabResult& result);
 // "preliminary"; "replaced by another result".
 std::string WhyUnusable(const Result& result);
 
