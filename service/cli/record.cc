@@ -19,6 +19,7 @@
 #include "service/cli/standard_streams.h"
 #include "service/record/replay.h"
 #include "service/record/sqlite/files.h"
+#include "service/record/stored_messages.h"
 #include "service/record/verify.h"
 
 namespace myorules::service {
@@ -28,15 +29,15 @@ int RunBackup(const std::vector<std::string>& arguments) {
   RecordCommand command = {"record backup", ""};
   CommandLineOptions options(
       "myorules record backup --record=PATH FILE",
-      absl::StrCat("Writes a copy of the record, as of one instant, to FILE, "
-                   "which must not exist.\nThe service may go on meanwhile.",
-                   kRecordExitCodes));
+      absl::StrCat(
+          "Writes a copy of the record, as of one instant, to FILE, "
+          "which must not exist.\nThe service may go on meanwhile. The record "
+          "is left as it is, also where an older\nprogram wrote it.",
+          kRecordExitCodes));
   std::string file;
   int exit_code = kOk;
   if (!command.Parse(&options, arguments, &file, &exit_code)) return exit_code;
-  const auto store = OpenStore(command.record, false);
-  if (!store.ok()) return RecordFailure(command.name, store.status());
-  const absl::Status status = (*store)->Backup(file);
+  const absl::Status status = record::BackUpRecord(command.record, file);
   if (!status.ok()) return RecordFailure(command.name, status);
   return Print(command.name, absl::StrCat("backup: ", file, "\n"));
 }
@@ -53,7 +54,7 @@ int RunCompact(const std::vector<std::string>& arguments) {
   if (!command.Parse(&options, arguments, nullptr, &exit_code)) {
     return exit_code;
   }
-  const auto store = OpenStore(command.record, false);
+  const auto store = OpenStore(command.record, RecordAccess::kWrite);
   if (!store.ok()) return RecordFailure(command.name, store.status());
   const absl::Status status = (*store)->Compact();
   if (!status.ok()) return RecordFailure(command.name, status);
@@ -79,13 +80,13 @@ int PrintReport(absl::string_view command, const record::VerifyReport& report) {
 
 // Opens the record and looks at all of it.
 int VerifyRecord(const std::string& command, const std::string& path,
-                 bool replay) {
+                 RecordAccess access, bool replay) {
   const absl::StatusOr<Environment> environment = LoadEnvironment("");
   if (!environment.ok()) {
     Failure(command, environment.status());
     return kConfiguration;
   }
-  const auto recorder = OpenRecord(path, false, environment->library);
+  const auto recorder = OpenRecord(path, access, environment->library);
   if (!recorder.ok()) return RecordFailure(command, recorder.status());
   record::VerifyReport report;
   const absl::Status status = record::Verify(**recorder, replay, &report);
@@ -104,7 +105,8 @@ int RunVerify(const std::vector<std::string>& arguments) {
           "hashes,\nstates, labels, packs, and every answer that this version "
           "of the engine made.\nThe service may go on meanwhile. Exit status "
           "1: "
-          "something is wrong; each fault is\ntold by the number of the event.",
+          "something is wrong; each fault is\ntold by the number of the event. "
+          "The file is left as it is.",
           kRecordExitCodes));
   options.Add("replay", &replay,
               ": compute answers again (default: true; --replay=false is "
@@ -113,7 +115,8 @@ int RunVerify(const std::vector<std::string>& arguments) {
   if (!command.Parse(&options, arguments, nullptr, &exit_code)) {
     return exit_code;
   }
-  return VerifyRecord(command.name, command.record, replay);
+  return VerifyRecord(command.name, command.record, RecordAccess::kRead,
+                      replay);
 }
 
 int RunRestore(const std::vector<std::string>& arguments) {
@@ -131,7 +134,7 @@ int RunRestore(const std::vector<std::string>& arguments) {
   if (!command.Parse(&options, arguments, &file, &exit_code)) return exit_code;
   const absl::Status status = record::RestoreBackup(file, command.record);
   if (!status.ok()) return RecordFailure(command.name, status);
-  return VerifyRecord(command.name, command.record, true);
+  return VerifyRecord(command.name, command.record, RecordAccess::kWrite, true);
 }
 
 // One line an answer.
@@ -164,14 +167,14 @@ absl::StatusOr<std::vector<int64_t>> AnswerVersions(
   if (!patient.ok()) return patient.status();
   std::vector<int64_t> versions;
   for (int64_t version = 0; version < patient->version;) {
-    const auto events = recorder.store().Events(id, version, 500);
+    const auto events =
+        recorder.store().Events(id, version, record::kEntriesAtOnce);
     if (!events.ok()) return events.status();
     if (events->empty()) break;
     for (const record::StoredEvent& stored : *events) {
-      v1::RecordEvent event;
-      if (event.ParseFromString(stored.payload) && event.has_classified()) {
-        versions.push_back(stored.version);
-      }
+      const auto event = record::ReadEvent(stored);
+      if (!event.ok()) return event.status();
+      if (event->has_classified()) versions.push_back(stored.version);
     }
     version = events->back().version;
   }
@@ -203,7 +206,8 @@ int RunReplay(const std::vector<std::string>& arguments) {
     Failure(command.name, environment.status());
     return kConfiguration;
   }
-  const auto recorder = OpenRecord(command.record, false, environment->library);
+  const auto recorder =
+      OpenRecord(command.record, RecordAccess::kWrite, environment->library);
   if (!recorder.ok()) return RecordFailure(command.name, recorder.status());
   absl::StatusOr<std::vector<int64_t>> versions =
       AnswerVersions(**recorder, id);

@@ -10,18 +10,20 @@
 namespace myorules::service {
 
 absl::StatusOr<std::shared_ptr<record::Store>> OpenStore(
-    const std::string& path, bool create) {
+    const std::string& path, RecordAccess access) {
   absl::StatusOr<std::unique_ptr<record::SqliteStore>> store =
-      record::SqliteStore::Open({.path = path, .create = create});
+      record::SqliteStore::Open({.path = path,
+                                 .create = access == RecordAccess::kCreate,
+                                 .only_read = access == RecordAccess::kRead});
   if (!store.ok()) return store.status();
   return std::shared_ptr<record::Store>(*std::move(store));
 }
 
 absl::StatusOr<std::shared_ptr<const record::Recorder>> OpenRecord(
-    const std::string& path, bool create,
+    const std::string& path, RecordAccess access,
     std::shared_ptr<const rules::Library> library) {
   absl::StatusOr<std::shared_ptr<record::Store>> store =
-      OpenStore(path, create);
+      OpenStore(path, access);
   if (!store.ok()) return store.status();
   return std::make_shared<const record::Recorder>(*std::move(store),
                                                   std::move(library));

@@ -14,14 +14,21 @@
 
 namespace myorules::service {
 
-// Opens the record in the file `path`; where there is none, makes it if
-// `create`. Errors: as record::SqliteStore::Open.
+enum class RecordAccess {
+  // Leaves the file as it is, byte for byte.
+  kRead,
+  kWrite,
+  // Makes it where there is none.
+  kCreate,
+};
+
+// Opens the record in the file `path`. Errors: as record::SqliteStore::Open.
 absl::StatusOr<std::shared_ptr<record::Store>> OpenStore(
-    const std::string& path, bool create);
+    const std::string& path, RecordAccess access);
 
 // The same with the knowledge that answers come from.
 absl::StatusOr<std::shared_ptr<const record::Recorder>> OpenRecord(
-    const std::string& path, bool create,
+    const std::string& path, RecordAccess access,
     std::shared_ptr<const rules::Library> library);
 
 // Says `status` of a record on standard error and returns the exit status that

@@ -135,7 +135,8 @@ int RunRecordQueue(const std::vector<std::string>& arguments) {
   if (queue.counts && queue.format == "json") {
     return UsageError(command.name, "--counts is text; leave --format out");
   }
-  const auto recorder = OpenRecord(command.record, false, nullptr);
+  const auto recorder =
+      OpenRecord(command.record, RecordAccess::kWrite, nullptr);
   if (!recorder.ok()) return RecordFailure(command.name, recorder.status());
   Environment environment;
   environment.recorder = *recorder;

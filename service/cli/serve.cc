@@ -97,7 +97,8 @@ int RunServe(const std::vector<std::string>& arguments) {
     return kConfiguration;
   }
   if (!record_path.empty()) {
-    const auto recorder = OpenRecord(record_path, true, environment->library);
+    const auto recorder =
+        OpenRecord(record_path, RecordAccess::kCreate, environment->library);
     if (!recorder.ok()) return RecordFailure("serve", recorder.status());
     environment->recorder = *recorder;
   }

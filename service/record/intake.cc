@@ -1,12 +1,14 @@
 #include "service/record/intake.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "service/record/reports.h"
+#include "service/record/versions.h"
 
 namespace myorules::service::record {
 
@@ -59,6 +61,18 @@ bool RecordIntake::Holds(const std::string& identity) const {
   return taken_.count(identity) != 0 || FindReport(state_, identity) != nullptr;
 }
 
+bool RecordIntake::ReplacesHeld(const v1::ReportedResult& report) const {
+  std::vector<const v1::ReportedResult*> held;
+  const auto add = [&](const v1::ReportedResult& other) {
+    if (other.result().analyte() == report.result().analyte()) {
+      held.push_back(&other);
+    }
+  };
+  for (const v1::ReportedResult& other : state_.reports()) add(other);
+  for (const v1::RecordEvent& event : events_) add(*ReportIn(event));
+  return ReplacesOne(std::move(held), report);
+}
+
 Intake RecordIntake::CheckFit(const v1::ReportedResult& report) {
   const v1::LabResult& result = report.result();
   if (IsBeforeBirth(result)) {
@@ -67,8 +81,12 @@ Intake RecordIntake::CheckFit(const v1::ReportedResult& report) {
   }
   if (Holds(report.identity())) return {};
   int& of_analyte = results_of_[result.analyte()];
-  if (results_ >= rules::limits::kMaxResults ||
-      of_analyte >= rules::limits::kMaxResultsOfOneAnalyte) {
+  const auto is_full = [&](int times) {
+    return results_ >= times * rules::limits::kMaxResults ||
+           of_analyte >= times * rules::limits::kMaxResultsOfOneAnalyte;
+  };
+  // What is held can be withdrawn, once more as often as there are results.
+  if (is_full(1) && (is_full(2) || !ReplacesHeld(report))) {
     return {
         Intake::Outcome::kFull, "patient_id",
         absl::StrCat("the record holds ", rules::limits::kMaxResults,

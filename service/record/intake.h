@@ -58,6 +58,8 @@ class RecordIntake {
 
  private:
   bool IsBeforeBirth(const v1::LabResult& result) const;
+  // Whether it is a correction or withdrawal of what is on record.
+  bool ReplacesHeld(const v1::ReportedResult& report) const;
 
   const v1::PatientState& state_;
   // What was taken, by identity.

@@ -1,5 +1,7 @@
 #include "service/record/intake.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -95,6 +97,37 @@ TEST(RecordIntake, ARecordTakesOnlySoMany) {
             Intake::Outcome::kTaken);
   EXPECT_EQ(all.Take(Report("analyte: 'MI2'")).outcome, Intake::Outcome::kFull);
   EXPECT_THAT(all.events(), SizeIs(1));
+}
+
+TEST(RecordIntake, WhatIsHeldIsWithdrawnAtTheLimitAsWell) {
+  v1::PatientState state;
+  for (int i = 0; i < 999; ++i) {
+    *state.add_reports() = Report(absl::StrCat("analyte: 'CK' id: '", i, "' "));
+  }
+  std::sort(state.mutable_reports()->pointer_begin(),
+            state.mutable_reports()->pointer_end(),
+            [](const v1::ReportedResult* a, const v1::ReportedResult* b) {
+              return a->identity() < b->identity();
+            });
+  RecordIntake intake(state);
+  const auto take = [&](const std::string& text) {
+    return intake.Take(Report("analyte: 'CK' " + text)).outcome;
+  };
+  const std::string withdrawn = " status: RESULT_STATUS_CANCELLED";
+  EXPECT_EQ(take("id: 'last'"), Intake::Outcome::kTaken);
+  EXPECT_EQ(take("id: 'more'"), Intake::Outcome::kFull);
+  EXPECT_EQ(take("id: 'more'" + withdrawn), Intake::Outcome::kFull);
+  // On record before, and of this intake.
+  EXPECT_EQ(take("id: '7'" + withdrawn), Intake::Outcome::kTaken);
+  EXPECT_EQ(take("id: 'last'" + withdrawn), Intake::Outcome::kTaken);
+  // As often as there are results, and no more.
+  for (int i = 0; i < 998; ++i) {
+    ASSERT_EQ(take(absl::StrCat("id: '", i, "' raw_value: 'again'", withdrawn)),
+              Intake::Outcome::kTaken)
+        << i;
+  }
+  EXPECT_EQ(take("id: '8' raw_value: 'once more'" + withdrawn),
+            Intake::Outcome::kFull);
 }
 
 }  // namespace

@@ -10,12 +10,10 @@
 #include "rules/library/kept_pack.h"
 #include "service/record/answer_changes.h"
 #include "service/record/fold.h"
+#include "service/record/stored_messages.h"
 
 namespace myorules::service::record {
 namespace {
-
-// Events read from the store at once.
-constexpr int kEventsAtOnce = 500;
 
 // Scratches that are kept for the next classifications, and from which size of
 // an answer on one is not: it would hold that memory for good.
@@ -28,14 +26,12 @@ absl::Status NotOnRecordThen() {
 
 // A record while its log is read.
 absl::Status Take(const StoredEvent& stored, Loaded* record) {
-  v1::RecordEvent event;
-  if (!event.ParseFromString(stored.payload)) {
-    return absl::DataLossError("record: an event cannot be read");
-  }
+  absl::StatusOr<v1::RecordEvent> event = ReadEvent(stored);
+  if (!event.ok()) return event.status();
   record->version = stored.version;
   if (stored.version == 1) record->created_at = stored.recorded_at;
-  if (ChangesFacts(event)) record->updated_at = stored.recorded_at;
-  return ApplyEvent(std::move(event), stored.version, &record->state);
+  if (ChangesFacts(*event)) record->updated_at = stored.recorded_at;
+  return ApplyEvent(*std::move(event), stored.version, &record->state);
 }
 
 // All events up to `last`.
@@ -46,7 +42,7 @@ absl::StatusOr<std::vector<StoredEvent>> Log(Store& store,
   while (true) {
     const int64_t after = log.empty() ? 0 : log.back().version;
     absl::StatusOr<std::vector<StoredEvent>> events =
-        store.Events(patient_id, after, kEventsAtOnce);
+        store.Events(patient_id, after, kEntriesAtOnce);
     if (!events.ok()) return events.status();
     if (events->empty()) return log;
     for (StoredEvent& event : *events) {
@@ -123,10 +119,11 @@ absl::StatusOr<std::vector<v1::RecordEvent>> Recorder::LoadLog(
   if (!log.ok()) return log.status();
   if (log->empty() || log->back().version != version) return NotOnRecordThen();
   std::vector<v1::RecordEvent> events;
+  events.reserve(log->size());
   for (const StoredEvent& stored : *log) {
-    if (!events.emplace_back().ParseFromString(stored.payload)) {
-      return absl::DataLossError("record: an event cannot be read");
-    }
+    absl::StatusOr<v1::RecordEvent> event = ReadEvent(stored);
+    if (!event.ok()) return event.status();
+    events.push_back(*std::move(event));
   }
   return events;
 }

@@ -8,6 +8,7 @@
 #include "engine/base/proto_text.h"
 #include "service/record/fold.h"
 #include "service/record/reports.h"
+#include "service/record/stored_messages.h"
 
 namespace myorules::service::record {
 namespace {
@@ -199,12 +200,6 @@ class Neighbours {
   std::map<std::string, Loaded> records_;
 };
 
-absl::StatusOr<v1::UnmatchedResult> Read(const QueuedResult& row) {
-  v1::UnmatchedResult result;
-  if (result.ParseFromString(row.body)) return result;
-  return absl::DataLossError("record: a result that waits cannot be read");
-}
-
 // Results that wait for a patient who stays, and are versions of what is
 // erased, as `known_by` says.
 absl::Status AddQueued(Store& store, const std::string& patient_id,
@@ -216,7 +211,7 @@ absl::Status AddQueued(Store& store, const std::string& patient_id,
   erasure->queue_marks.push_back(
       {patient_id, rows->empty() ? 0 : rows->back().number});
   for (const QueuedResult& row : *rows) {
-    const auto result = Read(row);
+    const auto result = ReadWaiting(row);
     if (!result.ok()) return result.status();
     if (!result->has_moved_away() &&
         erased.count(known_by(result->report())) != 0) {
@@ -232,13 +227,13 @@ absl::StatusOr<std::set<std::string>> WaitedFor(
     Store& store, const ReportsByMeasurement& erased) {
   std::set<std::string> patients;
   QueueQuery query;
-  query.limit = 1000;
+  query.limit = kEntriesAtOnce;
   while (true) {
     const auto rows = store.Queue(query);
     if (!rows.ok()) return rows.status();
     if (rows->empty()) return patients;
     for (const QueuedResult& row : *rows) {
-      const auto result = Read(row);
+      const auto result = ReadWaiting(row);
       if (!result.ok()) return result.status();
       if (!result->has_moved_away()) continue;
       if (std::any_of(erased.begin(), erased.end(),

@@ -85,6 +85,19 @@ v1::RecordEvent EventOf(const v1::ReportedResult& report) {
   return event;
 }
 
+const v1::ReportedResult* ReportIn(const v1::RecordEvent& event) {
+  switch (event.kind_case()) {
+    case v1::RecordEvent::kResultReported:
+      return &event.result_reported();
+    case v1::RecordEvent::kResultCorrected:
+      return &event.result_corrected();
+    case v1::RecordEvent::kResultCancelled:
+      return &event.result_cancelled();
+    default:
+      return nullptr;
+  }
+}
+
 int PlaceOfReport(const v1::PatientState& state, absl::string_view identity) {
   const int place = Place(state.reports(), identity);
   return Holds(state.reports(), place, identity) ? place : -1;

@@ -23,6 +23,9 @@ std::string MeasurementOf(const v1::ReportedResult& report);
 // cancelled, by its status.
 v1::RecordEvent EventOf(const v1::ReportedResult& report);
 
+// The report of such an event; null: it is another one.
+const v1::ReportedResult* ReportIn(const v1::RecordEvent& event);
+
 // -1: the state does not hold it.
 int PlaceOfReport(const v1::PatientState& state, absl::string_view identity);
 

@@ -11,12 +11,12 @@
 #include "service/record/fold.h"
 #include "service/record/replay.h"
 #include "service/record/reports.h"
+#include "service/record/stored_messages.h"
 
 namespace myorules::service::record {
 namespace {
 
 constexpr int kPatientsAtOnce = 200;
-constexpr int kEventsAtOnce = 500;
 
 class Verifier {
  public:
@@ -72,7 +72,7 @@ class Verifier {
 
   absl::Status CheckQueue() {
     QueueQuery query;
-    query.limit = kEventsAtOnce;
+    query.limit = kEntriesAtOnce;
     while (true) {
       const auto rows = recorder_.store().Queue(query);
       if (!rows.ok()) return rows.status();
@@ -99,7 +99,7 @@ class Verifier {
   absl::Status CheckReceipts() {
     std::string after;
     while (true) {
-      const auto receipts = recorder_.store().Receipts(after, kEventsAtOnce);
+      const auto receipts = recorder_.store().Receipts(after, kEntriesAtOnce);
       if (!receipts.ok()) return receipts.status();
       if (receipts->empty()) return absl::OkStatus();
       for (const Receipt& receipt : *receipts) {
@@ -154,9 +154,11 @@ class Verifier {
     int64_t version = 0;
     int64_t sequence = 0;
     std::string head;
+    absl::Time created_at;
+    absl::Time updated_at;
     while (version < patient.version) {
       const auto events =
-          recorder_.store().Events(patient.id, version, kEventsAtOnce);
+          recorder_.store().Events(patient.id, version, kEntriesAtOnce);
       if (!events.ok()) return events.status();
       if (events->empty()) {
         if (IsErased(patient)) return absl::OkStatus();
@@ -170,6 +172,8 @@ class Verifier {
         }
         version = event.version;
         sequence = event.sequence;
+        if (version == 1) created_at = event.recorded_at;
+        if (state.facts_version() == version) updated_at = event.recorded_at;
       }
     }
     ++report_->patients;
@@ -180,6 +184,10 @@ class Verifier {
     if (engine::DeterministicBytes(state) != patient.state) {
       Fault(absl::StrCat("the state after event ", sequence,
                          " is not what the events come to"));
+    }
+    if (created_at != patient.created_at || updated_at != patient.updated_at) {
+      Fault(absl::StrCat("the times of the record after event ", sequence,
+                         " are not those of its events"));
     }
     CheckLabels(patient, state, sequence);
     return absl::OkStatus();

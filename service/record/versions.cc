@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -147,6 +148,7 @@ Versions::Versions(std::vector<const v1::ReportedResult*> reports)
       named_as_(reports_.size()),
       standings_(reports_.size()) {
   std::iota(named_as_.begin(), named_as_.end(), 0);
+  FindReadAnew();
   const auto concerns_others = [](const v1::ReportedResult* report) {
     return IsCorrection(*report) || IsBeforeFinal(*report);
   };
@@ -158,9 +160,12 @@ Versions::Versions(std::vector<const v1::ReportedResult*> reports)
   for (const auto& [analyte, group] : groups) {
     std::vector<std::pair<int, int>> named;
     for (const int report : group) {
-      if (!IsCorrection(*reports_[report]) || IsNamed(report)) continue;
+      if (!IsCorrection(*reports_[report]) || IsNamed(report) ||
+          standings_[report].is_read_anew) {
+        continue;
+      }
       if (IsNamedByAnother(report, group)) {
-        standings_[report] = {true, false, Reach::kNamedByAnother};
+        standings_[report] = {true, false, Reach::kNamedByAnother, false};
         continue;
       }
       const int only = OnlyOne(report, group);
@@ -168,7 +173,37 @@ Versions::Versions(std::vector<const v1::ReportedResult*> reports)
     }
     // Only now, so that none of them depends on another one.
     for (const auto& [report, as] : named) named_as_[report] = as;
-    for (const int report : group) Judge(report, group);
+    const bool has_early = std::any_of(
+        group.begin(), group.end(),
+        [this](int report) { return IsBeforeFinal(*reports_[report]); });
+    for (const int report : group) {
+      if (has_early || IsCorrection(*reports_[report])) Judge(report, group);
+    }
+  }
+}
+
+void Versions::FindReadAnew() {
+  std::set<std::pair<absl::string_view, std::string>> by_profile;
+  const auto print_of = [](const v1::ReportedResult& report) {
+    return std::make_pair(absl::string_view(report.content_hash()),
+                          engine::DeterministicBytes(report.result_time()));
+  };
+  const auto has_profile = [](const v1::ReportedResult* report) {
+    return !report->profile().empty();
+  };
+  // Most often all are by one.
+  if (std::all_of(reports_.begin(), reports_.end(), has_profile) ||
+      std::none_of(reports_.begin(), reports_.end(), has_profile)) {
+    return;
+  }
+  for (const v1::ReportedResult* report : reports_) {
+    if (has_profile(report)) by_profile.insert(print_of(*report));
+  }
+  for (size_t i = 0; i < reports_.size(); ++i) {
+    if (!has_profile(reports_[i]) &&
+        by_profile.count(print_of(*reports_[i])) != 0) {
+      standings_[i] = {true, false, Reach::kNone, true};
+    }
   }
 }
 
@@ -245,7 +280,7 @@ int Versions::OnlyOne(int report, const Group& group) const {
 
 void Versions::Judge(int report, const Group& group) {
   Standing& standing = standings_[report];
-  if (standing.reach == Reach::kNamedByAnother) return;
+  if (standing.reach == Reach::kNamedByAnother || standing.is_read_anew) return;
   const v1::ReportedResult& later = *reports_[report];
   const std::string& id = later.result().id();
   Group replaced;
@@ -255,7 +290,10 @@ void Versions::Judge(int report, const Group& group) {
   for (const int other : group) {
     const v1::ReportedResult& earlier = *reports_[other];
     const Tie tie = other == report ? Tie::kNone : TieOf(report, other);
-    if (tie == Tie::kNone || !MayBeOfOneMethod(later, earlier)) continue;
+    if (tie == Tie::kNone || standings_[other].is_read_anew ||
+        !MayBeOfOneMethod(later, earlier)) {
+      continue;
+    }
     const bool may = MayReplace(later, earlier);
     if (tie == Tie::kCertain) {
       is_there = is_there || may || !IsCorrection(earlier);
@@ -287,6 +325,20 @@ void Versions::Judge(int report, const Group& group) {
   } else {
     standing.reach = is_doubtful ? Reach::kDoubtful : Reach::kNothing;
   }
+}
+
+bool ReplacesOne(std::vector<const v1::ReportedResult*> held,
+                 const v1::ReportedResult& report) {
+  if (!IsCorrection(report)) return false;
+  held.erase(std::remove_if(held.begin(), held.end(),
+                            [](const v1::ReportedResult* other) {
+                              return IsCorrection(*other);
+                            }),
+             held.end());
+  held.push_back(&report);
+  const Versions versions(std::move(held));
+  const Reach reach = versions.standings().back().reach;
+  return reach == Reach::kNamed || reach == Reach::kOnlyOne;
 }
 
 }  // namespace myorules::service::record

@@ -37,6 +37,9 @@ struct Standing {
   // Another one may replace it: it is unknown whether it counts.
   bool doubtful = false;
   Reach reach = Reach::kNone;
+  // It was read without a profile, and the same print is there by one: it is
+  // replaced, and does nothing itself.
+  bool is_read_anew = false;
 };
 
 // A correction, an amendment or a withdrawal replaces what the laboratory
@@ -51,6 +54,9 @@ struct Standing {
 // where one of them has its id. A method that is not known differs from none;
 // nor does a report without profile differ from one of a laboratory, where the
 // days of collection do not.
+//
+// What was reported without a profile, and then word for word by one, is the
+// one that was read by the profile.
 //
 // A correction or withdrawal without accession and id replaces the only result
 // of its day. Where there are several, or no day is stated, each of them is
@@ -75,6 +81,7 @@ class Versions {
   // Places of the reports of one analyte.
   using Group = std::vector<int>;
 
+  void FindReadAnew();
   static Tie TieOfNames(const v1::LabResult& a, const v1::LabResult& b);
   Tie TieOf(int a, int b) const;
   bool IsNamed(int report) const;
@@ -90,6 +97,11 @@ class Versions {
   std::vector<int> named_as_;
   std::vector<Standing> standings_;
 };
+
+// Whether the report is a correction or withdrawal of one of these for certain,
+// which are none themselves or do not matter.
+bool ReplacesOne(std::vector<const v1::ReportedResult*> held,
+                 const v1::ReportedResult& report);
 
 }  // namespace myorules::service::record
 

@@ -219,6 +219,37 @@ TEST(Versions, OfOneAccessionACorrectionIsOfTheResultWithItsId) {
               ElementsAre("replaced", "replaced", "counts>named"));
 }
 
+TEST(Versions, AWordForWordRepeatByAProfileIsTheOneThatWasRead) {
+  const v1::ReportedResult unread = Report("FINAL", 0, "specimen_id: 'S'");
+  v1::ReportedResult read =
+      Report("FINAL", 30, "specimen_id: 'S'", "profile: 'QUEST'");
+  read.set_content_hash(unread.content_hash());
+  EXPECT_THAT(Standings({unread, read}), ElementsAre("replaced", "counts"));
+  v1::ReportedResult later = read;
+  later.mutable_result_time()->set_seconds(9);
+  EXPECT_THAT(Standings({unread, later}), ElementsAre("counts", "counts"));
+  // A correction that was read anew does nothing by its first reading.
+  v1::ReportedResult unread_correction =
+      Report("CORRECTED", 0, "specimen_id: 'S'");
+  v1::ReportedResult correction =
+      Report("CORRECTED", 12, "specimen_id: 'S'", "profile: 'QUEST'");
+  correction.set_content_hash(unread_correction.content_hash());
+  EXPECT_THAT(
+      Standings({read, unread_correction, correction,
+                 Report("FINAL", 5, "specimen_id: 'S'", "profile: 'MAYO'")}),
+      ElementsAre("replaced", "replaced", "counts>named", "counts"));
+}
+
+TEST(Versions, ACorrectionOfWhatIsHeldIsKnown) {
+  const v1::ReportedResult result = Report("FINAL", 5, "specimen_id: 'S'");
+  EXPECT_TRUE(ReplacesOne({&result}, Report("CANCELLED", 0)));
+  EXPECT_TRUE(
+      ReplacesOne({&result}, Report("CORRECTED", 6, "specimen_id: 'S'")));
+  EXPECT_FALSE(
+      ReplacesOne({&result}, Report("CANCELLED", 0, "specimen_id: 'T'")));
+  EXPECT_FALSE(ReplacesOne({&result}, Report("FINAL", 6, "specimen_id: 'S'")));
+}
+
 TEST(Versions, AFinalResultIsNoCorrection) {
   EXPECT_THAT(Standings({Report("FINAL", 34.5), Report("FINAL", 12)}),
               ElementsAre("counts", "counts"));

@@ -1,95 +1,52 @@
 #include "service/record/wire.h"
 
-#include <limits>
+#include "google/protobuf/wire_format_lite.h"
 
 namespace myorules::service::record {
-namespace {
 
-// How a field is written; the low bits of its tag.
-constexpr uint64_t kVarint = 0;
-constexpr uint64_t kFixed64 = 1;
-constexpr uint64_t kLengthDelimited = 2;
-constexpr uint64_t kFixed32 = 5;
-constexpr int kFormBits = 3;
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedOutputStream;
 
-constexpr int kMaxVarintBytes = 10;
-
-void AppendVarint(uint64_t value, std::string* bytes) {
-  for (; value >= 0x80; value >>= 7) {
-    bytes->push_back(static_cast<char>(value | 0x80));
-  }
-  bytes->push_back(static_cast<char>(value));
-}
-
-}  // namespace
-
-bool WireFields::Varint(uint64_t* value) {
-  // Most are short.
-  if (!rest_.empty() && static_cast<unsigned char>(rest_[0]) < 0x80) {
-    *value = static_cast<unsigned char>(rest_[0]);
-    rest_.remove_prefix(1);
-    return true;
-  }
-  *value = 0;
-  for (size_t i = 0; i < rest_.size() && i < kMaxVarintBytes; ++i) {
-    const auto byte = static_cast<unsigned char>(rest_[i]);
-    *value |= static_cast<uint64_t>(byte & 0x7f) << (7 * i);
-    if (byte < 0x80) {
-      rest_.remove_prefix(i + 1);
-      return true;
+bool WireFields::ReadRest(uint32_t tag) {
+  value_ = 0;
+  content_ = {};
+  switch (WireFormatLite::GetTagWireType(tag)) {
+    case WireFormatLite::WIRETYPE_VARINT:
+      return input_.ReadVarint64(&value_);
+    case WireFormatLite::WIRETYPE_FIXED64:
+      return input_.Skip(8);
+    case WireFormatLite::WIRETYPE_FIXED32:
+      return input_.Skip(4);
+    case WireFormatLite::WIRETYPE_LENGTH_DELIMITED: {
+      int size = 0;
+      if (!input_.ReadVarintSizeAsInt(&size)) return false;
+      content_ = bytes_.substr(input_.CurrentPosition(), size);
+      return input_.Skip(size);
     }
+    default:
+      return false;
   }
-  return false;
-}
-
-bool WireFields::Skip(uint64_t size) {
-  if (size > rest_.size()) return false;
-  rest_.remove_prefix(size);
-  return true;
 }
 
 bool WireFields::Next() {
-  const absl::string_view from = rest_;
-  const auto next = [&]() -> bool {
-    uint64_t tag = 0;
-    if (!Varint(&tag) || tag >> kFormBits == 0 ||
-        tag > std::numeric_limits<uint32_t>::max()) {
-      return false;
-    }
-    number_ = static_cast<int>(tag >> kFormBits);
-    value_ = 0;
-    content_ = {};
-    switch (tag & ((1 << kFormBits) - 1)) {
-      case kVarint:
-        return Varint(&value_);
-      case kFixed64:
-        return Skip(8);
-      case kFixed32:
-        return Skip(4);
-      case kLengthDelimited: {
-        uint64_t size = 0;
-        if (!Varint(&size)) return false;
-        content_ = rest_.substr(0, size);
-        return Skip(size);
-      }
-      default:
-        return false;
-    }
-  };
-  if (from.empty()) return false;
-  if (!next()) {
-    rest_ = from;
-    return false;
-  }
-  field_ = from.substr(0, from.size() - rest_.size());
+  const uint32_t tag = input_.ReadTag();
+  number_ = WireFormatLite::GetTagFieldNumber(tag);
+  if (number_ == 0 || !ReadRest(tag)) return false;
+  const auto position = static_cast<size_t>(input_.CurrentPosition());
+  field_ = bytes_.substr(end_, position - end_);
+  end_ = position;
   return true;
 }
 
 void AppendWireField(int number, absl::string_view content,
                      std::string* bytes) {
-  AppendVarint(static_cast<uint64_t>(number) << kFormBits | kLengthDelimited,
-               bytes);
-  AppendVarint(content.size(), bytes);
+  uint8_t head[2 * sizeof(uint64_t)];
+  uint8_t* end = CodedOutputStream::WriteTagToArray(
+      WireFormatLite::MakeTag(number,
+                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
+      head);
+  end = CodedOutputStream::WriteVarint64ToArray(content.size(), end);
+  bytes->append(reinterpret_cast<const char*>(head), end - head);
   bytes->append(content.data(), content.size());
 }
 

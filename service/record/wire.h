@@ -9,20 +9,24 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "google/protobuf/io/coded_stream.h"
 
 namespace myorules::service::record {
 
 // The fields of a message in the order in which they stand. Views into `bytes`,
-// which outlives it.
+// which outlives it and has less than 2 GiB.
 class WireFields {
  public:
-  explicit WireFields(absl::string_view bytes) : rest_(bytes) {}
+  explicit WireFields(absl::string_view bytes)
+      : bytes_(bytes),
+        input_(reinterpret_cast<const uint8_t*>(bytes.data()),
+               static_cast<int>(bytes.size())) {}
 
   // False: there is no further one, or what follows is no field (`whole`).
   bool Next();
 
   // Whether all bytes were fields. Groups, which proto3 has not, are none.
-  bool whole() const { return rest_.empty(); }
+  bool whole() const { return end_ == bytes_.size(); }
 
   int number() const { return number_; }
   // With its tag.
@@ -33,10 +37,13 @@ class WireFields {
   uint64_t value() const { return value_; }
 
  private:
-  bool Varint(uint64_t* value);
-  bool Skip(uint64_t size);
+  // What follows a tag of this type.
+  bool ReadRest(uint32_t tag);
 
-  absl::string_view rest_;
+  absl::string_view bytes_;
+  google::protobuf::io::CodedInputStream input_;
+  // Of the last field.
+  size_t end_ = 0;
   absl::string_view field_;
   absl::string_view content_;
   uint64_t value_ = 0;

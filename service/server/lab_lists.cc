@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/sha256.h"
+#include "service/record/stored_messages.h"
 #include "service/server/lab_reports.h"
 #include "service/server/limits.h"
 #include "service/server/page.h"
@@ -39,22 +40,19 @@ absl::Status ListUnmatchedResults(
     if (!rows.ok()) return rows.status();
     if (rows->empty()) return absl::OkStatus();
     for (const record::QueuedResult& row : *rows) {
-      v1::UnmatchedResult result;
-      if (!result.ParseFromString(row.body)) {
-        return absl::DataLossError(
-            "record: a result that waits cannot be read");
-      }
+      absl::StatusOr<v1::UnmatchedResult> result = record::ReadWaiting(row);
+      if (!result.ok()) return result.status();
       const bool full = response->results_size() == *page_size ||
                         bytes + row.body.size() > limits::kMaxPageBytes;
-      if (!result.has_moved_away() && full && response->results_size() > 0) {
+      if (!result->has_moved_away() && full && response->results_size() > 0) {
         response->set_next_page_token(PageToken(list, absl::StrCat(after)));
         return absl::OkStatus();
       }
       after = row.number;
       // What waits no more.
-      if (result.has_moved_away()) continue;
+      if (result->has_moved_away()) continue;
       bytes += row.body.size();
-      *response->add_results() = std::move(result);
+      *response->add_results() = *std::move(result);
     }
   }
 }

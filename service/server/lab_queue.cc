@@ -8,6 +8,9 @@
 #include "engine/base/proto_text.h"
 #include "service/record/fold.h"
 #include "service/record/reports.h"
+#include "service/record/stored_messages.h"
+#include "service/record/versions.h"
+#include "service/server/limits.h"
 #include "service/server/record_calls.h"
 
 namespace myorules::service {
@@ -19,16 +22,13 @@ absl::StatusOr<PatientQueue> PatientQueue::Load(record::Store& store,
       {.patient_id = patient_id, .limit = std::numeric_limits<int>::max()});
   if (!stored.ok()) return stored.status();
   for (const record::QueuedResult& row : *stored) {
-    Waiting waiting;
-    waiting.number = row.number;
-    if (!waiting.result.ParseFromString(row.body)) {
-      return absl::DataLossError("record: a result that waits cannot be read");
-    }
+    absl::StatusOr<v1::UnmatchedResult> result = record::ReadWaiting(row);
+    if (!result.ok()) return result.status();
     queue.last_number_ = row.number;
-    if (waiting.result.has_moved_away()) {
-      queue.marks_.push_back({row.number, waiting.result.moved_away()});
+    if (result->has_moved_away()) {
+      queue.marks_.push_back({row.number, result->moved_away()});
     } else {
-      queue.waiting_[row.identity] = std::move(waiting);
+      queue.waiting_[row.identity] = {row.number, *std::move(result)};
     }
   }
   return queue;
@@ -38,6 +38,17 @@ const v1::UnmatchedResult* PatientQueue::Find(
     const std::string& identity) const {
   const auto it = waiting_.find(identity);
   return it == waiting_.end() ? nullptr : &it->second.result;
+}
+
+bool PatientQueue::HasRoomFor(const v1::ReportedResult& report) const {
+  if (waiting_.size() < limits::kMaxUnmatchedOfOnePatient) return true;
+  std::vector<const v1::ReportedResult*> held;
+  held.reserve(waiting_.size());
+  for (const auto& [identity, entry] : waiting_) {
+    held.push_back(&entry.result.report());
+  }
+  return waiting_.size() < 2 * limits::kMaxUnmatchedOfOnePatient &&
+         record::ReplacesOne(std::move(held), report);
 }
 
 void PatientQueue::Add(const v1::ReportedResult& report,
@@ -82,6 +93,24 @@ void PatientQueue::AddMark(const v1::ReportedResult& report,
                            engine::DeterministicBytes(kept)});
 }
 
+namespace {
+
+// What they correct is then there where a record is almost full.
+std::vector<Waiting> CorrectionsLast(const PatientQueue& queue) {
+  std::vector<Waiting> waiting;
+  waiting.reserve(queue.waiting().size());
+  for (const auto& [identity, entry] : queue.waiting()) {
+    waiting.push_back(entry);
+  }
+  std::stable_partition(waiting.begin(), waiting.end(),
+                        [](const Waiting& entry) {
+                          return !record::IsCorrection(entry.result.report());
+                        });
+  return waiting;
+}
+
+}  // namespace
+
 absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit) {
@@ -112,8 +141,7 @@ absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
   record::RecordIntake intake(state);
   int taken = 0;
   for (PatientQueue& queue : queues) {
-    const std::map<std::string, Waiting> waiting = queue.waiting();
-    for (const auto& [identity, entry] : waiting) {
+    for (const Waiting& entry : CorrectionsLast(queue)) {
       std::string reason = absl::StrCat("patient_id: ", kCannotBeClassified);
       if (classifiable) {
         const record::Intake taking = intake.Take(entry.result.report());

@@ -40,6 +40,10 @@ class PatientQueue {
   // Null: it does not wait.
   const v1::UnmatchedResult* Find(const std::string& identity) const;
 
+  // Whether a further result may wait. What waits can be withdrawn, at the
+  // limit as well.
+  bool HasRoomFor(const v1::ReportedResult& report) const;
+
   // Lets the result wait, in the commit as well; one of the same identity gives
   // way.
   void Add(const v1::ReportedResult& report, const std::string& reason,

@@ -180,6 +180,20 @@ TEST_F(LabQueueTest, WhatWaitsIsVerified) {
   ASSERT_TRUE((*connection)->Execute("UPDATE queue SET patient_id = 'q'").ok());
   EXPECT_THAT(Faults(),
               ElementsAre("result 1 that waits for its patient was changed"));
+  ASSERT_TRUE((*connection)->Execute("DELETE FROM queue").ok());
+  EXPECT_THAT(Faults(), ElementsAre("1 results that wait are missing"));
+}
+
+TEST_F(LabQueueTest, WhatWaitsIsCountedHoweverItComesAndGoes) {
+  Report(Ck("p", "300") + Ck("p", "310", "C2") + Ck("q", "300"));
+  // In place of itself, and again.
+  Report(Ck("p", "300", "C1", "collected_on: '2025-12-31'") + Ck("q", "300"));
+  Create("id: 'p' birth_date { year: 2026 }");
+  EXPECT_THAT(Faults(), IsEmpty());
+  ASSERT_TRUE(Erase("q").ok());
+  ASSERT_TRUE(Erase("p").ok());
+  EXPECT_THAT(Faults(), IsEmpty());
+  EXPECT_THAT(Unmatched().results(), IsEmpty());
 }
 
 TEST_F(LabQueueTest, ReceiptsAreVerified) {

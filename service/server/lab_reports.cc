@@ -239,8 +239,7 @@ class Posting {
     PatientQueue& queue = *destination.queue;
     const v1::ReportedResult& report = read_[i].report;
     const v1::UnmatchedResult* waiting = queue.Find(report.identity());
-    if (waiting == nullptr &&
-        queue.waiting().size() >= limits::kMaxUnmatchedOfOnePatient) {
+    if (waiting == nullptr && !queue.HasRoomFor(report)) {
       Refuse(kPatientId,
              absl::StrCat(limits::kMaxUnmatchedOfOnePatient,
                           " results wait for this patient; register the "

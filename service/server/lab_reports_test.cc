@@ -303,6 +303,23 @@ TEST_F(LabReportsTest, APrintThatTheProfileHasLearnedToReadIsReadAnew) {
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
+TEST_F(LabReportsTest, APrintThatIsSentAgainWithItsProfileIsReadAnew) {
+  UseProfile(
+      "assay { method: ASSAY_METHOD_LINE_BLOT unit_when_missing: 'intensity' "
+      "}");
+  Create("id: 'p'");
+  const std::string request =
+      "results { patient_id: 'p' raw { analyte: 'anti-SRP' method: 'line "
+      "blot' value: '30' status: 'F' specimen_id: 'L1' } }";
+  EXPECT_THAT(Outcomes(Report(request)), ElementsAre(kUnknown));
+  EXPECT_THAT(Outcomes(Report("profile: 'LEIDEN' " + request)),
+              ElementsAre(kStored));
+  const v1::PatientRecord record = Get("p");
+  ASSERT_THAT(record.patient().results(), SizeIs(1));
+  EXPECT_EQ(record.patient().results(0).quantity().value(), 30);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
 TEST_F(LabReportsTest, ARepeatedRequestGetsTheSameResponse) {
   Create("id: 'p'");
   const std::string request = "request_id: 'r' " + Elisa("p", "100") +
@@ -420,6 +437,8 @@ TEST_F(LabReportsTest, TheLimitsHold) {
   v1::ReportResultsRequest many = request(limits::kMaxResultsPerRequest, 1);
   for (v1::ResultReport& result : *many.mutable_results()) {
     result.set_patient_id("late");
+    result.mutable_raw()->set_specimen_id(
+        absl::StrCat("S", result.raw().value()));
   }
   v1::ReportResultsResponse response;
   ASSERT_TRUE(ReportResults(environment_, many, &response).ok());
@@ -429,8 +448,16 @@ TEST_F(LabReportsTest, TheLimitsHold) {
   EXPECT_EQ(Problem(more, 0),
             "patient_id: 1000 results wait for this patient; register the "
             "patient first");
+  // But what waits can be withdrawn.
+  EXPECT_THAT(Outcomes(Report(absl::StrReplaceAll(
+                  Ck("late", ""), {{"'F'", "'X'"}, {"'C1'", "'S8'"}}))),
+              ElementsAre(kUnmatched));
   // A patient takes as many of one analyte as rules read.
   Create("id: 'late'");
+  EXPECT_THAT(Unmatched("patient_id: 'late'").results(), IsEmpty());
+  const std::vector<std::string> values = Values("late");
+  EXPECT_THAT(values, SizeIs(limits::kMaxResultsPerRequest));
+  EXPECT_THAT(values, testing::Not(testing::Contains("8")));
   const v1::ReportResultsResponse full = Report(Ck("late", "9999"));
   EXPECT_THAT(Outcomes(full), ElementsAre(kRefused));
   EXPECT_EQ(Problem(full, 0),

@@ -12,6 +12,7 @@
 #include "service/record/fold.h"
 #include "service/record/join.h"
 #include "service/record/redact.h"
+#include "service/record/reports.h"
 #include "service/server/lab_queue.h"
 #include "service/server/limits.h"
 #include "service/server/patient_handlers.h"
@@ -149,31 +150,30 @@ std::string AsRead(v1::LabResult result) {
 // What laboratories ever reported for the record, as AsRead.
 absl::StatusOr<std::set<std::string>> EverReported(
     const Environment& environment, const Loaded& loaded) {
-  std::set<std::string> reported;
-  const auto add = [&reported](const v1::ReportedResult& report) {
+  std::set<std::string> all;
+  const auto add = [&all](const v1::ReportedResult& report) {
     if (!report.has_result()) return;
-    reported.insert(AsRead(report.result()));
+    all.insert(AsRead(report.result()));
     // So it reads while it is unknown whether it counts.
     v1::LabResult doubtful = report.result();
     doubtful.clear_status();
-    reported.insert(AsRead(doubtful));
+    all.insert(AsRead(doubtful));
   };
   for (const v1::ReportedResult& report : loaded.state.reports()) add(report);
   // What went to others stands in the log alone.
-  if (loaded.state.moved_away().empty()) return reported;
+  if (loaded.state.moved_away().empty()) return all;
   const auto log =
       environment.recorder->LoadLog(loaded.patient_id, loaded.version);
   if (!log.ok()) return log.status();
   for (const v1::RecordEvent& event : *log) {
-    add(event.result_reported());
-    add(event.result_corrected());
-    add(event.result_cancelled());
+    const v1::ReportedResult* reported = record::ReportIn(event);
+    if (reported != nullptr) add(*reported);
     add(event.result_moved_here().result());
     for (const v1::ReportedResult& report : event.merged_from().reports()) {
       add(report);
     }
   }
-  return reported;
+  return all;
 }
 
 // What laboratories reported stands in the patient that clients read; where it

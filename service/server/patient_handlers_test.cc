@@ -85,8 +85,8 @@ TEST_F(PatientHandlersTest, MasksAndFiltersHaveAnEnd) {
   EXPECT_EQ(update(limits::kMaxMaskPaths + 1).status().message(),
             "update_mask: has more than 1000 paths");
   const auto list = [&](int flags) {
-    return List("filter { outcomes: 'a=b' " + times(flags, "flags: 'f' ") +
-                "}");
+    return List("filter { outcomes: 'subgroup=ANTI_SRP' " +
+                times(flags, "flags: 'ema-screen' ") + "}");
   };
   EXPECT_TRUE(list(limits::kMaxFilterConditions - 1).ok());
   EXPECT_EQ(list(limits::kMaxFilterConditions).status().message(),

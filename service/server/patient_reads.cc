@@ -4,14 +4,17 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/sha256.h"
 #include "service/record/fold.h"
+#include "service/record/stored_messages.h"
 #include "service/server/limits.h"
 #include "service/server/page.h"
+#include "service/server/patient_filter.h"
 #include "service/server/patient_handlers.h"
 #include "service/server/record_calls.h"
 #include "service/server/rpc_status.h"
@@ -22,9 +25,6 @@ namespace {
 using record::Loaded;
 using record::StoredEvent;
 
-// Events that are read from the store at once.
-constexpr int kEventsAtOnce = 500;
-
 constexpr absl::string_view kWatch = "watch";
 
 absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp,
@@ -34,48 +34,6 @@ absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp,
   }
   return absl::FromUnixSeconds(timestamp.seconds()) +
          absl::Nanoseconds(timestamp.nanos());
-}
-
-absl::StatusOr<v1::RecordEvent> EventOf(const StoredEvent& stored) {
-  v1::RecordEvent event;
-  if (event.ParseFromString(stored.payload)) return event;
-  return absl::DataLossError("record: an event cannot be read");
-}
-
-// The labels (record/fold.h) that a filter asks for.
-absl::StatusOr<std::vector<std::string>> LabelsOf(
-    const v1::PatientFilter& filter) {
-  if (filter.outcomes_size() + filter.flags_size() >
-      limits::kMaxFilterConditions) {
-    return InvalidField(
-        "filter", absl::StrCat("has more than ", limits::kMaxFilterConditions,
-                               " conditions"));
-  }
-  const std::string prefix =
-      filter.pack().empty() ? "" : absl::StrCat(filter.pack(), "/");
-  std::vector<std::string> labels;
-  for (int i = 0; i < filter.outcomes_size(); ++i) {
-    const std::string& outcome = filter.outcomes(i);
-    const size_t sign = outcome.find('=');
-    if (sign == std::string::npos || sign == 0 || sign + 1 == outcome.size()) {
-      return InvalidField(absl::StrCat("filter.outcomes[", i, "]"),
-                          "must read DECISION=OUTCOME, such as "
-                          "subgroup_by_available_assays=ANTI_SRP");
-    }
-    labels.push_back(absl::StrCat(prefix, outcome));
-  }
-  for (int i = 0; i < filter.flags_size(); ++i) {
-    if (filter.flags(i).empty() ||
-        filter.flags(i).find('=') != std::string::npos) {
-      return InvalidField(absl::StrCat("filter.flags[", i, "]"),
-                          "must be the id of a flag");
-    }
-    labels.push_back(absl::StrCat(prefix, filter.flags(i)));
-  }
-  if (labels.empty() && !filter.pack().empty()) {
-    return InvalidField("filter.pack", "goes with outcomes or flags");
-  }
-  return labels;
 }
 
 // What happened last before an answer: the kind of the event up to which the
@@ -92,7 +50,7 @@ class Causes {
     if (!events.ok()) return events.status();
     std::string kind;
     if (!events->empty()) {
-      const auto event = EventOf(events->front());
+      const auto event = record::ReadEvent(events->front());
       if (!event.ok()) return event.status();
       kind = record::KindName(*event);
     }
@@ -120,6 +78,38 @@ absl::StatusOr<WatchPlace> PlaceAt(record::Store& store, int64_t sequence) {
     return WatchPlace{sequence, ""};
   }
   return PlaceOf(events->front());
+}
+
+// The mark of a place whose event was erased: of the erasure.
+std::string MarkOf(const record::Tombstone& erased) {
+  return absl::StrCat("erased-", erased.number, "-",
+                      absl::ToUnixMicros(erased.erased_at));
+}
+
+// Where a watch begins that is to give what comes from now on.
+absl::StatusOr<WatchPlace> PlaceAtEnd(record::Store& store, int64_t last) {
+  absl::StatusOr<WatchPlace> place = PlaceAt(store, last);
+  if (!place.ok() || !place->mark.empty()) return place;
+  const auto erased = store.Tombstones();
+  if (!erased.ok()) return erased.status();
+  if (!erased->empty()) place->mark = MarkOf(erased->back());
+  return place;
+}
+
+// Whether the place is one of this record.
+absl::StatusOr<bool> IsThere(record::Store& store, const WatchPlace& place) {
+  if (absl::StartsWith(place.mark, "erased-")) {
+    const auto erased = store.Tombstones();
+    if (!erased.ok()) return erased.status();
+    return std::any_of(erased->begin(), erased->end(),
+                       [&place](const record::Tombstone& tombstone) {
+                         return MarkOf(tombstone) == place.mark;
+                       });
+  }
+  const absl::StatusOr<WatchPlace> there = PlaceAt(store, place.sequence);
+  if (!there.ok()) return there.status();
+  // What was erased since cannot be compared.
+  return place.mark.empty() || there->mark.empty() || place.mark == there->mark;
 }
 
 v1::WatchClassificationsResponse ChangeOf(const StoredEvent& stored,
@@ -159,7 +149,7 @@ absl::Status GetPatient(const Environment& environment,
                         const v1::GetPatientRequest& request,
                         v1::GetPatientResponse* response) {
   if (request.patient_id().empty()) {
-    return InvalidField("patient_id", "must be set");
+    return MustBeSet("patient_id");
   }
   absl::StatusOr<Loaded> loaded = absl::UnknownError("");
   if (request.has_known_at()) {
@@ -179,40 +169,48 @@ absl::Status ListPatients(const Environment& environment,
                           v1::ListPatientsResponse* response) {
   const absl::StatusOr<int> page_size = PageSize(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  const auto labels = LabelsOf(request.filter());
+  const auto labels = LabelsFor(request.filter());
   if (!labels.ok()) return labels.status();
   const std::string list = absl::StrCat(
       "patients:",
       engine::Sha256Hex({absl::StrJoin(*labels, "&")}).substr(0, 16));
-  const auto after = LastOfPage(list, request.page_token());
+  auto after = LastOfPage(list, request.page_token());
   if (!after.ok()) return after.status();
-  // One more tells whether there is a next page.
-  const auto patients = environment.recorder->store().List(
-      {.after = *after, .labels = *labels, .limit = *page_size + 1});
-  if (!patients.ok()) return patients.status();
   size_t bytes = 0;
-  for (const record::StoredPatient& patient : *patients) {
-    const bool full = response->records_size() == *page_size ||
-                      bytes + patient.state.size() > limits::kMaxPageBytes;
-    if (full && response->records_size() > 0) {
-      response->set_next_page_token(PageToken(
-          list, response->records(response->records_size() - 1).id()));
-      break;
+  while (true) {
+    // One more tells whether there is a next page.
+    const auto patients = environment.recorder->store().List(
+        {.after = *after, .labels = *labels, .limit = *page_size + 1});
+    if (!patients.ok()) return patients.status();
+    for (const record::StoredPatient& patient : *patients) {
+      const absl::StatusOr<Loaded> loaded = record::Recorder::Read(patient);
+      if (!loaded.ok()) return loaded.status();
+      const bool ended = !loaded->state.merged_into().empty();
+      const bool full = response->records_size() == *page_size ||
+                        bytes + patient.state.size() > limits::kMaxPageBytes;
+      if (full && response->records_size() > 0) {
+        response->set_next_page_token(PageToken(list, *after));
+        return absl::OkStatus();
+      }
+      after = patient.id;
+      // An ended record gives no answer that a filter could ask for.
+      if (ended && !labels->empty()) continue;
+      bytes += patient.state.size();
+      absl::Status status = FillRecord(*loaded, response->add_records());
+      if (!status.ok()) return status;
     }
-    const absl::StatusOr<Loaded> loaded = record::Recorder::Read(patient);
-    if (!loaded.ok()) return loaded.status();
-    bytes += patient.state.size();
-    absl::Status status = FillRecord(*loaded, response->add_records());
-    if (!status.ok()) return status;
+    if (static_cast<int>(patients->size()) <= *page_size) break;
   }
-  return absl::OkStatus();
+  return response->records().empty() && request.page_token().empty()
+             ? CheckIsKnown(environment, request.filter())
+             : absl::OkStatus();
 }
 
 absl::Status ListClassifications(const Environment& environment,
                                  const v1::ListClassificationsRequest& request,
                                  v1::ListClassificationsResponse* response) {
   if (request.patient_id().empty()) {
-    return InvalidField("patient_id", "must be set");
+    return MustBeSet("patient_id");
   }
   const absl::StatusOr<int> page_size = PageSize(request.page_size());
   if (!page_size.ok()) return page_size.status();
@@ -231,11 +229,11 @@ absl::Status ListClassifications(const Environment& environment,
   size_t bytes = 0;
   while (true) {
     const auto events =
-        store.Events(request.patient_id(), version, kEventsAtOnce);
+        store.Events(request.patient_id(), version, record::kEntriesAtOnce);
     if (!events.ok()) return events.status();
     if (events->empty()) return absl::OkStatus();
     for (const StoredEvent& stored : *events) {
-      auto event = EventOf(stored);
+      auto event = record::ReadEvent(stored);
       if (!event.ok()) return event.status();
       if (!event->has_classified()) continue;
       const bool full = response->entries_size() == *page_size ||
@@ -270,7 +268,7 @@ absl::StatusOr<WatchPlace> BeginOfWatch(
   const absl::StatusOr<int64_t> last = store.LastSequence();
   if (!last.ok()) return last.status();
   if (request.resume_token().empty()) {
-    return request.from_beginning() ? WatchPlace() : PlaceAt(store, *last);
+    return request.from_beginning() ? WatchPlace() : PlaceAtEnd(store, *last);
   }
   const auto token = LastOfPage(kWatch, request.resume_token());
   WatchPlace place;
@@ -281,12 +279,9 @@ absl::StatusOr<WatchPlace> BeginOfWatch(
                         "is not the resume_token of an earlier message");
   }
   place.mark = parts.second;
-  const absl::StatusOr<WatchPlace> there = PlaceAt(store, place.sequence);
+  const absl::StatusOr<bool> there = IsThere(store, place);
   if (!there.ok()) return there.status();
-  // What was erased since cannot be compared.
-  const bool differs =
-      !place.mark.empty() && !there->mark.empty() && place.mark != there->mark;
-  if (place.sequence > *last || differs) {
+  if (place.sequence > *last || !*there) {
     return absl::OutOfRangeError(
         "resume_token: is not of this record as it is now (was a backup "
         "restored?); watch anew, from_beginning if need be");
@@ -297,8 +292,8 @@ absl::StatusOr<WatchPlace> BeginOfWatch(
 absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
     const Environment& environment,
     const v1::WatchClassificationsRequest& request, WatchPlace* place) {
-  const auto events =
-      environment.recorder->store().EventsSince(place->sequence, kEventsAtOnce);
+  const auto events = environment.recorder->store().EventsSince(
+      place->sequence, record::kEntriesAtOnce);
   if (!events.ok()) return events.status();
   std::vector<v1::WatchClassificationsResponse> changes;
   for (const StoredEvent& stored : *events) {
@@ -307,7 +302,7 @@ absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
         stored.patient_id != request.patient_id()) {
       continue;
     }
-    auto event = EventOf(stored);
+    auto event = record::ReadEvent(stored);
     if (!event.ok()) return event.status();
     if (!event->has_classified() || event->classified().changes().empty()) {
       continue;

@@ -65,13 +65,72 @@ TEST_F(PatientReadsTest, RecordsAreListedInPagesByOutcomeAndFlag) {
       ElementsAre("c"));
   EXPECT_EQ(List(filter + "page_token: '" + token + "'").status().code(),
             absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(
-      Ids(List("filter { outcomes: "
-               "'subgroup_by_available_assays=ANTI_HMGCR_STATIN_NAIVE' pack: "
-               "'other' }")),
-      IsEmpty());
   EXPECT_THAT(Ids(List("filter { flags: 'axial-or-respiratory-weakness' }")),
               ElementsAre("a", "b", "c"));
+}
+
+TEST_F(PatientReadsTest, AFilterGivesNoRecordThatEnded) {
+  const std::string facts = absl::StrCat(kElisa, " medicines_complete: true");
+  for (const char* id : {"a", "b", "c", "d", "e"}) {
+    ASSERT_TRUE(Create(absl::StrCat("id: '", id, "' ", facts)).ok());
+  }
+  for (const char* ended : {"a", "b", "d"}) {
+    ASSERT_TRUE(
+        Merge(absl::StrCat("patient_id: 'e' from_patient_id: '", ended, "'"))
+            .ok());
+  }
+  const std::string filter =
+      "filter { outcomes: "
+      "'subgroup_by_available_assays=ANTI_HMGCR_STATIN_NAIVE' } page_size: 1 ";
+  const auto first = List(filter);
+  EXPECT_THAT(Ids(first), ElementsAre("c"));
+  const auto second =
+      List(filter + "page_token: '" + first->next_page_token() + "'");
+  EXPECT_THAT(Ids(second), ElementsAre("e"));
+  EXPECT_EQ(second->next_page_token(), "");
+  EXPECT_THAT(Ids(List("")), ElementsAre("a", "b", "c", "d", "e"));
+}
+
+TEST_F(PatientReadsTest, AFilterForWhatNoPackSaysIsASlip) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  const auto fault = [this](const std::string& filter) {
+    return std::string(List("filter { " + filter + " }").status().message());
+  };
+  EXPECT_EQ(fault("flags: 'incomplete-serologie'"),
+            "filter.flags[0]: is the id of no flag of a pack");
+  EXPECT_EQ(fault("flags: 'ema-screen' flags: 'no-flag' pack: 'imnm.lim2019'"),
+            "filter.flags[1]: is the id of no flag of that pack");
+  EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_HMGCR'"),
+            "filter.outcomes[0]: is no decision and outcome of a pack");
+  EXPECT_EQ(fault("flags: 'ema-screen' pack: 'imnm.lim2091'"),
+            "filter.pack: is the name of no pack");
+  // What could be, and is of nobody.
+  EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP'"), "");
+  EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP' pack: 'imnm.lim2019'"), "");
+  EXPECT_EQ(fault("flags: 'ema-screen'"), "");
+}
+
+TEST_F(PatientReadsTest, ATokenThatWasTakenAfterAnErasureIsKnownAgain) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  ASSERT_TRUE(Create("id: 'q'").ok());
+  const std::string backup = path_ + ".backup";
+  ASSERT_TRUE(environment_.recorder->store().Backup(backup).ok());
+  ASSERT_TRUE(Delete("patient_id: 'q'").ok());
+  v1::WatchClassificationsRequest request;
+  const auto place = BeginOfWatch(environment_, request);
+  ASSERT_TRUE(place.ok()) << place.status();
+  request.set_resume_token(place->Token());
+  const auto again = BeginOfWatch(environment_, request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->sequence, 4);
+  ASSERT_TRUE(Create("id: 'r'").ok());
+  EXPECT_TRUE(BeginOfWatch(environment_, request).ok());
+  // The record as it was before goes another way.
+  environment_.recorder = std::make_shared<record::Recorder>(
+      *record::SqliteStore::Open({.path = backup}), environment_.library);
+  ASSERT_TRUE(Create("id: 's'").ok());
+  EXPECT_EQ(BeginOfWatch(environment_, request).status().code(),
+            absl::StatusCode::kOutOfRange);
 }
 
 TEST_F(PatientReadsTest, APageThatWouldBeTooLargeEndsEarlier) {

@@ -17,6 +17,14 @@ absl::StatusOr<int64_t> Delete(Connection& connection, const std::string& sql,
   return sqlite3_changes64(connection.handle());
 }
 
+// So many more results wait.
+absl::Status CountWaiting(Connection& connection, int64_t more) {
+  if (more == 0) return absl::OkStatus();
+  return Query(connection, "UPDATE ledger SET waiting = waiting + ?")
+      .Int(more)
+      .Run();
+}
+
 constexpr char kReceiptColumns[] =
     "SELECT request_id, request_hash, response, made_at FROM receipts ";
 
@@ -132,19 +140,28 @@ absl::Status Unqueue(Connection& connection, int64_t number) {
   absl::Status status =
       Query(connection, "DELETE FROM queue WHERE number = ?").Int(number).Run();
   if (!status.ok()) return status;
-  return sqlite3_changes64(connection.handle()) == 1 ? absl::OkStatus()
-                                                     : Changed();
+  if (sqlite3_changes64(connection.handle()) != 1) return Changed();
+  return CountWaiting(connection, -1);
 }
 
 absl::Status Enqueue(Connection& connection, const QueuedResult& result) {
-  return Query(
-             connection,
-             "INSERT OR REPLACE INTO queue(patient_id, identity, body) VALUES "
-             "(?, ?, ?)")
-      .Text(result.patient_id)
-      .Text(result.identity)
-      .Blob(result.body)
-      .Run();
+  absl::Status status =
+      Query(connection,
+            "DELETE FROM queue WHERE patient_id = ? AND identity = ?")
+          .Text(result.patient_id)
+          .Text(result.identity)
+          .Run();
+  if (!status.ok()) return status;
+  const int64_t replaced = sqlite3_changes64(connection.handle());
+  status = Query(connection,
+                 "INSERT INTO queue(patient_id, identity, body) VALUES (?, ?, "
+                 "?)")
+               .Text(result.patient_id)
+               .Text(result.identity)
+               .Blob(result.body)
+               .Run();
+  if (!status.ok()) return status;
+  return CountWaiting(connection, 1 - replaced);
 }
 
 absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
@@ -187,8 +204,12 @@ absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,
 
 absl::StatusOr<int64_t> DeleteQueueOf(Connection& connection,
                                       absl::string_view patient_id) {
-  return Delete(connection, "DELETE FROM queue WHERE patient_id = ?",
-                patient_id);
+  absl::StatusOr<int64_t> deleted =
+      Delete(connection, "DELETE FROM queue WHERE patient_id = ?", patient_id);
+  if (!deleted.ok()) return deleted;
+  absl::Status status = CountWaiting(connection, -*deleted);
+  if (!status.ok()) return status;
+  return deleted;
 }
 
 }  // namespace myorules::service::record

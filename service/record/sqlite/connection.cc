@@ -1,6 +1,10 @@
 #include "service/record/sqlite/connection.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "sqlite3.h"
 
 namespace myorules::service::record {
@@ -56,17 +60,48 @@ absl::Status SqliteStatus(int code) {
   }
 }
 
-absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
-    const std::string& path, const std::string& vfs, absl::Duration patience) {
+absl::StatusOr<std::unique_ptr<Connection>> Connection::OpenWith(
+    const std::string& name, int flags, const std::string& vfs,
+    absl::Duration patience) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(
-      path.c_str(), &handle,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-      vfs.empty() ? nullptr : vfs.c_str());
+  const int code =
+      sqlite3_open_v2(name.c_str(), &handle,
+                      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                      vfs.empty() ? nullptr : vfs.c_str());
   std::unique_ptr<Connection> connection(new Connection(handle));
   if (code != SQLITE_OK) return SqliteStatus(code);
   sqlite3_busy_timeout(handle,
                        static_cast<int>(absl::ToInt64Milliseconds(patience)));
+  return connection;
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
+    const std::string& path, const std::string& vfs, absl::Duration patience) {
+  return OpenWith(path, SQLITE_OPEN_READWRITE, vfs, patience);
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::OpenToRead(
+    const std::string& path, absl::Duration patience) {
+  std::error_code ignored;
+  const bool has_log = std::filesystem::exists(path + "-wal", ignored);
+  absl::StatusOr<std::unique_ptr<Connection>> connection =
+      Open(path, "", patience);
+  if (!connection.ok()) return connection;
+  // The last one to close would put a log that a crash left into the file.
+  sqlite3_db_config((*connection)->handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+                    has_log ? 1 : 0, nullptr);
+  absl::Status status = (*connection)
+                            ->Execute(
+                                "PRAGMA query_only=ON;"
+                                "SELECT count(*) FROM sqlite_schema");
+  if (status.ok()) return connection;
+  if (has_log || !absl::IsFailedPrecondition(status)) return status;
+  // Where nothing can be written, the files that tell others of a reader cannot
+  // be made, nor is there a writer to be told of one.
+  const std::string escaped =
+      absl::StrReplaceAll(path, {{"%", "%25"}, {"?", "%3f"}, {"#", "%23"}});
+  connection = OpenWith(absl::StrCat("file:", escaped, "?immutable=1"),
+                        SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "", patience);
   return connection;
 }
 

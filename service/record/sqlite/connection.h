@@ -30,6 +30,10 @@ class Connection {
   // `patience` at a time.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const std::string& path, const std::string& vfs, absl::Duration patience);
+  // Likewise, and leaves the file as it is, byte for byte, whatever may be
+  // missing in it; also where nothing can be written.
+  static absl::StatusOr<std::unique_ptr<Connection>> OpenToRead(
+      const std::string& path, absl::Duration patience);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -42,6 +46,9 @@ class Connection {
  private:
   friend class Query;
   explicit Connection(sqlite3* handle) : handle_(handle) {}
+  static absl::StatusOr<std::unique_ptr<Connection>> OpenWith(
+      const std::string& name, int flags, const std::string& vfs,
+      absl::Duration patience);
 
   // Prepared once; owned by the connection.
   absl::StatusOr<sqlite3_stmt*> Prepare(const std::string& sql);

@@ -9,6 +9,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "service/record/sqlite/schema.h"
 #include "sqlite3.h"
 
 namespace myorules::service::record {
@@ -90,8 +91,11 @@ absl::Status PrepareFile(const std::string& path, bool create) {
   return SyncFolderOf(path);
 }
 
-absl::Status CopyDatabase(Connection& source, const std::string& path) {
+absl::Status CopyRecord(Connection& source, const std::string& path) {
   if (Exists(path)) return AlreadyThere(path);
+  const absl::StatusOr<int64_t> to_clear =
+      Query(source, "SELECT pages_to_clear FROM ledger").Number();
+  if (!to_clear.ok()) return to_clear.status();
   const std::string part = path + ".part";
   // Of an attempt that was cut off.
   unlink(part.c_str());
@@ -116,6 +120,9 @@ absl::Status CopyDatabase(Connection& source, const std::string& path) {
   if (finished != SQLITE_OK) return SqliteStatus(finished);
   // Without a write-ahead log beside it.
   status = (*copy)->Execute("PRAGMA journal_mode=DELETE");
+  if (status.ok() && *to_clear != 0) {
+    status = (*copy)->Execute("VACUUM; UPDATE ledger SET pages_to_clear = 0");
+  }
   if (!status.ok()) return status;
   copy->reset();
   // Unlike rename, link never takes the place of a file.
@@ -127,18 +134,24 @@ absl::Status CopyDatabase(Connection& source, const std::string& path) {
   return SyncFolderOf(path);
 }
 
+absl::Status BackUpRecord(const std::string& record, const std::string& path) {
+  absl::Status status = PrepareFile(record, false);
+  if (!status.ok()) return status;
+  absl::StatusOr<std::unique_ptr<Connection>> source =
+      Connection::OpenToRead(record, absl::Seconds(10));
+  if (!source.ok()) return source.status();
+  status = CheckIsRecord(**source);
+  if (!status.ok()) return status;
+  return CopyRecord(**source, path);
+}
+
 absl::Status RestoreBackup(const std::string& backup, const std::string& path) {
   if (Exists(path)) return AlreadyThere(path);
-  absl::Status status = PrepareFile(backup, false);
-  if (!status.ok()) return status;
   // The log of an earlier record would be taken for this one's.
   for (const char* suffix : kBeside) {
     if (Exists(path + suffix)) return AlreadyThere(path + suffix);
   }
-  absl::StatusOr<std::unique_ptr<Connection>> source =
-      Connection::Open(backup, "", absl::Seconds(10));
-  if (!source.ok()) return source.status();
-  return CopyDatabase(**source, path);
+  return BackUpRecord(backup, path);
 }
 
 }  // namespace myorules::service::record

@@ -14,12 +14,18 @@ namespace myorules::service::record {
 // `create`. Errors: NOT_FOUND where there is none; as Store.
 absl::Status PrepareFile(const std::string& path, bool create);
 
-// Writes a copy of the database to `path`, as of one instant, as one file with
-// the rights of PrepareFile. Errors: ALREADY_EXISTS; as Store.
-absl::Status CopyDatabase(Connection& source, const std::string& path);
+// Writes a copy of the record to `path`, as of one instant, as one file with
+// the rights of PrepareFile, without pages that hold what was erased. Errors:
+// ALREADY_EXISTS; as Store.
+absl::Status CopyRecord(Connection& source, const std::string& path);
+
+// As CopyRecord of the record in the file `record`, of this version of the
+// tables or an older one, which is left as it is.
+absl::Status BackUpRecord(const std::string& record, const std::string& path);
 
 // Puts the backup at `backup` in place as the record `path`, which must not
-// exist, nor the files that SQLite keeps beside it. Whether the backup is sound
+// exist, nor the files that SQLite keeps beside it. The backup is left as it
+// is. Whether the backup is sound
 // is for the caller to ask first (verify.h).
 // Errors: ALREADY_EXISTS; as Store.
 absl::Status RestoreBackup(const std::string& backup, const std::string& path);

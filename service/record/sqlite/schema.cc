@@ -126,6 +126,11 @@ BEGIN
   SELECT RAISE(ABORT, 'events are never changed');
 END;
 )sql",
+    R"sql(
+-- How many results wait: one that is taken out by hand is missed.
+ALTER TABLE ledger ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+UPDATE ledger SET waiting = (SELECT count(*) FROM queue);
+)sql",
 };
 constexpr int kLatest = sizeof(kSteps) / sizeof(kSteps[0]);
 
@@ -161,6 +166,17 @@ int LatestSchemaVersion() { return kLatest; }
 
 absl::Status CheckIsRecord(Connection& connection) {
   return CurrentVersion(connection).status();
+}
+
+absl::Status CheckIsUpToDate(Connection& connection) {
+  const absl::StatusOr<int> version = CurrentVersion(connection);
+  if (!version.ok()) return version.status();
+  if (*version == kLatest) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "record: an older program wrote the file (version ", *version,
+      " of its tables; this one's is ", kLatest,
+      "), and it is left as it is; 'myorules record backup' copies it, and "
+      "'myorules record restore' verifies the copy"));
 }
 
 absl::Status Migrate(Connection& connection, int version) {

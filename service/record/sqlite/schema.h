@@ -17,6 +17,9 @@ int LatestSchemaVersion();
 // program wrote; as Store. An empty file may become one.
 absl::Status CheckIsRecord(Connection& connection);
 
+// Errors: as CheckIsRecord; FAILED_PRECONDITION for one of an older version.
+absl::Status CheckIsUpToDate(Connection& connection);
+
 // Makes the tables of an empty file, or brings those of an older version to
 // `version`, all of it or nothing.
 // Errors: as CheckIsRecord.

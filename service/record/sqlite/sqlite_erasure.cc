@@ -14,6 +14,19 @@
 
 namespace myorules::service::record {
 
+namespace {
+
+// So many of the entries are missing; negative: so many are too many.
+void AddMissing(absl::string_view entries, int64_t missing,
+                std::vector<std::string>* faults) {
+  if (missing == 0) return;
+  faults->push_back(
+      missing > 0 ? absl::StrCat(missing, " ", entries, " are missing")
+                  : absl::StrCat(-missing, " ", entries, " are too many"));
+}
+
+}  // namespace
+
 absl::StatusOr<Tombstone> SqliteStore::Remove(const Erasure& erasure) {
   Transaction transaction(*writer_);
   absl::Status status = transaction.Begin();
@@ -143,20 +156,17 @@ absl::Status SqliteStore::CheckFiles(std::vector<std::string>* faults) {
   }
   Query query(**reader,
               "SELECT next_sequence - 1, erased_events, (SELECT count(*) FROM "
-              "events), (SELECT coalesce(sum(events), 0) FROM tombstones) FROM "
-              "ledger");
+              "events), (SELECT coalesce(sum(events), 0) FROM tombstones), "
+              "waiting, (SELECT count(*) FROM queue) FROM ledger");
   const absl::StatusOr<bool> row = query.Next();
   if (!row.ok()) return row.status();
   if (!*row) {
     faults->emplace_back("the ledger is missing");
     return absl::OkStatus();
   }
-  const int64_t missing = query.GetInt(0) - query.GetInt(1) - query.GetInt(2);
-  if (missing != 0) {
-    faults->push_back(missing > 0
-                          ? absl::StrCat(missing, " events are missing")
-                          : absl::StrCat(-missing, " events are too many"));
-  }
+  AddMissing("events", query.GetInt(0) - query.GetInt(1) - query.GetInt(2),
+             faults);
+  AddMissing("results that wait", query.GetInt(4) - query.GetInt(5), faults);
   if (query.GetInt(1) != query.GetInt(3)) {
     faults->emplace_back("the tombstones do not add up");
   }
@@ -166,7 +176,7 @@ absl::Status SqliteStore::CheckFiles(std::vector<std::string>* faults) {
 absl::Status SqliteStore::Backup(const std::string& path) {
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
-  return CopyDatabase(**reader, path);
+  return CopyRecord(**reader, path);
 }
 
 absl::Status SqliteStore::Compact() {

@@ -36,7 +36,9 @@ absl::StatusOr<std::string> UseWriteAheadLog(Connection& connection) {
 
 absl::StatusOr<std::unique_ptr<Connection>> SqliteStore::Connect() const {
   absl::StatusOr<std::unique_ptr<Connection>> connection =
-      Connection::Open(options_.path, options_.vfs, options_.patience);
+      options_.only_read
+          ? Connection::OpenToRead(options_.path, options_.patience)
+          : Connection::Open(options_.path, options_.vfs, options_.patience);
   if (!connection.ok()) return connection;
   const std::string synchronous = options_.durable ? "FULL" : "OFF";
   const absl::Status status = (*connection)
@@ -55,7 +57,9 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
     const SqliteOptions& options) {
   absl::Status status;
   // Another file system than the machine's makes its files itself.
-  if (options.vfs.empty()) status = PrepareFile(options.path, options.create);
+  if (options.vfs.empty()) {
+    status = PrepareFile(options.path, options.create && !options.only_read);
+  }
   if (!status.ok()) return status;
   std::unique_ptr<SqliteStore> store(new SqliteStore(options));
   const absl::MutexLock lock(&store->write_mutex_);
@@ -66,6 +70,11 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
   // A file of another program is left as it is.
   status = CheckIsRecord(connection);
   if (!status.ok()) return status;
+  if (options.only_read) {
+    status = CheckIsUpToDate(connection);
+    if (!status.ok()) return status;
+    return store;
+  }
   const absl::StatusOr<std::string> mode = UseWriteAheadLog(connection);
   if (!mode.ok()) return mode.status();
   if (*mode != "wal") {

@@ -22,6 +22,10 @@ struct SqliteOptions {
   std::string vfs;
   // False: there is none unless the file exists.
   bool create = true;
+  // True: the file is left as it is, byte for byte: nothing can be written, and
+  // an erasure that was cut off is not ended. Only on the machine's file
+  // system.
+  bool only_read = false;
   // How long to wait for others that hold the file.
   absl::Duration patience = absl::Seconds(10);
   // False: a commit is acknowledged before it is on disk. For the tests that
@@ -40,6 +44,7 @@ class SqliteStore final : public Store {
   // only), brings an older one up to date, and ends an erasure that was cut
   // off.
   // Errors: as Store; NOT_FOUND where there is none and none is to be made.
+  // FAILED_PRECONDITION where an older one is only to be read.
   static absl::StatusOr<std::unique_ptr<SqliteStore>> Open(
       const SqliteOptions& options);
 

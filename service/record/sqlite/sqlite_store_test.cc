@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -194,6 +195,72 @@ TEST_F(SqliteStoreTest, EveryOlderVersionIsBroughtUpToDate) {
     ASSERT_TRUE(store->CheckFiles(&faults).ok());
     EXPECT_THAT(faults, IsEmpty());
   }
+}
+
+TEST_F(SqliteStoreTest, WhatIsOnlyReadIsLeftAsItIs) {
+  const std::string backup = folder_ + "/backup.db";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(Add(*store, "p").ok());
+    ASSERT_TRUE(store->Backup(backup).ok());
+  }
+  for (const std::string& path : {path_, backup}) {
+    const std::string before = ReadFile(path);
+    {
+      const auto store = SqliteStore::Open({.path = path, .only_read = true});
+      ASSERT_TRUE(store.ok()) << store.status();
+      EXPECT_TRUE((*store)->Find("p").ok());
+      std::vector<std::string> faults;
+      EXPECT_TRUE((*store)->CheckFiles(&faults).ok());
+      EXPECT_THAT(faults, IsEmpty());
+      EXPECT_EQ(Add(**store, "q").code(),
+                absl::StatusCode::kFailedPrecondition);
+    }
+    EXPECT_EQ(ReadFile(path), before);
+    EXPECT_FALSE(fs::exists(path + "-wal"));
+    EXPECT_FALSE(fs::exists(path + "-shm"));
+  }
+}
+
+TEST_F(SqliteStoreTest, AnOlderRecordIsCopiedAsItIsAndNotReadOnly) {
+  ASSERT_TRUE(PrepareFile(path_, true).ok());
+  ASSERT_TRUE(Migrate(*Raw(), 2).ok());
+  EXPECT_EQ(
+      SqliteStore::Open({.path = path_, .only_read = true}).status(),
+      absl::FailedPreconditionError(
+          "record: an older program wrote the file (version 2 of its tables; "
+          "this one's is 4), and it is left as it is; 'myorules record backup' "
+          "copies it, and 'myorules record restore' verifies the copy"));
+  const std::string copy = folder_ + "/copy.db";
+  ASSERT_TRUE(BackUpRecord(path_, copy).ok());
+  const auto version = [](const std::string& path) {
+    const auto connection = *Connection::Open(path, "", absl::Seconds(1));
+    return *Query(*connection, "PRAGMA user_version").Number();
+  };
+  EXPECT_EQ(version(path_), 2);
+  EXPECT_EQ(version(copy), 2);
+  const auto store = SqliteStore::Open({.path = copy});
+  EXPECT_TRUE(store.ok()) << store.status();
+}
+
+TEST_F(SqliteStoreTest, ACopyHasNoPagesOfWhatWasErased) {
+  const std::string mark = "MARK" + std::string(2000, 'x');
+  const std::string copy = folder_ + "/copy.db";
+  const auto store = Open();
+  ASSERT_TRUE(Raw()
+                  ->Execute(absl::StrCat(
+                      "PRAGMA secure_delete=OFF; INSERT INTO packs VALUES "
+                      "('h', x'",
+                      absl::BytesToHexString(mark),
+                      "'); DELETE FROM packs; UPDATE ledger SET pages_to_clear "
+                      "= 1"))
+                  .ok());
+  ASSERT_TRUE(store->Backup(copy).ok());
+  EXPECT_FALSE(absl::StrContains(ReadFile(copy), "MARK"));
+  EXPECT_EQ(*Query(**Connection::Open(copy, "", absl::Seconds(1)),
+                   "SELECT pages_to_clear FROM ledger")
+                 .Number(),
+            0);
 }
 
 TEST_F(SqliteStoreTest, EventsCannotBeChanged) {
