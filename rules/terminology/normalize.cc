@@ -67,14 +67,38 @@ std::string NormalizeName(absl::string_view text) {
 }
 
 std::string NormalizeAnalyteName(absl::string_view text) {
+  // English; German, Dutch and French.
+  static constexpr absl::string_view kPrefixes[] = {
+      "autoanticorps", "anticorps", "acanti", "anti"};
   static constexpr absl::string_view kSuffixes[] = {
-      "autoantibodies", "autoantibody", "antibodies", "antibody",
-      "autoab",         "igg",          "abs",        "ab",
+      "autoantibodies",
+      "autoantibody",
+      "antibodies",
+      "antibody",
+      "autoantikorper",
+      "antikorper",
+      "antikoerper",
+      "autoak",
+      "autoantistoffen",
+      "antistoffen",
+      "antistof",
+      "ak",
+      "autoanticorps",
+      "anticorps",
+      "autoab",
+      "igg",
+      "abs",
+      "ab",
   };
   const std::string key = NormalizeName(text);
   absl::string_view rest = key;
   absl::string_view without = rest;
-  if (absl::ConsumePrefix(&without, "anti") && !without.empty()) rest = without;
+  for (const absl::string_view prefix : kPrefixes) {
+    without = rest;
+    if (absl::ConsumePrefix(&without, prefix) && !without.empty()) {
+      rest = without;
+    }
+  }
   for (bool stripped = true; stripped;) {
     stripped = false;
     for (const absl::string_view suffix : kSuffixes) {

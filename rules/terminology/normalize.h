@@ -18,8 +18,9 @@ std::string NormalizeName(absl::string_view text);
 absl::string_view FoldedLetter(char32_t code_point);
 
 // NormalizeName without what only says that an antibody is meant: a leading
-// "anti", a trailing "Ab", "antibody", "IgG" and the like, unless nothing would
-// be left. "anti-SRP Ab" and "SRP" are both "srp".
+// "anti", a trailing "Ab", "antibody", "IgG" and the like, also in German,
+// Dutch and French, unless nothing would be left. "anti-SRP Ab",
+// "SRP-Antikörper" and "SRP" are all "srp".
 std::string NormalizeAnalyteName(absl::string_view text);
 
 // An ATC code without blanks, in upper case: "c10aa 01" is "C10AA01".

@@ -30,9 +30,19 @@ TEST(NormalizeAnalyteName, LeavesOutWhatOnlySaysAntibody) {
   EXPECT_EQ(NormalizeAnalyteName("Anti-HMGCR Ab, IgG"), "hmgcr");
 }
 
+TEST(NormalizeAnalyteName, LeavesOutWhatOnlySaysAntibodyInOtherLanguages) {
+  for (const char* name :
+       {"SRP-AK", "SRP Ak", "SRP-Antikörper", "SRP-Antikoerper",
+        "SRP-Autoantikörper (IgG)", "Anti-SRP-Antikörper", "SRP antistoffen",
+        "anticorps anti-SRP", "Ac anti-SRP", "auto-anticorps anti-SRP"}) {
+    EXPECT_EQ(NormalizeAnalyteName(name), "srp") << name;
+  }
+}
+
 TEST(NormalizeAnalyteName, NeverLeavesNothing) {
   EXPECT_EQ(NormalizeAnalyteName("anti"), "anti");
   EXPECT_EQ(NormalizeAnalyteName("Ab"), "ab");
+  EXPECT_EQ(NormalizeAnalyteName("AK"), "ak");
 }
 
 TEST(AtcForm, TakesLevelsTwoToFive) {

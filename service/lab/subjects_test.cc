@@ -40,6 +40,12 @@ TEST(Names, OfTheSpecificationAreRead) {
            Row{"ＪＯ－１", "JO1"},
            Row{"anti-Ku", "KU"},
            Row{"Ku Ab", "KU"},
+           Row{"SRP-AK", "SRP"},
+           Row{"SRP-Antikörper", "SRP"},
+           Row{"SRP antistoffen", "SRP"},
+           Row{"anticorps anti-SRP", "SRP"},
+           Row{"HMG-CoA-Reduktase-Antikörper", "HMGCR"},
+           Row{"Mi2-ß", "MI2_BETA"},
        }) {
     v1::RawResult raw = Printed(R"(method: "line blot" value: "neg")");
     raw.set_analyte(row.name);
@@ -226,6 +232,8 @@ TEST(Methods, AreNotTakenFromAnOrderThatNamesTwo) {
            Row{"Anti-SRP CIA, reflex line blot", v1::ASSAY_METHOD_UNSPECIFIED},
            Row{"SRP IFA with reflex to blot", v1::ASSAY_METHOD_UNSPECIFIED},
            Row{"Western blot", v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"SRP Ab, no blot", v1::ASSAY_METHOD_UNSPECIFIED},
+           Row{"SRP-Ak ohne Lineblot", v1::ASSAY_METHOD_UNSPECIFIED},
            Row{"Myositis line blot, antibodies", v1::ASSAY_METHOD_LINE_BLOT},
            Row{"Line blot (EUROLINE)", v1::ASSAY_METHOD_LINE_BLOT},
            Row{"anti-SRP by CLIA", v1::ASSAY_METHOD_CHEMILUMINESCENCE},

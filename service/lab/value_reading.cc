@@ -373,6 +373,14 @@ class ValueReading {
       default:
         break;
     }
+    // A range in the field of ranges: "70_105".
+    if (quantity.high.has_value() && absl::StrContains(raw_.value(), '_')) {
+      problems_.LeaveUnread(
+          v1::READING_PROBLEM_KIND_AMBIGUOUS_NUMBER,
+          absl::StrCat(Quoted(raw_.value()),
+                       " may be two numbers, or one with a line in it"));
+      return false;
+    }
     // Two numbers, or a thousand and more? Who states the decimal sign of a
     // laboratory knows how it writes numbers; an intensity has no thousands.
     if (quantity.has_blank &&

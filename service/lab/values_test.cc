@@ -367,6 +367,14 @@ TEST(WordsBesideNumbers, DoNotMakeAScreenedDilutionATitre) {
   EXPECT_EQ(InShort(titre("1:640 positive")), "640 titre");
 }
 
+TEST(Numbers, WithALineInThemAreNotGuessedAt) {
+  const auto read =
+      Read(Printed(R"(analyte: "CK" value: "1_234" unit: "U/L" status: "F")"));
+  EXPECT_EQ(InShort(read), "unknown nothing; AMBIGUOUS_NUMBER");
+  EXPECT_EQ(read.result().unread_reason(),
+            "'1_234' may be two numbers, or one with a line in it");
+}
+
 TEST(WordsBesideNumbers, ThatContradictThePrintedRangeMakeItUnknown) {
   struct RangeRow {
     const char* value;
