@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
@@ -33,21 +35,89 @@ std::vector<std::string> MethodNames() {
   return names;
 }
 
+constexpr absl::string_view kGrade = "grade";
+
+// Whether an analyte is measured as an amount in blood (creatine kinase) rather
+// than found by its binding (an antibody).
+bool IsQuantity(const v1::Analyte& analyte) {
+  return absl::c_linear_search(analyte.class_(), "QUANTITY");
+}
+
+// Whether results by the method are printed in the unit. Of a threshold that
+// names no analyte (null) some analyte's are enough.
+bool IsUnitOf(const Terminology& terminology, const v1::Analyte* analyte,
+              v1::AssayMethod method, const v1::Unit& unit) {
+  const bool is_of_blot = unit.id() == kGrade || unit.id() == "intensity";
+  const bool is_activity =
+      terminology.FactorBetween(unit.id(), "U/L").has_value();
+  switch (method) {
+    case v1::ASSAY_METHOD_OTHER:
+      return true;
+    case v1::ASSAY_METHOD_LINE_BLOT:
+      return is_of_blot;
+    case v1::ASSAY_METHOD_ENZYME_ACTIVITY:
+      return is_activity;
+    default:
+      break;
+  }
+  const bool is_of_antibody =
+      unit.arbitrary() && !is_of_blot &&
+      (unit.id() != "CU" || method == v1::ASSAY_METHOD_CHEMILUMINESCENCE);
+  const bool is_of_quantity =
+      is_activity || unit.id() == "ng/mL" || unit.id() == "percent";
+  if (analyte == nullptr) return is_of_antibody || is_of_quantity;
+  return IsQuantity(*analyte) ? is_of_quantity : is_of_antibody;
+}
+
+// "U/mL, AU/mL or titre".
+std::string UnitsOf(const Terminology& terminology, const v1::Analyte* analyte,
+                    v1::AssayMethod method) {
+  std::vector<std::string> units;
+  for (const v1::Unit& unit : terminology.units().unit()) {
+    if (IsUnitOf(terminology, analyte, method, unit)) {
+      units.push_back(unit.id());
+    }
+  }
+  if (units.size() < 2) return absl::StrJoin(units, "");
+  const std::string last = units.back();
+  units.pop_back();
+  return absl::StrCat(absl::StrJoin(units, ", "), " or ", last);
+}
+
 // Of a threshold whose method is `method`; UNSPECIFIED: that is not known.
 std::string UnitFault(const Terminology& terminology,
-                      const v1::Threshold& threshold, v1::AssayMethod method) {
-  const std::string& unit = threshold.unit();
-  if (unit.empty()) return "";  // Told of every threshold.
-  const bool is_grade = unit == "grade";
-  if (!is_grade && terminology.FindUnit(unit) == nullptr) {
-    return absl::StrCat("no unit '", unit, "' in the terminology",
-                        engine::DidYouMean(unit, terminology.Ids("units")));
+                      const v1::Threshold& threshold,
+                      const v1::Analyte* analyte, v1::AssayMethod method) {
+  if (threshold.unit().empty()) return "";  // Told of every threshold.
+  const v1::Unit* unit = terminology.FindUnit(threshold.unit());
+  if (unit == nullptr) {
+    return absl::StrCat(
+        "no unit '", threshold.unit(), "' in the terminology",
+        engine::DidYouMean(threshold.unit(), terminology.Ids("units")));
   }
-  const bool is_blot_unit = is_grade || unit == "intensity";
-  if (method != v1::ASSAY_METHOD_UNSPECIFIED &&
-      is_blot_unit != (method == v1::ASSAY_METHOD_LINE_BLOT)) {
-    return absl::StrCat("the unit '", unit, "' does not belong to the method ",
-                        threshold.method());
+  if (method == v1::ASSAY_METHOD_UNSPECIFIED ||
+      IsUnitOf(terminology, analyte, method, *unit)) {
+    return "";
+  }
+  return absl::StrCat(
+      "the unit '", unit->id(), "' does not belong to the method ",
+      threshold.method(),
+      analyte == nullptr ? "" : absl::StrCat(" of ", analyte->id()), "; write ",
+      UnitsOf(terminology, analyte, method));
+}
+
+std::string MethodFault(const v1::Analyte* analyte, v1::AssayMethod method) {
+  if (analyte == nullptr) return "";
+  if (IsQuantity(*analyte) && method == v1::ASSAY_METHOD_LINE_BLOT) {
+    return absl::StrCat("the method LINE_BLOT does not measure ", analyte->id(),
+                        ", which is no antibody; write ENZYME_ACTIVITY, or how "
+                        "else it is measured");
+  }
+  if (!IsQuantity(*analyte) && method == v1::ASSAY_METHOD_ENZYME_ACTIVITY) {
+    return absl::StrCat("the method ENZYME_ACTIVITY does not measure ",
+                        analyte->id(),
+                        ", which is no enzyme; write LINE_BLOT, ELISA, or how "
+                        "else it is measured");
   }
   return "";
 }
@@ -59,7 +129,8 @@ std::vector<engine::ThresholdFault> ThresholdFaults(
   std::vector<engine::ThresholdFault> faults;
   const std::string& analyte = threshold.analyte();
   if (analyte.empty() && threshold.method().empty()) return faults;
-  if (!analyte.empty() && terminology.FindAnalyte(analyte) == nullptr) {
+  const v1::Analyte* const known = terminology.FindAnalyte(analyte);
+  if (!analyte.empty() && known == nullptr) {
     faults.push_back(
         {"analyte",
          absl::StrCat(
@@ -77,7 +148,12 @@ std::vector<engine::ThresholdFault> ThresholdFaults(
                       engine::DidYouMean(threshold.method(), MethodNames()),
                       "; a threshold for a laboratory value needs one")});
   }
-  const std::string unit = UnitFault(terminology, threshold, method);
+  const std::string mismatch = MethodFault(known, method);
+  if (!mismatch.empty()) {
+    method = v1::ASSAY_METHOD_UNSPECIFIED;
+    faults.push_back({"method", mismatch});
+  }
+  const std::string unit = UnitFault(terminology, threshold, known, method);
   if (!unit.empty()) faults.push_back({"unit", unit});
   return faults;
 }

@@ -33,10 +33,10 @@ std::vector<std::string> Faults(const std::string& threshold) {
 }
 
 TEST(ThresholdFaults, StandAtTheirFieldsWithTheNearestName) {
-  EXPECT_THAT(Faults(R"(analyte: "HMGRC" method: "ELISA" unit: "CU")"),
+  EXPECT_THAT(Faults(R"(analyte: "HMGRC" method: "ELISA" unit: "U/mL")"),
               ElementsAre("analyte: no analyte 'HMGRC' in the terminology (did "
                           "you mean 'HMGCR'?)"));
-  EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "ELIZA" unit: "CU")"),
+  EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "ELIZA" unit: "U/mL")"),
               ElementsAre("method: no assay method 'ELIZA' (did you mean "
                           "'ELISA'?); a threshold for a laboratory value needs "
                           "one"));
@@ -51,7 +51,42 @@ TEST(ThresholdFaults, StandAtTheirFieldsWithTheNearestName) {
                           "you mean 'intensity'?)"));
   EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "ELISA" unit: "grade")"),
               ElementsAre("unit: the unit 'grade' does not belong to the "
-                          "method ELISA"));
+                          "method ELISA of HMGCR; write U/mL, AU/mL or titre"));
+}
+
+TEST(ThresholdFaults,
+     OfAUnitThatNoResultOfTheMethodIsPrintedInNameThoseThatAre) {
+  EXPECT_THAT(Faults(R"(analyte: "SRP" method: "ELISA" unit: "years")"),
+              ElementsAre("unit: the unit 'years' does not belong to the "
+                          "method ELISA of SRP; write U/mL, AU/mL or titre"));
+  EXPECT_THAT(Faults(R"(analyte: "SRP" method: "ELISA" unit: "CU")"),
+              ElementsAre("unit: the unit 'CU' does not belong to the method "
+                          "ELISA of SRP; write U/mL, AU/mL or titre"));
+  EXPECT_THAT(
+      Faults(R"(analyte: "SRP" method: "CHEMILUMINESCENCE" unit: "ukat/L")"),
+      ElementsAre("unit: the unit 'ukat/L' does not belong to the method "
+                  "CHEMILUMINESCENCE of SRP; write U/mL, CU, AU/mL or titre"));
+  EXPECT_THAT(Faults(R"(method: "LINE_BLOT" unit: "U/mL")"),
+              ElementsAre("unit: the unit 'U/mL' does not belong to the method "
+                          "LINE_BLOT; write intensity or grade"));
+  EXPECT_THAT(Faults(R"(analyte: "CK" method: "ENZYME_ACTIVITY" unit: "kg")"),
+              ElementsAre("unit: no unit 'kg' in the terminology"));
+  EXPECT_THAT(
+      Faults(R"(analyte: "CK" method: "ENZYME_ACTIVITY" unit: "U/mL")"),
+      ElementsAre("unit: the unit 'U/mL' does not belong to the method "
+                  "ENZYME_ACTIVITY of CK; write U/L, ukat/L or nkat/L"));
+}
+
+TEST(ThresholdFaults, OfAMethodThatDoesNotMeasureTheAnalyteSayWhatDoes) {
+  EXPECT_THAT(Faults(R"(analyte: "CK" method: "LINE_BLOT" unit: "U/L")"),
+              ElementsAre("method: the method LINE_BLOT does not measure CK, "
+                          "which is no antibody; write ENZYME_ACTIVITY, or how "
+                          "else it is measured"));
+  EXPECT_THAT(
+      Faults(R"(analyte: "SRP" method: "ENZYME_ACTIVITY" unit: "U/mL")"),
+      ElementsAre("method: the method ENZYME_ACTIVITY does not measure SRP, "
+                  "which is no enzyme; write LINE_BLOT, ELISA, or how else it "
+                  "is measured"));
 }
 
 TEST(ThresholdFaults, AreToldOfEachFieldByItself) {
@@ -65,8 +100,19 @@ TEST(ThresholdFaults, AreToldOfEachFieldByItself) {
 
 TEST(ThresholdFaults, AreNoneOfAPlainNumberOrWhereAllFits) {
   EXPECT_THAT(Faults(R"(unit: "years")"), IsEmpty());
-  EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "ELISA" unit: "CU")"),
+  EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL")"),
               IsEmpty());
+  EXPECT_THAT(
+      Faults(R"(analyte: "HMGCR" method: "CHEMILUMINESCENCE" unit: "CU")"),
+      IsEmpty());
+  EXPECT_THAT(Faults(R"(method: "ELISA" unit: "titre")"), IsEmpty());
+  EXPECT_THAT(Faults(R"(analyte: "SRP" method: "OTHER" unit: "ng/mL")"),
+              IsEmpty());
+  EXPECT_THAT(Faults(R"(analyte: "CK" method: "ENZYME_ACTIVITY" unit: "U/L")"),
+              IsEmpty());
+  EXPECT_THAT(
+      Faults(R"(analyte: "CK_MB" method: "CHEMILUMINESCENCE" unit: "ng/mL")"),
+      IsEmpty());
   EXPECT_THAT(Faults(R"(method: "LINE_BLOT" unit: "grade")"), IsEmpty());
   EXPECT_THAT(Faults(R"(method: "LINE_BLOT" unit: "intensity")"), IsEmpty());
 }
