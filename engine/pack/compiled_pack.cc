@@ -28,6 +28,7 @@
 #include "engine/pack/term_checks.h"
 #include "engine/pack/text_proto.h"
 #include "engine/pack/threshold.h"
+#include "engine/pack/threshold_checks.h"
 #include "engine/pack/use_checks.h"
 #include "engine/pack/value_checks.h"
 
@@ -347,9 +348,23 @@ class PackCompiler {
       CheckFixedValues(*checked, site);
       CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
       CheckUnits(*checked, site, NamesOfValues());
+      if (issues_->count() == before) CheckGivenThresholds(*checked, site);
       if (issues_->count() != before) faulty_.insert(checked.get());
     }
     return checked;
+  }
+
+  void CheckGivenThresholds(const CheckedExpr& checked,
+                            const ExpressionSite& site) const {
+    CheckThresholds(
+        checked, site, NamesOfValues().find_item,
+        [this](absl::string_view variable) -> const ThresholdValue* {
+          const auto found = pack_->thresholds_.find(variable);
+          return found == pack_->thresholds_.end() ||
+                         found->second.kind() != Value::Kind::kOpaque
+                     ? nullptr
+                     : ThresholdValue::Of(found->second.as_opaque());
+        });
   }
 
   ValueNames NamesOfValues() const {

@@ -27,7 +27,19 @@ const FunctionRegistry& Functions() {
     carries.body = [](absl::Span<const Value> args, CallContext&) {
       return Value::Bool(args[1].as_int() < 1'000);
     };
-    if (!functions->Add(std::move(carries)).ok()) std::abort();
+    Overload above;
+    above.function = "above";
+    above.id = "above_string_list";
+    above.params = {Type::String(), Type::List(Type::Opaque("threshold"))};
+    above.terms = {"analyte"};
+    above.result = Type::Bool();
+    above.body = [](absl::Span<const Value> args, CallContext&) {
+      return Value::Bool(!args[1].as_list().items.empty());
+    };
+    if (!functions->Add(std::move(carries)).ok() ||
+        !functions->Add(std::move(above)).ok()) {
+      std::abort();
+    }
     return functions;
   }();
   return *kFunctions;

@@ -65,5 +65,65 @@ TEST(Term, IsLookedForInSomeHundredPlacesOfDefinitionsAtMost) {
             "");
 }
 
+constexpr char kThresholds[] = R"pack(
+threshold { name: "dust" title: "D" analyte: "DUST" method: "SCALE" value: "1" unit: "g" our_choice: "x" }
+threshold { name: "more_dust" title: "M" analyte: "DUST" method: "SCALE" value: "2" unit: "g" our_choice: "x" }
+threshold { name: "sand" title: "S" analyte: "SAND" method: "SCALE" value: "3" unit: "g" our_choice: "x" }
+threshold { name: "any" title: "A" method: "SCALE" value: "4" unit: "g" our_choice: "x" }
+threshold { name: "probe" title: "P" analyte: "DUST" method: "PROBE" value: "5" unit: "%" our_choice: "x" }
+define { name: "cuts" value: "[threshold.dust, threshold.probe]" }
+note { id: "used" message: "M." when: "above('DUST', cuts) && above('SAND', [threshold.sand]) && above('MUD', [threshold.any]) && above('DUST', [threshold.more_dust])" })pack";
+
+std::string ThresholdFaults(const std::string& body) {
+  return ParcelPackFaults(body + kThresholds);
+}
+
+TEST(Threshold, IsGivenForTheAnalyteThatACallAsksAbout) {
+  EXPECT_EQ(
+      ThresholdFaults(
+          R"pack(note { id: "a" message: "M." when: "above('DUST', [threshold.sand])" }
+note { id: "b" message: "M." when: "above('SAND', cuts + [threshold.probe])" }
+note { id: "c" message: "M." when: "above('SAND', [])" }
+define { name: "thing" value: "'SAND'" }
+note { id: "d" message: "M." when: "above(thing, parcel.fragile ? cuts : [threshold.more_dust])" })pack"),
+      R"pack(pack.textproto:1:43: error: this asks about 'DUST', and the thresholds given are for SAND; give one for 'DUST', or one that names no analyte
+ | note { id: "a" message: "M." when: "above('DUST', [threshold.sand])" }
+ | ..........................................^
+pack.textproto:2:43: error: this asks about 'SAND', and the thresholds given are for DUST; give one for 'SAND', or one that names no analyte
+ | note { id: "b" message: "M." when: "above('SAND', cuts + [threshold.probe])" }
+ | ..........................................^
+pack.textproto:3:43: error: this asks about 'SAND', and is given no threshold; give one for 'SAND', or one that names no analyte
+ | note { id: "c" message: "M." when: "above('SAND', [])" }
+ | ..........................................^
+pack.textproto:5:43: error: this asks about 'SAND', and the thresholds given are for DUST; give one for 'SAND', or one that names no analyte
+ | note { id: "d" message: "M." when: "above(thing, parcel.fragile ? cuts : [threshold.more_dust])" }
+ | ..........................................^)pack");
+}
+
+TEST(Threshold, IsNotMissedWhereThereIsOneOrItIsNotKnownWhichThereAre) {
+  EXPECT_EQ(
+      ThresholdFaults(
+          R"pack(note { id: "a" message: "M." when: "above('DUST', [threshold.sand] + cuts)" }
+note { id: "b" message: "M." when: "above('MUD', [threshold.sand, threshold.any])" }
+note { id: "c" message: "M." when: "['DUST', 'SAND'].exists(a, a == 'DUST' ? above(a, cuts) : above(a, [threshold.sand]))" }
+note { id: "d" message: "M." when: "above(parcel.fragile ? 'DUST' : 'SAND', parcel.fragile ? cuts : [threshold.sand])" }
+note { id: "e" message: "M." when: "above('SAND', cuts.filter(c, parcel.fragile))" }
+note { id: "f" message: "M." when: "above(parcel.label, cuts)" })pack"),
+      "");
+}
+
+TEST(Threshold, BehindOneOfTheSameAnalyteMethodAndUnitIsAnError) {
+  EXPECT_EQ(
+      ThresholdFaults(
+          R"pack(note { id: "a" message: "M." when: "above('DUST', [threshold.dust, threshold.probe, threshold.more_dust])" }
+note { id: "b" message: "M." when: "above('DUST', [threshold.dust, threshold.dust])" })pack"),
+      R"pack(pack.textproto:1:85: error: threshold.more_dust never decides: threshold.dust before it is for the same analyte, method and unit; take one of them out
+ | …: "a" message: "M." when: "above('DUST', [threshold.dust, threshold.probe, threshold.more_dust])" }
+ | ............................................................................^
+pack.textproto:2:68: error: threshold.dust stands twice in this list; take one out
+ | note { id: "b" message: "M." when: "above('DUST', [threshold.dust, threshold.dust])" }
+ | ...................................................................^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::engine

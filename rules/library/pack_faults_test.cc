@@ -87,5 +87,24 @@ pack.textproto:7:72: error: 'KC' is no analyte
  | ............................................................^)pack");
 }
 
+TEST(Threshold, OfAnotherAnalyteThanTheQuestionIsAboutIsAnError) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(threshold { name: "srp" title: "S" analyte: "SRP" method: "ELISA" value: "20" unit: "U/mL" our_choice: "x" }
+threshold { name: "srp_low" title: "L" analyte: "SRP" method: "ELISA" value: "10" unit: "U/mL" our_choice: "x" }
+define { name: "labs" value: "serology(patient.results, assessed_on)" }
+note { id: "a" message: "M." when: "labs.positive('HMGCR', [threshold.srp])" }
+note { id: "b" message: "M." when: "labs.any_positive(['SRP', 'HMGCR'], [threshold.srp, threshold.srp_low])" })pack"),
+      R"pack(pack.textproto:4:51: error: this asks about 'HMGCR', and the thresholds given are for SRP; give one for 'HMGCR', or one that names no analyte
+ | note { id: "a" message: "M." when: "labs.positive('HMGCR', [threshold.srp])" }
+ | ..................................................^
+pack.textproto:5:63: error: this asks about 'HMGCR', and the thresholds given are for SRP; give one for 'HMGCR', or one that names no analyte
+ | …e { id: "b" message: "M." when: "labs.any_positive(['SRP', 'HMGCR'], [threshold.srp, threshold.srp…
+ | ............................................................^
+pack.textproto:5:89: error: threshold.srp_low never decides: threshold.srp before it is for the same analyte, method and unit; take one of them out
+ | …"b" message: "M." when: "labs.any_positive(['SRP', 'HMGCR'], [threshold.srp, threshold.srp_low])" }
+ | ..............................................................................^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::rules
