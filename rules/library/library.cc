@@ -246,11 +246,8 @@ absl::StatusOr<PackPtr> Library::Find(absl::string_view selector) const {
   return found;
 }
 
-absl::Status Library::Classify(const v1::ClassifyRequest& request,
-                               absl::CivilDay assessed_on,
-                               v1::ClassifyResponse* response,
-                               const engine::Interruption& interruption) const {
-  response->Clear();
+absl::StatusOr<Library::Question> Library::Ask(
+    const v1::ClassifyRequest& request, absl::CivilDay assessed_on) const {
   absl::StatusOr<std::vector<PackPtr>> packs = impl_->PacksFor(request);
   if (!packs.ok()) return packs.status();
 
@@ -265,36 +262,54 @@ absl::Status Library::Classify(const v1::ClassifyRequest& request,
     }
   }
   if (!faults.empty()) return FaultsToStatus(faults);
+  return Question(*impl_, request, *std::move(packs), day,
+                  Prepare(request.patient(), day));
+}
 
-  const PreparedPatient prepared = Prepare(request.patient(), day);
-  const bool full = request.view() == v1::VIEW_FULL;
-  for (const PackPtr& pack : *packs) {
-    v1::Classification* answer = response->add_classifications();
-    absl::Status status = engine::Classify(*pack, prepared.patient, day,
-                                           {.trace = full,
-                                            // Validate has seen to it.
-                                            .subject_is_within_bounds = true,
-                                            .interruption = interruption},
-                                           answer);
-    if (status.ok() && request.what_if()) {
-      status =
-          engine::AddWhatIf(*pack, Canonical(request.patient()), day,
-                            PatientWhatIf(impl_->knowledge->terminology(), day),
-                            interruption, answer);
-    }
+absl::Status Library::Question::Answer(int i,
+                                       const engine::Interruption& interruption,
+                                       v1::Classification* answer) const {
+  const engine::CompiledPack& pack = *packs_[i];
+  const bool full = request_.view() == v1::VIEW_FULL;
+  absl::Status status = engine::Classify(pack, prepared_.patient, day_,
+                                         {.trace = full,
+                                          // Validate has seen to it.
+                                          .subject_is_within_bounds = true,
+                                          .interruption = interruption},
+                                         answer);
+  if (status.ok() && request_.what_if()) {
+    status = engine::AddWhatIf(
+        pack, Canonical(request_.patient()), day_,
+        PatientWhatIf(library_.knowledge->terminology(), day_), interruption,
+        answer);
+  }
+  if (!status.ok()) return status;
+  answer->set_patient_id(request_.patient().id());
+  answer->set_synthetic(request_.patient().synthetic());
+  AddLeftOutNote(prepared_, answer);
+  if (full) {
+    AddEvidence(*library_.knowledge, answer->flags(),
+                answer->mutable_evidence());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Library::Classify(const v1::ClassifyRequest& request,
+                               absl::CivilDay assessed_on,
+                               v1::ClassifyResponse* response,
+                               const engine::Interruption& interruption) const {
+  response->Clear();
+  const absl::StatusOr<Question> question = Ask(request, assessed_on);
+  if (!question.ok()) return question.status();
+  for (int i = 0; i < question->packs(); ++i) {
+    absl::Status status =
+        question->Answer(i, interruption, response->add_classifications());
     if (!status.ok()) {
       response->Clear();
       return status;
     }
-    answer->set_patient_id(request.patient().id());
-    answer->set_synthetic(request.patient().synthetic());
-    AddLeftOutNote(prepared, answer);
-    if (full) {
-      AddEvidence(*impl_->knowledge, answer->flags(),
-                  answer->mutable_evidence());
-    }
   }
-  AddDifferences(impl_->comparisons, *packs, response);
+  AddDifferences(impl_->comparisons, question->packs_, response);
   return absl::OkStatus();
 }
 

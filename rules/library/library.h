@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,6 +16,7 @@
 #include "engine/base/work_budget.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/classification_service.pb.h"
+#include "rules/patient/prepare.h"
 
 namespace myorules::rules {
 
@@ -65,6 +67,13 @@ class Library {
                         v1::ClassifyResponse* response,
                         const engine::Interruption& interruption = {}) const;
 
+  // Classify in parts, for who does something with each answer as it comes, or
+  // has several made at once. `request` and the library outlive what it
+  // returns. Errors: INVALID_ARGUMENT and NOT_FOUND as Classify.
+  class Question;
+  absl::StatusOr<Question> Ask(const v1::ClassifyRequest& request,
+                               absl::CivilDay assessed_on) const;
+
   // Fills a GetRulePackResponse, of a pack or a module. Errors: as Find.
   absl::Status Describe(absl::string_view selector,
                         v1::GetRulePackResponse* response) const;
@@ -75,6 +84,36 @@ class Library {
   Library();
   struct Impl;
   std::unique_ptr<Impl> impl_;
+};
+
+// A request with its patient prepared. Thread-safe.
+class Library::Question {
+ public:
+  // How many packs it is put to.
+  int packs() const { return static_cast<int>(packs_.size()); }
+
+  // Fills the answer by one of them, from 0 on; it holds no pointer into this.
+  // Errors: RESOURCE_EXHAUSTED and of `interruption` as Classify, and `answer`
+  // is then of no use.
+  absl::Status Answer(int i, const engine::Interruption& interruption,
+                      v1::Classification* answer) const;
+
+ private:
+  friend class Library;
+  Question(const Impl& library, const v1::ClassifyRequest& request,
+           std::vector<std::shared_ptr<const engine::CompiledPack>> packs,
+           absl::CivilDay day, PreparedPatient prepared)
+      : library_(library),
+        request_(request),
+        packs_(std::move(packs)),
+        day_(day),
+        prepared_(std::move(prepared)) {}
+
+  const Impl& library_;
+  const v1::ClassifyRequest& request_;
+  std::vector<std::shared_ptr<const engine::CompiledPack>> packs_;
+  absl::CivilDay day_;
+  PreparedPatient prepared_;
 };
 
 }  // namespace myorules::rules

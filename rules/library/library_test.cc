@@ -142,6 +142,25 @@ TEST(Library, SaysWhatItLeftOutAsLaterThanTheAssessment) {
   EXPECT_THAT(notes, HasSubstr("1 of patient.medicines"));
 }
 
+TEST(Library, AnswersPackByPackAsAllTogether) {
+  v1::ClassifyRequest request = RequestFor(kSeronegativePatient);
+  request.set_view(v1::VIEW_FULL);
+  const absl::CivilDay day(2026, 1, 5);
+  v1::ClassifyResponse together;
+  ASSERT_TRUE(Shipped().Classify(request, day, &together).ok());
+  const auto question = Shipped().Ask(request, day);
+  ASSERT_TRUE(question.ok()) << question.status();
+  ASSERT_EQ(question->packs(), together.classifications_size());
+  ASSERT_GT(question->packs(), 1);
+  // In any order.
+  for (int i = question->packs() - 1; i >= 0; --i) {
+    v1::Classification answer;
+    ASSERT_TRUE(question->Answer(i, {}, &answer).ok());
+    EXPECT_EQ(answer.SerializeAsString(),
+              together.classifications(i).SerializeAsString());
+  }
+}
+
 TEST(Library, RefusesARequestWithoutAPatient) {
   v1::ClassifyResponse response;
   const absl::Status status =

@@ -1,9 +1,12 @@
 #include "service/record/recorder.h"
 
+#include <algorithm>
 #include <iterator>
 #include <limits>
+#include <thread>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/proto_text.h"
 #include "engine/base/sha256.h"
@@ -81,7 +84,24 @@ absl::CivilDay DayOf(absl::Time now) {
   return absl::ToCivilDay(now, absl::UTCTimeZone());
 }
 
+// Threads that help those of the calls: no more than there are processors
+// beside the call's own, and packs beside the one that it answers by itself.
+int HelpersFor(const rules::Library* library) {
+  if (library == nullptr) return 0;
+  const auto packs = absl::c_count_if(library->packs(), [](const auto& pack) {
+    return pack->identity().state() == v1::PACK_STATE_PRODUCTION;
+  });
+  const int processors = static_cast<int>(std::thread::hardware_concurrency());
+  return std::max(0, std::min(processors, static_cast<int>(packs)) - 1);
+}
+
 }  // namespace
+
+Recorder::Recorder(std::shared_ptr<Store> store,
+                   std::shared_ptr<const rules::Library> library)
+    : store_(std::move(store)),
+      library_(std::move(library)),
+      side_by_side_(HelpersFor(library_.get())) {}
 
 std::string InputHash(const v1::Patient& patient) {
   return engine::Sha256Hex(
@@ -186,6 +206,38 @@ class Recorder::ScratchUse {
   bool large_ = false;
 };
 
+// What comes of one pack.
+struct Recorder::Answered {
+  absl::Status status;
+  std::string payload;
+  KeptAnswer kept;
+  std::set<std::string> labels;
+};
+
+void Recorder::Answer(const rules::Library::Question& question, int pack,
+                      const engine::Interruption& interruption,
+                      const Loaded& record, v1::PatientClassified classified,
+                      v1::Classification* answer, Answered* answered) {
+  answered->status = question.Answer(pack, interruption, answer);
+  if (!answered->status.ok()) return;
+  const std::string& name = answer->pack().name();
+  const KeptAnswer* before = FindAnswer(record.answers, name);
+  const std::string bytes = engine::DeterministicBytes(*answer);
+  auto changes =
+      ChangesOfKept(before == nullptr ? "" : ClassificationOf(*before), bytes);
+  if (!changes.ok()) {
+    answered->status = changes.status();
+    return;
+  }
+  classified.set_first(before == nullptr);
+  classified.mutable_changes()->Assign(
+      std::make_move_iterator(changes->begin()),
+      std::make_move_iterator(changes->end()));
+  AddLabels(*answer, &answered->labels);
+  answered->kept = KeepAnswer(name, bytes, classified);
+  answered->payload = EventBytes(answered->kept);
+}
+
 absl::Status Recorder::Classify(absl::Time now,
                                 const engine::Interruption& interruption,
                                 Loaded* record, Append* append,
@@ -196,34 +248,34 @@ absl::Status Recorder::Classify(absl::Time now,
   v1::ClassifyResponse& response = (*use).response;
   *request.mutable_patient() = PatientOf(record->state);
   request.set_view(v1::VIEW_BASIC);
-  absl::Status status =
-      library_->Classify(request, DayOf(now), &response, interruption);
-  if (!status.ok()) return status;
+  const auto question = library_->Ask(request, DayOf(now));
+  if (!question.ok()) return question.status();
   v1::PatientClassified classified;
   classified.set_input_version(record->version);
   classified.set_input_hash(InputHash(request.patient()));
-  std::set<absl::string_view> answered;
-  for (const v1::Classification& answer : response.classifications()) {
-    const KeptAnswer* before =
-        FindAnswer(record->answers, answer.pack().name());
-    classified.set_first(before == nullptr);
-    const std::string bytes = engine::DeterministicBytes(answer);
-    use.Held(bytes.size());
-    auto changes = ChangesOfKept(
-        before == nullptr ? "" : ClassificationOf(*before), bytes);
-    if (!changes.ok()) return changes.status();
-    classified.mutable_changes()->Assign(
-        std::make_move_iterator(changes->begin()),
-        std::make_move_iterator(changes->end()));
-    KeepPackOf(answer, commit);
-    AddLabels(answer, labels);
-    answered.insert(answer.pack().name());
-    KeptAnswer kept = KeepAnswer(answer.pack().name(), bytes, classified);
-    append->payloads.push_back(EventBytes(kept));
-    ++record->version;
-    SetAnswer(std::move(kept), &record->answers);
+
+  std::vector<Answered> all(question->packs());
+  response.Clear();
+  for (size_t i = 0; i < all.size(); ++i) response.add_classifications();
+  side_by_side_.Run(question->packs(), [&](int i) {
+    Answer(*question, i, interruption, *record, classified,
+           response.mutable_classifications(i), &all[i]);
+  });
+  for (const Answered& answered : all) {
+    use.Held(answered.payload.size());
+    if (!answered.status.ok()) return answered.status;
   }
-  return AddLabelsOf(record->answers, answered, labels);
+  std::set<absl::string_view> packs;
+  for (int i = 0; i < question->packs(); ++i) {
+    const v1::Classification& answer = response.classifications(i);
+    KeepPackOf(answer, commit);
+    packs.insert(answer.pack().name());
+    labels->merge(all[i].labels);
+    append->payloads.push_back(std::move(all[i].payload));
+    ++record->version;
+    SetAnswer(std::move(all[i].kept), &record->answers);
+  }
+  return AddLabelsOf(record->answers, packs, labels);
 }
 
 record::Commit Recorder::CommitAt(absl::Time now) {

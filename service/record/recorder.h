@@ -20,6 +20,7 @@
 #include "myorules/v1/record.pb.h"
 #include "rules/library/library.h"
 #include "service/record/kept_answers.h"
+#include "service/record/side_by_side.h"
 #include "service/record/store.h"
 
 namespace myorules::service::record {
@@ -52,8 +53,7 @@ struct RequestKey {
 class Recorder {
  public:
   Recorder(std::shared_ptr<Store> store,
-           std::shared_ptr<const rules::Library> library)
-      : store_(std::move(store)), library_(std::move(library)) {}
+           std::shared_ptr<const rules::Library> library);
 
   Store& store() const { return *store_; }
 
@@ -111,11 +111,20 @@ class Recorder {
                         Loaded* record, Append* append,
                         std::set<std::string>* labels,
                         record::Commit* commit) const;
+  struct Answered;
+  // Answers by one of the packs, beside the answers that `record` has. What
+  // they have in common is in `classified`.
+  static void Answer(const rules::Library::Question& question, int pack,
+                     const engine::Interruption& interruption,
+                     const Loaded& record, v1::PatientClassified classified,
+                     v1::Classification* answer, Answered* answered);
   void KeepPackOf(const v1::Classification& answer,
                   record::Commit* commit) const;
 
   const std::shared_ptr<Store> store_;
   const std::shared_ptr<const rules::Library> library_;
+  // Packs answer at once where processors are free.
+  mutable SideBySide side_by_side_;
   // Hashes of packs that are known to be kept.
   mutable absl::Mutex mutex_;
   mutable std::set<std::string> kept_ ABSL_GUARDED_BY(mutex_);

@@ -1,0 +1,69 @@
+#include "service/record/side_by_side.h"
+
+namespace myorules::service::record {
+namespace {
+
+// How often a caller that is done looks whether the others are as well before
+// it sleeps until they are: some 50 microseconds, as long as it takes to be
+// woken.
+constexpr int kLooks = 2'000;
+
+void Pause() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#endif
+}
+
+}  // namespace
+
+SideBySide::SideBySide(int threads) {
+  threads_.reserve(threads);
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Help(); });
+}
+
+SideBySide::~SideBySide() {
+  {
+    const absl::MutexLock lock(&mutex_);
+    ends_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void SideBySide::Run(int jobs, absl::FunctionRef<void(int)> job) {
+  Batch batch{job, jobs};
+  bool shared = false;
+  if (jobs > 1 && !threads_.empty()) {
+    const absl::MutexLock lock(&mutex_);
+    shared = batch_ == nullptr;
+    if (shared) batch_ = &batch;
+  }
+  batch.Work();
+  if (!shared) return;
+  for (int i = 0; i < kLooks && helping_.load() != 0; ++i) Pause();
+  // What they wrote is seen once this has the mutex.
+  const absl::MutexLock lock(&mutex_);
+  const auto none_helps = [this] { return helping_.load() == 0; };
+  mutex_.Await(absl::Condition(&none_helps));
+  batch_ = nullptr;
+}
+
+void SideBySide::Help() {
+  while (true) {
+    Batch* batch = nullptr;
+    {
+      const absl::MutexLock lock(&mutex_);
+      const auto something = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+        return ends_ || (batch_ != nullptr && batch_->HasMore());
+      };
+      mutex_.Await(absl::Condition(&something));
+      if (ends_) return;
+      batch = batch_;
+      ++helping_;
+    }
+    batch->Work();
+    const absl::MutexLock lock(&mutex_);
+    --helping_;
+  }
+}
+
+}  // namespace myorules::service::record
