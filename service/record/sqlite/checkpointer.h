@@ -1,5 +1,5 @@
 // Checkpoints beside the calls: what the write-ahead log holds goes into the
-// file on a thread of its own, so that no call waits for it.
+// file on a thread of its own, so that no call waits for it but for a rest.
 #ifndef MYORULES_SERVICE_RECORD_SQLITE_CHECKPOINTER_H_
 #define MYORULES_SERVICE_RECORD_SQLITE_CHECKPOINTER_H_
 
@@ -14,6 +14,11 @@ namespace myorules::service::record {
 
 // A checkpoint changes nothing of what is durable: a commit is on disk once it
 // is in the log. One that fails leaves the log as it is, and is made again.
+//
+// The log begins anew with the first commit that finds all of it in the file.
+// While commits go on, what a checkpoint has not seen has come meanwhile: the
+// thread makes another one of that, and so on; when only a few pages are left,
+// the commit that left them puts them into the file itself.
 // Thread-compatible.
 class Checkpointer {
  public:
@@ -31,6 +36,9 @@ class Checkpointer {
   static int AfterCommit(void* self, sqlite3* writer, const char* database,
                          int pages);
   void Run();
+  // Of the log as `connection` sees it.
+  void Checkpoint(sqlite3* connection, const char* database)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(one_at_a_time_);
 
   const std::unique_ptr<Connection> connection_;
   Connection& writer_;
@@ -39,6 +47,8 @@ class Checkpointer {
   absl::Mutex one_at_a_time_;
   absl::Mutex mutex_;
   bool wanted_ ABSL_GUARDED_BY(mutex_) = false;
+  // Pages of the log that are in the file.
+  int in_file_ ABSL_GUARDED_BY(mutex_) = 0;
   bool ends_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

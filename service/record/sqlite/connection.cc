@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "service/record/sqlite/gathered_log.h"
 #include "sqlite3.h"
 
 namespace myorules::service::record {
@@ -220,6 +221,7 @@ absl::Status Transaction::Begin() {
 }
 
 absl::Status Transaction::Commit() {
+  const GatheredLog gathered(connection_.handle());
   absl::Status status = connection_.Execute("COMMIT");
   if (status.ok()) open_ = false;
   return status;

@@ -33,7 +33,8 @@ class SqliteStore::Reader {
         return reader;
       }
     }
-    absl::StatusOr<std::unique_ptr<Connection>> connection = store.Connect();
+    absl::StatusOr<std::unique_ptr<Connection>> connection =
+        store.Connect(store.options_.vfs);
     if (connection.ok()) return Reader(store, *std::move(connection));
     const absl::MutexLock lock(&store.read_mutex_);
     --store.readers_;

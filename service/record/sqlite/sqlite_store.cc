@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/record/sqlite/call_tables.h"
 #include "service/record/sqlite/files.h"
+#include "service/record/sqlite/gathered_log.h"
 #include "service/record/sqlite/log_tables.h"
 #include "service/record/sqlite/schema.h"
 #include "service/record/sqlite/sqlite_reader.h"
@@ -34,11 +35,12 @@ absl::StatusOr<std::string> UseWriteAheadLog(Connection& connection) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Connection>> SqliteStore::Connect() const {
+absl::StatusOr<std::unique_ptr<Connection>> SqliteStore::Connect(
+    const std::string& vfs) const {
   absl::StatusOr<std::unique_ptr<Connection>> connection =
       options_.only_read
           ? Connection::OpenToRead(options_.path, options_.patience)
-          : Connection::Open(options_.path, options_.vfs, options_.patience);
+          : Connection::Open(options_.path, vfs, options_.patience);
   if (!connection.ok()) return connection;
   const std::string synchronous = options_.durable ? "FULL" : "OFF";
   const absl::Status status = (*connection)
@@ -63,7 +65,9 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
   if (!status.ok()) return status;
   std::unique_ptr<SqliteStore> store(new SqliteStore(options));
   const absl::MutexLock lock(&store->write_mutex_);
-  absl::StatusOr<std::unique_ptr<Connection>> writer = store->Connect();
+  // Without a sync nothing would hand on what is gathered.
+  absl::StatusOr<std::unique_ptr<Connection>> writer = store->Connect(
+      options.durable ? GatheringFileSystem(options.vfs) : options.vfs);
   if (!writer.ok()) return writer.status();
   store->writer_ = *std::move(writer);
   Connection& connection = *store->writer_;
@@ -92,7 +96,8 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
     if (!status.ok()) return status;
   }
   if (options.background_checkpoint_pages > 0) {
-    absl::StatusOr<std::unique_ptr<Connection>> beside = store->Connect();
+    absl::StatusOr<std::unique_ptr<Connection>> beside =
+        store->Connect(options.vfs);
     if (!beside.ok()) return beside.status();
     store->checkpointer_ = std::make_unique<Checkpointer>(
         *std::move(beside), connection, options.background_checkpoint_pages);
@@ -150,14 +155,27 @@ absl::Status SqliteStore::Apply(const Commit& commit) {
   return transaction.Commit();
 }
 
-absl::StatusOr<StoredPatient> SqliteStore::Find(absl::string_view patient_id) {
+template <typename Result>
+Result SqliteStore::ReadLittle(absl::FunctionRef<Result(Connection&)> read) {
+  if (write_mutex_.TryLock()) {
+    Result result = read(*writer_);
+    write_mutex_.Unlock();
+    return result;
+  }
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
-  Query query(**reader, absl::StrCat(kPatientColumns, "WHERE id = ?"));
-  const absl::StatusOr<bool> row = query.Text(patient_id).Next();
-  if (!row.ok()) return row.status();
-  if (!*row) return NotOnRecord();
-  return PatientOfRow(query);
+  return read(**reader);
+}
+
+absl::StatusOr<StoredPatient> SqliteStore::Find(absl::string_view patient_id) {
+  using Found = absl::StatusOr<StoredPatient>;
+  return ReadLittle<Found>([&](Connection& connection) -> Found {
+    Query query(connection, absl::StrCat(kPatientColumns, "WHERE id = ?"));
+    const absl::StatusOr<bool> row = query.Text(patient_id).Next();
+    if (!row.ok()) return row.status();
+    if (!*row) return NotOnRecord();
+    return PatientOfRow(query);
+  });
 }
 
 absl::StatusOr<std::vector<StoredPatient>> SqliteStore::List(
@@ -248,9 +266,10 @@ absl::StatusOr<std::vector<std::string>> SqliteStore::PackHashes() {
 
 absl::StatusOr<absl::optional<Receipt>> SqliteStore::FindReceipt(
     absl::string_view request_id, absl::Time now) {
-  absl::StatusOr<Reader> reader = Reader::Of(*this);
-  if (!reader.ok()) return reader.status();
-  return FindReceiptIn(**reader, request_id, now);
+  return ReadLittle<absl::StatusOr<absl::optional<Receipt>>>(
+      [&](Connection& connection) {
+        return FindReceiptIn(connection, request_id, now);
+      });
 }
 
 absl::StatusOr<std::vector<Receipt>> SqliteStore::Receipts(
