@@ -1,6 +1,8 @@
 #include "service/record/answer_changes.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -107,6 +109,31 @@ constexpr int kParts[] = {v1::Classification::kDecisionsFieldNumber,
                           v1::Classification::kFacetsFieldNumber,
                           v1::Classification::kFlagsFieldNumber};
 
+// Whether readers compare this field of such a part.
+bool IsCompared(int part, int field) {
+  return absl::c_linear_search(ComparedFields(part), field);
+}
+
+// Moves on to the next field that is compared; false: there is none.
+bool NextCompared(int part, WireFields* fields) {
+  while (fields->Next()) {
+    if (IsCompared(part, fields->number())) return true;
+  }
+  return false;
+}
+
+// Whether two parts have the same fields, of those that are compared.
+bool SameCompared(int part, absl::string_view one, absl::string_view other) {
+  WireFields a(one);
+  WireFields b(other);
+  while (true) {
+    const bool more = NextCompared(part, &a);
+    if (more != NextCompared(part, &b)) return false;
+    if (!more) return a.whole() && b.whole();
+    if (a.field() != b.field()) return false;
+  }
+}
+
 // An answer as it is kept, taken apart. Views into its bytes.
 class KeptParts {
  public:
@@ -114,7 +141,7 @@ class KeptParts {
     WireFields fields(answer);
     while (fields.Next()) {
       if (!ComparedFields(fields.number()).empty()) {
-        parts_[fields.number()].push_back(fields.content());
+        Of(fields.number()).push_back(fields.content());
       } else if (fields.number() == v1::Classification::kPackFieldNumber ||
                  fields.number() ==
                      v1::Classification::kEngineVersionFieldNumber) {
@@ -126,21 +153,15 @@ class KeptParts {
 
   // Leaves to be read what is otherwise in the other.
   void Compare(int part, KeptParts* other) {
-    std::vector<absl::string_view>& mine = parts_[part];
-    std::vector<absl::string_view>& others = other->parts_[part];
+    const std::vector<absl::string_view>& mine = Of(part);
+    const std::vector<absl::string_view>& others = other->Of(part);
     for (size_t i = 0; i < std::max(mine.size(), others.size()); ++i) {
-      if (i < mine.size() && i < others.size() && mine[i] == others[i]) {
+      if (i < mine.size() && i < others.size() &&
+          (mine[i] == others[i] || SameCompared(part, mine[i], others[i]))) {
         continue;
       }
-      std::string of_mine;
-      std::string of_others;
-      if (i < mine.size()) of_mine = Only(part, mine[i]);
-      if (i < others.size()) of_others = other->Only(part, others[i]);
-      if (i < mine.size() && i < others.size() && of_mine == of_others) {
-        continue;
-      }
-      if (i < mine.size()) AppendWireField(part, of_mine, &read_);
-      if (i < others.size()) AppendWireField(part, of_others, &other->read_);
+      if (i < mine.size()) Leave(part, mine[i]);
+      if (i < others.size()) other->Leave(part, others[i]);
     }
   }
 
@@ -150,20 +171,23 @@ class KeptParts {
   }
 
  private:
-  std::string Only(int part, absl::string_view bytes) {
-    std::string only;
-    WireFields fields(bytes);
-    while (fields.Next()) {
-      if (absl::c_linear_search(ComparedFields(part), fields.number())) {
-        only.append(fields.field().data(), fields.field().size());
-      }
-    }
-    whole_ = whole_ && fields.whole();
-    return only;
+  std::vector<absl::string_view>& Of(int part) {
+    return parts_[absl::c_find(kParts, part) - std::begin(kParts)];
   }
 
-  // By field number.
-  std::map<int, std::vector<absl::string_view>> parts_;
+  // Of the part, what is compared.
+  void Leave(int part, absl::string_view bytes) {
+    std::string only;
+    WireFields fields(bytes);
+    while (NextCompared(part, &fields)) {
+      only.append(fields.field().data(), fields.field().size());
+    }
+    whole_ = whole_ && fields.whole();
+    AppendWireField(part, only, &read_);
+  }
+
+  // In the order of kParts.
+  std::array<std::vector<absl::string_view>, std::size(kParts)> parts_;
   std::string read_;
   bool whole_ = false;
 };

@@ -119,6 +119,7 @@ class Posting {
       status = environment_.recorder->Apply(commit_);
     }
     if (!status.ok()) return status;
+    response->reserve(response_.ByteSizeLong() + patients_.size());
     response_.AppendToString(response);
     response->append(patients_);
     return absl::OkStatus();
@@ -443,7 +444,7 @@ absl::Status ReportResultsAsBytes(const Environment& environment,
   for (const v1::ResultReport& sent : request.results()) {
     read.push_back(ReadReportOf(sent, request.profile(), **profile));
   }
-  return AnswerOnce(
+  return AnswerFirst(
       environment, *key,
       [&](const record::Receipt& receipt) {
         v1::ReportResultsResponse restored;

@@ -10,6 +10,19 @@
 #include "service/server/lab_reports.h"
 
 namespace myorules::service {
+namespace {
+
+// Takes the bytes as they are.
+grpc::ByteBuffer BufferOf(std::string bytes) {
+  auto* kept = new std::string(std::move(bytes));
+  const grpc::Slice slice(
+      kept->data(), kept->size(),
+      [](void* to_delete) { delete static_cast<std::string*>(to_delete); },
+      kept);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+}  // namespace
 
 LabService::LabService(Environment environment)
     : environment_(std::move(environment)) {
@@ -28,8 +41,7 @@ LabService::LabService(Environment environment)
         std::string bytes;
         absl::Status status = ReportResultsAsBytes(
             environment_, request, &bytes, WhenCancelled(context));
-        const grpc::Slice slice(bytes);
-        if (status.ok()) *response = grpc::ByteBuffer(&slice, 1);
+        if (status.ok()) *response = BufferOf(std::move(bytes));
         return status;
       });
   AddUnary<v1::MoveResultsRequest, v1::MoveResultsResponse>(

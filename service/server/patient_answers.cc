@@ -11,6 +11,9 @@ namespace myorules::service {
 
 namespace {
 
+// Of the tag and the size before a field's content.
+constexpr size_t kMostTagBytes = 10;
+
 // An older answer, of a call before or of a pack that answers no more: without
 // what it changed then.
 std::string WithoutChanges(absl::string_view answer) {
@@ -49,7 +52,13 @@ v1::PatientAnswers AnswersHead(const record::Loaded& record, bool changed) {
 
 std::string AnswersBytes(const v1::PatientAnswers& head,
                          const record::Loaded& record) {
-  std::string bytes = head.SerializeAsString();
+  size_t size = head.ByteSizeLong();
+  for (const record::KeptAnswer& answer : record.answers) {
+    size += answer.bytes.size() + kMostTagBytes;
+  }
+  std::string bytes;
+  bytes.reserve(size);
+  head.AppendToString(&bytes);
   for (const record::KeptAnswer& answer : record.answers) {
     const bool is_new = head.changed() && InputVersion(answer.bytes) ==
                                               record.state.facts_version();

@@ -84,6 +84,20 @@ absl::Status AnswerOnce(
   });
 }
 
+absl::Status AnswerFirst(
+    const Environment& environment,
+    const absl::optional<record::RequestKey>& key,
+    const std::function<absl::Status(const record::Receipt&)>& again,
+    const std::function<absl::Status()>& anew) {
+  return UntilNothingInterferes([&]() -> absl::Status {
+    absl::Status status = anew();
+    if (status.ok()) return status;
+    const auto receipt = FindReceipt(environment, key);
+    if (!receipt.ok()) return receipt.status();
+    return receipt->has_value() ? again(**receipt) : status;
+  });
+}
+
 bool IsTime(const google::protobuf::Timestamp& timestamp) {
   return timestamp.seconds() >= TimeUtil::kTimestampMinSeconds &&
          timestamp.seconds() <= TimeUtil::kTimestampMaxSeconds &&

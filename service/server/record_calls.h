@@ -45,6 +45,15 @@ absl::Status AnswerOnce(
     const std::function<absl::Status(const record::Receipt&)>& again,
     const std::function<absl::Status()>& anew);
 
+// As AnswerOnce, for calls that hardly ever come again: looks for what was
+// answered only where `anew` fails. That does nothing but one commit with the
+// key, which fails where the key was used.
+absl::Status AnswerFirst(
+    const Environment& environment,
+    const absl::optional<record::RequestKey>& key,
+    const std::function<absl::Status(const record::Receipt&)>& again,
+    const std::function<absl::Status()>& anew);
+
 // Whether it is a time from year 1 to 9999.
 bool IsTime(const google::protobuf::Timestamp& timestamp);
 

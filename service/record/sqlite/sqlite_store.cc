@@ -281,6 +281,12 @@ absl::StatusOr<std::vector<Receipt>> SqliteStore::Receipts(
 
 absl::StatusOr<std::vector<QueuedResult>> SqliteStore::Queue(
     const QueueQuery& query) {
+  using Results = absl::StatusOr<std::vector<QueuedResult>>;
+  if (!query.patient_id.empty()) {
+    return ReadLittle<Results>([&query](Connection& connection) {
+      return QueueIn(connection, query);
+    });
+  }
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
   return QueueIn(**reader, query);
