@@ -56,6 +56,7 @@ TEST(SideBySideTest, WhoComesWhileTheThreadsAreTakenDoesItsJobsAlone) {
 TEST(SideBySideTest, ManyCallersAtOnceGetEachTheirOwn) {
   SideBySide side_by_side(2);
   std::vector<std::thread> callers;
+  callers.reserve(4);
   for (int caller = 0; caller < 4; ++caller) {
     callers.emplace_back([&] {
       for (int round = 0; round < 500; ++round) {

@@ -172,7 +172,7 @@ std::string GatheringFileSystem(const std::string& vfs) {
   const absl::MutexLock lock(&mutex);
   sqlite3_vfs* behind = sqlite3_vfs_find(vfs.empty() ? nullptr : vfs.c_str());
   if (behind == nullptr) return vfs;
-  const std::string name = absl::StrCat("gathering ", behind->zName);
+  std::string name = absl::StrCat("gathering ", behind->zName);
   if (sqlite3_vfs_find(name.c_str()) != nullptr) return name;
   // SQLite keeps it for good.
   auto* system = new FileSystem{*behind, behind, name};
