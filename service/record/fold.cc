@@ -40,22 +40,41 @@ absl::Status Update(const v1::PatientUpdated& updated,
   return absl::OkStatus();
 }
 
-// By name of their packs.
+bool IsOfPack(const v1::PatientClassified& answer, const std::string& name) {
+  return answer.answer().pack().name() == name;
+}
+
+// By name and version of their packs. Unless it is the first of its pack, or
+// beside other versions, it takes the place of older versions.
 void SetAnswer(v1::PatientClassified classified, v1::PatientState* state) {
   const std::string name = classified.answer().pack().name();
+  const std::string version = classified.answer().pack().version();
   auto* answers = state->mutable_answers();
-  const auto it = std::lower_bound(
-      answers->begin(), answers->end(), name,
-      [](const v1::PatientClassified& answer, const std::string& wanted) {
-        return answer.answer().pack().name() < wanted;
-      });
-  if (it != answers->end() && it->answer().pack().name() == name) {
+  const auto place = [&] {
+    return std::find_if(answers->begin(), answers->end(),
+                        [&](const v1::PatientClassified& answer) {
+                          const v1::PackIdentity& pack = answer.answer().pack();
+                          return std::tie(pack.name(), pack.version()) >=
+                                 std::tie(name, version);
+                        });
+  };
+  auto it = place();
+  if (it != answers->end() && IsOfPack(*it, name) &&
+      it->answer().pack().version() == version) {
     *it = std::move(classified);
     return;
   }
-  const auto place = it - answers->begin();
+  if (!classified.first()) {
+    answers->erase(std::remove_if(answers->begin(), answers->end(),
+                                  [&name](const auto& answer) {
+                                    return IsOfPack(answer, name);
+                                  }),
+                   answers->end());
+    it = place();
+  }
+  const auto at = it - answers->begin();
   *answers->Add() = std::move(classified);
-  std::rotate(answers->pointer_begin() + place, answers->pointer_end() - 1,
+  std::rotate(answers->pointer_begin() + at, answers->pointer_end() - 1,
               answers->pointer_end());
 }
 

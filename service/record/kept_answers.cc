@@ -21,17 +21,28 @@ constexpr size_t kMostTagBytes = 10;
 KeptAnswer AnswerOf(std::string bytes) {
   const absl::string_view pack =
       FindWireField(bytes, {PatientClassified::kAnswerFieldNumber,
-                            Classification::kPackFieldNumber,
-                            PackIdentity::kNameFieldNumber});
-  return {std::string(pack), std::move(bytes)};
+                            Classification::kPackFieldNumber});
+  const absl::string_view name =
+      FindWireField(pack, {PackIdentity::kNameFieldNumber});
+  const absl::string_view version =
+      FindWireField(pack, {PackIdentity::kVersionFieldNumber});
+  return {std::string(name), std::string(version), std::move(bytes)};
 }
 
+// Of the answer, or where it would stand.
 KeptAnswers::const_iterator Place(const KeptAnswers& answers,
-                                  absl::string_view pack) {
-  return std::lower_bound(answers.begin(), answers.end(), pack,
-                          [](const KeptAnswer& answer, absl::string_view name) {
-                            return answer.pack < name;
-                          });
+                                  absl::string_view pack,
+                                  absl::string_view version) {
+  return std::find_if(
+      answers.begin(), answers.end(), [&](const KeptAnswer& answer) {
+        const int order = absl::string_view(answer.pack).compare(pack);
+        return order > 0 || (order == 0 && answer.version >= version);
+      });
+}
+
+bool IsOf(const KeptAnswer& answer, absl::string_view pack,
+          absl::string_view version) {
+  return answer.pack == pack && answer.version == version;
 }
 
 }  // namespace
@@ -40,10 +51,10 @@ absl::Status UnreadableState() {
   return absl::DataLossError("record: the state of a patient cannot be read");
 }
 
-KeptAnswer KeepAnswer(absl::string_view pack, absl::string_view answer,
+KeptAnswer KeepAnswer(const PackIdentity& pack, absl::string_view answer,
                       const v1::PatientClassified& classified) {
   const std::string rest = engine::DeterministicBytes(classified);
-  KeptAnswer kept{std::string(pack), ""};
+  KeptAnswer kept{pack.name(), pack.version(), ""};
   kept.bytes.reserve(answer.size() + rest.size() + kMostTagBytes);
   AppendWireField(PatientClassified::kAnswerFieldNumber, answer, &kept.bytes);
   kept.bytes += rest;
@@ -54,20 +65,31 @@ absl::string_view ClassificationOf(const KeptAnswer& answer) {
   return FindWireField(answer.bytes, {PatientClassified::kAnswerFieldNumber});
 }
 
-void SetAnswer(KeptAnswer answer, KeptAnswers* answers) {
-  const auto place =
-      answers->begin() + (Place(*answers, answer.pack) - answers->cbegin());
-  if (place != answers->end() && place->pack == answer.pack) {
-    *place = std::move(answer);
-  } else {
-    answers->insert(place, std::move(answer));
+void SetAnswer(KeptAnswer answer, bool first, KeptAnswers* answers) {
+  const auto place = [&] {
+    return answers->begin() +
+           (Place(*answers, answer.pack, answer.version) - answers->cbegin());
+  };
+  auto it = place();
+  if (it != answers->end() && IsOf(*it, answer.pack, answer.version)) {
+    *it = std::move(answer);
+    return;
   }
+  if (!first) {
+    answers->erase(std::remove_if(answers->begin(), answers->end(),
+                                  [&answer](const KeptAnswer& other) {
+                                    return other.pack == answer.pack;
+                                  }),
+                   answers->end());
+    it = place();
+  }
+  answers->insert(it, std::move(answer));
 }
 
-const KeptAnswer* FindAnswer(const KeptAnswers& answers,
-                             absl::string_view pack) {
-  const auto place = Place(answers, pack);
-  return place != answers.end() && place->pack == pack ? &*place : nullptr;
+const KeptAnswer* FindAnswer(const KeptAnswers& answers, absl::string_view pack,
+                             absl::string_view version) {
+  const auto it = Place(answers, pack, version);
+  return it != answers.end() && IsOf(*it, pack, version) ? &*it : nullptr;
 }
 
 absl::StatusOr<v1::PatientClassified> ReadAnswer(const KeptAnswer& answer) {

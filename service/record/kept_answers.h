@@ -16,13 +16,14 @@ namespace myorules::service::record {
 
 // One of them.
 struct KeptAnswer {
-  // The name of the pack.
+  // Name and version of the pack.
   std::string pack;
+  std::string version;
   // A v1::PatientClassified.
   std::string bytes;
 };
 
-// By name of their packs.
+// By name and version of their packs.
 using KeptAnswers = std::vector<KeptAnswer>;
 
 // DATA_LOSS: the state of a patient cannot be read.
@@ -30,18 +31,19 @@ absl::Status UnreadableState();
 
 // `classified`, which has no answer, with this one of `pack`, the bytes of a
 // v1::Classification.
-KeptAnswer KeepAnswer(absl::string_view pack, absl::string_view answer,
+KeptAnswer KeepAnswer(const v1::PackIdentity& pack, absl::string_view answer,
                       const v1::PatientClassified& classified);
 
 // The bytes of the v1::Classification in it.
 absl::string_view ClassificationOf(const KeptAnswer& answer);
 
-// The answer takes the place of the one of its pack.
-void SetAnswer(KeptAnswer answer, KeptAnswers* answers);
+// The answer takes the place of the one of its pack and version; where there is
+// none and it is not the `first` (PatientClassified.first), of all of its pack.
+void SetAnswer(KeptAnswer answer, bool first, KeptAnswers* answers);
 
-// Null: there is none of this pack.
-const KeptAnswer* FindAnswer(const KeptAnswers& answers,
-                             absl::string_view pack);
+// Null: there is none of this pack and version.
+const KeptAnswer* FindAnswer(const KeptAnswers& answers, absl::string_view pack,
+                             absl::string_view version);
 
 // Errors: DATA_LOSS.
 absl::StatusOr<v1::PatientClassified> ReadAnswer(const KeptAnswer& answer);

@@ -1,5 +1,6 @@
 #include "service/record/kept_answers.h"
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -61,7 +62,7 @@ TEST(KeptAnswers, AnAnswerIsKeptAsTheLogWouldKeepIt) {
   const v1::Classification answer = classified.answer();
   classified.clear_answer();
   const KeptAnswer kept =
-      KeepAnswer("one", engine::DeterministicBytes(answer), classified);
+      KeepAnswer(answer.pack(), engine::DeterministicBytes(answer), classified);
   EXPECT_EQ(ClassificationOf(kept), engine::DeterministicBytes(answer));
   EXPECT_EQ(kept.bytes, engine::DeterministicBytes(full.answers(0)));
   v1::RecordEvent event;
@@ -78,23 +79,52 @@ TEST(KeptAnswers, AnAnswerTakesThePlaceOfTheOneOfItsPack) {
   v1::RecordEvent event;
   event.mutable_registered();
   ASSERT_TRUE(ApplyEvent(event, version, &state).ok());
-  for (const std::string name : {"b", "c", "a", "b", "c"}) {
+  struct Step {
+    const char* name;
+    const char* version;
+    bool first;
+    // What stands then.
+    const char* all;
+  };
+  for (const Step& step :
+       std::vector<Step>{{"b", "1", true, "b@1"},
+                         {"c", "1", true, "b@1 c@1"},
+                         {"a", "1", true, "a@1 b@1 c@1"},
+                         {"b", "1", false, "a@1 b@1 c@1"},
+                         // A later version in its place.
+                         {"c", "2", false, "a@1 b@1 c@2"},
+                         // Beside it.
+                         {"b", "2", true, "a@1 b@1 b@2 c@2"},
+                         {"b", "1", false, "a@1 b@1 b@2 c@2"},
+                         {"b", "2", false, "a@1 b@1 b@2 c@2"},
+                         {"b", "3", false, "a@1 b@3 c@2"}}) {
     v1::PatientClassified* classified = event.mutable_classified();
     classified->Clear();
     classified->set_input_version(version);
-    classified->mutable_answer()->mutable_pack()->set_name(name);
+    classified->set_first(step.first);
+    v1::PackIdentity* pack = classified->mutable_answer()->mutable_pack();
+    pack->set_name(step.name);
+    pack->set_version(step.version);
     v1::PatientClassified rest = *classified;
     rest.clear_answer();
-    SetAnswer(KeepAnswer(name, engine::DeterministicBytes(classified->answer()),
-                         rest),
-              &answers);
+    SetAnswer(
+        KeepAnswer(*pack, engine::DeterministicBytes(classified->answer()),
+                   rest),
+        step.first, &answers);
     ASSERT_TRUE(ApplyEvent(event, ++version, &state).ok());
     v1::PatientState folded = state;
     folded.clear_answers();
     EXPECT_EQ(StateBytes(folded, answers), engine::DeterministicBytes(state));
+    std::string all;
+    for (const KeptAnswer& answer : answers) {
+      absl::StrAppend(&all, all.empty() ? "" : " ", answer.pack, "@",
+                      answer.version);
+    }
+    EXPECT_EQ(all, step.all);
   }
-  EXPECT_EQ(FindAnswer(answers, "d"), nullptr);
-  EXPECT_EQ(ReadAnswer(*FindAnswer(answers, "b"))->input_version(), 4);
+  EXPECT_EQ(FindAnswer(answers, "d", "1"), nullptr);
+  EXPECT_EQ(FindAnswer(answers, "b", "1"), nullptr);
+  EXPECT_EQ(ReadAnswer(*FindAnswer(answers, "b", "3"))->input_version(), 9);
 }
 
 TEST(KeptAnswers, WhatIsNoStateIsRefused) {
@@ -103,7 +133,7 @@ TEST(KeptAnswers, WhatIsNoStateIsRefused) {
   KeptAnswers answers;
   EXPECT_EQ(ReadState(bytes.substr(0, bytes.size() - 1), &state, &answers),
             UnreadableState());
-  EXPECT_EQ(ReadAnswer({"p", "\x0a\x05"}).status(), UnreadableState());
+  EXPECT_EQ(ReadAnswer({"p", "1", "\x0a\x05"}).status(), UnreadableState());
 }
 
 }  // namespace

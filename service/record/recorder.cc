@@ -67,17 +67,50 @@ absl::StatusOr<Loaded> FoldLog(absl::string_view patient_id,
   return record;
 }
 
+// Name and version.
+using PackVersion = std::pair<absl::string_view, absl::string_view>;
+
 // The labels of all answers but those of `left_out`.
 absl::Status AddLabelsOf(const KeptAnswers& answers,
-                         const std::set<absl::string_view>& left_out,
+                         const std::set<PackVersion>& left_out,
                          std::set<std::string>* labels) {
   for (const KeptAnswer& answer : answers) {
-    if (left_out.count(answer.pack) != 0) continue;
+    if (left_out.count({answer.pack, answer.version}) != 0) continue;
     const auto classified = ReadAnswer(answer);
     if (!classified.ok()) return classified.status();
     AddLabels(classified->answer(), labels);
   }
   return absl::OkStatus();
+}
+
+// The answer that the next one by this pack goes on from; null: none. Versions
+// that answer beside each other each have a history of their own; where there
+// is none of a version, the earliest goes on from one that answers no more.
+const KeptAnswer* AnswerBefore(const KeptAnswers& answers,
+                               const v1::PackIdentity& pack,
+                               const rules::Library& library) {
+  const KeptAnswer* same = FindAnswer(answers, pack.name(), pack.version());
+  if (same != nullptr) return same;
+  std::set<absl::string_view> versions;
+  for (const auto& other : library.packs()) {
+    const v1::PackIdentity& identity = other->identity();
+    if (identity.name() != pack.name() ||
+        identity.state() != v1::PACK_STATE_PRODUCTION) {
+      continue;
+    }
+    // They are by version.
+    if (versions.empty() && identity.version() != pack.version()) {
+      return nullptr;
+    }
+    versions.insert(identity.version());
+  }
+  const KeptAnswer* last = nullptr;
+  for (const KeptAnswer& answer : answers) {
+    if (answer.pack != pack.name()) continue;
+    if (versions.count(answer.version) != 0) return nullptr;
+    last = &answer;
+  }
+  return last;
 }
 
 absl::CivilDay DayOf(absl::Time now) {
@@ -159,20 +192,21 @@ absl::StatusOr<Loaded> Recorder::LoadKnownAt(absl::string_view patient_id,
   return FoldLog(patient_id, *log);
 }
 
-void Recorder::KeepPackOf(const v1::Classification& answer,
-                          record::Commit* commit) const {
+absl::Status Recorder::KeepPackOf(const v1::Classification& answer,
+                                  record::Commit* commit) const {
   const std::string& hash = answer.pack().hash();
   {
     const absl::MutexLock lock(&mutex_);
-    if (kept_.count(hash) != 0) return;
+    if (kept_.count(hash) != 0) return absl::OkStatus();
   }
   for (const auto& [added, body] : commit->packs) {
-    if (added == hash) return;
+    if (added == hash) return absl::OkStatus();
   }
   const auto pack = library_->Find(hash);
-  if (!pack.ok()) return;
+  if (!pack.ok()) return pack.status();
   commit->packs.emplace_back(
       hash, rules::KeepPack(*library_, **pack).SerializeAsString());
+  return absl::OkStatus();
 }
 
 class Recorder::ScratchUse {
@@ -211,17 +245,18 @@ struct Recorder::Answered {
   absl::Status status;
   std::string payload;
   KeptAnswer kept;
+  bool first = false;
   std::set<std::string> labels;
 };
 
 void Recorder::Answer(const rules::Library::Question& question, int pack,
                       const engine::Interruption& interruption,
                       const Loaded& record, v1::PatientClassified classified,
-                      v1::Classification* answer, Answered* answered) {
+                      v1::Classification* answer, Answered* answered) const {
   answered->status = question.Answer(pack, interruption, answer);
   if (!answered->status.ok()) return;
-  const std::string& name = answer->pack().name();
-  const KeptAnswer* before = FindAnswer(record.answers, name);
+  const KeptAnswer* before =
+      AnswerBefore(record.answers, answer->pack(), *library_);
   const std::string bytes = engine::DeterministicBytes(*answer);
   auto changes =
       ChangesOfKept(before == nullptr ? "" : ClassificationOf(*before), bytes);
@@ -234,7 +269,8 @@ void Recorder::Answer(const rules::Library::Question& question, int pack,
       std::make_move_iterator(changes->begin()),
       std::make_move_iterator(changes->end()));
   AddLabels(*answer, &answered->labels);
-  answered->kept = KeepAnswer(name, bytes, classified);
+  answered->first = classified.first();
+  answered->kept = KeepAnswer(answer->pack(), bytes, classified);
   answered->payload = EventBytes(answered->kept);
 }
 
@@ -265,15 +301,16 @@ absl::Status Recorder::Classify(absl::Time now,
     use.Held(answered.payload.size());
     if (!answered.status.ok()) return answered.status;
   }
-  std::set<absl::string_view> packs;
+  std::set<PackVersion> packs;
   for (int i = 0; i < question->packs(); ++i) {
     const v1::Classification& answer = response.classifications(i);
-    KeepPackOf(answer, commit);
-    packs.insert(answer.pack().name());
+    absl::Status status = KeepPackOf(answer, commit);
+    if (!status.ok()) return status;
+    packs.insert({answer.pack().name(), answer.pack().version()});
     labels->merge(all[i].labels);
     append->payloads.push_back(std::move(all[i].payload));
     ++record->version;
-    SetAnswer(std::move(all[i].kept), &record->answers);
+    SetAnswer(std::move(all[i].kept), all[i].first, &record->answers);
   }
   return AddLabelsOf(record->answers, packs, labels);
 }

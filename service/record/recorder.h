@@ -114,12 +114,12 @@ class Recorder {
   struct Answered;
   // Answers by one of the packs, beside the answers that `record` has. What
   // they have in common is in `classified`.
-  static void Answer(const rules::Library::Question& question, int pack,
-                     const engine::Interruption& interruption,
-                     const Loaded& record, v1::PatientClassified classified,
-                     v1::Classification* answer, Answered* answered);
-  void KeepPackOf(const v1::Classification& answer,
-                  record::Commit* commit) const;
+  void Answer(const rules::Library::Question& question, int pack,
+              const engine::Interruption& interruption, const Loaded& record,
+              v1::PatientClassified classified, v1::Classification* answer,
+              Answered* answered) const;
+  absl::Status KeepPackOf(const v1::Classification& answer,
+                          record::Commit* commit) const;
 
   const std::shared_ptr<Store> store_;
   const std::shared_ptr<const rules::Library> library_;

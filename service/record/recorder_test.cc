@@ -1,11 +1,15 @@
 #include "service/record/recorder.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
+#include "rules/library/library.h"
 #include "rules/library/one_pack.h"
 #include "service/record/fold.h"
 #include "service/record/replay.h"
@@ -16,9 +20,12 @@
 namespace myorules::service::record {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::StartsWith;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
 
@@ -44,12 +51,13 @@ class RecorderTest : public testing::Test {
     std::filesystem::remove(path_);
     Open();
   }
-  void Open() {
+  void Open(
+      std::shared_ptr<const rules::Library> library = rules::OnePackLibrary()) {
     recorder_.reset();
     auto store = SqliteStore::Open({.path = path_});
     ASSERT_TRUE(store.ok()) << store.status();
     recorder_ =
-        std::make_unique<Recorder>(*std::move(store), rules::OnePackLibrary());
+        std::make_unique<Recorder>(*std::move(store), std::move(library));
   }
 
   absl::StatusOr<Loaded> Change(Loaded current,
@@ -207,6 +215,88 @@ TEST_F(RecorderTest, ARepeatedRequestIsTold) {
   ASSERT_TRUE(receipt.ok() && receipt->has_value());
   EXPECT_EQ((*receipt)->patients.at(0).patient_id, "p");
   EXPECT_EQ((*receipt)->patients.at(0).version, 2);
+}
+
+// The shipped packs and further versions of imnm.lim2019, in which a flag has
+// another name.
+std::shared_ptr<const rules::Library> WithVersions(
+    const std::vector<std::string>& versions) {
+  const std::string folder =
+      absl::StrCat(testing::TempDir(), "/packs_", absl::StrJoin(versions, "_"));
+  const auto shipped = rules::OnePackLibrary()->Find("imnm.lim2019");
+  for (const std::string& version : versions) {
+    std::filesystem::create_directories(folder + "/" + version);
+    std::ofstream(folder + "/" + version + "/pack.textproto")
+        << absl::StrReplaceAll(
+               (*shipped)->text(),
+               {{"\nversion: \"1.0.0\"", "\nversion: \"" + version + "\""},
+                {"id: \"incomplete-serology\"", "id: \"blot-missing\""}});
+  }
+  const auto library = rules::Library::Load(folder);
+  EXPECT_TRUE(library.ok()) << library.status();
+  return library.ok() ? *library : nullptr;
+}
+
+// "VERSION CHANGES", or "VERSION first", of each answer of imnm.lim2019.
+std::vector<std::string> ChangesByVersion(const Loaded& record) {
+  std::vector<std::string> changes;
+  for (const KeptAnswer& kept : record.answers) {
+    if (kept.pack != "imnm.lim2019") continue;
+    const v1::PatientClassified answer = *ReadAnswer(kept);
+    std::string text = answer.first() ? " first" : "";
+    for (const v1::AnswerChange& change : answer.changes()) {
+      if (!answer.first()) absl::StrAppend(&text, " ", change.id());
+    }
+    changes.push_back(kept.version + text);
+  }
+  return changes;
+}
+
+TEST_F(RecorderTest, VersionsOfAPackThatAnswerTogetherHaveAHistoryEach) {
+  Open(WithVersions({"1.0.1"}));
+  Loaded record = Register("");
+  EXPECT_THAT(ChangesByVersion(record),
+              ElementsAre("1.0.0 first", "1.0.1 first"));
+  const auto update = [&](const std::string& sex) {
+    const auto changed = Change(
+        record, {Parse<v1::RecordEvent>("updated { patient { sex: " + sex +
+                                        " } update_mask { paths: 'sex' } }")});
+    ASSERT_TRUE(changed.ok()) << changed.status();
+    record = *changed;
+  };
+  update("SEX_MALE");
+  // What else differs between them did not change.
+  EXPECT_THAT(ChangesByVersion(record), ElementsAre("1.0.0 sex", "1.0.1 sex"));
+  EXPECT_THAT(Faults(), IsEmpty());
+  EXPECT_EQ(
+      StateBytes(recorder_->Load("p")->state, recorder_->Load("p")->answers),
+      StateBytes(record.state, record.answers));
+}
+
+TEST_F(RecorderTest, AVersionGoesOnFromTheOneThatAnswersNoMore) {
+  Loaded record = Register("");
+  const auto all = WithVersions({"1.0.1"});
+  const auto pack = all->Find("imnm.lim2019@1.0.1");
+  ASSERT_TRUE(pack.ok()) << pack.status();
+  const auto answer = [&] {
+    const auto changed =
+        Change(record, {Parse<v1::RecordEvent>(
+                           "updated { patient { sex: SEX_MALE } update_mask { "
+                           "paths: 'sex' } }")});
+    ASSERT_TRUE(changed.ok()) << changed.status();
+    record = *changed;
+  };
+  Open(rules::Library::Of({all, &all->knowledge()}, *pack));
+  answer();
+  EXPECT_THAT(
+      ChangesByVersion(record),
+      ElementsAre(AllOf(StartsWith("1.0.1 "), HasSubstr("incomplete-serology"),
+                        HasSubstr("blot-missing"))));
+  // And beside the other again.
+  Open(all);
+  answer();
+  EXPECT_THAT(ChangesByVersion(record), ElementsAre("1.0.0 first", "1.0.1"));
+  EXPECT_THAT(Faults(), IsEmpty());
 }
 
 TEST_F(RecorderTest, VerifyTellsEachTampering) {

@@ -128,12 +128,21 @@ class LogRedaction {
   }
 
   v1::RecordEvent AfterAnswer(const v1::RecordEvent& event) {
-    const std::string& pack = event.classified().answer().pack().name();
+    const v1::PackIdentity& pack = event.classified().answer().pack();
+    std::set<std::string>& gone = told_against_[pack.name()];
+    // The first answer of a version that goes on from another one says what is
+    // otherwise than in that.
+    const bool is_new = versions_.insert({pack.name(), pack.version()}).second;
     if (!held_.empty()) {
-      told_against_.insert(pack);
+      gone.insert(pack.version());
       return Without(event);
     }
-    if (told_against_.erase(pack) == 0) return event;
+    bool is_told = gone.erase(pack.version()) != 0;
+    if (is_new && !event.classified().first()) {
+      is_told = is_told || !gone.empty();
+      gone.clear();
+    }
+    if (!is_told) return event;
     v1::RecordEvent after = event;
     after.mutable_classified()->clear_changes();
     return after;
@@ -142,8 +151,11 @@ class LogRedaction {
   const Erased& erased_;
   // What is erased and was on record at this place of the log.
   std::set<std::string> held_;
-  // Packs whose next answer says what is otherwise than in one that is gone.
-  std::set<std::string> told_against_;
+  // By name, versions of packs whose next answer says what is otherwise than in
+  // one that is gone.
+  std::map<std::string, std::set<std::string>> told_against_;
+  // Name and version of the packs that answered up to here.
+  std::set<std::pair<std::string, std::string>> versions_;
 };
 
 // All who have anything to do with the erased, over any number of steps.

@@ -89,6 +89,36 @@ TEST(Redact, AResultThatWentToTheErasedGoesWithWhatRestedOnIt) {
                   R"(9: classified { answer { pack { name: "b" } } })"));
 }
 
+TEST(Redact, AnotherVersionOfThePackTellsNothingOfWhatIsGone) {
+  const auto answer = [](const std::string& version, bool first) {
+    return "classified { answer { pack { name: 'a' version: '" + version +
+           "' } } changes { id: 'd' } first: " + (first ? "true" : "false") +
+           " }";
+  };
+  const std::string gone = R"(result_reported { identity: "r" })";
+  const std::string away =
+      R"(result_moved_away { identity: "r" to_patient_id: "B" })";
+  // Each goes on from its own.
+  EXPECT_THAT(
+      Changed({"registered {}", answer("1", true), answer("2", true), gone,
+               answer("1", false), away, answer("2", false),
+               answer("1", false)}),
+      ElementsAre(
+          R"(4: redacted { was: "result_reported" })",
+          R"(5: redacted { was: "classified" })",
+          R"(6: result_moved_away { salt: "mark" })",
+          R"(8: classified { answer { pack { name: "a" version: "1" } } })"));
+  // A new one goes on from the one before.
+  EXPECT_THAT(
+      Changed({"registered {}", answer("1", true), gone, answer("1", false),
+               away, answer("2", false), answer("2", false)}),
+      ElementsAre(
+          R"(3: redacted { was: "result_reported" })",
+          R"(4: redacted { was: "classified" })",
+          R"(5: result_moved_away { salt: "mark" })",
+          R"(6: classified { answer { pack { name: "a" version: "2" } } })"));
+}
+
 constexpr char kHere[] =
     R"(result_moved_here { result { identity: "s" } from_patient_id: "B" })";
 constexpr char kAway[] =
