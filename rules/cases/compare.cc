@@ -67,6 +67,15 @@ class Comparison {
     }
   }
 
+  // Whether `said` has the text in it, or has not.
+  void Says(absl::string_view what, absl::string_view said,
+            absl::string_view text, bool wanted) {
+    if (absl::StrContains(said, text) != wanted) {
+      Differs(what, absl::StrCat(wanted ? "'" : "no '", text, "' in it"),
+              absl::StrCat("'", said, "'"));
+    }
+  }
+
   void SameSet(absl::string_view what, const Texts& want, const Texts& got) {
     if (!Same(Sorted(want), Sorted(got))) {
       Differs(what, Joined(want), Joined(got));
@@ -165,12 +174,11 @@ void Comparison::Flag(const v1::WantedFlag& want) {
     Differs(absl::StrCat(what, " severity"), v1::Severity_Name(want.severity()),
             v1::Severity_Name(got->severity()));
   }
-  for (const std::string& text : want.message_contains()) {
-    if (!absl::StrContains(got->message(), text)) {
-      Differs(absl::StrCat(what, " message"),
-              absl::StrCat("'", text, "' in it"),
-              absl::StrCat("'", got->message(), "'"));
-    }
+  for (const auto& text : want.message_contains()) {
+    Says(absl::StrCat(what, " message"), got->message(), text, true);
+  }
+  for (const auto& text : want.message_lacks()) {
+    Says(absl::StrCat(what, " message"), got->message(), text, false);
   }
   Missing(what, want, got->missing());
 }
@@ -279,6 +287,9 @@ void Comparison::Compare(const v1::Want& want) {
   for (const auto& id : want.no_note()) Note(id, false);
   for (const auto& text : want.note_says()) NoteText(text, true);
   for (const auto& text : want.no_note_says()) NoteText(text, false);
+  for (const auto& text : want.summary_says()) {
+    Says("summary", answer_.summary(), text, true);
+  }
   RuleFailures();
 }
 

@@ -69,6 +69,7 @@ std::vector<std::string> Compare(const std::string& want) {
       severity: SEVERITY_HIGH
       message: "Look at the lungs."
     }
+    summary: "All is settled."
     notes { id: "shown" message: "An assumption was made." }
     missing { path: "patient.a" reasons: "stated to be uncertain" }
     trace {
@@ -106,6 +107,7 @@ TEST(Mismatches, AreNoneWhereEverythingNamedCameOut) {
                   status: FLAG_STATUS_RAISED
                   severity: SEVERITY_HIGH
                   message_contains: "lungs"
+                  message_lacks: "skin"
                 }
                 flag_not_raised: "quiet"
                 criterion { id: "adult" value: TRUTH_VALUE_TRUE }
@@ -119,6 +121,7 @@ TEST(Mismatches, AreNoneWhereEverythingNamedCameOut) {
                 no_note: "hidden"
                 note_says: "assumption"
                 no_note_says: "lungs"
+                summary_says: "settled"
               )pb"),
               IsEmpty());
 }
@@ -167,6 +170,8 @@ TEST(Mismatches, TellBothValues) {
       {"flag { id: 'loud' status: FLAG_STATUS_RAISED message_contains: 'skin' "
        "}",
        "flag loud message: wanted 'skin' in it, got 'Look at the lungs.'"},
+      {"flag { id: 'loud' status: FLAG_STATUS_RAISED message_lacks: 'lungs' }",
+       "flag loud message: wanted no 'lungs' in it, got 'Look at the lungs.'"},
       {"flag_not_raised: 'loud'",
        "flag loud: wanted not raised, got FLAG_STATUS_RAISED (missing "
        "nothing)"},
@@ -183,6 +188,8 @@ TEST(Mismatches, TellBothValues) {
       {"note_says: 'x'", "a note with 'x': wanted shown, got not shown"},
       {"no_note_says: 'was made'",
        "a note with 'was made': wanted not shown, got shown"},
+      {"summary_says: 'is open'",
+       "summary: wanted 'is open' in it, got 'All is settled.'"},
   };
   for (const auto& row : kRows) {
     EXPECT_THAT(Compare(row.want), ElementsAre(row.line)) << row.want;
