@@ -8,11 +8,14 @@
 #include <variant>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/types/optional.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/checker.h"
+#include "engine/expr/parser.h"
 #include "engine/pack/text_proto.h"
 #include "google/protobuf/descriptor.h"
 #include "myorules/v1/evidence.pb.h"
@@ -83,6 +86,104 @@ std::map<std::string, std::string> AttributesRead(
     });
   });
   return read;
+}
+
+// The number that a literal is; nullopt: it is none. `-5` is a call.
+absl::optional<double> NumberOf(const engine::Expr& node) {
+  const auto* literal = std::get_if<engine::Literal>(&node.node);
+  if (literal == nullptr) {
+    const auto* call = std::get_if<engine::CallExpr>(&node.node);
+    if (call == nullptr || call->function != "-_" || call->args.size() != 1) {
+      return absl::nullopt;
+    }
+    return NumberOf(*call->args[0]);
+  }
+  if (const auto* number = std::get_if<int64_t>(literal)) {
+    return static_cast<double>(*number);
+  }
+  if (const auto* number = std::get_if<uint64_t>(literal)) {
+    return static_cast<double>(*number);
+  }
+  if (const auto* number = std::get_if<double>(literal)) return *number;
+  return absl::nullopt;
+}
+
+bool IsSize(const engine::Expr& node) {
+  const auto* call = std::get_if<engine::CallExpr>(&node.node);
+  return call != nullptr && call->function == "size";
+}
+
+// Where an expression compares something with a number that has no name; zero
+// and one are no limits, nor is what a list is counted by.
+std::vector<int> NamelessLimits(absl::string_view text) {
+  constexpr absl::string_view kComparisons[] = {"_<_",  "_<=_", "_>_",
+                                                "_>=_", "_==_", "_!=_"};
+  std::vector<int> offsets;
+  std::vector<engine::ExprIssue> faults;
+  const engine::ExprPtr root = engine::Parse(text, &faults);
+  if (root == nullptr) return offsets;
+  engine::ForEachNode(*root, [&](const engine::Expr& node) {
+    const auto* call = std::get_if<engine::CallExpr>(&node.node);
+    if (call == nullptr || call->args.size() != 2 ||
+        !absl::c_linear_search(kComparisons, call->function)) {
+      return;
+    }
+    for (const int side : {0, 1}) {
+      const absl::optional<double> number = NumberOf(*call->args[side]);
+      if (number.has_value() && *number != 0 && *number != 1 &&
+          !IsSize(*call->args[1 - side])) {
+        offsets.push_back(node.offset);
+      }
+    }
+  });
+  return offsets;
+}
+
+// A warning for each limit that a rule of the pack's own has in place of a
+// threshold.
+void CheckLimits(const v1::RulePack& pack, const engine::MessagePlace& root,
+                 engine::Issues* issues) {
+  const auto check = [issues](const engine::MessagePlace& place,
+                              absl::string_view field,
+                              const std::string& text) {
+    for (const int offset : NamelessLimits(text)) {
+      issues->AddWarning(
+          issues->PositionAt(place.OffsetInValue(field, text, offset)),
+          "a limit without a name; make it a threshold, which has a title, a "
+          "unit and a source");
+    }
+  };
+  const auto check_rows = [&check](const auto& table,
+                                   const engine::MessagePlace& place) {
+    for (int i = 0; i < table.row_size(); ++i) {
+      check(place.Child("row", i), "when", table.row(i).when());
+    }
+  };
+  for (int i = 0; i < pack.define_size(); ++i) {
+    check(root.Child("define", i), "value", pack.define(i).value());
+  }
+  for (int i = 0; i < pack.criterion_size(); ++i) {
+    check(root.Child("criterion", i), "when", pack.criterion(i).when());
+  }
+  for (int i = 0; i < pack.decision_size(); ++i) {
+    check_rows(pack.decision(i), root.Child("decision", i));
+  }
+  for (int i = 0; i < pack.facet_size(); ++i) {
+    check(root.Child("facet", i), "value", pack.facet(i).value());
+    check_rows(pack.facet(i), root.Child("facet", i));
+  }
+  for (int i = 0; i < pack.flag_size(); ++i) {
+    const v1::Flag& flag = pack.flag(i);
+    const engine::MessagePlace place = root.Child("flag", i);
+    check(place, "when", flag.when());
+    check(place, "possible_when", flag.possible_when());
+    for (int j = 0; j < flag.otherwise_size(); ++j) {
+      check(place.Child("otherwise", j), "when", flag.otherwise(j).when());
+    }
+  }
+  for (int i = 0; i < pack.note_size(); ++i) {
+    check(root.Child("note", i), "when", pack.note(i).when());
+  }
 }
 
 void CheckNumbers(const v1::Evidence& record, const engine::MessagePlace& place,
@@ -161,6 +262,7 @@ void Lint(const engine::CompiledPack& pack, engine::Issues* issues) {
   const std::unique_ptr<const engine::TextProto> text =
       engine::TextProto::Parse(&parsed, issues);
   if (text == nullptr) return;  // Not the text of a pack that loads.
+  CheckLimits(parsed, text->root(), issues);
   const engine::MessagePlace place = text->root().Child("source_attributes");
   const v1::SourceAttributes& said = pack.source().source_attributes();
   if (absl::StripAsciiWhitespace(said.funding()).empty()) {

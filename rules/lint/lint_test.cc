@@ -34,6 +34,13 @@ std::string LintOf(absl::string_view source_attributes,
                               subject_type: "myorules.v1.Patient"
                               subject: "patient"
                               summary: "{met}."
+                              threshold {
+                                name: "adult_age"
+                                title: "Adult"
+                                value: "18"
+                                unit: "years"
+                                our_choice: "Mine."
+                              }
                               decision {
                                 id: "met"
                                 title: "Met"
@@ -63,9 +70,10 @@ std::string LintOf(absl::string_view source_attributes,
 }
 
 TEST(Lint, IsContentWithAPackThatSaysWhatItReads) {
-  EXPECT_EQ(LintOf("age: true funding: \"none\"",
-                   "age_at(patient.birth_date, assessed_on) >= 18"),
-            "");
+  EXPECT_EQ(
+      LintOf("age: true funding: \"none\"",
+             "age_at(patient.birth_date, assessed_on) >= threshold.adult_age"),
+      "");
   EXPECT_EQ(
       LintOf("sex: true funding: \"none\"", "patient.sex == Sex.SEX_FEMALE"),
       "");
@@ -78,16 +86,40 @@ TEST(Lint, AsksWhoPaidForThePack) {
 }
 
 TEST(Lint, WantsEachAttributeNamedThatTheRulesRead) {
-  EXPECT_EQ(LintOf("funding: \"none\"",
-                   "age_at(patient.birth_date, assessed_on) >= 18"),
-            "1:1 error: the rules read myorules.v1.Patient.birth_date, and "
-            "source_attributes do not say so; write age: true\n");
+  EXPECT_EQ(
+      LintOf("funding: \"none\"",
+             "age_at(patient.birth_date, assessed_on) >= threshold.adult_age"),
+      "1:1 error: the rules read myorules.v1.Patient.birth_date, and "
+      "source_attributes do not say so; write age: true\n");
   EXPECT_EQ(
       LintOf("funding: \"none\" age: true", "patient.sex == Sex.SEX_FEMALE"),
       "1:37 warning: source_attributes name age, and no rule reads "
       "myorules.v1.Patient.birth_date; take it out\n"
       "1:1 error: the rules read myorules.v1.Patient.sex, and "
       "source_attributes do not say so; write sex: true\n");
+}
+
+TEST(Lint, WantsANameForALimit) {
+  const auto told = [](absl::string_view when) {
+    return LintOf("age: true funding: \"none\"", when);
+  };
+  constexpr char kWarning[] =
+      "warning: a limit without a name; make it a threshold, which has a "
+      "title, "
+      "a unit and a source\n";
+  for (const char* when :
+       {"age_at(patient.birth_date, assessed_on) >= 18",
+        "17.5 < age_at(patient.birth_date, assessed_on)",
+        "patient.sex == Sex.SEX_MALE || age_at(patient.birth_date, "
+        "assessed_on) != 2"}) {
+    EXPECT_TRUE(absl::StrContains(told(when), kWarning)) << when;
+  }
+  for (const char* when :
+       {"age_at(patient.birth_date, assessed_on) > 0",
+        "age_at(patient.birth_date, assessed_on) >= 1",
+        "patient.birth_date < assessed_on && size([1, 2]) == 2"}) {
+    EXPECT_EQ(told(when), "") << when;
+  }
 }
 
 TEST(Lint, HoldsAllThatIsShippedToIt) {
