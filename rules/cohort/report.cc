@@ -308,6 +308,7 @@ class Reporter {
     cell->mutable_spread()->set_median(spread->median);
     cell->mutable_spread()->set_low(spread->low);
     cell->mutable_spread()->set_high(spread->high);
+    if (row.with_mean()) cell->mutable_spread()->set_mean(spread->mean);
     cell->mutable_figures()->set_median(Rounded(spread->median));
     cell->mutable_figures()->set_low(Rounded(spread->low));
     cell->mutable_figures()->set_high(Rounded(spread->high));

@@ -79,15 +79,23 @@ std::string Figures(const v1::CohortFigures& figures) {
              : absl::StrFormat("%s (to %d)", median, figures.high());
 }
 
+// "1.67; 2 (0-3)".
+std::string WithMean(const v1::CohortCell& cell) {
+  const std::string figures = Figures(cell.figures());
+  return cell.spread().has_mean()
+             ? absl::StrFormat("%.2f; %s", cell.spread().mean(), figures)
+             : figures;
+}
+
 // With the denominator where somebody's value is missing.
 std::string CellText(const v1::CohortCell& cell) {
   if (cell.known() == 0) return "-";
-  if (cell.missing() == 0) return Figures(cell.figures());
+  if (cell.missing() == 0) return WithMean(cell);
   if (cell.has_count()) {
     return absl::StrFormat("%d/%d (%d)", cell.figures().count(), cell.known(),
                            cell.figures().percent());
   }
-  return absl::StrFormat("%s n=%d", Figures(cell.figures()), cell.known());
+  return absl::StrFormat("%s n=%d", WithMean(cell), cell.known());
 }
 
 // What the source prints in a cell, where that is not what was computed.

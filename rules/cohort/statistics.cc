@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "boost/math/distributions/chi_squared.hpp"
@@ -108,6 +109,8 @@ absl::optional<Spread> SpreadOf(std::vector<double> values) {
                     ? values[middle]
                     : (values[middle - 1] + values[middle]) / 2,
       .high = values.back(),
+      .mean = std::accumulate(values.begin(), values.end(), 0.0) /
+              static_cast<double>(values.size()),
   };
 }
 

@@ -40,12 +40,13 @@ struct MannWhitney {
 absl::optional<MannWhitney> MannWhitneyTest(absl::Span<const double> first,
                                             absl::Span<const double> second);
 
-// Smallest, middle and largest value; the median of an even number of values is
-// the mean of the middle two.
+// Smallest, middle and largest value, and the mean; the median of an even number
+// of values is the mean of the middle two.
 struct Spread {
   double low = 0;
   double median = 0;
   double high = 0;
+  double mean = 0;
 };
 
 // nullopt where there are no values.

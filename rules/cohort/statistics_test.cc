@@ -135,9 +135,11 @@ TEST(SpreadOf, TakesTheMeanOfTheMiddleTwoOfAnEvenNumber) {
   EXPECT_EQ(even->low, 1);
   EXPECT_EQ(even->median, 2.5);
   EXPECT_EQ(even->high, 4);
+  EXPECT_EQ(even->mean, 2.5);
   const auto odd = SpreadOf({9, 1, 3});
   ASSERT_TRUE(odd.has_value());
   EXPECT_EQ(odd->median, 3);
+  EXPECT_DOUBLE_EQ(odd->mean, 13.0 / 3);
   EXPECT_FALSE(SpreadOf({}).has_value());
 }
 
