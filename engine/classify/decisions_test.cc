@@ -86,12 +86,13 @@ TEST(Decision, KnowsThatANumberLiesOnOneSideOfALimitOrTheOther) {
     const auto d = DecideBy(absl::StrCat(R"pack(
 define { name: "years" title: "Years"
   value: "years_between(parcel.posted_on, assessed_on)" }
+define { name: "fragile" title: "Fragile" value: "parcel.fragile" }
 decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
-  row { when: ")pack",
+  row { when: "fragile && ()pack",
                                          when,
-                                         R"pack(" outcome: "X" }
+                                         R"pack()" outcome: "X" }
   otherwise: "O" })pack"),
-                            "");
+                            "fragile: true");
     EXPECT_EQ(d.status(), v1::DECISION_STATUS_DETERMINED) << when;
     EXPECT_EQ(d.outcome(), "X") << when;
   }
@@ -101,10 +102,11 @@ TEST(Decision, SaysThatItsCandidatesMayBeTooManyWhereARowIsNotSeenThrough) {
   const auto d = DecideBy(R"pack(
 define { name: "years" title: "Years"
   value: "years_between(parcel.posted_on, assessed_on)" }
+define { name: "fragile" title: "Fragile" value: "parcel.fragile" }
 decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
-  row { when: "years - years < 1 || years - years > 0" outcome: "X" }
+  row { when: "fragile && (years - years < 1 || years - years > 0)" outcome: "X" }
   otherwise: "O" })pack",
-                          "posted_on { year: 2000 }");
+                          "posted_on { year: 2000 } fragile: true");
   EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
   EXPECT_TRUE(d.candidates_inexact());
 }
@@ -228,8 +230,7 @@ decision { id: "d" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   otherwise: "C" }
 decision { id: "e" title: "E" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   row { when: "d == 'A'" outcome: "FOR_A" }
-  row { when: "d in ['B', 'C']" outcome: "FOR_B_OR_C" }
-  otherwise: "NEVER" })pack";
+  row { when: "d in ['B', 'C']" outcome: "FOR_B_OR_C" } })pack";
   const auto open = ClassifyParcel(body, "weight_grams: 5");
   EXPECT_THAT(open.decisions(0).candidates(), ElementsAre("B", "C"));
   EXPECT_EQ(open.decisions(1).status(), v1::DECISION_STATUS_DETERMINED);
@@ -247,12 +248,11 @@ define { name: "weight" title: "W" value: "parcel.weight_grams" }
 decision { id: "one" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   row { when: "weight > 5" outcome: "A" } otherwise: "B" }
 decision { id: "two" title: "D" hit_policy: HIT_POLICY_FIRST our_choice: "x"
-  row { when: "weight > 5" outcome: "A" } row { when: "weight <= 5" outcome: "B" }
-  otherwise: "C" })pack";
+  row { when: "weight > 5" outcome: "A" } row { when: "weight <= 5" outcome: "B" } })pack";
   const auto answer = ClassifyParcel(body, "");
   EXPECT_THAT(answer.decisions(0).candidates(), ElementsAre("A", "B"));
   EXPECT_FALSE(answer.decisions(0).candidates_inexact());
-  // It is on one side of the limit or the other, and so C is out of reach.
+  // It is on one side of the limit or the other, and so some row holds.
   EXPECT_THAT(answer.decisions(1).candidates(), ElementsAre("A", "B"));
   EXPECT_FALSE(answer.decisions(1).candidates_inexact());
   const auto known = ClassifyParcel(body, "weight_grams: 12");

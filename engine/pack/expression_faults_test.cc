@@ -271,7 +271,7 @@ TEST(Row, DetailIsText) {
           R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
 decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   row { when: "heavy" outcome: "A" detail: "parcel.weight_grams" }
-  row { when: "!heavy" outcome: "B" detail: "parcel.stamps" } otherwise: "C" })pack"),
+  row { when: "!heavy" outcome: "B" detail: "parcel.stamps" } })pack"),
       R"pack(pack.textproto:3:45: error: detail of row 1 of decision 'route' is of type int; write a string or list(string)
  |   row { when: "heavy" outcome: "A" detail: "parcel.weight_grams" }
  | ............................................^)pack");

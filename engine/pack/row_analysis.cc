@@ -1,9 +1,11 @@
 #include "engine/pack/row_analysis.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/bit_set.h"
@@ -91,6 +93,8 @@ class Analysis {
     }
     none_ = numbers_.All();
     for (int i = 0; i < words(); ++i) none_[i] &= ~before[i];
+    findings_.some_always = absl::c_all_of(
+        none_, [](uint64_t combinations) { return combinations == 0; });
     findings_.implies.assign(rows_, -1);
   }
 

@@ -21,6 +21,8 @@ struct RowFindings {
   // By row: another row that holds whenever this one does; the first; -1: none.
   // Of rows that never hold, and where it is not asked, -1.
   std::vector<int> implies;
+  // Some row holds for every subject.
+  bool some_always = false;
   // Facts under which no row holds, "parcel.fragile is true and parcel.label is
   // 'a'"; empty where there are none: none at all hold. nullopt: it cannot be
   // said that there are such facts.

@@ -13,7 +13,8 @@ define { name: "weight" title: "W" value: "parcel.weight_grams" }
 define { name: "heavy" title: "H" value: "weight > 5" }
 define { name: "fragile" title: "F" value: "parcel.fragile" }
 define { name: "scanned" title: "S" value: "parcel.scans.exists(s, s.damaged)" }
-note { id: "n" message: "M." when: "heavy && fragile && scanned" })pack";
+define { name: "worth" title: "O" value: "parcel.value" }
+note { id: "n" message: "M." when: "heavy && fragile && scanned && worth > 2.0" })pack";
 
 // What is wrong with a decision of these fields and rows, the names above
 // behind it.
@@ -86,6 +87,57 @@ decision { id: "route" title: "Route" our_choice: "x" hit_policy: HIT_POLICY_FIR
       R"pack(pack.textproto:6:9: error: row 3 of decision 'route' is never reached: row 1 holds whenever it does; put it before that row, or take it out
  |   row { when: "size != 'SMALL'" outcome: "C" } otherwise: "D" }
  | ........^)pack");
+}
+
+TEST(Otherwise, BehindRowsOfWhichOneHoldsWhateverTheFactsIsAnError) {
+  for (const char* policy : {"FIRST", "UNIQUE", "COLLECT"}) {
+    EXPECT_EQ(
+        TableFaults(policy, R"pack(  row { when: "fragile" outcome: "A" }
+  row { when: "!fragile" outcome: "B" }
+  otherwise: "C")pack"),
+        R"pack(pack.textproto:5:3: error: the otherwise of decision 'route' is never reached: whatever the facts, some row holds; take it out, or correct the rows
+ |   otherwise: "C" }
+ | ..^)pack")
+        << policy;
+  }
+  EXPECT_EQ(
+      TableFaults("FIRST", R"pack(  row { when: "scanned" outcome: "A" }
+  row { when: "weight <= 7 && !scanned" outcome: "B" }
+  row { when: "heavy" outcome: "C" }
+  otherwise: "D")pack"),
+      R"pack(pack.textproto:6:3: error: the otherwise of decision 'route' is never reached: whatever the facts, some row holds; take it out, or correct the rows
+ |   otherwise: "D" }
+ | ..^)pack");
+}
+
+TEST(Otherwise, IsToldOfOnceAndNotBesideARowThatIsNeverReached) {
+  EXPECT_EQ(
+      TableFaults("FIRST", R"pack(  row { when: "fragile" outcome: "A" }
+  row { when: "true" outcome: "B" }
+  otherwise: "C")pack"),
+      R"pack(pack.textproto:5:3: error: the otherwise of decision 'route' is never reached: a row always holds; take one of the two out
+ |   otherwise: "C" }
+ | ..^)pack");
+  EXPECT_EQ(
+      TableFaults("FIRST", R"pack(  row { when: "fragile" outcome: "A" }
+  row { when: "!fragile" outcome: "B" }
+  row { when: "heavy" outcome: "C" }
+  otherwise: "D")pack"),
+      R"pack(pack.textproto:5:9: error: row 3 of decision 'route' is never reached: one of the rows before it holds whenever it does; put it before them, or take it out
+ |   row { when: "heavy" outcome: "C" }
+ | ........^)pack");
+}
+
+TEST(Otherwise, ThatSomeSubjectMayReachIsNoFault) {
+  // A number that is none, and what is not looked into.
+  for (const char* rows : {
+           R"pack(  row { when: "worth < 1.0" outcome: "A" }
+  row { when: "worth >= 1.0" outcome: "B" } otherwise: "C")pack",
+           R"pack(  row { when: "fragile" outcome: "A" }
+  row { when: "scanned" outcome: "B" } otherwise: "C")pack",
+       }) {
+    EXPECT_EQ(TableFaults("FIRST", rows), "") << rows;
+  }
 }
 
 TEST(Gap, OfATableWithoutOtherwiseIsAnErrorThatNamesTheFacts) {

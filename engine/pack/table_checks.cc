@@ -102,11 +102,16 @@ class RowCheck {
         table_.rows.begin(), table_.rows.end(),
         [](const CompiledRow& row) { return LiteralBool(row.when) == true; });
     if (!some_row_always_holds || table_.otherwise.empty()) return;
-    place_.AddError("otherwise",
-                    absl::StrCat("the otherwise of ", called_,
-                                 " is never reached: a row always holds; take "
-                                 "one of the two out"));
+    AddOtherwiseError("a row always holds; take one of the two out");
   }
+
+  void AddOtherwiseError(absl::string_view why) {
+    otherwise_told_ = true;
+    place_.AddError("otherwise", absl::StrCat("the otherwise of ", called_,
+                                              " is never reached: ", why));
+  }
+
+  bool SomeRowTold() const { return absl::c_linear_search(told_, true); }
 
   // Whether there was a fault.
   bool CheckUnique() {
@@ -149,6 +154,12 @@ class RowCheck {
     }
     if (table_.hit_policy == v1::HIT_POLICY_UNIQUE) AddOverlaps(*findings);
     if (table_.hit_policy != v1::HIT_POLICY_COLLECT) AddGap(*findings);
+    if (findings->some_always && !table_.otherwise.empty() && !SomeRowTold() &&
+        !otherwise_told_) {
+      AddOtherwiseError(
+          "whatever the facts, some row holds; take it out, or correct the "
+          "rows");
+    }
   }
 
   void AddShadowedError(int row, int by) {
@@ -185,10 +196,8 @@ class RowCheck {
   }
 
   void AddGap(const RowFindings& findings) {
-    const bool some_row_told =
-        std::find(told_.begin(), told_.end(), true) != told_.end();
     if (!table_.otherwise.empty() || !findings.gap.has_value() ||
-        (findings.gap->empty() && some_row_told)) {
+        (findings.gap->empty() && SomeRowTold())) {
       return;
     }
     place_.AddError(
@@ -210,6 +219,7 @@ class RowCheck {
   WorkBudget* const budget_;
   // Rows of which a fault is told already.
   std::vector<bool> told_;
+  bool otherwise_told_ = false;
   int always_ = -1;
   // The first row with each text.
   absl::flat_hash_map<std::string, int> row_by_text_;

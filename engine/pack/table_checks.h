@@ -19,12 +19,12 @@ namespace myorules::engine {
 std::vector<std::string> OutcomesOf(const CompiledItem& table);
 
 // Adds an error for each row, and for an `otherwise`, that no subject can
-// reach: behind a row that always holds, or rows that hold whenever it does, or
-// with a condition that never holds; for rows of a UNIQUE table that hold
-// together; and for a table without `otherwise` of which no row holds under
-// certain facts. `place` is the table's; `faulty`, by row, of whose conditions
-// a fault is told. What it takes is charged to `budget`; once that has stopped,
-// nothing more is said.
+// reach: behind a row that always holds, or rows of which one does or holds
+// whenever it does, or with a condition that never holds; for rows of a UNIQUE
+// table that hold together; and for a table without `otherwise` of which no row
+// holds under certain facts. `place` is the table's; `faulty`, by row, of whose
+// conditions a fault is told. What it takes is charged to `budget`; once that
+// has stopped, nothing more is said.
 void CheckRows(const CompiledItem& table, const std::vector<bool>& faulty,
                absl::string_view called, const MessagePlace& place,
                const ConditionNames& names, WorkBudget* budget);

@@ -169,7 +169,7 @@ void AddCorrelations(CaseFile& file) {
                           hit_policy: HIT_POLICY_FIRST
                           row { when: "d == 'A'" outcome: "FOR_A" }
                           row { when: "d in ['B', 'NEITHER']" outcome: "ELSE" }
-                          otherwise: "NEVER")pb")),
+                        )pb")),
                     file));
 }
 
@@ -195,7 +195,7 @@ void AddNumbers(CaseFile& file) {
             row { when: "weight < 500" outcome: "LETTER" }
             row { when: "weight >= 500 && weight < 2000" outcome: "SMALL" }
             row { when: "weight >= 2000" outcome: "BIG" }
-            otherwise: "NEVER")pb")),
+          )pb")),
       file);
   AddSubject("limits, with nothing known", "", pack);
   AddSubject("limits, with a number and a day",
