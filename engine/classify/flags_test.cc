@@ -116,7 +116,9 @@ TEST(Flag, ThatHangsOnMoreThanACandidateIsUndetermined) {
 TEST(Flag, CandidatesOfOneDecisionAreTriedThroughTheOthers) {
   // speed hangs on route: no supposition makes a slow parcel go by hand.
   EXPECT_THAT(
-      Flags("when: \"speed == 'SLOW' && route == 'HAND'\"", "fragile: true"),
+      Flags("when: \"speed == 'SLOW' && route == 'HAND' || parcel.label == "
+            "'x'\"",
+            "fragile: true label: 'y'"),
       IsEmpty());
   const auto flag =
       Only("when: \"speed == 'SLOW' && route == 'FREIGHT'\"", "fragile: true");

@@ -293,6 +293,7 @@ class PackCompiler {
   ConditionNames Names() const {
     ConditionNames names;
     names.closed = &closed_;
+    names.tables_budget = &context_.tables;
     names.subject_type = pack_->subject_type_;
     names.subject = pack_->source_.subject();
     names.find_item = [this](absl::string_view variable) {

@@ -84,7 +84,7 @@ decision { id: "all" title: "F" hit_policy: HIT_POLICY_COLLECT our_choice: "x"
 facet { id: "one" title: "O" our_choice: "x"
         row { when: "a" outcome: "A" } otherwise: "B" }
 note { id: "n" message: "M."
-       when: "first == 'A' && one == 'B' && all.exists(x, x == first)" }
+       when: "first == 'A' && one == 'A' && all.exists(x, x == first)" }
 )pack");
   EXPECT_EQ(pack->FindItem("first")->type, Type::String());
   EXPECT_EQ(pack->FindItem("one")->type, Type::String());

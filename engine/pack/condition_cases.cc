@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/types/optional.h"
 #include "engine/pack/condition_set.h"
@@ -178,9 +179,15 @@ void ConditionSet::Judge(const CombinationNumbers& numbers, int first,
   }
 }
 
-std::vector<CombinationSet> ConditionSet::Holding(
-    const CombinationNumbers& numbers) {
-  std::vector<CombinationSet> conditions(conditions_.size());
+bool ConditionSet::HasTables() const {
+  return absl::c_any_of(
+      atoms_, [](const ConditionAtom& atom) { return atom.is_table; });
+}
+
+ConditionSet::Truth ConditionSet::Holding(const CombinationNumbers& numbers) {
+  Truth truth;
+  std::vector<CombinationSet>& conditions = truth.holds;
+  conditions.resize(conditions_.size());
   JudgeTests();
   const CombinationSet all = numbers.All();
   std::vector<uint64_t> holds;
@@ -191,11 +198,14 @@ std::vector<CombinationSet> ConditionSet::Holding(
       break;
     }
     Judge(numbers, static_cast<int>(64 * word), &holds);
+    uint64_t possible = all[word];
+    for (const int exists : outcomes_exist_) possible &= holds[exists];
+    truth.possible.push_back(possible);
     for (size_t i = 0; i < conditions.size(); ++i) {
-      conditions[i].push_back(holds[conditions_[i]] & all[word]);
+      conditions[i].push_back(holds[conditions_[i]] & possible);
     }
   }
-  return conditions;
+  return truth;
 }
 
 }  // namespace myorules::engine

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_dump.h"
@@ -195,6 +196,11 @@ int ConditionSet::BuildMembership(const CheckedExpr& checked,
 int ConditionSet::BuildTest(const absl::optional<Operand>& of,
                             const std::string& comparison, const Value& mark) {
   if (!of.has_value()) return -1;
+  if (of->table != nullptr && mark.kind() == Value::Kind::kString &&
+      !IsOrder(comparison)) {
+    const int is = BuildOutcome(*of->table, std::string(mark.as_string()));
+    if (is >= 0) return comparison == "_==_" ? is : Not(is);
+  }
   if (HasNumberCases(of->atom.type)) {
     if (!IsUsableMark(mark)) return -1;
   } else if (of->atom.type != Type::String() || IsOrder(comparison) ||
@@ -208,6 +214,46 @@ int ConditionSet::BuildTest(const absl::optional<Operand>& of,
   test.mark = mark;
   atoms_[test.a].marks.push_back(mark);
   return New(std::move(test));
+}
+
+int ConditionSet::BuildOutcome(const CompiledItem& table,
+                               const std::string& outcome) {
+  if (names_.tables_budget == nullptr || !IsOpen(table) ||
+      depth_ > limits::kMaxOpenedDepth ||
+      absl::c_any_of(table.rows, [](const CompiledRow& row) {
+        return row.when == nullptr;
+      })) {
+    return -1;
+  }
+  if (outcomes_by_table_.count(table.variable) == 0) {
+    std::map<std::string, int> outcomes;
+    const auto add = [&](const std::string& name, int formula) {
+      const auto [at, is_new] = outcomes.emplace(name, formula);
+      if (!is_new) at->second = New({Op::kOr, false, at->second, formula});
+    };
+    // Some row so far holds; two do.
+    int one = New({Op::kConstant, false});
+    int two = one;
+    for (const CompiledRow& row : table.rows) {
+      const int holds = Build(*row.when, *row.when->root);
+      add(row.outcome, New({Op::kAnd, false, holds, Not(one)}));
+      two = New({Op::kOr, false, two, New({Op::kAnd, false, one, holds})});
+      one = New({Op::kOr, false, one, holds});
+    }
+    if (table.otherwise.empty()) {
+      outcomes_exist_.push_back(one);
+    } else {
+      add(table.otherwise, Not(one));
+    }
+    if (table.hit_policy == v1::HIT_POLICY_UNIQUE) {
+      outcomes_exist_.push_back(Not(two));
+    }
+    outcomes_by_table_.emplace(table.variable, std::move(outcomes));
+  }
+  const std::map<std::string, int>& outcomes =
+      outcomes_by_table_.at(table.variable);
+  const auto known = outcomes.find(outcome);
+  return known != outcomes.end() ? known->second : New({Op::kConstant, false});
 }
 
 int ConditionSet::BuildBool(const CheckedExpr& checked, const Expr& node) {
@@ -368,6 +414,7 @@ int ConditionSet::AtomOf(const Operand& operand) {
       atom_by_key_.emplace(operand.key, static_cast<int>(atoms_.size()));
   if (inserted) {
     atoms_.push_back(operand.atom);
+    atoms_.back().is_table = operand.table != nullptr;
     if (operand.table != nullptr) {
       for (const std::string& outcome : OutcomesOf(*operand.table)) {
         atoms_.back().cases.push_back(Value::String(outcome));

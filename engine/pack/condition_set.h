@@ -22,6 +22,12 @@
 
 namespace myorules::engine {
 
+// Steps that are spent, for all conditions of a pack and its imports together,
+// on looking into the tables that they name: a second at most. Beyond, each
+// table may have any of its outcomes whatever the facts: less is said, and the
+// pack loads.
+inline constexpr int64_t kMaxOpenedTableSteps = 50'000'000;
+
 // Where the names in conditions lead.
 struct ConditionNames {
   const google::protobuf::Descriptor* subject_type = nullptr;
@@ -32,6 +38,9 @@ struct ConditionNames {
   // True: what an item is made of is looked into, down to the facts. False:
   // each item is an atom.
   bool open_items = true;
+  // Set, with open_items: the rows of tables are looked into as well, while it
+  // lasts. Null: each table is an atom.
+  WorkBudget* tables_budget = nullptr;
   // Variables of items that are atoms all the same: of what they are made of a
   // fault is told. Null: there are none. Outlives the names.
   const NameSet* closed = nullptr;
@@ -45,6 +54,7 @@ struct ConditionAtom {
   Type type;
   // The variable that it is; empty: none.
   std::string variable;
+  bool is_table = false;
   // Set where it is a fact.
   const google::protobuf::FieldDescriptor* field = nullptr;
   // A number, a text: what it is compared with.
@@ -80,9 +90,19 @@ class ConditionSet {
     return hidden_.count(variable) > 0;
   }
 
-  // For each condition the combinations in which it holds. Asked where there
-  // are few enough of them (Combinations).
-  std::vector<CombinationSet> Holding(const CombinationNumbers& numbers);
+  // Whether an atom is a table.
+  bool HasTables() const;
+
+  // What holds in which combinations.
+  struct Truth {
+    // By condition.
+    std::vector<CombinationSet> holds;
+    // Those in which each table that was looked into has an outcome; in the
+    // others it fails, and what asks about it with it.
+    CombinationSet possible;
+  };
+  // Asked where there are few enough combinations (Combinations).
+  Truth Holding(const CombinationNumbers& numbers);
 
  private:
   enum class Op { kConstant, kTest, kNot, kAnd, kOr, kIf, kSame };
@@ -119,6 +139,8 @@ class ConditionSet {
   // `of`: nullopt: not to be compared so.
   int BuildTest(const absl::optional<Operand>& of,
                 const std::string& comparison, const Value& mark);
+  // That the table has this outcome; -1: it is not looked into.
+  int BuildOutcome(const CompiledItem& table, const std::string& outcome);
   // The test of an atom that is true or false.
   int BuildTruth(const Operand& operand);
   int BuildBool(const CheckedExpr& checked, const Expr& node);
@@ -156,6 +178,10 @@ class ConditionSet {
   std::map<std::string, int> atom_by_key_;
   std::vector<Formula> formulas_;
   std::map<std::string, int> formula_by_item_;
+  // Of tables that are looked into: by outcome.
+  std::map<std::string, std::map<std::string, int>> outcomes_by_table_;
+  // Those under which they have one.
+  std::vector<int> outcomes_exist_;
   // By atom; of those that are true or false.
   std::map<int, int> truth_by_atom_;
   std::vector<int> conditions_;

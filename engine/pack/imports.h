@@ -15,6 +15,7 @@
 #include "engine/base/work_budget.h"
 #include "engine/expr/patterns.h"
 #include "engine/pack/compiled_pack.h"
+#include "engine/pack/condition_set.h"
 #include "engine/pack/text_proto.h"
 #include "myorules/v1/rule_pack.pb.h"
 
@@ -37,6 +38,7 @@ struct LoadContext {
   std::string shared_fault;
   // What it takes to hold conditions against each other.
   WorkBudget checks{limits::kMaxPackCheckSteps};
+  WorkBudget tables{kMaxOpenedTableSteps};
   PatternSet patterns{limits::kMaxPackPatternInstructions};
 };
 

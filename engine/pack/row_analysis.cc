@@ -28,15 +28,16 @@ std::string CaseText(const ConditionAtom& atom, const Value& value) {
 class Analysis {
  public:
   Analysis(const ConditionSet& set, std::vector<int> order, int facts,
-           const CombinationNumbers& numbers,
-           const std::vector<CombinationSet>& holds, WorkBudget* budget)
+           const CombinationNumbers& numbers, const ConditionSet::Truth& truth,
+           WorkBudget* budget)
       : set_(set),
         order_(std::move(order)),
         facts_(facts),
         numbers_(numbers),
-        holds_(holds),
+        holds_(truth.holds),
+        possible_(truth.possible),
         budget_(*budget),
-        rows_(static_cast<int>(holds.size())) {
+        rows_(static_cast<int>(truth.holds.size())) {
     for (size_t i = facts_; i < order_.size(); ++i) {
       alike_ *= static_cast<int>(set_.atoms()[order_[i]].cases.size());
     }
@@ -91,7 +92,7 @@ class Analysis {
       findings_.never_holds.push_back(!holds);
       findings_.never_first.push_back(holds && !first);
     }
-    none_ = numbers_.All();
+    none_ = possible_;
     for (int i = 0; i < words(); ++i) none_[i] &= ~before[i];
     findings_.some_always = absl::c_all_of(
         none_, [](uint64_t combinations) { return combinations == 0; });
@@ -181,8 +182,9 @@ class Analysis {
   const std::vector<int> order_;
   const int facts_;
   const CombinationNumbers& numbers_;
-  // By row.
+  // By row; all that there are.
   const std::vector<CombinationSet>& holds_;
+  const CombinationSet& possible_;
   WorkBudget& budget_;
   const int rows_;
   int alike_ = 1;
@@ -208,10 +210,38 @@ RowFindings AnalyseSet(ConditionSet* set, const RowQuestions& questions,
     cases.push_back(static_cast<int>(atom.cases.size()));
   }
   const CombinationNumbers numbers(std::move(cases), order);
-  const std::vector<CombinationSet> holds = set->Holding(numbers);
+  const ConditionSet::Truth truth = set->Holding(numbers);
   if (budget->stopped()) return {};
-  return Analysis(*set, std::move(order), facts, numbers, holds, budget)
+  return Analysis(*set, std::move(order), facts, numbers, truth, budget)
       .Run(questions);
+}
+
+// How far it is looked into what conditions name.
+enum class Depth { kItems, kOpenItems, kOpenTables };
+
+// nullopt: the combinations are too many, or `budget` has stopped.
+// `has_tables`, where it is not null, becomes whether an atom is a table.
+absl::optional<RowFindings> AnalyseTo(Depth depth,
+                                      const std::vector<Checked>& conditions,
+                                      const ConditionNames& names,
+                                      const RowQuestions& questions,
+                                      WorkBudget* budget,
+                                      bool* has_tables = nullptr) {
+  ConditionNames as_told = names;
+  as_told.open_items = depth != Depth::kItems && names.open_items;
+  if (depth != Depth::kOpenTables) as_told.tables_budget = nullptr;
+  ConditionSet set(std::move(as_told), budget);
+  for (const Checked& condition : conditions) set.Add(*condition);
+  if (budget->stopped()) return absl::nullopt;
+  if (has_tables != nullptr) *has_tables = set.HasTables();
+  set.Close();
+  if (set.Combinations(limits::kMaxCheckedCombinations) >
+      limits::kMaxCheckedCombinations) {
+    return absl::nullopt;
+  }
+  RowFindings findings = AnalyseSet(&set, questions, budget);
+  if (budget->stopped()) return absl::nullopt;
+  return findings;
 }
 
 }  // namespace
@@ -220,22 +250,19 @@ absl::optional<RowFindings> AnalyseRows(const std::vector<Checked>& conditions,
                                         const ConditionNames& names,
                                         const RowQuestions& questions,
                                         WorkBudget* budget) {
-  for (const bool open_items : {true, false}) {
-    ConditionNames as_told = names;
-    as_told.open_items = open_items && names.open_items;
-    ConditionSet set(std::move(as_told), budget);
-    for (const Checked& condition : conditions) set.Add(*condition);
-    if (budget->stopped()) return absl::nullopt;
-    set.Close();
-    if (set.Combinations(limits::kMaxCheckedCombinations) >
-        limits::kMaxCheckedCombinations) {
-      continue;
-    }
-    RowFindings findings = AnalyseSet(&set, questions, budget);
-    if (budget->stopped()) return absl::nullopt;
-    return findings;
+  bool has_tables = false;
+  absl::optional<RowFindings> findings = AnalyseTo(
+      Depth::kOpenItems, conditions, names, questions, budget, &has_tables);
+  if (budget->stopped()) return absl::nullopt;
+  if (has_tables && names.open_items && names.tables_budget != nullptr &&
+      !names.tables_budget->stopped()) {
+    // Whoever sees through the tables sees all that others do, and more.
+    absl::optional<RowFindings> deeper = AnalyseTo(
+        Depth::kOpenTables, conditions, names, questions, names.tables_budget);
+    if (deeper.has_value()) return deeper;
   }
-  return absl::nullopt;
+  if (findings.has_value()) return findings;
+  return AnalyseTo(Depth::kItems, conditions, names, questions, budget);
 }
 
 }  // namespace myorules::engine

@@ -337,6 +337,40 @@ TEST(RowAnalysis, KnowsThatDaysComeBeforeOrAfterEachOther) {
   EXPECT_TRUE(findings.never_first[2]);
 }
 
+TEST(RowAnalysis, LooksIntoTablesWhileItsStepsLast) {
+  CompiledItem table;
+  table.id = table.variable = "inner";
+  table.type = Type::String();
+  table.hit_policy = v1::HIT_POLICY_FIRST;
+  table.rows = {{Condition("parcel.fragile"), nullptr, "BOX"}};
+  table.otherwise = "BAG";
+  Environment environment = ParcelNames();
+  environment.variables["inner"] = Type::String();
+  std::vector<ExprIssue> issues;
+  const std::vector<Checked> rows = {
+      ParseAndCheck("inner == 'BOX'", environment, &issues)};
+  ASSERT_NE(rows[0], nullptr);
+  ConditionNames names = Names();
+  names.find_item = [&](absl::string_view variable) {
+    return variable == "inner" ? &table : nullptr;
+  };
+  const OwnMemory memory;
+  const auto gap = [&](WorkBudget* tables) {
+    names.tables_budget = tables;
+    WorkBudget budget(limits::kMaxPackCheckSteps);
+    const auto findings = AnalyseRows(rows, names, {}, &budget);
+    EXPECT_TRUE(findings.has_value());
+    return findings.value_or(RowFindings()).gap;
+  };
+  WorkBudget enough(kMaxOpenedTableSteps);
+  EXPECT_EQ(gap(&enough), "parcel.fragile is false");
+  WorkBudget just(enough.spent());
+  EXPECT_EQ(gap(&just), "parcel.fragile is false");
+  WorkBudget one_less(enough.spent() - 1);
+  EXPECT_EQ(gap(&one_less), absl::nullopt);
+  EXPECT_EQ(gap(nullptr), absl::nullopt);
+}
+
 TEST(RowAnalysis, GivesUpWhereThereAreTooManyCases) {
   std::string all = "parcel.fragile";
   for (int i = 0; i < 12; ++i) {
