@@ -320,7 +320,8 @@ class PackCompiler {
     std::vector<ComparedItem> compared;
     for (const ConditionAtom& atom : set.atoms()) {
       const auto found = pack_->item_by_variable_.find(atom.variable);
-      if (atom.marks.empty() || set.IsHidden(atom.variable) ||
+      if (atom.marks.empty() || atom.type == Type::Date() ||
+          set.IsHidden(atom.variable) ||
           found == pack_->item_by_variable_.end() ||
           IsTable(pack_->items_[found->second])) {
         continue;

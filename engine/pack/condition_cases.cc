@@ -21,6 +21,10 @@ absl::optional<int> Compare(const Value& each, const Value& mark) {
   if (each.kind() == Value::Kind::kString) {
     return each.as_string().compare(mark.as_string());
   }
+  if (each.kind() == Value::Kind::kDate) {
+    return static_cast<int>(each.as_date().earliest > mark.as_date().earliest) -
+           static_cast<int>(each.as_date().earliest < mark.as_date().earliest);
+  }
   if (each.kind() == Value::Kind::kRange) {
     return CompareNumbers(Value::Double(each.as_range().low), mark);
   }
@@ -56,7 +60,7 @@ bool FitsField(const FieldDescriptor& field, const Value& number) {
 }
 
 bool AtMost(const Value& a, const Value& b) {
-  const absl::optional<int> order = CompareNumbers(a, b);
+  const absl::optional<int> order = Compare(a, b);
   return order.has_value() && *order <= 0;
 }
 
@@ -77,6 +81,17 @@ void ConditionSet::CloseAtom(ConditionAtom* atom) const {
       atom->sure.back() = false;
     }
     atom->sure.resize(atom->cases.size(), false);
+    return;
+  }
+  if (atom->type == Type::Date()) {
+    atom->cases = DayCases(atom->marks);
+    const auto [least, greatest] = std::minmax_element(
+        atom->marks.begin(), atom->marks.end(),
+        [](const Value& a, const Value& b) { return *Compare(a, b) < 0; });
+    for (const Value& each : atom->cases) {
+      atom->sure.push_back(is_fact && AtMost(*least, each) &&
+                           AtMost(each, *greatest));
+    }
     return;
   }
   const EnumDescriptor* enum_type =

@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/ast_walk.h"
@@ -50,6 +51,19 @@ absl::optional<Value> LiteralOf(const Literal& literal) {
     return Value::StringView(*text);
   }
   return absl::nullopt;
+}
+
+// The day that `date('2016-05-09')` is.
+absl::optional<Value> DayOf(const CallExpr& date) {
+  if (date.target != nullptr || date.args.size() != 1) return absl::nullopt;
+  const auto* literal = std::get_if<Literal>(&date.args[0]->node);
+  const auto* text =
+      literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+  absl::CivilDay day;
+  if (text == nullptr || !absl::ParseCivilTime(*text, &day)) {
+    return absl::nullopt;
+  }
+  return Value::Date({day, day, {}});
 }
 
 absl::optional<Value> Negated(const Value& number) {
@@ -203,6 +217,8 @@ int ConditionSet::BuildTest(const absl::optional<Operand>& of,
   }
   if (HasNumberCases(of->atom.type)) {
     if (!IsUsableMark(mark)) return -1;
+  } else if (of->atom.type == Type::Date()) {
+    if (mark.kind() != Value::Kind::kDate) return -1;
   } else if (of->atom.type != Type::String() || IsOrder(comparison) ||
              mark.kind() != Value::Kind::kString) {
     return -1;
@@ -336,7 +352,9 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandAt(
     const CheckedExpr& checked, const Expr& node) {
   if (absl::optional<Operand> fact = FactOf(checked, node)) return fact;
   const Type type = TypeAt(checked, node);
-  if (!HasNumberCases(type) && type != Type::String()) return absl::nullopt;
+  if (!HasNumberCases(type) && type != Type::String() && type != Type::Date()) {
+    return absl::nullopt;
+  }
   Hide(checked, node);
   Operand operand;
   operand.atom.name = TextOf(node);
@@ -373,13 +391,13 @@ absl::optional<ConditionSet::Operand> ConditionSet::FactOf(
     operand.atom.field = field;
     type = field->message_type();
   }
+  operand.atom.type = TypeAt(checked, node);
   // A float has other numbers between the marks than a double.
-  if (type != nullptr ||
+  if ((type != nullptr && operand.atom.type != Type::Date()) ||
       operand.atom.field->cpp_type() == FieldDescriptor::CPPTYPE_FLOAT) {
     return absl::nullopt;
   }
   operand.key = absl::StrCat("fact ", operand.atom.name);
-  operand.atom.type = TypeAt(checked, node);
   return operand;
 }
 
@@ -389,6 +407,7 @@ absl::optional<Value> ConditionSet::ConstantOf(const CheckedExpr& checked,
     return LiteralOf(*literal);
   }
   if (const auto* call = std::get_if<CallExpr>(&node.node)) {
+    if (call->function == "date") return DayOf(*call);
     if (call->function != "-_") return absl::nullopt;
     const auto number = ConstantOf(checked, *call->args[0]);
     return number.has_value() ? Negated(*number) : absl::nullopt;

@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 
+#include "absl/time/civil_time.h"
+
 namespace myorules::engine {
 namespace {
 
@@ -122,6 +124,26 @@ std::vector<Value> NumberCases(const Type& type,
     for (const double number : RealCases(sorted)) {
       cases.push_back(SingleNumber(number));
     }
+  }
+  return cases;
+}
+
+std::vector<Value> DayCases(const std::vector<Value>& marks) {
+  std::set<absl::CivilDay> marked, days;
+  for (const Value& mark : marks) {
+    const absl::CivilDay day = mark.as_date().earliest;
+    marked.insert(day);
+    for (const absl::CivilDay near : {day - 1, day, day + 1}) {
+      if (near.year() >= 1 && near.year() <= 9999) days.insert(near);
+    }
+  }
+  std::vector<Value> cases;
+  bool is_gap = false;
+  for (const absl::CivilDay day : days) {
+    const bool was_gap = is_gap;
+    is_gap = marked.count(day) == 0;
+    // Two days of one gap are alike.
+    if (!is_gap || !was_gap) cases.push_back(Value::Date({day, day, {}}));
   }
   return cases;
 }

@@ -1,5 +1,5 @@
-// The cases that tell numbers and texts apart which are only compared with
-// certain marks.
+// The cases that tell numbers, days and texts apart which are only compared
+// with certain marks.
 #ifndef MYORULES_ENGINE_PACK_NUMBER_CASES_H_
 #define MYORULES_ENGINE_PACK_NUMBER_CASES_H_
 
@@ -30,6 +30,10 @@ std::vector<Value> NumberCases(const Type& type,
 // single number.
 std::vector<Value> NumberCasesWithin(const NumberRange& bounds,
                                      const std::vector<Value>& marks);
+
+// The same of dates, as single days within the years 1 to 9999. The marks are
+// single days.
+std::vector<Value> DayCases(const std::vector<Value>& marks);
 
 // Each text of the marks once, in order, and last one that is none of them.
 std::vector<Value> TextCases(const std::vector<Value>& marks);

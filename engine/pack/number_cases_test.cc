@@ -73,5 +73,29 @@ TEST(IsUsableMark, UpToWhereDoublesHaveGaps) {
   EXPECT_FALSE(IsUsableMark(Value::String("1")));
 }
 
+TEST(DayCases, AreEachMarkAndADayOfEachGapAndSideWithinTheCalendar) {
+  const auto cases = [](const std::vector<absl::CivilDay>& marks) {
+    std::vector<Value> days;
+    for (const absl::CivilDay day : marks) {
+      days.push_back(Value::Date({day, day, {}}));
+    }
+    std::vector<std::string> texts;
+    for (const Value& each : DayCases(days)) texts.push_back(each.ToString());
+    return texts;
+  };
+  const absl::CivilDay day(2026, 1, 5);
+  EXPECT_EQ(cases({day}), (std::vector<std::string>{"2026-01-04", "2026-01-05",
+                                                    "2026-01-06"}));
+  EXPECT_EQ(cases({day + 1, day, day}),
+            (std::vector<std::string>{"2026-01-04", "2026-01-05", "2026-01-06",
+                                      "2026-01-07"}));
+  EXPECT_EQ(cases({day + 9, day}),
+            (std::vector<std::string>{"2026-01-04", "2026-01-05", "2026-01-06",
+                                      "2026-01-14", "2026-01-15"}));
+  EXPECT_EQ(
+      cases({absl::CivilDay(1, 1, 1), absl::CivilDay(9999, 12, 31)}),
+      (std::vector<std::string>{"0001-01-01", "0001-01-02", "9999-12-31"}));
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -224,6 +224,9 @@ TEST(RowAnalysis, OfFactsFindsExactlyWhatIsSo) {
         return std::find(row.begin(), row.end(), true) != row.end();
       }));
     }
+    EXPECT_EQ(findings.some_always, Always(holding, [](const Row& row) {
+                return std::find(row.begin(), row.end(), true) != row.end();
+              }));
     for (const RowFindings::Overlap& overlap : findings.overlaps) {
       ++overlaps;
       EXPECT_FALSE(Always(holding, [&](const Row& row) {
@@ -328,6 +331,60 @@ TEST(RowAnalysis, IsSureOfTheValuesOfAnEnumThatSaySomething) {
             absl::nullopt);
   EXPECT_EQ(Analyse({"parcel.service == Service.SERVICE_EXPRESS"}).gap,
             "parcel.service is SERVICE_STANDARD");
+}
+
+TEST(RowAnalysis, OfDaysFindsExactlyWhatIsSo) {
+  std::vector<Parcel> parcels;
+  for (int day = 1; day <= 12; ++day) {
+    parcels.emplace_back();
+    auto* const posted = parcels.back().mutable_posted_on();
+    posted->set_year(2026);
+    posted->set_month(1);
+    posted->set_day(day);
+  }
+  std::mt19937 random(7);
+  const auto below = [&](int count) {
+    return static_cast<int>(random() % static_cast<unsigned>(count));
+  };
+  const auto test = [&] {
+    constexpr const char* kOrders[] = {"<", "<=", ">", ">=", "==", "!="};
+    return absl::StrCat("parcel.posted_on ", kOrders[below(6)],
+                        " date('2026-01-0", 3 + 2 * below(3), "')");
+  };
+  int never = 0, covered = 0, gaps = 0, always = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::string> rows;
+    for (int i = 0; i < 3; ++i) {
+      rows.push_back(
+          absl::StrCat(test(), below(2) == 0 ? " && " : " || ", test()));
+    }
+    const RowFindings findings = Analyse(rows);
+    const auto holding = HoldingBy(rows, parcels);
+    using Row = std::vector<bool>;
+    for (int i = 0; i < 3; ++i) {
+      const bool never_holds =
+          Always(holding, [&](const Row& row) { return !row[i]; });
+      EXPECT_EQ(findings.never_holds[i], never_holds) << rows[i];
+      const bool never_first = Always(holding, [&](const Row& row) {
+        return !row[i] ||
+               std::find(row.begin(), row.begin() + i, true) != row.begin() + i;
+      });
+      EXPECT_EQ(findings.never_first[i], never_first && !never_holds);
+      never += findings.never_holds[i];
+      covered += findings.never_first[i];
+    }
+    const bool some_always = Always(holding, [](const Row& row) {
+      return std::find(row.begin(), row.end(), true) != row.end();
+    });
+    EXPECT_EQ(findings.some_always, some_always);
+    EXPECT_FALSE(findings.gap.has_value() && some_always);
+    always += some_always;
+    gaps += findings.gap.has_value();
+  }
+  EXPECT_GT(never, 20);
+  EXPECT_GT(covered, 50);
+  EXPECT_GT(always, 50);
+  EXPECT_GT(gaps, 20);
 }
 
 TEST(RowAnalysis, KnowsThatDaysComeBeforeOrAfterEachOther) {

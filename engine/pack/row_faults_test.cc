@@ -14,7 +14,8 @@ define { name: "heavy" title: "H" value: "weight > 5" }
 define { name: "fragile" title: "F" value: "parcel.fragile" }
 define { name: "scanned" title: "S" value: "parcel.scans.exists(s, s.damaged)" }
 define { name: "worth" title: "O" value: "parcel.value" }
-note { id: "n" message: "M." when: "heavy && fragile && scanned && worth > 2.0" })pack";
+define { name: "posted" title: "P" value: "parcel.posted_on" }
+note { id: "n" message: "M." when: "heavy && fragile && scanned && worth > 2.0 && posted < assessed_on" })pack";
 
 // What is wrong with a decision of these fields and rows, the names above
 // behind it.
@@ -65,6 +66,36 @@ TEST(Row, BehindSeveralThatTogetherHoldWheneverItDoesIsAnError) {
       R"pack(pack.textproto:5:9: error: row 3 of decision 'route' is never reached: one of the rows before it holds whenever it does; put it before them, or take it out
  |   row { when: "weight == 7" outcome: "C" }
  | ........^)pack");
+}
+
+TEST(Row, ThatComparesADayWithFixedDaysIsTriedOnAllSidesOfThem) {
+  EXPECT_EQ(
+      TableFaults(
+          "FIRST",
+          R"pack(  row { when: "posted < date('2026-01-01')" outcome: "A" }
+  row { when: "posted < date('2025-01-01')" outcome: "B" }
+  row { when: "posted > date('2027-01-01') && date('2026-06-01') > posted" outcome: "C" }
+  row { when: "posted > date('2026-01-01')" outcome: "D" } otherwise: "E")pack"),
+      R"pack(pack.textproto:4:9: error: row 2 of decision 'route' is never reached: row 1 holds whenever it does; put it before that row, or take it out
+ |   row { when: "posted < date('2025-01-01')" outcome: "B" }
+ | ........^
+pack.textproto:5:9: error: row 3 of decision 'route' is never reached: its condition never holds; correct it, or take it out
+ |   row { when: "posted > date('2027-01-01') && date('2026-06-01') > posted" outcome: "C" }
+ | ........^)pack");
+  EXPECT_EQ(
+      TableFaults(
+          "FIRST",
+          R"pack(  row { when: "posted < date('2026-01-01')" outcome: "A" }
+  row { when: "posted > date('2026-01-01')" outcome: "B" })pack"),
+      R"pack(pack.textproto:1:12: error: decision 'route' has no otherwise, and no row holds where parcel.posted_on is 2026-01-01; write a row for that, or an otherwise
+ | decision { id: "route" title: "Route" our_choice: "x"
+ | ...........^)pack");
+  EXPECT_EQ(
+      TableFaults(
+          "FIRST",
+          R"pack(  row { when: "posted >= date('2026-01-01')" outcome: "A" }
+  row { when: "posted < date('2026-01-01')" outcome: "B" })pack"),
+      "");
 }
 
 TEST(Row, OfACollectTableMayHoldWheneverAnotherDoes) {
