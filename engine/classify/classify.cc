@@ -17,6 +17,10 @@
 namespace myorules::engine {
 namespace {
 
+// Of dates as they are written (docs/reference/dates.md).
+constexpr absl::civil_year_t kFirstYear = 1;
+constexpr absl::civil_year_t kLastYear = 9999;
+
 // What a thread keeps from one classification to the next, so that it need not
 // be taken from the heap again.
 struct Scratch {
@@ -109,6 +113,25 @@ void FillAll(const Evaluation& evaluation, FactValues* values, bool trace,
   }
 }
 
+absl::Status CheckCall(const CompiledPack& pack,
+                       const google::protobuf::Message& subject,
+                       absl::CivilDay assessed_on,
+                       const ClassifyOptions& options) {
+  if (subject.GetDescriptor()->full_name() != pack.subject_type().full_name()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("pack ", pack.identity().name(), " is about ",
+                     pack.subject_type().full_name(), ", not about ",
+                     subject.GetDescriptor()->full_name()));
+  }
+  if (assessed_on.year() < kFirstYear || assessed_on.year() > kLastYear) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("assessed_on: the year is ", assessed_on.year(),
+                     "; it must be ", kFirstYear, " to ", kLastYear));
+  }
+  return options.subject_is_within_bounds ? absl::OkStatus()
+                                          : CheckSubject(pack, subject);
+}
+
 }  // namespace
 
 absl::Status Classify(const CompiledPack& pack,
@@ -119,18 +142,10 @@ absl::Status Classify(const CompiledPack& pack,
   ScratchInUse scratch;
   FactValues* const values = &scratch.get().values;
   ClearForReuse(values, answer);
-  if (subject.GetDescriptor()->full_name() != pack.subject_type().full_name()) {
+  if (absl::Status taken = CheckCall(pack, subject, assessed_on, options);
+      !taken.ok()) {
     answer->Clear();
-    return absl::InvalidArgumentError(
-        absl::StrCat("pack ", pack.identity().name(), " is about ",
-                     pack.subject_type().full_name(), ", not about ",
-                     subject.GetDescriptor()->full_name()));
-  }
-  if (!options.subject_is_within_bounds) {
-    if (absl::Status within = CheckSubject(pack, subject); !within.ok()) {
-      answer->Clear();
-      return within;
-    }
+    return taken;
   }
   WorkBudget budget(options.most_steps, &options.interruption);
   FillHead(pack, assessed_on, answer);

@@ -16,8 +16,8 @@ struct ClassifyOptions {
   // Also fill Classification.trace.
   bool trace = false;
   // The caller has seen to it that no list and no text of the subject is longer
-  // than the pack's host says, and that it is not nested too deep; it is not
-  // looked at again. Else it is refused where it is.
+  // than the pack's host says, that texts are UTF-8, and that it is not nested
+  // too deep; it is not looked at again. Else it is refused where it is.
   bool subject_is_within_bounds = false;
   // Asked every limits::kStepsBetweenChecks steps of work, on the calling
   // thread: anything but OK ends the classification with that status.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 #include "google/protobuf/descriptor.h"
 
 namespace myorules::engine {
@@ -75,6 +76,11 @@ class SubjectCheck {
       if (text.size() > most) {
         return Fault(field, "has ", text.size(), " bytes; at most ", most,
                      " are read");
+      }
+      // Answers quote texts, and clients refuse answers that are not UTF-8.
+      if (field.type() == FieldDescriptor::TYPE_STRING &&
+          FindInvalidUtf8(text) != absl::string_view::npos) {
+        return Fault(field, "is not UTF-8");
       }
     }
     return absl::OkStatus();

@@ -9,8 +9,8 @@
 namespace myorules::engine {
 
 // Errors: INVALID_ARGUMENT, naming the field, where messages are nested more
-// than limits::kMaxSubjectDepth deep, or a list or text is longer than the
-// pack's host says.
+// than limits::kMaxSubjectDepth deep, a list or text is longer than the
+// pack's host says, or a text is not UTF-8.
 absl::Status CheckSubject(const CompiledPack& pack,
                           const google::protobuf::Message& subject);
 

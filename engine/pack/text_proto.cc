@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
+#include "engine/base/utf8.h"
 #include "engine/pack/names.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "re2/re2.h"
@@ -17,7 +18,13 @@ namespace {
 
 using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
 using ::google::protobuf::TextFormat;
+
+std::string HexOf(char byte) {
+  return absl::StrCat(
+      absl::Hex(static_cast<unsigned char>(byte), absl::kZeroPad2));
+}
 
 // The byte at the parser's 0-based line and column, in which a tab goes on to
 // the next multiple of eight.
@@ -153,6 +160,52 @@ class Collector : public google::protobuf::io::ErrorCollector {
   Issues* const issues_;
 };
 
+// Tells of a text that is not in UTF-8, of which the parser itself keeps quiet.
+void CheckEncoding(Issues* issues) {
+  const absl::string_view text = issues->text();
+  if (absl::StartsWith(text, "\xEF\xBB\xBF")) {
+    issues->AddError(issues->PositionAt(0),
+                     "the text begins with a byte order mark; save it as UTF-8 "
+                     "without one");
+    return;
+  }
+  const size_t at = FindInvalidUtf8(text);
+  if (at == absl::string_view::npos) return;
+  issues->AddError(issues->PositionAt(static_cast<int>(at)),
+                   absl::StrCat("not UTF-8: byte 0x", HexOf(text[at]),
+                                "; save the text as UTF-8"));
+}
+
+// Tells of the values that their escapes make something else than UTF-8.
+void CheckValues(const Message& message, const MessagePlace& place) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> set;
+  reflection.ListFields(message, &set);
+  for (const FieldDescriptor* field : set) {
+    const bool repeated = field->is_repeated();
+    const int size = repeated ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      const int index = repeated ? i : -1;
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        CheckValues(repeated ? reflection.GetRepeatedMessage(message, field, i)
+                             : reflection.GetMessage(message, field),
+                    place.Child(field->name(), index));
+      } else if (field->type() == FieldDescriptor::TYPE_STRING) {
+        const std::string text =
+            repeated ? reflection.GetRepeatedString(message, field, i)
+                     : reflection.GetString(message, field);
+        const size_t at = FindInvalidUtf8(text);
+        if (at == absl::string_view::npos) continue;
+        place.AddErrorAt(
+            field->name(), index,
+            absl::StrCat("the value of '", field->name(),
+                         "' is not UTF-8: byte 0x", HexOf(text[at]),
+                         "; write the letter itself"));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 MessagePlace::Location MessagePlace::LocationOf(absl::string_view field,
@@ -245,6 +298,8 @@ std::unique_ptr<const TextProto> TextProto::Parse(
   std::unique_ptr<TextProto> parsed(new TextProto());
   parsed->issues_ = issues;
   parsed->type_ = message->GetDescriptor();
+  CheckEncoding(issues);
+  if (issues->count() != before) return nullptr;
   Collector collector(*parsed->type_, issues);
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&collector);
@@ -255,6 +310,7 @@ std::unique_ptr<const TextProto> TextProto::Parse(
   if (!ok && issues->count() == before) {
     issues->AddError(SourcePosition{}, "not a text proto");
   }
+  if (ok) CheckValues(*message, parsed->root());
   if (issues->count() != before) return nullptr;
   return parsed;
 }

@@ -85,6 +85,35 @@ TEST(TextProto, BrokenTextIsToldAtItsPlace) {
             " | ^");
 }
 
+TEST(TextProto, TextThatIsNotUtf8IsToldAtItsFirstSuchByte) {
+  EXPECT_EQ(ErrorsOf("name: \"a\"\ntitle: \"f\xFCr\""),
+            "pack.textproto:2:10: error: not UTF-8: byte 0xfc; save the text "
+            "as UTF-8\n"
+            " | title: \"f\uFFFDr\"\n"
+            " | .........^");
+}
+
+TEST(TextProto, TextOfSixteenBitLettersIsToldAtItsBeginning) {
+  EXPECT_THAT(ErrorsOf("\xFF\xFEn"),
+              testing::HasSubstr("pack.textproto:1:1: error: not UTF-8: byte "
+                                 "0xff; save the text as UTF-8"));
+}
+
+TEST(TextProto, ByteOrderMarkIsToldWithWhatToDo) {
+  EXPECT_THAT(ErrorsOf("\xEF\xBB\xBFname: \"a\""),
+              testing::HasSubstr("pack.textproto:1:1: error: the text begins "
+                                 "with a byte order mark; save it as UTF-8 "
+                                 "without one"));
+}
+
+TEST(TextProto, ValueThatEscapesMakeNoUtf8IsToldAtItsField) {
+  EXPECT_EQ(ErrorsOf("name: \"a\"\ncriterion { title: \"f\\374r\" }"),
+            "pack.textproto:2:13: error: the value of 'title' is not UTF-8: "
+            "byte 0xfc; write the letter itself\n"
+            " | criterion { title: \"f\\374r\" }\n"
+            " | ............^");
+}
+
 TEST(TextProto, DeepNestingIsRefused) {
   std::string text = "nope ";
   for (int i = 0; i < 100'000; ++i) text += "{ a ";
