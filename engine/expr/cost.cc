@@ -360,6 +360,9 @@ std::string NameOf(const Expr& node) {
   return "[…]";
 }
 
+// What takes time of '+' is to copy texts and lists.
+bool Joins(const CallExpr& call) { return call.function == "_+_"; }
+
 // What a node does that is no loop.
 std::string ActOf(const Expr& node) {
   if (const auto* call = std::get_if<CallExpr>(&node.node)) {
@@ -367,11 +370,19 @@ std::string ActOf(const Expr& node) {
         call->function == "@in") {
       return "it compares lists entry by entry";
     }
+    if (Joins(*call)) return "it joins texts or lists by '+'";
     if (absl::ascii_isalpha(call->function.front())) {
       return absl::StrCat("it calls ", call->function, "()");
     }
   }
-  return "it works";
+  return "it takes so long";
+}
+
+std::string RemedyFor(const Expr& node) {
+  const auto* call = std::get_if<CallExpr>(&node.node);
+  return call != nullptr && Joins(*call)
+             ? "join fewer or shorter ones"
+             : "go over fewer lists inside one another, or over shorter ones";
 }
 
 }  // namespace
@@ -417,7 +428,8 @@ CostReason ExplainCost(const CheckedExpr& expr, CostModel& model, double most) {
           absl::StrCat(loop != nullptr
                            ? absl::StrCat("it goes over ", listed(*loop))
                            : ActOf(*node),
-                       inside)};
+                       inside),
+          RemedyFor(*node)};
 }
 
 std::string CountText(double count) {

@@ -77,6 +77,8 @@ struct CostReason {
   // "it goes over parcel.scans (1,000 entries) inside parcel.items (1,000
   // entries)".
   std::string text;
+  // "go over fewer lists inside one another, or over shorter ones".
+  std::string remedy;
 };
 CostReason ExplainCost(const CheckedExpr& expr, CostModel& model, double most);
 

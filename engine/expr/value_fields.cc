@@ -251,6 +251,14 @@ const FieldDescriptor* CompletenessOf(const FieldDescriptor& list) {
              : nullptr;
 }
 
+bool ClosesAList(const FieldDescriptor& field) {
+  const google::protobuf::Descriptor& type = *field.containing_type();
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (CompletenessOf(*type.field(i)) == &field) return true;
+  }
+  return false;
+}
+
 Value ReadDate(const Message& date, const Path* path) {
   const auto [year, month, day] = DatePartsOf(date);
   auto fault = [path](auto... what) {

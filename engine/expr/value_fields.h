@@ -43,6 +43,9 @@ const google::protobuf::FieldDescriptor* GivenInstead(
 const google::protobuf::FieldDescriptor* CompletenessOf(
     const google::protobuf::FieldDescriptor& list);
 
+// Whether the option `complete_when` of a list beside the field names it.
+bool ClosesAList(const google::protobuf::FieldDescriptor& field);
+
 // The value that a set message reads as: a date, the content of a wrapper, a
 // timestamp, a duration, a map, a list, what an Any holds, or the message.
 // `message` and `path` outlive it.

@@ -162,7 +162,7 @@ class PackCompiler {
 
   void CompileItems() {
     drafts_ = DraftItems(pack_->source_, root_);
-    CheckItemNames(drafts_, pack_->source_.subject(), pack_->items_);
+    CheckItemNames(pack_->source_.subject(), pack_->items_, &drafts_);
     closed_ = OrderItems(&drafts_);
     for (const ItemDraft& draft : drafts_) {
       // Until it is checked, whatever uses it has nothing to complain of. A

@@ -394,9 +394,6 @@ pack.textproto:1:10: error: define 'Heavy' has no title, and answers show it; wr
 pack.textproto:2:13: error: 'a..b' is no id of a criterion; write lower-case words joined by dots or hyphens
  | criterion { id: "a..b" title: "A" when: "true" our_choice: "x" }
  | ............^
-pack.textproto:2:13: error: nothing uses criterion 'a..b'; use it, or take it out
- | criterion { id: "a..b" title: "A" when: "true" our_choice: "x" }
- | ............^
 pack.textproto:3:9: error: 'kind-of' is no id of a facet; write lower-case words joined by underscores
  | facet { id: "kind-of" title: "K" value: "1" our_choice: "x" }
  | ........^
@@ -482,6 +479,29 @@ pack.textproto:5:13: error: 'parcel' is the subject's name; choose another name
 pack.textproto:5:13: error: 'parcel.heavy' could be read as a field of define 'parcel'; choose another name
  | criterion { id: "parcel.heavy" title: "H" our_choice: "x" when: "true" }
  | ............^)pack");
+}
+
+TEST(Name, ThatIsRefusedHasNoFurtherFaults) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(criterion { id: "parcel" title: "P" our_choice: "x" when: "parcel.fragile" }
+criterion { id: "in" title: "I" our_choice: "x" when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:13: error: 'parcel' is the subject's name; choose another name
+ | criterion { id: "parcel" title: "P" our_choice: "x" when: "parcel.fragile" }
+ | ............^
+pack.textproto:2:13: error: the language keeps 'in' for itself; choose another name
+ | criterion { id: "in" title: "I" our_choice: "x" when: "parcel.fragile" }
+ | ............^)pack");
+}
+
+TEST(Name, ThatIsProposedForAMistypedOneIsUsed) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(criterion { id: "weighed" title: "W" our_choice: "x" when: "parcel.weight_grams > 5" }
+note { id: "n" when: "wieghed" message: "M." })pack"),
+      R"pack(pack.textproto:2:23: error: no variable 'wieghed' (did you mean 'weighed'?)
+ | note { id: "n" when: "wieghed" message: "M." }
+ | ......................^)pack");
 }
 
 TEST(Name, StandsForOneThing) {

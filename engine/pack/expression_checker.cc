@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/standard_library.h"
+#include "engine/expr/value_fields.h"
 
 namespace myorules::engine {
 namespace {
@@ -24,14 +26,36 @@ void CheckType(const Type& type, const ExpressionSite& site,
                    type.ToString(), "; write ", rule.wanted));
 }
 
-void CheckQuestions(const CheckedExpr& checked, const ExpressionSite& site,
-                    const ExpressionRule& rule) {
-  if (checked.record_questions.empty() ||
-      (rule.may_ask && !rule.comment.empty())) {
-    return;
+// Whether the node reads by itself whether a list is complete: false while more
+// may follow, and true once it is closed.
+bool ReadsCompleteness(const CheckedExpr& checked, const Expr& node,
+                       const google::protobuf::DescriptorPool* pool) {
+  const auto* select = std::get_if<SelectExpr>(&node.node);
+  if (select == nullptr || select->test_only || pool == nullptr) return false;
+  const auto operand = checked.types.find(select->operand->id);
+  if (operand == checked.types.end() ||
+      operand->second.kind() != Type::Kind::kMessage) {
+    return false;
   }
+  const auto* type = pool->FindMessageTypeByName(operand->second.name());
+  const auto* field =
+      type == nullptr ? nullptr : FindField(*type, select->field);
+  return field != nullptr && ClosesAList(*field);
+}
+
+void CheckQuestions(const CheckedExpr& checked, const ExpressionSite& site,
+                    const ExpressionRule& rule,
+                    const google::protobuf::DescriptorPool* pool) {
+  if (rule.may_ask && !rule.comment.empty()) return;
+  std::vector<int> questions = checked.record_questions;
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    if (ReadsCompleteness(checked, node, pool))
+      questions.push_back(node.offset);
+  });
+  if (questions.empty()) return;
   site.place.AddErrorInValue(
-      site.field, site.text, checked.record_questions.front(),
+      site.field, site.text,
+      *std::min_element(questions.begin(), questions.end()),
       absl::StrCat(site.field, " of ", site.called, " asks what is on record; ",
                    rule.may_ask ? "write in its comment why that is right here"
                                 : "give the question a name as a definition, "
@@ -80,25 +104,30 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   if (site.text.empty()) return nullptr;
   std::vector<ExprIssue> issues;
   Checked checked = ParseAndCheck(site.text, environment_, &issues);
+  if (checked == nullptr || !issues.empty()) MarkNamesIn(site.text, issues);
   for (ExprIssue& issue : issues) {
     site.place.AddErrorInValue(site.field, site.text, issue.offset,
                                std::move(issue.message));
   }
-  if (checked == nullptr || !issues.empty()) {
-    MarkNamesIn(site.text);
-    return nullptr;
-  }
+  if (checked == nullptr || !issues.empty()) return nullptr;
   used_.insert(checked->variables.begin(), checked->variables.end());
   if (AddIfTooDeep(checked->type.depth(), site)) return nullptr;
   CheckType(checked->type, site, rule);
-  CheckQuestions(*checked, site, rule);
+  CheckQuestions(*checked, site, rule, environment_.pool);
   CheckTimeZones(*checked, site);
   return checked;
 }
 
-void ExpressionChecker::MarkNamesIn(absl::string_view text) {
+void ExpressionChecker::MarkNamesIn(absl::string_view text,
+                                    const std::vector<ExprIssue>& issues) {
   for (const auto& [name, type] : environment_.variables) {
-    if (absl::StrContains(text, name)) used_.insert(name);
+    const std::string quoted = absl::StrCat("'", name, "'");
+    if (absl::StrContains(text, name) ||
+        absl::c_any_of(issues, [&](const ExprIssue& issue) {
+          return absl::StrContains(issue.message, quoted);
+        })) {
+      used_.insert(name);
+    }
   }
 }
 

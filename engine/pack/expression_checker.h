@@ -63,7 +63,9 @@ class ExpressionChecker {
   const NameSet& used() const { return used_; }
 
  private:
-  void MarkNamesIn(absl::string_view text);
+  // Also those that the issues name: who takes their advice uses them.
+  void MarkNamesIn(absl::string_view text,
+                   const std::vector<ExprIssue>& issues);
 
   Environment environment_;
   NameSet used_;

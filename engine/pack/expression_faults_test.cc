@@ -106,6 +106,18 @@ pack.textproto:2:79: error: when of criterion 'weighed' asks what is on record; 
  | .......................................................................^)pack");
 }
 
+// It is false while more may follow, and true once the list is closed.
+TEST(Expression, AskingWhetherAListIsCompleteSaysWhy) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(criterion { id: "packed" title: "P" our_choice: "x" when: "parcel.fragile || !parcel.items_complete" }
+criterion { id: "stamped" title: "S" our_choice: "x" when: "parcel.stamps_complete" comment: "the clerk must know" }
+note { id: "n" when: "packed && stamped && parcel.items.all(i, i.liquid)" message: "M." })pack"),
+      R"pack(pack.textproto:1:85: error: when of criterion 'packed' asks what is on record; write in its comment why that is right here
+ | …terion { id: "packed" title: "P" our_choice: "x" when: "parcel.fragile || !parcel.items_complete" }
+ | ..................................................................................^)pack");
+}
+
 TEST(Expression, NamesNoTimeZoneThatDiffersBetweenMachines) {
   EXPECT_EQ(
       ParcelPackFaults(
@@ -442,6 +454,22 @@ note { id: "n" message: "M."
       " | ...........................^");
 }
 
+TEST(Cost, OfTextsThatGrowIsRefusedWithWhatJoinsThem) {
+  std::string pack =
+      R"(define { name: "s0" title: "S" value: "parcel.label" })";
+  for (int i = 1; i <= 20; ++i) {
+    const std::string before = absl::StrCat("s", i - 1);
+    absl::StrAppend(&pack, "define { name: \"s", i, "\" title: \"S\" value: \"",
+                    before, " + ", before, "\" }\n");
+  }
+  absl::StrAppend(&pack,
+                  "note { id: \"n\" message: \"M.\" when: \"s20 == 'a'\" }");
+  EXPECT_THAT(ParcelPackFaults(pack),
+              HasSubstr("steps on the largest subject, and an expression may "
+                        "take 50,000,000: it joins texts or lists by '+'; join "
+                        "fewer or shorter ones"));
+}
+
 TEST(Cost, OfAHundredMillionIterationsIsRefusedQuickly) {
   const double begin = CpuSeconds();
   EXPECT_THAT(ParcelPackFaults(R"pack(
@@ -488,6 +516,19 @@ pack.textproto:6:45: error: this fails whatever the facts: no such key: 'b'
 pack.textproto:6:70: error: this fails whatever the facts: integer overflow
  | note { id: "e" message: "M." when: "{'a': 1}.b == 1 || [1, 2].size() + 9223372036854775807 == 1" }
  | .....................................................................^)pack");
+}
+
+TEST(FixedValues, AloneAreNoCondition) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(
+note { id: "a" message: "M." when: "1 > 2" }
+note { id: "b" message: "M." when: "'a' in ['a']" })pack"),
+      R"pack(pack.textproto:2:39: error: this is false whatever the facts; write what it hangs on, or false
+ | note { id: "a" message: "M." when: "1 > 2" }
+ | ......................................^
+pack.textproto:3:41: error: this is true whatever the facts; write what it hangs on, or true
+ | note { id: "b" message: "M." when: "'a' in ['a']" }
+ | ........................................^)pack");
 }
 
 TEST(FixedValues, ThatDoNotFailAreNoFaults) {

@@ -118,7 +118,17 @@ class FixedValueCheck {
 }  // namespace
 
 void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site) {
-  FixedValueCheck(checked, site).At(*checked.root);
+  const Expr& root = *checked.root;
+  const absl::optional<Value> value = FixedValueCheck(checked, site).At(root);
+  if (!value.has_value() || value->kind() != Value::Kind::kBool ||
+      std::holds_alternative<Literal>(root.node)) {
+    return;
+  }
+  site.place.AddErrorInValue(
+      site.field, site.text, root.offset,
+      absl::StrCat("this is ", value->ToString(),
+                   " whatever the facts; write what it hangs on, or ",
+                   value->ToString()));
 }
 
 }  // namespace myorules::engine

@@ -137,18 +137,19 @@ std::vector<ItemDraft> DraftItems(const v1::RulePack& pack,
   return drafts;
 }
 
-void CheckItemNames(const std::vector<ItemDraft>& drafts,
-                    absl::string_view subject,
-                    const std::vector<CompiledItem>& imported) {
+void CheckItemNames(absl::string_view subject,
+                    const std::vector<CompiledItem>& imported,
+                    std::vector<ItemDraft>* drafts) {
   // What each name stands for first.
   std::map<std::string, std::string> called;
   for (const CompiledItem& item : imported) {
     called.emplace(item.variable, CalledAsImported(item));
   }
-  for (const ItemDraft& draft : drafts) {
+  for (ItemDraft& draft : *drafts) {
     if (draft.item.id.empty()) continue;
     const std::string fault = NameFault(draft.item.variable, subject);
     if (!fault.empty()) {
+      draft.is_misnamed = true;
       draft.place.AddError(draft.id_field,
                            absl::StrCat(fault, "; choose another name"));
     }
@@ -163,7 +164,7 @@ void CheckItemNames(const std::vector<ItemDraft>& drafts,
     }
   }
   std::map<std::string, const ItemDraft*> first;
-  for (const ItemDraft& draft : drafts) {
+  for (const ItemDraft& draft : *drafts) {
     if (!draft.item.id.empty()) first.emplace(draft.item.variable, &draft);
   }
   for (const auto& [variable, draft] : first) {
@@ -192,7 +193,7 @@ NameSet OrderItems(std::vector<ItemDraft>* drafts) {
   NameSet names;
   std::map<std::string, int> numbers;
   for (int i = 0; i < static_cast<int>(drafts->size()); ++i) {
-    names.insert((*drafts)[i].item.variable);
+    if (!(*drafts)[i].is_misnamed) names.insert((*drafts)[i].item.variable);
     numbers.emplace((*drafts)[i].item.variable, i);
   }
   std::vector<std::vector<int>> uses;

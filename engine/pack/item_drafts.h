@@ -27,6 +27,8 @@ struct ItemDraft {
   // For each row its condition and its detail.
   std::vector<ExpressionSite> whens;
   std::vector<ExpressionSite> details;
+  // Its name stands for something else, which is told; what follows is not.
+  bool is_misnamed = false;
 };
 
 // The items of the pack: definitions, criteria, facets, decisions, each kind in
@@ -35,10 +37,11 @@ std::vector<ItemDraft> DraftItems(const v1::RulePack& pack,
                                   const MessagePlace& root);
 
 // Adds an error for each name that the language, the pack or what it imports
-// already uses for something else.
-void CheckItemNames(const std::vector<ItemDraft>& drafts,
-                    absl::string_view subject,
-                    const std::vector<CompiledItem>& imported);
+// already uses for something else, and marks those that the language or the
+// subject has.
+void CheckItemNames(absl::string_view subject,
+                    const std::vector<CompiledItem>& imported,
+                    std::vector<ItemDraft>* drafts);
 
 // Puts the drafts in an order in which each comes after all that it uses. Adds
 // an error for each cycle; returns the variables of what is on one or uses,

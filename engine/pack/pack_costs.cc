@@ -38,11 +38,10 @@ void PackCosts::Add(const CheckedExpr& expression, const ExpressionSite& site) {
     const CostReason reason = ExplainCost(expression, model_, kMost);
     site.place.AddErrorInValue(
         site.field, site.text, reason.offset,
-        absl::StrCat(
-            site.field, " of ", site.called, " can take ", CountText(steps),
-            " steps on the largest ", "subject, and an expression may take ",
-            CountText(kMost), ": ", reason.text,
-            "; go over fewer lists inside one another, or over shorter ones"));
+        absl::StrCat(site.field, " of ", site.called, " can take ",
+                     CountText(steps), " steps on the largest ",
+                     "subject, and an expression may take ", CountText(kMost),
+                     ": ", reason.text, "; ", reason.remedy));
     return;
   }
   total_ += steps;

@@ -48,7 +48,7 @@ void CheckOwn(const CompiledPack& pack, const std::vector<ItemDraft>& drafts,
   for (const ItemDraft& draft : drafts) {
     const bool is_answer = draft.item.kind == ItemKind::kFacet ||
                            draft.item.kind == ItemKind::kDecision;
-    if (is_answer || draft.item.id.empty() ||
+    if (is_answer || draft.item.id.empty() || draft.is_misnamed ||
         used.count(draft.item.variable) > 0) {
       continue;
     }

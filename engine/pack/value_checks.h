@@ -28,7 +28,8 @@ void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
 
 // Adds an error for whatever is made of fixed values alone and fails, as it
 // then does for every subject: date('2016-02-30'), [1][5], null < null. What it
-// is part of fails too, and is not told.
+// is part of fails too, and is not told. Also for a condition that is made of
+// them alone: 1 > 2.
 void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site);
 
 // Adds an error where two numbers are compared, added or subtracted, or a

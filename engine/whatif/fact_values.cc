@@ -9,7 +9,7 @@
 #include "engine/base/proto_text.h"
 #include "engine/expr/ast.h"
 #include "engine/expr/ast_walk.h"
-#include "myorules/v1/options.pb.h"
+#include "engine/expr/value_fields.h"
 
 namespace myorules::engine {
 namespace {
@@ -28,19 +28,6 @@ constexpr size_t kMostDays = 8;
 constexpr int kYearsBack = 120;
 // Next to a mark, as a part of it.
 constexpr double kNear = 1e-6;
-
-// Whether the field says of a list beside it that it is complete: there may
-// then be entries instead of it.
-bool ClosesAList(const FieldDescriptor& field) {
-  const Descriptor* type = field.containing_type();
-  for (int i = 0; i < type->field_count(); ++i) {
-    if (type->field(i)->options().GetExtension(v1::complete_when) ==
-        field.name()) {
-      return true;
-    }
-  }
-  return false;
-}
 
 Scale Bools(const FieldDescriptor* field) {
   Scale scale;

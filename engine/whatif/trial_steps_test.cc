@@ -30,7 +30,7 @@ std::string PackThatTakesLong() {
   }
   return absl::StrCat(
       body,
-      "criterion { id: 'a' title: 'A' our_choice: 'x' when: "
+      "criterion { id: 'a' title: 'A' our_choice: 'x' comment: 'x' when: "
       "'parcel.fragile && parcel.service == Service.SERVICE_EXPRESS && "
       "parcel.sender.remote && parcel.receiver.remote && "
       "parcel.items_complete && parcel.stamps_complete' }\n"

@@ -368,7 +368,9 @@ v1::Classification OfDays(int month) {
 }
 
 TEST(WhatIf, ProvesInSoManyTrialsAndNotMore) {
-  // 3 * (3 + 30) are the last that are within 100 …
+  static_assert(3 * (3 + 30) <= limits::kMaxProofTrials);
+  static_assert(3 * (3 + 31) > limits::kMaxProofTrials);
+  // The last that are within …
   EXPECT_THAT(PathsOf(OfDays(6)),
               ElementsAre("parcel.fragile", "parcel.posted_on.day"));
   // … and a day more is beyond; what is not proved is told.
