@@ -111,6 +111,10 @@ TEST(CheckerFaults, SelectionNeedsFields) {
         "9: the keys of map(int, string) are no strings; write [key]"},
        {"Parcel.id",
         "6: myorules.testdata.Parcel is a type here, and has no 'id'"},
+       // An enum within a type is not its field.
+       {"google.protobuf.FieldDescriptorProto.Label.LABEL_OPTIONAAL",
+        "42: enum google.protobuf.FieldDescriptorProto.Label has no value "
+        "'LABEL_OPTIONAAL' (did you mean 'LABEL_OPTIONAL'?)"},
        {"has(count.x)", "0: int has no fields, so no 'x'"}});
 }
 
@@ -143,7 +147,12 @@ TEST(CheckerFaults, WrongArgumentsComeWithWhatTheFunctionTakes) {
        {"count && true",
         "6: '&&' cannot be used with (int, bool); it takes (bool, bool)"},
        {"count == 'a'", "6: '==' cannot compare int with string"},
-       {"1 == 1u", "2: '==' cannot compare int with uint"},
+       {"1 == 1u",
+        "2: '==' cannot compare int with uint; write both with a u (3u), or "
+        "one as uint(…)"},
+       {"1.5 != count",
+        "4: '!=' cannot compare double with int; write both with a point "
+        "(3.0), or one as double(…)"},
        {"parcel.posted_on == null",
         "17: '==' cannot compare date with null_type"},
        {"count != null", "6: '!=' cannot compare int with null_type"},
@@ -154,8 +163,12 @@ TEST(CheckerFaults, WrongArgumentsComeWithWhatTheFunctionTakes) {
         "5: '[]' cannot be used with (list(string), bool); it takes (list(A), "
         "int) or (map(A, B), A)"},
        {"1 in names",
-        "2: 'in' cannot be used with (int, list(string)); it takes (A, "
-        "list(A)) or (A, map(A, B))"},
+        "2: 'in' cannot look for int among entries that are string"},
+       {"count in [1.5]",
+        "6: 'in' cannot look for int among entries that are double; write both "
+        "with a point (3.0), or one as double(…)"},
+       {"1 in by_number.map(k, 'a')",
+        "2: 'in' cannot look for int among entries that are string"},
        {"-'a'",
         "0: '-' cannot be used with (string); it takes (int) or (double)"}});
 }

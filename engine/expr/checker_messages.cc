@@ -96,6 +96,19 @@ std::string ExplainConditional(const std::vector<Type>& args) {
                       args[2].ToString(), "; both must be of one type");
 }
 
+// What makes two types of numbers one; nothing for other types.
+std::string RemedyFor(const Type& a, const Type& b) {
+  using Kind = Type::Kind;
+  const auto is_number = [](const Type& type) {
+    return type.kind() == Kind::kInt || type.kind() == Kind::kUint ||
+           type.kind() == Kind::kDouble;
+  };
+  if (!is_number(a) || !is_number(b)) return "";
+  return a.kind() == Kind::kDouble || b.kind() == Kind::kDouble
+             ? "; write both with a point (3.0), or one as double(…)"
+             : "; write both with a u (3u), or one as uint(…)";
+}
+
 }  // namespace
 
 std::string ExplainMismatch(absl::string_view function, bool member,
@@ -105,10 +118,18 @@ std::string ExplainMismatch(absl::string_view function, bool member,
   for (const Overload* overload : overloads) {
     if (overload->member == member) of_this_style.push_back(overload);
   }
+  if (function == "@in" && args.size() == 2 &&
+      args[1].kind() == Type::Kind::kList) {
+    const Type& entry = args[1].parameters()[0];
+    return absl::StrCat("'in' cannot look for ", args[0].ToString(),
+                        " among entries that are ", entry.ToString(),
+                        RemedyFor(args[0], entry));
+  }
   if (function == "_?_:_" && args.size() == 3) return ExplainConditional(args);
   if ((function == "_==_" || function == "_!=_") && args.size() == 2) {
     return absl::StrCat("'", OperatorSymbol(function), "' cannot compare ",
-                        args[0].ToString(), " with ", args[1].ToString());
+                        args[0].ToString(), " with ", args[1].ToString(),
+                        RemedyFor(args[0], args[1]));
   }
   const std::string symbol = OperatorSymbol(function);
   const std::string name =

@@ -101,31 +101,6 @@ std::string QuotedList(const std::vector<std::string>& names) {
                       names.size() > kMost ? ", …" : "");
 }
 
-// A name that begins with that of an enum: its constant is wrong.
-absl::optional<NameFault> ExplainEnum(const Environment& environment,
-                                      absl::Span<const std::string> parts) {
-  for (size_t count = parts.size(); count > 0; --count) {
-    const std::string name = absl::StrJoin(parts.first(count), ".");
-    const EnumDescriptor* type = ResolveEnum(environment, name);
-    if (type == nullptr) continue;
-    if (count == parts.size()) {
-      return NameFault{
-          count - 1,
-          absl::StrCat("'", name, "' is an enum; name one of its values: '",
-                       name, ".", type->value(0)->name(), "', …")};
-    }
-    std::vector<std::string> values;
-    values.reserve(type->value_count());
-    for (int i = 0; i < type->value_count(); ++i) {
-      values.push_back(type->value(i)->name());
-    }
-    return NameFault{
-        count, absl::StrCat("enum ", name, " has no value '", parts[count], "'",
-                            DidYouMean(parts[count], values))};
-  }
-  return absl::nullopt;
-}
-
 // A name that begins like those of qualified variables.
 absl::optional<NameFault> ExplainQualified(
     const Environment& environment, absl::Span<const std::string> parts) {
@@ -233,6 +208,30 @@ std::vector<const Overload*> ResolveQualifiedFunction(
     return {};
   }
   return overloads;
+}
+
+absl::optional<NameFault> ExplainEnum(const Environment& environment,
+                                      absl::Span<const std::string> parts) {
+  for (size_t count = parts.size(); count > 0; --count) {
+    const std::string name = absl::StrJoin(parts.first(count), ".");
+    const EnumDescriptor* type = ResolveEnum(environment, name);
+    if (type == nullptr) continue;
+    if (count == parts.size()) {
+      return NameFault{
+          count - 1,
+          absl::StrCat("'", name, "' is an enum; name one of its values: '",
+                       name, ".", type->value(0)->name(), "', …")};
+    }
+    std::vector<std::string> values;
+    values.reserve(type->value_count());
+    for (int i = 0; i < type->value_count(); ++i) {
+      values.push_back(type->value(i)->name());
+    }
+    return NameFault{
+        count, absl::StrCat("enum ", name, " has no value '", parts[count], "'",
+                            DidYouMean(parts[count], values))};
+  }
+  return absl::nullopt;
 }
 
 NameFault ExplainUnknownName(const Environment& environment,

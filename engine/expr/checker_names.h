@@ -68,6 +68,11 @@ NameFault ExplainUnknownName(const Environment& environment,
                              absl::Span<const std::string> parts,
                              const std::vector<std::string>& locals);
 
+// Why the chain is no constant of an enum whose name it begins with; nullopt:
+// it begins with none.
+absl::optional<NameFault> ExplainEnum(const Environment& environment,
+                                      absl::Span<const std::string> parts);
+
 // "no function 'f' (did you mean 'g'?)".
 std::string ExplainUnknownFunction(const Environment& environment,
                                    absl::string_view name);

@@ -42,6 +42,13 @@ Type Checker::CheckName(const std::vector<const Expr*>& nodes) {
     const std::string name = absl::StrJoin(parts.begin(), parts.end() - i, ".");
     const auto resolved = ResolveName(environment_, name);
     if (!resolved.has_value()) continue;
+    // A type has no fields; what stands behind it may be an enum within it.
+    if (i > 0 && resolved->type.kind() == Kind::kType) {
+      if (const auto fault = ExplainEnum(environment_, parts)) {
+        return Fail(nodes[nodes.size() - 1 - fault->part]->offset,
+                    fault->message);
+      }
+    }
     if (!resolved->reference.variable.empty()) {
       checked_->variables.insert(resolved->reference.variable);
     }

@@ -93,12 +93,18 @@ TEST(FunctionRegistry, AConstantMayBeOfATypeThatItsUseDetermines) {
 
 TEST(FunctionRegistry, RefusesWhatCannotBeCalled) {
   FunctionRegistry registry;
-  for (const Overload& overload :
-       {Declare("", "id", {}, Type::Int()), Declare("f", "", {}, Type::Int()),
-        Declare("f", "id", {}, Type::Int(), /*member=*/true),
-        Declare("f", "id", {Type::Int()}, Type::List(Type::Parameter("A")))}) {
-    EXPECT_EQ(registry.Add(overload).code(),
-              absl::StatusCode::kInvalidArgument);
+  const std::pair<Overload, const char*> rows[] = {
+      {Declare("", "id", {}, Type::Int()),
+       "overload 'id' of function '' needs both names"},
+      {Declare("f", "", {}, Type::Int()),
+       "overload '' of function 'f' needs both names"},
+      {Declare("f", "id", {}, Type::Int(), /*member=*/true),
+       "overload 'id' is a member, but has no target"},
+      {Declare("f", "id", {Type::Int()}, Type::List(Type::Parameter("A"))),
+       "overload 'id' returns type parameter A, which no argument determines"},
+  };
+  for (const auto& [overload, fault] : rows) {
+    EXPECT_EQ(registry.Add(overload), absl::InvalidArgumentError(fault));
   }
   EXPECT_THAT(registry.Names(), IsEmpty());
 }

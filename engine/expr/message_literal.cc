@@ -38,6 +38,14 @@ bool InRange(const Value& value) {
          value.as_int() <= std::numeric_limits<Number>::max();
 }
 
+// Whether the enum field keeps the number: one of proto2 only those that have a
+// name, and protobuf drops others without a word.
+bool Keeps(const FieldDescriptor& field, int number) {
+  return field.file()->syntax() !=
+             google::protobuf::FileDescriptor::SYNTAX_PROTO2 ||
+         field.enum_type()->FindValueByNumber(number) != nullptr;
+}
+
 // Sets the field, or adds to it where it is repeated.
 absl::Status PutScalar(Message& message, const FieldDescriptor& field,
                        const Value& value) {
@@ -83,13 +91,13 @@ absl::Status PutScalar(Message& message, const FieldDescriptor& field,
       if (kind != Kind::kDouble) break;
       return put(&Reflection::SetDouble, &Reflection::AddDouble,
                  value.as_double());
-    case FieldDescriptor::CPPTYPE_ENUM:
-      if (kind == Kind::kNull) {
-        return put(&Reflection::SetEnumValue, &Reflection::AddEnumValue, 0);
-      }
-      if (kind != Kind::kInt || !InRange<int32_t>(value)) break;
-      return put(&Reflection::SetEnumValue, &Reflection::AddEnumValue,
-                 static_cast<int>(value.as_int()));
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const bool null = kind == Kind::kNull;
+      if (!null && (kind != Kind::kInt || !InRange<int32_t>(value))) break;
+      const int number = null ? 0 : static_cast<int>(value.as_int());
+      if (!Keeps(field, number)) break;
+      return put(&Reflection::SetEnumValue, &Reflection::AddEnumValue, number);
+    }
     case FieldDescriptor::CPPTYPE_STRING: {
       const bool bytes = field.type() == FieldDescriptor::TYPE_BYTES;
       if (kind != (bytes ? Kind::kBytes : Kind::kString)) break;
@@ -235,16 +243,20 @@ bool PutMessage(const Value& value, Message& message) {
   return CopyTo(*value.as_message().message, message);
 }
 
+// Of a map it is the map that is named, not the key or the value of an entry.
 absl::Status PutMap(Message& message, const FieldDescriptor& field,
                     const MapValue& map) {
   for (const auto& [key, value] : map.entries) {
     Message& entry = *message.GetReflection()->AddMessage(&message, &field);
-    absl::Status status =
-        PutValue(entry, *field.message_type()->map_key(), key);
-    if (status.ok()) {
-      status = PutValue(entry, *field.message_type()->map_value(), value);
+    if (!PutValue(entry, *field.message_type()->map_key(), key).ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "field '", field.name(), "' cannot have the key ", key.ToString()));
     }
-    if (!status.ok()) return status;
+    if (!PutValue(entry, *field.message_type()->map_value(), value).ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("field '", field.name(), "' cannot have ",
+                       value.ToString(), " at ", key.ToString()));
+    }
   }
   return absl::OkStatus();
 }

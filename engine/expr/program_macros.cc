@@ -149,7 +149,7 @@ Value MacroNode::Evaluate(Frame& frame) const {
   } else if (range.kind() != Value::Kind::kList) {
     return Value::Error(
         absl::StrCat("no such overload: a macro goes over a "
-                     "list or a map, not a ",
+                     "list or a map, not ",
                      range.type().ToString()));
   }
   const bool over_list = range.kind() == Value::Kind::kList;

@@ -52,7 +52,7 @@ Value NamedField::SelectAndTell(const Value& operand, Frame& frame) const {
                ? *found
                : Value::Error(absl::StrCat("no such key: '", name_, "'"));
   }
-  return Value::Error(absl::StrCat("no such field: '", name_, "' of a ",
+  return Value::Error(absl::StrCat("no such field: '", name_, "' of ",
                                    operand.type().ToString()));
 }
 
@@ -197,7 +197,8 @@ Value KnownNode::Evaluate(Frame& frame) const {
       return value;
     default:
       frame.Use(value);
-      return Value::Bool(MissingFor(value, frame.budget()).empty());
+      return Value::Bool(
+          MissingFor(value, frame.budget(), SharedPart::kInEachPlace).empty());
   }
 }
 
@@ -344,7 +345,7 @@ Value MessageNode::Evaluate(Frame& frame) const {
   for (const auto& [name, node] : fields_) {
     const Value value = node->Evaluate(frame);
     if (value.is_error()) return value;
-    missing.Add(MissingFor(value, frame.budget()));
+    missing.Add(MissingFor(value, frame.budget(), SharedPart::kInEachPlace));
     fields.emplace_back(name, value);
   }
   if (!missing.empty()) return Value::Unknown(missing.Join());

@@ -14,7 +14,9 @@ void AddKnown(LibraryBuilder& library) {
   known.asks_about_record = true;
   known.body = [](absl::Span<const Value> args, CallContext& context) {
     if (args[0].is_error()) return args[0];
-    return Value::Bool(MissingFor(args[0], context.budget()).empty());
+    return Value::Bool(
+        MissingFor(args[0], context.budget(), SharedPart::kInEachPlace)
+            .empty());
   };
   known.cost = [](absl::Span<const Extent> args, const Extent& plain) {
     // All of it is walked, and each missing fact noted.

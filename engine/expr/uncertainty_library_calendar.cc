@@ -19,7 +19,11 @@ absl::optional<absl::CivilDay> InRange(absl::CivilDay day) {
 absl::optional<absl::CivilDay> PlusMonths(absl::CivilDay day, int64_t months) {
   if (months < -kMaxSteps || months > kMaxSteps) return absl::nullopt;
   constexpr int kInEveryMonth = 28;
-  const absl::CivilMonth month = absl::CivilMonth(day) + months;
+  constexpr int kMonths = 12;
+  // Civil months would count days.
+  const int64_t since_year_0 = day.year() * kMonths + day.month() - 1 + months;
+  const int64_t in_year = (since_year_0 % kMonths + kMonths) % kMonths;
+  const absl::CivilMonth month((since_year_0 - in_year) / kMonths, in_year + 1);
   const int last = day.day() <= kInEveryMonth
                        ? kInEveryMonth
                        : (absl::CivilDay(month + 1) - 1).day();

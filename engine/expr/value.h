@@ -322,8 +322,11 @@ inline int64_t CopySteps(const Value& value) {
 // Everything missing that could still change `value`: its facts where it is an
 // unknown, what keeps a list open, what would narrow a date or range, and the
 // same for what it holds. Empty: the value is known. (For an error: empty.)
-// Charges each value looked at and each fact noted.
-UnknownSet MissingFor(const Value& value, WorkBudget& budget);
+// Charges each value looked at and each fact noted; a part that stands in
+// several places, `charged` so.
+enum class SharedPart { kOnce, kInEachPlace };
+UnknownSet MissingFor(const Value& value, WorkBudget& budget,
+                      SharedPart charged = SharedPart::kOnce);
 // The same, within limits::kMaxEvaluationSteps.
 UnknownSet MissingFor(const Value& value);
 

@@ -1,6 +1,11 @@
 // What is missing for a value to be known.
+#include <cstdint>
+#include <functional>
+#include <utility>
+
 #include "absl/algorithm/container.h"
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/hash/hash.h"
 #include "engine/base/limits.h"
 #include "engine/expr/value.h"
@@ -11,10 +16,13 @@ namespace {
 
 using google::protobuf::Descriptor;
 
-// Values can share parts, so that walking each path would be endless.
+// Values can share parts, so that walking each path would be endless. Whether
+// two that are read from one place are one hangs on whether anybody asks what
+// is read; where the steps must not, each is charged what the first one took.
 class MissingFacts {
  public:
-  explicit MissingFacts(WorkBudget& budget) : budget_(budget) {}
+  MissingFacts(WorkBudget& budget, SharedPart charged)
+      : budget_(budget), charged_(charged) {}
 
   void Add(const Value& value) {
     if (!budget_.Spend(1)) return;
@@ -51,20 +59,33 @@ class MissingFacts {
   }
 
   void AddList(const ListValue& list) {
-    if (!seen_.insert(&list).second) return;
-    Note(list.why_open);
-    for (const Value& item : list.items) {
-      if (budget_.stopped()) return;
-      Add(item);
-    }
+    Once(&list, [&] {
+      Note(list.why_open);
+      for (const Value& item : list.items) {
+        if (budget_.stopped()) return;
+        Add(item);
+      }
+    });
   }
 
   void AddMap(const MapValue& map) {
-    if (!seen_.insert(&map).second) return;
-    for (const auto& [key, value] : map.entries) {
-      if (budget_.stopped()) return;
-      Add(value);
+    Once(&map, [&] {
+      for (const auto& [key, value] : map.entries) {
+        if (budget_.stopped()) return;
+        Add(value);
+      }
+    });
+  }
+
+  void Once(const void* object, absl::FunctionRef<void()> walk) {
+    const auto walked = steps_of_.find(object);
+    if (walked != steps_of_.end()) {
+      if (charged_ == SharedPart::kInEachPlace) budget_.Spend(walked->second);
+      return;
     }
+    const int64_t before = budget_.spent();
+    walk();
+    steps_of_.emplace(object, budget_.spent() - before);
   }
 
   void AddMessage(const MessageValue& message) {
@@ -83,16 +104,19 @@ class MissingFacts {
   }
 
   WorkBudget& budget_;
+  const SharedPart charged_;
   UnknownUnion missing_;
-  absl::flat_hash_set<const void*, absl::Hash<const void*>,
-                      std::equal_to<const void*>, InMemory<const void*>>
-      seen_{InMemory<const void*>(&Memory::Current())};
+  using Steps = std::pair<const void* const, int64_t>;
+  absl::flat_hash_map<const void*, int64_t, absl::Hash<const void*>,
+                      std::equal_to<const void*>, InMemory<Steps>>
+      steps_of_{InMemory<Steps>(&Memory::Current())};
 };
 
 }  // namespace
 
-UnknownSet MissingFor(const Value& value, WorkBudget& budget) {
-  MissingFacts facts(budget);
+UnknownSet MissingFor(const Value& value, WorkBudget& budget,
+                      SharedPart charged) {
+  MissingFacts facts(budget, charged);
   facts.Add(value);
   return facts.missing();
 }

@@ -11,7 +11,9 @@
 #include "engine/testdata/parcel.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/any.pb.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/text_format.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/wrappers.pb.h"
 #include "gtest/gtest.h"
 
@@ -511,6 +513,37 @@ google::protobuf::Any Wrapped(int times) {
     any = outer;
   }
   return any;
+}
+
+TEST(AnAny, SaysWhyItHoldsNothing) {
+  const auto read = [](const google::protobuf::Any& any) {
+    return ReadMessage(any, Path::Tree("x"), /*partial=*/false).ToString();
+  };
+  google::protobuf::Any any;
+  EXPECT_EQ(read(any), "error{x: an Any without a type}");
+  any.set_type_url("type.googleapis.com/no.Such");
+  EXPECT_EQ(read(any), "error{x: an Any of unknown type 'no.Such'}");
+  any.set_type_url("type.googleapis.com/google.protobuf.StringValue");
+  any.set_value("\x0A\x05half");
+  EXPECT_EQ(read(any),
+            "error{x: the Any does not hold a valid "
+            "google.protobuf.StringValue}");
+}
+
+TEST(TimestampsAndDurationsInMessages, SayWhatIsWrongWithThem) {
+  google::protobuf::Timestamp stamp;
+  stamp.set_nanos(-1);
+  EXPECT_EQ(ReadMessage(stamp, Path::Tree("x"), /*partial=*/false).ToString(),
+            "error{x: not a valid timestamp}");
+  google::protobuf::Duration span;
+  span.set_seconds(1);
+  span.set_nanos(-1);
+  EXPECT_EQ(ReadMessage(span, Path::Tree("x"), /*partial=*/false).ToString(),
+            "error{x: not a valid duration}");
+  span.set_seconds(10'000'000'000);
+  span.clear_nanos();
+  EXPECT_EQ(ReadMessage(span, Path::Tree("x"), /*partial=*/false).ToString(),
+            "error{x: duration out of range}");
 }
 
 TEST(AnAny, IsOpenedUpToTheLimit) {

@@ -79,7 +79,7 @@ Value Evaluator::Select(const Value& operand, const std::string& field) {
                               }));
     }
   }
-  return Value::Error(absl::StrCat("no such field: '", field, "' of a ",
+  return Value::Error(absl::StrCat("no such field: '", field, "' of ",
                                    operand.type().ToString()));
 }
 
@@ -145,7 +145,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
     if (value.is_error()) return value;
     // A message has no place for what is not known, neither in a field nor in
     // what the field holds.
-    missing.Add(MissingFor(value, budget_));
+    missing.Add(MissingFor(value, budget_, SharedPart::kInEachPlace));
     fields.emplace_back(name, std::move(value));
   }
   if (!missing.empty()) return Value::Unknown(missing.Join());

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
+#include "engine/testdata/old_kinds.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor_database.h"
 #include "google/protobuf/dynamic_message.h"
@@ -207,9 +208,9 @@ TEST(Names, OfMacroVariablesHideOthersInside) {
 TEST(DynamicValues, AreCheckedWhenTheyAreUsed) {
   const std::pair<const char*, const char*> rows[] = {
       {"dyn('x') + 1", "error{no such overload: _+_(string, int)}"},
-      {"dyn(1).a", "error{no such field: 'a' of a int}"},
+      {"dyn(1).a", "error{no such field: 'a' of int}"},
       {"dyn(parcel).nothing",
-       "error{no such field: 'nothing' of a myorules.testdata.Parcel}"},
+       "error{no such field: 'nothing' of myorules.testdata.Parcel}"},
       {"dyn([1, 2])[dyn(1.0)]", "2"},
       {"dyn([1, 2])[dyn(1.5)]", "error{1.5 is no position in a list}"},
       {"dyn([1, 2])['a']", "error{\"a\" is no position in a list}"},
@@ -318,6 +319,44 @@ TEST(Has, TakesAsManyStepsWhetherOrNotItsReadsAreNoted) {
   }
 }
 
+// Without a trace what is selected twice is one value.
+TEST(Known, TakesAsManyStepsWhetherOrNotItsReadsAreNoted) {
+  const testdata::Parcel parcel =
+      ParcelOf("items { name: 'a' liquid: true } items { name: 'b' count: 3 }");
+  for (const char* expression :
+       {"known([plain.items, plain.items])",
+        "known([parcel.items, parcel.items])",
+        "known({'a': plain.items, 'b': [plain.items, plain.items]})"}) {
+    SCOPED_TRACE(expression);
+    const auto checked = CheckParcelExpression(expression);
+    ASSERT_NE(checked, nullptr);
+    const OwnMemory memory;
+    EvaluateAbout(*checked, parcel);
+  }
+}
+
+// Protobuf drops a number that an enum of proto2 does not have.
+TEST(MessageLiterals, NumberThatAnEnumOfProto2DoesNotHaveIsAnError) {
+  ASSERT_EQ(testdata::OldKinds::descriptor()->file()->syntax(),
+            google::protobuf::FileDescriptor::SYNTAX_PROTO2);
+  const std::pair<const char*, const char*> rows[] = {
+      {"OldKinds{stated: 1}.stated", "1"},
+      {"OldKinds{stated: 99}.stated",
+       "error{myorules.testdata.OldKinds: field 'stated' cannot be 99}"},
+      {"OldKinds{stateds: [1, 99]}.stateds",
+       "error{myorules.testdata.OldKinds: field 'stateds' cannot be 99}"},
+      {"OldKinds{plain: 0}.plain",
+       "error{myorules.testdata.OldKinds: field 'plain' cannot be 0}"},
+      {"OldKinds{plain: dyn(null)}.plain",
+       "error{myorules.testdata.OldKinds: field 'plain' cannot be null}"},
+      // One of proto3 takes any.
+      {"Parcel{service: 99}.service", "99"},
+  };
+  for (const auto& [expression, result] : rows) {
+    EXPECT_EQ(Evaluated(expression), result) << expression;
+  }
+}
+
 TEST(MessageLiterals, HoldWhatTheirFieldsTake) {
   const std::pair<const char*, const char*> rows[] = {
       {"Parcel{fragile: true}.fragile", "true"},
@@ -341,7 +380,10 @@ TEST(MessageLiterals, HoldWhatTheirFieldsTake) {
       {"Parcel{service: 3000000000}.service",
        "error{myorules.testdata.Parcel: field 'service' cannot be 3000000000}"},
       {"Parcel{fees: {'a': dyn('x')}}.fees",
-       "error{myorules.testdata.Parcel: field 'value' cannot be \"x\"}"},
+       "error{myorules.testdata.Parcel: field 'fees' cannot have \"x\" at "
+       "\"a\"}"},
+      {"Parcel{fees: {dyn(1): 2}}.fees",
+       "error{myorules.testdata.Parcel: field 'fees' cannot have the key 1}"},
       {"google.protobuf.Int64Value{value: 5}", "5"},
   };
   for (const auto& [expression, result] : rows) {

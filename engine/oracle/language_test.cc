@@ -87,7 +87,7 @@ TEST(ParsedOnly, NamesAndFunctionsAreResolvedWhenEvaluated) {
       {"f(one) || true", "true"},
       {"one + 'a'", "error{no such overload: _+_(int, string)}"},
       {"No.Message{}", "error{no message type 'No.Message'}"},
-      {"one.field", "error{no such field: 'field' of a int}"},
+      {"one.field", "error{no such field: 'field' of int}"},
   };
   for (const auto& [expression, value] : values) {
     EXPECT_EQ(ResolvedOnly(expression), value) << expression;

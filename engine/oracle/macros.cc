@@ -90,7 +90,7 @@ void Evaluator::FindRange(const Value& value, Range& range) {
     default:
       range.settled =
           Value::Error(absl::StrCat("no such overload: a macro goes over a "
-                                    "list or a map, not a ",
+                                    "list or a map, not ",
                                     value.type().ToString()));
   }
 }

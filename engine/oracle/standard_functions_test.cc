@@ -224,6 +224,33 @@ TEST(TimestampsAndDurations, StayInRange) {
   }
 }
 
+TEST(TimestampsAndDurations, SayWhatIsWrongWithThem) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"timestamp('2016-02-30T00:00:00Z')",
+       "error{not a timestamp of RFC 3339 within range: "
+       "'2016-02-30T00:00:00Z'}"},
+      // Finer than a nanosecond.
+      {"timestamp('2016-02-01T00:00:00.1234567891Z')",
+       "error{not a timestamp of RFC 3339 within range: "
+       "'2016-02-01T00:00:00.1234567891Z'}"},
+      {"timestamp(253402300800)", "error{timestamp out of range}"},
+      {"duration('5 days')",
+       "error{not a duration: '5 days'; write '1h30m', '90s', '1.5s'}"},
+      {"duration('9223372036.854775808s')", "error{duration out of range}"},
+      {"duration('-9223372036.854775808s')", "error{duration out of range}"},
+      {"duration('9223372036.854775807s') == "
+       "duration('9223372036s') + duration('854775807ns')",
+       "true"},
+      // Cut, as in Go.
+      {"duration('1.9999999999s')", "1.999999999s"},
+      {"timestamp(0).getHours('Nowhere')",
+       "error{unknown time zone 'Nowhere'}"},
+  };
+  for (const auto& [expression, result] : rows) {
+    EXPECT_EQ(Evaluated(expression), result) << expression;
+  }
+}
+
 TEST(TimestampsAndDurations, GiveTheirParts) {
   const std::string at = "timestamp('2009-02-13T23:31:30.123456789Z').";
   Check({

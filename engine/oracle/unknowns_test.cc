@@ -295,7 +295,7 @@ TEST(Macros, GoOverTheKeysOfAMapAndPassOnWhatTheRangeIs) {
       {"dyn(n).exists(x, true)", "unknown{n}"},
       {"dyn(e).all(x, true)", kE},
       {"dyn(1).all(x, true)",
-       "error{no such overload: a macro goes over a list or a map, not a int}"},
+       "error{no such overload: a macro goes over a list or a map, not int}"},
       {"[[1, n], [3]].exists(l, l.exists(x, x == 3))", "true"},
       {"[1].exists(x, [2].exists(x, x == 2))", "true"},
   });

@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
   options.functions = {Zone()};
   const auto rules =
       engine::Rules::Load(text, *shipping::Shipment::descriptor(), options);
-  if (!rules.ok()) {
-    std::cerr << rules.status().message() << "\n";
+  if (!file || !rules.ok()) {
+    std::cerr << (file ? rules.status().message() : "no such file") << "\n";
     return 1;
   }
   shipping::Shipment shipment;
