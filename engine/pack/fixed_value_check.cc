@@ -2,6 +2,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "engine/base/limits.h"
@@ -120,8 +121,11 @@ class FixedValueCheck {
 void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site) {
   const Expr& root = *checked.root;
   const absl::optional<Value> value = FixedValueCheck(checked, site).At(root);
+  // What is wrong with a call of a function is told where the function is
+  // known.
+  const auto* call = std::get_if<CallExpr>(&root.node);
   if (!value.has_value() || value->kind() != Value::Kind::kBool ||
-      std::holds_alternative<Literal>(root.node)) {
+      call == nullptr || absl::ascii_isalpha(call->function.front())) {
     return;
   }
   site.place.AddErrorInValue(
