@@ -40,8 +40,8 @@ struct MannWhitney {
 absl::optional<MannWhitney> MannWhitneyTest(absl::Span<const double> first,
                                             absl::Span<const double> second);
 
-// Smallest, middle and largest value, and the mean; the median of an even number
-// of values is the mean of the middle two.
+// Smallest, middle and largest value, and the mean; the median of an even
+// number of values is the mean of the middle two.
 struct Spread {
   double low = 0;
   double median = 0;

@@ -11,8 +11,8 @@ namespace myorules::rules {
 // Adds to `issues`, which are those of the text of `pack`: an error for each
 // attribute of a person that its rules read and its source_attributes do not
 // name, and where they do not say who paid for it; a warning for each that they
-// name and no rule reads, and for each number that a rule compares with in place
-// of a threshold.
+// name and no rule reads, and for each number that a rule compares with in
+// place of a threshold.
 void Lint(const engine::CompiledPack& pack, engine::Issues* issues);
 
 // Adds to `issues`, which are those of the text of `pack`, at its name, what is

@@ -13,6 +13,16 @@
 namespace myorules::rules {
 namespace {
 
+constexpr char kAdultAge[] = R"pb(
+  threshold {
+    name: "adult_age"
+    title: "Adult"
+    value: "18"
+    unit: "years"
+    our_choice: "Mine."
+  }
+)pb";
+
 // What lint says of a pack with this description and one criterion.
 std::string LintOf(absl::string_view source_attributes,
                    absl::string_view when) {
@@ -34,13 +44,6 @@ std::string LintOf(absl::string_view source_attributes,
                               subject_type: "myorules.v1.Patient"
                               subject: "patient"
                               summary: "{met}."
-                              threshold {
-                                name: "adult_age"
-                                title: "Adult"
-                                value: "18"
-                                unit: "years"
-                                our_choice: "Mine."
-                              }
                               decision {
                                 id: "met"
                                 title: "Met"
@@ -51,7 +54,9 @@ std::string LintOf(absl::string_view source_attributes,
                               }
                               criterion { id: "adult" title: "A"
                                           our_choice: "Mine.")pb"
-                      << "when: \"" << when << "\" }\n";
+                      << "when: \"" << when << "\" }\n"
+                      << (absl::StrContains(when, "threshold.") ? kAdultAge
+                                                                : "");
   const auto shelf = PackShelf::Load("");
   EXPECT_TRUE(shelf.ok()) << shelf.status();
   auto opened = shelf->Open(file.string());

@@ -128,24 +128,8 @@ class PartWriter {
     return lines;
   }
 
-  // What the summary of the pack names, by itself or by what it uses.
-  std::vector<const Item*> NamedBySummary() const {
-    std::vector<const Item*> named;
-    const std::string& summary = pack_.rule_pack().summary();
-    for (absl::string_view part : absl::StrSplit(summary, '{')) {
-      const Item* const item = items_.Find(part.substr(0, part.find('}')));
-      if (item == nullptr) continue;
-      named.push_back(item);
-      if (item->decision != nullptr || item->facet != nullptr) continue;
-      for (const std::string& name : item->uses) {
-        const Item* const used = items_.Find(name);
-        if (used != nullptr) named.push_back(used);
-      }
-    }
-    return named;
-  }
-
-  // As the summary of the pack names them; then the others.
+  // As the summary of the pack names them, by themselves or by what uses them;
+  // then the others.
   std::vector<const v1::DecisionResult*> InOrder() const {
     std::vector<const v1::DecisionResult*> decisions;
     const auto add = [&decisions](const v1::DecisionResult* decision) {
@@ -154,7 +138,16 @@ class PartWriter {
         decisions.push_back(decision);
       }
     };
-    for (const Item* item : NamedBySummary()) add(item->decision);
+    const std::string& summary = pack_.rule_pack().summary();
+    for (absl::string_view part : absl::StrSplit(summary, '{')) {
+      const Item* const item = items_.Find(part.substr(0, part.find('}')));
+      if (item == nullptr) continue;
+      add(item->decision);
+      for (const std::string& name : item->uses) {
+        const Item* const used = items_.Find(name);
+        if (item->decision == nullptr && used != nullptr) add(used->decision);
+      }
+    }
     for (const v1::DecisionResult& decision : answer_.decisions()) {
       add(&decision);
     }
@@ -202,11 +195,8 @@ class PartWriter {
 
   void Properties() {
     std::vector<Branch> branches;
-    // Those that the summary names come first, and go later.
-    std::vector<std::string> named;
     std::vector<std::string> known;
     std::vector<std::string> unknown;
-    const std::vector<const Item*> in_summary = NamedBySummary();
     for (const v1::FacetResult& facet : answer_.facets()) {
       const std::string title = items_.Title(facet.id());
       std::string value = RoundedText(facet.value(), facet.unit());
@@ -222,14 +212,10 @@ class PartWriter {
         branches.push_back(Property(facet, value));
       } else if (facet.candidates().empty() &&
                  !reasoning_.HasTold(*items_.Find(facet.id()))) {
-        const bool is_named =
-            std::find(in_summary.begin(), in_summary.end(),
-                      items_.Find(facet.id())) != in_summary.end();
-        (is_named ? named : known)
-            .push_back(absl::StrCat(title, ": ", OutcomeWords(value)));
+        known.push_back(absl::StrCat(title, ": ", OutcomeWords(value)));
       }
     }
-    if (!detail_.full) return SomeProperties(named, known);
+    if (!detail_.full) return SomeProperties(known);
     if (!unknown.empty()) {
       branches.push_back({Inline()
                               .Mark(Inline::Kind::kDoubtful, "unknown")
@@ -240,29 +226,21 @@ class PartWriter {
     AddInFull("Properties", std::move(branches));
   }
 
-  // Those that the summary names, and the first of the others that are known,
-  // as far as there is room.
-  void SomeProperties(const std::vector<std::string>& named,
-                      const std::vector<std::string>& known) {
+  // The first that are known, as far as there is room.
+  void SomeProperties(const std::vector<std::string>& known) {
     constexpr size_t kMost[kMaxCuts + 1] = {1000, 8, 6, 4, 0, 0};
-    const size_t others = std::min(known.size(), kMost[detail_.cuts]);
-    NoteSection section{"Properties", "property", "properties", {}};
-    const auto add = [&section](const std::vector<std::string>& properties,
-                                size_t count, Urgency urgency) {
-      if (count == 0) return;
-      section.lines.push_back(
-          {{Inline(absl::StrJoin(properties.begin(), properties.begin() + count,
-                                 "; ")),
-            {}},
-           urgency,
-           urgency,
-           count});
-    };
-    add(named, named.size(), Urgency::kFurtherConclusion);
-    add(known, others, Urgency::kProperty);
-    Add(std::move(section));
-    left_out_.Add(answer_.facets_size() - named.size() - others, "property",
-                  "properties");
+    const size_t shown = std::min(known.size(), kMost[detail_.cuts]);
+    if (shown > 0) {
+      Add({"Properties",
+           "property",
+           "properties",
+           {{{Inline(absl::StrJoin(known.begin(), known.begin() + shown, "; ")),
+              {}},
+             Urgency::kProperty,
+             Urgency::kProperty,
+             shown}}});
+    }
+    left_out_.Add(answer_.facets_size() - shown, "property", "properties");
   }
 
   Branch Property(const v1::FacetResult& facet, const std::string& value) {

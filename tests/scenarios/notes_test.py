@@ -277,7 +277,8 @@ No diagnosis.
                 self.assertLessEqual(max(map(len, lines)), 80, text)
                 # What was concluded is never left out, nor how much is.
                 packs = options[1].count(",") + 1 if len(options) > 1 else 2
-                self.assertEqual(text.count("Meets the criteria of"), packs, text)
+                told = text.count("Meets the criteria of") + text.count("Criteria: ")
+                self.assertEqual(told, packs, text)
                 self.assertIn("No diagnosis. --full also shows ", text)
 
     def test_take_the_terminal_that_there_is(self):
