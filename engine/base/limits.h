@@ -1,6 +1,6 @@
-// The bounds of what the engine takes, with what each protects; those of loading
-// a pack stand in pack_limits.h, those of what-if in engine/whatif/limits.h. Each
-// has a test at the limit and one past it.
+// The bounds of what the engine takes, with what each protects; those of
+// loading a pack stand in pack_limits.h, those of what-if in
+// engine/whatif/limits.h. Each has a test at the limit and one past it.
 #ifndef MYORULES_ENGINE_BASE_LIMITS_H_
 #define MYORULES_ENGINE_BASE_LIMITS_H_
 

@@ -21,10 +21,11 @@ namespace myorules::engine {
 // Thread-safe: any number of threads may classify with one pack.
 // Errors: INVALID_ARGUMENT where the subject is of another type, nested more
 // than limits::kMaxSubjectDepth deep, or has a longer list or text than the
-// pack's host allows or one that is not UTF-8, or where `assessed_on` is outside
-// the years 1 to 9999; RESOURCE_EXHAUSTED where it takes more than
-// `options.most_steps` steps; what `options.interruption` says. The answer is then empty. Whatever
-// the rules find, failures of a rule included, is in the answer.
+// pack's host allows or one that is not UTF-8, or where `assessed_on` is
+// outside the years 1 to 9999; RESOURCE_EXHAUSTED where it takes more than
+// `options.most_steps` steps; what `options.interruption` says. The answer is
+// then empty. Whatever the rules find, failures of a rule included, is in the
+// answer.
 absl::Status Classify(const CompiledPack& pack,
                       const google::protobuf::Message& subject,
                       absl::CivilDay assessed_on,
