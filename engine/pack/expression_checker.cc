@@ -26,31 +26,19 @@ void CheckType(const Type& type, const ExpressionSite& site,
                    type.ToString(), "; write ", rule.wanted));
 }
 
-// Whether the node reads by itself whether a list is complete: false while more
-// may follow, and true once it is closed.
-bool ReadsCompleteness(const CheckedExpr& checked, const Expr& node,
-                       const google::protobuf::DescriptorPool* pool) {
-  const auto* select = std::get_if<SelectExpr>(&node.node);
-  if (select == nullptr || select->test_only || pool == nullptr) return false;
-  const auto operand = checked.types.find(select->operand->id);
-  if (operand == checked.types.end() ||
-      operand->second.kind() != Type::Kind::kMessage) {
-    return false;
-  }
-  const auto* type = pool->FindMessageTypeByName(operand->second.name());
-  const auto* field =
-      type == nullptr ? nullptr : FindField(*type, select->field);
-  return field != nullptr && ClosesAList(*field);
-}
-
 void CheckQuestions(const CheckedExpr& checked, const ExpressionSite& site,
                     const ExpressionRule& rule,
                     const google::protobuf::DescriptorPool* pool) {
   if (rule.may_ask && !rule.comment.empty()) return;
   std::vector<int> questions = checked.record_questions;
+  // Whether a list is complete is false while more may follow, and true once it
+  // is closed.
   ForEachNode(*checked.root, [&](const Expr& node) {
-    if (ReadsCompleteness(checked, node, pool))
+    const auto* field =
+        pool == nullptr ? nullptr : SelectedField(checked, node, *pool);
+    if (field != nullptr && ClosesAList(*field)) {
       questions.push_back(node.offset);
+    }
   });
   if (questions.empty()) return;
   site.place.AddErrorInValue(

@@ -126,7 +126,7 @@ NameSet AskedVariables(const CheckedExpr& checked) {
   return asked;
 }
 
-const google::protobuf::EnumDescriptor* EnumOfField(
+const google::protobuf::FieldDescriptor* SelectedField(
     const CheckedExpr& checked, const Expr& node,
     const google::protobuf::DescriptorPool& pool) {
   const auto* select = std::get_if<SelectExpr>(&node.node);
@@ -137,8 +137,13 @@ const google::protobuf::EnumDescriptor* EnumOfField(
     return nullptr;
   }
   const auto* message = pool.FindMessageTypeByName(operand->second.name());
-  if (message == nullptr) return nullptr;
-  const auto* field = message->FindFieldByName(select->field);
+  return message == nullptr ? nullptr : message->FindFieldByName(select->field);
+}
+
+const google::protobuf::EnumDescriptor* EnumOfField(
+    const CheckedExpr& checked, const Expr& node,
+    const google::protobuf::DescriptorPool& pool) {
+  const auto* field = SelectedField(checked, node, pool);
   return field == nullptr || field->is_repeated() ? nullptr
                                                   : field->enum_type();
 }

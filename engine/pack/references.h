@@ -35,6 +35,12 @@ absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node);
 // `checked` asks.
 NameSet AskedVariables(const CheckedExpr& checked);
 
+// The field of a message that `node` of `checked` selects; null: it selects
+// none, or asks whether it is set.
+const google::protobuf::FieldDescriptor* SelectedField(
+    const CheckedExpr& checked, const Expr& node,
+    const google::protobuf::DescriptorPool& pool);
+
 // The enum whose number `node` of `checked` gives, where it is directly a field
 // of that type; else null.
 const google::protobuf::EnumDescriptor* EnumOfField(

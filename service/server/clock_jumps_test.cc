@@ -1,19 +1,13 @@
 // A clock that jumps under a running server, forward and back: what is kept,
 // what was answered, in which order.
 #include <chrono>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
-#include "myorules/v1/lab_service.grpc.pb.h"
-#include "myorules/v1/patient_service.grpc.pb.h"
-#include "service/server/record_testing.h"
-#include "service/server/server.h"
+#include "service/server/served_record_testing.h"
 
 namespace myorules::service {
 namespace {
@@ -22,17 +16,10 @@ using testing::IsEmpty;
 
 constexpr absl::Duration kDay = absl::Hours(24);
 
-class ClockJumpsTest : public RecordTest {
+class ClockJumpsTest : public ServedRecordTest {
  protected:
   void SetUp() override {
-    RecordTest::SetUp();
-    auto server = Server::Start("127.0.0.1:0", environment_);
-    ASSERT_TRUE(server.ok()) << server.status();
-    server_ = *std::move(server);
-    const auto channel = grpc::CreateChannel(
-        server_->address(), grpc::InsecureChannelCredentials());
-    labs_ = v1::LabService::NewStub(channel);
-    patients_ = v1::PatientService::NewStub(channel);
+    ServedRecordTest::SetUp();
     grpc::ClientContext context;
     v1::CreatePatientResponse created;
     const grpc::Status status = patients_->CreatePatient(
@@ -94,10 +81,6 @@ class ClockJumpsTest : public RecordTest {
     EXPECT_TRUE(status.ok()) << status.error_message();
     return {history.entries().begin(), history.entries().end()};
   }
-
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<v1::LabService::Stub> labs_;
-  std::unique_ptr<v1::PatientService::Stub> patients_;
 };
 
 TEST_F(ClockJumpsTest, NothingIsLostTwiceOrOutOfOrderWhateverTheClockSays) {

@@ -10,8 +10,8 @@
 #include "myorules/v1/lab_service.grpc.pb.h"
 #include "myorules/v1/patient_service.grpc.pb.h"
 #include "service/server/environment_testing.h"
-#include "service/server/record_testing.h"
 #include "service/server/rpc_status.h"
+#include "service/server/served_record_testing.h"
 #include "service/server/server.h"
 #include "service/server/status.h"
 
@@ -95,19 +95,8 @@ TEST_F(LabServiceTest, SaysThatThereIsNoRecord) {
                 "this service keeps no record; start it with --record=PATH"));
 }
 
-class LabRecordTest : public RecordTest {
+class LabRecordTest : public ServedRecordTest {
  protected:
-  void SetUp() override {
-    RecordTest::SetUp();
-    auto server = Server::Start("127.0.0.1:0", environment_);
-    ASSERT_TRUE(server.ok()) << server.status();
-    server_ = *std::move(server);
-    const auto channel = grpc::CreateChannel(
-        server_->address(), grpc::InsecureChannelCredentials());
-    labs_ = v1::LabService::NewStub(channel);
-    patients_ = v1::PatientService::NewStub(channel);
-  }
-
   v1::ReportResultsResponse Report(const std::string& value) {
     grpc::ClientContext context;
     v1::ReportResultsRequest request;
@@ -123,10 +112,6 @@ class LabRecordTest : public RecordTest {
     EXPECT_TRUE(status.ok()) << status.error_message();
     return response;
   }
-
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<v1::LabService::Stub> labs_;
-  std::unique_ptr<v1::PatientService::Stub> patients_;
 };
 
 TEST_F(LabRecordTest, ResultsWaitAttachAndAreWatched) {
