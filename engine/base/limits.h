@@ -55,6 +55,11 @@ inline constexpr int64_t kMaxEvaluationSteps = 50'000'000;
 // take kMaxEvaluationSteps.)
 inline constexpr int64_t kMaxPackSteps = 400'000'000;
 
+// Years of dates and times, as in the timestamps of CEL and of Protocol
+// Buffers.
+inline constexpr int kFirstYear = 1;
+inline constexpr int kLastYear = 9999;
+
 // Entries of a list, and bytes of a text, of a subject, where the host of the
 // packs does not say otherwise. What expressions cost is estimated from them.
 inline constexpr int kDefaultListEntries = 1'000;

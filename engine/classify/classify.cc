@@ -18,8 +18,6 @@ namespace myorules::engine {
 namespace {
 
 // Of dates as they are written (docs/reference/dates.md).
-constexpr absl::civil_year_t kFirstYear = 1;
-constexpr absl::civil_year_t kLastYear = 9999;
 
 // What a thread keeps from one classification to the next, so that it need not
 // be taken from the heap again.
@@ -123,10 +121,11 @@ absl::Status CheckCall(const CompiledPack& pack,
                      pack.subject_type().full_name(), ", not about ",
                      subject.GetDescriptor()->full_name()));
   }
-  if (assessed_on.year() < kFirstYear || assessed_on.year() > kLastYear) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("assessed_on: the year is ", assessed_on.year(),
-                     "; it must be ", kFirstYear, " to ", kLastYear));
+  if (assessed_on.year() < limits::kFirstYear ||
+      assessed_on.year() > limits::kLastYear) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "assessed_on: the year is ", assessed_on.year(), "; it must be ",
+        limits::kFirstYear, " to ", limits::kLastYear));
   }
   return options.subject_is_within_bounds ? absl::OkStatus()
                                           : CheckSubject(pack, subject);

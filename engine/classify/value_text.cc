@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/day_text.h"
+#include "engine/base/limits.h"
 #include "engine/base/proto_text.h"
 
 namespace myorules::engine {
@@ -27,8 +28,8 @@ void AppendNumber(double number, std::string* text) {
   text->append(digits, end.ptr);
 }
 
-const absl::CivilDay kFirstDay(1, 1, 1);
-const absl::CivilDay kLastDay(9999, 12, 31);
+constexpr absl::CivilDay kFirstDay(limits::kFirstYear, 1, 1);
+constexpr absl::CivilDay kLastDay(limits::kLastYear, 12, 31);
 
 bool IsAnyDay(const DateRange& date) {
   return date.earliest <= kFirstDay && date.latest >= kLastDay;

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 
+#include "engine/base/limits.h"
+
 namespace myorules::engine {
 namespace {
 
-constexpr int kLastYear = 9999;
 // More than any step from one valid day to another, far below overflow.
 constexpr int64_t kMaxSteps = 10'000'000;
 
 absl::optional<absl::CivilDay> InRange(absl::CivilDay day) {
-  if (day.year() < 1 || day.year() > kLastYear) return absl::nullopt;
+  if (day.year() < limits::kFirstYear || day.year() > limits::kLastYear)
+    return absl::nullopt;
   return day;
 }
 
@@ -32,7 +34,8 @@ absl::optional<absl::CivilDay> PlusMonths(absl::CivilDay day, int64_t months) {
 }
 
 absl::optional<absl::CivilDay> PlusYears(absl::CivilDay day, int64_t years) {
-  if (years < -kLastYear || years > kLastYear) return absl::nullopt;
+  if (years < -limits::kLastYear || years > limits::kLastYear)
+    return absl::nullopt;
   return PlusMonths(day, 12 * years);
 }
 

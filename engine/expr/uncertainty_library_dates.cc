@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "engine/expr/uncertainty_library_calendar.h"
 #include "engine/expr/uncertainty_library_parts.h"
 #include "re2/re2.h"
@@ -60,8 +61,9 @@ Value Move(const DateRange& date, int64_t steps, Plus plus) {
     return Value::Error(absl::StrCat(ToString(date), " moved by ", steps,
                                      " lies outside the years 1 to 9999"));
   }
-  return Value::Date({earliest.value_or(absl::CivilDay(1, 1, 1)),
-                      latest.value_or(absl::CivilDay(9999, 12, 31)), date.why});
+  return Value::Date(
+      {earliest.value_or(absl::CivilDay(limits::kFirstYear, 1, 1)),
+       latest.value_or(absl::CivilDay(limits::kLastYear, 12, 31)), date.why});
 }
 
 // "plus_years".
@@ -127,8 +129,8 @@ Value EarliestOf(const Value& a, const Value& b) {
 // The period that a date or an unknown date can lie in.
 DateRange PeriodOf(const Value& value) {
   if (value.kind() == Value::Kind::kDate) return value.as_date();
-  return {absl::CivilDay(1, 1, 1), absl::CivilDay(9999, 12, 31),
-          value.as_unknown()};
+  return {absl::CivilDay(limits::kFirstYear, 1, 1),
+          absl::CivilDay(limits::kLastYear, 12, 31), value.as_unknown()};
 }
 
 Value Within(const Value& value, const Value& from, const Value& to) {

@@ -24,7 +24,6 @@ using google::protobuf::Reflection;
 
 constexpr int kFirstMonth = 1;
 constexpr int kLastMonth = 12;
-constexpr int kLastYear = 9999;
 
 bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
@@ -264,8 +263,9 @@ Value ReadDate(const Message& date, const Path* path) {
   auto fault = [path](auto... what) {
     return Value::Error(absl::StrCat(path->text(), ": ", what...));
   };
-  if (year < 1 || year > kLastYear) {
-    return fault("the year is ", year, "; it must be 1 to 9999");
+  if (year < limits::kFirstYear || year > limits::kLastYear) {
+    return fault("the year is ", year, "; it must be ", limits::kFirstYear,
+                 " to ", limits::kLastYear);
   }
   if (month == 0 && day == 0) {
     return Value::Date(

@@ -4,31 +4,24 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
 #include "engine/base/pack_limits.h"
 #include "engine/pack/condition_set.h"
-#include "engine/pack/expression_checker.h"
 #include "engine/pack/expression_rules.h"
 #include "engine/pack/hash.h"
 #include "engine/pack/imports.h"
 #include "engine/pack/item_drafts.h"
 #include "engine/pack/link.h"
-#include "engine/pack/message_template.h"
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
-#include "engine/pack/number_cases.h"
-#include "engine/pack/pack_costs.h"
+#include "engine/pack/pack_checks.h"
 #include "engine/pack/plan.h"
 #include "engine/pack/subject_check.h"
-#include "engine/pack/table_checks.h"
-#include "engine/pack/term_checks.h"
 #include "engine/pack/text_proto.h"
 #include "engine/pack/threshold.h"
-#include "engine/pack/threshold_checks.h"
 #include "engine/pack/use_checks.h"
 #include "engine/pack/value_checks.h"
 
@@ -47,7 +40,6 @@ class PackCompiler {
       : host_(host),
         context_(*context),
         issues_(issues),
-        terms_(host),
         pack_(new CompiledPack()) {}
 
   std::shared_ptr<const CompiledPack> Run() {
@@ -67,16 +59,16 @@ class PackCompiler {
     CheckSubjectDeclaration(*pack_->subject_type_, root_);
     pack_->list_entries_ = host_.list_entries;
     pack_->max_text_bytes_ = host_.text_bytes;
+    checks_.emplace(host_, *pack_, &context_, issues_);
     MakeEnvironment();
-    costs_.emplace(host_.pool, *pack_);
     TakeImportedItems();
     CompileItems();
     CompileFlags();
     CompileNotes();
-    CheckMessage("summary", source.summary(), root_);
-    CheckAllUsed(*pack_, drafts_, {checker_.used(), shown_}, root_);
+    checks_->CheckMessage("summary", source.summary(), root_);
+    CheckAllUsed(*pack_, drafts_, checks_->used(), root_);
     LinkAll();
-    costs_->CheckTotal();
+    checks_->costs().CheckTotal();
     if (issues_->has_errors()) return nullptr;
     MakeIdentity();
     pack_->plan_ = std::make_unique<const Plan>(*pack_);
@@ -112,7 +104,7 @@ class PackCompiler {
   }
 
   void MakeEnvironment() {
-    Environment& environment = checker_.environment();
+    Environment& environment = checks_->environment();
     environment.container = host_.container;
     environment.pool = host_.pool;
     environment.functions = host_.functions;
@@ -140,9 +132,9 @@ class PackCompiler {
     } else {
       value = PlainNumber(threshold);
     }
-    if (visible) checker_.environment().variables[variable] = value.type();
+    if (visible) checks_->environment().variables[variable] = value.type();
     pack_->thresholds_.emplace(variable, value);
-    threshold_units_.emplace(variable, threshold.unit());
+    checks_->SetUnit(variable, threshold.unit());
   }
 
   void TakeImportedItems() {
@@ -152,9 +144,9 @@ class PackCompiler {
     }
     for (CompiledItem& item : ImportedItems(pack_->modules_)) {
       if (visible.count(item.imported_from) > 0) {
-        checker_.environment().variables[item.variable] = item.type;
+        checks_->environment().variables[item.variable] = item.type;
       }
-      costs_->Declare(item);
+      checks_->costs().Declare(item);
       pack_->item_by_variable_.emplace(item.variable, pack_->items_.size());
       pack_->items_.push_back(std::move(item));
     }
@@ -163,11 +155,11 @@ class PackCompiler {
   void CompileItems() {
     drafts_ = DraftItems(pack_->source_, root_);
     CheckItemNames(pack_->source_.subject(), pack_->items_, &drafts_);
-    closed_ = OrderItems(&drafts_);
+    checks_->Close(OrderItems(&drafts_));
     for (const ItemDraft& draft : drafts_) {
       // Until it is checked, whatever uses it has nothing to complain of. A
       // criterion is a condition, whatever is wrong with it.
-      checker_.environment().variables.emplace(
+      checks_->environment().variables.emplace(
           draft.item.variable, draft.item.kind == ItemKind::kCriterion
                                    ? Type::Bool()
                                    : Type::Error());
@@ -179,7 +171,7 @@ class PackCompiler {
         CompileTable(&draft);
       }
       NoteUses(&draft.item);
-      costs_->Declare(draft.item);
+      checks_->costs().Declare(draft.item);
       Declare(draft.item);
       pack_->item_by_variable_.emplace(draft.item.variable,
                                        pack_->items_.size());
@@ -194,7 +186,7 @@ class PackCompiler {
         item.variable == kAssessedOn) {
       return;
     }
-    checker_.environment().variables[item.variable] = item.type;
+    checks_->environment().variables[item.variable] = item.type;
   }
 
   // The positions of the items that `item` uses directly.
@@ -220,24 +212,25 @@ class PackCompiler {
     CompiledItem& item = draft->item;
     switch (item.kind) {
       case ItemKind::kCriterion:
-        item.value = Check(draft->value, Condition(draft->comment));
+        item.value = checks_->Check(draft->value, Condition(draft->comment));
         item.type = Type::Bool();
-        if (HasFault(item.value) ||
-            CheckTogether({{item.value, draft->value}}, draft->place)) {
-          closed_.insert(item.variable);
+        if (checks_->HasFault(item.value) ||
+            checks_->CheckTogether({{item.value, draft->value}},
+                                   draft->place)) {
+          checks_->Close({item.variable});
         }
         return;
       case ItemKind::kFacet:
-        item.value = Check(draft->value, FacetValue(draft->comment));
+        item.value = checks_->Check(draft->value, FacetValue(draft->comment));
         break;
       default:
-        item.value = Check(draft->value, AnyValue(draft->comment));
+        item.value = checks_->Check(draft->value, AnyValue(draft->comment));
         break;
     }
     item.type = item.value == nullptr ? Type::Error() : item.value->type;
-    if (HasFault(item.value)) closed_.insert(item.variable);
+    if (checks_->HasFault(item.value)) checks_->Close({item.variable});
     if (item.value == nullptr) return;
-    item.unit = UnitOf(*item.value, NamesOfValues());
+    item.unit = UnitOf(*item.value, checks_->NamesOfValues());
     CheckFacetUnit(item, draft->place);
     item.enum_type = EnumOfField(*item.value, *item.value->root, *host_.pool);
     if (const CompiledItem* same =
@@ -253,65 +246,22 @@ class PackCompiler {
                     : Type::String();
     std::vector<bool> faulty;
     for (size_t i = 0; i < item.rows.size(); ++i) {
-      item.rows[i].when = Check(draft->whens[i], RowCondition());
-      faulty.push_back(HasFault(item.rows[i].when));
-      item.rows[i].detail = Check(draft->details[i], RowDetail());
+      item.rows[i].when = checks_->Check(draft->whens[i], RowCondition());
+      faulty.push_back(checks_->HasFault(item.rows[i].when));
+      item.rows[i].detail = checks_->Check(draft->details[i], RowDetail());
       if (item.rows[i].when == nullptr) continue;
       CheckRowReadsNoFact(*item.rows[i].when, draft->whens[i],
                           pack_->source_.subject());
-      MarkShown(*item.rows[i].when);
+      checks_->MarkShown(*item.rows[i].when);
     }
-    CheckRows(item, faulty, draft->called, draft->place, Names(),
-              &context_.checks);
+    checks_->CheckTable(item, faulty, draft->called, draft->place);
     item.compared = ComparedIn(item);
-    TellIfTooMuch(draft->called, draft->place);
-  }
-
-  // Of the grounds of one flag, note or criterion at `place`. Returns whether
-  // one of them was faulty only when looked at with the others.
-  bool CheckTogether(std::vector<PlacedCondition> grounds,
-                     const MessagePlace& place) {
-    for (PlacedCondition& ground : grounds) {
-      if (HasFault(ground.condition)) ground.condition = nullptr;
-    }
-    const bool told = CheckGrounds(grounds, Names(), &context_.checks);
-    TellIfTooMuch(grounds.front().site.called, place);
-    return told;
-  }
-
-  // Once; it is a fault of the pack and what it imports together.
-  void TellIfTooMuch(absl::string_view called, const MessagePlace& place) {
-    if (!context_.checks.stopped() || !context_.shared_fault.empty()) return;
-    context_.shared_fault = absl::StrCat(
-        "it takes more than ", limits::kMaxPackCheckSteps,
-        " steps to hold the conditions of the pack and what it imports against "
-        "each other, with those of ",
-        called, "; write fewer rows, or rows that ask about fewer things");
-    place.AddError(context_.shared_fault);
-  }
-
-  ConditionNames Names() const {
-    ConditionNames names;
-    names.closed = &closed_;
-    names.tables_budget = &context_.tables;
-    names.subject_type = pack_->subject_type_;
-    names.subject = pack_->source_.subject();
-    names.find_item = [this](absl::string_view variable) {
-      return pack_->FindItem(variable);
-    };
-    names.find_number = [this](absl::string_view variable) -> const Value* {
-      const auto found = pack_->thresholds_.find(variable);
-      return found != pack_->thresholds_.end() && IsUsableMark(found->second)
-                 ? &found->second
-                 : nullptr;
-    };
-    return names;
   }
 
   // The items that the table's rows compare with fixed values, and do nothing
   // else with.
   std::vector<ComparedItem> ComparedIn(const CompiledItem& table) {
-    ConditionNames names = Names();
+    ConditionNames names = checks_->Names();
     names.open_items = false;
     ConditionSet set(std::move(names), &context_.checks);
     for (const CompiledRow& row : table.rows) {
@@ -329,56 +279,6 @@ class PackCompiler {
       compared.push_back({static_cast<int>(found->second), atom.marks});
     }
     return compared;
-  }
-
-  // Whether a fault of the expression is told.
-  bool HasFault(const Checked& checked) const {
-    return checked == nullptr || faulty_.count(checked.get()) > 0;
-  }
-
-  Checked Check(const ExpressionSite& site, const ExpressionRule& rule) {
-    if (issues_->is_full()) return nullptr;
-    const size_t before = issues_->count();
-    Checked checked = checker_.Check(site, rule);
-    if (checked != nullptr) {
-      costs_->Add(*checked, site);
-      CheckComparedOutcomes(*checked, site, [this](absl::string_view variable) {
-        const CompiledItem* item = pack_->FindItem(variable);
-        return item != nullptr && IsTable(*item) ? item : nullptr;
-      });
-      CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
-      CheckFixedValues(*checked, site);
-      CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
-      CheckUnits(*checked, site, NamesOfValues());
-      if (issues_->count() == before) CheckGivenThresholds(*checked, site);
-      if (issues_->count() != before) faulty_.insert(checked.get());
-    }
-    return checked;
-  }
-
-  void CheckGivenThresholds(const CheckedExpr& checked,
-                            const ExpressionSite& site) const {
-    CheckThresholds(
-        checked, site, NamesOfValues().find_item,
-        [this](absl::string_view variable) -> const ThresholdValue* {
-          const auto found = pack_->thresholds_.find(variable);
-          return found == pack_->thresholds_.end() ||
-                         found->second.kind() != Value::Kind::kOpaque
-                     ? nullptr
-                     : ThresholdValue::Of(found->second.as_opaque());
-        });
-  }
-
-  ValueNames NamesOfValues() const {
-    ValueNames names;
-    names.find_item = [this](absl::string_view variable) {
-      return pack_->FindItem(variable);
-    };
-    names.unit_of = [this](absl::string_view variable) -> const std::string* {
-      const auto found = threshold_units_.find(variable);
-      return found == threshold_units_.end() ? nullptr : &found->second;
-    };
-    return names;
   }
 
   void CheckFacetUnit(const CompiledItem& item, const MessagePlace& place) {
@@ -410,10 +310,10 @@ class PackCompiler {
             absl::StrCat("otherwise ", j + 1, " of ", called),
             place.Child("otherwise", j));
       }
-      CheckTogether(grounds, place);
-      compiled.possible_when =
-          CheckShown({place, "possible_when", flag.possible_when(), called},
-                     Condition(flag.comment()));
+      checks_->CheckTogether(grounds, place);
+      compiled.possible_when = checks_->CheckShown(
+          {place, "possible_when", flag.possible_when(), called},
+          Condition(flag.comment()));
       pack_->flags_.push_back(std::move(compiled));
     }
   }
@@ -422,100 +322,28 @@ class PackCompiler {
   CompiledGround CompileGround(const Ground& ground, const std::string& comment,
                                const std::string& called,
                                const MessagePlace& place) {
-    CheckMessage("message", ground.message(), place);
-    return {
-        CheckShown({place, "when", ground.when(), called}, Condition(comment)),
-        ground.severity(), ground.message()};
+    checks_->CheckMessage("message", ground.message(), place);
+    return {checks_->CheckShown({place, "when", ground.when(), called},
+                                Condition(comment)),
+            ground.severity(), ground.message()};
   }
 
   void CompileNotes() {
     for (int i = 0; i < pack_->source_.note_size(); ++i) {
       const v1::Note& note = pack_->source_.note(i);
       const MessagePlace place = root_.Child("note", i);
-      CheckMessage("message", note.message(), place);
+      checks_->CheckMessage("message", note.message(), place);
       const ExpressionSite site = {place, "when", note.when(),
                                    absl::StrCat("note '", note.id(), "'")};
-      pack_->notes_.push_back(Check(site, Condition(note.comment())));
-      CheckTogether({{pack_->notes_.back(), site}}, place);
+      pack_->notes_.push_back(checks_->Check(site, Condition(note.comment())));
+      checks_->CheckTogether({{pack_->notes_.back(), site}}, place);
     }
-  }
-
-  // A condition whose items are named in answers.
-  Checked CheckShown(const ExpressionSite& site, const ExpressionRule& rule) {
-    Checked checked = Check(site, rule);
-    if (checked != nullptr) MarkShown(*checked);
-    return checked;
-  }
-
-  void MarkShown(const CheckedExpr& checked) {
-    shown_.insert(checked.variables.begin(), checked.variables.end());
-  }
-
-  void CheckMessage(absl::string_view field, const std::string& sentence,
-                    const MessagePlace& place) {
-    std::vector<TemplateFault> faults;
-    for (const TemplatePart& part : ParseTemplate(sentence, &faults)) {
-      if (issues_->is_full()) return;
-      if (part.is_name()) CheckName(part, field, sentence, place);
-    }
-    for (TemplateFault& fault : faults) {
-      place.AddErrorInValue(field, sentence, fault.offset,
-                            std::move(fault.message));
-    }
-  }
-
-  void CheckName(const TemplatePart& part, absl::string_view field,
-                 const std::string& sentence, const MessagePlace& place) {
-    const std::string variable = VariableOf(part.text);
-    const bool is_condition = part.kind == TemplatePart::Kind::kIf;
-    if (!is_condition && IsVisible(variable) &&
-        pack_->thresholds_.count(variable) > 0) {
-      checker_.MarkUsed(variable);
-      return;
-    }
-    const CompiledItem* item = pack_->FindItem(variable);
-    if (item == nullptr || !IsVisible(variable)) {
-      place.AddErrorInValue(
-          field, sentence, part.offset,
-          absl::StrCat("'", part.text,
-                       "' is no definition, criterion, facet or decision",
-                       DidYouMean(part.text, ItemIds())));
-      return;
-    }
-    checker_.MarkUsed(variable);
-    shown_.insert(variable);
-    if (is_condition && item->type != Type::Bool() &&
-        item->type != Type::Error()) {
-      place.AddErrorInValue(
-          field, sentence, part.offset,
-          absl::StrCat("'", part.text, "' is of type ", item->type.ToString(),
-                       "; a condition is a bool"));
-    } else if (!IsPrintable(item->type)) {
-      place.AddErrorInValue(
-          field, sentence, part.offset,
-          absl::StrCat("'", part.text, "' is of type ", item->type.ToString(),
-                       ", which has no form in a sentence; define a text or a "
-                       "number"));
-    }
-  }
-
-  // What modules import themselves is not.
-  bool IsVisible(const std::string& variable) const {
-    return checker_.environment().variables.count(variable) > 0;
-  }
-
-  std::vector<std::string> ItemIds() const {
-    std::vector<std::string> ids;
-    for (const CompiledItem& item : pack_->items_) {
-      if (IsVisible(item.variable)) ids.push_back(item.id);
-    }
-    return ids;
   }
 
   // Makes one of the pack and what it uses of its imports.
   void LinkAll() {
-    pack_->linked_ =
-        Link(pack_->source_, pack_->modules_, checker_.used(), &pack_->items_);
+    pack_->linked_ = Link(pack_->source_, pack_->modules_, checks_->used().used,
+                          &pack_->items_);
     if (pack_->modules_.empty()) return;
     pack_->item_by_variable_.clear();
     for (size_t i = 0; i < pack_->items_.size(); ++i) {
@@ -535,7 +363,7 @@ class PackCompiler {
         absl::c_find_if(pack_->modules_, [&](const ImportedModule& each) {
           return each.pack->source().name() == item.imported_from;
         });
-    costs_->AddImported(
+    checks_->costs().AddImported(
         *item.value,
         module->import < 0 ? root_ : root_.Child("import", module->import),
         CalledAsImported(item));
@@ -563,22 +391,11 @@ class PackCompiler {
   const PackHost& host_;
   LoadContext& context_;
   Issues* const issues_;
-  TermLists terms_;
   std::shared_ptr<CompiledPack> pack_;
   std::unique_ptr<const TextProto> parsed_;
   MessagePlace root_;
-  ExpressionChecker checker_{Environment()};
-  absl::optional<PackCosts> costs_;
-  // What each threshold counts, by variable.
-  std::map<std::string, std::string, std::less<>> threshold_units_;
+  absl::optional<PackChecks> checks_;
   std::vector<ItemDraft> drafts_;
-  // What is not looked into: on a circle or behind one, or of which a fault is
-  // told already.
-  NameSet closed_;
-  // Expressions with a meaning of which a fault is told.
-  absl::flat_hash_set<const CheckedExpr*> faulty_;
-  // Variables whose names or values appear in answers.
-  NameSet shown_;
 };
 
 CompiledPack::CompiledPack() = default;

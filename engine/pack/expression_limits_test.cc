@@ -1,4 +1,6 @@
 // What expressions may cost and patterns may be, at the limit and just past it.
+#include <sys/resource.h>
+
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +14,14 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
+
+// Seconds of work of this process so far.
+double CpuSeconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_utime.tv_sec) +
+         static_cast<double>(usage.ru_utime.tv_usec) / 1e6;
+}
 
 std::string Note(absl::string_view id, absl::string_view condition) {
   return absl::StrCat("note { id: \"", id, "\" message: \"M.\" when: \"",
@@ -139,6 +149,73 @@ TEST(Condition, IsLookedIntoUpToTheLimitOfDepth) {
   EXPECT_THAT(ParcelPackFaults(NeverHeldBelow("d49 && true")),
               HasSubstr("when of note 'n' never holds"));
   EXPECT_EQ(ParcelPackFaults(NeverHeldBelow("d49 && true && true")), "");
+}
+
+TEST(Cost, BeyondTheLimitIsRefusedWithTheRuleAndTheLists) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(
+note { id: "n" message: "M."
+       when: "parcel.fragile || parcel.scans.exists(s, "
+             "parcel.scans.exists(t, s.place == t.place))" })pack"),
+      "pack.textproto:4:28: error: when of note 'n' can take "
+      "51,900,174,072 steps on the largest subject, and an expression "
+      "may take 50,000,000: it goes over parcel.scans (10,000 entries) "
+      "inside parcel.scans (10,000 entries); go over fewer lists inside "
+      "one another, or over shorter ones\n"
+      " |              \"parcel.scans.exists(t, s.place == t.place))\" }\n"
+      " | ...........................^");
+}
+
+TEST(Cost, OfTextsThatGrowIsRefusedWithWhatJoinsThem) {
+  std::string pack =
+      R"(define { name: "s0" title: "S" value: "parcel.label" })";
+  for (int i = 1; i <= 20; ++i) {
+    const std::string before = absl::StrCat("s", i - 1);
+    absl::StrAppend(&pack, "define { name: \"s", i, "\" title: \"S\" value: \"",
+                    before, " + ", before, "\" }\n");
+  }
+  absl::StrAppend(&pack,
+                  "note { id: \"n\" message: \"M.\" when: \"s20 == 'a'\" }");
+  EXPECT_THAT(ParcelPackFaults(pack),
+              HasSubstr("steps on the largest subject, and an expression may "
+                        "take 50,000,000: it joins texts or lists by '+'; join "
+                        "fewer or shorter ones"));
+}
+
+TEST(Cost, OfAHundredMillionIterationsIsRefusedQuickly) {
+  const double begin = CpuSeconds();
+  EXPECT_THAT(ParcelPackFaults(R"pack(
+note { id: "n" message: "M."
+       when: "parcel.scans.all(s, parcel.scans.all(t, true))" })pack"),
+              HasSubstr("it goes over parcel.scans (10,000 entries) inside "
+                        "parcel.scans (10,000 entries)"));
+  EXPECT_LT(CpuSeconds() - begin, 5);
+}
+
+TEST(Cost, OfDefinitionsIsToldThroughTheirNames) {
+  EXPECT_THAT(ParcelPackFaults(R"pack(
+define { name: "places" value: "parcel.scans.map(s, s.place)" }
+note { id: "n" message: "M." when: "places.exists(p, places.all(q, p == q))" }
+)pack"),
+              HasSubstr("it goes over places (10,000 entries) inside places "
+                        "(10,000 entries)"));
+}
+
+TEST(HugeText, IsRefusedQuickly) {
+  const double begin = CpuSeconds();
+  const std::string deep = std::string(100'000, '(') + "true";
+  EXPECT_THAT(ParcelPackFaults("note { id: \"n\" message: \"M.\" when: \"" +
+                               deep + "\" }"),
+              HasSubstr("pack.textproto:1:"));
+  std::string closed = std::string(40'000, '(') + "true";
+  closed += std::string(40'000, ')');
+  EXPECT_THAT(ParcelPackFaults("note { id: \"n\" message: \"M.\" when: \"" +
+                               closed + "\" }"),
+              HasSubstr("more than 100 levels deep"));
+  std::string huge = "note { id: \"n\" message: \"M.\" when: \"";
+  huge.append(10'000'000, '!');
+  EXPECT_THAT(ParcelPackFaults(huge + "true\" }"), HasSubstr("bytes; at most"));
+  EXPECT_LT(CpuSeconds() - begin, 10);
 }
 
 }  // namespace

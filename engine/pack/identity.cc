@@ -64,7 +64,8 @@ void CheckName(const v1::RulePack& pack, const MessagePlace& root) {
 }
 
 bool IsWholeDate(const v1::Date& date) {
-  if (date.year() < 1 || date.year() > 9999) return false;
+  if (date.year() < limits::kFirstYear || date.year() > limits::kLastYear)
+    return false;
   if (date.month() < 1 || date.month() > 12 || date.day() < 1) return false;
   const absl::CivilDay day(date.year(), date.month(), date.day());
   return day.year() == date.year() && day.month() == date.month() &&

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+#include "engine/base/limits.h"
 
 namespace myorules::engine {
 namespace {
@@ -134,7 +135,8 @@ std::vector<Value> DayCases(const std::vector<Value>& marks) {
     const absl::CivilDay day = mark.as_date().earliest;
     marked.insert(day);
     for (const absl::CivilDay near : {day - 1, day, day + 1}) {
-      if (near.year() >= 1 && near.year() <= 9999) days.insert(near);
+      if (near.year() >= limits::kFirstYear && near.year() <= limits::kLastYear)
+        days.insert(near);
     }
   }
   std::vector<Value> cases;

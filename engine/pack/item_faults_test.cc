@@ -1,0 +1,130 @@
+// Items, flags and sentences of a pack: each fault as a user reads it.
+#include "engine/pack/parcel_pack.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace myorules::engine {
+namespace {
+
+TEST(Item, ThatNothingUsesIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "heavy" value: "parcel.weight_grams > 5" }
+criterion { id: "fragile.very" title: "V" our_choice: "x" when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:10: error: nothing uses define 'heavy'; use it, or take it out
+ | define { name: "heavy" value: "parcel.weight_grams > 5" }
+ | .........^
+pack.textproto:2:13: error: nothing uses criterion 'fragile.very'; use it, or take it out
+ | criterion { id: "fragile.very" title: "V" our_choice: "x" when: "parcel.fragile" }
+ | ............^)pack");
+}
+
+TEST(Item, UsedInASentenceOnlyIsUsed) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" title: "Weight" value: "parcel.weight_grams" }
+note { id: "n" when: "parcel.fragile" message: "Weighs {weight}." })pack"),
+      "");
+}
+
+TEST(Item, ThatAnswersShowHasATitle) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" value: "parcel.weight_grams" }
+define { name: "heavy" value: "weight > 5" }
+define { name: "grams" value: "parcel.weight_grams" }
+decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "heavy" outcome: "FREIGHT" } otherwise: "LETTER" }
+note { id: "n" when: "parcel.fragile" message: "Weighs {grams}." })pack"),
+      R"pack(pack.textproto:2:10: error: define 'heavy' has no title, and answers show it; write what a reader calls it
+ | define { name: "heavy" value: "weight > 5" }
+ | .........^
+pack.textproto:3:10: error: define 'grams' has no title, and answers show it; write what a reader calls it
+ | define { name: "grams" value: "parcel.weight_grams" }
+ | .........^)pack");
+}
+
+TEST(Item, WithoutAFormInAnAnswerNeedsNoTitle) {
+  EXPECT_EQ(
+      ParcelPackFaults(R"pack(define { name: "from" value: "parcel.sender" }
+flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH message: "M."
+  when: "from.remote" })pack"),
+      "");
+}
+
+TEST(Item, CirclesAreTold) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "a" title: "A" value: "b || parcel.fragile" }
+define { name: "b" title: "B" value: "c" }
+criterion { id: "c" title: "C" our_choice: "x" when: "a" }
+criterion { id: "self" title: "S" our_choice: "x" when: "!self" }
+note { id: "n" when: "a && self" message: "M." })pack"),
+      R"pack(pack.textproto:1:10: error: these items use each other in a circle: a -> b -> c -> a; take one use out
+ | define { name: "a" title: "A" value: "b || parcel.fragile" }
+ | .........^
+pack.textproto:4:13: error: this item uses itself: self -> self; take one use out
+ | criterion { id: "self" title: "S" our_choice: "x" when: "!self" }
+ | ............^)pack");
+}
+
+TEST(Item, MayBeNamedLikeAVariableOfAMacro) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "x" title: "X" value: "parcel.items.exists(x, x.liquid)" }
+note { id: "n" when: "x" message: "M." })pack"),
+      "");
+}
+
+TEST(Sentence, NamesItems) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" title: "W" value: "parcel.weight_grams" }
+define { name: "from" title: "F" value: "parcel.sender" }
+note { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." })pack"),
+      R"pack(pack.textproto:3:57: error: 'wieght' is no definition, criterion, facet or decision (did you mean 'weight'?)
+ | note { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}."…
+ | ........................................................^
+pack.textproto:3:81: error: 'from' is of type myorules.testdata.Address, which has no form in a sentence; define a text or a number
+ | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
+ | ...............................................................................^
+pack.textproto:3:88: error: '{' without '}': a placeholder is written '{name}'
+ | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
+ | ......................................................................................^
+pack.textproto:3:93: error: 'what' is no definition, criterion, facet or decision
+ | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
+ | ...........................................................................................^)pack");
+}
+
+TEST(Flag, AllItsConditionsAreChecked) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
+  otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
+  otherwise { when: "true" }
+  possible_when: "2" })pack"),
+      R"pack(pack.textproto:1:73: error: when of flag 'f' is of type string; write a condition (bool)
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
+ | ........................................................................^
+pack.textproto:1:98: error: 'x' is no definition, criterion, facet or decision
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
+ | .................................................................................................^
+pack.textproto:2:46: error: when of otherwise 1 of flag 'f' is of type int; write a condition (bool)
+ |   otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
+ | .............................................^
+pack.textproto:2:60: error: 'y' is no definition, criterion, facet or decision
+ |   otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
+ | ...........................................................^
+pack.textproto:3:3: error: otherwise 2 of flag 'f' has no severity; write SEVERITY_INFORMATION, SEVERITY_ATTENTION or SEVERITY_HIGH
+ |   otherwise { when: "true" }
+ | ..^
+pack.textproto:3:3: error: otherwise 2 of flag 'f' has no message; write a sentence for the reader
+ |   otherwise { when: "true" }
+ | ..^
+pack.textproto:4:19: error: possible_when of flag 'f' is of type int; write a condition (bool)
+ |   possible_when: "2" }
+ | ..................^)pack");
+}
+
+}  // namespace
+}  // namespace myorules::engine

@@ -1,0 +1,190 @@
+#include "engine/pack/pack_checks.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/pack_limits.h"
+#include "engine/pack/names.h"
+#include "engine/pack/number_cases.h"
+#include "engine/pack/threshold.h"
+#include "engine/pack/threshold_checks.h"
+
+namespace myorules::engine {
+
+PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
+                       LoadContext* context, Issues* issues)
+    : pack_(pack),
+      context_(*context),
+      issues_(*issues),
+      terms_(host),
+      checker_(Environment()),
+      costs_(host.pool, pack) {}
+
+void PackChecks::CheckTable(const CompiledItem& table,
+                            const std::vector<bool>& faulty,
+                            absl::string_view called,
+                            const MessagePlace& place) {
+  CheckRows(table, faulty, called, place, Names(), &context_.checks);
+  TellIfTooMuch(called, place);
+}
+
+bool PackChecks::CheckTogether(std::vector<PlacedCondition> grounds,
+                               const MessagePlace& place) {
+  for (PlacedCondition& ground : grounds) {
+    if (HasFault(ground.condition)) ground.condition = nullptr;
+  }
+  const bool told = CheckGrounds(grounds, Names(), &context_.checks);
+  TellIfTooMuch(grounds.front().site.called, place);
+  return told;
+}
+
+// Once; it is a fault of the pack and what it imports together.
+void PackChecks::TellIfTooMuch(absl::string_view called,
+                               const MessagePlace& place) {
+  if (!context_.checks.stopped() || !context_.shared_fault.empty()) return;
+  context_.shared_fault = absl::StrCat(
+      "it takes more than ", limits::kMaxPackCheckSteps,
+      " steps to hold the conditions of the pack and what it imports against "
+      "each other, with those of ",
+      called, "; write fewer rows, or rows that ask about fewer things");
+  place.AddError(context_.shared_fault);
+}
+
+ConditionNames PackChecks::Names() const {
+  ConditionNames names;
+  names.closed = &closed_;
+  names.tables_budget = &context_.tables;
+  names.subject_type = &pack_.subject_type();
+  names.subject = pack_.source().subject();
+  names.find_item = [this](absl::string_view variable) {
+    return pack_.FindItem(variable);
+  };
+  names.find_number = [this](absl::string_view variable) -> const Value* {
+    const auto found = pack_.thresholds().find(variable);
+    return found != pack_.thresholds().end() && IsUsableMark(found->second)
+               ? &found->second
+               : nullptr;
+  };
+  return names;
+}
+
+Checked PackChecks::Check(const ExpressionSite& site,
+                          const ExpressionRule& rule) {
+  if (issues_.is_full()) return nullptr;
+  const size_t before = issues_.count();
+  Checked checked = checker_.Check(site, rule);
+  if (checked != nullptr) {
+    costs_.Add(*checked, site);
+    CheckComparedOutcomes(*checked, site, [this](absl::string_view variable) {
+      const CompiledItem* item = pack_.FindItem(variable);
+      return item != nullptr && IsTable(*item) ? item : nullptr;
+    });
+    CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
+    CheckFixedValues(*checked, site);
+    CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
+    CheckUnits(*checked, site, NamesOfValues());
+    if (issues_.count() == before) CheckGivenThresholds(*checked, site);
+    if (issues_.count() != before) faulty_.insert(checked.get());
+  }
+  return checked;
+}
+
+void PackChecks::CheckGivenThresholds(const CheckedExpr& checked,
+                                      const ExpressionSite& site) const {
+  CheckThresholds(checked, site, NamesOfValues().find_item,
+                  [this](absl::string_view variable) -> const ThresholdValue* {
+                    const auto found = pack_.thresholds().find(variable);
+                    return found == pack_.thresholds().end() ||
+                                   found->second.kind() != Value::Kind::kOpaque
+                               ? nullptr
+                               : ThresholdValue::Of(found->second.as_opaque());
+                  });
+}
+
+ValueNames PackChecks::NamesOfValues() const {
+  ValueNames names;
+  names.find_item = [this](absl::string_view variable) {
+    return pack_.FindItem(variable);
+  };
+  names.unit_of = [this](absl::string_view variable) -> const std::string* {
+    const auto found = threshold_units_.find(variable);
+    return found == threshold_units_.end() ? nullptr : &found->second;
+  };
+  return names;
+}
+
+Checked PackChecks::CheckShown(const ExpressionSite& site,
+                               const ExpressionRule& rule) {
+  Checked checked = Check(site, rule);
+  if (checked != nullptr) MarkShown(*checked);
+  return checked;
+}
+
+void PackChecks::MarkShown(const CheckedExpr& checked) {
+  shown_.insert(checked.variables.begin(), checked.variables.end());
+}
+
+void PackChecks::CheckMessage(absl::string_view field,
+                              const std::string& sentence,
+                              const MessagePlace& place) {
+  std::vector<TemplateFault> faults;
+  for (const TemplatePart& part : ParseTemplate(sentence, &faults)) {
+    if (issues_.is_full()) return;
+    if (part.is_name()) CheckName(part, field, sentence, place);
+  }
+  for (TemplateFault& fault : faults) {
+    place.AddErrorInValue(field, sentence, fault.offset,
+                          std::move(fault.message));
+  }
+}
+
+void PackChecks::CheckName(const TemplatePart& part, absl::string_view field,
+                           const std::string& sentence,
+                           const MessagePlace& place) {
+  const std::string variable = VariableOf(part.text);
+  const bool is_condition = part.kind == TemplatePart::Kind::kIf;
+  if (!is_condition && IsVisible(variable) &&
+      pack_.thresholds().count(variable) > 0) {
+    checker_.MarkUsed(variable);
+    return;
+  }
+  const CompiledItem* item = pack_.FindItem(variable);
+  if (item == nullptr || !IsVisible(variable)) {
+    place.AddErrorInValue(
+        field, sentence, part.offset,
+        absl::StrCat("'", part.text,
+                     "' is no definition, criterion, facet or decision",
+                     DidYouMean(part.text, VisibleIds())));
+    return;
+  }
+  checker_.MarkUsed(variable);
+  shown_.insert(variable);
+  if (is_condition && item->type != Type::Bool() &&
+      item->type != Type::Error()) {
+    place.AddErrorInValue(
+        field, sentence, part.offset,
+        absl::StrCat("'", part.text, "' is of type ", item->type.ToString(),
+                     "; a condition is a bool"));
+  } else if (!IsPrintable(item->type)) {
+    place.AddErrorInValue(
+        field, sentence, part.offset,
+        absl::StrCat("'", part.text, "' is of type ", item->type.ToString(),
+                     ", which has no form in a sentence; define a text or a "
+                     "number"));
+  }
+}
+
+// What modules import themselves is not.
+bool PackChecks::IsVisible(const std::string& variable) const {
+  return checker_.environment().variables.count(variable) > 0;
+}
+
+std::vector<std::string> PackChecks::VisibleIds() const {
+  std::vector<std::string> ids;
+  for (const CompiledItem& item : pack_.items()) {
+    if (IsVisible(item.variable)) ids.push_back(item.id);
+  }
+  return ids;
+}
+
+}  // namespace myorules::engine
