@@ -77,6 +77,9 @@ struct Overload {
   std::vector<std::string> param_units;
   // What the result counts; empty: not said.
   std::string result_unit;
+  // Parameters that must count the same, which is what the result counts: of a
+  // function that gives one of its arguments, or rounds it.
+  std::vector<int> same_unit;
   FunctionBody body;
   // Unset: the call takes no time that grows with its arguments, but for their
   // entries and bytes, and its result is plain.

@@ -36,7 +36,17 @@ const FunctionRegistry& Functions() {
     above.body = [](absl::Span<const Value> args, CallContext&) {
       return Value::Bool(!args[1].as_list().items.empty());
     };
-    if (!functions->Add(std::move(carries)).ok() ||
+    Overload greater;
+    greater.function = "greater";
+    greater.id = "greater_int_int";
+    greater.params = {Type::Int(), Type::Int()};
+    greater.result = Type::Int();
+    greater.same_unit = {0, 1};
+    greater.body = [](absl::Span<const Value> args, CallContext&) {
+      return args[0].as_int() > args[1].as_int() ? args[0] : args[1];
+    };
+    if (!functions->Add(std::move(greater)).ok() ||
+        !functions->Add(std::move(carries)).ok() ||
         !functions->Add(std::move(above)).ok()) {
       std::abort();
     }

@@ -160,7 +160,14 @@ class UnitCheck {
     }
     if (function == "_?_:_") return Common(*call->args[1], *call->args[2]);
     const Overload* overload = OnlyOverload(checked_, node);
-    return overload == nullptr ? "" : overload->result_unit;
+    if (overload == nullptr) return "";
+    if (overload->same_unit.empty()) return overload->result_unit;
+    const std::vector<const Expr*> arguments = ArgumentsOf(*call);
+    std::string unit = UnitAt(*arguments[overload->same_unit.front()]);
+    for (const int i : overload->same_unit) {
+      unit = Common(unit, UnitAt(*arguments[i]));
+    }
+    return unit;
   }
 
   void Run(const ExpressionSite& site) const {
@@ -168,15 +175,12 @@ class UnitCheck {
       const auto* call = std::get_if<CallExpr>(&node.node);
       if (call == nullptr) return;
       if (IsOfOneUnit(call->function) && call->args.size() == 2) {
-        const std::string left = UnitAt(*call->args[0]);
-        const std::string right = UnitAt(*call->args[1]);
-        if (!Differ(left, right)) return;
-        AddError(site, node,
-                 absl::StrCat("one side counts ", left, ", the other ", right,
-                              "; bring both to one unit"));
-        return;
+        CheckSame(site, node, *call->args[0], *call->args[1]);
+      } else if (call->function == "_?_:_") {
+        CheckSame(site, node, *call->args[1], *call->args[2]);
+      } else {
+        CheckArguments(site, node, *call);
       }
-      CheckArguments(site, node, *call);
     });
   }
 
@@ -185,6 +189,16 @@ class UnitCheck {
     return function == "_<_" || function == "_<=_" || function == "_>_" ||
            function == "_>=_" || function == "_==_" || function == "_!=_" ||
            function == "_+_" || function == "_-_";
+  }
+
+  void CheckSame(const ExpressionSite& site, const Expr& node, const Expr& a,
+                 const Expr& b) const {
+    const std::string left = UnitAt(a);
+    const std::string right = UnitAt(b);
+    if (!Differ(left, right)) return;
+    AddError(site, node,
+             absl::StrCat("one side counts ", left, ", the other ", right,
+                          "; bring both to one unit"));
   }
 
   // A bare number fits everything.
@@ -207,6 +221,10 @@ class UnitCheck {
           absl::StrCat(call.function, "() takes ", overload->param_units[i],
                        ", and this counts ", unit, "; bring it to that unit"));
     }
+    for (const int i : overload->same_unit) {
+      CheckSame(site, node, *arguments[overload->same_unit.front()],
+                *arguments[i]);
+    }
   }
 
   std::string UnitOfVariable(absl::string_view variable) const {
@@ -218,8 +236,9 @@ class UnitCheck {
   }
 
   std::string Common(const Expr& a, const Expr& b) const {
-    const std::string left = UnitAt(a);
-    const std::string right = UnitAt(b);
+    return Common(UnitAt(a), UnitAt(b));
+  }
+  static std::string Common(const std::string& left, const std::string& right) {
     if (left.empty() || right.empty()) return left.empty() ? right : left;
     return left == right ? left : "";
   }

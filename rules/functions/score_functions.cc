@@ -112,6 +112,7 @@ absl::Status AddScoreFunctions(engine::FunctionRegistry& registry) {
            .params = {Type::Bool(), a, b},
            .result = Type::Range(),
            .non_strict = true,
+           .same_unit = {1, 2},
            .body = NumberIf}));
     }
   }
@@ -124,6 +125,7 @@ absl::Status AddScoreFunctions(engine::FunctionRegistry& registry) {
                               .id = "rounded_range_int",
                               .params = {Type::Range(), Type::Int()},
                               .result = Type::Range(),
+                              .same_unit = {0},
                               .body = RoundedRange}));
   return status;
 }
