@@ -4,84 +4,16 @@
 #include <random>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "service/record/reports.h"
+#include "service/record/fold_testing.h"
 
 namespace myorules::service::record {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
-
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
-  return message;
-}
-
-v1::PatientState Fold(const std::vector<v1::RecordEvent>& events) {
-  v1::PatientState state;
-  int64_t version = 0;
-  for (const v1::RecordEvent& event : events) {
-    const absl::Status status = ApplyEvent(event, ++version, &state);
-    EXPECT_TRUE(status.ok()) << status;
-  }
-  return state;
-}
-
-v1::RecordEvent Registered(const std::string& patient = "id: 'p'") {
-  v1::RecordEvent event;
-  *event.mutable_registered()->mutable_patient() = Parse<v1::Patient>(patient);
-  return event;
-}
-
-v1::RecordEvent Updated(const std::string& patient, const std::string& mask) {
-  return Parse<v1::RecordEvent>("updated { patient {" + patient +
-                                "} update_mask { " + mask + " } }");
-}
-
-// The report with an identity of what it says.
-v1::ReportedResult Identified(v1::ReportedResult report) {
-  report.set_content_hash(report.result().SerializeAsString());
-  report.set_identity(ReportIdentity(report));
-  return report;
-}
-
-// A report of one HMGCR ELISA of accession 7, released `hour` hours on.
-v1::ReportedResult Report(int hour, v1::ResultStatus status, double value,
-                          const std::string& more = "") {
-  auto report = Parse<v1::ReportedResult>(
-      "result { laboratory: 'LAB' specimen_id: '7' analyte: 'HMGCR' method: "
-      "ASSAY_METHOD_ELISA " +
-      more + "}");
-  report.mutable_result()->set_status(status);
-  report.mutable_result()->mutable_quantity()->set_value(value);
-  report.mutable_result_time()->set_seconds(3600 * hour);
-  return Identified(report);
-}
-
-v1::RecordEvent Reported(const v1::ReportedResult& report) {
-  v1::RecordEvent event;
-  *event.mutable_result_reported() = report;
-  return event;
-}
-
-// Values of the results that rules read, sorted.
-std::vector<double> Values(const v1::PatientState& state) {
-  std::vector<double> values;
-  const v1::Patient patient = PatientOf(state);
-  for (const v1::LabResult& result : patient.results()) {
-    values.push_back(result.quantity().value());
-  }
-  std::sort(values.begin(), values.end());
-  return values;
-}
 
 TEST(Fold, AnUpdateReplacesWhatItsMaskNamesAndNothingElse) {
   const v1::PatientState state =
@@ -344,36 +276,6 @@ TEST(Fold, TheSexOnRecordChoosesTheReferenceRangeWhicheverCameFirst) {
   EXPECT_EQ(high(Fold({Registered("sex: SEX_OTHER"), reported})), 0);
 }
 
-TEST(Fold, WhatWentToAnotherPatientIsKnownByItsMeasurementUntilItComesBack) {
-  const v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
-  v1::RecordEvent away;
-  away.mutable_result_moved_away()->set_identity(report.identity());
-  away.mutable_result_moved_away()->set_to_patient_id("q");
-  away.mutable_result_moved_away()->set_measurement(MeasurementOf(report));
-  v1::RecordEvent back;
-  *back.mutable_result_moved_here()->mutable_result() = report;
-  back.mutable_result_moved_here()->set_from_patient_id("r");
-  const v1::ReportedResult later = Report(2, v1::RESULT_STATUS_CORRECTED, 6);
-  v1::ReportedResult other = later;
-  other.mutable_result()->set_specimen_id("8");
-
-  const v1::PatientState gone = Fold({Registered(), Reported(report), away});
-  EXPECT_TRUE(IsMovedAway(gone, report));
-  EXPECT_TRUE(IsMovedAway(gone, later));
-  EXPECT_FALSE(IsMovedAway(gone, Identified(other)));
-  const v1::PatientState here =
-      Fold({Registered(), Reported(report), away, back});
-  EXPECT_FALSE(IsMovedAway(here, report));
-  EXPECT_FALSE(IsMovedAway(here, later));
-  EXPECT_THAT(here.exchanged_with(), ElementsAre("q", "r"));
-  // A record into which one is merged knows it, too.
-  v1::RecordEvent merged;
-  *merged.mutable_merged_from()->mutable_moved_away() = gone.moved_away();
-  EXPECT_TRUE(IsMovedAway(Fold({Registered(), merged}), later));
-  EXPECT_FALSE(
-      IsMovedAway(Fold({Registered(), Reported(report), merged}), later));
-}
-
 TEST(Fold, AVersionWithoutMethodIsOneOfEveryMethodOfItsAccession) {
   const auto with = [](v1::AssayMethod method, int hour,
                        v1::ResultStatus status, double value) {
@@ -401,43 +303,6 @@ TEST(Fold, AVersionWithoutMethodIsOneOfEveryMethodOfItsAccession) {
               ElementsAre(9));
 }
 
-TEST(Fold, AMarkKnowsWhatWentAwayAndSaysNothingOfIt) {
-  const v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
-  const v1::ReportedResult later = Report(2, v1::RESULT_STATUS_CORRECTED, 6);
-  v1::ReportedResult other = later;
-  other.mutable_result()->set_specimen_id("8");
-  v1::RecordEvent away;
-  *away.mutable_result_moved_away() = MarkOf(MovedAway(report, "q"));
-  const v1::PatientState gone = Fold({Registered(), away});
-  EXPECT_TRUE(IsMovedAway(gone, report));
-  EXPECT_TRUE(IsMovedAway(gone, later));
-  EXPECT_FALSE(IsMovedAway(gone, Identified(other)));
-  EXPECT_THAT(gone.exchanged_with(), IsEmpty());
-  const std::string kept = gone.moved_away(0).SerializeAsString();
-  EXPECT_THAT(kept, Not(HasSubstr(report.identity())));
-  EXPECT_THAT(kept, Not(HasSubstr(MeasurementOf(report))));
-  // No two are alike.
-  EXPECT_NE(kept, MarkOf(MovedAway(report, "q")).SerializeAsString());
-  EXPECT_FALSE(
-      IsMovedAway(Fold({Registered(), away, Reported(report)}), later));
-  v1::RecordEvent merged;
-  *merged.mutable_merged_from()->mutable_moved_away() = gone.moved_away();
-  EXPECT_TRUE(IsMovedAway(Fold({Registered(), merged}), later));
-  EXPECT_FALSE(
-      IsMovedAway(Fold({Registered(), Reported(report), merged}), later));
-}
-
-TEST(Fold, AMarkOfWhatNothingTiesTogetherKnowsThatAlone) {
-  v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
-  report.mutable_result()->clear_specimen_id();
-  v1::ReportedResult other = Report(2, v1::RESULT_STATUS_FINAL, 6);
-  other.mutable_result()->clear_specimen_id();
-  ASSERT_EQ(MeasurementOf(report), "");
-  const v1::ResultMovedAway mark = MarkOf(MovedAway(report, "q"));
-  EXPECT_TRUE(IsOf(mark, report));
-  EXPECT_FALSE(IsOf(mark, other));
-}
-
 TEST(Fold, WhatWasRedactedChangesNothing) {
   const v1::RecordEvent facts =
       Parse<v1::RecordEvent>("redacted { was: 'result_reported' }");
@@ -446,29 +311,6 @@ TEST(Fold, WhatWasRedactedChangesNothing) {
   const v1::PatientState state = Fold({Registered(), facts, answer});
   EXPECT_EQ(state.facts_version(), 2);
   EXPECT_THAT(state.reports(), IsEmpty());
-}
-
-TEST(Fold, AMovedResultIsOnOneRecord) {
-  const v1::ReportedResult report = Report(1, v1::RESULT_STATUS_FINAL, 5);
-  v1::RecordEvent away;
-  away.mutable_result_moved_away()->set_identity(report.identity());
-  EXPECT_THAT(Values(Fold({Registered(), Reported(report), away})), IsEmpty());
-  v1::RecordEvent here;
-  *here.mutable_result_moved_here()->mutable_result() = report;
-  EXPECT_THAT(Values(Fold({Registered(), here})), ElementsAre(5));
-}
-
-TEST(Fold, AMergedRecordHoldsBoth) {
-  v1::RecordEvent merged;
-  merged.mutable_merged_from()->set_patient_id("q");
-  *merged.mutable_merged_from()->mutable_joined() =
-      Parse<v1::Patient>("id: 'p' sex: SEX_MALE");
-  *merged.mutable_merged_from()->add_reports() =
-      Report(1, v1::RESULT_STATUS_FINAL, 5);
-  const v1::PatientState state = Fold({Registered(), merged});
-  EXPECT_EQ(state.entered().sex(), v1::SEX_MALE);
-  EXPECT_THAT(Values(state), ElementsAre(5));
-  EXPECT_THAT(state.merged_from(), ElementsAre("q"));
 }
 
 TEST(Fold, WhatCannotStandThereIsTold) {

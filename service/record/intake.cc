@@ -43,7 +43,7 @@ Intake RecordIntake::Take(const v1::ReportedResult& report) {
   }
   if (std::any_of(state_.moved_away().begin(), state_.moved_away().end(),
                   [&](const v1::ResultMovedAway& moved) {
-                    return moved.identity() == report.identity();
+                    return IsItself(moved, report);
                   })) {
     return {Intake::Outcome::kDuplicate, "", ""};
   }

@@ -60,6 +60,19 @@ TEST(RecordIntake, ALaterVersionOfWhatWasMovedAwayDoesNotFit) {
             Intake::Outcome::kTaken);
 }
 
+TEST(RecordIntake, WhatAMarkKnowsIsADuplicateAndALaterVersionDoesNotFit) {
+  const v1::ReportedResult moved = Report("analyte: 'CK' specimen_id: '1'");
+  v1::PatientState state;
+  *state.add_moved_away() = MarkOf(MovedAway(moved, "q"));
+  RecordIntake intake(state);
+  EXPECT_EQ(intake.Take(moved).outcome, Intake::Outcome::kDuplicate);
+  EXPECT_EQ(intake
+                .Take(Report("analyte: 'CK' specimen_id: '1' status: "
+                             "RESULT_STATUS_CORRECTED"))
+                .outcome,
+            Intake::Outcome::kDoesNotFit);
+}
+
 TEST(RecordIntake, NothingIsCollectedBeforeBirth) {
   const v1::PatientState state =
       State("entered { birth_date { year: 1960 month: 5 } }");

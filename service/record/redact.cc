@@ -100,7 +100,7 @@ class LogRedaction {
   // A result that is known again when the laboratory repeats itself does not
   // come back to the wrong patient.
   v1::ResultMovedAway AfterMove(const v1::ResultMovedAway& moved) const {
-    if (IsErased(moved.identity())) return MarkOf(moved);
+    if (IsErased(moved.identity())) return MeasurementMarkOf(moved);
     v1::ResultMovedAway after = moved;
     if (IsErasedPatient(moved.to_patient_id())) {
       after.set_to_patient_id(In(erased_.holders, moved.identity()));

@@ -19,10 +19,12 @@ std::vector<v1::RecordEvent> Log(const std::vector<std::string>& events) {
   return log;
 }
 
-// Says "mark" of a mark, which is another one each time.
+// Says "mark" of a mark, which is another one each time. In none is anything of
+// what an erased result said.
 void ShowMark(v1::ResultMovedAway* moved) {
   if (moved->salt().empty()) return;
   EXPECT_EQ(moved->salt().size(), 16);
+  EXPECT_EQ(moved->identity(), moved->measurement());
   moved->Clear();
   moved->set_salt("mark");
 }

@@ -38,20 +38,31 @@ std::string NewSalt() {
   return salt;
 }
 
-// Of what a result is known by: its measurement, else its identity.
-std::string Mark(const std::string& salt, const std::string& measurement,
-                 const std::string& identity) {
-  return engine::Sha256Hex({"myorules.record.mark/1", salt,
-                            measurement.empty() ? identity : measurement});
+std::string Salted(const std::string& salt, const std::string& known_by) {
+  return engine::Sha256Hex({"myorules.record.mark/1", salt, known_by});
+}
+
+// By which the versions of a result are known; of what nothing ties to another,
+// it alone.
+const std::string& KnownBy(const std::string& measurement,
+                           const std::string& identity) {
+  return measurement.empty() ? identity : measurement;
 }
 
 bool IsOf(const v1::ResultMovedAway& moved, const std::string& identity,
           const std::string& measurement) {
   if (!moved.salt().empty()) {
-    return moved.measurement() == Mark(moved.salt(), measurement, identity);
+    return moved.measurement() ==
+           Salted(moved.salt(), KnownBy(measurement, identity));
   }
   return moved.identity() == identity ||
          (!measurement.empty() && moved.measurement() == measurement);
+}
+
+// Whether it is a mark that knows no version from another one. It was the only
+// one until queues kept what tells them apart.
+bool IsOfMeasurement(const v1::ResultMovedAway& moved) {
+  return !moved.salt().empty() && moved.identity() == moved.measurement();
 }
 
 }  // namespace
@@ -145,8 +156,15 @@ v1::ResultMovedAway MovedAway(const v1::ReportedResult& report,
 v1::ResultMovedAway MarkOf(const v1::ResultMovedAway& moved) {
   v1::ResultMovedAway mark;
   mark.set_salt(NewSalt());
-  mark.set_identity(Mark(mark.salt(), moved.measurement(), moved.identity()));
-  mark.set_measurement(mark.identity());
+  mark.set_identity(Salted(mark.salt(), moved.identity()));
+  mark.set_measurement(
+      Salted(mark.salt(), KnownBy(moved.measurement(), moved.identity())));
+  return mark;
+}
+
+v1::ResultMovedAway MeasurementMarkOf(const v1::ResultMovedAway& moved) {
+  v1::ResultMovedAway mark = MarkOf(moved);
+  mark.set_identity(mark.measurement());
   return mark;
 }
 
@@ -154,10 +172,16 @@ bool IsOf(const v1::ResultMovedAway& moved, const v1::ReportedResult& report) {
   return IsOf(moved, report.identity(), MeasurementOf(report));
 }
 
+bool IsItself(const v1::ResultMovedAway& moved,
+              const v1::ReportedResult& report) {
+  return moved.identity() == (moved.salt().empty()
+                                  ? report.identity()
+                                  : Salted(moved.salt(), report.identity()));
+}
+
 bool CameBack(const v1::ResultMovedAway& moved,
               const v1::ReportedResult& held) {
-  return moved.salt().empty() ? moved.identity() == held.identity()
-                              : IsOf(moved, held);
+  return IsOfMeasurement(moved) ? IsOf(moved, held) : IsItself(moved, held);
 }
 
 bool IsMovedAway(const v1::PatientState& state,

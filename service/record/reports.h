@@ -45,12 +45,22 @@ v1::ResultMovedAway MovedAway(const v1::ReportedResult& report,
                               const std::string& to_patient_id);
 
 // What may be kept of it where nothing may be kept of the result: a mark with a
-// salt of its own, which tells neither whose it is nor what it says.
+// salt of its own, which tells neither whose it is nor what it says. The result
+// and the versions of its measurement are known by it.
 v1::ResultMovedAway MarkOf(const v1::ResultMovedAway& moved);
+
+// The same of one whose patient is erased: by it the versions are known, and
+// none from another one. Of what it said there is nothing in it.
+v1::ResultMovedAway MeasurementMarkOf(const v1::ResultMovedAway& moved);
 
 // Whether it was this report that went away, or a version of the same
 // measurement.
 bool IsOf(const v1::ResultMovedAway& moved, const v1::ReportedResult& report);
+
+// Whether it was this report, and no other version. False also where a mark
+// does not tell.
+bool IsItself(const v1::ResultMovedAway& moved,
+              const v1::ReportedResult& report);
 
 // Whether a record that holds this result has back what went away.
 bool CameBack(const v1::ResultMovedAway& moved, const v1::ReportedResult& held);

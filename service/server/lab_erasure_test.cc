@@ -66,16 +66,20 @@ TEST_F(LabErasureTest, WhatTheErasedHadDoesNotComeBackToTheWrongPatient) {
 TEST_F(LabErasureTest, AnErasureReachesWhatWasReportedAgainUnderAWrongId) {
   Create("id: 'MARKright'");
   const std::string sent = MarkedElisa("tpyo", "MARKspecimen", "100");
+  const std::string later = MarkedElisa("tpyo", "MARKspecimen", "101", "C", 2);
   Report(sent + MarkedElisa("tpyo", "A8", "5"));
   Move("tpyo", "MARKright", "specimen_ids: 'MARKspecimen'");
-  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+  EXPECT_THAT(Posted(sent + later), ElementsAre(kDuplicate, kUnmatched));
   ASSERT_TRUE(IsInFiles("MARK"));
   ASSERT_TRUE(Erase("MARKright").ok());
   EXPECT_FALSE(IsInFiles("MARK"));
   EXPECT_EQ(Waiting(), 1);
-  // The mark stays: what comes once more is no result of this patient.
+  // The mark stays: what comes once more is no result of this patient, and
+  // nothing of the erased one comes back.
   Create("id: 'tpyo'");
-  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  EXPECT_FALSE(IsInFiles("MARK"));
+  EXPECT_THAT(Posted(later), ElementsAre(kUnmatched));
   EXPECT_THAT(Values("tpyo"), ElementsAre("5"));
   EXPECT_THAT(Faults(), IsEmpty());
 }

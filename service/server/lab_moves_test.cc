@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/proto_text.h"
 #include "gmock/gmock.h"
+#include "service/record/reports.h"
 #include "service/server/lab_moves_testing.h"
 #include "service/server/limits.h"
 #include "service/server/rpc_status.h"
@@ -111,11 +112,12 @@ TEST_F(LabMovesTest, WhatWaitedUnderAWrongIdDoesNotComeToThatPatientLater) {
   // The laboratory repeats itself, and corrects the patient whom it knows.
   const v1::ReportResultsResponse again =
       Report(sent + MarkedElisa("tpyo", "A7", "20.0", "C", 2));
-  EXPECT_THAT(Outcomes(again), ElementsAre(kUnmatched, kUnmatched));
-  EXPECT_EQ(Problem(again, 0), kWasMoved);
+  EXPECT_THAT(Outcomes(again), ElementsAre(kDuplicate, kUnmatched));
+  EXPECT_EQ(Problem(again, 1), kWasMoved);
   Create("id: 'tpyo'");
   EXPECT_THAT(Values("tpyo"), IsEmpty());
-  ASSERT_EQ(Waiting(), 2);
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  ASSERT_EQ(Waiting(), 1);
   EXPECT_EQ(Unmatched().results(0).reason(), kWasMoved);
   EXPECT_THAT(Faults(), IsEmpty());
   Move("tpyo", "right", "specimen_ids: 'A7'");
@@ -127,21 +129,72 @@ TEST_F(LabMovesTest, WhatWaitedUnderAWrongIdDoesNotComeToThatPatientLater) {
 
 TEST_F(LabMovesTest, WhatIsReportedAgainUnderAWrongIdGoesOnNoRecordTwice) {
   Create("id: 'right'");
-  const std::string sent = MarkedElisa("tpyo", "A7", "19.9");
+  const std::string sent = MarkedElisa("tpyo", "A7", "19.9") +
+                           MarkedElisa("tpyo", "A7", "20.0", "C", 2);
+  Report(sent);
+  Move("tpyo", "right", "specimen_ids: 'A7'");
   for (int i = 0; i < 3; ++i) {
-    EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
-    Move("tpyo", "right", "specimen_ids: 'A7'");
+    EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate, kDuplicate));
     EXPECT_EQ(Waiting(), 0);
   }
-  EXPECT_THAT(Values("right"), ElementsAre("19.9"));
-  EXPECT_THAT(Causes("right"), ElementsAre("registered", "result_reported"));
-  // No more than the one mark is kept, and no list shows it.
-  EXPECT_EQ(environment_.recorder->store().Queue({.limit = 9})->size(), 1);
+  EXPECT_THAT(Values("right"), ElementsAre("20.0"));
+  EXPECT_THAT(Causes("right"), SizeIs(2));
+  // No more than a mark of each version is kept, and no list shows it.
+  EXPECT_EQ(environment_.recorder->store().Queue({.limit = 9})->size(), 2);
   EXPECT_EQ(TryMove("from_patient_id: 'tpyo' to_patient_id: 'right' "
                     "specimen_ids: 'A7'")
                 .status()
                 .message(),
             "from_patient_id: is not on record, and nothing waits for it");
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabMovesTest, WhatWaitedUnderAWrongIdIsOnNoSecondRecordHoweverItComes) {
+  Create("id: 'right'");
+  Create("id: 'other'");
+  const std::string sent = MarkedElisa("tpyo", "A7", "19.9");
+  const std::string later = MarkedElisa("tpyo", "A7", "20.0", "C", 2);
+  Report(sent);
+  Move("tpyo", "right", "specimen_ids: 'A7'");
+  EXPECT_THAT(Posted(sent + later), ElementsAre(kDuplicate, kUnmatched));
+  // The later version alone waits, and goes.
+  EXPECT_THAT(Move("tpyo", "other", "specimen_ids: 'A7'").identities(),
+              ElementsAre(last_identity_));
+  Create("id: 'tpyo'");
+  EXPECT_THAT(Posted(sent + later), ElementsAre(kDuplicate, kDuplicate));
+  EXPECT_THAT(Values("right"), ElementsAre("19.9"));
+  EXPECT_THAT(Values("other"), ElementsAre("20.0"));
+  // What comes back is taken, and the other one still is not.
+  Move("right", "tpyo", "specimen_ids: 'A7'");
+  EXPECT_THAT(Posted(sent + later), ElementsAre(kDuplicate, kDuplicate));
+  EXPECT_THAT(Values("tpyo"), ElementsAre("19.9"));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+// A file of an earlier program: its marks know no version from another one.
+TEST_F(LabMovesTest, AMarkThatTellsNoVersionFromAnotherStillHoldsBackAll) {
+  Create("id: 'right'");
+  const std::string sent = MarkedElisa("tpyo", "A7", "19.9");
+  Report(sent);
+  v1::UnmatchedResult kept;
+  kept.set_patient_id("tpyo");
+  *kept.mutable_moved_away() = record::MeasurementMarkOf(
+      record::MovedAway(Unmatched().results(0).report(), ""));
+  Move("tpyo", "right", "specimen_ids: 'A7'");
+  record::Store& store = environment_.recorder->store();
+  record::Commit commit = record::Recorder::CommitAt(clock_->Now());
+  commit.unqueue.push_back(store.Queue({.limit = 9})->front().number);
+  commit.queue.push_back({0, "tpyo", kept.moved_away().identity(),
+                          engine::DeterministicBytes(kept)});
+  ASSERT_TRUE(store.Apply(commit).ok());
+  EXPECT_THAT(Posted(sent), ElementsAre(kUnmatched));
+  EXPECT_EQ(Unmatched().results(0).reason(), kWasMoved);
+  // From then on it is known.
+  Move("tpyo", "right", "specimen_ids: 'A7'");
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  Create("id: 'tpyo'");
+  EXPECT_THAT(Posted(sent), ElementsAre(kDuplicate));
+  EXPECT_THAT(Values("right"), ElementsAre("19.9"));
   EXPECT_THAT(Faults(), IsEmpty());
 }
 

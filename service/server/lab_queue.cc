@@ -81,9 +81,16 @@ bool PatientQueue::WasMoved(const v1::ReportedResult& report) const {
                      });
 }
 
+bool PatientQueue::WasMovedItself(const v1::ReportedResult& report) const {
+  return std::any_of(marks_.begin(), marks_.end(),
+                     [&report](const MovedMark& mark) {
+                       return record::IsItself(mark.moved, report);
+                     });
+}
+
 void PatientQueue::AddMark(const v1::ReportedResult& report,
                            record::Commit* commit) {
-  if (WasMoved(report)) return;
+  if (WasMovedItself(report)) return;
   MovedMark& mark = marks_.emplace_back();
   mark.moved = record::MarkOf(record::MovedAway(report, ""));
   v1::UnmatchedResult kept;

@@ -55,6 +55,8 @@ class PatientQueue {
 
   // Whether the result waited, or a version of it, and was moved.
   bool WasMoved(const v1::ReportedResult& report) const;
+  // Whether this very result did.
+  bool WasMovedItself(const v1::ReportedResult& report) const;
 
   // Keeps that the result was moved, in the commit as well; for a patient who
   // is not on record.

@@ -239,6 +239,11 @@ class Posting {
     }
     PatientQueue& queue = *destination.queue;
     const v1::ReportedResult& report = read_[i].report;
+    // Did it wait again, it could go to a second patient.
+    if (queue.WasMovedItself(report)) {
+      Acknowledge(destination, i, v1::REPORT_OUTCOME_DUPLICATE, result);
+      return absl::OkStatus();
+    }
     const v1::UnmatchedResult* waiting = queue.Find(report.identity());
     if (waiting == nullptr && !queue.HasRoomFor(report)) {
       Refuse(kPatientId,

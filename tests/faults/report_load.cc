@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -214,7 +216,7 @@ class ReportLoad final : public Load {
         model_.Created(call.patient);
         return absl::OkStatus();
       case Call::Kind::kErase:
-        model_.Erased(call.patient);
+        ForgetSentFor(model_.Erased(call.patient));
         // The answers that told of the patient are gone.
         answered_.clear();
         return absl::OkStatus();
@@ -238,6 +240,16 @@ class ReportLoad final : public Load {
     }
     answered_.push_back(std::move(call));
     return absl::OkStatus();
+  }
+
+  // What went from an erased patient to another one is not known by anything
+  // any more: sent again, and moved to a third, it would be there twice.
+  void ForgetSentFor(const std::set<std::string>& erased) {
+    sent_.erase(std::remove_if(sent_.begin(), sent_.end(),
+                               [&erased](const v1::ResultReport& report) {
+                                 return erased.count(report.patient_id()) != 0;
+                               }),
+                sent_.end());
   }
 
   // What had no answer is sent again, as a client does.

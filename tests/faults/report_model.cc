@@ -26,14 +26,15 @@ std::string ReportModel::Reported(const v1::ReportResultsRequest& request,
       perhaps_of_[result.patient_id()].erase(identity);
     } else if (perhaps_of_[result.patient_id()].erase(identity) != 0) {
       of_[result.patient_id()].insert(identity);
-    } else if (!IsSomewhere(identity)) {
+    } else if (!IsSomewhere(identity) &&
+               In(moved_from_, result.patient_id()).count(identity) == 0) {
       return "the duplicate of what is nowhere";
     }
   }
   return "";
 }
 
-void ReportModel::Erased(const std::string& patient) {
+std::set<std::string> ReportModel::Erased(const std::string& patient) {
   std::set<std::string> erased = {patient};
   for (auto it = ended_.begin(); it != ended_.end();) {
     if (it->second == patient) {
@@ -50,6 +51,7 @@ void ReportModel::Erased(const std::string& patient) {
   on_record_.erase(patient);
   of_.erase(patient);
   perhaps_of_.erase(patient);
+  for (const std::string& id : erased) moved_from_.erase(id);
   for (auto& [other, identities] : of_) {
     for (auto it = identities.begin(); it != identities.end();) {
       const bool reached =
@@ -61,6 +63,7 @@ void ReportModel::Erased(const std::string& patient) {
   for (auto it = homes_.begin(); it != homes_.end();) {
     it = it->second == patient ? homes_.erase(it) : std::next(it);
   }
+  return erased;
 }
 
 void ReportModel::Merged(const std::string& into, const std::string& from) {
@@ -73,6 +76,8 @@ void ReportModel::Merged(const std::string& into, const std::string& from) {
   of_.erase(from);
   perhaps_of_[into].merge(perhaps_of_[from]);
   perhaps_of_.erase(from);
+  moved_from_[into].merge(moved_from_[from]);
+  moved_from_.erase(from);
   for (auto& [accession, home] : homes_) {
     if (home == from) home = into;
   }
@@ -83,6 +88,7 @@ void ReportModel::Moved(const std::string& from, const std::string& to,
   for (const std::string& identity : response.identities()) {
     of_[from].erase(identity);
     perhaps_of_[from].erase(identity);
+    moved_from_[from].insert(identity);
     of_[to].insert(identity);
     homes_[AccessionOf(identity)] = to;
   }

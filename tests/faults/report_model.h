@@ -22,7 +22,8 @@ class ReportModel {
   std::string Reported(const v1::ReportResultsRequest& request,
                        const v1::ReportResultsResponse& response);
   void Created(const std::string& patient) { on_record_.insert(patient); }
-  void Erased(const std::string& patient);
+  // Returns whose records ended in the erased one, and that one.
+  std::set<std::string> Erased(const std::string& patient);
   void Merged(const std::string& into, const std::string& from);
   void Moved(const std::string& from, const std::string& to,
              const v1::MoveResultsResponse& response);
@@ -61,6 +62,8 @@ class ReportModel {
   std::map<std::string, std::string> ended_;
   std::map<std::string, Identities> of_;
   std::map<std::string, Identities> perhaps_of_;
+  // What went from a patient to another one, who may have been erased since.
+  std::map<std::string, Identities> moved_from_;
   // By identity.
   std::map<std::string, std::string> accessions_;
   // To whom the results of an accession were moved last.
