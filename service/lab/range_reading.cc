@@ -15,7 +15,6 @@ namespace {
 using rules::LabProfile;
 
 constexpr char kField[] = "reference_range";
-constexpr absl::string_view kTitre = "titre";
 
 // Words that stand before or behind the numbers of a range and change nothing.
 bool IsRangeWord(absl::string_view word) {
@@ -125,8 +124,8 @@ class RangeReading {
   }
 
   void Take(const QuantityText& quantity) {
-    if (quantity.titre != (result_.quantity().unit() == kTitre) ||
-        quantity.has_blank) {
+    if (quantity.titre != (result_.quantity().unit() == kTitreUnit) ||
+        quantity.has_blank || (quantity.titre && quantity.value < 1)) {
       NotUsed("it is no range of such numbers");
       return;
     }

@@ -28,7 +28,6 @@ constexpr char kCollectedOn[] = "collected_on";
 constexpr char kReportedOn[] = "reported_on";
 constexpr char kSpecimen[] = "specimen";
 constexpr char kMethodLost[] = "its method is printed, and not known";
-constexpr absl::string_view kTitre = "titre";
 
 // The fields of a RawResult, with the bytes that each may have.
 struct TextLimit {
@@ -405,7 +404,7 @@ void LabReader::Print(const v1::LabResult& result, const LabProfile& profile,
   raw->set_value(ValueText(result, profile));
   raw->set_unit(result.has_quantity() ? result.quantity().unit()
                                       : result.raw_unit());
-  const bool titre = result.quantity().unit() == kTitre;
+  const bool titre = result.quantity().unit() == kTitreUnit;
   const std::string range = RangeAsText(result.reference_range(), titre,
                                         profile.source().decimal_sign());
   raw->set_reference_range(range.empty() ? result.reference_range().raw()

@@ -80,6 +80,36 @@ inline std::string InShort(const v1::NormalisedResult& read) {
   return text;
 }
 
+// A value of an assay with its unit, and in short what comes of it.
+struct Row {
+  const char* value;
+  const char* unit;
+  const char* expected;
+};
+
+inline std::string OfBlot(const Row& row, absl::string_view profile = "") {
+  v1::RawResult raw =
+      Printed(R"(analyte: "SRP Ab" method: "line blot" status: "F")");
+  raw.set_value(row.value);
+  raw.set_unit(row.unit);
+  return InShort(Read(raw, profile));
+}
+
+inline std::string OfElisa(const Row& row, absl::string_view profile = "") {
+  v1::RawResult raw =
+      Printed(R"(analyte: "Anti-HMGCR" method: "ELISA" status: "F")");
+  raw.set_value(row.value);
+  raw.set_unit(row.unit);
+  return InShort(Read(raw, profile));
+}
+
+inline std::string OfCk(const Row& row, absl::string_view profile = "") {
+  v1::RawResult raw = Printed(R"(analyte: "Creatine kinase" status: "F")");
+  raw.set_value(row.value);
+  raw.set_unit(row.unit);
+  return InShort(Read(raw, profile));
+}
+
 }  // namespace myorules::service
 
 #endif  // MYORULES_SERVICE_LAB_READING_TESTING_H_

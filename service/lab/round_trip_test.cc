@@ -42,8 +42,10 @@ class Chance {
 v1::Quantity RandomQuantity(const std::string& unit, Chance& chance) {
   v1::Quantity quantity;
   quantity.set_unit(unit);
-  quantity.set_value(chance.Number());
-  const int comparators = unit == "titre" ? 4 : 5;
+  const bool titre = unit == "titre";
+  // Of titres none is smaller.
+  quantity.set_value(chance.Number() + (titre ? 1 : 0));
+  const int comparators = titre ? 4 : 5;
   quantity.set_comparator(
       static_cast<v1::Comparator>(chance.UpTo(comparators)));
   if (quantity.comparator() == v1::COMPARATOR_BETWEEN) {

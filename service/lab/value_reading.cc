@@ -1,15 +1,13 @@
 #include "service/lab/value_reading.h"
 
 #include <utility>
-#include <vector>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "rules/patient/limits.h"
 #include "rules/terminology/printed_text.h"
+#include "service/lab/unit_reading.h"
 #include "service/lab/value_text.h"
 
 namespace myorules::service {
@@ -17,12 +15,9 @@ namespace {
 
 using rules::AssayHabits;
 using rules::LabProfile;
-using rules::UnitName;
 using rules::ValueMeaning;
 
-constexpr char kUnit[] = "unit";
 constexpr char kValue[] = "value";
-constexpr absl::string_view kTitre = "titre";
 
 class ValueReading {
  public:
@@ -34,34 +29,23 @@ class ValueReading {
         subject_(subject),
         habits_(profile.HabitsOf(*subject.analyte, subject.method)),
         result_(*result),
-        problems_(*problems) {}
+        problems_(*problems),
+        unit_(raw, profile, subject, habits_, problems) {}
 
   BesideValue Read() {
-    FindUnit();
     const absl::string_view text = rules::CleanText(raw_.value(), &clean_);
     if (text.empty()) {
       problems_.LeaveUnread(v1::READING_PROBLEM_KIND_NO_VALUE,
                             "no value is printed");
-      CheckUnitBesideNoNumber();
+      unit_.CheckBesideNoNumber();
       return std::move(beside_);
     }
     ReadText(text);
-    if (!result_.has_quantity()) CheckUnitBesideNoNumber();
+    if (!result_.has_quantity()) unit_.CheckBesideNoNumber();
     return std::move(beside_);
   }
 
  private:
-  // The unit printed in its own field.
-  void FindUnit() {
-    std::string scratch;
-    const absl::string_view text = rules::CleanText(raw_.unit(), &scratch);
-    if (text.empty()) return;
-    unit_ = profile_.FindUnit(text, subject_.method);
-    unit_unknown_ = !unit_.has_value();
-  }
-
-  bool IsUnitPrinted() const { return unit_.has_value() || unit_unknown_; }
-
   void ReadText(absl::string_view text) {
     bool of_others = false;
     const ValueMeaning meaning =
@@ -70,7 +54,7 @@ class ValueReading {
     // A bare "2" is a number where a unit says of what. One that is printed
     // goes before whatever the laboratory means by a digit alone.
     const bool may_be_number =
-        IsUnitPrinted() ||
+        unit_.is_printed() ||
         (habits_.unit_when_missing != nullptr && !meaning.own);
     if (meaning.value != nullptr && !may_be_number) {
       Take(*meaning.value);
@@ -267,16 +251,9 @@ class ValueReading {
       MayBeTheRange(text);
       return;
     }
-    if (unit_unknown_) {
-      problems_.RefuseValue(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
-                            absl::StrCat("no unit ", Quoted(raw_.unit()),
-                                         " is known; add it to the profile"),
-                            profile_.NearestUnits(raw_.unit()));
-      unit_unknown_ = false;
-      return;
-    }
-    if (!CheckNumber(quantity) || !CheckScale(quantity) ||
-        !CheckOneUnit(quantity.titre)) {
+    if (!unit_.CheckKnown() || !CheckNumber(quantity) ||
+        !CheckScale(quantity) || !unit_.CheckOne(quantity.titre) ||
+        !CheckTitre(quantity)) {
       return;
     }
     if (TakeBareNumber(quantity)) return;
@@ -284,13 +261,13 @@ class ValueReading {
     read->set_comparator(quantity.comparator);
     read->set_value(quantity.value);
     if (quantity.high.has_value()) read->set_high(*quantity.high);
-    SetUnit(quantity.titre, read);
+    unit_.Set(quantity.titre, read);
   }
 
   // A number that no unit goes with means what it means alone, however it is
   // written and whatever mark stands behind it: "2.00", "2 H".
   bool TakeBareNumber(const QuantityText& quantity) {
-    if (unit_.has_value() || quantity.titre ||
+    if (unit_.is_known() || quantity.titre ||
         quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
       return false;
     }
@@ -313,22 +290,12 @@ class ValueReading {
     absl::string_view rest = quantity.rest;
     const absl::string_view range = TakeBracketedRange(rest, &rest);
     beside_.range = std::string(range);
-    if (rest.empty() || TakeUnit(rest) || TakeMark(rest)) return true;
+    if (rest.empty() || unit_.Take(rest) || TakeMark(rest)) return true;
     // "U/L H", "U/mL (positive)".
     const size_t blank = rest.rfind(' ');
     if (blank == absl::string_view::npos) return false;
-    return TakeUnit(rest.substr(0, blank)) && TakeMark(rest.substr(blank + 1));
-  }
-
-  bool TakeUnit(absl::string_view text) {
-    const auto unit = profile_.FindUnit(text, subject_.method);
-    if (!unit.has_value()) return false;
-    if (unit_.has_value() && unit_->unit != unit->unit) {
-      other_unit_ = std::string(text);
-    } else {
-      unit_ = unit;
-    }
-    return true;
+    return unit_.Take(rest.substr(0, blank)) &&
+           TakeMark(rest.substr(blank + 1));
   }
 
   // A flag or a word: the laboratory's own verdict, which decides nothing.
@@ -415,82 +382,17 @@ class ValueReading {
     return false;
   }
 
-  // --- units ---
-
-  // Of two units nobody knows which is the number's.
-  bool CheckOneUnit(bool titre) {
-    const bool other_than_titre =
-        titre && unit_.has_value() && unit_->unit->id() != kTitre;
-    if (other_unit_.empty() && !other_than_titre) return true;
+  // One part in none is no dilution; it may be meant to say that nothing was
+  // found, or be a slip.
+  bool CheckTitre(const QuantityText& quantity) {
+    const bool titre = quantity.titre || unit_.is_titre();
+    if (!titre || quantity.high.value_or(quantity.value) >= 1) return true;
     problems_.LeaveUnread(
-        v1::READING_PROBLEM_KIND_UNIT_DISAGREES,
-        absl::StrCat("the unit is ", Quoted(raw_.unit()), ", and ",
-                     Quoted(raw_.value()), " says another"));
+        v1::READING_PROBLEM_KIND_VALUE_SAYS_NOTHING,
+        absl::StrCat(Quoted(raw_.value()),
+                     " is no titre, which is 1 or more: undiluted, or diluted "
+                     "so many times"));
     return false;
-  }
-
-  void SetUnit(bool titre, v1::Quantity* read) {
-    const v1::Unit* unit = unit_.has_value() ? unit_->unit : nullptr;
-    if (unit == nullptr) {
-      unit = titre ? profile_.terminology().FindUnit(kTitre)
-                   : habits_.unit_when_missing;
-    }
-    if (unit == nullptr) {
-      problems_.LeaveUnknown(
-          kUnit, v1::READING_PROBLEM_KIND_NO_UNIT,
-          "no unit is printed, and the profile of the laboratory states none");
-      return;
-    }
-    read->set_unit(unit->id());
-    CheckUnit(*unit);
-  }
-
-  // Whether the analyte and the method can be reported in it.
-  void CheckUnit(const v1::Unit& unit) {
-    if (!habits_.possible_units.empty() &&
-        !absl::c_linear_search(habits_.possible_units, &unit)) {
-      std::vector<absl::string_view> possible;
-      for (const v1::Unit* each : habits_.possible_units) {
-        possible.emplace_back(each->id());
-      }
-      const std::string units = absl::StrJoin(possible, ", ");
-      if (habits_.unit_tells_analyte) {
-        problems_.RefuseValue(
-            kUnit, v1::READING_PROBLEM_KIND_ANALYTE_DISAGREES,
-            absl::StrCat(unit.id(), " is no unit of ",
-                         subject_.analyte->title(), ", which is reported in ",
-                         units, "; is it another analyte?"));
-      } else {
-        UnitDisagrees(absl::StrCat(unit.id(), " is no unit of the method ",
-                                   profile_.TextOf(subject_.method),
-                                   ", which reports in ", units));
-      }
-      return;
-    }
-    if (unit_.has_value() && unit_->method != v1::ASSAY_METHOD_UNSPECIFIED &&
-        unit_->method != subject_.method) {
-      UnitDisagrees(absl::StrCat(
-          unit.id(), " is a unit of ", profile_.TextOf(unit_->method),
-          subject_.method == v1::ASSAY_METHOD_UNSPECIFIED
-              ? ", and the method is not stated"
-              : absl::StrCat(", and the method is ",
-                             profile_.TextOf(subject_.method))));
-    }
-  }
-
-  void UnitDisagrees(std::string description) {
-    problems_.LeaveUnknown(kUnit, v1::READING_PROBLEM_KIND_UNIT_DISAGREES,
-                           std::move(description));
-  }
-
-  // A unit that is not known changes no word.
-  void CheckUnitBesideNoNumber() {
-    if (unit_unknown_) {
-      problems_.Note(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
-                     absl::StrCat("no unit ", Quoted(raw_.unit()),
-                                  " is known; it is kept as printed"),
-                     profile_.NearestUnits(raw_.unit()));
-    }
   }
 
   const v1::RawResult& raw_;
@@ -500,9 +402,7 @@ class ValueReading {
   v1::LabResult& result_;
   Problems& problems_;
   BesideValue beside_;
-  absl::optional<UnitName> unit_;
-  bool unit_unknown_ = false;
-  std::string other_unit_;
+  UnitReading unit_;
   std::string clean_, key_, structured_;
 };
 

@@ -11,8 +11,6 @@
 namespace myorules::service {
 namespace {
 
-constexpr absl::string_view kTitreUnit = "titre";
-
 #define NUMBER "(\\d(?:[\\d.,' ]*\\d)?)"
 
 // What does not begin with a plain number or a bounded one.

@@ -13,6 +13,9 @@
 
 namespace myorules::service {
 
+// Id of the unit of titres: 640 of it is 1:640.
+inline constexpr absl::string_view kTitreUnit = "titre";
+
 // What a text begins with: a number, exact or bounded.
 struct QuantityText {
   // kNone: it begins with none.

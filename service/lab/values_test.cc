@@ -9,35 +9,6 @@
 namespace myorules::service {
 namespace {
 
-struct Row {
-  const char* value;
-  const char* unit;
-  const char* expected;
-};
-
-std::string OfBlot(const Row& row, absl::string_view profile = "") {
-  v1::RawResult raw =
-      Printed(R"(analyte: "SRP Ab" method: "line blot" status: "F")");
-  raw.set_value(row.value);
-  raw.set_unit(row.unit);
-  return InShort(Read(raw, profile));
-}
-
-std::string OfElisa(const Row& row, absl::string_view profile = "") {
-  v1::RawResult raw =
-      Printed(R"(analyte: "Anti-HMGCR" method: "ELISA" status: "F")");
-  raw.set_value(row.value);
-  raw.set_unit(row.unit);
-  return InShort(Read(raw, profile));
-}
-
-std::string OfCk(const Row& row, absl::string_view profile = "") {
-  v1::RawResult raw = Printed(R"(analyte: "Creatine kinase" status: "F")");
-  raw.set_value(row.value);
-  raw.set_unit(row.unit);
-  return InShort(Read(raw, profile));
-}
-
 TEST(LineBlot, GradesOfTheSpecificationAreRead) {
   for (const Row& row : {
            Row{"neg", "", "word NEGATIVE"},
@@ -235,6 +206,28 @@ TEST(OtherMethods, KeepTheirOwnUnits) {
             "word POSITIVE");
 }
 
+TEST(OtherMethods, ATitreIsOneOrMore) {
+  const auto titre = [](const std::string& value) {
+    return Read(Printed(
+        absl::StrCat(R"(analyte: "SRP IFA Titer" status: "F" )", value)));
+  };
+  EXPECT_EQ(InShort(titre(R"(value: "1:1")")), "1 titre");
+  EXPECT_EQ(InShort(titre(R"(value: "1" unit: "titre")")), "1 titre");
+  for (const char* value :
+       {R"(value: "1:0")", R"(value: "<1:0")", R"(value: "^1^:^0")",
+        R"(value: "1:0,5")", R"(value: "1:0 titre")",
+        R"(value: "0" unit: "titre")", R"(value: "0" unit: "titer")"}) {
+    EXPECT_EQ(InShort(titre(value)), "unknown nothing; VALUE_SAYS_NOTHING")
+        << value;
+  }
+  EXPECT_EQ(titre(R"(value: "1:0")").result().unread_reason(),
+            "'1:0' is no titre, which is 1 or more: undiluted, or diluted so "
+            "many times");
+  // Nor is it a limit.
+  EXPECT_EQ(InShort(titre(R"(value: "1:640" reference_range: "<1:0")")),
+            "640 titre; RANGE_NOT_USED");
+}
+
 TEST(CreatineKinase, ComesTheSameWay) {
   for (const Row& row : {
            Row{"8120", "U/L", "8120 U/L"},
@@ -291,154 +284,6 @@ TEST(Words, AreReadInOtherLanguages) {
        }) {
     EXPECT_EQ(OfBlot(row), row.expected) << row.value;
   }
-}
-
-TEST(TwoNumbers, InOneFieldAreNeverCutToTheFirst) {
-  for (const Row& row : {
-           Row{"8. 120", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"12, 345", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"1 200. 5", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"1,200. 5", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"8.120 345", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"34.5'6", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"19.9 20", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"34.5 678", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"19,9 20", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"34.5 678 H", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{">34.5 678", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"150 200", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
-           Row{"1 200.5", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
-       }) {
-    EXPECT_EQ(OfCk(row), row.expected) << row.value;
-  }
-}
-
-TEST(TwoNumbers, ThatAreAValueAndItsRangeAreNoInterval) {
-  for (const Row& row : {
-           Row{"150.5 0-200", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"5.3 0-20", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"25.3 0-20", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"12.5 0-19.9", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"150 0-200", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"5 100-8000", "U/L", "unknown nothing; AMBIGUOUS_NUMBER"},
-           Row{"150.5 (0-200)", "U/L", "150.5 U/L"},
-           Row{"150.5 (<200)", "U/L", "150.5 U/L"},
-           Row{"150.5 (30 to 200)", "U/L", "150.5 U/L"},
-           Row{"150.5 (312)", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"150.5 (2 days old)", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"150.5 (previous 312)", "U/L", "refused; UNREADABLE_VALUE"},
-           Row{"20 ND", "U/L", "refused; UNREADABLE_VALUE"},
-       }) {
-    EXPECT_EQ(OfCk(row), row.expected) << row.value;
-  }
-}
-
-TEST(TwoNumbers, AreOneWithABlankWhereAProfileSaysHowNumbersAreWritten) {
-  EXPECT_EQ(OfCk({"8 120", "U/L"}, "MAYO"), "8120 U/L");
-  EXPECT_EQ(OfCk({"8 120-9 120", "U/L"}, "MAYO"),
-            "unknown nothing; AMBIGUOUS_NUMBER");
-  EXPECT_EQ(Read(Printed(R"(analyte: "CK" value: "8 120" unit: "U/L")"))
-                .result()
-                .unread_reason(),
-            "'8 120' may be two numbers, or one with a blank in it");
-}
-
-TEST(WordsBesideNumbers, DoNotMakeAScreenedDilutionATitre) {
-  const auto titre = [](const char* value) {
-    v1::RawResult raw =
-        Printed(R"(analyte: "SRP IFA Titer" reference_range: "<1:40"
-                   status: "F")");
-    raw.set_value(value);
-    return Read(raw);
-  };
-  for (const char* value :
-       {"Negative (1:40)", "negative 1:40", "Negative: 1/40", "neg. < 1:40"}) {
-    EXPECT_EQ(InShort(titre(value)), "unknown nothing; AMBIGUOUS_VALUE")
-        << value;
-  }
-  EXPECT_EQ(titre("Negative (1:40)").result().unread_reason(),
-            "'Negative (1:40)': '1:40' may be the value or the reference "
-            "range; send them in fields of their own");
-  for (const char* value : {"1:40 negative", "1:40 (negative)", "1:40 NEG"}) {
-    EXPECT_EQ(InShort(titre(value)), "unknown nothing; AMBIGUOUS_VALUE")
-        << value;
-  }
-  EXPECT_EQ(InShort(titre("Positive 1:640")), "640 titre");
-  EXPECT_EQ(InShort(titre("1:640 positive")), "640 titre");
-}
-
-TEST(Numbers, WithALineInThemAreNotGuessedAt) {
-  const auto read =
-      Read(Printed(R"(analyte: "CK" value: "1_234" unit: "U/L" status: "F")"));
-  EXPECT_EQ(InShort(read), "unknown nothing; AMBIGUOUS_NUMBER");
-  EXPECT_EQ(read.result().unread_reason(),
-            "'1_234' may be two numbers, or one with a line in it");
-}
-
-TEST(WordsBesideNumbers, ThatContradictThePrintedRangeMakeItUnknown) {
-  struct RangeRow {
-    const char* value;
-    const char* range;
-    const char* expected;
-  };
-  constexpr char kUnknown[] = "unknown nothing; AMBIGUOUS_VALUE";
-  for (const RangeRow& row : {
-           RangeRow{"Negative 34.5", "<20", kUnknown},
-           RangeRow{"34.5 (negative)", "0-20", kUnknown},
-           RangeRow{"20 neg", "<20", kUnknown},
-           RangeRow{"12 positive", "<20", kUnknown},
-           RangeRow{"12 POS", "<20", kUnknown},
-           RangeRow{"strong positive 20", "0-20", kUnknown},
-           RangeRow{"Negative 12", "<20", "12 U/mL"},
-           RangeRow{"34.5 positive", "<20", "34.5 U/mL"},
-           RangeRow{"borderline 20", "0-20", "20 U/mL"},
-           RangeRow{">20 positive", "<20", ">20 U/mL"},
-           RangeRow{"Negative 34.5", "", "34.5 U/mL"},
-       }) {
-    v1::RawResult raw =
-        Printed(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL" status: "F")");
-    raw.set_value(row.value);
-    raw.set_reference_range(row.range);
-    EXPECT_EQ(InShort(Read(raw)), row.expected)
-        << row.value << " " << row.range;
-  }
-  EXPECT_EQ(Read(Printed(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL"
-                            value: "Negative 34.5" reference_range: "<20")"))
-                .result()
-                .unread_reason(),
-            "the word in 'Negative 34.5' and the limit of normal 20 say the "
-            "opposite of each other");
-}
-
-TEST(WordsBesideNumbers, DoNotMakeASignADash) {
-  for (const Row& row : {
-           Row{"neg -34.5", "U/mL", "refused; UNREADABLE_VALUE"},
-           Row{"neg. -34.5", "U/mL", "refused; UNREADABLE_VALUE"},
-           Row{"Positive (-34.5)", "U/mL", "refused; UNREADABLE_VALUE"},
-           Row{"Positive - 34.5", "U/mL", "34.5 U/mL"},
-           Row{"Positive: 34.5", "U/mL", "34.5 U/mL"},
-       }) {
-    EXPECT_EQ(OfElisa(row), row.expected) << row.value;
-  }
-}
-
-TEST(CodedValues, WithATextThatIsNotKnownAreRefused) {
-  for (const char* value :
-       {"NEG^schwach pos.^L", "NEG^34.5^L", "260385009^Negative^SCT^^maybe^L",
-        "NEG^Negative^L^^^^^^see report 5"}) {
-    EXPECT_EQ(OfBlot({value, ""}), "refused; UNREADABLE_VALUE") << value;
-  }
-  EXPECT_EQ(OfBlot({"L-77^Negative^L", ""}), "word NEGATIVE")
-      << "a code that nobody knows says nothing";
-}
-
-TEST(CodedValues, AreReadWhereTheirPartsAgree) {
-  EXPECT_EQ(OfBlot({"260385009^Negative^SCT^NEG^NEGATIVE^L", ""}),
-            "word NEGATIVE");
-  EXPECT_EQ(OfBlot({"10828004", ""}),
-            "unknown word POSITIVE; WORD_WITHOUT_BAND");
-  EXPECT_EQ(OfBlot({"260385009^Positive^SCT", ""}),
-            "refused; UNREADABLE_VALUE");
 }
 
 TEST(Reasons, QuoteTheBeginningOfALongTextSoThatTheyCanStandInAPatient) {
