@@ -207,7 +207,7 @@ int RunReplay(const std::vector<std::string>& arguments) {
     return kConfiguration;
   }
   const auto recorder =
-      OpenRecord(command.record, RecordAccess::kWrite, environment->library);
+      OpenRecord(command.record, RecordAccess::kRead, environment->library);
   if (!recorder.ok()) return RecordFailure(command.name, recorder.status());
   absl::StatusOr<std::vector<int64_t>> versions =
       AnswerVersions(**recorder, id);

@@ -136,7 +136,7 @@ int RunRecordQueue(const std::vector<std::string>& arguments) {
     return UsageError(command.name, "--counts is text; leave --format out");
   }
   const auto recorder =
-      OpenRecord(command.record, RecordAccess::kWrite, nullptr);
+      OpenRecord(command.record, RecordAccess::kRead, nullptr);
   if (!recorder.ok()) return RecordFailure(command.name, recorder.status());
   Environment environment;
   environment.recorder = *recorder;

@@ -99,6 +99,7 @@ class Kept(unittest.TestCase):
             create(client, "later")
             self.assertEqual(self.record("compact"), "compacted\n")
             self.assertIn("patients 2, events 12,", self.record("verify"))
+            service.stop()
         answers = self.record("replay", "--id=p").splitlines()
         self.assertEqual(len(answers), 6, answers)
         for version, line in zip((2, 3, 5, 6, 8, 9), answers):
@@ -112,6 +113,18 @@ class Kept(unittest.TestCase):
         self.assertIn("patients 1, events 9,", self.record("restore", backup))
         self.assertEqual(self.record("replay", "--id=p").splitlines(), answers)
         self.record("replay", "--id=later", check=66)
+
+    def test_what_only_reads_leaves_the_files_as_they_are(self):
+        with self.serve() as service:
+            create(self.client(service), "p", results=[hmgcr(19.9)])
+            service.stop()
+        before = self.all_bytes()
+        self.record("verify")
+        self.assertEqual(len(self.record("replay", "--id=p").splitlines()), 2)
+        self.record("queue")
+        self.record("backup", os.path.join(scenario.scratch_folder(), "copy.db"))
+        self.assertEqual(os.listdir(self.folder), ["record.db"])
+        self.assertEqual(self.all_bytes(), before)
 
     def test_an_erasure_leaves_no_trace_in_the_files(self):
         with self.serve() as service:
