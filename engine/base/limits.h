@@ -94,6 +94,12 @@ inline constexpr int kMaxSubjectDepth = 20;
 // others take. How many more there are is told.
 inline constexpr int kMaxToldFacts = 1'000;
 
+// Bytes of the values and facts that one answer tells, each with something for
+// being told at all; beyond, the classification ends in RESOURCE_EXHAUSTED. The
+// steps of an evaluation do not bound them: values share the texts that they
+// are made of, and an answer has each written out.
+inline constexpr int64_t kMaxAnswerBytes = int64_t{32} << 20;
+
 // Suppositions told under which a flag is possible. Whether there are more is
 // told.
 inline constexpr int kMaxToldSuppositions = 20;

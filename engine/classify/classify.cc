@@ -115,12 +115,8 @@ absl::Status CheckCall(const CompiledPack& pack,
                        const google::protobuf::Message& subject,
                        absl::CivilDay assessed_on,
                        const ClassifyOptions& options) {
-  if (subject.GetDescriptor()->full_name() != pack.subject_type().full_name()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("pack ", pack.identity().name(), " is about ",
-                     pack.subject_type().full_name(), ", not about ",
-                     subject.GetDescriptor()->full_name()));
-  }
+  absl::Status of_type = CheckSubjectType(pack, subject);
+  if (!of_type.ok()) return of_type;
   if (assessed_on.year() < limits::kFirstYear ||
       assessed_on.year() > limits::kLastYear) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -147,9 +143,11 @@ absl::Status Classify(const CompiledPack& pack,
     return taken;
   }
   WorkBudget budget(options.most_steps, &options.interruption);
+  WorkBudget room(limits::kMaxAnswerBytes);
   FillHead(pack, assessed_on, answer);
   const MemoryScope scope(scratch.get().memory);
-  FillAll(Evaluation(pack.plan(), subject, assessed_on, options.trace, &budget),
+  FillAll(Evaluation(pack.plan(), subject, assessed_on, options.trace, &budget,
+                     &room),
           values, options.trace, answer);
   if (options.steps != nullptr) *options.steps += budget.spent();
   if (budget.stopped()) {
@@ -158,6 +156,13 @@ absl::Status Classify(const CompiledPack& pack,
     return absl::ResourceExhaustedError(
         absl::StrCat("pack ", pack.identity().name(), ": the classification ",
                      budget.status().message()));
+  }
+  if (room.stopped()) {
+    answer->Clear();
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "pack ", pack.identity().name(), ": the answer tells more than ",
+        limits::kMaxAnswerBytes,
+        " bytes of values and facts; let it show fewer or shorter ones"));
   }
   return absl::OkStatus();
 }

@@ -95,6 +95,90 @@ TEST(Trace, OfValuesThatShareTheirPartsEnds) {
   EXPECT_THAT(answer.trace(0).missing(), ElementsAre("parcel.fragile"));
 }
 
+// Definitions NAME0 to NAMEn, each twice the text of the one before.
+std::string Doubled(absl::string_view name, absl::string_view text, int times) {
+  std::string defines = absl::StrCat(
+      "define { name: \"", name, "0\" title: \"T\" value: \"", text, "\" }\n");
+  for (int i = 1; i <= times; ++i) {
+    const std::string before = absl::StrCat(name, i - 1);
+    absl::StrAppend(&defines, "define { name: \"", name, i,
+                    "\" title: \"T\" value: \"", before, " + ", before,
+                    "\" }\n");
+  }
+  return defines;
+}
+
+std::string TextFacet(absl::string_view id, absl::string_view value) {
+  return absl::StrCat("facet { id: \"", id,
+                      "\" title: \"F\" our_choice: \"x\" value: \"", value,
+                      "\" }\n");
+}
+
+TEST(AnswerBytes, MayBeAsManyAsTheLimit) {
+  const auto pack = LoadParcelPack(
+      absl::StrCat(Doubled("a", "parcel.label", 15),
+                   Doubled("b", "parcel.stamps[0]", 10), TextFacet("f", "a15"),
+                   TextFacet("g", "b10"), TextFacet("h", "parcel.stamps[1]")));
+  testdata::Parcel parcel;
+  parcel.set_label(std::string(1'000, 'a'));
+  parcel.add_stamps(std::string(767, 'b'));
+  // With 32 bytes for each facet.
+  constexpr int64_t kLeft =
+      limits::kMaxAnswerBytes - 1'000 * 32'768 - 767 * 1'024 - 3 * 32;
+  parcel.add_stamps(std::string(kLeft, 'c'));
+  parcel.set_stamps_complete(true);
+  const absl::CivilDay day(2020, 6, 15);
+  v1::Classification answer;
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer), absl::OkStatus());
+  EXPECT_EQ(answer.facets(2).value().string_value(), parcel.stamps(1));
+  parcel.mutable_stamps(1)->push_back('c');
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer),
+            absl::ResourceExhaustedError(
+                "pack post.parcels: the answer tells more than 33554432 bytes "
+                "of values and facts; let it show fewer or shorter ones"));
+  EXPECT_EQ(answer.ByteSizeLong(), 0);
+}
+
+// Each would be hundreds of megabytes, or gigabytes.
+TEST(AnswerBytes, BeyondTheLimitAreNotWritten) {
+  const std::string texts =
+      Doubled("l", "parcel.stamps.map(s, parcel.label)", 8);
+  const std::string words(300'000, 'w');
+  std::string many;
+  for (int i = 0; i < 100'000; ++i) many += "{place} ";
+  testdata::Parcel parcel;
+  for (int i = 0; i < 1'000; ++i) parcel.add_stamps("a");
+  parcel.set_stamps_complete(true);
+  parcel.set_label(std::string(1'000, 'a'));
+  for (
+      const std::string& told : {
+          texts + TextFacet("f", "l8"),
+          texts +
+              R"pack(note { id: "n" message: "{l8}" when: "parcel.fragile" })pack",
+          texts +
+              R"pack(decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "fragile" outcome: "A" detail: "l8" } otherwise: "B" }
+define { name: "fragile" title: "F" value: "parcel.fragile" })pack",
+          absl::StrCat(
+              R"pack(decision { id: "place" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "fragile" outcome: "A" } otherwise: "B"
+  words { outcome: "A" words: ")pack",
+              words, R"pack(" }
+  words { outcome: "B" words: "none" } }
+define { name: "fragile" title: "F" value: "parcel.fragile" }
+note { id: "n" when: "fragile" message: ")pack",
+              many, "\" }"),
+      }) {
+    const auto pack = LoadParcelPack(told);
+    parcel.set_fragile(true);
+    v1::Classification answer;
+    const absl::Status status =
+        Classify(*pack, parcel, absl::CivilDay(2020, 6, 15), {}, &answer);
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted)
+        << status << told.substr(0, 200) << ShortText(answer).substr(0, 500);
+  }
+}
+
 // A message that holds itself, so many deep.
 google::protobuf::DescriptorProto Nested(int depth) {
   google::protobuf::DescriptorProto outer;

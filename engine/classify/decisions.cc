@@ -13,15 +13,19 @@ namespace myorules::engine {
 namespace {
 
 // Adds a detail in lines: one text, or each of several.
-void AddLines(const Value& value, Strings* lines) {
+void AddLines(const Evaluation& evaluation, const Value& value,
+              Strings* lines) {
   const auto add = [&](const Value& line) {
     std::string* text = lines->Add();
     text->clear();
-    AppendText(line, nullptr, text);
+    AppendText(evaluation.Told(line), nullptr, text);
   };
   if (value.kind() == Value::Kind::kList) {
     const ListValue& list = value.as_list();
-    for (const Value& each : list.items) add(each);
+    for (const Value& each : list.items) {
+      if (!evaluation.TakeRoom(0)) return;
+      add(each);
+    }
     if (list.open) {
       AddText(list.items.empty() ? "unknown" : "perhaps more", lines);
     }
@@ -34,7 +38,7 @@ void AddLines(const Value& value, Strings* lines) {
 void AddDetailOfRow(const Evaluation& evaluation, const ItemPlan& item, int row,
                     Strings* lines) {
   if (row < static_cast<int>(item.rows.size()) && item.rows[row].detail) {
-    AddLines(evaluation.ValueOf(item.rows[row].detail), lines);
+    AddLines(evaluation, evaluation.ValueOf(item.rows[row].detail), lines);
   }
 }
 
@@ -89,7 +93,7 @@ void FillDecision(const Evaluation& evaluation, int position,
     AddText(plan.outcomes[candidate], result->mutable_candidates());
   }
   result->set_candidates_inexact(table.candidates_inexact);
-  AddMissing(table.missing, result);
+  AddMissing(table.missing, evaluation, result);
 }
 
 // A fact that a decision, by its number in the answer, hangs on.
@@ -149,6 +153,7 @@ void FillMissing(const Evaluation& evaluation, const Place& place,
   for (const Gap& gap : place.gaps) {
     if (gap.decision != last) {
       last = gap.decision;
+      if (!evaluation.TakeRoom(gap.path.size())) return;
       AddText(plan.pack.items()[plan.decisions[last]].id,
               missing->mutable_decisions());
     }

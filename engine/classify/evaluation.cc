@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/bit_set.h"
+#include "engine/classify/value_text.h"
 #include "engine/expr/value_fields.h"
 
 namespace myorules::engine {
@@ -176,8 +177,8 @@ RowState StateOf(const Value& value) {
 Evaluation::Evaluation(const Plan& plan,
                        const google::protobuf::Message& subject,
                        absl::CivilDay assessed_on, bool traced,
-                       WorkBudget* budget)
-    : plan_(&plan), budget_(budget), traced_(traced) {
+                       WorkBudget* budget, WorkBudget* room)
+    : plan_(&plan), budget_(budget), room_(room), traced_(traced) {
   Memory& memory = Memory::Current();
   ready_ = NewReady(plan);
   ready_[plan.subject_slot()] =
@@ -190,6 +191,15 @@ Evaluation::Evaluation(const Plan& plan,
       memory.Allocate(plan.items.size() * sizeof(ItemResult*)));
   std::fill_n(results_, plan.items.size(), nullptr);
   inputs_ = NewInputs();
+}
+
+const Value& Evaluation::Told(const Value& value) const {
+  static const Value* const kNothing = new Value(Value::StringView(""));
+  return room_->Spend(ToldBytes(value)) ? value : *kNothing;
+}
+
+bool Evaluation::TakeRoom(size_t bytes) const {
+  return room_->Spend(kBytesOfBeingTold + static_cast<int64_t>(bytes));
 }
 
 Evaluation::Inputs* Evaluation::NewInputs() const {

@@ -65,13 +65,20 @@ struct PossibleValue {
 // and the subject outlive it. Not thread-safe.
 class Evaluation {
  public:
-  // Charges `budget`, which outlives it. Once that has stopped, all that is
-  // found is of no use. `traced`: notes the facts that each item reads.
+  // Charges `budget` what it does, and `room` the bytes that are told of it.
+  // Both outlive it; once one has stopped, all that is found is of no use.
+  // `traced`: notes the facts that each item reads.
   Evaluation(const Plan& plan, const google::protobuf::Message& subject,
-             absl::CivilDay assessed_on, bool traced, WorkBudget* budget);
+             absl::CivilDay assessed_on, bool traced, WorkBudget* budget,
+             WorkBudget* room);
 
   const Plan& plan() const { return *plan_; }
   WorkBudget& budget() const { return *budget_; }
+
+  // The value, to be told; the empty text where the answer has no room for it.
+  const Value& Told(const Value& value) const;
+  // Whether there is room for a text of so many bytes, which is then taken.
+  bool TakeRoom(size_t bytes) const;
 
   // The result of the item at that position. Valid as long as the memory.
   const ItemResult& item(int position) const {
@@ -165,6 +172,7 @@ class Evaluation {
 
   const Plan* plan_ = nullptr;
   WorkBudget* budget_ = nullptr;
+  WorkBudget* room_ = nullptr;
   bool traced_ = false;
   Inputs* inputs_ = nullptr;  // Without notes.
   // By slot; null: not asked for yet.

@@ -27,19 +27,18 @@ FacetCandidates CandidatesOf(const Evaluation& evaluation,
   const auto is_known = [&](const Evaluation& supposed) {
     return HasForm(supposed.item(position).value());
   };
-  const bool complete =
-      ForEachSupposition(evaluation, decisions, is_known,
-                         [&](const Evaluation& supposed, Choices) {
-                           const Value& value = supposed.item(position).value();
-                           all_known &= HasForm(value);
-                           std::string text;
-                           AppendText(value, item.enum_type, &text);
-                           if (candidates.texts.empty())
-                             candidates.first = value;
-                           if (!absl::c_linear_search(candidates.texts, text)) {
-                             candidates.texts.push_back(std::move(text));
-                           }
-                         });
+  const bool complete = ForEachSupposition(
+      evaluation, decisions, is_known,
+      [&](const Evaluation& supposed, Choices) {
+        const Value& value = supposed.item(position).value();
+        all_known &= HasForm(value);
+        std::string text;
+        AppendText(supposed.Told(value), item.enum_type, &text);
+        if (candidates.texts.empty()) candidates.first = value;
+        if (!absl::c_linear_search(candidates.texts, text)) {
+          candidates.texts.push_back(std::move(text));
+        }
+      });
   if (!all_known || !complete) candidates.texts.clear();
   return candidates;
 }
@@ -80,7 +79,7 @@ class FacetWriter {
     for (const int candidate : table.candidates) {
       AddText(outcomes[candidate], result_.mutable_candidates());
     }
-    AddMissing(table.missing, &result_);
+    AddMissing(table.missing, evaluation_, &result_);
     Assign(table.error, result_.mutable_error());
   }
 
@@ -99,10 +98,11 @@ class FacetWriter {
         AddText(text, result_.mutable_candidates());
       }
     }
-    AddMissing(MissingFor(value, evaluation_.budget()), &result_);
+    AddMissing(MissingFor(value, evaluation_.budget()), evaluation_, &result_);
   }
 
-  void Fill(const Value& value) {
+  void Fill(const Value& whole) {
+    const Value& value = evaluation_.Told(whole);
     FillFact(value, item_.enum_type,
              values_.GiveTo(KindOf(value, item_.enum_type), &result_));
   }

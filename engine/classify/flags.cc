@@ -231,7 +231,7 @@ class FlagJudge {
     const bool all_same = absl::c_all_of(
         grounds, [&](int ground) { return ground == grounds.front(); });
     if (!all_same) {
-      AddMissing(view_.missing, result);
+      AddMissing(view_.missing, evaluation_, result);
       std::string& message = *result->mutable_message();
       message += " (This or another ground holds; which one, hangs on ";
       for (int i = 0; i < result->missing_size(); ++i) {
@@ -254,14 +254,16 @@ class FlagJudge {
     result->set_possible_under_more(outlook.more_choices ||
                                     told < outlook.choices.size());
     if (view_.verdict == Verdict::kPossible) AddProvisional(result);
-    AddMissing(view_.missing, result);
+    AddMissing(view_.missing, evaluation_, result);
     Assign(view_.error, result->mutable_error());
   }
 
   void AddUnder(Choices choices, v1::FlagResult* result) const {
+    if (!evaluation_.TakeRoom(0)) return;
     std::string* under = result->add_possible_under();
     under->clear();
     AppendChoices(choices, evaluation_.plan(), under);
+    evaluation_.TakeRoom(under->size());
   }
 
   // Names what `possible_when` rests on, and the outcomes among that.
@@ -286,7 +288,7 @@ class FlagJudge {
     if (view_.failing >= 0) grounds.push_back(view_.failing);
     const int ground = grounds.empty() ? 0 : Gravest(grounds.span());
     v1::FlagResult* result = Add(v1::FLAG_STATUS_UNDETERMINED, ground);
-    AddMissing(view_.missing, result);
+    AddMissing(view_.missing, evaluation_, result);
     Assign(view_.error, result->mutable_error());
   }
 

@@ -33,20 +33,26 @@ void AppendOutcomes(const std::vector<std::string>& names,
   if (open && !table.outcomes.empty()) *text += " and perhaps more";
 }
 
-// The item's value, the outcomes of tables by those names.
+// The item's value, the outcomes of tables by those names; nothing where the
+// answer has no room left.
 void AppendItem(const Evaluation& evaluation, int position,
                 const std::vector<std::string> ItemPlan::*names,
                 std::string* text) {
+  if (!evaluation.TakeRoom(0)) return;
   const ItemResult& result = evaluation.item(position);
   const Plan& plan = evaluation.plan();
+  const size_t before = text->size();
   if (HasCandidates(result)) {
     AppendWithOr(plan.items[position].*names, result.table->candidates, text);
   } else if (result.table != nullptr && !result.value().is_error() &&
              !result.value().is_unknown()) {
     AppendOutcomes(plan.items[position].*names, *result.table, text);
   } else {
-    AppendText(result.value(), plan.pack.items()[position].enum_type, text);
+    AppendText(evaluation.Told(result.value()),
+               plan.pack.items()[position].enum_type, text);
+    return;
   }
+  evaluation.TakeRoom(text->size() - before);
 }
 
 // Whether a value stands in names: a helper without a form in a sentence

@@ -97,7 +97,18 @@ class SubjectCheck {
 
 }  // namespace
 
+absl::Status CheckSubjectType(const CompiledPack& pack,
+                              const Message& subject) {
+  const std::string& type = subject.GetDescriptor()->full_name();
+  if (type == pack.subject_type().full_name()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("pack ", pack.identity().name(), " is about ",
+                   pack.subject_type().full_name(), ", not about ", type));
+}
+
 absl::Status CheckSubject(const CompiledPack& pack, const Message& subject) {
+  absl::Status of_type = CheckSubjectType(pack, subject);
+  if (!of_type.ok()) return of_type;
   return SubjectCheck(pack).Check(subject, 0);
 }
 

@@ -8,9 +8,14 @@
 
 namespace myorules::engine {
 
-// Errors: INVALID_ARGUMENT, naming the field, where messages are nested more
-// than limits::kMaxSubjectDepth deep, a list or text is longer than the
-// pack's host says, or a text is not UTF-8.
+// Errors: INVALID_ARGUMENT where the subject is of another type than the pack
+// is about.
+absl::Status CheckSubjectType(const CompiledPack& pack,
+                              const google::protobuf::Message& subject);
+
+// Errors: the same; INVALID_ARGUMENT, naming the field, where messages are
+// nested more than limits::kMaxSubjectDepth deep, a list or text is longer than
+// the pack's host says, or a text is not UTF-8.
 absl::Status CheckSubject(const CompiledPack& pack,
                           const google::protobuf::Message& subject);
 

@@ -62,22 +62,25 @@ void AddUses(absl::Span<const int> slots, const Plan& plan,
   }
 }
 
-void AddReads(absl::Span<const FactSeen> facts, v1::CriterionResult* result) {
+void AddReads(const Evaluation& evaluation, absl::Span<const FactSeen> facts,
+              v1::CriterionResult* result) {
   const int told =
       static_cast<int>(std::min<size_t>(facts.size(), limits::kMaxToldFacts));
   Resize(told, result->mutable_reads());
   for (int i = 0; i < told; ++i) {
     v1::FactRead* read = result->mutable_reads(i);
     Assign(facts[i].path->text(), read->mutable_path());
-    FillRead(facts[i].value, facts[i].enum_type, read);
+    FillRead(evaluation.Told(facts[i].value), facts[i].enum_type, read);
   }
   result->set_reads_left_out(static_cast<int32_t>(facts.size()) - told);
 }
 
-void AddDeciders(absl::Span<const Path* const> entries,
+void AddDeciders(const Evaluation& evaluation,
+                 absl::Span<const Path* const> entries,
                  v1::CriterionResult* result) {
   result->mutable_deciding_entries()->Clear();
   for (const Path* entry : entries) {
+    if (!evaluation.TakeRoom(entry->text().size())) return;
     AddText(entry->text(), result->mutable_deciding_entries());
   }
 }
@@ -120,7 +123,7 @@ void FillTrace(const Evaluation& evaluation, int position,
   const Value& value = evaluated.value();
   FillSource(item, pack.linked(), result);
   if (HasForm(value)) {
-    FillFact(value, item.enum_type, result->mutable_value());
+    FillFact(evaluation.Told(value), item.enum_type, result->mutable_value());
   } else {
     result->clear_value();
   }
@@ -128,9 +131,9 @@ void FillTrace(const Evaluation& evaluation, int position,
          result->mutable_error());
   result->mutable_missing()->Clear();
   result->set_missing_left_out(0);
-  AddMissing(MissingFor(value, evaluation.budget()), result);
-  AddReads(evaluated.reading.facts, result);
-  AddDeciders(evaluated.reading.deciders, result);
+  AddMissing(MissingFor(value, evaluation.budget()), evaluation, result);
+  AddReads(evaluation, evaluated.reading.facts, result);
+  AddDeciders(evaluation, evaluated.reading.deciders, result);
   AddUses(evaluated.reading.slots, evaluation.plan(), result);
 }
 

@@ -235,6 +235,19 @@ void FillFact(const Value& value, const EnumDescriptor* enum_type,
   }
 }
 
+int64_t ToldBytes(const Value& value) {
+  if (value.kind() == Value::Kind::kString) {
+    return kBytesOfBeingTold + static_cast<int64_t>(value.as_string().size());
+  }
+  int64_t bytes = kBytesOfBeingTold;
+  if (value.kind() != Value::Kind::kList) return bytes;
+  for (const Value& item : value.as_list().items) {
+    bytes += ToldBytes(item);
+    if (bytes > limits::kMaxAnswerBytes) break;
+  }
+  return bytes;
+}
+
 void AppendText(const Value& value, const EnumDescriptor* enum_type,
                 std::string* text) {
   switch (value.kind()) {

@@ -27,6 +27,14 @@ void FillFact(const Value& value,
               const google::protobuf::EnumDescriptor* enum_type,
               v1::FactValue* fact);
 
+// What a value takes in an answer beside its text, at least: a string, or a
+// message of its own.
+inline constexpr int64_t kBytesOfBeingTold = 32;
+
+// About how many bytes an answer takes to tell the value; of one that takes
+// more than limits::kMaxAnswerBytes any number beyond that.
+int64_t ToldBytes(const Value& value);
+
 // Appends what a sentence says: "yes", "12.5", "4–176", "≥ 20", "2016-05",
 // "a, b", "none" for an empty list, "unknown".
 void AppendText(const Value& value,

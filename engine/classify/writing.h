@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "engine/base/limits.h"
 #include "engine/base/unknown_set.h"
+#include "engine/classify/evaluation.h"
 #include "google/protobuf/repeated_ptr_field.h"
 
 namespace myorules::engine {
@@ -40,14 +41,16 @@ void Resize(int size, google::protobuf::RepeatedPtrField<Message>* list) {
 // any so far), each place once, as many as an answer tells, and how many more
 // there are.
 template <typename Result>
-void AddMissing(UnknownSet missing, Result* result) {
+void AddMissing(UnknownSet missing, const Evaluation& evaluation,
+                Result* result) {
   if (missing.empty()) return;
   absl::string_view last;
   int left_out = 0;
   for (const MissingFact& fact : missing.facts()) {
     if (fact.path == last) continue;
     last = fact.path;
-    if (result->missing_size() < limits::kMaxToldFacts) {
+    if (result->missing_size() < limits::kMaxToldFacts &&
+        evaluation.TakeRoom(fact.path.size())) {
       AddText(fact.path, result->mutable_missing());
     } else {
       ++left_out;
