@@ -40,7 +40,10 @@ class CallContext {
   virtual void RecordThreshold(const OpaqueValue& threshold) {}
 };
 
-// Pure: the same arguments give the same value; no clock, no state.
+// Pure: the same arguments give the same value; no clock, no state. Gives a
+// value of the overload's result type, an error, or an unknown that names a
+// fact; what calls it takes its word for that (engine.h holds a program's
+// functions to it).
 using FunctionBody =
     std::function<Value(absl::Span<const Value> args, CallContext& context)>;
 

@@ -60,6 +60,7 @@ class MacroNode::Run {
         if (!error_.is_error()) error_ = element;
         continue;
       }
+      frame_.Use(element);
       if (element.is_unknown()) Note(element, unknown_elements);
       items.push_back(element);
     }

@@ -311,6 +311,7 @@ Value ListNode::Evaluate(Frame& frame) const {
   for (const Part& element : elements_) {
     const Value item = element.Evaluate(frame);
     if (item.is_error()) return item;
+    frame.Use(item);
     items.push_back(item);
   }
   ListValue list;
@@ -327,6 +328,7 @@ Value MapNode::Evaluate(Frame& frame) const {
     if (key.is_error()) return key;
     const Value value = value_node->Evaluate(frame);
     if (value.is_error()) return value;
+    frame.Use(value);
     if (key.is_unknown()) {
       unknown_keys.Add(key.as_unknown());
     } else {
@@ -345,6 +347,7 @@ Value MessageNode::Evaluate(Frame& frame) const {
   for (const auto& [name, node] : fields_) {
     const Value value = node->Evaluate(frame);
     if (value.is_error()) return value;
+    frame.Use(value);
     missing.Add(MissingFor(value, frame.budget(), SharedPart::kInEachPlace));
     fields.emplace_back(name, value);
   }

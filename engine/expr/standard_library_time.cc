@@ -25,7 +25,7 @@ Value DurationOf(absl::Duration value) {
 Value ParseTimestamp(absl::string_view given) {
   const std::string text(given);
   static const RE2& shape = *new RE2(
-      R"(\d+-\d{2}-\d{2}[Tt]\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2}))");
+      R"(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2}))");
   absl::Time value;
   std::string error;
   std::string upper = text;

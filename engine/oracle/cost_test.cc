@@ -5,6 +5,7 @@
 #include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
+#include "engine/oracle/random_expressions.h"
 #include "engine/testdata/parcel.pb.h"
 #include "gtest/gtest.h"
 
@@ -86,7 +87,7 @@ TEST(Cost, OfAPatternGrowsWithTheTextAndThePattern) {
 class CostOfRandomCases : public ::testing::TestWithParam<int> {};
 
 TEST_P(CostOfRandomCases, IsNeverLessThanWhatTheyTake) {
-  // What random_cases.h makes: lists of up to three entries, texts of a letter.
+  // What random_cases.h and random_expressions.h make: lists of up to three entries, texts of a letter.
   CostModel model(
       testdata::Parcel::descriptor()->file()->pool(),
       {[](const google::protobuf::FieldDescriptor&) { return 4.0; }, 8});

@@ -106,6 +106,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const ListExpr& list) {
   for (const ExprPtr& element : list.elements) {
     Value item = Evaluate(*element);
     if (item.is_error()) return item;
+    Use(item);
     items.push_back(std::move(item));
   }
   return Value::List(items);
@@ -119,6 +120,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const MapExpr& map) {
     if (key.is_error()) return key;
     Value value = Evaluate(*value_expr);
     if (value.is_error()) return value;
+    Use(value);
     if (key.is_unknown()) {
       SpendFor(key.as_unknown());
       unknown_keys.Add(key.as_unknown());
@@ -143,6 +145,7 @@ Value Evaluator::EvaluateAs(const Expr& node, const StructExpr& message) {
   for (const auto& [name, value_expr] : message.fields) {
     Value value = Evaluate(*value_expr);
     if (value.is_error()) return value;
+    Use(value);
     // A message has no place for what is not known, neither in a field nor in
     // what the field holds.
     missing.Add(MissingFor(value, budget_, SharedPart::kInEachPlace));

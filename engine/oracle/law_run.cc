@@ -10,6 +10,7 @@
 #include "engine/oracle/law.h"
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
+#include "engine/oracle/random_expressions.h"
 
 namespace myorules::engine::oracle {
 namespace {

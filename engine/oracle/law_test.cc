@@ -7,6 +7,7 @@
 
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
+#include "engine/oracle/random_expressions.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine::oracle {

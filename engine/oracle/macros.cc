@@ -209,6 +209,7 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
       if (!tally.error.is_error()) tally.error = element;
       continue;
     }
+    Use(element);
     if (element.is_unknown()) tally.Note(element, unknown_elements);
     items.push_back(element);
   }

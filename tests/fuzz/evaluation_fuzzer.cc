@@ -8,6 +8,7 @@
 #include "engine/oracle/law.h"
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
+#include "engine/oracle/random_expressions.h"
 #include "tests/fuzz/require.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

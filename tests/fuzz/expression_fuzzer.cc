@@ -22,6 +22,7 @@
 #include "engine/oracle/law.h"
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
+#include "engine/oracle/random_expressions.h"
 #include "tests/fuzz/require.h"
 
 namespace myorules::fuzz {
