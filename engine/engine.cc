@@ -7,7 +7,9 @@
 #include "engine/base/canonical.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
+#include "engine/classify/subject_bounds.h"
 #include "engine/expr/standard_library.h"
+#include "engine/host_functions.h"
 #include "engine/pack/compiled_pack.h"
 #include "engine/pack/modules.h"
 
@@ -20,7 +22,7 @@ absl::Status AddFunctions(std::vector<Overload> own,
   if (status.ok()) status = AddUncertaintyLibrary(functions);
   for (Overload& overload : own) {
     if (!status.ok()) break;
-    status = functions.Add(std::move(overload));
+    status = functions.Add(HeldToItsResult(std::move(overload)));
   }
   return status;
 }
@@ -74,6 +76,10 @@ absl::StatusOr<std::shared_ptr<const Rules>> Rules::Load(
   host.container = subject_type.file()->package();
   host.function_library_version = std::move(options.functions_version);
   host.has_source = std::move(options.has_source);
+  host.has_evidence = std::move(options.has_evidence);
+  host.terms = std::move(options.terms);
+  host.threshold_faults = std::move(options.threshold_faults);
+  host.terminology = std::move(options.terminology);
   host.list_entries = std::move(options.list_entries);
   host.text_bytes = options.text_bytes;
   ModuleSet modules;
@@ -96,10 +102,30 @@ absl::Status Rules::Classify(const google::protobuf::Message& subject,
                              absl::CivilDay assessed_on,
                              v1::Classification* answer,
                              const ClassifyOptions& options) const {
+  // What is refused is not copied first: it may be large, or nested deep.
+  if (absl::Status taken = CheckSubject(*impl_->pack, subject); !taken.ok()) {
+    answer->Clear();
+    return taken;
+  }
   std::unique_ptr<google::protobuf::Message> canonical(subject.New());
   canonical->CopyFrom(subject);
   Canonicalize(canonical.get());
-  return engine::Classify(*impl_->pack, *canonical, assessed_on, options,
+  return ClassifyPrepared(*canonical, assessed_on, answer, options);
+}
+
+absl::Status Rules::Prepare(google::protobuf::Message* subject) const {
+  absl::Status taken = CheckSubject(*impl_->pack, *subject);
+  if (taken.ok()) Canonicalize(subject);
+  return taken;
+}
+
+absl::Status Rules::ClassifyPrepared(const google::protobuf::Message& subject,
+                                     absl::CivilDay assessed_on,
+                                     v1::Classification* answer,
+                                     const ClassifyOptions& options) const {
+  ClassifyOptions of_prepared = options;
+  of_prepared.subject_is_within_bounds = true;
+  return engine::Classify(*impl_->pack, subject, assessed_on, of_prepared,
                           answer);
 }
 

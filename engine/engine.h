@@ -17,9 +17,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
 #include "engine/base/limits.h"
 #include "engine/classify/classify_options.h"
 #include "engine/expr/function.h"
+#include "engine/pack/threshold.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "myorules/v1/classification.pb.h"
@@ -31,7 +33,8 @@ namespace myorules::engine {
 struct RulesOptions {
   // What faults call the text.
   std::string file_name = "pack.textproto";
-  // Functions that the rules may call, beside the language's own.
+  // Functions that the rules may call, beside the language's own. A value of
+  // another type than its overload says is an error of the rule that calls it.
   std::vector<Overload> functions;
   // The version of these functions, part of the pack's hash: raise it whenever
   // one of them changes its answers.
@@ -39,8 +42,21 @@ struct RulesOptions {
   // Modules that the rules may import: what messages call each, and its text
   // (docs/reference/pack-format.md).
   std::vector<std::pair<std::string, std::string>> modules;
-  // Whether a source key is on record. Unset: all are.
+  // Whether a source key, or an evidence id, is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
+  std::function<bool(absl::string_view)> has_evidence;
+  // All words of a kind that the functions' parameters ask for
+  // (Overload::terms): a pack that gives another one does not load. Unset: any
+  // text will do.
+  std::function<std::vector<std::string>(absl::string_view kind)> terms;
+  // What is wrong with a threshold (no such analyte, a unit that does not
+  // belong to the method), field by field; else nothing. Unset: all are fine.
+  std::function<std::vector<ThresholdFault>(const v1::Threshold&)>
+      threshold_faults;
+  // The canonical bytes of a terminology table, part of the hash of packs that
+  // name it; nullopt: there is no such table. Unset: there are none.
+  std::function<absl::optional<std::string>(absl::string_view name)>
+      terminology;
   // Most entries of a list, by the full name of its field
   // ("my.package.Order.lines"), where 1,000 are not enough; most bytes of a
   // text, where 1,000 are not. A subject beyond them is refused, and rules that
@@ -79,6 +95,20 @@ class Rules {
   absl::Status Classify(const google::protobuf::Message& subject,
                         absl::CivilDay assessed_on, v1::Classification* answer,
                         const ClassifyOptions& options = {}) const;
+
+  // The same, for programs that classify one message again and again, or count
+  // what they take from the heap. Classify copies its subject, to put the
+  // entries of lists in order; Prepare does that in place, and checks it.
+  // ClassifyPrepared then takes it as it is: into an answer that is used again
+  // nothing is taken from the heap once both are warm.
+  // Errors: of Prepare those of Classify about the subject, which is then as it
+  // was; of ClassifyPrepared the others. A subject that is not prepared gives
+  // an answer without meaning.
+  absl::Status Prepare(google::protobuf::Message* subject) const;
+  absl::Status ClassifyPrepared(const google::protobuf::Message& subject,
+                                absl::CivilDay assessed_on,
+                                v1::Classification* answer,
+                                const ClassifyOptions& options = {}) const;
 
   // Name, version and hash, as every answer carries them.
   const v1::PackIdentity& identity() const;

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "engine/base/memory.h"
 #include "engine/pack/parcel_pack.h"
 #include "engine/testdata/parcel.pb.h"
 #include "gmock/gmock.h"
@@ -231,6 +232,58 @@ TEST(Rules, TakeListsAsLongAsTheProgramSays) {
             absl::OkStatus());
 }
 
+TEST(Rules, TakeAValueOfAnotherTypeThanItsFunctionSaysForAnError) {
+  const OwnMemory memory;
+  const std::string body =
+      "facet { id: \"f\" title: \"F\" our_choice: \"x\" "
+      "value: \"is_odd(parcel.weight_grams)\" }";
+  Parcel parcel;
+  parcel.set_weight_grams(3);
+  const auto error_with = [&](const Type& result, const Value& value) {
+    RulesOptions options;
+    options.functions = {IsPrime(2)};
+    options.functions[0].function = options.functions[0].id = "is_odd";
+    options.functions[0].result = result;
+    options.functions[0].body = [&](absl::Span<const Value>, CallContext&) {
+      return value;
+    };
+    const auto rules = Load(body, std::move(options));
+    EXPECT_TRUE(rules.ok()) << rules.status();
+    v1::Classification answer;
+    EXPECT_TRUE(
+        (*rules)->Classify(parcel, absl::CivilDay(2020, 6, 15), &answer).ok());
+    return answer.facets(0).error();
+  };
+  EXPECT_EQ(error_with(Type::Bool(), Value::Bool(true)), "");
+  EXPECT_EQ(error_with(Type::Date(), Value::Int(1)),
+            "function is_odd says that it gives date, and gave 1");
+  EXPECT_EQ(error_with(Type::List(Type::String()),
+                       Value::List(std::vector<Value>{Value::Int(1)})),
+            "function is_odd says that it gives list(string), and gave [1]");
+  EXPECT_EQ(error_with(Type::Bool(), Value::Unknown(UnknownSet())),
+            "function is_odd says that it gives bool, and gave an unknown that "
+            "hangs on no fact");
+}
+
+// Deeper than any stack could take by copying it.
+TEST(Rules, RefuseASubjectThatIsNestedTooDeepHoweverDeep) {
+  const auto rules = Rules::Load(
+      absl::StrReplaceAll(
+          PackText("facet { id: \"f\" title: \"F\" our_choice: \"x\" "
+                   "value: \"size(parcel.field)\" }"),
+          {{"myorules.testdata.Parcel", "google.protobuf.DescriptorProto"}}),
+      *google::protobuf::DescriptorProto::descriptor());
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  google::protobuf::DescriptorProto subject;
+  google::protobuf::DescriptorProto* inner = &subject;
+  for (int i = 0; i < 20'000; ++i) inner = inner->add_nested_type();
+  v1::Classification answer;
+  EXPECT_EQ((*rules)->Classify(subject, absl::CivilDay(2020, 6, 15), &answer),
+            absl::InvalidArgumentError("google.protobuf.DescriptorProto."
+                                       "nested_type is nested more than 20 "
+                                       "deep"));
+}
+
 TEST(Rules, TakeNoFunctionTwice) {
   RulesOptions options;
   options.functions = {IsPrime(2), IsPrime(3)};
@@ -253,6 +306,78 @@ TEST(Rules, AskTheProgramForSources) {
   options.has_source = [](absl::string_view key) { return key == "tariff"; };
   EXPECT_THAT(std::string(Load(kBody, std::move(options)).status().message()),
               HasSubstr("handbook"));
+}
+
+TEST(Rules, AskTheProgramForWhatElsePacksName) {
+  Overload above = IsPrime(7);
+  above.function = "carries";
+  above.id = "carries_string";
+  above.params = {Type::String()};
+  above.terms = {"carrier"};
+  const std::string body = R"pack(
+threshold { name: "most" title: "M" value: "5" method: "SCALE" unit: "kg" our_choice: "x" }
+note { id: "n" message: "M." when: "carries('snale')" }
+flag { id: "f" title: "F" severity: SEVERITY_HIGH message: "M."
+       when: "carries('snail')" evidence: "handbook.los" })pack";
+  RulesOptions options;
+  options.functions = {above};
+  options.terms = [](absl::string_view) {
+    return std::vector<std::string>{"snail"};
+  };
+  options.has_evidence = [](absl::string_view id) {
+    return id == "handbook.loss";
+  };
+  options.threshold_faults = [](const v1::Threshold& threshold) {
+    return std::vector<ThresholdFault>{{"unit", "a SCALE measures in g"}};
+  };
+  const std::string faults(Load(body, options).status().message());
+  EXPECT_THAT(faults, HasSubstr("'snale' is no carrier"));
+  EXPECT_THAT(faults, HasSubstr("handbook.los"));
+  EXPECT_THAT(faults, HasSubstr("a SCALE measures in g"));
+}
+
+TEST(Rules, NameTablesOfTheTerminologyOfTheProgram) {
+  RulesOptions options;
+  const auto load = [&](absl::string_view bytes) {
+    options.terminology = [=](absl::string_view name) {
+      return name == "carriers" ? absl::make_optional(std::string(bytes))
+                                : absl::nullopt;
+    };
+    return Rules::Load(ParcelPackText(kBody), *Parcel::descriptor(), options);
+  };
+  const auto rules = load("snail");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  EXPECT_NE((*rules)->identity().hash(), (*load("post"))->identity().hash());
+}
+
+TEST(Rules, AnswerAboutAPreparedSubjectAsAboutAnyOther) {
+  const auto rules = Load(kBody);
+  Parcel parcel;
+  parcel.set_weight_grams(1);
+  parcel.add_items()->set_name("b");
+  parcel.add_items()->set_name("a");
+  const absl::CivilDay day(2020, 6, 15);
+  v1::Classification expected;
+  ASSERT_TRUE((*rules)->Classify(parcel, day, &expected).ok());
+  ASSERT_TRUE((*rules)->Prepare(&parcel).ok());
+  EXPECT_EQ(parcel.items(0).name(), "a");
+  v1::Classification answer;
+  ASSERT_TRUE((*rules)->ClassifyPrepared(parcel, day, &answer).ok());
+  EXPECT_EQ(answer.SerializeAsString(), expected.SerializeAsString());
+}
+
+TEST(Rules, LeaveASubjectThatTheyRefuseToPrepareAsItWas) {
+  const auto rules = Load(kBody);
+  Parcel parcel;
+  parcel.add_items()->set_name("b");
+  parcel.add_items()->set_name("\xE9");
+  EXPECT_EQ(
+      (*rules)->Prepare(&parcel),
+      absl::InvalidArgumentError("myorules.testdata.Item.name is not UTF-8"));
+  EXPECT_EQ(parcel.items(0).name(), "b");
+  google::protobuf::DescriptorProto other;
+  EXPECT_EQ((*rules)->Prepare(&other).code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(Rules, AnswerTheSameInWhateverOrderEntriesCome) {

@@ -25,14 +25,6 @@ namespace myorules::engine {
 
 struct Plan;
 
-// What is wrong with a field of a threshold.
-struct ThresholdFault {
-  // "analyte", "method", "unit"; it need not be set.
-  std::string field;
-  // "no analyte 'XYZ' in the terminology".
-  std::string message;
-};
-
 // What a program that hosts packs gives them. The engine itself knows no
 // message, terminology or source.
 struct PackHost {

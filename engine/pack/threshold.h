@@ -38,6 +38,14 @@ class ThresholdValue final : public OpaqueValue {
   std::string decimal_text;  // The limit as written.
 };
 
+// What is wrong with a field of a threshold.
+struct ThresholdFault {
+  // "analyte", "method", "unit"; it need not be set.
+  std::string field;
+  // "no analyte 'XYZ' in the terminology".
+  std::string message;
+};
+
 // "threshold.NAME".
 std::string ThresholdVariable(absl::string_view name);
 
