@@ -301,8 +301,9 @@ class ReportLoad final : public Load {
     }
     for (const std::string& identity : model_.Of(patient)) {
       const int64_t times = found[identity];
-      const bool away =
-          model_.IsAtHome(identity, patient) && recorded.count(identity) == 0;
+      const bool away = model_.IsAtHome(identity, patient) &&
+                        recorded.count(identity) == 0 &&
+                        !model_.MayWait(identity, patient);
       figures->lost += times == 0 || away ? 1 : 0;
       figures->duplicated += times > 1 ? times - 1 : 0;
       if (times != 1 || away) {

@@ -116,6 +116,15 @@ bool ReportModel::IsAtHome(const std::string& identity,
   return it != homes_.end() && it->second == patient;
 }
 
+bool ReportModel::MayWait(const std::string& identity,
+                          const std::string& patient) const {
+  const Identities& went = In(moved_from_, patient);
+  return std::any_of(went.begin(), went.end(), [&](const std::string& other) {
+    return AccessionOf(other) == AccessionOf(identity) &&
+           Of(patient).count(other) == 0;
+  });
+}
+
 int64_t ReportModel::Size() const {
   int64_t size = 0;
   for (const auto& [patient, identities] : of_) {

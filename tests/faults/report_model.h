@@ -48,6 +48,9 @@ class ReportModel {
   const Identities& PerhapsOf(const std::string& patient) const;
   // Whether the result was moved to the patient: it is on record there.
   bool IsAtHome(const std::string& identity, const std::string& patient) const;
+  // Whether a version of the result went from the patient to another one, and
+  // is not back: who has the others nobody can tell, and it waits.
+  bool MayWait(const std::string& identity, const std::string& patient) const;
   const std::string& AccessionOf(const std::string& identity) const {
     return accessions_.at(identity);
   }
