@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/checker_extensions.h"
@@ -23,6 +24,19 @@ using Kind = Type::Kind;
 constexpr absl::string_view kMacroNames[] = {"all", "exists", "exists_one",
                                              "map", "filter"};
 
+bool Holds(const Type& type, Kind kind) {
+  return type.kind() == kind ||
+         absl::c_any_of(type.parameters(), [kind](const Type& parameter) {
+           return Holds(parameter, kind);
+         });
+}
+
+bool HoldsError(const Type& type) { return Holds(type, Kind::kError); }
+
+bool IsKnown(const Type& type) {
+  return !HoldsError(type) && !Holds(type, Kind::kDyn);
+}
+
 }  // namespace
 
 void Checker::Run(const Expr& root, CheckedExpr* checked) {
@@ -30,6 +44,8 @@ void Checker::Run(const Expr& root, CheckedExpr* checked) {
   CheckNode(root);
   for (auto& [id, type] : checked->types) type = unifier_.Finalize(type);
   checked->type = checked->types[root.id];
+  // A list of what is faulty is as faulty.
+  if (HoldsError(checked->type)) checked->type = Type::Error();
   std::sort(checked->record_questions.begin(), checked->record_questions.end());
 }
 
@@ -73,26 +89,25 @@ Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
                                          call.function, LocalNames());
   }
   const bool member = call.target != nullptr && overloads.empty();
-  std::vector<Type> args;
   const std::string extension = member ? ExplainExtension(call) : "";
-  if (member && extension.empty()) args.push_back(CheckNode(*call.target));
-  for (const ExprPtr& arg : call.args) args.push_back(CheckNode(*arg));
-  if (!extension.empty()) return Fail(call.target->offset, extension);
-
   if (overloads.empty()) {
     overloads = ResolveFunction(environment_, call.function);
   }
+  const std::vector<Type> args = CheckArguments(
+      call, /*with_target=*/member && extension.empty(), !overloads.empty());
+  if (!extension.empty()) return Fail(call.target->offset, extension);
   if (overloads.empty()) {
     return Fail(expr.offset,
                 ExplainUnknownFunction(environment_, call.function));
   }
   const std::vector<Match> matches = FindMatches(overloads, member, args);
+  std::vector<Type> known;
+  known.reserve(args.size());
+  for (const Type& arg : args) known.push_back(unifier_.Finalize(arg));
   if (matches.empty()) {
-    std::vector<Type> known;
-    known.reserve(args.size());
-    for (const Type& arg : args) known.push_back(unifier_.Finalize(arg));
-    return Fail(expr.offset,
-                ExplainMismatch(call.function, member, known, overloads));
+    return Fail(expr.offset, absl::StrCat(ExplainMismatch(call.function, member,
+                                                          known, overloads),
+                                          ExplainEnumAsText(call)));
   }
   Type result = matches[0].result;
   auto& found = checked_->overloads[expr.id];
@@ -103,7 +118,33 @@ Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
     if (match.result != result) result = Type::Dyn();
   }
   if (about_record) checked_->record_questions.push_back(expr.offset);
-  return result;
+  // What hangs on a faulty argument is not known; nothing is to be said of it.
+  const bool is_faulty = absl::c_any_of(known, HoldsError);
+  return is_faulty && !IsKnown(unifier_.Finalize(result)) ? Type::Error()
+                                                          : result;
+}
+
+// The types of a call's arguments, its target first.
+std::vector<Type> Checker::CheckArguments(const CallExpr& call,
+                                          bool with_target,
+                                          bool is_known_function) {
+  std::vector<Type> types;
+  if (with_target) types.push_back(CheckNode(*call.target));
+  const size_t locals = locals_.size();
+  if (with_target && !is_known_function && call.args.size() > 1) {
+    // A misspelled macro has a variable all the same.
+    const auto* variable = std::get_if<IdentExpr>(&call.args.front()->node);
+    const Type range = unifier_.Walk(types.front());
+    const bool has_entries =
+        range.kind() == Kind::kList || range.kind() == Kind::kMap;
+    if (variable != nullptr) {
+      locals_.emplace_back(variable->name,
+                           has_entries ? range.parameters()[0] : Type::Error());
+    }
+  }
+  for (const ExprPtr& arg : call.args) types.push_back(CheckNode(*arg));
+  locals_.resize(locals);
+  return types;
 }
 
 // Why `math.greatest(x)` is refused, where no variable is called `math`; empty:

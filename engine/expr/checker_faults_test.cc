@@ -62,7 +62,9 @@ TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {
        {"parcel.fragil",
         "6: no field 'fragil' in myorules.testdata.Parcel (did you mean "
         "'fragile'?)"},
-       {"parcel.sender.x", "13: no field 'x' in myorules.testdata.Address"},
+       {"parcel.sender.x",
+        "13: no field 'x' in myorules.testdata.Address; it has 'country', "
+        "'remote', 'known_since', 'lines'"},
        {"has(parcel.fragil)",
         "0: no field 'fragil' in myorules.testdata.Parcel (did you mean "
         "'fragile'?)"},
@@ -84,7 +86,12 @@ TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {
         "7: enum Service has no value 'SERVICE_EXPRES' (did you mean "
         "'SERVICE_EXPRESS'?)"},
        {"testdata.Service.EXPRESS",
-        "16: enum testdata.Service has no value 'EXPRESS'"},
+        "16: enum testdata.Service has no value 'EXPRESS' (did you mean "
+        "'SERVICE_EXPRESS'?)"},
+       {"Service.FAST",
+        "7: enum Service has no value 'FAST'; it has 'SERVICE_UNSPECIFIED', "
+        "'SERVICE_STANDARD', 'SERVICE_EXPRESS'"},
+       {"True", "0: no variable 'True' (did you mean 'true'?)"},
        {"SERVICE_EXPRESS",
         "0: no variable 'SERVICE_EXPRESS' (did you mean "
         "'Service.SERVICE_EXPRESS'?)"},
@@ -93,7 +100,9 @@ TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {
         "'testdata.Service.SERVICE_UNSPECIFIED', …"},
        {"sise(names)", "0: no function 'sise' (did you mean 'size'?)"},
        {"names.exist(x, true)",
-        "6: no function 'exist' (did you mean 'exists'?)\n12: no variable 'x'"},
+        "6: no function 'exist' (did you mean 'exists'?)"},
+       {"names.exist(x, y)",
+        "6: no function 'exist' (did you mean 'exists'?)\n15: no variable 'y'"},
        {"names.filter(true)",
         "6: 'filter' is a macro: write list.filter(variable, expression)"},
        {"exists(names, true)",
@@ -154,8 +163,24 @@ TEST(CheckerFaults, WrongArgumentsComeWithWhatTheFunctionTakes) {
         "4: '!=' cannot compare double with int; write both with a point "
         "(3.0), or one as double(…)"},
        {"parcel.posted_on == null",
-        "17: '==' cannot compare date with null_type"},
-       {"count != null", "6: '!=' cannot compare int with null_type"},
+        "17: '==' cannot compare date with null_type; what is not on record is "
+        "unknown, not null: ask has(…)"},
+       {"count != null",
+        "6: '!=' cannot compare int with null_type; what is not on record is "
+        "unknown, not null: ask has(…)"},
+       {"parcel.posted_on == '2016-01-01'",
+        "17: '==' cannot compare date with string; write the day as "
+        "date('2016-01-31')"},
+       {"parcel.service == 'EXPRESS'",
+        "15: '==' cannot compare int with string; 'service' is an enum: write "
+        "Service.SERVICE_EXPRESS"},
+       {"'fast' != parcel.service",
+        "7: '!=' cannot compare string with int; 'service' is an enum: write "
+        "Service.SERVICE_EXPRESS"},
+       {"1 < count < 5",
+        "10: '<' cannot be used with (bool, int); it takes (bool, bool), (int, "
+        "int), (uint, int), (double, int), (range, int), …; for what lies "
+        "between two limits, write a < b && b < c"},
        {"count ? 1 : 2", "6: the condition of '?:' must be bool, not int"},
        {"true ? 1 : 'a'",
         "5: '?:' chooses between int and string; both must be of one type"},
@@ -207,7 +232,8 @@ TEST(CheckerFaults, RefusesKeysThatNoMapHas) {
 TEST(CheckerFaults, AllFaultsComeAtOnceInTheirOrderAndEachOnce) {
   ExpectChecked(
       {{"parcel.agee > 1 && coumt == 2 || sise([x]) == 1",
-        "6: no field 'agee' in myorules.testdata.Parcel\n"
+        "6: no field 'agee' in myorules.testdata.Parcel; it has 'id', "
+        "'fragile', 'weight_grams', 'value', 'label', …\n"
         "19: no variable 'coumt' (did you mean 'count'?)\n"
         "33: no function 'sise' (did you mean 'size'?)\n"
         "39: no variable 'x'"},

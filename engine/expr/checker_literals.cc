@@ -105,9 +105,7 @@ void Checker::CheckFieldValue(const Descriptor& descriptor,
   const Type type = CheckNode(value);
   const FieldDescriptor* field = FindField(descriptor, name);
   if (field == nullptr) {
-    Fail(value.offset,
-         absl::StrCat("no field '", name, "' in ", descriptor.full_name(),
-                      DidYouMean(name, FieldNames(descriptor))));
+    Fail(value.offset, ExplainUnknownField(descriptor, name));
     return;
   }
   const Type expected = TypeOfField(*field);

@@ -96,17 +96,40 @@ std::string ExplainConditional(const std::vector<Type>& args) {
                       args[2].ToString(), "; both must be of one type");
 }
 
-// What makes two types of numbers one; nothing for other types.
+bool IsNumber(const Type& type) {
+  return type.kind() == Type::Kind::kInt || type.kind() == Type::Kind::kUint ||
+         type.kind() == Type::Kind::kDouble;
+}
+
+// What makes the two comparable; nothing where that is not known.
 std::string RemedyFor(const Type& a, const Type& b) {
   using Kind = Type::Kind;
-  const auto is_number = [](const Type& type) {
-    return type.kind() == Kind::kInt || type.kind() == Kind::kUint ||
-           type.kind() == Kind::kDouble;
-  };
-  if (!is_number(a) || !is_number(b)) return "";
+  if (a.kind() == Kind::kNull || b.kind() == Kind::kNull) {
+    return "; what is not on record is unknown, not null: ask has(…)";
+  }
+  if ((a == Type::Date() && b.kind() == Kind::kString) ||
+      (b == Type::Date() && a.kind() == Kind::kString)) {
+    return "; write the day as date('2016-01-31')";
+  }
+  if (!IsNumber(a) || !IsNumber(b)) return "";
   return a.kind() == Kind::kDouble || b.kind() == Kind::kDouble
              ? "; write both with a point (3.0), or one as double(…)"
              : "; write both with a u (3u), or one as uint(…)";
+}
+
+// Of `<` and its like; nothing where that is not known.
+std::string RemedyForOrder(absl::string_view function,
+                           const std::vector<Type>& args) {
+  if (function != "_<_" && function != "_<=_" && function != "_>_" &&
+      function != "_>=_") {
+    return "";
+  }
+  if (args[0].kind() == Type::Kind::kBool && IsNumber(args[1])) {
+    return "; for what lies between two limits, write a < b && b < c";
+  }
+  return args[0] == Type::Date() || args[1] == Type::Date()
+             ? RemedyFor(args[0], args[1])
+             : "";
 }
 
 }  // namespace
@@ -145,7 +168,8 @@ std::string ExplainMismatch(absl::string_view function, bool member,
                       : symbol.empty() ? "called with "
                                        : "used with ",
                       Signature(method, args), "; it takes ",
-                      Choices(std::move(of_this_style), method, args));
+                      Choices(std::move(of_this_style), method, args),
+                      RemedyForOrder(function, args));
 }
 
 }  // namespace myorules::engine

@@ -101,6 +101,26 @@ std::string QuotedList(const std::vector<std::string>& names) {
                       names.size() > kMost ? ", …" : "");
 }
 
+std::vector<std::string> ValueNames(const EnumDescriptor& type) {
+  std::vector<std::string> names;
+  names.reserve(type.value_count());
+  for (int i = 0; i < type.value_count(); ++i) {
+    names.push_back(type.value(i)->name());
+  }
+  return names;
+}
+
+// The value that `text` is near to, also without the words that all values of
+// an enum begin with: "SEX_FEMALE" of "FEMALE"; empty: none.
+std::string ValueNear(const std::vector<std::string>& values,
+                      absl::string_view text) {
+  const std::string end = absl::StrCat("_", absl::AsciiStrToUpper(text));
+  for (const std::string& value : values) {
+    if (absl::EndsWith(value, end)) return value;
+  }
+  return NearestName(text, values);
+}
+
 // A name that begins like those of qualified variables.
 absl::optional<NameFault> ExplainQualified(
     const Environment& environment, absl::Span<const std::string> parts) {
@@ -222,14 +242,14 @@ absl::optional<NameFault> ExplainEnum(const Environment& environment,
           absl::StrCat("'", name, "' is an enum; name one of its values: '",
                        name, ".", type->value(0)->name(), "', …")};
     }
-    std::vector<std::string> values;
-    values.reserve(type->value_count());
-    for (int i = 0; i < type->value_count(); ++i) {
-      values.push_back(type->value(i)->name());
-    }
+    const std::vector<std::string> values = ValueNames(*type);
+    const std::string meant = ValueNear(values, parts[count]);
     return NameFault{
-        count, absl::StrCat("enum ", name, " has no value '", parts[count], "'",
-                            DidYouMean(parts[count], values))};
+        count,
+        absl::StrCat("enum ", name, " has no value '", parts[count], "'",
+                     meant.empty()
+                         ? absl::StrCat("; it has ", QuotedList(values))
+                         : absl::StrCat(" (did you mean '", meant, "'?)"))};
   }
   return absl::nullopt;
 }
@@ -251,6 +271,11 @@ NameFault ExplainUnknownName(const Environment& environment,
                        ".", value->name(), "'?)")};
       }
     }
+  }
+  const std::string lower = absl::AsciiStrToLower(parts[0]);
+  if (lower == "true" || lower == "false" || lower == "null") {
+    return {0, absl::StrCat("no variable '", parts[0], "' (did you mean '",
+                            lower, "'?)")};
   }
   std::vector<std::string> known = locals;
   for (const auto& [name, type] : environment.variables) known.push_back(name);
@@ -301,6 +326,25 @@ std::string ExplainUnknownMessage(const Environment& environment,
     }
   }
   return absl::StrCat("no message type '", name, "'", DidYouMean(name, known));
+}
+
+std::string EnumConstantNear(const Environment& environment,
+                             const EnumDescriptor& type,
+                             absl::string_view text) {
+  const std::vector<std::string> values = ValueNames(type);
+  const std::string near = ValueNear(values, text);
+  return absl::StrCat(NameInContainer(environment, type.full_name()), ".",
+                      near.empty() ? values.back() : near);
+}
+
+std::string ExplainUnknownField(const Descriptor& message,
+                                absl::string_view name) {
+  const std::vector<std::string> names = FieldNames(message);
+  const std::string meant = DidYouMean(name, names);
+  return absl::StrCat("no field '", name, "' in ", message.full_name(),
+                      !meant.empty() || names.empty()
+                          ? meant
+                          : absl::StrCat("; it has ", QuotedList(names)));
 }
 
 std::vector<std::string> FieldNames(const Descriptor& message) {

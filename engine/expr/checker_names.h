@@ -82,6 +82,16 @@ std::string ExplainUnknownMessage(const Environment& environment,
                                   absl::string_view name);
 
 // The names of a message's fields.
+// How the value of an enum is written that `text` is, or is near to; else any
+// of its values: "Sex.SEX_FEMALE".
+std::string EnumConstantNear(const Environment& environment,
+                             const google::protobuf::EnumDescriptor& type,
+                             absl::string_view text);
+
+// "no field 'x' in T", with what there is.
+std::string ExplainUnknownField(const google::protobuf::Descriptor& message,
+                                absl::string_view name);
+
 std::vector<std::string> FieldNames(
     const google::protobuf::Descriptor& message);
 

@@ -121,9 +121,36 @@ Type Checker::SelectMessageField(const Expr& expr, const SelectExpr& select,
   if (const FieldDescriptor* field = FindField(*descriptor, select.field)) {
     return TypeOfField(*field);
   }
-  return Fail(expr.offset,
-              absl::StrCat("no field '", select.field, "' in ", message_name,
-                           DidYouMean(select.field, FieldNames(*descriptor))));
+  return Fail(expr.offset, ExplainUnknownField(*descriptor, select.field));
+}
+
+// What to write where a field of an enum type is compared with a text; empty:
+// it is not.
+std::string Checker::ExplainEnumAsText(const CallExpr& call) const {
+  if ((call.function != "_==_" && call.function != "_!=_") ||
+      environment_.pool == nullptr) {
+    return "";
+  }
+  for (const bool is_left : {true, false}) {
+    const auto* select =
+        std::get_if<SelectExpr>(&call.args[is_left ? 0 : 1]->node);
+    const auto* literal =
+        std::get_if<Literal>(&call.args[is_left ? 1 : 0]->node);
+    const auto* text =
+        literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+    if (select == nullptr || text == nullptr) continue;
+    const auto operand = checked_->types.find(select->operand->id);
+    if (operand == checked_->types.end()) continue;
+    const Descriptor* message = environment_.pool->FindMessageTypeByName(
+        unifier_.Walk(operand->second).name());
+    const FieldDescriptor* field =
+        message == nullptr ? nullptr : FindField(*message, select->field);
+    if (field == nullptr || field->enum_type() == nullptr) continue;
+    return absl::StrCat(
+        "; '", select->field, "' is an enum: write ",
+        EnumConstantNear(environment_, *field->enum_type(), *text));
+  }
+  return "";
 }
 
 const Type* Checker::FindLocal(absl::string_view name) const {

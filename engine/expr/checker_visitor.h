@@ -57,6 +57,9 @@ class Checker {
   void CheckFieldValue(const google::protobuf::Descriptor& descriptor,
                        const std::string& name, const Expr& value);
   std::string ExplainExtension(const CallExpr& call) const;
+  std::string ExplainEnumAsText(const CallExpr& call) const;
+  std::vector<Type> CheckArguments(const CallExpr& call, bool with_target,
+                                   bool is_known_function);
   std::vector<Match> FindMatches(const std::vector<const Overload*>& overloads,
                                  bool member, const std::vector<Type>& args);
   bool Fits(const Overload& overload, const std::vector<Type>& args,

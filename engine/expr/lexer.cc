@@ -345,6 +345,18 @@ void Lexer::ReadSymbol() {
       return;
     }
   }
+  for (const absl::string_view quote : {"“", "”", "„", "‘", "’", "«", "»"}) {
+    if (!absl::StartsWith(Rest(), quote)) continue;
+    return Fail(position_, absl::StrCat("unexpected character ",
+                                        DescribeCharacter(text_, position_),
+                                        "; around a text write ' or \""));
+  }
+  for (const absl::string_view swapped : {"=>", "=<"}) {
+    if (!absl::StartsWith(Rest(), swapped)) continue;
+    return Fail(position_,
+                absl::StrCat("'", swapped, "' is not an operator; write '",
+                             swapped.substr(1), "='"));
+  }
   switch (Peek()) {
     case '=':
       return Fail(position_, "'=' is not an operator; to compare, write '=='");

@@ -100,8 +100,14 @@ void TokenCursor::Report(int offset, std::string message) {
 
 void TokenCursor::ReportExpected(absl::string_view expected) {
   const Token& found = Peek();
+  absl::string_view advice = Advice(found);
+  // `not a`, of which the first word could be a name.
+  if (advice.empty() && next_ > 0 &&
+      tokens_[next_ - 1].kind == TokenKind::kIdentifier) {
+    advice = tokens_[next_ - 1].text == "not" ? Advice(tokens_[next_ - 1]) : "";
+  }
   Report(found.offset, absl::StrCat("expected ", expected, ", found ",
-                                    Describe(found), Advice(found)));
+                                    Describe(found), advice));
 }
 
 bool IsReservedWord(absl::string_view name) {

@@ -85,7 +85,7 @@ class PackCompiler {
                        limits::kMaxPackBytes, " are allowed"));
       return false;
     }
-    parsed_ = TextProto::Parse(&pack_->source_, issues_);
+    parsed_ = TextProto::ParsePastMisspelled(&pack_->source_, issues_);
     if (parsed_ == nullptr) return false;
     pack_->text_ = text;
     root_ = parsed_->root();
@@ -231,6 +231,7 @@ class PackCompiler {
     if (checks_->HasFault(item.value)) checks_->Close({item.variable});
     if (item.value == nullptr) return;
     item.unit = UnitOf(*item.value, checks_->NamesOfValues());
+    item.term = checks_->TermOf(*item.value);
     CheckFacetUnit(item, draft->place);
     item.enum_type = EnumOfField(*item.value, *item.value->root, *host_.pool);
     if (const CompiledItem* same =
@@ -311,9 +312,11 @@ class PackCompiler {
             place.Child("otherwise", j));
       }
       checks_->CheckTogether(grounds, place);
-      compiled.possible_when = checks_->CheckShown(
-          {place, "possible_when", flag.possible_when(), called},
-          Condition(flag.comment()));
+      const ExpressionSite possible = {place, "possible_when",
+                                       flag.possible_when(), called};
+      compiled.possible_when =
+          checks_->CheckShown(possible, Condition(flag.comment()));
+      checks_->CheckPossible({compiled.possible_when, possible}, grounds);
       pack_->flags_.push_back(std::move(compiled));
     }
   }

@@ -49,8 +49,12 @@ struct PackHost {
   // Whether a source key, or an evidence id, is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
   std::function<bool(absl::string_view)> has_evidence;
-  // All words of a kind that the functions' parameters ask for
-  // (Overload::terms). Unset: any text will do.
+  // The kind of word that a text field holds ("carrier"), by its full name
+  // ("myorules.v1.LabResult.analyte"); of a list, each of its entries. A
+  // subject has no other words there.
+  std::map<std::string, std::string, std::less<>> field_terms;
+  // All words of a kind that the functions' parameters (Overload::terms) or
+  // `field_terms` ask for. Unset: any text will do.
   std::function<std::vector<std::string>(absl::string_view)> terms;
   // The canonical bytes of a terminology table; nullopt: no such table. Unset:
   // there are none.
@@ -95,6 +99,8 @@ struct CompiledItem {
   Checked value;
   // What `value` counts, "years"; empty: not known.
   std::string unit;
+  // The kind of word that `value` is, or lists; empty: not known.
+  std::string term;
   // Where `value` is directly a field of an enum type, or an item that is: that
   // type. Its numbers are shown by name.
   const google::protobuf::EnumDescriptor* enum_type = nullptr;

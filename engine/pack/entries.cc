@@ -68,10 +68,20 @@ class EntryChecker {
     }
   }
 
+  // A blank expression is told where it is read.
+  static void RequireExpression(const std::string& value,
+                                absl::string_view field,
+                                const std::string& called,
+                                const MessagePlace& place) {
+    if (value.empty()) {
+      Require(value, field, called, "write an expression", place);
+    }
+  }
+
   static void Require(const std::string& value, absl::string_view field,
                       const std::string& called, absl::string_view remedy,
                       const MessagePlace& place) {
-    if (!value.empty()) return;
+    if (!IsBlank(value)) return;
     place.AddError(absl::StrCat(called, " has no ", field, "; ", remedy));
   }
 
@@ -81,14 +91,15 @@ class EntryChecker {
       const v1::SourceRef& source = sources[i];
       if (source.key() != kGeneralKnowledge &&
           source_keys_.count(source.key()) == 0) {
+        const std::string meant = DidYouMean(
+            source.key(), {source_keys_.begin(), source_keys_.end()});
         here.AddError(
-            "key",
-            absl::StrCat("source '", source.key(),
-                         "' is not among the pack's source_key",
-                         DidYouMean(source.key(), {source_keys_.begin(),
-                                                   source_keys_.end()})));
+            "key", absl::StrCat("source '", source.key(),
+                                "' is not among the pack's source_key",
+                                meant.empty() ? "; add it there, or correct it"
+                                              : meant));
       }
-      if (source.place().empty()) {
+      if (IsBlank(source.place())) {
         here.AddError(absl::StrCat(
             "source '", source.key(),
             "' without place; write where in it: a section, a table"));
@@ -99,7 +110,7 @@ class EntryChecker {
   void RequireSource(const SourceRefs& sources, const std::string& our_choice,
                      const std::string& called, const MessagePlace& place) {
     CheckSources(sources, place);
-    if (sources.empty() && our_choice.empty()) {
+    if (sources.empty() && IsBlank(our_choice)) {
       place.AddError(absl::StrCat(called,
                                   " has neither source nor our_choice; write "
                                   "where it stands, or why it was chosen"));
@@ -138,8 +149,8 @@ class EntryChecker {
                        const MessagePlace& place) {
     CheckId(definition.name(), "name", "define", IsIdentifier,
             "a lower-case identifier", place);
-    Require(definition.value(), "value", Called("define", definition.name()),
-            "write an expression", place);
+    RequireExpression(definition.value(), "value",
+                      Called("define", definition.name()), place);
     CheckSources(definition.source(), place);
   }
 
@@ -150,7 +161,7 @@ class EntryChecker {
             "lower-case words joined by dots or hyphens", place);
     Require(criterion.title(), "title", called, "write what a reader calls it",
             place);
-    Require(criterion.when(), "when", called, "write an expression", place);
+    RequireExpression(criterion.when(), "when", called, place);
     RequireSource(criterion.source(), criterion.our_choice(), called, place);
   }
 
@@ -275,7 +286,7 @@ class EntryChecker {
                                   "SEVERITY_INFORMATION, SEVERITY_ATTENTION or "
                                   "SEVERITY_HIGH"));
     }
-    Require(ground.when(), "when", called, "write an expression", place);
+    RequireExpression(ground.when(), "when", called, place);
     Require(ground.message(), "message", called,
             "write a sentence for the reader", place);
   }
@@ -311,7 +322,7 @@ class EntryChecker {
                      "note 'unverified' is the engine's own, for unverified "
                      "thresholds and criteria; write another id");
     }
-    Require(note.when(), "when", called, "write an expression", place);
+    RequireExpression(note.when(), "when", called, place);
     Require(note.message(), "message", called,
             "write a sentence for the reader", place);
   }

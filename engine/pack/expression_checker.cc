@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/standard_library.h"
 #include "engine/expr/value_fields.h"
+#include "engine/pack/names.h"
 
 namespace myorules::engine {
 namespace {
@@ -29,7 +31,7 @@ void CheckType(const Type& type, const ExpressionSite& site,
 void CheckQuestions(const CheckedExpr& checked, const ExpressionSite& site,
                     const ExpressionRule& rule,
                     const google::protobuf::DescriptorPool* pool) {
-  if (rule.may_ask && !rule.comment.empty()) return;
+  if (rule.may_ask && !IsBlank(rule.comment)) return;
   std::vector<int> questions = checked.record_questions;
   // Whether a list is complete is false while more may follow, and true once it
   // is closed.
@@ -75,6 +77,35 @@ void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site) {
   });
 }
 
+// Whether `text` names `name`: not within a longer word, and not as a field of
+// something else.
+bool Names(absl::string_view text, absl::string_view name) {
+  const auto is_of_word = [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+  };
+  for (size_t at = text.find(name); at != absl::string_view::npos;
+       at = text.find(name, at + 1)) {
+    const size_t end = at + name.size();
+    const bool is_field = at > 1 && text[at - 1] == '.' &&
+                          (is_of_word(text[at - 2]) || text[at - 2] == ')' ||
+                           text[at - 2] == ']');
+    const bool begins = at == 0 || !is_of_word(text[at - 1]);
+    const bool ends = end == text.size() || !is_of_word(text[end]);
+    if (begins && ends && !is_field) return true;
+  }
+  return false;
+}
+
+// Adds what an author can do about a name that is near to none.
+void AdviseOnName(std::string* message) {
+  if (*message == "no variable 'threshold'") {
+    *message = "the pack has no thresholds; write one, or the number itself";
+  } else if (absl::StartsWith(*message, "no variable '") &&
+             absl::EndsWith(*message, "'")) {
+    absl::StrAppend(message, "; define it, or correct the name");
+  }
+}
+
 }  // namespace
 
 bool AddIfTooDeep(int depth, const ExpressionSite& site) {
@@ -94,6 +125,7 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   Checked checked = ParseAndCheck(site.text, environment_, &issues);
   if (checked == nullptr || !issues.empty()) MarkNamesIn(site.text, issues);
   for (ExprIssue& issue : issues) {
+    AdviseOnName(&issue.message);
     site.place.AddErrorInValue(site.field, site.text, issue.offset,
                                std::move(issue.message));
   }
@@ -110,7 +142,7 @@ void ExpressionChecker::MarkNamesIn(absl::string_view text,
                                     const std::vector<ExprIssue>& issues) {
   for (const auto& [name, type] : environment_.variables) {
     const std::string quoted = absl::StrCat("'", name, "'");
-    if (absl::StrContains(text, name) ||
+    if (Names(text, name) ||
         absl::c_any_of(issues, [&](const ExprIssue& issue) {
           return absl::StrContains(issue.message, quoted);
         })) {

@@ -27,7 +27,7 @@ TEST(Expression, CaretCountsEscapesAndQuotes) {
   EXPECT_EQ(
       ParcelPackFaults(
           R"pack(note { id: "n" message: "M." when: 'parcel.label == "\u00e9" && parcel.label == \'x\' && nothing' })pack"),
-      R"pack(pack.textproto:1:90: error: no variable 'nothing'
+      R"pack(pack.textproto:1:90: error: no variable 'nothing'; define it, or correct the name
  | note { id: "n" message: "M." when: 'parcel.label == "\u00e9" && parcel.label == \'x\' && nothing' }
  | .........................................................................................^)pack");
 }
@@ -47,7 +47,7 @@ TEST(Expression, AllFaultsAreToldInOneRun) {
           R"pack(define { name: "a" title: "A" value: "parcel.nope" }
 define { name: "b" title: "B" value: "a && parcel.label > 5" }
 note { id: "n" message: "M {c}." when: "b" })pack"),
-      R"pack(pack.textproto:1:45: error: no field 'nope' in myorules.testdata.Parcel
+      R"pack(pack.textproto:1:45: error: no field 'nope' in myorules.testdata.Parcel; it has 'id', 'fragile', 'weight_grams', 'value', 'label', …
  | define { name: "a" title: "A" value: "parcel.nope" }
  | ............................................^
 pack.textproto:2:57: error: '>' cannot be used with (string, int); it takes (string, string), (int, int), (uint, int), (double, int), (range, int), …
@@ -257,6 +257,18 @@ pack.textproto:2:72: error: SERVICE_UNSPECIFIED is what a fact reads that is not
  | .......................................................................^)pack");
 }
 
+TEST(EnumValue, IsLookedForInBranchesAndKeys) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "parcel.service == (parcel.fragile ? 7 : 1) || parcel.service in {8: true, 2: true}" })pack"),
+      R"pack(pack.textproto:1:73: error: 7 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | …" message: "M." when: "parcel.service == (parcel.fragile ? 7 : 1) || parcel.service in {8: true, 2…
+ | ............................................................^
+pack.textproto:1:102: error: 8 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | …: "M." when: "parcel.service == (parcel.fragile ? 7 : 1) || parcel.service in {8: true, 2: true}" }
+ | ................................................................................^)pack");
+}
+
 TEST(EnumValue, OfAnotherEnumIsAnError) {
   EXPECT_EQ(
       ParcelPackFaults(
@@ -282,6 +294,30 @@ pack.textproto:1:78: error: this fails whatever the facts: range error: "x" is n
 pack.textproto:1:96: error: this fails whatever the facts: divide by zero
  | …parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 == parcel.weight_grams || date('201…
  | ............................................................^)pack");
+}
+
+TEST(FixedDivisor, ThatIsZeroIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "parcel.weight_grams % 0 == 1 || 5 / parcel.weight_grams == 1" }
+note { id: "m" message: "M." when: "parcel.weight_grams / (1 - 1) == 1 || parcel.value / 0.0 > 1.0" })pack"),
+      R"pack(pack.textproto:1:57: error: this divides by zero, which fails whatever the facts; write another divisor
+ | note { id: "n" message: "M." when: "parcel.weight_grams % 0 == 1 || 5 / parcel.weight_grams == 1" }
+ | ........................................................^
+pack.textproto:2:57: error: this divides by zero, which fails whatever the facts; write another divisor
+ | note { id: "m" message: "M." when: "parcel.weight_grams / (1 - 1) == 1 || parcel.value / 0.0 > 1.0"…
+ | ........................................................^)pack");
+}
+
+TEST(Unit, IsTheSameWhateverTheTypeOfTheNumber) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(threshold { name: "late" title: "L" value: "14" unit: "days" our_choice: "x" }
+define { name: "age" value: "years_between(parcel.posted_on, assessed_on)" }
+note { id: "n" message: "M." when: "age > double(threshold.late)" })pack"),
+      R"pack(pack.textproto:3:41: error: one side counts years, the other days; bring both to one unit
+ | note { id: "n" message: "M." when: "age > double(threshold.late)" }
+ | ........................................^)pack");
 }
 
 TEST(Unit, OfTwoNumbersThatMeetIsTheSame) {

@@ -1,4 +1,5 @@
 // What expressions make of fixed values alone.
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -27,8 +28,9 @@ class NoReads : public CallContext {
 
 class FixedValueCheck {
  public:
-  FixedValueCheck(const CheckedExpr& checked, const ExpressionSite& site)
-      : checked_(checked), site_(site) {}
+  FixedValueCheck(const CheckedExpr& checked, const ExpressionSite& site,
+                  const std::set<int>& told)
+      : checked_(checked), site_(site), told_(told) {}
 
   // The value of a node that is made of literals alone; nullopt: it is not, it
   // is not worked out here, or a fault of it is told.
@@ -40,11 +42,16 @@ class FixedValueCheck {
       fixed = fixed && value.has_value();
       parts.push_back(value.value_or(Value()));
     }
-    if (!fixed || context_.budget().stopped()) return absl::nullopt;
+    if (context_.budget().stopped()) return absl::nullopt;
+    if (!fixed) {
+      CheckDivisor(node, parts);
+      return absl::nullopt;
+    }
     const absl::optional<Value> value = std::visit(
         [&](const auto& kind) { return Make(node, kind, parts); }, node.node);
     if (context_.budget().stopped()) return absl::nullopt;
     if (!value.has_value() || !value->is_error()) return value;
+    if (HoldsToldWord(node)) return absl::nullopt;
     site_.place.AddErrorInValue(site_.field, site_.text, node.offset,
                                 absl::StrCat("this fails whatever the facts: ",
                                              value->as_error().message));
@@ -53,6 +60,33 @@ class FixedValueCheck {
 
  private:
   using Parts = std::vector<Value>;
+
+  // A fact divided by zero, which numbers without a point cannot be.
+  void CheckDivisor(const Expr& node, const Parts& parts) {
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    if (call == nullptr ||
+        (call->function != "_/_" && call->function != "_%_") ||
+        parts.size() != 2) {
+      return;
+    }
+    const Value& divisor = parts[1];
+    const bool is_zero =
+        (divisor.kind() == Value::Kind::kInt && divisor.as_int() == 0) ||
+        (divisor.kind() == Value::Kind::kUint && divisor.as_uint() == 0);
+    if (!is_zero) return;
+    site_.place.AddErrorInValue(
+        site_.field, site_.text, node.offset,
+        "this divides by zero, which fails whatever the facts; write another "
+        "divisor");
+  }
+
+  bool HoldsToldWord(const Expr& node) const {
+    bool holds = false;
+    ForEachNode(node, [&](const Expr& inner) {
+      holds |= told_.count(inner.offset) > 0;
+    });
+    return holds;
+  }
 
   static absl::optional<Value> Make(const Expr&, const Literal& literal,
                                     const Parts&) {
@@ -113,14 +147,17 @@ class FixedValueCheck {
 
   const CheckedExpr& checked_;
   const ExpressionSite& site_;
+  const std::set<int>& told_;
   NoReads context_;
 };
 
 }  // namespace
 
-void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site) {
+void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site,
+                      const std::set<int>& told) {
   const Expr& root = *checked.root;
-  const absl::optional<Value> value = FixedValueCheck(checked, site).At(root);
+  const absl::optional<Value> value =
+      FixedValueCheck(checked, site, told).At(root);
   // What is wrong with a call of a function is told where the function is
   // known.
   const auto* call = std::get_if<CallExpr>(&root.node);

@@ -2,7 +2,6 @@
 #include <set>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/limits.h"
@@ -12,10 +11,6 @@
 
 namespace myorules::engine {
 namespace {
-
-bool IsBlank(absl::string_view text) {
-  return absl::StripAsciiWhitespace(text).empty();
-}
 
 void RequireText(const std::string& value, absl::string_view field,
                  absl::string_view remedy, const MessagePlace& root) {

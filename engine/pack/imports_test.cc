@@ -172,10 +172,11 @@ TEST(Import, OfAModuleDoesNotShowWhatThatImports) {
   ASSERT_EQ(pack->identity().imports_size(), 2);
   EXPECT_EQ(pack->identity().imports(0).name(), "post.scales");
   EXPECT_EQ(pack->identity().imports(1).name(), "post.vans");
-  EXPECT_EQ(shelf.Faults("note { id: \"n\" when: \"by_van && too_heavy\"\n"
-                         "message: \"By van {weight}.\" }\n" +
-                         vans),
-            R"(pack.textproto:1:33: error: no variable 'too_heavy'
+  EXPECT_EQ(
+      shelf.Faults("note { id: \"n\" when: \"by_van && too_heavy\"\n"
+                   "message: \"By van {weight}.\" }\n" +
+                   vans),
+      R"(pack.textproto:1:33: error: no variable 'too_heavy'; define it, or correct the name
  | note { id: "n" when: "by_van && too_heavy"
  | ................................^
 pack.textproto:2:19: error: 'weight' is no definition, criterion, facet or decision

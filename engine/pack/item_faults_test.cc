@@ -126,5 +126,72 @@ pack.textproto:4:19: error: possible_when of flag 'f' is of type int; write a co
  | ..................^)pack");
 }
 
+TEST(Text, ThatIsBlankIsNone) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(threshold { name: "most" title: " " value: "1" unit: " " our_choice: " " }
+criterion { id: "heavy" title: "\t" when: "parcel.weight_grams > threshold.most" source { key: "handbook" place: " " } }
+note { id: "n" message: " " comment: " " when: "heavy && has(parcel.label)" }
+define { name: "light" title: " " value: "!heavy" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "light" outcome: "A" } otherwise: "B" words { outcome: "A" words: " " } })pack"),
+      R"pack(pack.textproto:1:1: error: threshold 'most' has no title; write what a reader calls it
+ | threshold { name: "most" title: " " value: "1" unit: " " our_choice: " " }
+ | ^
+pack.textproto:1:1: error: threshold 'most' has no unit; write what the number counts, "1" for a bare number
+ | threshold { name: "most" title: " " value: "1" unit: " " our_choice: " " }
+ | ^
+pack.textproto:1:1: error: threshold 'most' has neither source nor our_choice; write where it stands, or why it was chosen
+ | threshold { name: "most" title: " " value: "1" unit: " " our_choice: " " }
+ | ^
+pack.textproto:2:1: error: criterion 'heavy' has no title; write what a reader calls it
+ | criterion { id: "heavy" title: "\t" when: "parcel.weight_grams > threshold.most" source { key: "han…
+ | ^
+pack.textproto:2:82: error: source 'handbook' without place; write where in it: a section, a table
+ | …y" title: "\t" when: "parcel.weight_grams > threshold.most" source { key: "handbook" place: " " } }
+ | .............................................................^
+pack.textproto:3:1: error: note 'n' has no message; write a sentence for the reader
+ | note { id: "n" message: " " comment: " " when: "heavy && has(parcel.label)" }
+ | ^
+pack.textproto:3:58: error: when of note 'n' asks what is on record; write in its comment why that is right here
+ | note { id: "n" message: " " comment: " " when: "heavy && has(parcel.label)" }
+ | .........................................................^
+pack.textproto:4:10: error: define 'light' has no title, and answers show it; write what a reader calls it
+ | define { name: "light" title: " " value: "!heavy" }
+ | .........^
+pack.textproto:6:53: error: an outcome of decision 'd' has no words; write what stands within a sentence
+ |   row { when: "light" outcome: "A" } otherwise: "B" words { outcome: "A" words: " " } }
+ | ....................................................^)pack");
+}
+
+TEST(Flag, IsPossibleUnderAConditionThatCanHold) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" severity: SEVERITY_HIGH clinical: true message: "M." when: "parcel.fragile"
+  possible_when: "parcel.weight_grams > 18 && parcel.weight_grams < 5" }
+flag { id: "g" title: "G" severity: SEVERITY_HIGH clinical: true message: "M." when: "parcel.fragile"
+  possible_when: "false" })pack"),
+      R"pack(pack.textproto:2:3: error: possible_when of flag 'f' never holds; correct it, or take it out
+ |   possible_when: "parcel.weight_grams > 18 && parcel.weight_grams < 5" }
+ | ..^
+pack.textproto:4:3: error: possible_when of flag 'g' never holds; correct it, or take it out
+ |   possible_when: "false" }
+ | ..^)pack");
+}
+
+TEST(Flag, IsPossibleUnderAnotherConditionThanItIsRaised) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" severity: SEVERITY_HIGH clinical: true message: "M." when: "parcel.fragile"
+  otherwise { severity: SEVERITY_HIGH message: "N." when: "parcel.value > 1.0" }
+  possible_when: "parcel.value > 1.0" }
+flag { id: "g" title: "G" severity: SEVERITY_HIGH clinical: true message: "M." when: "parcel.weight_grams > 5"
+  otherwise { severity: SEVERITY_HIGH message: "N." when: "parcel.weight_grams <= 5" }
+  possible_when: "true" })pack"),
+      R"pack(pack.textproto:3:3: error: possible_when of flag 'f' is when of otherwise 1 of flag 'f' once more, so that it adds nothing; write what makes the flag possible beside that, or take it out
+ |   possible_when: "parcel.value > 1.0" }
+ | ..^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "re2/re2.h"
@@ -73,6 +74,10 @@ std::vector<std::string> OuterNames(absl::string_view variable) {
     names.emplace_back(variable.substr(0, dot));
   }
   return names;
+}
+
+bool IsBlank(absl::string_view text) {
+  return absl::StripAsciiWhitespace(text).empty();
 }
 
 bool IsCelWord(absl::string_view word) {

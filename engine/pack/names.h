@@ -34,6 +34,9 @@ absl::string_view FirstSegment(absl::string_view variable);
 // What stands before each dot: "a" and "a.b" of "a.b.c".
 std::vector<std::string> OuterNames(absl::string_view variable);
 
+// Whether there is nothing to read.
+bool IsBlank(absl::string_view text);
+
 // Whether CEL keeps the word for itself: a keyword, a reserved word or the name
 // of a type.
 bool IsCelWord(absl::string_view word);

@@ -1,5 +1,6 @@
 #include "engine/pack/pack_checks.h"
 
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +14,8 @@ namespace myorules::engine {
 
 PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
                        LoadContext* context, Issues* issues)
-    : pack_(pack),
+    : host_(host),
+      pack_(pack),
       context_(*context),
       issues_(*issues),
       terms_(host),
@@ -36,6 +38,23 @@ bool PackChecks::CheckTogether(std::vector<PlacedCondition> grounds,
   const bool told = CheckGrounds(grounds, Names(), &context_.checks);
   TellIfTooMuch(grounds.front().site.called, place);
   return told;
+}
+
+void PackChecks::CheckPossible(const PlacedCondition& possible,
+                               const std::vector<PlacedCondition>& grounds) {
+  if (HasFault(possible.condition)) return;
+  const ExpressionSite& site = possible.site;
+  for (const PlacedCondition& ground : grounds) {
+    if (ground.site.text != site.text) continue;
+    site.place.AddError(
+        site.field,
+        absl::StrCat(site.field, " of ", site.called, " is ", ground.site.field,
+                     " of ", ground.site.called,
+                     " once more, so that it adds nothing; write what makes "
+                     "the flag possible beside that, or take it out"));
+    return;
+  }
+  CheckTogether({possible}, site.place);
 }
 
 // Once; it is a fault of the pack and what it imports together.
@@ -80,8 +99,10 @@ Checked PackChecks::Check(const ExpressionSite& site,
       return item != nullptr && IsTable(*item) ? item : nullptr;
     });
     CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
-    CheckFixedValues(*checked, site);
-    CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
+    const std::set<int> told =
+        CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
+    CheckFixedValues(*checked, site, told);
+    CheckComparedTerms(*checked, site, Fields(), &terms_);
     CheckUnits(*checked, site, NamesOfValues());
     if (issues_.count() == before) CheckGivenThresholds(*checked, site);
     if (issues_.count() != before) faulty_.insert(checked.get());
@@ -99,6 +120,16 @@ void PackChecks::CheckGivenThresholds(const CheckedExpr& checked,
                                ? nullptr
                                : ThresholdValue::Of(found->second.as_opaque());
                   });
+}
+
+FieldTerms PackChecks::Fields() const {
+  return {host_, [this](absl::string_view variable) {
+            return pack_.FindItem(variable);
+          }};
+}
+
+std::string PackChecks::TermOf(const CheckedExpr& value) const {
+  return engine::TermOf(value, Fields());
 }
 
 ValueNames PackChecks::NamesOfValues() const {

@@ -64,9 +64,16 @@ class PackChecks {
   bool CheckTogether(std::vector<PlacedCondition> grounds,
                      const MessagePlace& place);
 
+  // Of the condition under which a flag is possible, if it has one, beside the
+  // flag's grounds.
+  void CheckPossible(const PlacedCondition& possible,
+                     const std::vector<PlacedCondition>& grounds);
+
   ConditionNames Names() const;
   ValueNames NamesOfValues() const;
   UsedNames used() const { return {checker_.used(), shown_}; }
+  // What kind of word an item's value is.
+  std::string TermOf(const CheckedExpr& value) const;
   PackCosts& costs() { return costs_; }
 
  private:
@@ -78,6 +85,9 @@ class PackChecks {
   bool IsVisible(const std::string& variable) const;
   std::vector<std::string> VisibleIds() const;
 
+  FieldTerms Fields() const;
+
+  const PackHost& host_;
   const CompiledPack& pack_;
   LoadContext& context_;
   const Issues& issues_;

@@ -16,6 +16,11 @@ InputBounds BoundsOf(const CompiledPack& pack) {
           static_cast<double>(pack.max_text_bytes())};
 }
 
+// Written so that what is no number is too much.
+bool IsBearable(double steps) {
+  return steps <= static_cast<double>(limits::kMaxEvaluationSteps);
+}
+
 }  // namespace
 
 PackCosts::PackCosts(const google::protobuf::DescriptorPool* pool,
@@ -32,8 +37,7 @@ void PackCosts::Add(const CheckedExpr& expression, const ExpressionSite& site) {
   AddIfTooDeep(cost.result.depth, site);
   const double steps = cost.steps;
   constexpr double kMost = static_cast<double>(limits::kMaxEvaluationSteps);
-  // Written so that what is no number is too much.
-  if (!(steps <= kMost)) {
+  if (!IsBearable(steps)) {
     any_told_ = true;
     const CostReason reason = ExplainCost(expression, model_, kMost);
     site.place.AddErrorInValue(
@@ -64,9 +68,12 @@ void PackCosts::AddImported(const CheckedExpr& expression,
 
 void PackCosts::Declare(const CompiledItem& item) {
   if (item.value != nullptr) {
-    Extent value = EstimateCost(*item.value, model_).result;
+    CostEstimate cost = EstimateCost(*item.value, model_);
+    Extent value = std::move(cost.result);
     // What uses it has nothing to complain of.
-    if (value.depth > limits::kMaxValueDepth) value = Extent();
+    if (value.depth > limits::kMaxValueDepth || !IsBearable(cost.steps)) {
+      value = Extent();
+    }
     model_.Declare(item.variable, std::move(value));
     return;
   }

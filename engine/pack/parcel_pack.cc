@@ -64,6 +64,7 @@ PackHost ParcelHost() {
   host.container = "myorules.testdata";
   host.function_library_version = "test-1";
   host.list_entries = {{"myorules.testdata.Parcel.scans", 10'000}};
+  host.field_terms = {{"myorules.testdata.Leg.via", "carrier"}};
   host.threshold_faults = [](const v1::Threshold& threshold) {
     std::vector<ThresholdFault> faults;
     if (threshold.method() == "SCALE" && threshold.unit() != "g") {

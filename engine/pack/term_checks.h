@@ -3,6 +3,7 @@
 #define MYORULES_ENGINE_PACK_TERM_CHECKS_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,25 @@ class TermLists {
 };
 
 // Adds an error for each text, given to a function of the host, that is none of
-// those that the function knows.
-void CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
-                const ItemFinder& find_item, TermLists* terms);
+// those that the function knows. Returns the offsets that are told.
+std::set<int> CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
+                         const ItemFinder& find_item, TermLists* terms);
+
+// The kinds of words that a record holds.
+struct FieldTerms {
+  // Outlive it.
+  const PackHost& host;
+  ItemFinder find_item;
+};
+
+// The kind of word that the expression is, or lists; empty: not known.
+std::string TermOf(const CheckedExpr& checked, const FieldTerms& fields);
+
+// Adds an error for each text that is compared (`==`, `!=`, `in`) with a word
+// of a kind that is known, and is none of that kind. The empty text stands for
+// no word.
+void CheckComparedTerms(const CheckedExpr& checked, const ExpressionSite& site,
+                        const FieldTerms& fields, TermLists* terms);
 
 }  // namespace myorules::engine
 

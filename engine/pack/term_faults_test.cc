@@ -65,6 +65,50 @@ TEST(Term, IsLookedForInSomeHundredPlacesOfDefinitionsAtMost) {
             "");
 }
 
+TEST(Term, ComparedWithAFieldOfItsKindIsOne) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "ways" value: "parcel.legs.filter(l, l.service == 1).map(l, l.via)" }
+define { name: "slow" value: "['snail', 'owl']" }
+note { id: "a" message: "M." when: "parcel.legs.exists(l, l.via == 'pidgeon' || 'bat' != l.via)" }
+note { id: "b" message: "M." when: "parcel.legs.all(l, l.via in ['snail', 'pigion'] || l.via in slow)" }
+note { id: "c" message: "M." when: "ways.exists(w, w == 'snale') || 'cat' in ways" }
+note { id: "d" message: "M." when: "carries(parcel.legs.map(l, l.via), 5) || 'dog' in parcel.legs.map(l, l.via)" })pack"),
+      R"pack(pack.textproto:3:68: error: 'pidgeon' is no carrier (did you mean 'pigeon'?)
+ | note { id: "a" message: "M." when: "parcel.legs.exists(l, l.via == 'pidgeon' || 'bat' != l.via)" }
+ | ...................................................................^
+pack.textproto:3:81: error: 'bat' is no carrier
+ | note { id: "a" message: "M." when: "parcel.legs.exists(l, l.via == 'pidgeon' || 'bat' != l.via)" }
+ | ................................................................................^
+pack.textproto:4:75: error: 'pigion' is no carrier (did you mean 'pigeon'?)
+ | …{ id: "b" message: "M." when: "parcel.legs.all(l, l.via in ['snail', 'pigion'] || l.via in slow)" }
+ | ......................................................................^
+pack.textproto:4:97: error: 'owl', from 'slow', is no carrier
+ | …{ id: "b" message: "M." when: "parcel.legs.all(l, l.via in ['snail', 'pigion'] || l.via in slow)" }
+ | ............................................................................................^
+pack.textproto:5:57: error: 'snale' is no carrier
+ | note { id: "c" message: "M." when: "ways.exists(w, w == 'snale') || 'cat' in ways" }
+ | ........................................................^
+pack.textproto:5:69: error: 'cat' is no carrier
+ | note { id: "c" message: "M." when: "ways.exists(w, w == 'snale') || 'cat' in ways" }
+ | ....................................................................^
+pack.textproto:6:78: error: 'dog' is no carrier
+ | …message: "M." when: "carries(parcel.legs.map(l, l.via), 5) || 'dog' in parcel.legs.map(l, l.via)" }
+ | ...............................................................^)pack");
+}
+
+TEST(Term, ComparedWithAnyOtherTextOrWithNoneMayBeAnything) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "vias" value: "parcel.legs.map(l, l.via)" }
+note { id: "a" message: "M." when: "parcel.legs.exists(l, l.via == 'snail' || l.via == '' || l.via == parcel.label)" }
+note { id: "b" message: "M." when: "parcel.items.exists(l, l.name == 'owl') || parcel.label == 'bat'" }
+note { id: "c" message: "M." when: "parcel.stamps.exists(l, l == 'owl')" }
+note { id: "d" message: "M." when: "parcel.legs.map(l, l.via + 'x').exists(v, v == 'owlx')" }
+note { id: "e" message: "M." when: "vias.exists(vias, vias == 'pigeon') && parcel.stamps.exists(vias, vias == 'owl')" })pack"),
+      "");
+}
+
 constexpr char kThresholds[] = R"pack(
 threshold { name: "dust" title: "D" analyte: "DUST" method: "SCALE" value: "1" unit: "g" our_choice: "x" }
 threshold { name: "more_dust" title: "M" analyte: "DUST" method: "SCALE" value: "2" unit: "g" our_choice: "x" }

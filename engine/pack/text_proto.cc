@@ -9,7 +9,7 @@
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "engine/base/utf8.h"
-#include "engine/pack/names.h"
+#include "engine/pack/misspelled.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "re2/re2.h"
 
@@ -80,6 +80,9 @@ class Collector : public google::protobuf::io::ErrorCollector {
     Add(line, column, message);
   }
 
+  // The names that are none.
+  const std::vector<Misspelled>& misspelled() const { return misspelled_; }
+
  private:
   void Add(int line, int column, const std::string& message) {
     if (issues_->is_full()) return;
@@ -93,12 +96,12 @@ class Collector : public google::protobuf::io::ErrorCollector {
     static const LazyRE2 kTwice = {
         R"re(Non-repeated field "([^"]*)" is specified multiple times.*)re"};
     if (RE2::FullMatch(message, *kNoField, &type, &name)) {
-      issues_->AddError(issues_->PositionAt(NameBefore(text, offset, name)),
-                        NoField(type, name));
+      AddMisspelled(NameBefore(text, offset, name), name, NamesOfFields(type),
+                    absl::StrCat("no field '", name, "' in ", type));
     } else if (RE2::FullMatch(message, *kNoValue, &type, &name)) {
       // The first group is the value here.
-      issues_->AddError(issues_->PositionAt(NameBefore(text, offset, type)),
-                        NoValue(type, name));
+      AddMisspelled(NameBefore(text, offset, type), type, NamesOfValues(name),
+                    absl::StrCat("'", type, "' is no value of '", name, "'"));
     } else if (RE2::FullMatch(message, *kTwice, &name)) {
       issues_->AddError(
           issues_->PositionAt(NameBefore(text, offset, name)),
@@ -124,20 +127,24 @@ class Collector : public google::protobuf::io::ErrorCollector {
     return at == absl::string_view::npos ? offset : static_cast<int>(at);
   }
 
-  std::string NoField(const std::string& type, const std::string& name) const {
-    const Descriptor* descriptor = FindType(root_, type);
-    return absl::StrCat(
-        "no field '", name, "' in ", type,
-        descriptor == nullptr ? "" : DidYouMean(name, FieldNames(*descriptor)));
+  void AddMisspelled(int offset, const std::string& name,
+                     const std::vector<std::string>& known,
+                     absl::string_view fault) {
+    issues_->AddError(issues_->PositionAt(offset),
+                      absl::StrCat(fault, DidYouMean(name, known)));
+    misspelled_.push_back({offset, name, NearestName(name, known)});
   }
 
-  std::string NoValue(const std::string& value,
-                      const std::string& field_name) const {
+  std::vector<std::string> NamesOfFields(const std::string& type) const {
+    const Descriptor* descriptor = FindType(root_, type);
+    return descriptor == nullptr ? std::vector<std::string>()
+                                 : FieldNames(*descriptor);
+  }
+
+  std::vector<std::string> NamesOfValues(const std::string& field_name) const {
     const FieldDescriptor* field = FindEnumField(root_, field_name, 0);
-    return absl::StrCat(
-        "'", value, "' is no value of '", field_name, "'",
-        field == nullptr ? ""
-                         : DidYouMean(value, ValueNames(*field->enum_type())));
+    return field == nullptr ? std::vector<std::string>()
+                            : ValueNames(*field->enum_type());
   }
 
   // The parser names the field but not its message.
@@ -158,6 +165,24 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
   const Descriptor& root_;
   Issues* const issues_;
+  std::vector<Misspelled> misspelled_;
+};
+
+// Only notes whether there was a fault.
+class SilentCollector : public google::protobuf::io::ErrorCollector {
+ public:
+  void AddError(int, google::protobuf::io::ColumnNumber,
+                const std::string&) override {
+    is_clean_ = false;
+  }
+  void AddWarning(int, google::protobuf::io::ColumnNumber,
+                  const std::string&) override {
+    is_clean_ = false;
+  }
+  bool is_clean() const { return is_clean_; }
+
+ private:
+  bool is_clean_ = true;
 };
 
 // Tells of a text that is not in UTF-8, of which the parser itself keeps quiet.
@@ -204,6 +229,14 @@ void CheckValues(const Message& message, const MessagePlace& place) {
       }
     }
   }
+}
+
+// Returns whether CheckValues adds no fault.
+bool HasSoundValues(const Message& message, const MessagePlace& place,
+                    const Issues& issues) {
+  const size_t before = issues.count();
+  CheckValues(message, place);
+  return issues.count() == before;
 }
 
 }  // namespace
@@ -292,27 +325,50 @@ void MessagePlace::AddAt(int offset, std::string message) const {
   issues_->AddError(issues_->PositionAt(offset), std::move(message));
 }
 
-std::unique_ptr<const TextProto> TextProto::Parse(
-    google::protobuf::Message* message, Issues* issues) {
-  const size_t before = issues->count();
+// Returns null where the text does not parse.
+std::unique_ptr<TextProto> TextProto::ParseText(
+    const std::string& text, Message* message,
+    google::protobuf::io::ErrorCollector* collector, Issues* issues) {
   std::unique_ptr<TextProto> parsed(new TextProto());
   parsed->issues_ = issues;
   parsed->type_ = message->GetDescriptor();
-  CheckEncoding(issues);
-  if (issues->count() != before) return nullptr;
-  Collector collector(*parsed->type_, issues);
   TextFormat::Parser parser;
-  parser.RecordErrorsTo(&collector);
+  parser.RecordErrorsTo(collector);
   parser.WriteLocationsTo(&parsed->tree_);
   parser.AllowUnknownField(true);
   parser.SetRecursionLimit(limits::kMaxPackDepth);
-  const bool ok = parser.ParseFromString(issues->text(), message);
-  if (!ok && issues->count() == before) {
+  return parser.ParseFromString(text, message) ? std::move(parsed) : nullptr;
+}
+
+std::unique_ptr<const TextProto> TextProto::Parse(Message* message,
+                                                  Issues* issues) {
+  const size_t before = issues->count();
+  auto parsed = ParsePastMisspelled(message, issues);
+  return issues->count() == before ? std::move(parsed) : nullptr;
+}
+
+std::unique_ptr<const TextProto> TextProto::ParsePastMisspelled(
+    Message* message, Issues* issues) {
+  const size_t before = issues->count();
+  CheckEncoding(issues);
+  if (issues->count() != before) return nullptr;
+  Collector collector(*message->GetDescriptor(), issues);
+  auto parsed = ParseText(issues->text(), message, &collector, issues);
+  if (parsed == nullptr && issues->count() == before) {
     issues->AddError(SourcePosition{}, "not a text proto");
   }
-  if (ok) CheckValues(*message, parsed->root());
-  if (issues->count() != before) return nullptr;
-  return parsed;
+  if (parsed == nullptr) return nullptr;
+  const bool is_misspelled = issues->count() != before;
+  if (!HasSoundValues(*message, parsed->root(), *issues)) return nullptr;
+  if (!is_misspelled) return parsed;
+  const absl::optional<std::string> meant =
+      Respell(issues->text(), collector.misspelled());
+  if (!meant.has_value()) return nullptr;
+  SilentCollector silent;
+  parsed = ParseText(*meant, message, &silent, issues);
+  const bool is_sound = parsed != nullptr && silent.is_clean() &&
+                        HasSoundValues(*message, parsed->root(), *issues);
+  return is_sound ? std::move(parsed) : nullptr;
 }
 
 MessagePlace TextProto::root() const {

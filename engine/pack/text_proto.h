@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "engine/base/issues.h"
+#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 
@@ -72,11 +73,20 @@ class TextProto {
   static std::unique_ptr<const TextProto> Parse(
       google::protobuf::Message* message, Issues* issues);
 
+  // The same, but where names of fields are all that is wrong, and each is near
+  // to one that there is and as easily put in its place, the message is what
+  // the text then says, so that its other faults can be told.
+  static std::unique_ptr<const TextProto> ParsePastMisspelled(
+      google::protobuf::Message* message, Issues* issues);
+
   // The place of the whole.
   MessagePlace root() const;
 
  private:
   TextProto() = default;
+  static std::unique_ptr<TextProto> ParseText(
+      const std::string& text, google::protobuf::Message* message,
+      google::protobuf::io::ErrorCollector* collector, Issues* issues);
 
   Issues* issues_ = nullptr;
   const google::protobuf::Descriptor* type_ = nullptr;

@@ -3,6 +3,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/pack/message_template.h"
+#include "engine/pack/names.h"
 #include "engine/pack/threshold.h"
 
 namespace myorules::engine {
@@ -41,14 +42,19 @@ void CheckOwn(const CompiledPack& pack, const std::vector<ItemDraft>& drafts,
               const NameSet& used, const MessagePlace& root) {
   for (int i = 0; i < pack.source().threshold_size(); ++i) {
     const std::string& name = pack.source().threshold(i).name();
-    if (name.empty() || used.count(ThresholdVariable(name)) > 0) continue;
+    if (!IsIdentifier(name) || used.count(ThresholdVariable(name)) > 0)
+      continue;
     AddUnused(absl::StrCat("threshold '", name, "'"), "name",
               root.Child("threshold", i));
   }
   for (const ItemDraft& draft : drafts) {
     const bool is_answer = draft.item.kind == ItemKind::kFacet ||
                            draft.item.kind == ItemKind::kDecision;
-    if (is_answer || draft.item.id.empty() || draft.is_misnamed ||
+    // What is wrong with a name is told, and nothing can use one that is.
+    const bool is_named = draft.item.kind == ItemKind::kCriterion
+                              ? IsCriterionId(draft.item.id)
+                              : IsIdentifier(draft.item.id);
+    if (is_answer || !is_named || draft.is_misnamed ||
         used.count(draft.item.variable) > 0) {
       continue;
     }
@@ -65,7 +71,7 @@ void CheckAllUsed(const CompiledPack& pack,
   CheckImports(pack, names.used, root);
   if (!is_module) CheckOwn(pack, drafts, names.used, root);
   for (const ItemDraft& draft : drafts) {
-    if (draft.item.kind == ItemKind::kDefinition && draft.title.empty() &&
+    if (draft.item.kind == ItemKind::kDefinition && IsBlank(draft.title) &&
         (is_module || names.shown.count(draft.item.variable) > 0) &&
         IsPrintable(draft.item.type)) {
       draft.place.AddError(

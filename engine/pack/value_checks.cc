@@ -54,19 +54,33 @@ class EnumCheck {
         Compare(left, right, equals);
         Compare(right, left, equals);
       } else if (call->function == "@in") {
-        if (const auto* list = std::get_if<ListExpr>(&right.node)) {
-          for (const ExprPtr& each : list->elements) {
-            Compare(left, *each, /*equals=*/true);
-          }
-        }
+        CompareWithEntries(left, right);
       }
     });
   }
 
  private:
+  void CompareWithEntries(const Expr& operand, const Expr& entries) {
+    if (const auto* list = std::get_if<ListExpr>(&entries.node)) {
+      for (const ExprPtr& each : list->elements) {
+        Compare(operand, *each, /*equals=*/true);
+      }
+    } else if (const auto* map = std::get_if<MapExpr>(&entries.node)) {
+      for (const auto& [key, value] : map->entries) {
+        Compare(operand, *key, /*equals=*/true);
+      }
+    }
+  }
+
   void Compare(const Expr& operand, const Expr& value, bool equals) {
     const EnumDescriptor* type = EnumOf(operand);
     if (type == nullptr) return;
+    const auto* call = std::get_if<CallExpr>(&value.node);
+    if (call != nullptr && call->function == "_?_:_") {
+      Compare(operand, *call->args[1], equals);
+      Compare(operand, *call->args[2], equals);
+      return;
+    }
     if (const auto* literal = std::get_if<Literal>(&value.node)) {
       const auto* number = std::get_if<int64_t>(literal);
       if (number != nullptr) CheckNumber(*type, *number, value, equals);
@@ -155,6 +169,10 @@ class UnitCheck {
     if (call == nullptr) return "";
     const std::string& function = call->function;
     if (function == "-_") return UnitAt(*call->args[0]);
+    // Another type of the same number.
+    if ((function == "double" || function == "int") && call->args.size() == 1) {
+      return UnitAt(*call->args[0]);
+    }
     if (function == "_+_" || function == "_-_") {
       return Common(*call->args[0], *call->args[1]);
     }

@@ -4,6 +4,7 @@
 #define MYORULES_ENGINE_PACK_VALUE_CHECKS_H_
 
 #include <functional>
+#include <set>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -29,8 +30,10 @@ void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
 // Adds an error for whatever is made of fixed values alone and fails, as it
 // then does for every subject: date('2016-02-30'), [1][5], null < null. What it
 // is part of fails too, and is not told. Also for a condition that is made of
-// them alone: 1 > 2.
-void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site);
+// them alone: 1 > 2. `told`: offsets of words of which a fault is told; what
+// takes one fails for that.
+void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site,
+                      const std::set<int>& told);
 
 // Adds an error where two numbers are compared, added or subtracted, or a
 // number is given to a function, whose units are known and differ.

@@ -1,4 +1,5 @@
-// The kinds of words that the functions take (engine::Overload::terms).
+// The kinds of words that the functions take (engine::Overload::terms), and
+// that records hold (engine::PackHost::field_terms).
 #ifndef MYORULES_RULES_FUNCTIONS_TERMS_H_
 #define MYORULES_RULES_FUNCTIONS_TERMS_H_
 
@@ -6,9 +7,12 @@ namespace myorules::rules::terms {
 
 inline constexpr char kAnalyte[] = "analyte";
 inline constexpr char kAnalyteClass[] = "class of analytes";
+inline constexpr char kLaboratory[] = "laboratory";
+inline constexpr char kMedicine[] = "medicine";
 inline constexpr char kMedicineClass[] = "class of medicines";
 inline constexpr char kDiagnosis[] = "diagnosis";
 inline constexpr char kDiagnosisClass[] = "class of diagnoses";
+inline constexpr char kUnit[] = "unit";
 
 }  // namespace myorules::rules::terms
 

@@ -87,6 +87,43 @@ pack.textproto:7:72: error: 'KC' is no analyte
  | ............................................................^)pack");
 }
 
+TEST(Term, ComparedWithARecordIsOneThatARecordCanHold) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(note { id: "a" message: "M." when: "patient.results.exists(r, r.analyte == 'HMGRC')" }
+note { id: "b" message: "M." when: "patient.results.exists(r, r.quantity.unit == 'U/ml')" }
+note { id: "c" message: "M." when: "patient.results.exists(r, r.laboratory == 'ANI')" }
+note { id: "d" message: "M." when: "patient.medicines.exists(m, m.medicine == 'simvastatine')" }
+note { id: "e" message: "M." when: "patient.diagnoses.exists(d, d.diagnosis == 'NOPE')" }
+note { id: "f" message: "M." when: "patient.medicines.exists(m, m.name == 'NOPE' || m.medicine == 'simvastatin')" })pack"),
+      R"pack(pack.textproto:1:76: error: 'HMGRC' is no analyte (did you mean 'HMGCR'?)
+ | note { id: "a" message: "M." when: "patient.results.exists(r, r.analyte == 'HMGRC')" }
+ | ...........................................................................^
+pack.textproto:2:82: error: 'U/ml' is no unit (did you mean 'U/mL'?)
+ | note { id: "b" message: "M." when: "patient.results.exists(r, r.quantity.unit == 'U/ml')" }
+ | .................................................................................^
+pack.textproto:3:79: error: 'ANI' is no laboratory (did you mean 'ANY'?)
+ | note { id: "c" message: "M." when: "patient.results.exists(r, r.laboratory == 'ANI')" }
+ | ..............................................................................^
+pack.textproto:4:79: error: 'simvastatine' is no medicine (did you mean 'simvastatin'?)
+ | note { id: "d" message: "M." when: "patient.medicines.exists(m, m.medicine == 'simvastatine')" }
+ | ..............................................................................^
+pack.textproto:5:80: error: 'NOPE' is no diagnosis
+ | note { id: "e" message: "M." when: "patient.diagnoses.exists(d, d.diagnosis == 'NOPE')" }
+ | ...............................................................................^)pack");
+}
+
+TEST(Term, ThatIsNoneIsToldOnceWhereTheCallFailsForIt) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(threshold { name: "cut" title: "C" method: "ELISA" value: "20" unit: "U/mL" our_choice: "x" }
+define { name: "labs" value: "serology(patient.results, assessed_on)" }
+note { id: "a" message: "M." when: "labs.any_positive(analytes('MSAS'), [threshold.cut])" })pack"),
+      R"pack(pack.textproto:3:64: error: 'MSAS' is no class of analytes (did you mean 'MSA'?)
+ | note { id: "a" message: "M." when: "labs.any_positive(analytes('MSAS'), [threshold.cut])" }
+ | ...............................................................^)pack");
+}
+
 TEST(Threshold, OfAnotherAnalyteThanTheQuestionIsAboutIsAnError) {
   EXPECT_EQ(
       Faults(

@@ -12,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
 #include "engine/expr/standard_library.h"
+#include "engine/pack/names.h"
 #include "google/protobuf/descriptor.h"
 #include "myorules/v1/lab.pb.h"
 #include "myorules/v1/patient.pb.h"
@@ -88,7 +89,7 @@ std::string UnitsOf(const Terminology& terminology, const v1::Analyte* analyte,
 std::string UnitFault(const Terminology& terminology,
                       const v1::Threshold& threshold,
                       const v1::Analyte* analyte, v1::AssayMethod method) {
-  if (threshold.unit().empty()) return "";  // Told of every threshold.
+  if (engine::IsBlank(threshold.unit())) return "";  // Told of every one.
   const v1::Unit* unit = terminology.FindUnit(threshold.unit());
   if (unit == nullptr) {
     return absl::StrCat(
@@ -165,11 +166,14 @@ void AddClasses(const Entries& entries, std::set<std::string>* classes) {
   }
 }
 
-// All words of a kind that functions take (rules/functions/terms.h).
+// All words of a kind (rules/functions/terms.h).
 std::vector<std::string> TermsOf(const Terminology& terminology,
                                  absl::string_view kind) {
   if (kind == terms::kAnalyte) return terminology.Ids("analytes");
   if (kind == terms::kDiagnosis) return terminology.Ids("diagnoses");
+  if (kind == terms::kMedicine) return terminology.Ids("medicines");
+  if (kind == terms::kUnit) return terminology.Ids("units");
+  if (kind == terms::kLaboratory) return terminology.Ids("laboratories");
   std::set<std::string> classes;
   if (kind == terms::kAnalyteClass) {
     AddClasses(terminology.analytes().analyte(), &classes);
@@ -246,6 +250,14 @@ engine::PackHost Knowledge::Host() const {
       {"myorules.v1.Patient.malignancies", limits::kMaxMalignancies},
   };
   host.text_bytes = limits::kMaxTextBytes;
+  // What a patient may hold there and nothing else (rules/patient).
+  host.field_terms = {
+      {"myorules.v1.LabResult.analyte", terms::kAnalyte},
+      {"myorules.v1.LabResult.laboratory", terms::kLaboratory},
+      {"myorules.v1.Quantity.unit", terms::kUnit},
+      {"myorules.v1.Medicine.medicine", terms::kMedicine},
+      {"myorules.v1.Diagnosis.diagnosis", terms::kDiagnosis},
+  };
   host.threshold_faults = [this](const v1::Threshold& threshold) {
     return ThresholdFaults(*terminology_, threshold);
   };
