@@ -115,30 +115,37 @@ bool Findings::Supports(const Finding& finding) const {
   return finding.verdict == Verdict::kPositive && Covers(parts_, finding.parts);
 }
 
+// Whether `other` denies the positive alone, where its parts are asked for.
+bool Findings::LeavesAside(Denied by, const Finding& other,
+                           const Finding& positive) {
+  return by == Denied::kByParts && Covers(other.parts, positive.parts);
+}
+
 // Whether other results of, perhaps, the same specimen and method deny,
 // perhaps, all that the positive can mean. Marks why, where `reasons` are asked
 // for.
-bool Findings::IsOpposed(int positive, Reasons* reasons) const {
+bool Findings::IsOpposed(int positive, Denied by, Reasons* reasons) const {
   if (!ChargeLook()) return false;
   const Finding& finding = findings_[positive];
   uint32_t denied = 0;
   for (const Finding& other : findings_) {
     if (&other != &finding && other.verdict != Verdict::kPositive &&
         (other.parts & finding.parts) != 0 &&
+        !LeavesAside(by, other, finding) &&
         OneMeasurement(finding, other) != Same::kNo) {
       denied |= other.parts;
     }
   }
   if (!Covers(denied, finding.parts)) return false;
   if (reasons == nullptr) return true;
-  if (!ChargeLook() || IsOpposedForCertain(positive)) {
+  if (!ChargeLook() || IsOpposedForCertain(positive, by)) {
     reasons->MarkConflict(positive);
     return true;
   }
   for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
     const Finding& other = findings_[i];
     if (other.verdict == Verdict::kPositive ||
-        (other.parts & finding.parts) == 0) {
+        (other.parts & finding.parts) == 0 || LeavesAside(by, other, finding)) {
       continue;
     }
     const Same same = OneMeasurement(finding, other);
@@ -152,16 +159,17 @@ bool Findings::IsOpposed(int positive, Reasons* reasons) const {
 
 // Whether negatives of the same specimen and method, for certain, deny all that
 // the positive can mean.
-bool Findings::IsOpposedForCertain(int positive) const {
-  return findings_[positive].certain() && IsOpposedIfItCounts(positive);
+bool Findings::IsOpposedForCertain(int positive, Denied by) const {
+  return findings_[positive].certain() && IsOpposedIfItCounts(positive, by);
 }
 
-bool Findings::IsOpposedIfItCounts(int positive) const {
+bool Findings::IsOpposedIfItCounts(int positive, Denied by) const {
   if (!ChargeLook()) return false;
   const Finding& finding = findings_[positive];
   uint32_t denied = 0;
   for (const Finding& other : findings_) {
     if (other.verdict == Verdict::kNegative && other.certain() &&
+        !LeavesAside(by, other, finding) &&
         OneMeasurement(finding, other) == Same::kYes) {
       denied |= other.parts;
     }
@@ -172,7 +180,7 @@ bool Findings::IsOpposedIfItCounts(int positive) const {
 bool Findings::IsValidPositive(int index) const {
   const Finding& finding = findings_[index];
   return finding.verdict == Verdict::kPositive && finding.certain() &&
-         !IsOpposed(index, nullptr);
+         !IsOpposed(index, Denied::kByAny, nullptr);
 }
 
 bool Findings::HasValidSupport() const {
@@ -208,7 +216,7 @@ UnknownSet Findings::Blocking() const {
       reasons.MarkUncertain(i);
     } else if (Supports(finding)) {
       reasons.MarkUncertain(i);
-      IsOpposed(i, &reasons);
+      IsOpposed(i, Denied::kByAny, &reasons);
     } else if ((finding.parts & siblings) == 0) {
       // No sibling accounts for it.
       reasons.MarkUncertain(i);
@@ -294,7 +302,8 @@ Answer Findings::Conflicting() const {
     const Finding& one = findings_[i];
     if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
     if (!ChargeLook()) break;
-    if (one.verdict == Verdict::kPositive && IsOpposedForCertain(i)) {
+    if (one.verdict == Verdict::kPositive &&
+        IsOpposedForCertain(i, Denied::kByAny)) {
       return Answer::True();
     }
     const auto can_oppose = [&](int j) {
@@ -333,14 +342,17 @@ Answer::State Findings::StandsAgainst(int one, int negative,
   if (same == Same::kNo || (finding.parts & other.parts) == 0) {
     return Answer::State::kFalse;
   }
-  // It alone denies all that the positive can mean, or others help it.
+  // It alone denies all that the positive can mean, or other parts help it: of
+  // undivided ones that conflict without it, it is none.
   const bool alone = Covers(other.parts, finding.parts);
   if (finding.verdict == Verdict::kPositive && finding.certain() &&
       other.verdict == Verdict::kNegative && other.certain() &&
-      same == Same::kYes && (alone || IsOpposedForCertain(one))) {
+      same == Same::kYes &&
+      (alone || IsOpposedForCertain(one, Denied::kByParts))) {
     return Answer::State::kTrue;
   }
-  if (!alone && !IsOpposed(one, reasons)) return Answer::State::kFalse;
+  if (!alone && !IsOpposed(one, Denied::kByParts, reasons))
+    return Answer::State::kFalse;
   for (const int i : {one, negative}) {
     reasons->MarkUncertain(i);
     reasons->MarkOpen(i);
@@ -382,12 +394,13 @@ bool Findings::IsInConflict(int negative) const {
   const Finding& finding = findings_[negative];
   for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
     const Finding& other = findings_[i];
-    // What may mean another part, which nothing of its specimen denies, does
-    // not stand against this one.
+    // What may mean another part, which no result of that part from its
+    // specimen denies, does not stand against this one.
     if (other.verdict != Verdict::kNegative &&
         (other.parts & finding.parts) != 0 &&
         OneMeasurement(other, finding) != Same::kNo &&
-        (Covers(finding.parts, other.parts) || IsOpposed(i, nullptr))) {
+        (Covers(finding.parts, other.parts) ||
+         IsOpposed(i, Denied::kByParts, nullptr))) {
       return true;
     }
   }
@@ -402,7 +415,8 @@ bool Findings::CountsAsNeither(int negative) const {
     if (i != negative && other.verdict == Verdict::kPositive &&
         other.certain() && (other.parts & finding.parts) != 0 &&
         OneMeasurement(other, finding) == Same::kYes &&
-        (Covers(finding.parts, other.parts) || IsOpposedForCertain(i))) {
+        (Covers(finding.parts, other.parts) ||
+         IsOpposedForCertain(i, Denied::kByParts))) {
       return true;
     }
   }
@@ -475,7 +489,7 @@ void Findings::MarkDisputes(const Standing* standings, Reasons* reasons) const {
   for (int i = 0; i < size; ++i) {
     const Verdict verdict = findings_[i].verdict;
     if (standings[i].asked_as_earlier && verdict == Verdict::kPositive) {
-      IsOpposed(i, reasons);
+      IsOpposed(i, Denied::kByAny, reasons);
     }
     if (!standings[i].asked_as_later || verdict != Verdict::kNegative) continue;
     if (!ChargeLook()) return;
@@ -504,7 +518,8 @@ Answer Findings::Changed() const {
     if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
     if (!ChargeLook()) break;
     // A pair that disagrees within one specimen counts as neither.
-    if (earlier.verdict == Verdict::kPositive && IsOpposedIfItCounts(i)) {
+    if (earlier.verdict == Verdict::kPositive &&
+        IsOpposedIfItCounts(i, Denied::kByAny)) {
       continue;
     }
     const bool valid = Supports(earlier) && IsValidPositive(i);

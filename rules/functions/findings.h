@@ -57,6 +57,9 @@ class Findings {
  private:
   class Reasons;
   struct Standing;
+  // Which negatives deny what a positive means: all, or those of its parts
+  // alone, each of which denies some of it.
+  enum class Denied { kByAny, kByParts };
 
   absl::optional<bool> Alone() const;
   // Charges one look at all findings; false: the work has to end.
@@ -65,10 +68,12 @@ class Findings {
     return (finding.parts & parts_) != 0;
   }
   bool Supports(const Finding& finding) const;
-  bool IsOpposed(int positive, Reasons* reasons) const;
-  bool IsOpposedForCertain(int positive) const;
+  static bool LeavesAside(Denied by, const Finding& other,
+                          const Finding& positive);
+  bool IsOpposed(int positive, Denied by, Reasons* reasons) const;
+  bool IsOpposedForCertain(int positive, Denied by) const;
   // The same, if the positive counts.
-  bool IsOpposedIfItCounts(int positive) const;
+  bool IsOpposedIfItCounts(int positive, Denied by) const;
   bool IsValidPositive(int index) const;
   bool IsInConflict(int negative) const;
   // Whether a valid positive of its specimen and method stands against it, if

@@ -198,6 +198,22 @@ TEST(Changed, IsNotSeenByOneOfAConflictingPair) {
       << "if it counts it counts as neither";
 }
 
+TEST(Changed, IsSeenByAPartBesideUndividedResultsThatConflict) {
+  const std::string later = "collected_on { year: 2024 month: 5 day: 2 }";
+  const std::string results =
+      Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+      Blot("MI2_ALPHA", "grade: LINE_BLOT_GRADE_NEGATIVE", later) +
+      Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS", later) +
+      Blot("MI2", "grade: LINE_BLOT_GRADE_NEGATIVE", later);
+  constexpr char kChanged[] = "labs.changed('MI2_ALPHA', blot)";
+  EXPECT_EQ(Asked(kChanged, results), "true");
+  EXPECT_EQ(
+      Asked(kChanged, results + Blot("MI2_BETA",
+                                     "grade: LINE_BLOT_GRADE_NEGATIVE", later)),
+      "false")
+      << "both parts deny the positive";
+}
+
 TEST(Changed, IsOpenWhileItIsOpenWhetherThePositiveIsOfAConflictingPair) {
   const auto changed = [](absl::string_view of_the_other) {
     return Asked(

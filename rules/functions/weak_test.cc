@@ -63,6 +63,20 @@ TEST(Weak, APartIsOfAConflictOnlyWhereBothPartsAreDenied) {
       HasSubstr("analyte=MI2_BETA"));
 }
 
+TEST(Weak, APartIsOfNoConflictOfTwoUndividedResults) {
+  constexpr char kOnePlus[] = "grade: LINE_BLOT_GRADE_ONE_PLUS";
+  constexpr char kWeak[] = "labs.weak('MI2_ALPHA', weak, blot)";
+  const std::string pair = Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS") +
+                           Blot("MI2", "grade: LINE_BLOT_GRADE_NEGATIVE");
+  const std::string weak = pair + Blot("MI2_ALPHA", kOnePlus);
+  EXPECT_EQ(Asked(kWeak, weak), "true");
+  EXPECT_EQ(Asked(kWeak, weak + Blot("MI2_BETA", kOnePlus)), "false")
+      << "both parts deny the positive";
+  EXPECT_THAT(Asked(kWeak, weak + Blot("MI2_BETA", kOnePlus,
+                                       "status: RESULT_STATUS_UNSPECIFIED")),
+              HasSubstr("analyte=MI2_BETA"));
+}
+
 TEST(Weak, IsNoResultThatIsOfAConflictingPairIfItCounts) {
   EXPECT_EQ(Asked("labs.weak('SRP', weak, blot)",
                   Blot("SRP", "grade: LINE_BLOT_GRADE_TWO_PLUS") +

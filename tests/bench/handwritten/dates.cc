@@ -71,6 +71,13 @@ Period PlusYears(const Period& period, int years) {
   return moved;
 }
 
+Period EarliestOf(const Period& a, const Period& b, Facts* facts) {
+  if (a.last <= b.first) return a;
+  if (b.last <= a.first) return b;
+  return {std::min(a.first, b.first), std::min(a.last, b.last),
+          facts->Join(a.why, b.why)};
+}
+
 Period Within(const Period& date, bool is_set, const Period& from,
               const Period& to, Facts* facts) {
   if (is_set && from.first <= date.first && date.last <= to.last) return date;

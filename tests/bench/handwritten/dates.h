@@ -64,6 +64,9 @@ int CompletedYears(Day from, Day to);
 // at their borders.
 Period PlusYears(const Period& period, int years);
 
+// The earlier of the two; where they overlap, every day that it can be.
+Period EarliestOf(const Period& a, const Period& b, Facts* facts);
+
 // `date` where it lies between `from` and `to` for certain, else the days of it
 // that do. `is_set` false: nothing is known of it but `date.why`.
 Period Within(const Period& date, bool is_set, const Period& from,

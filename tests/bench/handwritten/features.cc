@@ -182,15 +182,16 @@ Answer IsRelated(const v1::Malignancy& m, int index, const Course& course,
   const Period diagnosed = EntryPeriod(
       m.has_diagnosed_on(), m.diagnosed_on(), List::kMalignancies, index,
       ".diagnosed_on", ".diagnosed_on.month", ".diagnosed_on.day", facts);
-  Period until = Period::Of(course.assessed_on);
+  const Period today = Period::Of(course.assessed_on);
+  Period until = today;
   if (m.has_active_until()) {
     until = EntryPeriod(true, m.active_until(), List::kMalignancies, index,
                         ".active_until", ".active_until.month",
                         ".active_until.day", facts);
   }
-  // It began before it ended.
-  const Period begin =
-      Within(diagnosed, m.has_diagnosed_on(), course.birth, until, facts);
+  // It began before it ended, and what is on record was known by today.
+  const Period begin = Within(diagnosed, m.has_diagnosed_on(), course.birth,
+                              EarliestOf(until, today, facts), facts);
   const Answer begun = LessOrEqual(begin, course.window_end, facts);
   Answer lasted = LessOrEqual(course.window_start, begin, facts);
   if (m.has_active_until()) {

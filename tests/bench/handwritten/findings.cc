@@ -50,13 +50,20 @@ bool Findings::Supports(const Finding& finding) const {
   return finding.verdict == Verdict::kPositive && Covers(parts_, finding.parts);
 }
 
+// Whether `other` denies the positive alone, where its parts are asked for.
+bool Findings::LeavesAside(Denied by, const Finding& other,
+                           const Finding& positive) {
+  return by == Denied::kByParts && Covers(other.parts, positive.parts);
+}
+
 // Whether results of, perhaps, the same specimen and method deny, perhaps, all
 // that the positive can mean.
-bool Findings::IsOpposed(const Finding& finding) const {
+bool Findings::IsOpposed(const Finding& finding, Denied by) const {
   uint8_t denied = 0;
   for (const Finding& other : findings_) {
     if (&other != &finding && other.verdict != Verdict::kPositive &&
         (other.parts & finding.parts) != 0 &&
+        !LeavesAside(by, other, finding) &&
         OneMeasurement(finding, other) != Same::kNo) {
       denied |= other.parts;
     }
@@ -64,14 +71,15 @@ bool Findings::IsOpposed(const Finding& finding) const {
   return Covers(denied, finding.parts);
 }
 
-bool Findings::IsOpposedForCertain(const Finding& finding) const {
-  return finding.certain() && IsOpposedIfItCounts(finding);
+bool Findings::IsOpposedForCertain(const Finding& finding, Denied by) const {
+  return finding.certain() && IsOpposedIfItCounts(finding, by);
 }
 
-bool Findings::IsOpposedIfItCounts(const Finding& finding) const {
+bool Findings::IsOpposedIfItCounts(const Finding& finding, Denied by) const {
   uint8_t denied = 0;
   for (const Finding& other : findings_) {
     if (other.verdict == Verdict::kNegative && other.certain() &&
+        !LeavesAside(by, other, finding) &&
         OneMeasurement(finding, other) == Same::kYes) {
       denied |= other.parts;
     }
@@ -81,7 +89,7 @@ bool Findings::IsOpposedIfItCounts(const Finding& finding) const {
 
 bool Findings::IsValidPositive(const Finding& finding) const {
   return finding.verdict == Verdict::kPositive && finding.certain() &&
-         !IsOpposed(finding);
+         !IsOpposed(finding, Denied::kByAny);
 }
 
 bool Findings::HasValidSupport() const {
@@ -123,9 +131,10 @@ void Findings::AddPair(const Finding& a, const Finding& b,
   }
 }
 
-void Findings::AddOpposition(const Finding& positive, Missing* missing) const {
-  if (!IsOpposed(positive)) return;
-  if (IsOpposedForCertain(positive)) {
+void Findings::AddOpposition(const Finding& positive, Denied by,
+                             Missing* missing) const {
+  if (!IsOpposed(positive, by)) return;
+  if (IsOpposedForCertain(positive, by)) {
     facts_.Add(facts_.Entry(List::kResults, positive.result->index, "",
                             "results of one specimen and method disagree"),
                missing);
@@ -133,7 +142,8 @@ void Findings::AddOpposition(const Finding& positive, Missing* missing) const {
   }
   for (const Finding& other : findings_) {
     if (other.verdict == Verdict::kPositive ||
-        (other.parts & positive.parts) == 0) {
+        (other.parts & positive.parts) == 0 ||
+        LeavesAside(by, other, positive)) {
       continue;
     }
     const Same same = OneMeasurement(positive, other);
@@ -153,7 +163,7 @@ Missing Findings::Blocking() const {
       AddState(finding, &missing);
     } else if (Supports(finding)) {
       facts_.Add(finding.uncertain, &missing);
-      AddOpposition(finding, &missing);
+      AddOpposition(finding, Denied::kByAny, &missing);
     } else if ((finding.parts & siblings) == 0) {
       // No sibling accounts for it.
       facts_.Add(finding.uncertain, &missing);
@@ -222,7 +232,8 @@ Answer Findings::Conflicting() const {
   for (int i = 0; i < size(); ++i) {
     const Finding& one = findings_[i];
     if (one.verdict == Verdict::kNegative || !Concerns(one)) continue;
-    if (one.verdict == Verdict::kPositive && IsOpposedForCertain(one)) {
+    if (one.verdict == Verdict::kPositive &&
+        IsOpposedForCertain(one, Denied::kByAny)) {
       return Answer::Of(true);
     }
     const auto can_oppose = [&](int j) {
@@ -247,13 +258,15 @@ Answer Findings::Conflicting() const {
 }
 
 // Whether something that is not negative stands against it, perhaps: what may
-// mean another part, which nothing of its measurement denies, does not.
+// mean another part, which no result of that part from its measurement denies,
+// does not.
 bool Findings::IsDisputed(const Finding& negative) const {
   for (const Finding& other : findings_) {
     if (other.verdict != Verdict::kNegative &&
         (other.parts & negative.parts) != 0 &&
         OneMeasurement(other, negative) != Same::kNo &&
-        (Covers(negative.parts, other.parts) || IsOpposed(other))) {
+        (Covers(negative.parts, other.parts) ||
+         IsOpposed(other, Denied::kByParts))) {
       return true;
     }
   }
@@ -267,7 +280,8 @@ bool Findings::CountsAsNeither(const Finding& negative) const {
     if (&other != &negative && other.verdict == Verdict::kPositive &&
         other.certain() && (other.parts & negative.parts) != 0 &&
         OneMeasurement(other, negative) == Same::kYes &&
-        (Covers(negative.parts, other.parts) || IsOpposedForCertain(other))) {
+        (Covers(negative.parts, other.parts) ||
+         IsOpposedForCertain(other, Denied::kByParts))) {
       return true;
     }
   }
@@ -282,16 +296,18 @@ Answer Findings::StandsAgainst(const Finding& one,
   if (same == Same::kNo || (one.parts & negative.parts) == 0) {
     return Answer::Of(false);
   }
-  // It alone denies all that the positive can mean, or others help it.
+  // It alone denies all that the positive can mean, or other parts help it: of
+  // undivided ones that conflict without it, it is none.
   const bool alone = Covers(negative.parts, one.parts);
   if (one.verdict == Verdict::kPositive && one.certain() &&
       negative.verdict == Verdict::kNegative && negative.certain() &&
-      same == Same::kYes && (alone || IsOpposedForCertain(one))) {
+      same == Same::kYes &&
+      (alone || IsOpposedForCertain(one, Denied::kByParts))) {
     return Answer::Of(true);
   }
-  if (!alone && !IsOpposed(one)) return Answer::Of(false);
+  if (!alone && !IsOpposed(one, Denied::kByParts)) return Answer::Of(false);
   Missing missing;
-  if (!alone) AddOpposition(one, &missing);
+  if (!alone) AddOpposition(one, Denied::kByParts, &missing);
   AddState(one, &missing);
   AddState(negative, &missing);
   if (same == Same::kMaybe) AddPair(one, negative, &missing);
@@ -334,7 +350,8 @@ Answer Findings::Changed() const {
     const Finding& earlier = findings_[i];
     if (earlier.verdict == Verdict::kNegative || !Concerns(earlier)) continue;
     // A pair that disagrees within one specimen counts as neither.
-    if (earlier.verdict == Verdict::kPositive && IsOpposedIfItCounts(earlier)) {
+    if (earlier.verdict == Verdict::kPositive &&
+        IsOpposedIfItCounts(earlier, Denied::kByAny)) {
       continue;
     }
     const Period& before = earlier.result->collected;
@@ -357,7 +374,8 @@ Answer Findings::Changed() const {
     }
     AddState(earlier, &missing);
     // What disputes one of them, perhaps, tells whether it is valid.
-    if (earlier.verdict == Verdict::kPositive) AddOpposition(earlier, &missing);
+    if (earlier.verdict == Verdict::kPositive)
+      AddOpposition(earlier, Denied::kByAny, &missing);
     for (int j = 0; j < size(); ++j) {
       const Finding& later = findings_[j];
       if (!MayReverse(earlier, later) ||

@@ -32,21 +32,28 @@ class Findings {
   Answer InConflict(const Finding& own) const;
 
  private:
+  // Which negatives deny what a positive means: all, or those of its parts
+  // alone.
+  enum class Denied { kByAny, kByParts };
+
   int size() const { return static_cast<int>(findings_.size()); }
   bool Concerns(const Finding& finding) const;
   bool Supports(const Finding& finding) const;
-  bool IsOpposed(const Finding& finding) const;
-  bool IsOpposedForCertain(const Finding& finding) const;
+  static bool LeavesAside(Denied by, const Finding& other,
+                          const Finding& positive);
+  bool IsOpposed(const Finding& finding, Denied by) const;
+  bool IsOpposedForCertain(const Finding& finding, Denied by) const;
   bool IsValidPositive(const Finding& finding) const;
   bool HasValidSupport() const;
-  bool IsOpposedIfItCounts(const Finding& positive) const;
+  bool IsOpposedIfItCounts(const Finding& positive, Denied by) const;
   bool IsDisputed(const Finding& negative) const;
   bool CountsAsNeither(const Finding& negative) const;
   bool MayReverse(const Finding& earlier, const Finding& later) const;
   Answer StandsAgainst(const Finding& one, const Finding& negative) const;
   uint8_t PositiveSiblings() const;
   Missing Blocking() const;
-  void AddOpposition(const Finding& positive, Missing* missing) const;
+  void AddOpposition(const Finding& positive, Denied by,
+                     Missing* missing) const;
   void AddState(const Finding& finding, Missing* missing) const;
   void AddPair(const Finding& a, const Finding& b, Missing* missing) const;
   Answer FromNegatives(const Missing& absent,
