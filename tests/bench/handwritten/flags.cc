@@ -154,9 +154,9 @@ class FlagWriter {
 
   void WriteNormalCk() {
     const Ratio& ratio = view_.ck_at_diagnosis;
-    Strings* by = Judge(AtMost(ratio, desk_.texts.knowledge().ck_normal));
+    Strings* by = Judge(AtMost(ratio, desk_.texts.knowledge().enzyme_normal));
     if (by == nullptr) return;
-    AppendRange(ratio.range, AddValue("ck_at_diagnosis_x_uln", by));
+    AppendRange(ratio.range, AddValue("ck_untreated", by));
   }
 
   void WriteNoPathologicConfirmation() {
@@ -164,7 +164,7 @@ class FlagWriter {
     const Answer& anti_hmgcr = view_.antibodies.anti_hmgcr;
     Strings* by = Judge(facts_.And(Not(done), anti_hmgcr));
     if (by == nullptr) return;
-    AddDecided("biopsy.done", done, by);
+    AddDecided("biopsy_done", done, by);
     AddDecided("anti_hmgcr", anti_hmgcr, by);
   }
 

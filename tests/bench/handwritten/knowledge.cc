@@ -129,7 +129,7 @@ absl::Status Knowledge::ReadThresholds(const v1::RulePack& pack) {
   adult_age = static_cast<int>(number("adult_age"));
   ck_window_days = static_cast<int>(number("ck_window_days"));
   cancer_years = static_cast<int>(number("cancer_years"));
-  ck_normal = number("ck_normal");
+  enzyme_normal = number("enzyme_normal");
   several_msa = static_cast<int>(number("several_msa"));
   cut("blot_grade_positive", &blot);
   cut("blot_intensity_positive", &blot);

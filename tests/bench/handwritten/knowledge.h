@@ -101,7 +101,7 @@ class Knowledge {
   int adult_age = 0;
   int ck_window_days = 0;
   int cancer_years = 0;
-  double ck_normal = 0;
+  double enzyme_normal = 0;
   int several_msa = 0;
   Cuts blot;
   Cuts blot_weak;
