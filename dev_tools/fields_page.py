@@ -104,6 +104,7 @@ _FUNCTIONS = {
     "unrecognised": ("medicines", _NAMES),
     "medicine_title": ("medicines", _NAMES),
     "is_systemic": ("medicines", _NAMES + ("route",)),
+    "is_intravenous": ("medicines", _NAMES + ("route",)),
     "given_for_myositis": ("medicines", ("purpose", "started_on", "stopped_on")),
     "counts_as": ("medicines", _TREATMENT),
     "first_start": ("medicines", _TREATMENT),

@@ -225,6 +225,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"most_specific", MostSpecific},
           {"is_class", AboutAnEntry},
           {"is_systemic", AboutAnEntry},
+          {"is_intravenous", AboutAnEntry},
           {"unrecognised", AboutAnEntry},
           {"medicine_title", NameOfAnEntry},
           {"given_for_myositis", AboutAnEntry},

@@ -43,6 +43,8 @@ const char* const kLawful[] = {
     "patient.medicines.exists(m, is_class(m, 'STATIN'))",
     ("patient.medicines.exists(m, is_class(m, 'GLUCOCORTICOID') && "
      "is_systemic(m))"),
+    ("patient.medicines.exists(m, is_class(m, 'METHYLPREDNISOLONE') && "
+     "is_intravenous(m))"),
     "patient.medicines.exists(m, still_taken(m, assessed_on))",
     "patient.medicines.exists(m, prednisone_equivalent(m) >= 20)",
     ("first_start(patient.medicines, ['GLUCOCORTICOID'], patient.onset_date) < "

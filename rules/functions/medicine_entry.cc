@@ -138,6 +138,20 @@ Answer IsSystemic(const MedicineEntry& entry, CallContext& context) {
   }
 }
 
+Answer IsIntravenous(const MedicineEntry& entry, CallContext& context) {
+  const bool by_name = entry.Is(entry.dictionary.intravenous_form);
+  const v1::Route route = entry.message->route();
+  if (route == v1::ROUTE_UNSPECIFIED) {
+    return by_name ? Answer::True() : Answer::Unknown(Missing(entry, ".route"));
+  }
+  RecordRead(entry, ".route", context,
+             [&] { return Value::StringView(v1::Route_Name(route)); });
+  if (route == v1::ROUTE_INTRAVENOUS) return Answer::True();
+  return by_name ? Answer::Unknown(Missing(entry, ".route",
+                                           "the name is that of another route"))
+                 : Answer::False();
+}
+
 DateRange Begun(const MedicineEntry& entry, CallContext& context) {
   const v1::Medicine& m = *entry.message;
   const auto started =

@@ -72,6 +72,7 @@ class MedicineDictionary {
   const int ivig = NumberOf("IVIG");
   const int topical = NumberOf("TOPICAL");
   const int has_topical_form = NumberOf("HAS_TOPICAL_FORM");
+  const int intravenous_form = NumberOf("INTRAVENOUS_FORM");
   const int outside_scheme = NumberOf("OUTSIDE_SCHEME");
 };
 using SharedMedicineDictionary = std::shared_ptr<const MedicineDictionary>;
@@ -99,6 +100,9 @@ MedicineEntry ReadMedicineEntry(const MedicineDictionary& dictionary,
 Answer IsClass(const MedicineEntry& entry, int class_number);
 
 Answer IsSystemic(const MedicineEntry& entry, engine::CallContext& context);
+
+// As stated; where nothing is, as the name says.
+Answer IsIntravenous(const MedicineEntry& entry, engine::CallContext& context);
 
 // What counts as systemic treatment: without a stated route what may be
 // systemic does (our choice).

@@ -1,5 +1,5 @@
-// is_class, is_systemic, given_for_myositis, counts_as, still_taken,
-// unrecognised, medicine_title, first_start.
+// is_class, is_systemic, is_intravenous, given_for_myositis, counts_as,
+// still_taken, unrecognised, medicine_title, first_start.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -191,6 +191,14 @@ std::vector<MedicineFunction> MedicineFunctions() {
        false,
        [](const MedicineEntry& entry, int, Arguments, CallContext& context) {
          return IsSystemic(entry, context).ToValue();
+       }},
+      {"is_intravenous",
+       "is_intravenous_medicine",
+       {},
+       yes_or_no,
+       false,
+       [](const MedicineEntry& entry, int, Arguments, CallContext& context) {
+         return IsIntravenous(entry, context).ToValue();
        }},
       {"prednisone_equivalent",
        "prednisone_equivalent_medicine",

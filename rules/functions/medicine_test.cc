@@ -99,6 +99,30 @@ TEST(IsSystemic, DependsOnRouteCodeAndSubstance) {
               HasSubstr("no topical form"));
 }
 
+TEST(IsIntravenous, IsAsStatedElseAsTheNameSays) {
+  constexpr char kIntravenous[] = "is_intravenous(m)";
+  const std::pair<const char*, const char*> cases[] = {
+      {"name: 'IVMP'", "true"},
+      {"name: 'pulse methylprednisolone 1 g'", "true"},
+      {"name: 'methylprednisolone i.v.'", "true"},
+      {"atc: 'H02AB04' name: 'IVMP'", "true"},
+      {"name: 'IVMP' route: ROUTE_INTRAVENOUS", "true"},
+      {"name: 'methylprednisolone' route: ROUTE_INTRAVENOUS", "true"},
+      {"name: 'methylprednisolone' route: ROUTE_ORAL", "false"},
+      {"name: 'xyz' route: ROUTE_ORAL", "false"},
+      {"name: 'methylprednisolone'", ".route}"},
+      {"name: 'Solu-Medrol'", ".route}"},
+      {"atc: 'H02AB04'", ".route}"},
+      {"name: 'xyz'", ".route}"},
+      {"name: 'IVMP' route: ROUTE_ORAL", "the name is that of another route"},
+  };
+  for (const auto& [medicine, says] : cases) {
+    EXPECT_THAT(Of(kIntravenous, medicine), HasSubstr(says)) << medicine;
+  }
+  EXPECT_EQ(Of("is_systemic(m)", "name: 'IVMP'"), "true");
+  EXPECT_EQ(Of("is_systemic(m)", "name: 'Solu-Medrol'"), "true");
+}
+
 TEST(PrednisoneEquivalent, IsTheDoseByTheFactorOfTheDictionary) {
   constexpr char kEquivalent[] = "prednisone_equivalent(m)";
   EXPECT_EQ(Of(kEquivalent, "name: 'methylprednisolone' daily_dose_mg: 48"),

@@ -261,6 +261,7 @@ class ContentCheck {
     std::set<absl::string_view> classes(reading.classes.begin(),
                                         reading.classes.end());
     classes.erase("HAS_TOPICAL_FORM");
+    classes.erase("INTRAVENOUS_FORM");
     return classes;
   }
 

@@ -318,6 +318,8 @@ TEST(ShippedMedicines, ACodeAndANameThatDisagreeAreNotRecognised) {
                          Row{"C10AA01", "simvastatin", "STATIN"},
                          Row{"C10AA01", "the evening tablet", "STATIN"},
                          Row{"Z99", "simvastatin", "STATIN"},
+                         Row{"H02AB04", "IVMP", "INTRAVENOUS_FORM"},
+                         Row{"H02AB04", "IVMP", "METHYLPREDNISOLONE"},
                          Row{"D07AA03", "prednisolone", "TOPICAL"}}) {
     v1::Medicine medicine;
     medicine.set_atc(row.atc);
@@ -344,6 +346,7 @@ TEST(ShippedMedicines, EveryClassIsOneThatSomethingAsksFor) {
                                        "OUTSIDE_SCHEME",
                                        "TOPICAL",
                                        "HAS_TOPICAL_FORM",
+                                       "INTRAVENOUS_FORM",
                                        "CHECKPOINT_INHIBITOR"};
   std::set<std::string> used;
   for (const auto& entry : Shipped().medicines().medicine()) {

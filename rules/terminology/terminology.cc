@@ -103,12 +103,13 @@ const v1::WordBand* FindBandIn(const v1::Laboratory* laboratory,
   return nullptr;
 }
 
-// The classes that say what a medicine is; that there is a topical form as well
-// is said by names only.
+// The classes that say what a medicine is; that there is a topical form as
+// well, or into what it is given, is said by names only.
 std::set<absl::string_view> ClassesOf(const MedicineReading& reading) {
   std::set<absl::string_view> classes(reading.classes.begin(),
                                       reading.classes.end());
   classes.erase("HAS_TOPICAL_FORM");
+  classes.erase("INTRAVENOUS_FORM");
   return classes;
 }
 
@@ -180,8 +181,12 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
                      ", its name that of ", by_name.title);
     return Unrecognised(doubt, doubt);
   }
-  // A code decides before a name: it tells forms apart that share one. A code
-  // that says nothing leaves it to the name.
+  // A code decides before a name: it tells forms apart that share one, but no
+  // routes. A code that says nothing leaves it to the name.
+  if (by_code.state == MedicineReading::State::kRecognised &&
+      by_name.HasClass("INTRAVENOUS_FORM")) {
+    by_code.classes.push_back("INTRAVENOUS_FORM");
+  }
   if (by_code.state == MedicineReading::State::kRecognised ||
       medicine.name().empty()) {
     return by_code;
