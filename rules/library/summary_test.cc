@@ -2,6 +2,7 @@
 // criteria are met, are not, or whether that is open, and never a diagnosis.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
@@ -39,19 +40,19 @@ TEST(Summary, OfLim2019SaysWhetherItsCriteriaAreMet) {
   EXPECT_EQ(SummaryOf("imnm.lim2019", kNecrotizingPatient),
             "The patient meets the criteria of Lim et al. 2019 for "
             "immune-mediated necrotizing myopathy; serologic subgroup: "
-            "incomplete serology; by the assays available: "
+            "incomplete serology; what can still follow: "
             "statin-associated anti-HMGCR, statin-naive anti-HMGCR, "
             "anti-SRP, another myositis-specific antibody or seronegative.");
   EXPECT_EQ(SummaryOf("imnm.lim2019", WithRash()),
             "The patient does not meet the criteria of Lim et al. 2019 for "
             "immune-mediated necrotizing myopathy; serologic subgroup: "
-            "incomplete serology; by the assays available: "
+            "incomplete serology; what can still follow: "
             "statin-associated anti-HMGCR, statin-naive anti-HMGCR, "
             "anti-SRP, another myositis-specific antibody or seronegative.");
   EXPECT_EQ(SummaryOf("imnm.lim2019", "id: 'p'"),
             "It is open whether the patient meets the criteria of Lim et "
             "al. 2019 for immune-mediated necrotizing myopathy; serologic "
-            "subgroup: incomplete serology; by the assays available: "
+            "subgroup: incomplete serology; what can still follow: "
             "statin-associated anti-HMGCR, statin-naive anti-HMGCR, "
             "anti-SRP, another myositis-specific antibody or seronegative.");
 }
@@ -64,8 +65,24 @@ TEST(Summary, OfLim2019NamesTheAssaysAvailableWhereTheyTellMore) {
   EXPECT_EQ(SummaryOf("imnm.lim2019", elisa),
             "It is open whether the patient meets the criteria of Lim et "
             "al. 2019 for immune-mediated necrotizing myopathy; serologic "
-            "subgroup: incomplete serology; by the assays available: "
+            "subgroup: incomplete serology; what can still follow: "
             "statin-associated anti-HMGCR or statin-naive anti-HMGCR.");
+}
+
+TEST(Summary, OfLim2019SaysWhereAnotherMethodDecidesUntilTheSourcesAssayDoes) {
+  const auto result = [](absl::string_view analyte, absl::string_view method) {
+    return absl::StrCat("results { analyte: '", analyte, "' method: ", method,
+                        " status: RESULT_STATUS_FINAL collected_on { year: "
+                        "2025 month: 3 day: 1 } quantity { value: 200 unit: "
+                        "'CU' } reference_range { high: 20 } }");
+  };
+  const std::string by_chemiluminescence =
+      result("HMGCR", "ASSAY_METHOD_CHEMILUMINESCENCE") +
+      "statin_use: STATIN_USE_NEVER";
+  EXPECT_THAT(
+      SummaryOf("imnm.lim2019", by_chemiluminescence),
+      HasSubstr("incomplete serology; provisionally, until the source's assay "
+                "confirms it: statin-naive anti-HMGCR."));
 }
 
 TEST(Summary, OfWang2022SaysWhetherItsCriteriaAreMet) {

@@ -105,6 +105,24 @@ bool ProvisionalTellsMore(const View& view) {
          (!full.is_open() && full.outcomes != available.outcomes);
 }
 
+// Whether a result by another method decides the provisional subgroup.
+bool ProvisionalByOtherMethod(const Antibodies& a) {
+  if (a.anti_hmgcr.is_true()) return false;
+  if (a.anti_hmgcr_any_method.is_true()) return true;
+  if (a.anti_srp.is_true()) return false;
+  if (a.anti_srp_any_method.is_true()) return true;
+  return !a.other_msa.is_true() && a.other_msa_any_method.is_true();
+}
+
+absl::string_view ProvisionalInWords(const View& view) {
+  if (view.subgroup.outcomes != 1 << kIncompleteSerology) {
+    return "by the assays available";
+  }
+  return ProvisionalByOtherMethod(view.antibodies)
+             ? "provisionally, until the source's assay confirms it"
+             : "what can still follow";
+}
+
 // "20 U/mL" of a laboratory limit; a plain number bare.
 std::string ThresholdText(const v1::Threshold& threshold) {
   const bool is_bound =
@@ -121,6 +139,7 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"subgroup", Slot::kSubgroup},
        {"subgroup_by_available_assays", Slot::kSubgroupByAvailableAssays},
        {"provisional_tells_more", Slot::kProvisionalTellsMore},
+       {"provisional_in_words", Slot::kProvisionalInWords},
        {"assays_missing", Slot::kAssaysMissing},
        {"serology_ahead", Slot::kSerologyAhead},
        {"msa_names", Slot::kMsaNames},
@@ -227,6 +246,9 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
   switch (slot) {
     case Slot::kNone:
     case Slot::kProvisionalTellsMore:
+      break;
+    case Slot::kProvisionalInWords:
+      absl::StrAppend(text, ProvisionalInWords(view));
       break;
     case Slot::kEligibilityInWords:
       absl::StrAppend(text, EligibilityInWords(view.eligibility));

@@ -20,6 +20,7 @@ enum class Slot : uint8_t {
   kSubgroup,
   kSubgroupByAvailableAssays,
   kProvisionalTellsMore,  // A condition.
+  kProvisionalInWords,
   kAssaysMissing,
   kSerologyAhead,
   kMsaNames,
