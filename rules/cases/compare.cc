@@ -180,6 +180,9 @@ void Comparison::Flag(const v1::WantedFlag& want) {
   for (const auto& text : want.message_lacks()) {
     Says(absl::StrCat(what, " message"), got->message(), text, false);
   }
+  if (!want.evidence().empty()) {
+    SameSet(absl::StrCat(what, " evidence"), want.evidence(), got->evidence());
+  }
   Missing(what, want, got->missing());
 }
 

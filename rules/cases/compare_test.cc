@@ -68,6 +68,7 @@ std::vector<std::string> Compare(const std::string& want) {
       status: FLAG_STATUS_RAISED
       severity: SEVERITY_HIGH
       message: "Look at the lungs."
+      evidence: "study.lungs"
     }
     summary: "All is settled."
     notes { id: "shown" message: "An assumption was made." }
@@ -108,6 +109,7 @@ TEST(Mismatches, AreNoneWhereEverythingNamedCameOut) {
                   severity: SEVERITY_HIGH
                   message_contains: "lungs"
                   message_lacks: "skin"
+                  evidence: "study.lungs"
                 }
                 flag_not_raised: "quiet"
                 criterion { id: "adult" value: TRUTH_VALUE_TRUE }
@@ -172,6 +174,8 @@ TEST(Mismatches, TellBothValues) {
        "flag loud message: wanted 'skin' in it, got 'Look at the lungs.'"},
       {"flag { id: 'loud' status: FLAG_STATUS_RAISED message_lacks: 'lungs' }",
        "flag loud message: wanted no 'lungs' in it, got 'Look at the lungs.'"},
+      {"flag { id: 'loud' status: FLAG_STATUS_RAISED evidence: 'study.skin' }",
+       "flag loud evidence: wanted study.skin, got study.lungs"},
       {"flag_not_raised: 'loud'",
        "flag loud: wanted not raised, got FLAG_STATUS_RAISED (missing "
        "nothing)"},
