@@ -197,7 +197,7 @@ TEST(Library, APackOfTheDirectoryReplacesTheShippedOneOfThatVersion) {
   PacksDirectory directory;
   directory.Write(
       "changed",
-      absl::StrReplaceAll(ShippedText(), {{"value: \"90\"", "value: \"91\""}}));
+      absl::StrReplaceAll(ShippedText(), {{"value: \"18\"", "value: \"19\""}}));
   const auto library = Library::Load(directory.path());
   ASSERT_TRUE(library.ok()) << library.status();
   EXPECT_EQ((*library)->packs().size(), Shipped().packs().size());

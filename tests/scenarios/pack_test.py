@@ -86,7 +86,8 @@ class Lint(unittest.TestCase):
         self.assertEqual((issue["severity"], issue["file"], issue["line"], issue["column"]), ("error", file, line, column))
 
     def test_a_pack_says_who_paid_for_it_and_what_of_a_person_it_reads(self):
-        text = shipped("imnm.lim2019").replace("  sex: true\n", "").replace('  funding: "none"\n', "")
+        # Of a module, since an import that uses what the pack does not say goes before what the pack reads itself.
+        text = shipped("imnm.enzymes").replace("  sex: true\n", "").replace('  funding: "none"\n', "")
         told = run("pack", "lint", write(os.path.join(scratch_folder(), "mine"), text), check=78).stdout.decode()
         self.assertIn("error: source_attributes do not say who paid for the pack; write funding: \"none\" for nobody\n", told)
         self.assertIn("error: the rules read myorules.v1.Patient.sex, and source_attributes do not say so; write sex: true\n",
@@ -498,12 +499,27 @@ class Diff(unittest.TestCase):
         for name in movers:
             self.assertRegex(told, r"(?m)^%s \(line \d+\)$" % re.escape(name))
 
+    def digest(self, modules):
+        """The hash of the last of the modules, beside the others."""
+        root = scratch_folder()
+        for folder, text in modules.items():
+            file = write(os.path.join(root, folder), text)
+        return report("hash", file)["packs"][0]["hash"]
+
+    def import_anew(self, text, module, digest):
+        """The text with version 1.1.0 of the module as its import."""
+        return re.sub(r'(name: "%s"\s+version: )"1.0.0"(\s+hash: )"[^"]*"' % re.escape(module),
+                      r'\1"1.1.0"\2"%s"' % digest, text)
+
     def test_a_limit_of_a_module_that_moves_shows_exactly_the_patients_that_move(self):
         serology = move_limit(shipped("imnm.serology"), "hmgcr_positive", "100").replace('"1.0.0"', '"1.1.0"', 1)
-        digest = report("hash", write(scratch_folder(), serology))["packs"][0]["hash"]
-        text = re.sub(r'(name: "imnm\.serology"\s+version: )"1.0.0"(\s+hash: )"[^"]*"', r'\1"1.1.0"\2"%s"' % digest,
-                      shipped("imnm.lim2019"))
-        movers, _, _ = self.check({"lim2019": text, "serology": serology}, "hmgcr_positive", ("20", "100"))
+        # Another module of the pack imports it as well, and both must agree on one version.
+        enzymes = self.import_anew(shipped("imnm.enzymes"), "imnm.serology", self.digest({"serology": serology}))
+        enzymes = enzymes.replace('"1.0.0"', '"1.1.0"', 1)
+        modules = {"serology": serology, "enzymes": enzymes}
+        text = self.import_anew(shipped("imnm.lim2019"), "imnm.serology", self.digest({"serology": serology}))
+        text = self.import_anew(text, "imnm.enzymes", self.digest(modules))
+        movers, _, _ = self.check({"lim2019": text, **modules}, "hmgcr_positive", ("20", "100"))
         self.assertGreater(len(movers), 2)
         self.assertLess(len(movers), 40)
 
