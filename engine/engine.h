@@ -45,9 +45,12 @@ struct RulesOptions {
   // Whether a source key, or an evidence id, is on record. Unset: all are.
   std::function<bool(absl::string_view)> has_source;
   std::function<bool(absl::string_view)> has_evidence;
-  // All words of a kind that the functions' parameters ask for
-  // (Overload::terms): a pack that gives another one does not load. Unset: any
-  // text will do.
+  // The kind of word that a text field holds ("carrier"), by the field's full
+  // name; of a list, each of its entries. A subject has no other words there.
+  std::map<std::string, std::string, std::less<>> field_terms;
+  // All words of a kind that the functions' parameters (Overload::terms) or
+  // `field_terms` ask for: a pack that gives another one does not load. Unset:
+  // any text will do.
   std::function<std::vector<std::string>(absl::string_view kind)> terms;
   // What is wrong with a threshold (no such analyte, a unit that does not
   // belong to the method), field by field; else nothing. Unset: all are fine.

@@ -317,6 +317,7 @@ TEST(Rules, AskTheProgramForWhatElsePacksName) {
   const std::string body = R"pack(
 threshold { name: "most" title: "M" value: "5" method: "SCALE" unit: "kg" our_choice: "x" }
 note { id: "n" message: "M." when: "carries('snale')" }
+note { id: "o" message: "M." when: "parcel.label == 'snial'" }
 flag { id: "f" title: "F" severity: SEVERITY_HIGH message: "M."
        when: "carries('snail')" evidence: "handbook.los" })pack";
   RulesOptions options;
@@ -324,6 +325,7 @@ flag { id: "f" title: "F" severity: SEVERITY_HIGH message: "M."
   options.terms = [](absl::string_view) {
     return std::vector<std::string>{"snail"};
   };
+  options.field_terms = {{"myorules.testdata.Parcel.label", "carrier"}};
   options.has_evidence = [](absl::string_view id) {
     return id == "handbook.loss";
   };
@@ -332,6 +334,7 @@ flag { id: "f" title: "F" severity: SEVERITY_HIGH message: "M."
   };
   const std::string faults(Load(body, options).status().message());
   EXPECT_THAT(faults, HasSubstr("'snale' is no carrier"));
+  EXPECT_THAT(faults, HasSubstr("'snial' is no carrier"));
   EXPECT_THAT(faults, HasSubstr("handbook.los"));
   EXPECT_THAT(faults, HasSubstr("a SCALE measures in g"));
 }
