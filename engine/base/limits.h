@@ -98,7 +98,7 @@ inline constexpr int kMaxToldFacts = 1'000;
 // being told at all; beyond, the classification ends in RESOURCE_EXHAUSTED. The
 // steps of an evaluation do not bound them: values share the texts that they
 // are made of, and an answer has each written out.
-inline constexpr int64_t kMaxAnswerBytes = int64_t{32} << 20;
+inline constexpr int64_t kMaxAnswerBytes = int64_t{64} << 20;
 
 // Suppositions told under which a flag is possible. Whether there are more is
 // told.

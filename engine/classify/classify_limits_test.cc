@@ -115,26 +115,27 @@ std::string TextFacet(absl::string_view id, absl::string_view value) {
 }
 
 TEST(AnswerBytes, MayBeAsManyAsTheLimit) {
-  const auto pack = LoadParcelPack(
-      absl::StrCat(Doubled("a", "parcel.label", 15),
-                   Doubled("b", "parcel.stamps[0]", 10), TextFacet("f", "a15"),
-                   TextFacet("g", "b10"), TextFacet("h", "parcel.stamps[1]")));
+  const auto pack = LoadParcelPack(absl::StrCat(
+      Doubled("a", "parcel.label", 16), Doubled("b", "parcel.stamps[0]", 11),
+      TextFacet("f", "a16"), TextFacet("g", "b11"),
+      TextFacet("h", "parcel.stamps[1]"), TextFacet("i", "parcel.stamps[2]")));
   testdata::Parcel parcel;
   parcel.set_label(std::string(1'000, 'a'));
   parcel.add_stamps(std::string(767, 'b'));
   // With 32 bytes for each facet.
   constexpr int64_t kLeft =
-      limits::kMaxAnswerBytes - 1'000 * 32'768 - 767 * 1'024 - 3 * 32;
-  parcel.add_stamps(std::string(kLeft, 'c'));
+      limits::kMaxAnswerBytes - 1'000 * 65'536 - 767 * 2'048 - 4 * 32;
+  parcel.add_stamps(std::string(kLeft / 2, 'c'));
+  parcel.add_stamps(std::string(kLeft - kLeft / 2, 'd'));
   parcel.set_stamps_complete(true);
   const absl::CivilDay day(2020, 6, 15);
   v1::Classification answer;
   EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer), absl::OkStatus());
-  EXPECT_EQ(answer.facets(2).value().string_value(), parcel.stamps(1));
-  parcel.mutable_stamps(1)->push_back('c');
+  EXPECT_EQ(answer.facets(3).value().string_value(), parcel.stamps(2));
+  parcel.mutable_stamps(2)->push_back('d');
   EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer),
             absl::ResourceExhaustedError(
-                "pack post.parcels: the answer tells more than 33554432 bytes "
+                "pack post.parcels: the answer tells more than 67108864 bytes "
                 "of values and facts; let it show fewer or shorter ones"));
   EXPECT_EQ(answer.ByteSizeLong(), 0);
 }
