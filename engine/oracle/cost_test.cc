@@ -87,7 +87,8 @@ TEST(Cost, OfAPatternGrowsWithTheTextAndThePattern) {
 class CostOfRandomCases : public ::testing::TestWithParam<int> {};
 
 TEST_P(CostOfRandomCases, IsNeverLessThanWhatTheyTake) {
-  // What random_cases.h and random_expressions.h make: lists of up to three entries, texts of a letter.
+  // What random_cases.h and random_expressions.h make: lists of up to three
+  // entries, texts of a letter.
   CostModel model(
       testdata::Parcel::descriptor()->file()->pool(),
       {[](const google::protobuf::FieldDescriptor&) { return 4.0; }, 8});
