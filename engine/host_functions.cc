@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "engine/expr/operators.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
 
@@ -16,30 +17,19 @@ namespace {
 bool IsOf(const Value& value, const Type& type) {
   if (value.is_error()) return true;
   if (value.is_unknown()) return !value.as_unknown().empty();
-  switch (type.kind()) {
-    case Type::Kind::kDyn:
-    case Type::Kind::kParameter:
-      return true;
-    case Type::Kind::kWrapper:
-      return value.kind() == Value::Kind::kNull ||
-             IsOf(value, type.parameters()[0]);
-    case Type::Kind::kMessage:
-    case Type::Kind::kOpaque:
-      return value.type() == type;
-    case Type::Kind::kList:
-      return value.kind() == Value::Kind::kList &&
-             absl::c_all_of(value.as_list().items, [&](const Value& item) {
-               return IsOf(item, type.parameters()[0]);
-             });
-    case Type::Kind::kMap:
-      return value.kind() == Value::Kind::kMap &&
-             absl::c_all_of(value.as_map().entries, [&](const MapEntry& entry) {
-               return IsOf(entry.key, type.parameters()[0]) &&
-                      IsOf(entry.value, type.parameters()[1]);
-             });
-    default:
-      return value.type().kind() == type.kind();
+  if (!Fits(value, type)) return false;
+  if (type.kind() == Type::Kind::kList) {
+    return absl::c_all_of(value.as_list().items, [&](const Value& item) {
+      return IsOf(item, type.parameters()[0]);
+    });
   }
+  if (type.kind() == Type::Kind::kMap) {
+    return absl::c_all_of(value.as_map().entries, [&](const MapEntry& entry) {
+      return IsOf(entry.key, type.parameters()[0]) &&
+             IsOf(entry.value, type.parameters()[1]);
+    });
+  }
+  return true;
 }
 
 }  // namespace

@@ -69,6 +69,15 @@ Value IsInList(const Value& sought, const ListValue& list, WorkBudget& budget) {
   return error.is_error() ? error : Value::Bool(false);
 }
 
+// Whether the value may be equal to several keys, so that no key is found by
+// it: looked up, it would be missing from every map.
+bool IsUncertainKey(const Value& value) {
+  return value.kind() == Value::Kind::kRange ||
+         value.kind() == Value::Kind::kDate;
+}
+
+}  // namespace
+
 bool Fits(const Value& value, const Type& param) {
   switch (param.kind()) {
     case Type::Kind::kDyn:
@@ -84,15 +93,6 @@ bool Fits(const Value& value, const Type& param) {
       return value.type().kind() == param.kind();
   }
 }
-
-// Whether the value may be equal to several keys, so that no key is found by
-// it: looked up, it would be missing from every map.
-bool IsUncertainKey(const Value& value) {
-  return value.kind() == Value::Kind::kRange ||
-         value.kind() == Value::Kind::kDate;
-}
-
-}  // namespace
 
 Value ValueOf(const Literal& literal) {
   struct OfKind {

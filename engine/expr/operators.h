@@ -28,6 +28,10 @@ Value Undecided(const Value& left, const Value& right, bool otherwise,
 Value IndexInto(const Value& container, const Value& index);
 Value IsIn(const Value& sought, const Value& container, WorkBudget& budget);
 
+// Whether the value, which is known, is of the type; not what a list or map
+// holds.
+bool Fits(const Value& value, const Type& param);
+
 // Whether the values can be the arguments of the overload; unknowns and errors
 // can be any.
 bool FitsAll(const Overload& overload, absl::Span<const Value> args);
