@@ -120,6 +120,28 @@ pack.textproto:4:27: error: no field 'weight_grims' in myorules.testdata.Parcel 
  | ..........................^)pack");
 }
 
+TEST(Misspelled, ValuesHideNoOtherFault) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIHG message: "M." when: "zilch" }
+flag { id: "g" titel: "G" clinical: true severity: SEVERITY_ATENTION message: "M." when: "zulch" })pack"),
+      R"pack(pack.textproto:1:52: error: 'SEVERITY_HIHG' is no value of 'severity' (did you mean 'SEVERITY_HIGH'?)
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIHG message: "M." when: "zilch" }
+ | ...................................................^
+pack.textproto:1:87: error: no variable 'zilch'; define it, or correct the name
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIHG message: "M." when: "zilch" }
+ | ......................................................................................^
+pack.textproto:2:16: error: no field 'titel' in myorules.v1.Flag (did you mean 'title'?)
+ | flag { id: "g" titel: "G" clinical: true severity: SEVERITY_ATENTION message: "M." when: "zulch" }
+ | ...............^
+pack.textproto:2:52: error: 'SEVERITY_ATENTION' is no value of 'severity' (did you mean 'SEVERITY_ATTENTION'?)
+ | flag { id: "g" titel: "G" clinical: true severity: SEVERITY_ATENTION message: "M." when: "zulch" }
+ | ...................................................^
+pack.textproto:2:91: error: no variable 'zulch'; define it, or correct the name
+ | flag { id: "g" titel: "G" clinical: true severity: SEVERITY_ATENTION message: "M." when: "zulch" }
+ | ..........................................................................................^)pack");
+}
+
 // Whether what is wrong behind the misspelled name is told as well.
 bool TellsWhatStandsBehind(const std::string& misspelled) {
   const std::string faults = ParcelPackFaults(
@@ -136,6 +158,14 @@ TEST(Misspelled, NameIsReadAsItIsMeantWhereItHasRoom) {
        }) {
     EXPECT_TRUE(TellsWhatStandsBehind(text)) << text;
   }
+}
+
+TEST(Misspelled, FaultOfTheTextBehindItIsTold) {
+  const std::string faults = ParcelPackFaults(
+      "flag { severity: SEVERITY_HIHG }\nnote { id: \"n\" id: \"n\" }");
+  EXPECT_NE(faults.find("'SEVERITY_HIGH'"), std::string::npos) << faults;
+  EXPECT_NE(faults.find("field 'id' stands twice"), std::string::npos)
+      << faults;
 }
 
 TEST(Misspelled, NameThatHasNoRoomOrStandsTwiceThenEndsTheReading) {

@@ -21,6 +21,9 @@ using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 using ::google::protobuf::TextFormat;
 
+// Bounds the time of a text in which many values are misspelled.
+constexpr int kMostReadings = 20;
+
 std::string HexOf(char byte) {
   return absl::StrCat(
       absl::Hex(static_cast<unsigned char>(byte), absl::kZeroPad2));
@@ -66,8 +69,9 @@ const Descriptor* FindType(const Descriptor& root, absl::string_view name) {
 // Says what the text format's parser found, in the words of a pack's author.
 class Collector : public google::protobuf::io::ErrorCollector {
  public:
-  Collector(const Descriptor& root, Issues* issues)
-      : root_(root), issues_(issues) {}
+  // `respelled`: what is read is the issues' text with some names put right.
+  Collector(const Descriptor& root, bool respelled, Issues* issues)
+      : root_(root), respelled_(respelled), issues_(issues) {}
 
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
@@ -82,13 +86,22 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
   // The names that are none.
   const std::vector<Misspelled>& misspelled() const { return misspelled_; }
+  // Whether anything else is wrong.
+  bool has_other_faults() const { return has_other_faults_; }
 
  private:
   void Add(int line, int column, const std::string& message) {
+    const size_t before = misspelled_.size();
+    Tell(line, column, message);
+    has_other_faults_ |= misspelled_.size() == before;
+  }
+
+  void Tell(int line, int column, const std::string& message) {
     if (issues_->is_full()) return;
     const absl::string_view text = issues_->text();
-    int offset = line < 0 ? 0 : OffsetOfParserColumn(line, column, issues_);
-    std::string type, name;
+    const int offset =
+        line < 0 ? 0 : OffsetOfParserColumn(line, column, issues_);
+    std::string type, value, name;
     static const LazyRE2 kNoField = {
         R"re(Message type "([^"]*)" has no field named "([^"]*)".*)re"};
     static const LazyRE2 kNoValue = {
@@ -96,13 +109,15 @@ class Collector : public google::protobuf::io::ErrorCollector {
     static const LazyRE2 kTwice = {
         R"re(Non-repeated field "([^"]*)" is specified multiple times.*)re"};
     if (RE2::FullMatch(message, *kNoField, &type, &name)) {
+      if (!IsWritten(name, text, offset)) return;
       AddMisspelled(NameBefore(text, offset, name), name, NamesOfFields(type),
                     absl::StrCat("no field '", name, "' in ", type));
-    } else if (RE2::FullMatch(message, *kNoValue, &type, &name)) {
-      // The first group is the value here.
-      AddMisspelled(NameBefore(text, offset, type), type, NamesOfValues(name),
-                    absl::StrCat("'", type, "' is no value of '", name, "'"));
+    } else if (RE2::FullMatch(message, *kNoValue, &value, &name)) {
+      if (!IsWritten(value, text, offset)) return;
+      AddMisspelled(NameBefore(text, offset, value), value, NamesOfValues(name),
+                    absl::StrCat("'", value, "' is no value of '", name, "'"));
     } else if (RE2::FullMatch(message, *kTwice, &name)) {
+      if (!IsWritten(name, text, offset)) return;
       issues_->AddError(
           issues_->PositionAt(NameBefore(text, offset, name)),
           absl::StrCat("field '", name, "' stands twice here; write it once"));
@@ -125,6 +140,16 @@ class Collector : public google::protobuf::io::ErrorCollector {
     if (absl::StartsWith(text.substr(offset), name)) return offset;
     const size_t at = text.substr(0, offset).rfind(name);
     return at == absl::string_view::npos ? offset : static_cast<int>(at);
+  }
+
+  // Whether the name stands at the offset or ends before it, spaces aside, and
+  // is not only what another was read as.
+  bool IsWritten(absl::string_view name, absl::string_view text,
+                 int offset) const {
+    if (!respelled_ || absl::StartsWith(text.substr(offset), name)) return true;
+    text = absl::StripTrailingAsciiWhitespace(text.substr(0, offset));
+    return absl::ConsumeSuffix(&text, name) &&
+           (text.empty() || !absl::ascii_isalnum(text.back()));
   }
 
   void AddMisspelled(int offset, const std::string& name,
@@ -164,25 +189,10 @@ class Collector : public google::protobuf::io::ErrorCollector {
   }
 
   const Descriptor& root_;
+  const bool respelled_;
   Issues* const issues_;
   std::vector<Misspelled> misspelled_;
-};
-
-// Only notes whether there was a fault.
-class SilentCollector : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int, google::protobuf::io::ColumnNumber,
-                const std::string&) override {
-    is_clean_ = false;
-  }
-  void AddWarning(int, google::protobuf::io::ColumnNumber,
-                  const std::string&) override {
-    is_clean_ = false;
-  }
-  bool is_clean() const { return is_clean_; }
-
- private:
-  bool is_clean_ = true;
+  bool has_other_faults_ = false;
 };
 
 // Tells of a text that is not in UTF-8, of which the parser itself keeps quiet.
@@ -352,23 +362,26 @@ std::unique_ptr<const TextProto> TextProto::ParsePastMisspelled(
   const size_t before = issues->count();
   CheckEncoding(issues);
   if (issues->count() != before) return nullptr;
-  Collector collector(*message->GetDescriptor(), issues);
-  auto parsed = ParseText(issues->text(), message, &collector, issues);
-  if (parsed == nullptr && issues->count() == before) {
-    issues->AddError(SourcePosition{}, "not a text proto");
+  absl::optional<std::string> text = issues->text();
+  std::vector<Misspelled> misspelled;
+  // A reading finds every field that there is not, and the first value.
+  for (int i = 0; i < kMostReadings && text.has_value(); ++i) {
+    Collector collector(*message->GetDescriptor(), /*respelled=*/i > 0, issues);
+    auto parsed = ParseText(*text, message, &collector, issues);
+    if (parsed == nullptr && issues->count() == before) {
+      issues->AddError(SourcePosition{}, "not a text proto");
+    }
+    if (collector.has_other_faults()) return nullptr;
+    if (parsed != nullptr &&
+        !HasSoundValues(*message, parsed->root(), *issues)) {
+      return nullptr;
+    }
+    const std::vector<Misspelled>& more = collector.misspelled();
+    if (more.empty()) return parsed;
+    misspelled.insert(misspelled.end(), more.begin(), more.end());
+    text = Respell(issues->text(), misspelled);
   }
-  if (parsed == nullptr) return nullptr;
-  const bool is_misspelled = issues->count() != before;
-  if (!HasSoundValues(*message, parsed->root(), *issues)) return nullptr;
-  if (!is_misspelled) return parsed;
-  const absl::optional<std::string> meant =
-      Respell(issues->text(), collector.misspelled());
-  if (!meant.has_value()) return nullptr;
-  SilentCollector silent;
-  parsed = ParseText(*meant, message, &silent, issues);
-  const bool is_sound = parsed != nullptr && silent.is_clean() &&
-                        HasSoundValues(*message, parsed->root(), *issues);
-  return is_sound ? std::move(parsed) : nullptr;
+  return nullptr;
 }
 
 MessagePlace TextProto::root() const {

@@ -73,9 +73,10 @@ class TextProto {
   static std::unique_ptr<const TextProto> Parse(
       google::protobuf::Message* message, Issues* issues);
 
-  // The same, but where names of fields are all that is wrong, and each is near
-  // to one that there is and as easily put in its place, the message is what
-  // the text then says, so that its other faults can be told.
+  // The same, but where names of fields and of enum values are all that is
+  // wrong, and each is near to one that there is and as easily put in its
+  // place, the message is what the text then says, so that its other faults can
+  // be told.
   static std::unique_ptr<const TextProto> ParsePastMisspelled(
       google::protobuf::Message* message, Issues* issues);
 
