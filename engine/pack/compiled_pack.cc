@@ -2,6 +2,7 @@
 
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -214,11 +215,7 @@ class PackCompiler {
       case ItemKind::kCriterion:
         item.value = checks_->Check(draft->value, Condition(draft->comment));
         item.type = Type::Bool();
-        if (checks_->HasFault(item.value) ||
-            checks_->CheckTogether({{item.value, draft->value}},
-                                   draft->place)) {
-          checks_->Close({item.variable});
-        }
+        CloseIfFaulty(*draft);
         return;
       case ItemKind::kFacet:
         item.value = checks_->Check(draft->value, FacetValue(draft->comment));
@@ -228,7 +225,7 @@ class PackCompiler {
         break;
     }
     item.type = item.value == nullptr ? Type::Error() : item.value->type;
-    if (checks_->HasFault(item.value)) checks_->Close({item.variable});
+    CloseIfFaulty(*draft);
     if (item.value == nullptr) return;
     item.unit = UnitOf(*item.value, checks_->NamesOfValues());
     item.term = checks_->TermOf(*item.value);
@@ -238,6 +235,18 @@ class PackCompiler {
             pack_->FindItem(VariableAt(*item.value, *item.value->root))) {
       item.enum_type = same->enum_type;
     }
+  }
+
+  // What is faulty, or never holds, is not looked into again. (A definition
+  // that is `false` says so itself.)
+  void CloseIfFaulty(const ItemDraft& draft) {
+    const CompiledItem& item = draft.item;
+    const bool is_told =
+        checks_->HasFault(item.value) ||
+        (item.type == Type::Bool() &&
+         !std::holds_alternative<Literal>(item.value->root->node) &&
+         checks_->CheckTogether({{item.value, draft.value}}, draft.place));
+    if (is_told) checks_->Close({item.variable});
   }
 
   void CompileTable(ItemDraft* draft) {

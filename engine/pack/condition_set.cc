@@ -37,6 +37,11 @@ std::string Mirrored(const std::string& comparison) {
   return comparison;
 }
 
+bool HasOrder(const Type& type) {
+  return type == Type::Date() || type == Type::Timestamp() ||
+         type == Type::Duration();
+}
+
 absl::optional<Value> LiteralOf(const Literal& literal) {
   if (const auto* number = std::get_if<int64_t>(&literal)) {
     return Value::Int(*number);
@@ -164,8 +169,8 @@ int ConditionSet::BuildComparison(const CheckedExpr& checked,
   return BuildOrdered(checked, comparison, left, right);
 }
 
-// Of days and times `a > b` is `b < a`, and `a >= b` is not `a < b`; of
-// anything `a != b` is not `a == b`, nor `b == a`.
+// Of two days or times just one of `<`, `==` and `>` holds. Of anything
+// `a != b` is not `a == b`, nor `b == a`.
 int ConditionSet::BuildOrdered(const CheckedExpr& checked,
                                const std::string& comparison, const Expr& left,
                                const Expr& right) {
@@ -173,24 +178,32 @@ int ConditionSet::BuildOrdered(const CheckedExpr& checked,
   std::string second = TextOf(right);
   Hide(checked, left);
   Hide(checked, right);
-  if (!IsOrder(comparison)) {
-    if (second < first) std::swap(first, second);
-    const int equal = BuildHidden(
-        checked, left, absl::StrCat("_==_(", first, ", ", second, ")"));
+  const bool swapped = second < first;
+  if (swapped) std::swap(first, second);
+  const std::string asked = swapped ? Mirrored(comparison) : comparison;
+  const auto hidden = [&](const std::string& a, const char* function,
+                          const std::string& b) {
+    return BuildHidden(checked, left,
+                       absl::StrCat(function, "(", a, ", ", b, ")"));
+  };
+  if (!HasOrder(TypeAt(checked, left)) || !HasOrder(TypeAt(checked, right))) {
+    if (IsOrder(comparison)) return -1;
+    const int equal = hidden(first, "_==_", second);
     return comparison == "_==_" ? equal : Not(equal);
   }
-  for (const Expr* side : {&left, &right}) {
-    const Type type = TypeAt(checked, *side);
-    if (type != Type::Date() && type != Type::Timestamp() &&
-        type != Type::Duration()) {
-      return -1;
-    }
+  if (first == second) {
+    return New(
+        {Op::kConstant, asked == "_<=_" || asked == "_>=_" || asked == "_==_"});
   }
-  const bool swapped = comparison == "_>_" || comparison == "_<=_";
-  if (swapped) std::swap(first, second);
-  const int less = BuildHidden(checked, left,
-                               absl::StrCat("_<_(", first, ", ", second, ")"));
-  return comparison == "_<_" || comparison == "_>_" ? less : Not(less);
+  const int less = hidden(first, "_<_", second);
+  if (asked == "_<_") return less;
+  if (asked == "_>=_") return Not(less);
+  const int more =
+      New({Op::kAnd, false, Not(less), hidden(second, "_<_", first)});
+  if (asked == "_>_") return more;
+  if (asked == "_<=_") return Not(more);
+  const int unequal = New({Op::kOr, false, less, more});
+  return asked == "_!=_" ? unequal : Not(unequal);
 }
 
 int ConditionSet::BuildMembership(const CheckedExpr& checked,

@@ -58,15 +58,15 @@ class ExpressionChecker {
   void MarkUsed(absl::string_view variable) {
     used_.insert(std::string(variable));
   }
+  // … or named in a text that is faulty. `issues`: those that name something;
+  // who takes their advice uses that.
+  void MarkNamesIn(absl::string_view text,
+                   const std::vector<ExprIssue>& issues);
   // Every variable that an expression uses (or, where one could not be checked,
   // names).
   const NameSet& used() const { return used_; }
 
  private:
-  // Also those that the issues name: who takes their advice uses them.
-  void MarkNamesIn(absl::string_view text,
-                   const std::vector<ExprIssue>& issues);
-
   Environment environment_;
   NameSet used_;
 };

@@ -129,12 +129,12 @@ TEST(Row, ReadsNoFactDirectly) {
           R"pack(define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
 decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   row { when: "heavy && parcel.fragile" outcome: "BY_HAND" }
-  row { when: "assessed_on > assessed_on" outcome: "BY_BELT" } })pack"),
+  row { when: "assessed_on > date('2016-05-09')" outcome: "BY_BELT" } })pack"),
       R"pack(pack.textproto:3:25: error: a row reads no fact directly, and this one reads 'parcel'; give the condition a name as a definition
  |   row { when: "heavy && parcel.fragile" outcome: "BY_HAND" }
  | ........................^
 pack.textproto:4:16: error: a row reads no fact directly, and this one reads 'assessed_on'; give the condition a name as a definition
- |   row { when: "assessed_on > assessed_on" outcome: "BY_BELT" } }
+ |   row { when: "assessed_on > date('2016-05-09')" outcome: "BY_BELT" } }
  | ...............^)pack");
 }
 
@@ -254,7 +254,21 @@ note { id: "m" message: "M." when: "parcel.legs.exists(l, l.service == 0 || l.se
  | ......................................................^
 pack.textproto:2:72: error: SERVICE_UNSPECIFIED is what a fact reads that is not on record, and such a fact is unknown, so that nothing equals it; ask has(…)
  | note { id: "m" message: "M." when: "parcel.legs.exists(l, l.service == 0 || l.service != 0)" }
- | .......................................................................^)pack");
+ | .......................................................................^
+pack.textproto:2:90: error: SERVICE_UNSPECIFIED is what a fact reads that is not on record, and such a fact is unknown, so that this is never false; ask has(…)
+ | note { id: "m" message: "M." when: "parcel.legs.exists(l, l.service == 0 || l.service != 0)" }
+ | .........................................................................................^)pack");
+}
+
+TEST(EnumValue, IsLookedForBehindNames) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "slow" value: "[Service.SERVICE_STANDARD, 7]" }
+define { name: "kind" value: "parcel.service" }
+note { id: "n" message: "M." when: "kind in slow" })pack"),
+      R"pack(pack.textproto:3:45: error: 7 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "n" message: "M." when: "kind in slow" }
+ | ............................................^)pack");
 }
 
 TEST(EnumValue, IsLookedForInBranchesAndKeys) {
@@ -294,6 +308,15 @@ pack.textproto:1:78: error: this fails whatever the facts: range error: "x" is n
 pack.textproto:1:96: error: this fails whatever the facts: divide by zero
  | …parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 == parcel.weight_grams || date('201…
  | ............................................................^)pack");
+}
+
+TEST(FixedCall, OfDaysInTheWrongOrderIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "date('2016-01-01').within(date('2017-01-01'), date('2016-01-01')) < parcel.posted_on" })pack"),
+      R"pack(pack.textproto:1:56: error: this fails whatever the facts: no day lies from 2017-01-01 to 2016-01-01
+ | note { id: "n" message: "M." when: "date('2016-01-01').within(date('2017-01-01'), date('2016-01-01'…
+ | .......................................................^)pack");
 }
 
 TEST(FixedDivisor, ThatIsZeroIsAnError) {

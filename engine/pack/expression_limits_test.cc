@@ -131,11 +131,11 @@ TEST(Table, IsCheckedUpToTheLimitOfCombinations) {
 }
 
 // Definitions of which each names the one before twice, one level below its
-// own; what the first of them says never holds.
-std::string NeverHeldBelow(const std::string& when) {
+// own; the first of them is that the parcel is fragile.
+std::string FragileBelow(const std::string& when) {
   std::string body =
       "define { name: \"d0\" title: \"D\" value: \"parcel.fragile && "
-      "!parcel.fragile\" }\n";
+      "parcel.fragile\" }\n";
   for (int i = 1; i < limits::kMaxOpenedDepth / 2; ++i) {
     absl::StrAppend(&body, "define { name: \"d", i,
                     "\" title: \"D\" value: \"d", i - 1, " || d", i - 1,
@@ -146,9 +146,10 @@ std::string NeverHeldBelow(const std::string& when) {
 
 TEST(Condition, IsLookedIntoUpToTheLimitOfDepth) {
   // The first definition is opened at level 100, and at 101.
-  EXPECT_THAT(ParcelPackFaults(NeverHeldBelow("d49 && true")),
+  EXPECT_THAT(ParcelPackFaults(FragileBelow("d49 && !parcel.fragile")),
               HasSubstr("when of note 'n' never holds"));
-  EXPECT_EQ(ParcelPackFaults(NeverHeldBelow("d49 && true && true")), "");
+  EXPECT_EQ(ParcelPackFaults(FragileBelow("d49 && !parcel.fragile && true")),
+            "");
 }
 
 TEST(Cost, BeyondTheLimitIsRefusedWithTheRuleAndTheLists) {

@@ -135,9 +135,7 @@ class FixedValueCheck {
     const auto overloads = checked_.overloads.find(node.id);
     if (overloads == checked_.overloads.end()) return absl::nullopt;
     for (const Overload* overload : overloads->second) {
-      if (overload->non_strict || overload->body == nullptr) {
-        return absl::nullopt;
-      }
+      if (overload->body == nullptr) return absl::nullopt;
       if (FitsAll(*overload, arguments)) {
         return overload->body(arguments, context_);
       }

@@ -163,6 +163,8 @@ void PackChecks::CheckMessage(absl::string_view field,
     if (issues_.is_full()) return;
     if (part.is_name()) CheckName(part, field, sentence, place);
   }
+  // A brace too few or too many may hide a name.
+  if (!faults.empty()) checker_.MarkNamesIn(sentence, {});
   for (TemplateFault& fault : faults) {
     place.AddErrorInValue(field, sentence, fault.offset,
                           std::move(fault.message));

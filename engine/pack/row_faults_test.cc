@@ -276,6 +276,37 @@ pack.textproto:2:30: error: when of note 'm' never holds; correct it, or take it
  | .............................^)pack");
 }
 
+TEST(Condition, ThatNeverHoldsIsAnErrorInDefinitionsAndFacets) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          std::string(
+              R"pack(define { name: "never" title: "N" value: "weight > 7 && weight < 7" }
+facet { id: "odd" title: "O" our_choice: "x" value: "fragile && !fragile" }
+define { name: "off" title: "O" value: "false" }
+note { id: "m" message: "M{if never} now{/if}." when: "never || off || odd" })pack") +
+          kNames),
+      R"pack(pack.textproto:1:35: error: value of define 'never' never holds; correct it, or take it out
+ | define { name: "never" title: "N" value: "weight > 7 && weight < 7" }
+ | ..................................^
+pack.textproto:2:46: error: value of facet 'odd' never holds; correct it, or take it out
+ | facet { id: "odd" title: "O" our_choice: "x" value: "fragile && !fragile" }
+ | .............................................^)pack");
+}
+
+TEST(Condition, OfTwoDaysOnlyOneIsBeforeTheOther) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "m" message: "M." when: "parcel.posted_on < parcel.due_on && parcel.due_on < parcel.posted_on" }
+note { id: "n" message: "M." when: "parcel.posted_on == parcel.due_on && parcel.posted_on > parcel.due_on" }
+note { id: "o" message: "M." when: "parcel.posted_on <= parcel.due_on && parcel.due_on <= parcel.posted_on" })pack"),
+      R"pack(pack.textproto:1:30: error: when of note 'm' never holds; correct it, or take it out
+ | note { id: "m" message: "M." when: "parcel.posted_on < parcel.due_on && parcel.due_on < parcel.post…
+ | .............................^
+pack.textproto:2:30: error: when of note 'n' never holds; correct it, or take it out
+ | note { id: "n" message: "M." when: "parcel.posted_on == parcel.due_on && parcel.posted_on > parcel.…
+ | .............................^)pack");
+}
+
 TEST(Condition, ThatFollowsFromAFaultThatIsToldIsNotToldAgain) {
   // What never holds as a criterion is told there; what compares with no
   // outcome, at the text.

@@ -40,6 +40,16 @@ pack.textproto:2:80: error: '{if name}' without '{/if}' after it
  | ...............................................................................^)pack");
 }
 
+TEST(Sentence, WithABraceTooFewUsesWhatItNames) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "size" value: "parcel.weight_grams" }
+note { id: "n" message: "Weighs {size." when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:2:33: error: '{' without '}': a placeholder is written '{name}'
+ | note { id: "n" message: "Weighs {size." when: "parcel.fragile" }
+ | ................................^)pack");
+}
+
 TEST(Words, AreOfOutcomesOnceAndNotEmpty) {
   EXPECT_EQ(
       ParcelPackFaults(

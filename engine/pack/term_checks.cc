@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/pack/references.h"
@@ -15,6 +16,21 @@ namespace {
 const std::string* TextOf(const Expr& node) {
   const auto* literal = std::get_if<Literal>(&node.node);
   return literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+}
+
+// Of a word that is none of its kind. `through`: the definition that gives it.
+std::string NoSuchTerm(absl::string_view text, absl::string_view through,
+                       absl::string_view kind,
+                       const std::vector<std::string>& all) {
+  constexpr size_t kFew = 5;
+  std::string remedy = DidYouMean(text, all);
+  if (remedy.empty() && all.size() <= kFew) {
+    remedy = absl::StrCat("; there is ", absl::StrJoin(all, ", "));
+  }
+  return absl::StrCat(
+      "'", text, "'",
+      through.empty() ? "" : absl::StrCat(", from '", through, "',"), " is no ",
+      kind, remedy);
 }
 
 // Knows of a node the kind of word that it is, or lists.
@@ -100,8 +116,7 @@ class ComparedTermCheck {
         variable.empty() ? nullptr : fields_.find_item(variable);
     const bool is_behind_name = item != nullptr && item->value != nullptr;
     const Expr& values = is_behind_name ? *item->value->root : texts;
-    const std::string through =
-        is_behind_name ? absl::StrCat(", from '", variable, "',") : "";
+    const absl::string_view through = is_behind_name ? variable : "";
     const auto check = [&](const Expr& value) {
       CheckText(kind, value, through, is_behind_name ? texts : value);
     };
@@ -120,10 +135,8 @@ class ComparedTermCheck {
         list.known.contains(*text)) {
       return;
     }
-    site_.place.AddErrorInValue(
-        site_.field, site_.text, OffsetOfName(place),
-        absl::StrCat("'", *text, "'", through, " is no ", kind,
-                     DidYouMean(*text, list.all)));
+    site_.place.AddErrorInValue(site_.field, site_.text, OffsetOfName(place),
+                                NoSuchTerm(*text, through, kind, list.all));
   }
 
   const CheckedExpr& checked_;
@@ -173,11 +186,7 @@ std::set<int> CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
         const std::string* text = TextOf(*value.node);
         if (text == nullptr || list.known.contains(*text)) continue;
         std::string fault =
-            absl::StrCat("'", *text, "'",
-                         value.through.empty()
-                             ? ""
-                             : absl::StrCat(", from '", value.through, "',"),
-                         " is no ", kinds[i], DidYouMean(*text, list.all));
+            NoSuchTerm(*text, value.through, kinds[i], list.all);
         const int offset = OffsetOfName(*value.place);
         if (!told.emplace(offset, fault).second) continue;
         offsets.insert(offset);

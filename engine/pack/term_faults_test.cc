@@ -16,7 +16,7 @@ TEST(Term, GivenToAFunctionIsOneThatItKnows) {
       R"pack(pack.textproto:1:55: error: 'pidgeon' is no carrier (did you mean 'pigeon'?)
  | note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" }
  | ......................................................^
-pack.textproto:1:66: error: 'owl' is no carrier
+pack.textproto:1:66: error: 'owl' is no carrier; there is pigeon, snail
  | note { id: "n" message: "M." when: "carries(['snail', 'pidgeon', 'owl'], 5) && parcel.fragile" }
  | .................................................................^)pack");
 }
@@ -37,10 +37,10 @@ TEST(Term, IsFollowedThroughConditionalsAndMacros) {
       ParcelPackFaults(
           R"pack(note { id: "n" message: "M." when: "carries(parcel.fragile ? ['owl'] : ['snail'], 5)" }
 note { id: "m" message: "M." when: "[['bat'], ['snail']].exists(c, carries(c, 5) && carries(c, 7) && parcel.fragile)" })pack"),
-      R"pack(pack.textproto:1:63: error: 'owl' is no carrier
+      R"pack(pack.textproto:1:63: error: 'owl' is no carrier; there is pigeon, snail
  | note { id: "n" message: "M." when: "carries(parcel.fragile ? ['owl'] : ['snail'], 5)" }
  | ..............................................................^
-pack.textproto:2:39: error: 'bat' is no carrier
+pack.textproto:2:39: error: 'bat' is no carrier; there is pigeon, snail
  | note { id: "m" message: "M." when: "[['bat'], ['snail']].exists(c, carries(c, 5) && carries(c, 7) &…
  | ......................................^)pack");
 }
@@ -77,22 +77,22 @@ note { id: "d" message: "M." when: "carries(parcel.legs.map(l, l.via), 5) || 'do
       R"pack(pack.textproto:3:68: error: 'pidgeon' is no carrier (did you mean 'pigeon'?)
  | note { id: "a" message: "M." when: "parcel.legs.exists(l, l.via == 'pidgeon' || 'bat' != l.via)" }
  | ...................................................................^
-pack.textproto:3:81: error: 'bat' is no carrier
+pack.textproto:3:81: error: 'bat' is no carrier; there is pigeon, snail
  | note { id: "a" message: "M." when: "parcel.legs.exists(l, l.via == 'pidgeon' || 'bat' != l.via)" }
  | ................................................................................^
 pack.textproto:4:75: error: 'pigion' is no carrier (did you mean 'pigeon'?)
  | …{ id: "b" message: "M." when: "parcel.legs.all(l, l.via in ['snail', 'pigion'] || l.via in slow)" }
  | ......................................................................^
-pack.textproto:4:97: error: 'owl', from 'slow', is no carrier
+pack.textproto:4:97: error: 'owl', from 'slow', is no carrier; there is pigeon, snail
  | …{ id: "b" message: "M." when: "parcel.legs.all(l, l.via in ['snail', 'pigion'] || l.via in slow)" }
  | ............................................................................................^
-pack.textproto:5:57: error: 'snale' is no carrier
+pack.textproto:5:57: error: 'snale' is no carrier; there is pigeon, snail
  | note { id: "c" message: "M." when: "ways.exists(w, w == 'snale') || 'cat' in ways" }
  | ........................................................^
-pack.textproto:5:69: error: 'cat' is no carrier
+pack.textproto:5:69: error: 'cat' is no carrier; there is pigeon, snail
  | note { id: "c" message: "M." when: "ways.exists(w, w == 'snale') || 'cat' in ways" }
  | ....................................................................^
-pack.textproto:6:78: error: 'dog' is no carrier
+pack.textproto:6:78: error: 'dog' is no carrier; there is pigeon, snail
  | …message: "M." when: "carries(parcel.legs.map(l, l.via), 5) || 'dog' in parcel.legs.map(l, l.via)" }
  | ...............................................................^)pack");
 }

@@ -49,57 +49,92 @@ class EnumCheck {
       if (call == nullptr || call->args.size() != 2) return;
       const Expr& left = *call->args[0];
       const Expr& right = *call->args[1];
-      const bool equals = call->function == "_==_";
-      if (equals || call->function == "_!=_") {
-        Compare(left, right, equals);
-        Compare(right, left, equals);
+      if (call->function == "_==_" || call->function == "_!=_") {
+        const bool equals = call->function == "_==_";
+        Compare(left, {&checked_, &right, &right}, equals);
+        Compare(right, {&checked_, &left, &left}, equals);
       } else if (call->function == "@in") {
-        CompareWithEntries(left, right);
+        Compare(left, {&checked_, &right, &right}, /*equals=*/true);
       }
     });
   }
 
  private:
-  void CompareWithEntries(const Expr& operand, const Expr& entries) {
-    if (const auto* list = std::get_if<ListExpr>(&entries.node)) {
-      for (const ExprPtr& each : list->elements) {
-        Compare(operand, *each, /*equals=*/true);
-      }
-    } else if (const auto* map = std::get_if<MapExpr>(&entries.node)) {
-      for (const auto& [key, value] : map->entries) {
-        Compare(operand, *key, /*equals=*/true);
-      }
-    }
+  // What a fact is compared with: a part of this expression, or of the
+  // definition that is named at `place`.
+  struct Compared {
+    const CheckedExpr* checked;
+    const Expr* node;
+    const Expr* place;
+  };
+
+  // The same, written elsewhere.
+  static Compared Part(const Compared& whole, const Expr& node) {
+    return {whole.checked, &node,
+            whole.place == whole.node ? &node : whole.place};
   }
 
-  void Compare(const Expr& operand, const Expr& value, bool equals) {
+  void Compare(const Expr& operand, const Compared& with, bool equals) {
     const EnumDescriptor* type = EnumOf(operand);
-    if (type == nullptr) return;
-    const auto* call = std::get_if<CallExpr>(&value.node);
+    if (type != nullptr) Compare(*type, with, equals);
+  }
+
+  // With the value, or each that a list or a map has, or one of two.
+  void Compare(const EnumDescriptor& type, const Compared& with, bool equals) {
+    const Expr& node = *with.node;
+    if (const auto* list = std::get_if<ListExpr>(&node.node)) {
+      for (const ExprPtr& each : list->elements) {
+        Compare(type, Part(with, *each), equals);
+      }
+      return;
+    }
+    if (const auto* map = std::get_if<MapExpr>(&node.node)) {
+      for (const auto& [key, value] : map->entries) {
+        Compare(type, Part(with, *key), equals);
+      }
+      return;
+    }
+    const auto* call = std::get_if<CallExpr>(&node.node);
     if (call != nullptr && call->function == "_?_:_") {
-      Compare(operand, *call->args[1], equals);
-      Compare(operand, *call->args[2], equals);
+      Compare(type, Part(with, *call->args[1]), equals);
+      Compare(type, Part(with, *call->args[2]), equals);
       return;
     }
-    if (const auto* literal = std::get_if<Literal>(&value.node)) {
+    const absl::string_view variable = VariableAt(*with.checked, node);
+    const CompiledItem* item =
+        variable.empty() ? nullptr : names_.find_item(variable);
+    // One name deep: what else a definition is called is rare.
+    if (item != nullptr && item->value != nullptr &&
+        with.checked == &checked_) {
+      Compare(type, {item->value.get(), item->value->root.get(), with.place},
+              equals);
+      return;
+    }
+    CompareValue(type, with, equals);
+  }
+
+  void CompareValue(const EnumDescriptor& type, const Compared& with,
+                    bool equals) {
+    const Expr& node = *with.node;
+    if (const auto* literal = std::get_if<Literal>(&node.node)) {
       const auto* number = std::get_if<int64_t>(literal);
-      if (number != nullptr) CheckNumber(*type, *number, value, equals);
+      if (number != nullptr) CheckNumber(type, *number, *with.place, equals);
       return;
     }
-    const auto reference = checked_.references.find(value.id);
-    if (reference == checked_.references.end() ||
+    const auto reference = with.checked->references.find(node.id);
+    if (reference == with.checked->references.end() ||
         !reference->second.enum_value.has_value()) {
       return;
     }
-    const EnumDescriptor* other = EnumOfConstant(value);
-    if (other == nullptr || other == type) {
-      CheckNumber(*type, *reference->second.enum_value, value, equals);
+    const EnumDescriptor* other = EnumOfConstant(node);
+    if (other == nullptr || other == &type) {
+      CheckNumber(type, *reference->second.enum_value, *with.place, equals);
       return;
     }
-    AddError(value, absl::StrCat(DumpExpr(value), " is a value of ",
-                                 other->full_name(), ", compared with a ",
-                                 type->full_name(), ", which has ",
-                                 absl::StrJoin(ValuesOf(*type), ", ")));
+    AddError(*with.place,
+             absl::StrCat(DumpExpr(node), " is a value of ", other->full_name(),
+                          ", compared with a ", type.full_name(),
+                          ", which has ", absl::StrJoin(ValuesOf(type), ", ")));
   }
 
   void CheckNumber(const EnumDescriptor& type, int64_t number,
@@ -111,12 +146,13 @@ class EnumCheck {
     if (value == nullptr) {
       AddError(place, absl::StrCat(number, " is no value of ", type.full_name(),
                                    "; ", HasValues(type)));
-    } else if (equals && IsUnspecified(*value)) {
-      AddError(place,
-               absl::StrCat(value->name(),
-                            " is what a fact reads that is not on record, and "
-                            "such a fact is unknown, so that nothing equals "
-                            "it; ask has(…)"));
+    } else if (IsUnspecified(*value)) {
+      AddError(place, absl::StrCat(
+                          value->name(),
+                          " is what a fact reads that is not on record, and "
+                          "such a fact is unknown, so that ",
+                          equals ? "nothing equals it" : "this is never false",
+                          "; ask has(…)"));
     }
   }
 

@@ -9,6 +9,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
+#include "rules/functions/terms.h"
 
 namespace myorules::rules {
 namespace {
@@ -106,6 +107,7 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
                               .id = "stated_int_string",
                               .params = {Type::Int(), Type::String()},
                               .result = Type::Bool(),
+                              .terms = {"", terms::kFact},
                               .body = Stated}));
   status.Update(registry.Add(
       {.function = "agreed",
@@ -113,6 +115,7 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
        .params = {Type::Parameter("T"), Type::Parameter("T"), Type::String()},
        .result = Type::Parameter("T"),
        .non_strict = true,
+       .terms = {"", "", terms::kFact},
        .body = Agreed}));
   status.Update(
       registry.Add({.function = "date_if",

@@ -6,6 +6,8 @@
 namespace myorules::rules::terms {
 
 inline constexpr char kAnalyte[] = "analyte";
+// An analyte that is no antibody.
+inline constexpr char kQuantity[] = "quantity";
 inline constexpr char kAnalyteClass[] = "class of analytes";
 inline constexpr char kLaboratory[] = "laboratory";
 inline constexpr char kMedicine[] = "medicine";
@@ -13,6 +15,8 @@ inline constexpr char kMedicineClass[] = "class of medicines";
 inline constexpr char kDiagnosis[] = "diagnosis";
 inline constexpr char kDiagnosisClass[] = "class of diagnoses";
 inline constexpr char kUnit[] = "unit";
+// Where a fact of a patient stands: "patient.biopsy.done".
+inline constexpr char kFact[] = "fact";
 
 }  // namespace myorules::rules::terms
 

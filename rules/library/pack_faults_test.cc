@@ -63,6 +63,29 @@ pack.textproto:7:45: error: one side counts U/L, the other kg; bring both to one
  | ............................................^)pack");
 }
 
+TEST(Term, OfAFactIsWhereItStands) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(note { id: "a" message: "M." when: "stated(patient.biopsy.other_myositis_features, 'patient.biopsy.other_myositis_feature')" }
+note { id: "b" message: "M." when: "agreed(patient.mimics.dermatomyositis, true, 'patient.mimic.dermatomyositis')" })pack"),
+      R"pack(pack.textproto:1:84: error: 'patient.biopsy.other_myositis_feature' is no fact (did you mean 'patient.biopsy.other_myositis_features'?)
+ | …"M." when: "stated(patient.biopsy.other_myositis_features, 'patient.biopsy.other_myositis_feature'…
+ | ............................................................^
+pack.textproto:2:82: error: 'patient.mimic.dermatomyositis' is no fact (did you mean 'patient.mimics.dermatomyositis'?)
+ | …ssage: "M." when: "agreed(patient.mimics.dermatomyositis, true, 'patient.mimic.dermatomyositis')" }
+ | .................................................................^)pack");
+}
+
+TEST(Term, OfAQuantityIsNoAntibody) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(define { name: "labs" value: "serology(patient.results, assessed_on)" }
+note { id: "a" message: "M." when: "labs.value_latest('HMGCR') > 100 && labs.ratio_latest('CK', patient.sex) > 2" })pack"),
+      R"pack(pack.textproto:2:55: error: 'HMGCR' is no quantity; there is CK, LDH, AST, ALT, CK_MB
+ | note { id: "a" message: "M." when: "labs.value_latest('HMGCR') > 100 && labs.ratio_latest('CK', pat…
+ | ......................................................^)pack");
+}
+
 TEST(Term, IsCheckedInListsDefinitionsAndMacros) {
   EXPECT_EQ(
       Faults(
@@ -82,7 +105,7 @@ pack.textproto:5:77: error: 'STATINS', from 'statins', is no class of medicines 
 pack.textproto:6:38: error: 'STATINS' is no class of medicines (did you mean 'STATIN'?)
  | note { id: "c" message: "M." when: "['STATINS', 'IVIG'].exists(c, patient.medicines.exists(m, is_cl…
  | .....................................^
-pack.textproto:7:72: error: 'KC' is no analyte
+pack.textproto:7:72: error: 'KC' is no quantity; there is CK, LDH, AST, ALT, CK_MB
  | …d" message: "M." comment: "x" when: "size(labs.not_counted('KC', patient.diagnosis_date, 90, asses…
  | ............................................................^)pack");
 }

@@ -166,6 +166,19 @@ void AddClasses(const Entries& entries, std::set<std::string>* classes) {
   }
 }
 
+// Of the fields that are no lists, and of what their messages hold.
+void AddFacts(const google::protobuf::Descriptor& type, const std::string& path,
+              std::vector<std::string>* facts) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *type.field(i);
+    if (field.is_repeated()) continue;
+    facts->push_back(absl::StrCat(path, ".", field.name()));
+    if (field.message_type() != nullptr) {
+      AddFacts(*field.message_type(), facts->back(), facts);
+    }
+  }
+}
+
 // All words of a kind (rules/functions/terms.h).
 std::vector<std::string> TermsOf(const Terminology& terminology,
                                  absl::string_view kind) {
@@ -174,6 +187,18 @@ std::vector<std::string> TermsOf(const Terminology& terminology,
   if (kind == terms::kMedicine) return terminology.Ids("medicines");
   if (kind == terms::kUnit) return terminology.Ids("units");
   if (kind == terms::kLaboratory) return terminology.Ids("laboratories");
+  if (kind == terms::kQuantity) {
+    std::vector<std::string> quantities;
+    for (const v1::Analyte& analyte : terminology.analytes().analyte()) {
+      if (IsQuantity(analyte)) quantities.push_back(analyte.id());
+    }
+    return quantities;
+  }
+  if (kind == terms::kFact) {
+    std::vector<std::string> facts;
+    AddFacts(*v1::Patient::descriptor(), "patient", &facts);
+    return facts;
+  }
   std::set<std::string> classes;
   if (kind == terms::kAnalyteClass) {
     AddClasses(terminology.analytes().analyte(), &classes);
