@@ -46,6 +46,22 @@ std::vector<std::string> AttributesNotSaid(const v1::SourceAttributes& module,
   return names;
 }
 
+// "scales.textproto:3:5: no field 'wieght' … (2 more)", of the first error.
+std::string FirstErrorOf(const Issues& issues) {
+  std::string first;
+  int more = 0;
+  for (const Issue* issue : issues.Sorted()) {
+    if (issue->severity != IssueSeverity::kError) continue;
+    if (!first.empty()) {
+      ++more;
+      continue;
+    }
+    first = absl::StrCat(issues.file_name(), ":", issue->position.line, ":",
+                         issue->position.column, ": ", issue->message);
+  }
+  return more == 0 ? first : absl::StrCat(first, " (", more, " more)");
+}
+
 class ImportLoader {
  public:
   ImportLoader(const PackHost& host, const v1::RulePack& pack,
@@ -108,7 +124,8 @@ class ImportLoader {
       Issues issues(file->file_name, file->text);
       context_.shared_fault.clear();
       PackPtr pack = LoadWithin(host_, &context_, &issues);
-      LoadContext::Module module = {std::move(pack), context_.shared_fault};
+      LoadContext::Module module = {std::move(pack), context_.shared_fault, ""};
+      if (module.pack == nullptr) module.own_fault = FirstErrorOf(issues);
       loaded = context_.modules.emplace(key, std::move(module)).first;
     }
     const LoadContext::Module& module = loaded->second;
@@ -118,8 +135,8 @@ class ImportLoader {
     } else {
       place.AddError("name",
                      absl::StrCat(Called(import),
-                                  " does not load; mend its own faults first (",
-                                  file->file_name, ")"));
+                                  " does not load; mend its own faults first: ",
+                                  module.own_fault));
     }
     return nullptr;
   }
@@ -132,6 +149,11 @@ class ImportLoader {
 
   static std::string Called(const v1::Import& import) {
     return absl::StrCat("module '", import.name(), "' ", import.version());
+  }
+
+  // What messages call the file of a module that there is.
+  const std::string& FileOf(const v1::Import& import) const {
+    return host_.modules->Find(import.name())->at(import.version()).file_name;
   }
 
   // Null, with an error, where there is none.
@@ -197,9 +219,11 @@ class ImportLoader {
     } else if (import.hash() != hash) {
       place.AddError(
           "hash",
-          absl::StrCat("the content of ", called, " is ", hash,
-                       ", not what is written here; where the change is meant, "
-                       "write that hash, else import the version that is"));
+          absl::StrCat("the content of ", called, " (", FileOf(import), ") is ",
+                       hash, ", and ", import.hash(),
+                       " is asked for; where its change is meant here, write "
+                       "the hash that it has, else put it back, or give what "
+                       "changed a version of its own"));
     }
     if (module.source().subject_type() != pack_.subject_type() ||
         module.source().subject() != pack_.subject()) {

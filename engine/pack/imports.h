@@ -27,6 +27,8 @@ struct LoadContext {
     std::shared_ptr<const CompiledPack> pack;  // Null: it does not load.
     // Why, where the fault is not its own but of how they import each other.
     std::string shared_fault;
+    // The first of its own, with file, line and column.
+    std::string own_fault;
   };
   // Names of what is being loaded, the outermost first.
   std::vector<std::string> open;

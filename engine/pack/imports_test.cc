@@ -1,9 +1,11 @@
 // What packs share: modules, and what may be wrong with importing them.
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
@@ -274,10 +276,11 @@ pack.textproto:4:10: error: 'Scales' is no name of a module; write lower-case wo
           R"(import { name: "post.scales" version: "1.0.0" hash: "sha256:0" })"),
       absl::StrCat(
           "pack.textproto:1:47: error: the content of module 'post.scales' "
-          "1.0.0 is ",
+          "1.0.0 (post.scales.textproto) is ",
           hash,
-          ", not what is written here; where the change is meant, write that "
-          "hash, else import the version that is\n",
+          ", and sha256:0 is asked for; where its change is meant here, write "
+          "the hash that it has, else put it back, or give what changed a "
+          "version of its own\n",
           R"( | import { name: "post.scales" version: "1.0.0" hash: "sha256:0" }
  | ..............................................^)"));
 }
@@ -321,15 +324,46 @@ TEST(ImportFaults, TellACircleAtEachImportInIt) {
                 "post.mirror -> post.mirror; take one import out\n"));
 }
 
-TEST(ImportFaults, SendToTheModuleThatHasFaultsOfItsOwn) {
+TEST(ImportFaults, TellTheFirstFaultOfAModuleThatHasItsOwn) {
   Shelf shelf;
   shelf.Add("post.scales",
-            "define { name: \"weight\" value: \"parcel.wieght\" }");
+            "\ndefine { name: \"weight\" value: \"parcel.wieght\" }\n"
+            "define { name: \"size\" value: \"parcel.syze\" }");
+  const std::string own = shelf.faults();
+  ASSERT_EQ(own.find("pack.textproto:"), 0);
+  const std::vector<std::string> parts = absl::StrSplit(own, ": error: ");
   EXPECT_THAT(
       shelf.Faults(Shelf::Import("post.scales", "1.0.0", "sha256:0")),
-      HasSubstr("pack.textproto:1:10: error: module 'post.scales' 1.0.0 does "
-                "not load; mend its own faults first "
-                "(post.scales.textproto)\n"));
+      HasSubstr(absl::StrCat(
+          "pack.textproto:1:10: error: module 'post.scales' 1.0.0 does not "
+          "load; mend its own faults first: post.scales.textproto:",
+          absl::StrReplaceAll(own.substr(15, own.find('\n') - 15),
+                              {{" error:", ""}}),
+          " (", parts.size() - 2, " more)\n")));
+}
+
+TEST(ImportFaults, TellWhereAModuleAsksForAnotherHashOfOneThatChanged) {
+  Shelf shelf;
+  const std::string scales = shelf.Add("post.scales", kScales);
+  const std::string vans = shelf.Add("post.vans", scales + kByVan);
+  const std::string changed =
+      shelf.Add("post.scales",
+                absl::StrReplaceAll(kScales, {{"\"20000\"", "\"20001\""}}));
+  const auto hash = [](const std::string& import) {
+    return import.substr(import.find("sha256:"), 7 + 64);
+  };
+  ASSERT_NE(hash(scales), hash(changed));
+  EXPECT_THAT(
+      shelf.Faults(vans +
+                   "note { id: \"n\" when: \"by_van\" message: \"By van.\" }"),
+      HasSubstr(absl::StrCat(
+          "pack.textproto:1:10: error: module 'post.vans' 1.0.0 does not load; "
+          "mend its own faults first: post.vans.textproto:1:47: the content of "
+          "module 'post.scales' 1.0.0 (post.scales.textproto) is ",
+          hash(changed), ", and ", hash(scales),
+          " is asked for; where its change is meant here, write the hash that "
+          "it has, else put it back, or give what changed a version of its "
+          "own\n")));
 }
 
 TEST(ImportFaults, TellEachNameThatTwoHave) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/pack/hash.h"
 #include "engine/pack/modules.h"
 
 namespace myorules::rules {
@@ -34,7 +35,10 @@ std::vector<PackFile> FilesBeside(const fs::path& file) {
   for (const fs::path& path : paths) {
     if (!fs::is_regular_file(path, error)) continue;
     absl::StatusOr<PackFile> read = ReadPackFile(path.string());
-    if (read.ok()) files.push_back(*std::move(read));
+    if (!read.ok()) continue;
+    // As one would write it here, like `file`.
+    if (file.is_relative()) read->name = fs::proximate(path, error).string();
+    files.push_back(*std::move(read));
   }
   return files;
 }
@@ -164,9 +168,12 @@ OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
                                const std::vector<PackFile>& beside,
                                Grounds grounds) const {
   engine::ModuleSet modules;
-  for (const std::vector<PackFile>* files : {&files_, &beside}) {
-    for (const PackFile& each : *files) modules.Add(each.name, each.text);
+  for (size_t i = 0; i < files_.size(); ++i) {
+    // Messages name it beside files on disk.
+    modules.Add(absl::StrCat(i < shipped_ ? "shipped " : "", files_[i].name),
+                files_[i].text);
   }
+  for (const PackFile& each : beside) modules.Add(each.name, each.text);
   engine::PackHost host = grounds.knowledge->Host();
   host.modules = &modules;
   if (grounds.evidence.has_value() && !grounds.evidence->is_read) {
@@ -187,6 +194,11 @@ OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
     opened.library = Library::Of(std::move(grounds.knowledge), opened.pack);
   }
   return opened;
+}
+
+std::string OpenedPack::Hash() const {
+  return is_module() ? engine::ModuleHash(pack->source())
+                     : absl::StrCat("sha256:", pack->identity().hash());
 }
 
 std::string OpenedPack::FormatIssues(const engine::IssueMarks& marks) const {

@@ -169,10 +169,10 @@ TEST_F(PackShelfTest, AModuleBesideThePackGoesBeforeTheShippedOne) {
     const std::string written = Write(beside, module);
     const OpenedPack opened = Open(file);
     EXPECT_EQ(opened.pack, nullptr) << beside;
-    EXPECT_TRUE(absl::StrContains(opened.issues.Format(),
-                                  "the content of module 'imnm.dates' 1.0.0 "
-                                  "is "))
-        << opened.issues.Format();
+    EXPECT_THAT(
+        opened.issues.Format(),
+        HasSubstr(absl::StrCat("the content of module 'imnm.dates' 1.0.0 (",
+                               written, ") is ")));
     fs::remove(written);
   }
   EXPECT_NE(Open(file).pack, nullptr);

@@ -138,8 +138,7 @@ absl::StatusOr<std::vector<PackFile>> PackFromCopy(const NewPack& wanted,
          absl::StrReplaceAll(
              Fill(text, wanted,
                   absl::StrCat("a copy of ", identity.name(), " ",
-                               identity.version(), " (sha256:", identity.hash(),
-                               ")")),
+                               identity.version(), " (", origin.Hash(), ")")),
              {{"## 0.1.0", absl::StrCat("## ", identity.version())}})});
   }
   return files;

@@ -27,7 +27,8 @@ constexpr char kSummary[] =
     "Says what changed in the rules from the pack OLD to the pack NEW and, "
     "over the\npatients of a file, who is answered differently: how many, from "
     "what to what, and\nwhich rule did it. Each is a file, a folder with a "
-    "pack.textproto, or a shipped\npack by name.\n\n"
+    "pack.textproto, or a shipped\npack by name. Two modules are compared in "
+    "their rules alone.\n\n"
     "exit status: 0 compared; 65 some records were not; 78 a pack does not "
     "load; 66 no\nsuch pack or file; 64 wrong command line";
 
@@ -85,7 +86,7 @@ nlohmann::ordered_json ToJson(const rules::OpenedPack& pack) {
   return {{"file", pack.file()},
           {"name", pack.pack->identity().name()},
           {"version", pack.pack->identity().version()},
-          {"hash", absl::StrCat("sha256:", pack.pack->identity().hash())}};
+          {"hash", pack.Hash()}};
 }
 
 nlohmann::ordered_json ToJson(const std::vector<rules::RuleChange>& changes) {
@@ -161,6 +162,52 @@ std::string HeadText(const rules::OpenedPack& before,
                       ")\n\n");
 }
 
+// Whether the two are of a kind, and are asked for what they can say. Else
+// tells what is wrong.
+bool CheckComparable(const DiffOptions& options,
+                     const std::vector<rules::OpenedPack>& opened,
+                     int* exit_code) {
+  for (const rules::OpenedPack& pack : opened) {
+    if (CheckLoads(kCommand, pack, options.color)) continue;
+    *exit_code = kConfiguration;
+    return false;
+  }
+  const rules::OpenedPack& module = opened[opened[0].is_module() ? 0 : 1];
+  const rules::OpenedPack& other = opened[opened[0].is_module() ? 1 : 0];
+  if (!module.is_module()) return true;
+  if (!other.is_module()) {
+    *exit_code = UsageError(
+        kCommand, absl::StrCat("'", module.skimmed.name(),
+                               "' is a module and '", other.skimmed.name(),
+                               "' a pack; compare two packs, or two modules"));
+    return false;
+  }
+  if (options.patients.empty()) return true;
+  *exit_code = UsageError(
+      kCommand,
+      absl::StrCat("'", opened[0].skimmed.name(), "' and '",
+                   opened[1].skimmed.name(),
+                   "' are modules, which answer nothing themselves; leave "
+                   "--patients out, or compare packs that import them"));
+  return false;
+}
+
+// Compares the answers where there are patients; `diff` then has them.
+int CompareRegister(const DiffOptions& options,
+                    const std::vector<rules::OpenedPack>& opened,
+                    absl::CivilDay day,
+                    std::unique_ptr<rules::RegisterDiff>* diff,
+                    int64_t* refused) {
+  if (options.patients.empty()) return kOk;
+  const auto reader = OpenRecords(options.patients, options.input_format);
+  if (!reader.ok()) {
+    Failure(kCommand, reader.status());
+    return kNoInput;
+  }
+  *diff = std::make_unique<rules::RegisterDiff>(opened[0], opened[1], day);
+  return ComparePatients(reader->get(), diff->get(), refused);
+}
+
 }  // namespace
 
 int RunPackDiff(const std::vector<std::string>& arguments) {
@@ -176,40 +223,31 @@ int RunPackDiff(const std::vector<std::string>& arguments) {
                            request->assessed_on().month(),
                            request->assessed_on().day());
   std::vector<rules::OpenedPack> opened;
-  if (!options.Open(kCommand, options.packs, &opened, &exit_code)) {
+  if (!options.Open(kCommand, options.packs, &opened, &exit_code) ||
+      !CheckComparable(options, opened, &exit_code)) {
     return exit_code;
   }
-  for (const rules::OpenedPack& pack : opened) {
-    if (!CheckAnswers(kCommand, pack, options.color, &exit_code)) {
-      return exit_code;
-    }
-  }
-  rules::RegisterDiff diff(opened[0], opened[1], day);
+  std::unique_ptr<rules::RegisterDiff> diff;
   int64_t refused = 0;
-  if (!options.patients.empty()) {
-    const auto reader = OpenRecords(options.patients, options.input_format);
-    if (!reader.ok()) {
-      Failure(kCommand, reader.status());
-      return kNoInput;
-    }
-    exit_code = ComparePatients(reader->get(), &diff, &refused);
-    if (exit_code == kNoInput) return exit_code;
-  }
+  exit_code = CompareRegister(options, opened, day, &diff, &refused);
+  if (exit_code == kNoInput) return exit_code;
+
+  const std::vector<rules::RuleChange> changes =
+      rules::DiffRules(*opened[0].pack, *opened[1].pack);
   int printed = kOk;
   if (options.json()) {
     nlohmann::ordered_json json = {{"before", ToJson(opened[0])},
                                    {"after", ToJson(opened[1])},
-                                   {"rules", ToJson(diff.rule_changes())}};
-    if (!options.patients.empty()) json["patients"] = ToJson(diff, refused);
+                                   {"rules", ToJson(changes)}};
+    if (diff != nullptr) json["patients"] = ToJson(*diff, refused);
     printed = PrintJson(kCommand, json);
   } else {
     const Colors colors = options.colors();
     printed =
         Print(kCommand,
-              absl::StrCat(
-                  HeadText(opened[0], opened[1]),
-                  RuleChangesText(diff.rule_changes(), colors),
-                  options.patients.empty() ? "" : RegisterText(diff, colors)));
+              absl::StrCat(HeadText(opened[0], opened[1]),
+                           RuleChangesText(changes, colors),
+                           diff == nullptr ? "" : RegisterText(*diff, colors)));
   }
   return printed == kOk ? exit_code : printed;
 }

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "engine/pack/hash.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/options.h"
 #include "service/cli/pack_commands.h"
@@ -21,12 +20,6 @@ constexpr char kSummary[] =
     "exit status: 0 printed; 78 a pack does not load; 66 no such pack; 64 "
     "wrong command\nline";
 
-std::string HashOf(const engine::CompiledPack& pack) {
-  return pack.source().kind() == v1::PACK_KIND_MODULE
-             ? engine::ModuleHash(pack.source())
-             : absl::StrCat("sha256:", pack.identity().hash());
-}
-
 nlohmann::ordered_json ToJson(const rules::OpenedPack& opened) {
   const engine::CompiledPack& pack = *opened.pack;
   nlohmann::ordered_json imports = nlohmann::ordered_json::array();
@@ -39,7 +32,7 @@ nlohmann::ordered_json ToJson(const rules::OpenedPack& opened) {
           {"name", pack.source().name()},
           {"version", pack.source().version()},
           {"kind", opened.is_module() ? "module" : "pack"},
-          {"hash", HashOf(pack)},
+          {"hash", opened.Hash()},
           {"imports", imports}};
 }
 
@@ -64,8 +57,7 @@ int RunPackHash(const std::vector<std::string>& arguments) {
     } else if (options.json()) {
       json.push_back(ToJson(pack));
     } else {
-      absl::StrAppend(&text, HashOf(*pack.pack), "  ",
-                      pack.pack->source().name(), "@",
+      absl::StrAppend(&text, pack.Hash(), "  ", pack.pack->source().name(), "@",
                       pack.pack->source().version(), "\n");
     }
   }

@@ -67,10 +67,10 @@ bool ParseOptions(const std::vector<std::string>& arguments,
   return false;
 }
 
-// The files to write. False, with the exit status, where there is nothing to
-// copy.
+// The files to write, and whether they are those of a module. False, with the
+// exit status, where there is nothing to copy.
 bool FilesOf(const NewOptions& options, std::vector<rules::PackFile>* files,
-             int* exit_code) {
+             bool* is_module, int* exit_code) {
   const rules::NewPack wanted = {options.name, options.author,
                                  SystemClock().Today()};
   if (options.from.empty()) {
@@ -91,6 +91,7 @@ bool FilesOf(const NewOptions& options, std::vector<rules::PackFile>* files,
     return false;
   }
   *files = *std::move(copied);
+  *is_module = opened[0].is_module();
   return true;
 }
 
@@ -120,8 +121,9 @@ int RunPackNew(const std::vector<std::string>& arguments) {
   NewOptions options;
   int exit_code = kOk;
   std::vector<rules::PackFile> files;
+  bool is_module = false;
   if (!ParseOptions(arguments, &options, &exit_code) ||
-      !FilesOf(options, &files, &exit_code)) {
+      !FilesOf(options, &files, &is_module, &exit_code)) {
     return exit_code;
   }
   const std::filesystem::path folder =
@@ -142,7 +144,9 @@ int RunPackNew(const std::vector<std::string>& arguments) {
   }
   return Print(kCommand,
                absl::StrCat(text, "next: myorules pack lint ", folder.string(),
-                            " && myorules pack test ", folder.string(), "\n"));
+                            // A module has no cases, and a hash to import by.
+                            " && myorules pack ", is_module ? "hash" : "test",
+                            " ", folder.string(), "\n"));
 }
 
 }  // namespace myorules::service
