@@ -348,6 +348,25 @@ TEST(CohortReportText, PutsTestsOfOtherGroupsUnderAHeadOfTheirOwn) {
   EXPECT_GT(text.find("With, of all"), second);
 }
 
+TEST(CohortReportText, KeepsItsColumnsBesideALabelThatIsLong) {
+  auto report = ComputeCohortReport(Tables(), Evidence(), Answers(), 0);
+  ASSERT_TRUE(report.ok());
+  const std::string label(60, 'x');
+  report->mutable_tables(0)->mutable_rows(2)->set_title(label);
+  const std::string text = CohortReportText(*report);
+  EXPECT_THAT(text, HasSubstr("\n" + std::string(62, ' ') + "Arm A "));
+  EXPECT_THAT(text, HasSubstr("\nAge" + std::string(59, ' ')));
+  EXPECT_THAT(text, HasSubstr("\n" + label + "  "));
+}
+
+TEST(CohortReportText, SaysNoRankSumOfATestThatCouldNotBeMade) {
+  const auto report = ComputeCohortReport(Tables(), Evidence(), {}, 0);
+  ASSERT_TRUE(report.ok());
+  const std::string text = CohortReportText(*report);
+  EXPECT_THAT(text, HasSubstr(" Mann-Whitney, 2-sided\n"));
+  EXPECT_THAT(text, Not(HasSubstr("U = ")));
+}
+
 TEST(CohortReportText, SaysOfATinyProbabilityThatItIsLess) {
   auto report = ComputeCohortReport(Tables(), Evidence(), Answers(), 0);
   ASSERT_TRUE(report.ok());

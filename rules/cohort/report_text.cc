@@ -13,7 +13,7 @@
 namespace myorules::rules {
 namespace {
 
-constexpr size_t kTitleWidth = 46;
+constexpr size_t kTitleWidth = 46;   // At least.
 constexpr size_t kColumnWidth = 14;  // At least.
 constexpr size_t kArmWidth = 16;
 constexpr size_t kPageWidth = 100;
@@ -119,14 +119,16 @@ struct Line {
 
 void AppendAligned(const std::vector<Line>& lines, std::string* page) {
   std::vector<size_t> widths;
+  size_t title_width = kTitleWidth;
   for (const Line& line : lines) {
+    title_width = std::max(title_width, line.title.size() + 2);
     widths.resize(std::max(widths.size(), line.cells.size()), kColumnWidth);
     for (size_t i = 0; i < line.cells.size(); ++i) {
       widths[i] = std::max(widths[i], line.cells[i].size() + 2);
     }
   }
   for (const Line& line : lines) {
-    std::string text = Padded(line.title, kTitleWidth);
+    std::string text = Padded(line.title, title_width);
     for (size_t i = 0; i < line.cells.size(); ++i) {
       absl::StrAppend(&text, Padded(line.cells[i], widths[i]));
     }
@@ -194,21 +196,26 @@ void AppendComparisonHead(const v1::CohortComparisonResult& test,
       page);
 }
 
+std::string MethodText(const v1::CohortComparisonResult& test) {
+  if (test.method() == v1::COHORT_TEST_METHOD_FISHER_EXACT) {
+    return "2-sided Fisher exact";
+  }
+  return test.has_p_value()
+             ? absl::StrFormat("Mann-Whitney U = %g, 2-sided", test.u())
+             : "Mann-Whitney, 2-sided";
+}
+
 void AppendComparison(const v1::CohortComparisonResult& test,
                       std::string* page) {
-  const bool fisher = test.method() == v1::COHORT_TEST_METHOD_FISHER_EXACT;
   std::string published;
   if (test.has_published_p_value()) published = PText(test.published_p_value());
   if (test.agreement() == v1::COHORT_AGREEMENT_DIFFERS) published += " !";
   AppendLine(
-      absl::StrCat(
-          Padded(test.title(), kTitleWidth),
-          Padded(ArmText(test.a(), test.method()), kArmWidth),
-          Padded(ArmText(test.b(), test.method()), kArmWidth),
-          Padded(test.has_p_value() ? PText(test.p_value()) : "-", 8),
-          Padded(published, 11),
-          fisher ? "2-sided Fisher exact"
-                 : absl::StrFormat("Mann-Whitney U = %g, 2-sided", test.u())),
+      absl::StrCat(Padded(test.title(), kTitleWidth),
+                   Padded(ArmText(test.a(), test.method()), kArmWidth),
+                   Padded(ArmText(test.b(), test.method()), kArmWidth),
+                   Padded(test.has_p_value() ? PText(test.p_value()) : "-", 8),
+                   Padded(published, 11), MethodText(test)),
       page);
   if (!test.note().empty()) {
     absl::StrAppend(page, "    ");
