@@ -197,6 +197,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"positive", AboutAnAnalyte},
           {"available", AboutAnAnalyte},
           {"conflicting", AboutAnAnalyte},
+          {"in_conflict", AboutAnAnalyte},
           {"changed", AboutAnAnalyte},
           {"positive_by_other_method", AboutAnAnalyte},
           {"weak", AboutWeak},

@@ -235,6 +235,20 @@ Answer Findings::Conflicting() const {
                          : Answer::Unknown(std::move(missing));
 }
 
+Answer Findings::InConflictItself() const {
+  for (int i = 0; i < static_cast<int>(findings_.size()); ++i) {
+    const Finding& finding = findings_[i];
+    if (finding.result->analyte != analyte_ || !finding.certain()) continue;
+    if (!ChargeLook()) break;
+    const bool is_of_a_pair =
+        finding.verdict == Verdict::kPositive
+            ? IsOpposedForCertain(i, Denied::kByAny)
+            : finding.verdict == Verdict::kNegative && CountsAsNeither(i);
+    if (is_of_a_pair) return Answer::True();
+  }
+  return Answer::False();
+}
+
 // Whether `one`, which is not negative, stands against `negative` within one
 // specimen and method. Marks why that is unknown.
 Answer::State Findings::StandsAgainst(int one, int negative,

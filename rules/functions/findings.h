@@ -41,6 +41,9 @@ class Findings {
   Answer Available() const;
   // Whether two results of one specimen and method stand on opposite sides.
   Answer Conflicting() const;
+  // Whether a result of that very analyte is known to be of such a pair: of an
+  // undivided one, not of its parts.
+  Answer InConflictItself() const;
   // Whether a valid positive is of that very analyte: of an undivided one, not
   // of its parts.
   bool IsShownPositive(int analyte) const;

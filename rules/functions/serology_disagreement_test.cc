@@ -230,6 +230,29 @@ TEST(Changed, IsOpenWhileItIsOpenWhetherThePositiveIsOfAConflictingPair) {
               HasSubstr(".status"));
 }
 
+TEST(Conflict, IsOfThoseWhoseOwnResultsStandAgainstEachOther) {
+  constexpr char kInConflict[] =
+      "['MI2', 'MI2_ALPHA', 'MI2_BETA'].filter(a, labs.in_conflict(a, blot))";
+  const auto blot = [](const char* analyte, const char* grade) {
+    return Blot(analyte, absl::StrCat("grade: LINE_BLOT_GRADE_", grade));
+  };
+  const std::string undivided = blot("MI2", "TWO_PLUS");
+  const std::string alpha = blot("MI2_ALPHA", "NEGATIVE");
+  const std::string beta = blot("MI2_BETA", "NEGATIVE");
+  EXPECT_EQ(Asked(kInConflict, undivided + blot("MI2", "NEGATIVE")),
+            R"(["MI2"])");
+  EXPECT_EQ(Asked(kInConflict, undivided + blot("MI2", "NEGATIVE") + alpha),
+            R"(["MI2"])");
+  EXPECT_EQ(Asked(kInConflict, undivided + alpha), "[]");
+  EXPECT_EQ(Asked(kInConflict, undivided + alpha + beta),
+            R"(["MI2", "MI2_ALPHA", "MI2_BETA"])");
+  EXPECT_EQ(Asked(kInConflict, blot("MI2", "NEGATIVE") +
+                                   blot("MI2_ALPHA", "TWO_PLUS") + beta),
+            R"(["MI2", "MI2_ALPHA"])");
+  EXPECT_EQ(Asked(kInConflict, alpha + blot("MI2_ALPHA", "TWO_PLUS") + beta),
+            R"(["MI2_ALPHA"])");
+}
+
 TEST(Changed, IsSeenWithinOneMethodOnly) {
   constexpr char kHmgcrChanged[] = "labs.changed('HMGCR', elisa)";
   const std::string later = "collected_on { year: 2024 month: 4 day: 1 }";

@@ -257,6 +257,9 @@ absl::Status AddAnalyteQuestions(engine::FunctionRegistry& registry) {
     of_several.params[1] = Type::List(Type::String());
     status.Update(registry.Add(std::move(of_several)));
   }
+  status.Update(registry.Add(
+      Member("in_conflict", Naming::kAnalyte, Type::Bool(), /*record=*/true,
+             AskingOfOne(OfTwoResults<&Findings::InConflictItself>))));
   Overload weak = Member("weak", Naming::kAnalyte, Type::Bool(), false,
                          AskingOfAnalyte(WeakOf));
   weak.id = "weak_serology_string_list_list";

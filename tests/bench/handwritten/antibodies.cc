@@ -147,7 +147,7 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
   a.weak_found = serology.weak.yes & may_be_weak;
   a.weak_found_open = (serology.weak.open & may_be_weak) != 0;
   a.changed_found = MostSpecific(serology.changed.yes & all, knowledge);
-  a.conflicting_found = MostSpecific(serology.conflicting.yes & all, knowledge);
+  a.conflicting_found = serology.in_conflict & all;
   a.by_other_method_found = MostSpecific(other.yes & by_other, knowledge);
 
   const AnalyteSet alone =

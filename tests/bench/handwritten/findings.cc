@@ -288,6 +288,19 @@ bool Findings::CountsAsNeither(const Finding& negative) const {
   return false;
 }
 
+bool Findings::IsInConflict(Analyte analyte) const {
+  for (const Finding& finding : findings_) {
+    if (finding.result->analyte != analyte || !finding.certain()) continue;
+    if (finding.verdict == Verdict::kPositive
+            ? IsOpposedForCertain(finding, Denied::kByAny)
+            : finding.verdict == Verdict::kNegative &&
+                  CountsAsNeither(finding)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether `one`, which is not negative, stands against `negative` within one
 // specimen and method.
 Answer Findings::StandsAgainst(const Finding& one,

@@ -24,6 +24,9 @@ class Findings {
   Answer PositiveOnRecord() const;
   Answer Available() const;
   Answer Conflicting() const;
+  // Whether a finding of that very antibody is known to be of a conflicting
+  // pair.
+  bool IsInConflict(Analyte analyte) const;
   Answer Changed() const;
   // Whether a valid positive is of that very antibody, its parts left aside.
   bool IsShownPositive(Analyte analyte) const;

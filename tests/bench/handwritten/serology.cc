@@ -202,6 +202,7 @@ void Serology::AnswerAsNothingOnRecord() {
     question->yes = 0;
     question->open = 0;
   }
+  in_conflict = 0;
   positive.open = SetOf(kAnalyteCount) - 1;
   for (int i = 0; i < kAnalyteCount; ++i) {
     absent_[i] = Missing::Of(AbsenceOf(static_cast<Analyte>(i)));
@@ -283,6 +284,7 @@ void Serology::AnswerFamily(const Family& family, int first) {
     positive.Set(member, findings.Positive(absent_[member], absent_part));
     changed.Set(member, findings.Changed());
     conflicting.Set(member, findings.Conflicting());
+    if (findings.IsInConflict(member)) in_conflict |= SetOf(member);
     if ((SetOf(member) & family.undivided) != 0) {
       on_record.Set(member, findings.PositiveOnRecord());
     }
@@ -296,6 +298,7 @@ void Serology::AnswerFamily(const Family& family, int first) {
     changed.Set(member, facts_.Or(changed.Of(member), findings.Changed()));
     conflicting.Set(member,
                     facts_.Or(conflicting.Of(member), findings.Conflicting()));
+    if (findings.IsInConflict(member)) in_conflict |= SetOf(member);
   }
   const AnalyteSet alone =
       family.members & knowledge_.off_panel() & ~family.undivided;

@@ -52,6 +52,8 @@ class Serology {
   Question positive;
   Question changed;
   Question conflicting;
+  // A result of which is known to be of a conflicting pair.
+  AnalyteSet in_conflict = 0;
   Question weak;
   // By any other, as its laboratory reads it; false where there is none.
   Question by_other_method;
