@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "rules/pages/visible_text.h"
 
 namespace myorules::service {
 
@@ -15,8 +16,10 @@ std::string PackStateName(v1::PackState state) {
 }
 
 std::string PackTitle(const v1::RulePack& pack) {
-  return absl::StrCat(pack.name().empty() ? "(without name)" : pack.name(),
-                      pack.version().empty() ? "" : " ", pack.version());
+  // Of a pack that does not load they may be anything.
+  return rules::VisibleText(
+      absl::StrCat(pack.name().empty() ? "(without name)" : pack.name(),
+                   pack.version().empty() ? "" : " ", pack.version()));
 }
 
 }  // namespace myorules::service

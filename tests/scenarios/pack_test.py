@@ -85,6 +85,12 @@ class Lint(unittest.TestCase):
         issue = report("lint", file, check=78)["packs"][0]["issues"][0]
         self.assertEqual((issue["severity"], issue["file"], issue["line"], issue["column"]), ("error", file, line, column))
 
+    def test_no_pack_commands_the_terminal(self):
+        file = write(os.path.join(scratch_folder(), "mine"), 'name: "a\033[2J" version: "1\033[31m"\n')
+        told = run("pack", "lint", file, check=78).stdout.decode()
+        self.assertNotIn("\033", told)
+        self.assertRegex(told, r"\npack a\?\[2J 1\?\[31m: \d+ errors ")
+
     def test_a_pack_says_who_paid_for_it_and_what_of_a_person_it_reads(self):
         # Of a module, since an import that uses what the pack does not say goes before what the pack reads itself.
         text = shipped("imnm.enzymes").replace("  sex: true\n", "").replace('  funding: "none"\n', "")
