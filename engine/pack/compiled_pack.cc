@@ -67,7 +67,9 @@ class PackCompiler {
     CompileFlags();
     CompileNotes();
     checks_->CheckMessage("summary", source.summary(), root_);
-    CheckAllUsed(*pack_, drafts_, checks_->used(), root_);
+    if (!host_.has_answered) {
+      CheckAllUsed(*pack_, drafts_, checks_->used(), root_);
+    }
     LinkAll();
     checks_->costs().CheckTotal();
     if (issues_->has_errors()) return nullptr;
@@ -260,8 +262,10 @@ class PackCompiler {
       faulty.push_back(checks_->HasFault(item.rows[i].when));
       item.rows[i].detail = checks_->Check(draft->details[i], RowDetail());
       if (item.rows[i].when == nullptr) continue;
-      CheckRowReadsNoFact(*item.rows[i].when, draft->whens[i],
-                          pack_->source_.subject());
+      if (!host_.has_answered) {
+        CheckRowReadsNoFact(*item.rows[i].when, draft->whens[i],
+                            pack_->source_.subject());
+      }
       checks_->MarkShown(*item.rows[i].when);
     }
     checks_->CheckTable(item, faulty, draft->called, draft->place);
@@ -292,7 +296,10 @@ class PackCompiler {
   }
 
   void CheckFacetUnit(const CompiledItem& item, const MessagePlace& place) {
-    if (item.kind != ItemKind::kFacet || item.unit.empty()) return;
+    if (host_.has_answered || item.kind != ItemKind::kFacet ||
+        item.unit.empty()) {
+      return;
+    }
     const std::string& unit = pack_->source_.facet(item.index).unit();
     if (unit.empty() || unit == item.unit) return;
     place.AddError("unit", absl::StrCat("facet '", item.id, "' is given in ",

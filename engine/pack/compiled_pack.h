@@ -61,6 +61,10 @@ struct PackHost {
   std::function<absl::optional<std::string>(absl::string_view)> terminology;
   // What packs may import; outlives the loading. Null: nothing.
   const ModuleSet* modules = nullptr;
+  // The pack has answered before, and is to answer the same again: what only
+  // those who write it are told of, and an earlier program may not have known
+  // as a fault, is none.
+  bool has_answered = false;
 };
 
 // One expression of a pack, checked.

@@ -26,12 +26,14 @@ void PackChecks::CheckTable(const CompiledItem& table,
                             const std::vector<bool>& faulty,
                             absl::string_view called,
                             const MessagePlace& place) {
+  if (host_.has_answered) return;
   CheckRows(table, faulty, called, place, Names(), &context_.checks);
   TellIfTooMuch(called, place);
 }
 
 bool PackChecks::CheckTogether(std::vector<PlacedCondition> grounds,
                                const MessagePlace& place) {
+  if (host_.has_answered) return false;
   for (PlacedCondition& ground : grounds) {
     if (HasFault(ground.condition)) ground.condition = nullptr;
   }
@@ -90,6 +92,7 @@ ConditionNames PackChecks::Names() const {
 Checked PackChecks::Check(const ExpressionSite& site,
                           const ExpressionRule& rule) {
   if (issues_.is_full()) return nullptr;
+  if (host_.has_answered) return CheckMeaning(site, rule);
   const size_t before = issues_.count();
   Checked checked = checker_.Check(site, rule);
   if (checked != nullptr) {
@@ -107,6 +110,16 @@ Checked PackChecks::Check(const ExpressionSite& site,
     if (issues_.count() == before) CheckGivenThresholds(*checked, site);
     if (issues_.count() != before) faulty_.insert(checked.get());
   }
+  return checked;
+}
+
+// Only whether there is one.
+Checked PackChecks::CheckMeaning(const ExpressionSite& site,
+                                 ExpressionRule rule) {
+  rule.may_ask = true;
+  rule.comment = "It has answered.";
+  Checked checked = checker_.Check(site, rule);
+  if (checked != nullptr) costs_.Add(*checked, site);
   return checked;
 }
 

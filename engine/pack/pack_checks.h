@@ -77,6 +77,7 @@ class PackChecks {
   PackCosts& costs() { return costs_; }
 
  private:
+  Checked CheckMeaning(const ExpressionSite& site, ExpressionRule rule);
   void TellIfTooMuch(absl::string_view called, const MessagePlace& place);
   void CheckGivenThresholds(const CheckedExpr& checked,
                             const ExpressionSite& site) const;

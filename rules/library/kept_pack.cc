@@ -86,13 +86,16 @@ absl::StatusOr<std::shared_ptr<const Library>> LoadKeptPack(
   }
   engine::PackHost host = (*knowledge)->Host();
   host.modules = &modules;
+  host.has_answered = true;
   engine::Issues issues(kept.pack().file_name(), kept.pack().text());
   std::shared_ptr<const engine::CompiledPack> pack =
       LoadPack(*knowledge, host, &issues);
   if (pack == nullptr) {
     return absl::DataLossError(absl::StrCat(
         "the pack ", kept.pack().file_name(),
-        " that was kept does not load any more:\n", issues.Format()));
+        " that was kept does not load; if nobody changed the file, use the "
+        "program that made the answer:\n",
+        issues.Format()));
   }
   if (pack->identity().hash() != kept.hash()) {
     return absl::DataLossError(

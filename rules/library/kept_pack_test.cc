@@ -1,9 +1,12 @@
 #include "rules/library/kept_pack.h"
 
 #include "absl/strings/match.h"
+#include "engine/base/issues.h"
 #include "engine/base/proto_text.h"
+#include "engine/pack/modules.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "rules/library/pack_host.h"
 
 namespace myorules::rules {
 namespace {
@@ -60,10 +63,46 @@ TEST(KeptPack, WhatIsNotWhatItsNameSaysIsTold) {
   kept.clear_modules();
   const absl::Status status = LoadKeptPack(kept).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
-  EXPECT_TRUE(absl::StartsWith(status.message(),
-                               "the pack imnm.lim2019@1.0.0 that was kept does "
-                               "not load any more:\n"))
+  EXPECT_TRUE(
+      absl::StartsWith(status.message(),
+                       "the pack imnm.lim2019@1.0.0 that was kept does "
+                       "not load; if nobody changed the file, use the program "
+                       "that made the answer:\n"))
       << status;
+}
+
+// What lint refuses by now, and an earlier program took.
+TEST(KeptPack, APackWithFaultsThatOnlyItsAuthorIsToldOfAnswersAsBefore) {
+  const v1::KeptPack lim = KeptLim();
+  const std::string faults[] = {
+      R"(note { id: "never" message: "Never." when: "1 > 2" })",
+      R"(note { id: "asks" message: "All known." when: "patient.medicines_complete" })",
+      R"(define { name: "unused" value: "1" })",
+      R"(facet { id: "dead" title: "Dead" our_choice: "x"
+                 row { when: "true" outcome: "A" }
+                 row { when: "true" outcome: "B" } otherwise: "C" })",
+  };
+  const auto knowledge = *Knowledge::Create();
+  engine::ModuleSet modules;
+  for (const v1::KeptPackText& module : lim.modules()) {
+    modules.Add(module.file_name(), module.text());
+  }
+  for (const std::string& fault : faults) {
+    engine::PackHost host = knowledge->Host();
+    host.modules = &modules;
+    const std::string text = lim.pack().text() + fault;
+    engine::Issues refused("pack.textproto", text);
+    EXPECT_EQ(LoadPack(knowledge, host, &refused), nullptr) << fault;
+    host.has_answered = true;
+    engine::Issues issues("pack.textproto", text);
+    const auto pack = LoadPack(knowledge, host, &issues);
+    ASSERT_NE(pack, nullptr) << issues.Format();
+    const auto library = Library::Of(knowledge, pack);
+    const auto again = LoadKeptPack(KeepPack(*library, *pack));
+    ASSERT_TRUE(again.ok()) << again.status();
+    const std::string& hash = pack->identity().hash();
+    EXPECT_EQ(Answer(**again, hash), Answer(*library, hash)) << fault;
+  }
 }
 
 TEST(KeptPack, FunctionsOfAnotherVersionAreTold) {
