@@ -1,4 +1,5 @@
-// The chain that ties each event of a patient to those before it.
+// The chain that ties each event of a patient to those before it, and the
+// hashes of what no chain holds.
 #ifndef MYORULES_SERVICE_RECORD_DIGEST_H_
 #define MYORULES_SERVICE_RECORD_DIGEST_H_
 
@@ -18,6 +19,15 @@ std::string ChainHash(absl::string_view previous, const StoredEvent& event);
 // and the payload.
 std::string RedactionHash(absl::string_view event_hash,
                           absl::string_view payload);
+
+// Hash of what a receipt says. Patients that it tells nothing of (version 0) do
+// not go in: there come more, when receipts are shared. `receipt.hash` neither.
+std::string ReceiptHash(const Receipt& receipt);
+
+// Hash of a result that waits, without its number, which the store gives.
+std::string QueuedResultHash(const QueuedResult& result);
+
+std::string TombstoneHash(const Tombstone& tombstone);
 
 }  // namespace myorules::service::record
 

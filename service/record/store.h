@@ -84,6 +84,8 @@ struct Receipt {
   // What of the answer cannot be computed from the records again.
   std::string response;
   absl::Time made_at;
+  // ReceiptHash (digest.h); given by the store.
+  std::string hash = {};
 };
 
 // A result that waits for its patient.
@@ -96,6 +98,8 @@ struct QueuedResult {
   std::string identity;
   // A v1::UnmatchedResult.
   std::string body;
+  // QueuedResultHash (digest.h); given by the store.
+  std::string hash = {};
 };
 
 // Receipts that tell of one patient tell of another one, too, whose results
@@ -163,6 +167,8 @@ struct Tombstone {
   int64_t number = 0;
   absl::Time erased_at;
   int64_t events = 0;
+  // TombstoneHash (digest.h).
+  std::string hash;
 };
 
 // Which records List gives.

@@ -80,6 +80,27 @@ TEST_P(StoreContractTest, ReceiptsAreListedInOrderWithTheirPatients) {
   EXPECT_THAT(*store_->Receipts("c", 9), IsEmpty());
 }
 
+TEST_P(StoreContractTest, WhatNoLogHoldsHasAHashOfItsOwn) {
+  Commit commit;
+  commit.now = kNow;
+  commit.receipt = Receipt{"r", "hash", {{"q", 0}, {"p", 3}}, "answer", kNow};
+  commit.queue = {{0, "w", "i", "waits"}};
+  ASSERT_TRUE(store_->Apply(commit).ok());
+  Commit shared;
+  shared.now = kNow;
+  shared.shared_receipts = {{"p", "s"}};
+  ASSERT_TRUE(store_->Apply(shared).ok());
+  const Receipt receipt = **store_->FindReceipt("r", kNow);
+  EXPECT_THAT(receipt.patients, SizeIs(3));
+  EXPECT_EQ(receipt.hash, ReceiptHash(receipt));
+  const QueuedResult result = store_->Queue({.limit = 1})->front();
+  EXPECT_EQ(result.hash, QueuedResultHash(result));
+  const auto erased = store_->Erase({.now = kNow, .patient_ids = {"w"}});
+  ASSERT_TRUE(erased.ok()) << erased.status();
+  EXPECT_EQ(erased->hash, TombstoneHash(*erased));
+  EXPECT_EQ(store_->Tombstones()->front().hash, erased->hash);
+}
+
 TEST_P(StoreContractTest, AReceiptThatIsSharedGoesWithEitherPatient) {
   const auto keep = [this](const std::string& id, const std::string& patient) {
     Commit commit;

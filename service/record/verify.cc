@@ -32,9 +32,8 @@ class Verifier {
     if (!status.ok() || report_->faults.size() != before) return status;
     status = CheckPacks();
     if (!status.ok()) return status;
-    const auto tombstones = recorder_.store().Tombstones();
-    if (!tombstones.ok()) return tombstones.status();
-    report_->tombstones = static_cast<int64_t>(tombstones->size());
+    status = CheckTombstones();
+    if (!status.ok()) return status;
     status = CheckQueue();
     if (!status.ok()) return status;
     status = CheckReceipts();
@@ -70,6 +69,18 @@ class Verifier {
     return absl::OkStatus();
   }
 
+  absl::Status CheckTombstones() {
+    const auto tombstones = recorder_.store().Tombstones();
+    if (!tombstones.ok()) return tombstones.status();
+    for (const Tombstone& tombstone : *tombstones) {
+      ++report_->tombstones;
+      if (tombstone.hash != TombstoneHash(tombstone)) {
+        Fault(absl::StrCat("tombstone ", tombstone.number, " was changed"));
+      }
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status CheckQueue() {
     QueueQuery query;
     query.limit = kEntriesAtOnce;
@@ -86,6 +97,7 @@ class Verifier {
         const std::string identity = mark ? result.moved_away().identity()
                                           : ReportIdentity(result.report());
         if (!read || identity != row.identity ||
+            row.hash != QueuedResultHash(row) ||
             (!mark && result.report().identity() != row.identity)) {
           Fault(absl::StrCat("result ", row.number,
                              " that waits for its patient was changed"));
@@ -104,6 +116,12 @@ class Verifier {
       if (receipts->empty()) return absl::OkStatus();
       for (const Receipt& receipt : *receipts) {
         ++report_->receipts;
+        const absl::StatusOr<bool> same = IsAsItWas(receipt);
+        if (!same.ok()) return same.status();
+        if (!*same) {
+          Fault(absl::StrCat("receipt ", report_->receipts, " was changed"));
+          continue;
+        }
         const absl::StatusOr<bool> good = IsOnRecord(receipt);
         if (!good.ok()) return good.status();
         if (!*good) {
@@ -113,6 +131,15 @@ class Verifier {
       }
       after = receipts->back().request_id;
     }
+  }
+
+  // An erasure may take it away while it is read.
+  absl::StatusOr<bool> IsAsItWas(const Receipt& receipt) {
+    if (receipt.hash == ReceiptHash(receipt)) return true;
+    const auto again =
+        recorder_.store().FindReceipt(receipt.request_id, receipt.made_at);
+    if (!again.ok()) return again.status();
+    return !again->has_value() || (*again)->hash == ReceiptHash(**again);
   }
 
   absl::StatusOr<bool> IsOnRecord(const Receipt& receipt) {

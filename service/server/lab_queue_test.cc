@@ -1,7 +1,9 @@
 #include "service/server/lab_queue.h"
 
+#include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -184,6 +186,87 @@ TEST_F(LabQueueTest, WhatWaitsIsVerified) {
   EXPECT_THAT(Faults(), ElementsAre("1 results that wait are missing"));
 }
 
+TEST_F(LabQueueTest, AChangedReasonReadingOrTimeOfWhatWaitsIsTold) {
+  Report(Ck("p", "300"));
+  const auto connection = record::Connection::Open(path_, "", absl::Seconds(1));
+  ASSERT_TRUE(connection.ok());
+  std::string body;
+  {
+    record::Query query(**connection, "SELECT body FROM queue");
+    ASSERT_TRUE(*query.Next());
+    body = query.GetBlob(0);
+  }
+  const auto after = [&](const std::function<void(v1::UnmatchedResult*)>& by) {
+    v1::UnmatchedResult result;
+    EXPECT_TRUE(result.ParseFromString(body));
+    by(&result);
+    EXPECT_TRUE(record::Query(**connection, "UPDATE queue SET body = ?")
+                    .Blob(result.SerializeAsString())
+                    .Run()
+                    .ok());
+    return Faults();
+  };
+  EXPECT_THAT(after([](v1::UnmatchedResult*) {}), IsEmpty());
+  const std::string fault = "result 1 that waits for its patient was changed";
+  EXPECT_THAT(after([](v1::UnmatchedResult* result) {
+                result->set_reason("patient_id: was erased");
+              }),
+              ElementsAre(fault));
+  EXPECT_THAT(after([](v1::UnmatchedResult* result) {
+                result->mutable_receive_time()->set_seconds(1);
+              }),
+              ElementsAre(fault));
+  EXPECT_THAT(after([](v1::UnmatchedResult* result) {
+                result->mutable_report()
+                    ->mutable_result()
+                    ->mutable_quantity()
+                    ->set_value(30);
+              }),
+              ElementsAre(fault));
+}
+
+TEST_F(LabQueueTest, AChangedTombstoneIsTold) {
+  Create("id: 'p'");
+  ASSERT_TRUE(Erase("p").ok());
+  EXPECT_THAT(Faults(), IsEmpty());
+  const auto connection = record::Connection::Open(path_, "", absl::Seconds(1));
+  ASSERT_TRUE(connection.ok());
+  ASSERT_TRUE((*connection)
+                  ->Execute("UPDATE tombstones SET erased_at = erased_at + 1")
+                  .ok());
+  EXPECT_THAT(Faults(), ElementsAre("tombstone 1 was changed"));
+}
+
+TEST_F(LabQueueTest, AChangedReceiptIsTold) {
+  Create("id: 'p'");
+  Report("request_id: 'r' " + Ck("p", "300") + Ck("q", "300"));
+  const auto connection = record::Connection::Open(path_, "", absl::Seconds(1));
+  ASSERT_TRUE(connection.ok());
+  ASSERT_TRUE((*connection)
+                  ->Execute("CREATE TEMP TABLE one AS SELECT * FROM receipts;"
+                            "CREATE TEMP TABLE its AS SELECT * FROM "
+                            "receipt_patients")
+                  .ok());
+  for (const char* change :
+       {"UPDATE receipts SET made_at = made_at + 1",
+        "UPDATE receipts SET request_hash = x'00'",
+        "UPDATE receipts SET response = x''", "UPDATE receipts SET hash = x''",
+        "UPDATE receipt_patients SET version = 1 WHERE version > 0",
+        "UPDATE receipt_patients SET version = 9 WHERE version > 0",
+        "UPDATE receipt_patients SET patient_id = 'x' WHERE version > 0",
+        "DELETE FROM receipt_patients"}) {
+    EXPECT_THAT(Faults(), IsEmpty()) << change;
+    ASSERT_TRUE((*connection)->Execute(change).ok()) << change;
+    EXPECT_THAT(Faults(), ElementsAre("receipt 1 was changed")) << change;
+    ASSERT_TRUE((*connection)
+                    ->Execute("DELETE FROM receipt_patients;"
+                              "DELETE FROM receipts;"
+                              "INSERT INTO receipts SELECT * FROM one;"
+                              "INSERT INTO receipt_patients SELECT * FROM its")
+                    .ok());
+  }
+}
+
 TEST_F(LabQueueTest, WhatWaitsIsCountedHoweverItComesAndGoes) {
   Report(Ck("p", "300") + Ck("p", "310", "C2") + Ck("q", "300"));
   // In place of itself, and again.
@@ -203,20 +286,13 @@ TEST_F(LabQueueTest, ReceiptsAreVerified) {
   ASSERT_TRUE(record::Verify(*environment_.recorder, true, &report).ok());
   EXPECT_EQ(report.receipts, 1);
   EXPECT_THAT(report.faults, IsEmpty());
-  const auto connection = record::Connection::Open(path_, "", absl::Seconds(1));
-  ASSERT_TRUE(connection.ok());
-  const auto after = [&](const std::string& sql) {
-    EXPECT_TRUE((*connection)->Execute(sql).ok());
-    return Faults();
-  };
-  const std::string fault = "receipt 1 tells of what is not on record";
-  EXPECT_THAT(
-      after("UPDATE receipt_patients SET version = 9 WHERE version > 0"),
-      ElementsAre(fault));
-  EXPECT_THAT(after("UPDATE receipt_patients SET patient_id = 'x' WHERE "
-                    "version > 0"),
-              ElementsAre(fault));
-  EXPECT_THAT(after("DELETE FROM receipt_patients"), ElementsAre(fault));
+  // As were the end of a patient's log gone.
+  record::Commit commit;
+  commit.now = clock_->Now();
+  commit.receipt = record::Receipt{"s", "hash", {{"p", 9}}, "", commit.now};
+  ASSERT_TRUE(environment_.recorder->store().Apply(commit).ok());
+  EXPECT_THAT(Faults(),
+              ElementsAre("receipt 2 tells of what is not on record"));
 }
 
 TEST_F(LabQueueTest, PagesOfWhatWaitsLeaveNothingOut) {

@@ -74,7 +74,7 @@ absl::Status ReadReceipts(Connection& connection, int64_t after,
                           BareCommit* commit) {
   Query query(connection,
               "SELECT r.request_id, r.request_hash, r.response, r.made_at, "
-              "p.version FROM receipts r JOIN receipt_patients p USING "
+              "r.hash, p.version FROM receipts r JOIN receipt_patients p USING "
               "(request_id) WHERE p.patient_id = ? AND p.version > ?");
   query.Text(commit->patient_id).Int(after);
   while (true) {
@@ -83,7 +83,7 @@ absl::Status ReadReceipts(Connection& connection, int64_t after,
     if (!*row) return absl::OkStatus();
     commit->receipts.push_back({query.GetText(0), query.GetBlob(1),
                                 query.GetBlob(2), query.GetInt(3),
-                                query.GetInt(4)});
+                                query.GetBlob(4), query.GetInt(5)});
   }
 }
 
@@ -137,12 +137,14 @@ absl::Status WritePatient(Connection& connection, const BareCommit& commit) {
 absl::Status WriteReceipts(Connection& connection, const BareCommit& commit) {
   absl::Status status;
   for (const BareCommit::Receipt& receipt : commit.receipts) {
-    status.Update(Query(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?)")
-                      .Text(receipt.request_id)
-                      .Blob(receipt.request_hash)
-                      .Blob(receipt.response)
-                      .Int(receipt.made_at)
-                      .Run());
+    status.Update(
+        Query(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?, ?)")
+            .Text(receipt.request_id)
+            .Blob(receipt.request_hash)
+            .Blob(receipt.response)
+            .Int(receipt.made_at)
+            .Blob(receipt.hash)
+            .Run());
     status.Update(
         Query(connection, "INSERT INTO receipt_patients VALUES (?, ?, ?)")
             .Text(receipt.request_id)

@@ -30,6 +30,7 @@ struct BareCommit {
     std::string request_hash;
     std::string response;
     int64_t made_at;
+    std::string hash;
     int64_t version;
   };
   std::string patient_id;

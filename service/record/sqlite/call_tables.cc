@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/record/digest.h"
 #include "service/record/sqlite/log_tables.h"
 #include "sqlite3.h"
 
@@ -26,15 +27,12 @@ absl::Status CountWaiting(Connection& connection, int64_t more) {
 }
 
 constexpr char kReceiptColumns[] =
-    "SELECT request_id, request_hash, response, made_at FROM receipts ";
+    "SELECT request_id, request_hash, response, made_at, hash FROM receipts ";
 
 // Without its patients.
 Receipt ReceiptOfRow(Query& query) {
-  return {query.GetText(0),
-          query.GetBlob(1),
-          {},
-          query.GetBlob(2),
-          query.GetTime(3)};
+  return {query.GetText(0), query.GetBlob(1), {},
+          query.GetBlob(2), query.GetTime(3), query.GetBlob(4)};
 }
 
 absl::Status AddPatients(Connection& connection, Receipt* receipt) {
@@ -68,11 +66,12 @@ absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
     return absl::AlreadyExistsError(
         "record: a call with this request id has been answered meanwhile");
   }
-  status = Query(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?)")
+  status = Query(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?, ?)")
                .Text(receipt.request_id)
                .Blob(receipt.request_hash)
                .Blob(receipt.response)
                .Time(receipt.made_at)
+               .Blob(ReceiptHash(receipt))
                .Run();
   for (const PatientVersion& patient : receipt.patients) {
     if (!status.ok()) return status;
@@ -154,11 +153,12 @@ absl::Status Enqueue(Connection& connection, const QueuedResult& result) {
   if (!status.ok()) return status;
   const int64_t replaced = sqlite3_changes64(connection.handle());
   status = Query(connection,
-                 "INSERT INTO queue(patient_id, identity, body) VALUES (?, ?, "
-                 "?)")
+                 "INSERT INTO queue(patient_id, identity, body, hash) VALUES "
+                 "(?, ?, ?, ?)")
                .Text(result.patient_id)
                .Text(result.identity)
                .Blob(result.body)
+               .Blob(QueuedResultHash(result))
                .Run();
   if (!status.ok()) return status;
   return CountWaiting(connection, 1 - replaced);
@@ -168,10 +168,11 @@ absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
                                                   const QueueQuery& query) {
   const bool all = query.patient_id.empty();
   Query rows(connection,
-             all ? "SELECT number, patient_id, identity, body FROM queue WHERE "
-                   "number > ? ORDER BY number LIMIT ?"
-                 : "SELECT number, patient_id, identity, body FROM queue WHERE "
-                   "patient_id = ? AND number > ? ORDER BY number LIMIT ?");
+             all ? "SELECT number, patient_id, identity, body, hash FROM queue "
+                   "WHERE number > ? ORDER BY number LIMIT ?"
+                 : "SELECT number, patient_id, identity, body, hash FROM queue "
+                   "WHERE patient_id = ? AND number > ? ORDER BY number LIMIT "
+                   "?");
   if (!all) rows.Text(query.patient_id);
   rows.Int(query.after).Int(query.limit);
   std::vector<QueuedResult> results;
@@ -179,8 +180,8 @@ absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
     const absl::StatusOr<bool> row = rows.Next();
     if (!row.ok()) return row.status();
     if (!*row) return results;
-    results.push_back(
-        {rows.GetInt(0), rows.GetText(1), rows.GetText(2), rows.GetBlob(3)});
+    results.push_back({rows.GetInt(0), rows.GetText(1), rows.GetText(2),
+                       rows.GetBlob(3), rows.GetBlob(4)});
   }
 }
 

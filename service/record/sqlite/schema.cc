@@ -1,9 +1,13 @@
 #include "service/record/sqlite/schema.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/sha256.h"
+#include "sqlite3.h"
 
 namespace myorules::service::record {
 namespace {
@@ -131,8 +135,48 @@ END;
 ALTER TABLE ledger ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
 UPDATE ledger SET waiting = (SELECT count(*) FROM queue);
 )sql",
+    R"sql(
+-- What no chain of events holds has a hash of its own.
+ALTER TABLE receipts ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+UPDATE receipts SET hash = record_hash('myorules.record.receipt/1',
+  request_id, request_hash, response, made_at,
+  (SELECT coalesce(group_concat(told, ''), '') FROM (
+    SELECT lower(hex(p.patient_id)) || ' ' || p.version || ';' AS told
+    FROM receipt_patients p
+    WHERE p.request_id = receipts.request_id AND p.version <> 0
+    ORDER BY told)));
+ALTER TABLE queue ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+UPDATE queue SET hash = record_hash('myorules.record.queued/1',
+  patient_id, identity, body);
+ALTER TABLE tombstones ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+UPDATE tombstones SET hash = record_hash('myorules.record.tombstone/1',
+  number, erased_at, events);
+)sql",
 };
 constexpr int kLatest = sizeof(kSteps) / sizeof(kSteps[0]);
+
+// record_hash(PART, …): the hash of the parts, numbers in decimals.
+void RecordHash(sqlite3_context* context, int count, sqlite3_value** values) {
+  std::vector<absl::string_view> parts;
+  for (int i = 0; i < count; ++i) {
+    // As text or as a blob the bytes are the same ones.
+    const auto* bytes =
+        sqlite3_value_type(values[i]) == SQLITE_BLOB
+            ? static_cast<const char*>(sqlite3_value_blob(values[i]))
+            : reinterpret_cast<const char*>(sqlite3_value_text(values[i]));
+    parts.emplace_back(bytes, sqlite3_value_bytes(values[i]));
+  }
+  const std::string hash = engine::Sha256(parts);
+  sqlite3_result_blob(context, hash.data(), static_cast<int>(hash.size()),
+                      SQLITE_TRANSIENT);
+}
+
+absl::Status AddRecordHash(Connection& connection) {
+  return SqliteStatus(sqlite3_create_function_v2(
+      connection.handle(), "record_hash", -1,
+      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
+      &RecordHash, nullptr, nullptr, nullptr));
+}
 
 absl::StatusOr<int64_t> Pragma(Connection& connection, const char* name) {
   return Query(connection, absl::StrCat("PRAGMA ", name)).Number();
@@ -185,8 +229,10 @@ absl::Status Migrate(Connection& connection, int version) {
   if (!current.ok()) return current.status();
   if (*current >= version) return absl::OkStatus();
 
+  absl::Status status = AddRecordHash(connection);
+  if (!status.ok()) return status;
   Transaction transaction(connection);
-  absl::Status status = transaction.Begin();
+  status = transaction.Begin();
   if (!status.ok()) return status;
   // Another process may have been faster.
   current = CurrentVersion(connection);

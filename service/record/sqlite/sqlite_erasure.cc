@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "service/record/digest.h"
 #include "service/record/sqlite/call_tables.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/sqlite/log_tables.h"
@@ -71,6 +72,12 @@ absl::StatusOr<Tombstone> SqliteStore::Remove(const Erasure& erasure) {
           .Run();
   if (!status.ok()) return status;
   tombstone.number = sqlite3_last_insert_rowid(writer_->handle());
+  tombstone.hash = TombstoneHash(tombstone);
+  status = Query(*writer_, "UPDATE tombstones SET hash = ? WHERE number = ?")
+               .Blob(tombstone.hash)
+               .Int(tombstone.number)
+               .Run();
+  if (!status.ok()) return status;
   status = Query(*writer_,
                  "UPDATE ledger SET erased_events = erased_events + ?, "
                  "pages_to_clear = 1")
@@ -125,13 +132,15 @@ absl::StatusOr<std::vector<Tombstone>> SqliteStore::Tombstones() {
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
   Query query(**reader,
-              "SELECT number, erased_at, events FROM tombstones ORDER BY 1");
+              "SELECT number, erased_at, events, hash FROM tombstones ORDER BY "
+              "1");
   std::vector<Tombstone> tombstones;
   while (true) {
     const absl::StatusOr<bool> row = query.Next();
     if (!row.ok()) return row.status();
     if (!*row) return tombstones;
-    tombstones.push_back({query.GetInt(0), query.GetTime(1), query.GetInt(2)});
+    tombstones.push_back(
+        {query.GetInt(0), query.GetTime(1), query.GetInt(2), query.GetBlob(3)});
   }
 }
 

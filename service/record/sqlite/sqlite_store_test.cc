@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
+#include "service/record/digest.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/sqlite/schema.h"
 #include "service/record/store_contract_test.h"
@@ -21,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 // A folder that no other test has.
 std::string NewFolder() {
@@ -151,6 +153,27 @@ TEST_F(SqliteStoreTest, TheLogOfALostRecordIsNotTakenForANewOne) {
                 " is not; bring the record back, or move the file away")));
 }
 
+// A tombstone, and so many receipts and results that wait, with the hashes of
+// what they say.
+void ExpectHashes(Store& store, size_t receipts, size_t waiting) {
+  const auto tombstones = store.Tombstones();
+  ASSERT_TRUE(tombstones.ok()) << tombstones.status();
+  ASSERT_THAT(*tombstones, SizeIs(1));
+  EXPECT_EQ(tombstones->front().hash, TombstoneHash(tombstones->front()));
+  const auto kept = store.Receipts("", 10);
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_THAT(*kept, SizeIs(receipts));
+  for (const Receipt& receipt : *kept) {
+    EXPECT_EQ(receipt.hash, ReceiptHash(receipt));
+  }
+  const auto queue = store.Queue({.limit = 10});
+  ASSERT_TRUE(queue.ok()) << queue.status();
+  EXPECT_THAT(*queue, SizeIs(waiting));
+  for (const QueuedResult& result : *queue) {
+    EXPECT_EQ(result.hash, QueuedResultHash(result));
+  }
+}
+
 TEST_F(SqliteStoreTest, EveryOlderVersionIsBroughtUpToDate) {
   const auto tables = [](Connection& connection) {
     Query query(connection,
@@ -171,10 +194,22 @@ TEST_F(SqliteStoreTest, EveryOlderVersionIsBroughtUpToDate) {
       ASSERT_TRUE(old->Execute("INSERT INTO patients VALUES (1, 'p', 0, x'', "
                                "x'737461746521', 0, 0)")
                       .ok());
+      ASSERT_TRUE(old->Execute("INSERT INTO tombstones VALUES (1, 5, 0)").ok());
       if (version == 2) {
         ASSERT_TRUE(old->Execute("INSERT INTO receipts VALUES ('r', x'68', 1, "
                                  "7, x'61', 0)")
                         .ok());
+      }
+      if (version > 2) {
+        ASSERT_TRUE(
+            old->Execute("INSERT INTO receipts VALUES ('r', x'68', x'61', 0);"
+                         "INSERT INTO receipt_patients VALUES ('r', 'z', 0), "
+                         "('r', 'p', 7), ('r', 'a b', 12);"
+                         "INSERT INTO queue VALUES (3, 'q', 'i', x'62')")
+                .ok());
+      }
+      if (version > 3) {
+        ASSERT_TRUE(old->Execute("UPDATE ledger SET waiting = 1").ok());
       }
     }
     const auto store = Open();
@@ -189,6 +224,7 @@ TEST_F(SqliteStoreTest, EveryOlderVersionIsBroughtUpToDate) {
       EXPECT_EQ((*receipt)->patients[0].patient_id, "p");
       EXPECT_EQ((*receipt)->patients[0].version, 7);
     }
+    ExpectHashes(*store, version > 1 ? 1 : 0, version > 2 ? 1 : 0);
     EXPECT_EQ(store->Find("p")->state, "state!");
     ASSERT_TRUE(Add(*store, "p").ok());
     std::vector<std::string> faults;
@@ -229,7 +265,7 @@ TEST_F(SqliteStoreTest, AnOlderRecordIsCopiedAsItIsAndNotReadOnly) {
       SqliteStore::Open({.path = path_, .only_read = true}).status(),
       absl::FailedPreconditionError(
           "record: an older program wrote the file (version 2 of its tables; "
-          "this one's is 4), and it is left as it is; 'myorules record backup' "
+          "this one's is 5), and it is left as it is; 'myorules record backup' "
           "copies it, and 'myorules record restore' verifies the copy"));
   const std::string copy = folder_ + "/copy.db";
   ASSERT_TRUE(BackUpRecord(path_, copy).ok());
@@ -325,7 +361,7 @@ TEST_F(SqliteStoreTest, AnErasureThatWasCutOffEndsWhenItIsOpenedAgain) {
           ->Execute("PRAGMA secure_delete=OFF;"
                     "DELETE FROM events WHERE patient = 1;"
                     "DELETE FROM patients WHERE number = 1;"
-                    "INSERT INTO tombstones VALUES (1, 0, 1);"
+                    "INSERT INTO tombstones VALUES (1, 0, 1, x'');"
                     "UPDATE ledger SET erased_events = 1, pages_to_clear = 1")
           .ok());
   ASSERT_TRUE(absl::StrContains(ReadFile(path_), "MARKmarkMARK"));
