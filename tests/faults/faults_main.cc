@@ -32,6 +32,7 @@ int64_t Cut(const char* name, const PowerCutOptions& options, Load& load,
 int Main(const std::vector<std::string>& arguments) {
   int kills = 1000;
   int64_t seed = 1;
+  int64_t calls = PowerCutOptions().calls;
   service::CommandLineOptions options(
       "./dev faults [OPTIONS]",
       "Cuts the power of a record's disk at random instants, under changes of "
@@ -40,6 +41,10 @@ int Main(const std::vector<std::string>& arguments) {
       "nothing.");
   options.Add("kills", &kills, "=N: how often under each (default: 1000)");
   options.Add("seed", &seed, "=N: another run of chance (default: 1)");
+  options.Add("calls", &calls,
+              "=N: the power goes within so many writes and syncs (default: "
+              "300); more: larger records, and more of their results "
+              "corrected, moved and merged");
   std::vector<std::string> positional;
   int exit_code = 0;
   if (!options.Parse(arguments, &positional, &exit_code, 0)) return exit_code;
@@ -47,13 +52,14 @@ int Main(const std::vector<std::string>& arguments) {
   Disk& disk = *new Disk("power");
   const std::unique_ptr<Load> changes = MakeChangeLoad();
   const std::unique_ptr<Load> reports = MakeReportLoad();
-  const PowerCutOptions durable{.kills = kills,
-                                .seed = static_cast<uint64_t>(seed)};
+  const PowerCutOptions durable{
+      .kills = kills, .seed = static_cast<uint64_t>(seed), .calls = calls};
   PowerCutOptions beside = durable;
   beside.checkpoint_pages = 20;
   const PowerCutOptions off{.kills = kills < 100 ? kills : 100,
                             .seed = static_cast<uint64_t>(seed),
-                            .durable = false};
+                            .durable = false,
+                            .calls = calls};
   PowerCutFigures sum;
   sum.kills = kills;
   const int64_t acknowledged[] = {

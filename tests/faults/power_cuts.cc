@@ -29,9 +29,8 @@ absl::StatusOr<StorePtr> Open(const PowerCutOptions& options,
 // Until the power goes.
 void Live(const PowerCutOptions& options, Load& load, Disk& disk,
           Chance& chance, PowerCutFigures* figures) {
-  // Early cuts hit opening and recovery, late ones checkpoints. A commit is two
-  // calls or so.
-  const int64_t end = chance.Below(4) == 0 ? 8 : 300;
+  // Early cuts hit opening and recovery, late ones checkpoints.
+  const int64_t end = chance.Below(4) == 0 ? 8 : options.calls;
   disk.Set({Fault::Kind::kPowerCut, 1 + chance.Below(end)});
   const absl::StatusOr<StorePtr> store = Open(options, disk);
   if (!store.ok()) return;

@@ -19,6 +19,8 @@ struct PowerCutOptions {
   uint64_t seed = 1;
   // False: SQLite is told not to wait for the disk.
   bool durable = true;
+  // The power goes within so many calls of the disk. A commit is two or so.
+  int64_t calls = 300;
   // From so many pages of the log on checkpoints are made beside the calls; 0:
   // by the calls. Beside them what is cut off is no two times the same.
   int checkpoint_pages = 0;
