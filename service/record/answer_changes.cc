@@ -145,10 +145,17 @@ class KeptParts {
       } else if (fields.number() == v1::Classification::kPackFieldNumber ||
                  fields.number() ==
                      v1::Classification::kEngineVersionFieldNumber) {
-        read_.append(fields.field().data(), fields.field().size());
+        made_by_.append(fields.field().data(), fields.field().size());
       }
     }
     whole_ = fields.whole();
+  }
+
+  // As Compare, of what made the answer.
+  void CompareMadeBy(KeptParts* other) {
+    if (made_by_ == other->made_by_) return;
+    read_ += made_by_;
+    other->read_ += other->made_by_;
   }
 
   // Leaves to be read what is otherwise in the other.
@@ -188,6 +195,7 @@ class KeptParts {
 
   // In the order of kParts.
   std::array<std::vector<absl::string_view>, std::size(kParts)> parts_;
+  std::string made_by_;
   std::string read_;
   bool whole_ = false;
 };
@@ -243,6 +251,7 @@ absl::StatusOr<std::vector<v1::AnswerChange>> ChangesOfKept(
     absl::string_view before, absl::string_view after) {
   KeptParts old_parts(before);
   KeptParts new_parts(after);
+  old_parts.CompareMadeBy(&new_parts);
   for (const int part : kParts) old_parts.Compare(part, &new_parts);
   v1::Classification old_answer;
   v1::Classification new_answer;

@@ -244,6 +244,7 @@ class Recorder::ScratchUse {
 struct Recorder::Answered {
   absl::Status status;
   std::string payload;
+  std::string payload_hash;
   KeptAnswer kept;
   bool first = false;
   std::set<std::string> labels;
@@ -272,6 +273,7 @@ void Recorder::Answer(const rules::Library::Question& question, int pack,
   answered->first = classified.first();
   answered->kept = KeepAnswer(answer->pack(), bytes, classified);
   answered->payload = EventBytes(answered->kept);
+  answered->payload_hash = engine::Sha256({answered->payload});
 }
 
 absl::Status Recorder::Classify(absl::Time now,
@@ -309,6 +311,7 @@ absl::Status Recorder::Classify(absl::Time now,
     packs.insert({answer.pack().name(), answer.pack().version()});
     labels->merge(all[i].labels);
     append->payloads.push_back(std::move(all[i].payload));
+    append->payload_hashes.push_back(std::move(all[i].payload_hash));
     ++record->version;
     SetAnswer(std::move(all[i].kept), all[i].first, &record->answers);
   }
@@ -331,6 +334,7 @@ absl::StatusOr<Loaded> Recorder::Extend(
   if (record.version == 0) record.created_at = commit->now;
   for (v1::RecordEvent& event : change.events) {
     append.payloads.push_back(engine::DeterministicBytes(event));
+    append.payload_hashes.push_back(engine::Sha256({append.payloads.back()}));
     if (ChangesFacts(event)) {
       append.changes_facts = true;
       record.updated_at = commit->now;

@@ -86,6 +86,11 @@ class Recorder {
                                 const engine::Interruption& interruption,
                                 record::Commit* commit) const;
 
+  // While it is there, Extend is about to be called.
+  SideBySide::Soon ExtendsSoon() const {
+    return SideBySide::Soon(side_by_side_);
+  }
+
   // Stores the commit. Errors: as Store::Apply.
   absl::Status Apply(const record::Commit& commit) const;
 

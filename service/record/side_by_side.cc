@@ -8,6 +8,10 @@ namespace {
 // woken.
 constexpr int kLooks = 2'000;
 
+// How often a thread looks out for jobs that are expected: three times as long.
+// They come after some 100 microseconds, or not.
+constexpr int kMostLooksOut = 3 * kLooks;
+
 void Pause() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
@@ -36,6 +40,7 @@ void SideBySide::Run(int jobs, absl::FunctionRef<void(int)> job) {
     const absl::MutexLock lock(&mutex_);
     shared = batch_ == nullptr;
     if (shared) batch_ = &batch;
+    if (shared) posted_.store(true);
   }
   batch.Work();
   if (!shared) return;
@@ -45,6 +50,22 @@ void SideBySide::Run(int jobs, absl::FunctionRef<void(int)> job) {
   const auto none_helps = [this] { return helping_.load() == 0; };
   mutex_.Await(absl::Condition(&none_helps));
   batch_ = nullptr;
+  posted_.store(false);
+}
+
+void SideBySide::AddExpected(int callers) {
+  if (threads_.empty()) return;
+  const bool alone = expected_.fetch_add(callers) + callers == 1;
+  if (callers < 0 || !alone) return;
+  const absl::MutexLock lock(&mutex_);
+  wanted_ = batch_ == nullptr;
+}
+
+void SideBySide::LookOut() const {
+  for (int i = 0; i < kMostLooksOut; ++i) {
+    if (posted_.load() || expected_.load() != 1) return;
+    Pause();
+  }
 }
 
 void SideBySide::Help() {
@@ -53,12 +74,19 @@ void SideBySide::Help() {
     {
       const absl::MutexLock lock(&mutex_);
       const auto something = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-        return ends_ || (batch_ != nullptr && batch_->HasMore());
+        return ends_ || wanted_ || (batch_ != nullptr && batch_->HasMore());
       };
       mutex_.Await(absl::Condition(&something));
       if (ends_) return;
-      batch = batch_;
-      ++helping_;
+      wanted_ = false;
+      if (batch_ != nullptr && batch_->HasMore()) {
+        batch = batch_;
+        ++helping_;
+      }
+    }
+    if (batch == nullptr) {
+      LookOut();
+      continue;
     }
     batch->Work();
     const absl::MutexLock lock(&mutex_);

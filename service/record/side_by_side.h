@@ -26,6 +26,20 @@ class SideBySide {
   // callers at once one has the threads, and the others do their jobs alone.
   void Run(int jobs, absl::FunctionRef<void(int)> job);
 
+  // Tells that jobs come within a moment: a thread is awake when they do, for
+  // to wake one takes as long as a part of a job. Where several callers tell so
+  // at once they have the processors busy as it is, and none is kept awake.
+  class Soon {
+   public:
+    explicit Soon(SideBySide& jobs) : jobs_(jobs) { jobs_.AddExpected(1); }
+    ~Soon() { jobs_.AddExpected(-1); }
+    Soon(const Soon&) = delete;
+    Soon& operator=(const Soon&) = delete;
+
+   private:
+    SideBySide& jobs_;
+  };
+
  private:
   struct Batch {
     absl::FunctionRef<void(int)> job;
@@ -41,11 +55,19 @@ class SideBySide {
 
   // What a thread does.
   void Help();
+  // Looks out for jobs that are expected, without sleeping.
+  void LookOut() const;
+  void AddExpected(int callers);
 
   absl::Mutex mutex_;
   // What is worked on; null: nothing.
   Batch* batch_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool ends_ ABSL_GUARDED_BY(mutex_) = false;
+  // Somebody is to look out.
+  bool wanted_ ABSL_GUARDED_BY(mutex_) = false;
+  // Callers that told of jobs, and whether there are some to work on.
+  std::atomic<int> expected_{0};
+  std::atomic<bool> posted_{false};
   // Threads that hold `batch_`. Goes up under the mutex only.
   std::atomic<int> helping_{0};
   std::vector<std::thread> threads_;

@@ -53,6 +53,19 @@ TEST(SideBySideTest, WhoComesWhileTheThreadsAreTakenDoesItsJobsAlone) {
   first.join();
 }
 
+TEST(SideBySideTest, JobsThatWereToldOfComeOrNot) {
+  SideBySide side_by_side(1);
+  for (int round = 0; round < 200; ++round) {
+    const SideBySide::Soon soon(side_by_side);
+    if (round % 2 == 0) continue;
+    const SideBySide::Soon beside(side_by_side);
+    int done[2] = {};
+    side_by_side.Run(2, [&](int i) { done[i] = round; });
+    EXPECT_EQ(done[0], round);
+    EXPECT_EQ(done[1], round);
+  }
+}
+
 TEST(SideBySideTest, ManyCallersAtOnceGetEachTheirOwn) {
   SideBySide side_by_side(2);
   std::vector<std::thread> callers;
@@ -60,6 +73,7 @@ TEST(SideBySideTest, ManyCallersAtOnceGetEachTheirOwn) {
   for (int caller = 0; caller < 4; ++caller) {
     callers.emplace_back([&] {
       for (int round = 0; round < 500; ++round) {
+        const SideBySide::Soon soon(side_by_side);
         int done[3] = {};
         side_by_side.Run(3, [&](int i) { done[i] = round + 1; });
         for (const int of_job : done) EXPECT_EQ(of_job, round + 1);

@@ -59,6 +59,9 @@ struct Append {
   int64_t expected_version = 0;
   // Each a v1::RecordEvent.
   std::vector<std::string> payloads;
+  // SHA-256 of each, where whoever makes them has it; empty: the store computes
+  // them.
+  std::vector<std::string> payload_hashes;
   // What the log comes to with them.
   std::string state;
   // By which List finds it, each once.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
+#include "google/protobuf/arena.h"
 #include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "service/record/intake.h"
@@ -101,7 +102,7 @@ class Posting {
         interruption_(interruption),
         commit_(record::Recorder::CommitAt(environment.clock->Now())) {}
 
-  // Appends the bytes of the response.
+  // Gives the bytes of the response.
   absl::Status Run(const absl::optional<record::RequestKey>& key,
                    std::string* response) {
     for (int i = 0; i < request_.results_size(); ++i) {
@@ -112,16 +113,20 @@ class Posting {
       absl::Status status = Extend(&destination);
       if (!status.ok()) return status;
     }
-    if (key.has_value()) AddReceipt(*key);
+    // Before the wait for the disk: what wrote it is still in the caches.
+    const std::string results = response_.SerializeAsString();
+    if (key.has_value()) AddReceipt(*key, results);
+    std::string bytes;
+    bytes.reserve(results.size() + patients_.size());
+    bytes.append(results);
+    bytes.append(patients_);
     absl::Status status;
     if (!commit_.appends.empty() || !commit_.queue.empty() ||
         !commit_.unqueue.empty() || key.has_value()) {
       status = environment_.recorder->Apply(commit_);
     }
     if (!status.ok()) return status;
-    response->reserve(response_.ByteSizeLong() + patients_.size());
-    response_.AppendToString(response);
-    response->append(patients_);
+    *response = std::move(bytes);
     return absl::OkStatus();
   }
 
@@ -389,9 +394,9 @@ class Posting {
     return absl::OkStatus();
   }
 
-  void AddReceipt(const record::RequestKey& key) {
+  // `results`: the bytes of the response without patients.
+  void AddReceipt(const record::RequestKey& key, const std::string& results) {
     v1::ReportResultsResponse kept;
-    *kept.mutable_results() = response_.results();
     std::map<std::string, int64_t> versions;
     // What is refused is told in the answer as well.
     for (const v1::ResultReport& sent : request_.results()) {
@@ -406,7 +411,7 @@ class Posting {
     commit_.receipt = record::Receipt{key.request_id,
                                       key.request_hash,
                                       {},
-                                      kept.SerializeAsString(),
+                                      results + kept.SerializeAsString(),
                                       commit_.now};
     for (const auto& [id, version] : versions) {
       commit_.receipt->patients.push_back({id, version});
@@ -419,7 +424,10 @@ class Posting {
   const engine::Interruption& interruption_;
   // Without the patients; their answers without what was classified, and the
   // bytes of all of it.
-  v1::ReportResultsResponse response_;
+  google::protobuf::Arena arena_;
+  v1::ReportResultsResponse& response_ =
+      *google::protobuf::Arena::CreateMessage<v1::ReportResultsResponse>(
+          &arena_);
   std::vector<v1::PatientAnswers> heads_;
   std::string patients_;
   record::Commit commit_;
@@ -437,6 +445,7 @@ absl::Status ReportResultsAsBytes(const Environment& environment,
                                   const engine::Interruption& interruption) {
   absl::Status status = CheckHasRecord(environment);
   if (!status.ok()) return status;
+  const auto soon = environment.recorder->ExtendsSoon();
   status = CheckRequest(request);
   if (!status.ok()) return status;
   const auto profile =

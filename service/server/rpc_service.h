@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "engine/base/work_budget.h"
+#include "google/protobuf/arena.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/impl/rpc_method.h"
 #include "grpcpp/impl/rpc_service_method.h"
@@ -131,7 +132,8 @@ class RpcService : public grpc::Service {
                       const Handler& handler) const {
     grpc::Status admitted = calls_.Admit();
     if (!admitted.ok()) return admitted;
-    Request request;
+    google::protobuf::Arena arena;
+    Request& request = *google::protobuf::Arena::CreateMessage<Request>(&arena);
     absl::Status status = ParseMessage(bytes, "request", &request);
     if (status.ok()) status = handler(request);
     return ToGrpcStatus(status);

@@ -116,19 +116,19 @@ absl::Status Connection::Execute(const std::string& sql) {
       sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr));
 }
 
-absl::StatusOr<sqlite3_stmt*> Connection::Prepare(const std::string& sql) {
+absl::StatusOr<sqlite3_stmt*> Connection::Prepare(absl::string_view sql) {
   const auto it = statements_.find(sql);
   if (it != statements_.end()) return it->second;
   sqlite3_stmt* statement = nullptr;
   const int code =
-      sqlite3_prepare_v3(handle_, sql.c_str(), static_cast<int>(sql.size()),
+      sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (code != SQLITE_OK) return SqliteStatus(code);
-  statements_[sql] = statement;
+  statements_.emplace(sql, statement);
   return statement;
 }
 
-Query::Query(Connection& connection, const std::string& sql) {
+Query::Query(Connection& connection, absl::string_view sql) {
   const absl::StatusOr<sqlite3_stmt*> statement = connection.Prepare(sql);
   status_ = statement.status();
   if (statement.ok()) statement_ = *statement;
@@ -163,11 +163,18 @@ Query& Query::Blob(absl::string_view value) {
   // No address at all would be NULL, not an empty blob.
   Bound(sqlite3_bind_blob64(statement_, ++parameters_,
                             value.empty() ? "" : value.data(), value.size(),
-                            SQLITE_TRANSIENT));
+                            SQLITE_STATIC));
   return *this;
 }
 
 Query& Query::Time(absl::Time value) { return Int(absl::ToUnixMicros(value)); }
+
+Query& Query::Again() {
+  if (statement_ == nullptr) return *this;
+  sqlite3_reset(statement_);
+  parameters_ = 0;
+  return *this;
+}
 
 absl::StatusOr<bool> Query::Next() {
   if (!status_.ok()) return status_;

@@ -51,16 +51,16 @@ class Connection {
       absl::Duration patience);
 
   // Prepared once; owned by the connection.
-  absl::StatusOr<sqlite3_stmt*> Prepare(const std::string& sql);
+  absl::StatusOr<sqlite3_stmt*> Prepare(absl::string_view sql);
 
   sqlite3* handle_;
   absl::flat_hash_map<std::string, sqlite3_stmt*> statements_;
 };
 
-// One run of one statement. The connection outlives it.
+// One statement, run once or several times. The connection outlives it.
 class Query {
  public:
-  Query(Connection& connection, const std::string& sql);
+  Query(Connection& connection, absl::string_view sql);
   ~Query();
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
@@ -68,8 +68,12 @@ class Query {
   // Gives the next parameter its value.
   Query& Int(int64_t value);
   Query& Text(absl::string_view value);
+  // The bytes are not copied: they are there until the statement has run.
   Query& Blob(absl::string_view value);
   Query& Time(absl::Time value);
+
+  // Begins anew, with the first parameter.
+  Query& Again();
 
   // Whether there is a further row.
   absl::StatusOr<bool> Next();

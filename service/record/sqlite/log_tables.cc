@@ -28,26 +28,28 @@ absl::StatusOr<LogEnd> AddPatient(Connection& connection,
 
 absl::Status AddEvents(Connection& connection, const Append& append,
                        absl::Time now, int64_t* next_sequence, LogEnd* end) {
-  for (const std::string& payload : append.payloads) {
+  Query add(connection,
+            "INSERT INTO events(sequence, patient, version, recorded_at, "
+            "payload, payload_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  for (size_t i = 0; i < append.payloads.size(); ++i) {
     StoredEvent event;
     event.sequence = (*next_sequence)++;
     event.patient_id = append.patient_id;
     event.version = ++end->version;
     event.recorded_at = now;
-    event.payload_hash = engine::Sha256({payload});
+    event.payload_hash = append.payload_hashes.empty()
+                             ? engine::Sha256({append.payloads[i]})
+                             : append.payload_hashes[i];
     end->head = ChainHash(end->head, event);
-    absl::Status status =
-        Query(connection,
-              "INSERT INTO events(sequence, patient, version, recorded_at, "
-              "payload, payload_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)")
-            .Int(event.sequence)
-            .Int(end->number)
-            .Int(event.version)
-            .Time(now)
-            .Blob(payload)
-            .Blob(event.payload_hash)
-            .Blob(end->head)
-            .Run();
+    absl::Status status = add.Again()
+                              .Int(event.sequence)
+                              .Int(end->number)
+                              .Int(event.version)
+                              .Time(now)
+                              .Blob(append.payloads[i])
+                              .Blob(event.payload_hash)
+                              .Blob(end->head)
+                              .Run();
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -73,19 +75,15 @@ absl::Status SetLabels(Connection& connection, int64_t patient,
                         std::back_inserter(rest));
     return rest;
   };
+  Query remove(connection,
+               "DELETE FROM labels WHERE label = ? AND patient = ?");
   for (const std::string& label : difference(before, labels)) {
-    absl::Status status =
-        Query(connection, "DELETE FROM labels WHERE label = ? AND patient = ?")
-            .Text(label)
-            .Int(patient)
-            .Run();
+    absl::Status status = remove.Again().Text(label).Int(patient).Run();
     if (!status.ok()) return status;
   }
+  Query add(connection, "INSERT INTO labels VALUES (?, ?)");
   for (const std::string& label : difference(labels, before)) {
-    absl::Status status = Query(connection, "INSERT INTO labels VALUES (?, ?)")
-                              .Text(label)
-                              .Int(patient)
-                              .Run();
+    absl::Status status = add.Again().Text(label).Int(patient).Run();
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
