@@ -239,8 +239,8 @@ class PackCompiler {
     }
   }
 
-  // What is faulty, or never holds, is not looked into again. (A definition
-  // that is `false` says so itself.)
+  // What is faulty, or never holds, is not looked into again. (What is `false`
+  // says so itself.)
   void CloseIfFaulty(const ItemDraft& draft) {
     const CompiledItem& item = draft.item;
     const bool is_told =

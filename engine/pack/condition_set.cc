@@ -290,7 +290,8 @@ int ConditionSet::BuildBool(const CheckedExpr& checked, const Expr& node) {
   const CompiledItem* item =
       variable.empty() ? nullptr : names_.find_item(variable);
   if (item != nullptr && IsOpen(*item) && item->value != nullptr &&
-      item->type == Type::Bool() && depth_ <= limits::kMaxOpenedDepth) {
+      !IsSwitch(*item) && item->type == Type::Bool() &&
+      depth_ <= limits::kMaxOpenedDepth) {
     const auto known = formula_by_item_.find(item->variable);
     if (known != formula_by_item_.end()) return known->second;
     const int formula = Build(*item->value, *item->value->root);
@@ -326,6 +327,11 @@ int ConditionSet::BuildTruth(const Operand& operand) {
   return formula;
 }
 
+// `false`, so that a part of a pack is off: what hangs on it has no fault.
+bool ConditionSet::IsSwitch(const CompiledItem& item) {
+  return std::holds_alternative<Literal>(item.value->root->node);
+}
+
 bool ConditionSet::IsOpen(const CompiledItem& item) const {
   return names_.open_items &&
          (names_.closed == nullptr || names_.closed->count(item.variable) == 0);
@@ -345,7 +351,8 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandOf(
   const CompiledItem* item = names_.find_item(variable);
   // Names of names may be as many as there are items.
   while (item != nullptr && IsOpen(*item) && item->value != nullptr &&
-         budget_.Spend(1) && item->type == item->value->type) {
+         !(item->type == Type::Bool() && IsSwitch(*item)) && budget_.Spend(1) &&
+         item->type == item->value->type) {
     const CheckedExpr& value = *item->value;
     const absl::string_view next = VariableAt(value, *value.root);
     if (next.empty()) return OperandAt(value, *value.root);

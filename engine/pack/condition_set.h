@@ -149,6 +149,7 @@ class ConditionSet {
                   const std::string& key);
 
   // Whether it is looked into what the item is made of.
+  static bool IsSwitch(const CompiledItem& item);
   bool IsOpen(const CompiledItem& item) const;
   absl::optional<Operand> OperandOf(const CheckedExpr& checked,
                                     const Expr& node);

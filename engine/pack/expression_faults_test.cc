@@ -264,11 +264,15 @@ TEST(EnumValue, IsLookedForBehindNames) {
   EXPECT_EQ(
       ParcelPackFaults(
           R"pack(define { name: "slow" value: "[Service.SERVICE_STANDARD, 7]" }
+define { name: "late" value: "slow" }
 define { name: "kind" value: "parcel.service" }
-note { id: "n" message: "M." when: "kind in slow" })pack"),
-      R"pack(pack.textproto:3:45: error: 7 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
- | note { id: "n" message: "M." when: "kind in slow" }
- | ............................................^)pack");
+note { id: "n" message: "M." when: "kind in late || kind in late" })pack"),
+      R"pack(pack.textproto:4:45: error: 7, from 'late', is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "n" message: "M." when: "kind in late || kind in late" }
+ | ............................................^
+pack.textproto:4:61: error: 7, from 'late', is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "n" message: "M." when: "kind in late || kind in late" }
+ | ............................................................^)pack");
 }
 
 TEST(EnumValue, IsLookedForInBranchesAndKeys) {

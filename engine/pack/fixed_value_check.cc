@@ -50,6 +50,7 @@ class FixedValueCheck {
     const absl::optional<Value> value = std::visit(
         [&](const auto& kind) { return Make(node, kind, parts); }, node.node);
     if (context_.budget().stopped()) return absl::nullopt;
+    if (value.has_value() && value->is_unknown()) return absl::nullopt;
     if (!value.has_value() || !value->is_error()) return value;
     if (HoldsToldWord(node)) return absl::nullopt;
     site_.place.AddErrorInValue(site_.field, site_.text, node.offset,

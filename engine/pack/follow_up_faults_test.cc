@@ -1,7 +1,9 @@
 // All faults of a pack are told in one run, and what follows from one that is
 // told is not.
 #include <string>
+#include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "engine/pack/parcel_pack.h"
 #include "gtest/gtest.h"
 
@@ -166,6 +168,55 @@ TEST(Misspelled, FaultOfTheTextBehindItIsTold) {
   EXPECT_NE(faults.find("'SEVERITY_HIGH'"), std::string::npos) << faults;
   EXPECT_NE(faults.find("field 'id' stands twice"), std::string::npos)
       << faults;
+}
+
+TEST(Misspelled, ValueIsToldWhereItStandsWhateverIsBehindIt) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIHG # SEVERITY_HIHG, a "danger"
+  # of its own
+  message: "M." when: "zilch" }
+flag { id: "g" title: "G" clinical: true severity: high
+  message: "M." when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:52: error: 'SEVERITY_HIHG' is no value of 'severity' (did you mean 'SEVERITY_HIGH'?)
+ | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIHG # SEVERITY_HIHG, a "danger"
+ | ...................................................^
+pack.textproto:3:24: error: no variable 'zilch'; define it, or correct the name
+ |   message: "M." when: "zilch" }
+ | .......................^
+pack.textproto:4:52: error: 'high' is no value of 'severity' (did you mean 'SEVERITY_HIGH'?)
+ | flag { id: "g" title: "G" clinical: true severity: high
+ | ...................................................^)pack");
+}
+
+TEST(Misspelled, ValuesAreReadPastUpToTheLimit) {
+  for (const auto& [count, reads_on] : {std::pair(20, true), {21, false}}) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+      absl::StrAppend(&text, "flag { id: \"f", i,
+                      "\" title: \"F\" clinical: true severity: SEVERITY_HIHG "
+                      "message: \"M.\" when: \"parcel.fragile\" }\n");
+    }
+    EXPECT_EQ(TellsWhatStandsBehind(text), reads_on) << count;
+  }
+}
+
+TEST(Misspelled, FieldBesideTheOneThatIsMeantIsAllThatIsTold) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "m" whenn: "zilch" when: "zulch" message: "x" })pack"),
+      R"pack(pack.textproto:1:16: error: no field 'whenn' in myorules.v1.Note (did you mean 'when'?)
+ | note { id: "m" whenn: "zilch" when: "zulch" message: "x" }
+ | ...............^)pack");
+}
+
+TEST(Misspelled, NumberThatAnEnumDoesNotHaveIsAnError) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(flag { id: "f" title: "F" clinical: true severity: 99 message: "M." when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:42: error: the value of 'severity' is 99, which is none of SEVERITY_UNSPECIFIED, SEVERITY_INFORMATION, SEVERITY_ATTENTION, SEVERITY_HIGH
+ | flag { id: "f" title: "F" clinical: true severity: 99 message: "M." when: "parcel.fragile" }
+ | .........................................^)pack");
 }
 
 TEST(Misspelled, NameThatHasNoRoomOrStandsTwiceThenEndsTheReading) {

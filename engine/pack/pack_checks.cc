@@ -18,7 +18,7 @@ PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
       pack_(pack),
       context_(*context),
       issues_(*issues),
-      terms_(host),
+      terms_(host, pack),
       checker_(Environment()),
       costs_(host.pool, pack) {}
 

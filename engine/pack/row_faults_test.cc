@@ -293,6 +293,17 @@ pack.textproto:2:46: error: value of facet 'odd' never holds; correct it, or tak
  | .............................................^)pack");
 }
 
+TEST(Condition, ThatASwitchKeepsFromHoldingIsNoFault) {
+  EXPECT_EQ(ParcelPackFaults(
+                std::string(
+                    R"pack(define { name: "strict" title: "S" value: "false" }
+define { name: "strictly" title: "S" value: "strict && fragile" }
+criterion { id: "both" title: "B" our_choice: "x" when: "strictly && heavy" }
+note { id: "m" message: "M." when: "both" })pack") +
+                kNames),
+            "");
+}
+
 TEST(Condition, OfTwoDaysOnlyOneIsBeforeTheOther) {
   EXPECT_EQ(
       ParcelPackFaults(

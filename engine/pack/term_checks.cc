@@ -4,10 +4,12 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
 #include "engine/expr/ast_walk.h"
+#include "engine/pack/fact_term.h"
 #include "engine/pack/references.h"
 
 namespace myorules::engine {
@@ -31,6 +33,28 @@ std::string NoSuchTerm(absl::string_view text, absl::string_view through,
       "'", text, "'",
       through.empty() ? "" : absl::StrCat(", from '", through, "',"), " is no ",
       kind, remedy);
+}
+
+// The places of the fields of a message, and of those that it holds.
+void AddFacts(const google::protobuf::Descriptor& type, const std::string& path,
+              int depth, std::vector<std::string>* facts) {
+  constexpr int kMostLevels = 8;  // Of a type that holds itself.
+  for (int i = 0; i < type.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *type.field(i);
+    facts->push_back(absl::StrCat(path, ".", field.name()));
+    if (field.message_type() != nullptr && !field.is_repeated() &&
+        depth < kMostLevels) {
+      AddFacts(*field.message_type(), std::string(facts->back()), depth + 1,
+               facts);
+    }
+  }
+}
+
+// Whether it is a text of that kind. Which entries a list has nobody knows.
+bool IsTerm(const TermLists::Terms& list, const std::string& kind,
+            const std::string& text) {
+  return list.known.contains(text) ||
+         (kind == kFactTerm && absl::StrContains(text, '['));
 }
 
 // Knows of a node the kind of word that it is, or lists.
@@ -132,7 +156,7 @@ class ComparedTermCheck {
     const std::string* text = TextOf(value);
     const TermLists::Terms& list = terms_.Of(kind);
     if (text == nullptr || text->empty() || list.all.empty() ||
-        list.known.contains(*text)) {
+        IsTerm(list, kind, *text)) {
       return;
     }
     site_.place.AddErrorInValue(site_.field, site_.text, OffsetOfName(place),
@@ -160,10 +184,14 @@ void CheckComparedTerms(const CheckedExpr& checked, const ExpressionSite& site,
 
 const TermLists::Terms& TermLists::Of(const std::string& kind) {
   const auto [at, is_new] = terms_.try_emplace(kind);
-  if (is_new && host_.terms != nullptr) {
-    at->second.all = host_.terms(kind);
-    at->second.known.insert(at->second.all.begin(), at->second.all.end());
+  if (!is_new) return at->second;
+  std::vector<std::string>& all = at->second.all;
+  if (kind == kFactTerm) {
+    AddFacts(pack_.subject_type(), pack_.source().subject(), 0, &all);
+  } else if (host_.terms != nullptr) {
+    all = host_.terms(kind);
   }
+  at->second.known.insert(all.begin(), all.end());
   return at->second;
 }
 
@@ -184,7 +212,7 @@ std::set<int> CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
       if (!values.has_value()) continue;
       for (const GivenValue& value : *values) {
         const std::string* text = TextOf(*value.node);
-        if (text == nullptr || list.known.contains(*text)) continue;
+        if (text == nullptr || IsTerm(list, kinds[i], *text)) continue;
         std::string fault =
             NoSuchTerm(*text, value.through, kinds[i], list.all);
         const int offset = OffsetOfName(*value.place);

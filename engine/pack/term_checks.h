@@ -14,11 +14,13 @@
 
 namespace myorules::engine {
 
-// What a host knows of each kind of word, asked for once.
+// What is known of each kind of word, by the host or of the pack's subject,
+// asked for once.
 class TermLists {
  public:
-  // `host` outlives it.
-  explicit TermLists(const PackHost& host) : host_(host) {}
+  // Both outlive it.
+  TermLists(const PackHost& host, const CompiledPack& pack)
+      : host_(host), pack_(pack) {}
 
   // As the host gives them, and to be looked up; none: any text will do.
   struct Terms {
@@ -29,6 +31,7 @@ class TermLists {
 
  private:
   const PackHost& host_;
+  const CompiledPack& pack_;
   // Nodes stay where they are.
   std::map<std::string, Terms> terms_;
 };

@@ -1,10 +1,13 @@
 #include "engine/pack/text_proto.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
@@ -22,7 +25,7 @@ using ::google::protobuf::Message;
 using ::google::protobuf::TextFormat;
 
 // Bounds the time of a text in which many values are misspelled.
-constexpr int kMostReadings = 20;
+constexpr int kMostMisspelledValues = 20;
 
 std::string HexOf(char byte) {
   return absl::StrCat(
@@ -69,8 +72,9 @@ const Descriptor* FindType(const Descriptor& root, absl::string_view name) {
 // Says what the text format's parser found, in the words of a pack's author.
 class Collector : public google::protobuf::io::ErrorCollector {
  public:
-  // `respelled`: what is read is the issues' text with some names put right.
-  Collector(const Descriptor& root, bool respelled, Issues* issues)
+  // `respelled`: names of the issues' text that are put right in what is read.
+  Collector(const Descriptor& root, const std::vector<Misspelled>& respelled,
+            Issues* issues)
       : root_(root), respelled_(respelled), issues_(issues) {}
 
   void AddError(int line, google::protobuf::io::ColumnNumber column,
@@ -109,15 +113,14 @@ class Collector : public google::protobuf::io::ErrorCollector {
     static const LazyRE2 kTwice = {
         R"re(Non-repeated field "([^"]*)" is specified multiple times.*)re"};
     if (RE2::FullMatch(message, *kNoField, &type, &name)) {
-      if (!IsWritten(name, text, offset)) return;
-      AddMisspelled(NameBefore(text, offset, name), name, NamesOfFields(type),
+      AddMisspelled(offset, name, NamesOfFields(type),
                     absl::StrCat("no field '", name, "' in ", type));
     } else if (RE2::FullMatch(message, *kNoValue, &value, &name)) {
-      if (!IsWritten(value, text, offset)) return;
-      AddMisspelled(NameBefore(text, offset, value), value, NamesOfValues(name),
+      AddMisspelled(offset, value, NamesOfValues(name),
                     absl::StrCat("'", value, "' is no value of '", name, "'"));
     } else if (RE2::FullMatch(message, *kTwice, &name)) {
-      if (!IsWritten(name, text, offset)) return;
+      // One of the two may only have been read so.
+      if (IsMeant(name)) return;
       issues_->AddError(
           issues_->PositionAt(NameBefore(text, offset, name)),
           absl::StrCat("field '", name, "' stands twice here; write it once"));
@@ -134,30 +137,88 @@ class Collector : public google::protobuf::io::ErrorCollector {
                : std::string(message);
   }
 
-  // The parser reports behind the name; the fault is the name.
+  // The parser reports behind the name, and what is blank or a comment behind
+  // that; the fault is the name.
   static int NameBefore(absl::string_view text, int offset,
                         absl::string_view name) {
     if (absl::StartsWith(text.substr(offset), name)) return offset;
-    const size_t at = text.substr(0, offset).rfind(name);
-    return at == absl::string_view::npos ? offset : static_cast<int>(at);
+    const absl::string_view before = WithoutBlankEnd(text.substr(0, offset));
+    return absl::EndsWith(before, name)
+               ? static_cast<int>(before.size() - name.size())
+               : offset;
   }
 
-  // Whether the name stands at the offset or ends before it, spaces aside, and
-  // is not only what another was read as.
-  bool IsWritten(absl::string_view name, absl::string_view text,
-                 int offset) const {
-    if (!respelled_ || absl::StartsWith(text.substr(offset), name)) return true;
-    text = absl::StripTrailingAsciiWhitespace(text.substr(0, offset));
-    return absl::ConsumeSuffix(&text, name) &&
-           (text.empty() || !absl::ascii_isalnum(text.back()));
+  // The text without the blanks and comments at its end.
+  static absl::string_view WithoutBlankEnd(absl::string_view text) {
+    while (!text.empty()) {
+      const size_t line = text.rfind('\n') + 1;  // npos + 1: the first.
+      absl::string_view rest = text.substr(line);
+      rest =
+          absl::StripTrailingAsciiWhitespace(rest.substr(0, CommentIn(rest)));
+      text = text.substr(0, line + rest.size());
+      if (!rest.empty()) break;
+      text = absl::StripTrailingAsciiWhitespace(text);
+    }
+    return text;
   }
 
-  void AddMisspelled(int offset, const std::string& name,
+  // Where a comment begins in the line; its end: nowhere.
+  static size_t CommentIn(absl::string_view line) {
+    char quote = 0;
+    for (size_t i = 0; i < line.size(); ++i) {
+      if (quote == 0 && line[i] == '#') return i;
+      if (quote != 0 && line[i] == '\\') {
+        ++i;
+      } else if (quote == 0 && (line[i] == '"' || line[i] == '\'')) {
+        quote = line[i];
+      } else if (line[i] == quote) {
+        quote = 0;
+      }
+    }
+    return line.size();
+  }
+
+  bool IsMeant(absl::string_view name) const {
+    return absl::c_any_of(
+        respelled_, [&](const Misspelled& each) { return each.meant == name; });
+  }
+
+  void AddMisspelled(int behind, const std::string& name,
                      const std::vector<std::string>& known,
                      absl::string_view fault) {
+    const absl::string_view text = issues_->text();
+    const int offset = NameBefore(text, behind, name);
+    // What a name was read as may be wrong there, too.
+    if (!respelled_.empty() && !absl::StartsWith(text.substr(offset), name)) {
+      return;
+    }
+    const std::string meant = MeantBy(name, known);
     issues_->AddError(issues_->PositionAt(offset),
-                      absl::StrCat(fault, DidYouMean(name, known)));
-    misspelled_.push_back({offset, name, NearestName(name, known)});
+                      absl::StrCat(fault, Remedy(meant, known)));
+    misspelled_.push_back({offset, name, meant});
+  }
+
+  // The nearest; of an enum also "SEVERITY_HIGH" of "high". Empty: none.
+  static std::string MeantBy(const std::string& name,
+                             const std::vector<std::string>& known) {
+    const std::string upper = absl::AsciiStrToUpper(name);
+    for (const std::string& each : known) {
+      if (each == upper || absl::EndsWith(each, absl::StrCat("_", upper))) {
+        return each;
+      }
+    }
+    return NearestName(name, known);
+  }
+
+  static std::string Remedy(const std::string& meant,
+                            const std::vector<std::string>& known) {
+    constexpr size_t kMost = 5;
+    if (!meant.empty()) return absl::StrCat(" (did you mean '", meant, "'?)");
+    if (known.empty()) return "";
+    const size_t told = std::min(known.size(), kMost);
+    return absl::StrCat(
+        "; it has ", absl::StrJoin(known.begin(), known.begin() + told, ", "),
+        told < known.size() ? ", …" : "");
   }
 
   std::vector<std::string> NamesOfFields(const std::string& type) const {
@@ -189,7 +250,7 @@ class Collector : public google::protobuf::io::ErrorCollector {
   }
 
   const Descriptor& root_;
-  const bool respelled_;
+  const std::vector<Misspelled>& respelled_;
   Issues* const issues_;
   std::vector<Misspelled> misspelled_;
   bool has_other_faults_ = false;
@@ -211,7 +272,18 @@ void CheckEncoding(Issues* issues) {
                                 "; save the text as UTF-8"));
 }
 
-// Tells of the values that their escapes make something else than UTF-8.
+// Tells of numbers that the enum does not have, which the parser takes.
+void CheckEnumValue(const FieldDescriptor& field, int number, int index,
+                    const MessagePlace& place) {
+  if (field.enum_type()->FindValueByNumber(number) != nullptr) return;
+  place.AddErrorAt(
+      field.name(), index,
+      absl::StrCat("the value of '", field.name(), "' is ", number,
+                   ", which is none of ",
+                   absl::StrJoin(ValueNames(*field.enum_type()), ", ")));
+}
+
+// Tells also of the values that their escapes make something else than UTF-8.
 void CheckValues(const Message& message, const MessagePlace& place) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> set;
@@ -225,6 +297,12 @@ void CheckValues(const Message& message, const MessagePlace& place) {
         CheckValues(repeated ? reflection.GetRepeatedMessage(message, field, i)
                              : reflection.GetMessage(message, field),
                     place.Child(field->name(), index));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+        CheckEnumValue(*field,
+                       repeated
+                           ? reflection.GetRepeatedEnumValue(message, field, i)
+                           : reflection.GetEnumValue(message, field),
+                       index, place);
       } else if (field->type() == FieldDescriptor::TYPE_STRING) {
         const std::string text =
             repeated ? reflection.GetRepeatedString(message, field, i)
@@ -364,9 +442,10 @@ std::unique_ptr<const TextProto> TextProto::ParsePastMisspelled(
   if (issues->count() != before) return nullptr;
   absl::optional<std::string> text = issues->text();
   std::vector<Misspelled> misspelled;
-  // A reading finds every field that there is not, and the first value.
-  for (int i = 0; i < kMostReadings && text.has_value(); ++i) {
-    Collector collector(*message->GetDescriptor(), /*respelled=*/i > 0, issues);
+  // A reading finds every field that there is not, and the first value; the
+  // last, that there are no more.
+  for (int i = 0; i <= kMostMisspelledValues && text.has_value(); ++i) {
+    Collector collector(*message->GetDescriptor(), misspelled, issues);
     auto parsed = ParseText(*text, message, &collector, issues);
     if (parsed == nullptr && issues->count() == before) {
       issues->AddError(SourcePosition{}, "not a text proto");

@@ -1,6 +1,9 @@
 #include "engine/pack/value_checks.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -66,12 +69,15 @@ class EnumCheck {
     const CheckedExpr* checked;
     const Expr* node;
     const Expr* place;
+    // The definition that is named; empty: it is written there.
+    std::string through = {};
+    int names = 0;  // That it is behind.
   };
 
   // The same, written elsewhere.
   static Compared Part(const Compared& whole, const Expr& node) {
-    return {whole.checked, &node,
-            whole.place == whole.node ? &node : whole.place};
+    return {whole.checked, &node, whole.through.empty() ? &node : whole.place,
+            whole.through, whole.names};
   }
 
   void Compare(const Expr& operand, const Compared& with, bool equals) {
@@ -103,10 +109,12 @@ class EnumCheck {
     const absl::string_view variable = VariableAt(*with.checked, node);
     const CompiledItem* item =
         variable.empty() ? nullptr : names_.find_item(variable);
-    // One name deep: what else a definition is called is rare.
-    if (item != nullptr && item->value != nullptr &&
-        with.checked == &checked_) {
-      Compare(type, {item->value.get(), item->value->root.get(), with.place},
+    constexpr int kMostNames = 16;
+    if (item != nullptr && item->value != nullptr && with.names < kMostNames) {
+      Compare(type,
+              {item->value.get(), item->value->root.get(), with.place,
+               with.through.empty() ? std::string(variable) : with.through,
+               with.names + 1},
               equals);
       return;
     }
@@ -118,7 +126,7 @@ class EnumCheck {
     const Expr& node = *with.node;
     if (const auto* literal = std::get_if<Literal>(&node.node)) {
       const auto* number = std::get_if<int64_t>(literal);
-      if (number != nullptr) CheckNumber(type, *number, *with.place, equals);
+      if (number != nullptr) CheckNumber(type, *number, with, equals);
       return;
     }
     const auto reference = with.checked->references.find(node.id);
@@ -128,31 +136,32 @@ class EnumCheck {
     }
     const EnumDescriptor* other = EnumOfConstant(node);
     if (other == nullptr || other == &type) {
-      CheckNumber(type, *reference->second.enum_value, *with.place, equals);
+      CheckNumber(type, *reference->second.enum_value, with, equals);
       return;
     }
-    AddError(*with.place,
-             absl::StrCat(DumpExpr(node), " is a value of ", other->full_name(),
+    AddError(with, DumpExpr(node),
+             absl::StrCat(" is a value of ", other->full_name(),
                           ", compared with a ", type.full_name(),
                           ", which has ", absl::StrJoin(ValuesOf(type), ", ")));
   }
 
   void CheckNumber(const EnumDescriptor& type, int64_t number,
-                   const Expr& place, bool equals) {
+                   const Compared& with, bool equals) {
     const EnumValueDescriptor* value =
         number == static_cast<int>(number)
             ? type.FindValueByNumber(static_cast<int>(number))
             : nullptr;
     if (value == nullptr) {
-      AddError(place, absl::StrCat(number, " is no value of ", type.full_name(),
-                                   "; ", HasValues(type)));
+      AddError(with, absl::StrCat(number),
+               absl::StrCat(" is no value of ", type.full_name(), "; ",
+                            HasValues(type)));
     } else if (IsUnspecified(*value)) {
-      AddError(place, absl::StrCat(
-                          value->name(),
-                          " is what a fact reads that is not on record, and "
-                          "such a fact is unknown, so that ",
-                          equals ? "nothing equals it" : "this is never false",
-                          "; ask has(…)"));
+      AddError(with, value->name(),
+               absl::StrCat(
+                   " is what a fact reads that is not on record, and such a "
+                   "fact is unknown, so that ",
+                   equals ? "nothing equals it" : "this is never false",
+                   "; ask has(…)"));
     }
   }
 
@@ -181,8 +190,16 @@ class EnumCheck {
     return nullptr;
   }
 
-  void AddError(const Expr& at, std::string message) {
-    site_.place.AddErrorInValue(site_.field, site_.text, OffsetOfName(at),
+  void AddError(const Compared& with, absl::string_view what,
+                absl::string_view fault) {
+    std::string message = absl::StrCat(
+        what,
+        with.through.empty() ? ""
+                             : absl::StrCat(", from '", with.through, "',"),
+        fault);
+    const int offset = OffsetOfName(*with.place);
+    if (!told_.emplace(offset, message).second) return;
+    site_.place.AddErrorInValue(site_.field, site_.text, offset,
                                 std::move(message));
   }
 
@@ -190,6 +207,7 @@ class EnumCheck {
   const ExpressionSite& site_;
   const Environment& environment_;
   const ValueNames& names_;
+  std::set<std::pair<int, std::string>> told_;
 };
 
 class UnitCheck {

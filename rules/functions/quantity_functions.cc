@@ -465,7 +465,7 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                          Type::Int(), Type::Date()},
                               .result = Type::List(Type::String()),
                               .asks_about_record = true,
-                              .terms = {"", terms::kQuantity},
+                              .terms = {"", terms::kAnalyte},
                               .param_units = {"", "", "", "days"},
                               .body = over(NotCounted)}));
   status.Update(registry.Add({.function = "ratio_latest",
@@ -499,7 +499,7 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .member = true,
                               .params = {labs, Type::String()},
                               .result = Type::Date(),
-                              .terms = {"", terms::kQuantity},
+                              .terms = {"", terms::kAnalyte},
                               .body = over(DayOfLatest)}));
   return status;
 }

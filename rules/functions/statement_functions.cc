@@ -6,10 +6,10 @@
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
+#include "engine/pack/fact_term.h"
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
-#include "rules/functions/terms.h"
 
 namespace myorules::rules {
 namespace {
@@ -107,7 +107,7 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
                               .id = "stated_int_string",
                               .params = {Type::Int(), Type::String()},
                               .result = Type::Bool(),
-                              .terms = {"", terms::kFact},
+                              .terms = {"", engine::kFactTerm},
                               .body = Stated}));
   status.Update(registry.Add(
       {.function = "agreed",
@@ -115,7 +115,7 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
        .params = {Type::Parameter("T"), Type::Parameter("T"), Type::String()},
        .result = Type::Parameter("T"),
        .non_strict = true,
-       .terms = {"", "", terms::kFact},
+       .terms = {"", "", engine::kFactTerm},
        .body = Agreed}));
   status.Update(
       registry.Add({.function = "date_if",

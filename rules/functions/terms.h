@@ -15,8 +15,6 @@ inline constexpr char kMedicineClass[] = "class of medicines";
 inline constexpr char kDiagnosis[] = "diagnosis";
 inline constexpr char kDiagnosisClass[] = "class of diagnoses";
 inline constexpr char kUnit[] = "unit";
-// Where a fact of a patient stands: "patient.biopsy.done".
-inline constexpr char kFact[] = "fact";
 
 }  // namespace myorules::rules::terms
 

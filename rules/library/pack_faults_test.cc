@@ -76,6 +76,14 @@ pack.textproto:2:82: error: 'patient.mimic.dermatomyositis' is no fact (did you 
  | .................................................................^)pack");
 }
 
+TEST(Term, OfTheDayOfAResultIsAnyAnalyte) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(define { name: "labs" value: "serology(patient.results, assessed_on)" }
+note { id: "a" message: "M." when: "labs.day_of_latest('HMGCR') < assessed_on || agreed(patient.statin_use == StatinUse.STATIN_USE_CURRENT, true, 'patient.medicines[medicine=simvastatin].stopped_on')" })pack"),
+      "");
+}
+
 TEST(Term, OfAQuantityIsNoAntibody) {
   EXPECT_EQ(
       Faults(
@@ -105,7 +113,7 @@ pack.textproto:5:77: error: 'STATINS', from 'statins', is no class of medicines 
 pack.textproto:6:38: error: 'STATINS' is no class of medicines (did you mean 'STATIN'?)
  | note { id: "c" message: "M." when: "['STATINS', 'IVIG'].exists(c, patient.medicines.exists(m, is_cl…
  | .....................................^
-pack.textproto:7:72: error: 'KC' is no quantity; there is CK, LDH, AST, ALT, CK_MB
+pack.textproto:7:72: error: 'KC' is no analyte
  | …d" message: "M." comment: "x" when: "size(labs.not_counted('KC', patient.diagnosis_date, 90, asses…
  | ............................................................^)pack");
 }

@@ -166,19 +166,6 @@ void AddClasses(const Entries& entries, std::set<std::string>* classes) {
   }
 }
 
-// Of the fields that are no lists, and of what their messages hold.
-void AddFacts(const google::protobuf::Descriptor& type, const std::string& path,
-              std::vector<std::string>* facts) {
-  for (int i = 0; i < type.field_count(); ++i) {
-    const google::protobuf::FieldDescriptor& field = *type.field(i);
-    if (field.is_repeated()) continue;
-    facts->push_back(absl::StrCat(path, ".", field.name()));
-    if (field.message_type() != nullptr) {
-      AddFacts(*field.message_type(), facts->back(), facts);
-    }
-  }
-}
-
 // All words of a kind (rules/functions/terms.h).
 std::vector<std::string> TermsOf(const Terminology& terminology,
                                  absl::string_view kind) {
@@ -193,11 +180,6 @@ std::vector<std::string> TermsOf(const Terminology& terminology,
       if (IsQuantity(analyte)) quantities.push_back(analyte.id());
     }
     return quantities;
-  }
-  if (kind == terms::kFact) {
-    std::vector<std::string> facts;
-    AddFacts(*v1::Patient::descriptor(), "patient", &facts);
-    return facts;
   }
   std::set<std::string> classes;
   if (kind == terms::kAnalyteClass) {

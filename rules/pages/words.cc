@@ -88,7 +88,8 @@ class Speaker {
   Inline Grouped(const Expr& node) const {
     const auto* call = std::get_if<CallExpr>(&node.node);
     const bool is_compound = call != nullptr && (call->function == "_&&_" ||
-                                                 call->function == "_||_");
+                                                 call->function == "_||_" ||
+                                                 call->function == "_?_:_");
     if (!is_compound) return Say(node);
     return Inline("(").Append(Say(node)).Text(")");
   }
@@ -149,7 +150,9 @@ PackWords::PackWords(const engine::CompiledPack& pack) : pack_(pack) {
   for (const auto& each : linked.facet()) add(each.id(), each.title());
   for (const auto& each : linked.decision()) add(each.id(), each.title());
   for (const v1::Threshold& threshold : linked.threshold()) {
-    limits_[engine::ThresholdVariable(threshold.name())] = Limit(threshold);
+    const std::string variable = engine::ThresholdVariable(threshold.name());
+    limits_[variable] = Limit(threshold);
+    numbers_[variable] = threshold.value();
   }
 }
 
@@ -170,12 +173,13 @@ std::string PackWords::Sentence(absl::string_view sentence) const {
       continue;
     }
     const std::string variable = engine::VariableOf(part.text);
-    const auto limit = limits_.find(variable);
+    const auto number = numbers_.find(variable);
     const auto title = titles_.find(variable);
     const std::string& named =
         title == titles_.end() ? part.text : title->second;
-    if (limit != limits_.end()) {
-      absl::StrAppend(&said, limit->second);
+    if (number != numbers_.end()) {
+      // A sentence has the unit itself.
+      absl::StrAppend(&said, number->second);
     } else if (part.kind == engine::TemplatePart::Kind::kIf) {
       absl::StrAppend(&said, " (if [", named, "]:");
     } else {

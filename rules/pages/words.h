@@ -36,7 +36,8 @@ class PackWords {
   // By variable. Definitions without a title have none.
   std::map<std::string, std::string, std::less<>> titles_;
   // By variable, "threshold.x": "18 years".
-  std::map<std::string, std::string, std::less<>> limits_;
+  std::map<std::string, std::string, std::less<>> limits_;   // With units.
+  std::map<std::string, std::string, std::less<>> numbers_;  // Without.
 };
 
 }  // namespace myorules::rules

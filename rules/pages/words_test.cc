@@ -53,6 +53,12 @@ TEST(PackWords, PutChoicesWithinConjunctionsInParentheses) {
             "Anti-HMGCR positive)");
 }
 
+TEST(PackWords, PutConditionalsWithinConjunctionsInParentheses) {
+  EXPECT_EQ(Said("statin_before_onset"),
+            "Statin use, whenever begun and (known(statin_listed) && "
+            "statin_listed ? statin_listed_in_time : true)");
+}
+
 TEST(PackWords, SayOutcomesBareAndOneOfSeveral) {
   const engine::CompiledPack& pack = *Lim2019().pack;
   const PackWords words(pack);
@@ -65,8 +71,9 @@ TEST(PackWords, SayOutcomesBareAndOneOfSeveral) {
 
 TEST(PackWords, PutTitlesAndLimitsIntoSentences) {
   const PackWords words(*Lim2019().pack);
-  EXPECT_EQ(words.Sentence("Subgroup: {subgroup}; from {threshold.adult_age}."),
-            "Subgroup: [Serologic subgroup of lim2019]; from 18 years.");
+  EXPECT_EQ(
+      words.Sentence("Subgroup: {subgroup}; from {threshold.adult_age} years."),
+      "Subgroup: [Serologic subgroup of lim2019]; from 18 years.");
 }
 
 TEST(PackWords, GiveABareNumberNoUnit) {
