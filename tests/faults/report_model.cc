@@ -1,6 +1,7 @@
 #include "tests/faults/report_model.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace myorules::faults {
 namespace {
@@ -52,16 +53,30 @@ std::set<std::string> ReportModel::Erased(const std::string& patient) {
   of_.erase(patient);
   perhaps_of_.erase(patient);
   for (const std::string& id : erased) moved_from_.erase(id);
+  std::set<std::pair<std::string, std::string>> reached;
+  for (const auto& [other, identities] : of_) {
+    for (const std::string& identity : identities) {
+      if (accessions.count(AccessionOf(identity)) != 0 &&
+          MayBeReached(identity, other)) {
+        reached.insert({other, identity});
+      }
+    }
+  }
   for (auto& [other, identities] : of_) {
     for (auto it = identities.begin(); it != identities.end();) {
-      const bool reached =
-          accessions.count(AccessionOf(*it)) != 0 && !IsAtHome(*it, other);
-      if (reached) perhaps_of_[other].insert(*it);
-      it = reached ? identities.erase(it) : std::next(it);
+      if (reached.count({other, *it}) == 0) {
+        ++it;
+        continue;
+      }
+      perhaps_of_[other].insert(*it);
+      it = identities.erase(it);
     }
   }
   for (auto it = homes_.begin(); it != homes_.end();) {
     it = it->second == patient ? homes_.erase(it) : std::next(it);
+  }
+  for (auto it = moved_to_.begin(); it != moved_to_.end();) {
+    it = it->second == patient ? moved_to_.erase(it) : std::next(it);
   }
   return erased;
 }
@@ -81,6 +96,9 @@ void ReportModel::Merged(const std::string& into, const std::string& from) {
   for (auto& [accession, home] : homes_) {
     if (home == from) home = into;
   }
+  for (auto& [identity, to] : moved_to_) {
+    if (to == from) to = into;
+  }
 }
 
 void ReportModel::Moved(const std::string& from, const std::string& to,
@@ -90,6 +108,7 @@ void ReportModel::Moved(const std::string& from, const std::string& to,
     perhaps_of_[from].erase(identity);
     moved_from_[from].insert(identity);
     of_[to].insert(identity);
+    moved_to_[identity] = to;
     homes_[AccessionOf(identity)] = to;
   }
 }
@@ -123,6 +142,14 @@ bool ReportModel::MayWait(const std::string& identity,
     return AccessionOf(other) == AccessionOf(identity) &&
            Of(patient).count(other) == 0;
   });
+}
+
+bool ReportModel::MayBeReached(const std::string& identity,
+                               const std::string& patient) const {
+  if (!IsAtHome(identity, patient)) return true;
+  const auto it = moved_to_.find(identity);
+  const bool itself = it != moved_to_.end() && it->second == patient;
+  return !itself && MayWait(identity, patient);
 }
 
 int64_t ReportModel::Size() const {

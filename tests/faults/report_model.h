@@ -59,6 +59,11 @@ class ReportModel {
 
  private:
   bool IsSomewhere(const std::string& identity) const;
+  // Whether the erasure of another one who had a version of the result may
+  // reach it: it was reported for the wrong patient, or it waits because nobody
+  // can tell whose it is.
+  bool MayBeReached(const std::string& identity,
+                    const std::string& patient) const;
 
   std::set<std::string> on_record_;
   // By id of the record that ended, where it went on.
@@ -71,6 +76,8 @@ class ReportModel {
   std::map<std::string, std::string> accessions_;
   // To whom the results of an accession were moved last.
   std::map<std::string, std::string> homes_;
+  // By identity, to whom the result itself was moved last.
+  std::map<std::string, std::string> moved_to_;
 };
 
 }  // namespace myorules::faults
