@@ -67,6 +67,15 @@ std::string NumberText(const Scale& scale, double number) {
   return absl::StrCat(number, scale.unit);
 }
 
+// To three digits: nearer than that nothing was tried (kClose).
+std::string AboutText(const Scale& scale, double number) {
+  if (number == 0) return NumberText(scale, number);
+  constexpr int kDigits = 3;
+  const double digit =
+      std::pow(10, std::floor(std::log10(std::abs(number))) - (kDigits - 1));
+  return NumberText(scale, std::round(number / digit) * digit);
+}
+
 std::string DaysInWords(const std::vector<Run>& runs, size_t index) {
   const std::string first = DayText(DayOf(runs[index].first));
   const std::string last = DayText(DayOf(runs[index].last));
@@ -94,7 +103,7 @@ std::string NumbersInWords(const Scale& scale, const std::vector<Run>& runs,
   } else if (begins && IsMark(scale, runs[index - 1].last)) {
     low = absl::StrCat("above ", NumberText(scale, runs[index - 1].last));
   } else if (begins) {
-    low = absl::StrCat("above about ", NumberText(scale, run.first));
+    low = absl::StrCat("above about ", AboutText(scale, run.first));
   }
   std::string high;
   if (ends && IsMark(scale, runs[index + 1].first)) {
@@ -103,7 +112,7 @@ std::string NumbersInWords(const Scale& scale, const std::vector<Run>& runs,
     high = absl::StrCat("at or below ", NumberText(scale, run.last));
   } else if (ends) {
     high =
-        absl::StrCat("below about ", NumberText(scale, runs[index + 1].first));
+        absl::StrCat("below about ", AboutText(scale, runs[index + 1].first));
   }
   return absl::StrCat(low, low.empty() || high.empty() ? "" : " and ", high);
 }

@@ -99,13 +99,16 @@ FactPhrase PhraseOf(const ResultGroup& group, size_t max_names) {
   const std::string unit = group.entry.Value("grade").empty()
                                ? group.entry.Value("quantity.unit")
                                : "grade";
-  if (group.titles.size() > 1) {
-    return {absl::StrCat(group.value, where, group.limit, ": ",
-                         SomeOf(group.titles, max_names)),
-            unit};
-  }
-  return {absl::StrCat(group.titles[0], " ", group.value, where, group.limit),
-          unit};
+  const std::string* const method = group.entry.step().Key("method");
+  FactPhrase phrase;
+  phrase.text =
+      group.titles.size() > 1
+          ? absl::StrCat(group.value, where, group.limit, ": ",
+                         SomeOf(group.titles, max_names))
+          : absl::StrCat(group.titles[0], " ", group.value, where, group.limit);
+  phrase.unit = unit;
+  phrase.method = method == nullptr ? "" : *method;
+  return phrase;
 }
 
 // Of medicines, diagnoses, malignancies and visits, what was read beside the
@@ -341,8 +344,9 @@ std::vector<FactPhrase> FactWords::Phrases(const FactReads& reads,
   AddEntries(max_names, &sorted);
   if (!sorted.missing.empty()) {
     sorted.phrases.push_back(
-        {absl::StrJoin(MissingTogether(sorted.missing, max_names), ", "), "",
-         /*is_missing=*/true});
+        {.text =
+             absl::StrJoin(MissingTogether(sorted.missing, max_names), ", "),
+         .is_missing = true});
   }
   return std::move(sorted.phrases);
 }

@@ -25,6 +25,8 @@ struct FactPhrase {
   // Of laboratory results the unit, "grade" of a line blot's pluses; else
   // empty.
   std::string unit = "";
+  // Of laboratory results the method, "ELISA"; empty: it is not stated.
+  std::string method = "";
   // Whether it tells what is not on record.
   bool is_missing = false;
   // Whether it tells of what came less near than others, or that a list is

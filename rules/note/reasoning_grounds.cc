@@ -20,8 +20,8 @@ std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
 }
 
 // Those that the expression names, and those of lists of limits that it uses. A
-// laboratory limit is told where something in its unit was compared with it,
-// and at length where nothing was.
+// laboratory limit is told where something by its method and in its unit was
+// compared with it, and at length where nothing was.
 std::vector<std::string> Reasoning::LimitsOf(
     const Item& item, const std::vector<FactPhrase>& facts) const {
   std::vector<const v1::Threshold*> limits = item.thresholds;
@@ -43,7 +43,9 @@ std::vector<std::string> Reasoning::LimitsOf(
   }
   const auto is_compared = [&facts](const v1::Threshold* limit) {
     return std::any_of(facts.begin(), facts.end(), [&](const FactPhrase& fact) {
-      return fact.unit == limit->unit();
+      return fact.unit == limit->unit() &&
+             (fact.method.empty() || limit->method().empty() ||
+              fact.method == limit->method());
     });
   };
   const bool has_units =

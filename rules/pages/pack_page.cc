@@ -37,7 +37,8 @@ std::string EnumWord(absl::string_view name, absl::string_view prefix) {
 std::string Sources(const SourceRefs& sources) {
   return absl::StrJoin(
       sources, "; ", [](std::string* out, const v1::SourceRef& source) {
-        absl::StrAppend(out, source.key(), ", ", source.place());
+        absl::StrAppend(out, source.key(), source.place().empty() ? "" : ", ",
+                        source.place());
       });
 }
 
@@ -157,6 +158,11 @@ class PageWriter {
   void WriteDecisions() {
     if (linked_.decision().empty()) return;
     page_.Heading(2, "What it answers");
+    page_.Paragraph(
+        "A condition is true, false or unknown. While a row is unknown that "
+        "could decide, the answer is open: it names the outcomes "
+        "that are still possible and the facts that are missing. Otherwise is "
+        "for rows that are all known to be false.");
     for (const CompiledItem& item : pack_.items()) {
       if (item.kind != ItemKind::kDecision) continue;
       const v1::Decision& decision = linked_.decision(item.index);

@@ -35,6 +35,12 @@ class Explain(unittest.TestCase):
         full = run("explain", *ASK, "--id=b", "--full", stdin=lines, check=0).stdout.decode()
         self.assertIn("\nThe rules as they were read", full)
 
+    def test_puts_no_threshold_of_another_method_beside_a_value(self):
+        by_other_method = {**hmgcr(15), "method": "ASSAY_METHOD_CHEMILUMINESCENCE", "referenceRange": {"high": 10}}
+        words = explained(patient("p", results=[by_other_method]))
+        self.assertIn("anti-HMGCR 15 U/mL by chemiluminescence", words)
+        self.assertNotIn("threshold 20 U/mL", words)
+
     def test_names_the_medicine_that_decided_and_no_other(self):
         def noted(*medicines):
             one = patient("p", onsetDate={"year": 2025, "month": 5, "day": 4}, results=[hmgcr(154)], medicinesComplete=True,
