@@ -124,10 +124,21 @@ class Collector : public google::protobuf::io::ErrorCollector {
       issues_->AddError(
           issues_->PositionAt(NameBefore(text, offset, name)),
           absl::StrCat("field '", name, "' stands twice here; write it once"));
-    } else {
+    } else if (!IsBesideRespelled(text, offset)) {
       issues_->AddError(issues_->PositionAt(offset),
                         absl::StrCat("not a text proto: ", Ended(message)));
     }
+  }
+
+  // Whether a name in that line is put right: what is wrong there may only be
+  // so of what it was read as.
+  bool IsBesideRespelled(absl::string_view text, int offset) const {
+    const size_t begin = text.substr(0, offset).rfind('\n') + 1;
+    const size_t end = text.find('\n', offset);
+    return absl::c_any_of(respelled_, [&](const Misspelled& each) {
+      const auto at = static_cast<size_t>(each.offset);
+      return at >= begin && at < end;
+    });
   }
 
   // The parser shows the end of the text as nothing.
