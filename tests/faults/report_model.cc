@@ -46,8 +46,10 @@ std::set<std::string> ReportModel::Erased(const std::string& patient) {
     }
   }
   std::set<std::string> accessions;
-  for (const std::string& identity : of_[patient]) {
-    accessions.insert(AccessionOf(identity));
+  for (const auto* had : {&of_[patient], &perhaps_of_[patient]}) {
+    for (const std::string& identity : *had) {
+      accessions.insert(AccessionOf(identity));
+    }
   }
   on_record_.erase(patient);
   of_.erase(patient);

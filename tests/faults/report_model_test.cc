@@ -45,6 +45,21 @@ TEST(ReportModel, AnErasureMayReachWhatWaitsThoughAnotherVersionCameHome) {
   EXPECT_THAT(model.PerhapsOf("p"), ElementsAre("third"));
 }
 
+TEST(ReportModel, AnErasureMayReachVersionsOfWhatTheErasedOnePerhapsHad) {
+  ReportModel model;
+  Wait(model, "p", "first");
+  Move(model, "p", "erased", "first");
+  Wait(model, "p", "second");
+  Move(model, "p", "other", "second");
+  // It may have reached the first one.
+  model.Erased("other");
+  EXPECT_THAT(model.PerhapsOf("erased"), ElementsAre("first"));
+  Wait(model, "p", "third");
+  model.Erased("erased");
+  EXPECT_THAT(model.Of("p"), IsEmpty());
+  EXPECT_THAT(model.PerhapsOf("p"), ElementsAre("third"));
+}
+
 TEST(ReportModel, AnErasureReachesNothingOfWhatIsAllAtHome) {
   ReportModel model;
   Wait(model, "p", "first");
