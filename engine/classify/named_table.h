@@ -11,11 +11,22 @@
 
 namespace myorules::engine {
 
+inline constexpr auto kFirst = v1::HIT_POLICY_FIRST;
+inline constexpr auto kUnique = v1::HIT_POLICY_UNIQUE;
+inline constexpr auto kCollect = v1::HIT_POLICY_COLLECT;
+inline constexpr auto kDetermined = v1::DECISION_STATUS_DETERMINED;
+inline constexpr auto kIndeterminate = v1::DECISION_STATUS_INDETERMINATE;
+inline constexpr auto kError = v1::DECISION_STATUS_ERROR;
+
+inline RowState T() { return RowState::True(); }
+inline RowState F() { return RowState::False(); }
+inline RowState E(const char* error) { return RowState::Error(error); }
+
 // A table's rows, and its answer.
 struct NamedShape {
   std::vector<std::string> outcomes;
   std::string otherwise;
-  v1::HitPolicy hit_policy = v1::HIT_POLICY_FIRST;
+  v1::HitPolicy hit_policy = kFirst;
 };
 struct NamedResult {
   v1::DecisionStatus status;

@@ -20,17 +20,6 @@ const OwnMemory kMemory;
 
 using ::testing::ElementsAre;
 
-constexpr auto kFirst = v1::HIT_POLICY_FIRST;
-constexpr auto kUnique = v1::HIT_POLICY_UNIQUE;
-constexpr auto kCollect = v1::HIT_POLICY_COLLECT;
-constexpr auto kDetermined = v1::DECISION_STATUS_DETERMINED;
-constexpr auto kIndeterminate = v1::DECISION_STATUS_INDETERMINATE;
-constexpr auto kError = v1::DECISION_STATUS_ERROR;
-
-RowState T() { return RowState::True(); }
-RowState F() { return RowState::False(); }
-RowState E(const char* error) { return RowState::Error(error); }
-
 // A random Boolean formula over atoms.
 class RandomTable {
  public:

@@ -19,17 +19,7 @@ const OwnMemory kMemory;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kFirst = v1::HIT_POLICY_FIRST;
-constexpr auto kUnique = v1::HIT_POLICY_UNIQUE;
-constexpr auto kCollect = v1::HIT_POLICY_COLLECT;
-constexpr auto kDetermined = v1::DECISION_STATUS_DETERMINED;
-constexpr auto kIndeterminate = v1::DECISION_STATUS_INDETERMINATE;
-constexpr auto kError = v1::DECISION_STATUS_ERROR;
-
-RowState T() { return RowState::True(); }
-RowState F() { return RowState::False(); }
 RowState U(const char* path) { return RowState::Unknown(UnknownSet::Of(path)); }
-RowState E(const char* error) { return RowState::Error(error); }
 
 // A table without atoms: each row is in one state.
 NamedResult Solve(v1::HitPolicy policy, std::vector<std::string> outcomes,
