@@ -49,6 +49,7 @@ NamedResult SolveNamed(
   }
   return told;
 }
+
 std::vector<std::string> Paths(const UnknownSet& missing) {
   std::vector<std::string> paths;
   for (const MissingFact& fact : missing.facts()) paths.emplace_back(fact.path);
