@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "engine/base/memory.h"
 #include "engine/base/proto_text.h"
@@ -202,25 +206,50 @@ void AppendKey(const Message& entry, const FieldDescriptor& field,
   }
 }
 
+// An entry, by its keys. Its bytes, which few need, are made where they are.
+class Entry {
+ public:
+  Entry(const Message& entry, absl::Span<const FieldDescriptor* const> keys)
+      : entry_(&entry) {
+    keys_.reserve(keys.size());
+    for (const FieldDescriptor* field : keys) {
+      keys_.push_back(KeyOf(entry, *field));
+    }
+  }
+
+  bool IsBefore(const Entry& other) const {
+    if (keys_ != other.keys_) return keys_ < other.keys_;
+    return Bytes() < other.Bytes();
+  }
+
+ private:
+  const std::string& Bytes() const {
+    if (!bytes_.has_value()) bytes_ = DeterministicBytes(*entry_);
+    return *bytes_;
+  }
+
+  const Message* entry_;
+  std::vector<SortKey> keys_;
+  mutable absl::optional<std::string> bytes_;
+};
+
 void SortEntries(Message* parent, const FieldDescriptor& list) {
   const Reflection& reflection = *parent->GetReflection();
   const int size = reflection.FieldSize(*parent, &list);
   if (size < 2) return;
   std::vector<const FieldDescriptor*> found;
   const auto keys = KeyFields(*list.message_type(), &found);
-  // What each entry is sorted by, found once.
-  std::vector<std::pair<std::vector<SortKey>, std::string>> order(size);
+  std::vector<Entry> entries;
+  entries.reserve(size);
   for (int i = 0; i < size; ++i) {
-    const Message& entry = reflection.GetRepeatedMessage(*parent, &list, i);
-    for (const FieldDescriptor* field : keys) {
-      order[i].first.push_back(KeyOf(entry, *field));
-    }
-    order[i].second = DeterministicBytes(entry);
+    entries.emplace_back(reflection.GetRepeatedMessage(*parent, &list, i),
+                         keys);
   }
   std::vector<int> source(size);
   std::iota(source.begin(), source.end(), 0);
-  std::stable_sort(source.begin(), source.end(),
-                   [&order](int a, int b) { return order[a] < order[b]; });
+  std::stable_sort(source.begin(), source.end(), [&entries](int a, int b) {
+    return entries[a].IsBefore(entries[b]);
+  });
   // Entry source[i] belongs at i; what stood at i moves to where that one was.
   std::vector<int> position(size);  // Of each entry now.
   std::vector<int> entry_at(size);
@@ -236,27 +265,86 @@ void SortEntries(Message* parent, const FieldDescriptor& list) {
   }
 }
 
+// Whether the fields of a message of this type are all that the type has, and
+// the type stays as it is.
+bool IsFixed(const Descriptor& type) {
+  return type.file()->pool() == DescriptorPool::generated_pool() &&
+         type.extension_range_count() == 0;
+}
+
+// Whether a message of this type may hold, at any depth, a list to sort.
+bool MayHoldSorted(const Descriptor& type,
+                   absl::flat_hash_set<const Descriptor*>* seen) {
+  if (!IsFixed(type)) return true;
+  if (!seen->insert(&type).second) return false;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+        (IsSorted(field) || MayHoldSorted(*field.message_type(), seen))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The fields of a fixed type that are, or may hold, lists to sort; found once.
+const std::vector<const FieldDescriptor*>& FieldsToSort(
+    const Descriptor& type) {
+  thread_local absl::flat_hash_map<const Descriptor*,
+                                   std::vector<const FieldDescriptor*>>
+      known;
+  const auto found = known.find(&type);
+  if (found != known.end()) return found->second;
+  std::vector<const FieldDescriptor*> fields;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    absl::flat_hash_set<const Descriptor*> seen;
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+        (IsSorted(field) || MayHoldSorted(*field.message_type(), &seen))) {
+      fields.push_back(&field);
+    }
+  }
+  return known[&type] = std::move(fields);
+}
+
+// The same of any message; of a type that is not fixed, those that it has.
+absl::Span<const FieldDescriptor* const> FieldsToSort(
+    const Message& message, std::vector<const FieldDescriptor*>* kept) {
+  const Descriptor& type = *message.GetDescriptor();
+  if (IsFixed(type)) return FieldsToSort(type);
+  std::vector<const FieldDescriptor*> set;
+  message.GetReflection()->ListFields(message, &set);
+  absl::c_copy_if(set, std::back_inserter(*kept), [](const auto* field) {
+    return field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  });
+  return *kept;
+}
+
 }  // namespace
 
 bool IsSorted(const FieldDescriptor& list) {
+  std::vector<const FieldDescriptor*> kept;
   return list.is_repeated() && !list.is_map() &&
          list.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-         !FindKeyFields(*list.message_type()).empty();
+         !KeyFields(*list.message_type(), &kept).empty();
 }
 
 void Canonicalize(Message* message) {
   const Reflection& reflection = *message->GetReflection();
   std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(*message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+  for (const FieldDescriptor* field : FieldsToSort(*message, &fields)) {
     if (!field->is_repeated()) {
-      Canonicalize(reflection.MutableMessage(message, field));
+      if (reflection.HasField(*message, field)) {
+        Canonicalize(reflection.MutableMessage(message, field));
+      }
       continue;
     }
-    const int size = reflection.FieldSize(*message, field);
-    for (int i = 0; i < size; ++i) {
-      Canonicalize(reflection.MutableRepeatedMessage(message, field, i));
+    const Descriptor& entry = *field->message_type();
+    if (!IsFixed(entry) || !FieldsToSort(entry).empty()) {
+      const int size = reflection.FieldSize(*message, field);
+      for (int i = 0; i < size; ++i) {
+        Canonicalize(reflection.MutableRepeatedMessage(message, field, i));
+      }
     }
     if (IsSorted(*field)) SortEntries(message, *field);
   }
