@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "google/protobuf/arena.h"
 #include "rules/note/values.h"
 #include "service/record/wire.h"
 
@@ -253,12 +254,15 @@ absl::StatusOr<std::vector<v1::AnswerChange>> ChangesOfKept(
   KeptParts new_parts(after);
   old_parts.CompareMadeBy(&new_parts);
   for (const int part : kParts) old_parts.Compare(part, &new_parts);
-  v1::Classification old_answer;
-  v1::Classification new_answer;
-  if (!old_parts.Read(&old_answer) || !new_parts.Read(&new_answer)) {
+  google::protobuf::Arena arena;
+  auto* const old_answer =
+      google::protobuf::Arena::CreateMessage<v1::Classification>(&arena);
+  auto* const new_answer =
+      google::protobuf::Arena::CreateMessage<v1::Classification>(&arena);
+  if (!old_parts.Read(old_answer) || !new_parts.Read(new_answer)) {
     return absl::DataLossError("record: an answer cannot be read");
   }
-  return AnswerChanges(old_answer, new_answer);
+  return AnswerChanges(*old_answer, *new_answer);
 }
 
 }  // namespace myorules::service::record

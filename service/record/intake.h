@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -55,6 +56,8 @@ class RecordIntake {
 
   // The events of what was taken, in order.
   const std::vector<v1::RecordEvent>& events() const { return events_; }
+  // The same, for good: nothing is to be asked or taken afterwards.
+  std::vector<v1::RecordEvent> TakeEvents() { return std::move(events_); }
 
  private:
   bool IsBeforeBirth(const v1::LabResult& result) const;

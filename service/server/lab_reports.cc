@@ -134,10 +134,10 @@ class Posting {
   absl::Status Take(int i) {
     const v1::ResultReport& sent = request_.results(i);
     v1::ResultAcknowledgement* result = response_.add_results();
-    *result->mutable_reading() = read_[i].reading;
     CheckReport(sent, result);
     if (!result->problems().empty() ||
         read_[i].reading.outcome() == v1::READING_OUTCOME_REFUSED) {
+      *result->mutable_reading() = read_[i].reading;
       result->set_outcome(v1::REPORT_OUTCOME_REFUSED);
       return absl::OkStatus();
     }
@@ -155,6 +155,7 @@ class Posting {
   absl::Status TakeInto(Destination& destination, int i,
                         v1::ResultAcknowledgement* result) {
     if (destination.current.version == 0) {
+      *result->mutable_reading() = read_[i].reading;
       return Queue(destination, i, kPatientId, kWaitsForPatient, result);
     }
     *result->mutable_reading() =
@@ -316,8 +317,9 @@ class Posting {
     }
     // Without what waits, where that is in the way.
     if (extended.ok() && !*extended && own > 0) {
-      extended = ExtendBy({events.begin(), events.begin() + own}, rests_on,
-                          destination);
+      std::vector<v1::RecordEvent> alone = destination->intake->TakeEvents();
+      alone.resize(own);
+      extended = ExtendBy(std::move(alone), rests_on, destination);
     }
     if (!extended.ok()) return extended.status();
     if (*extended || own == 0) Unqueue(joined->held);
