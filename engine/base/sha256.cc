@@ -17,15 +17,15 @@ EVP_MD_CTX* Context() {
   struct Free {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
   };
-  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> kContext(
       EVP_MD_CTX_new());
-  return context.get();
+  return kContext.get();
 }
 
 const EVP_MD* Algorithm() {
-  static const EVP_MD* const algorithm =
+  static const EVP_MD* const kAlgorithm =
       EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm;
+  return kAlgorithm;
 }
 
 }  // namespace
