@@ -11,6 +11,7 @@
 namespace myorules::rules {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -264,6 +265,60 @@ TEST(Note, OfMedicinesThatAllDecidedNamesFirstWhichCameNearest) {
               HasSubstr("- **not met**: Statin (simvastatin, begun 2025-05; 4 "
                         "other medicines; every medicine ever taken is listed: "
                         "yes)\n"));
+}
+
+// The whole note where an adult is not met by an age, and a statin neither.
+std::string NotMet(const std::string& age, const std::string& statin) {
+  return NoteText(R"(
+    decisions {
+      id: "group" title: "Group" status: DECISION_STATUS_DETERMINED
+      outcome: "NEITHER" decided_by: "!adult" decided_by: "!statin"
+    }
+    trace { id: "age" title: "Age" )" +
+                      age + R"( }
+    trace { id: "adult" title: "Adult" value { bool_value: false }
+            uses: "age" }
+    trace { id: "statin" title: "Statin" value { bool_value: false } )" +
+                      statin + " }",
+                  /*full=*/true);
+}
+
+TEST(Note, InFullSaysWhereItIsNoForWantOfFacts) {
+  constexpr char kMissing[] = "reads { path: 'patient.statin_use' }";
+  constexpr char kOpenList[] =
+      "reads { path: 'patient.medicines' value { string_value: '0 entries, "
+      "perhaps more' } } reads { path: 'patient.medicines_complete' }";
+  for (const std::string reads : {kMissing, kOpenList}) {
+    SCOPED_TRACE(reads);
+    EXPECT_THAT(
+        NotMet("value { bool_value: false } " + reads, reads),
+        AllOf(HasSubstr("- **not met**, nothing being on record: Statin\n"),
+              HasSubstr("- **not met**, nothing being on record: Adult\n"),
+              HasSubstr("- **nothing on record**: Age\n")));
+  }
+}
+
+TEST(Note, InFullDoesNotTakeResultsThatWereNotLookedAtForARecord) {
+  constexpr char kResults[] =
+      "reads { path: 'patient.results' value { string_value: '1 entries' } }";
+  EXPECT_THAT(NotMet(kResults, ""),
+              HasSubstr("- **not met**, nothing being on record: Adult\n"));
+}
+
+TEST(Note, InFullCallsNoWhatTheFactsDecide) {
+  constexpr char kFound[] =
+      "reads { path: 'patient.statin_use' value { bool_value: true } }";
+  constexpr char kClosedList[] =
+      "reads { path: 'patient.medicines' value { string_value: '0 entries' } } "
+      "reads { path: 'patient.medicines_complete' value { bool_value: true } }";
+  constexpr char kNoQuestion[] = "";
+  for (const std::string reads : {kFound, kClosedList, kNoQuestion}) {
+    SCOPED_TRACE(reads);
+    EXPECT_THAT(NotMet("value { bool_value: false } " + reads, reads),
+                AllOf(HasSubstr("- **not met**: Statin\n"),
+                      HasSubstr("- **not met**: Adult\n"),
+                      HasSubstr("- **no**: Age\n")));
+  }
 }
 
 TEST(Note, SaysWhatFailed) {

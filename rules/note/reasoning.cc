@@ -187,7 +187,7 @@ void Reasoning::AddBasis(const Item& item, Branch* branch) {
 }
 
 Branch Reasoning::Tell(const Item& item, const v1::Threshold* points) {
-  Branch branch{MarkOf(item), {}};
+  Branch branch{MarkFor(item), {}};
   if (!branch.text.empty()) branch.text.Text(": ");
   branch.text.Text(TitleByMark(item));
   const Truth truth = item.truth();

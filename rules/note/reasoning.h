@@ -71,6 +71,13 @@ class Reasoning {
     bool empty() const { return reads.empty() && values.empty(); }
   };
   void AddGrounds(const Item& item, Grounds* grounds) const;
+  // What was asked of the record for an item, and whether anything was there.
+  struct Asked {
+    bool is_asked = false;
+    bool is_found = false;
+  };
+  Asked AskedFor(const Item& item, std::set<const Item*>* seen) const;
+  Inline MarkFor(const Item& item) const;
   std::vector<const Item*> ReadBy(const v1::DecisionResult& decision) const;
   void AddBasis(const Item& item, Branch* branch);
   std::vector<FactPhrase> Phrases(const FactReads& reads) const;

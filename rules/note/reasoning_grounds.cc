@@ -14,9 +14,51 @@
 #include "rules/note/values.h"
 
 namespace myorules::rules {
+namespace {
+
+// How the trace tells a list without an entry that is not known to be complete.
+constexpr char kNoEntries[] = "0 entries, perhaps more";
+
+bool IsOnRecord(const v1::FactRead& read) {
+  return read.has_value() && read.value().string_value() != kNoEntries;
+}
+
+}  // namespace
 
 std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
   return words_.Phrases(reads, detail_.most_names());
+}
+
+Reasoning::Asked Reasoning::AskedFor(const Item& item,
+                                     std::set<const Item*>* seen) const {
+  Asked asked;
+  if (item.traced == nullptr || !seen->insert(&item).second) return asked;
+  const FactReads& reads = item.traced->reads();
+  asked.is_asked = !reads.empty();
+  // Results as such: what of them was looked at stands where it was.
+  if (item.truth() == Truth::kValue &&
+      item.traced->value().kind_case() == v1::FactValue::KIND_NOT_SET) {
+    return asked;
+  }
+  asked.is_found = std::any_of(reads.begin(), reads.end(), IsOnRecord);
+  for (const Item* used : UsesOf(item)) {
+    const Asked behind = AskedFor(*used, seen);
+    asked.is_asked |= behind.is_asked;
+    asked.is_found |= behind.is_found;
+  }
+  return asked;
+}
+
+// Where nothing is on record, a question about the record has the answer no,
+// which is none about the patient.
+Inline Reasoning::MarkFor(const Item& item) const {
+  if (item.truth() != Truth::kNotMet) return MarkOf(item);
+  std::set<const Item*> seen;
+  const Asked asked = AskedFor(item, &seen);
+  if (!asked.is_asked || asked.is_found) return MarkOf(item);
+  return item.kind == ItemKind::kCriterion
+             ? MarkOf(item).Text(", nothing being on record")
+             : Inline().Strong("nothing on record");
 }
 
 // Those that the expression names, and those of lists of limits that it uses. A
