@@ -23,6 +23,8 @@ using engine::CompiledItem;
 using engine::ItemKind;
 using SourceRefs = google::protobuf::RepeatedPtrField<v1::SourceRef>;
 
+constexpr char kExpressions[] = "The expressions as written";
+
 std::string DayText(const v1::Date& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
                          date.day());
@@ -143,16 +145,26 @@ class PageWriter {
     }
   }
 
-  // In words; a long expression without any stands below alone.
+  // In words; of a long expression without any, which stands at the end of the
+  // page, what it is worked out from.
   Inline SayValue(const engine::CheckedExpr& expression) const {
     constexpr size_t kLongCode = 70;
     Inline said = words_.Say(expression);
     const bool is_code = said.pieces().size() == 1 &&
                          said.pieces()[0].kind == Inline::Kind::kCode;
     if (is_code && said.pieces()[0].text.size() > kLongCode) {
-      return "as its expression says, below";
+      Inline made_from = words_.MadeFrom(expression);
+      if (!made_from.empty()) {
+        return Inline("worked out from ").Append(made_from);
+      }
     }
     return said;
+  }
+
+  void WriteWhereToLook() {
+    page_.Paragraph(absl::StrCat(
+        "Where it says that something is worked out from other things, \"",
+        kExpressions, "\" at the end of the page has the rule."));
   }
 
   void WriteDecisions() {
@@ -205,6 +217,7 @@ class PageWriter {
     }
     if (plain.empty() && tables.empty()) return;
     page_.Heading(2, "Properties that it tells");
+    WriteWhereToLook();
     page_.Table({"property", "is", "unit", "basis"}, std::move(plain));
     for (const CompiledItem* item : tables) {
       const v1::Facet& facet = linked_.facet(item->index);
@@ -303,6 +316,7 @@ class PageWriter {
     page_.Paragraph(
         "Each is true, false or, where the facts on record do not say, "
         "unknown.");
+    WriteWhereToLook();
     page_.Table({"criterion", "holds where", "basis", "from module"},
                 std::move(rows));
   }
@@ -319,6 +333,7 @@ class PageWriter {
     }
     if (rows.empty()) return;
     page_.Heading(2, "Values that the rules share");
+    WriteWhereToLook();
     page_.Table({"value", "is", "basis", "from module"}, std::move(rows));
   }
 
@@ -407,7 +422,7 @@ class PageWriter {
                       Inline().Code(engine::ExprText(*item.value->root))});
     }
     if (rows.empty()) return;
-    page_.Heading(2, "The expressions as written");
+    page_.Heading(2, kExpressions);
     page_.Table({"", "name", "expression"}, std::move(rows));
   }
 

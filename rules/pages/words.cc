@@ -1,5 +1,6 @@
 #include "rules/pages/words.h"
 
+#include <set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -7,9 +8,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/expr/ast_text.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/names.h"
 #include "engine/pack/threshold.h"
+#include "myorules/v1/patient.pb.h"
+#include "rules/note/fact_path.h"
+#include "rules/note/field_words.h"
 
 namespace myorules::rules {
 
@@ -140,6 +145,68 @@ class Speaker {
   const engine::CheckedExpr& expression_;
 };
 
+// What an expression names.
+class Ingredients {
+ public:
+  explicit Ingredients(const PackWords& words) : words_(words) {}
+
+  void Collect(const engine::CheckedExpr& expression, const Expr& node) {
+    const std::string path = PathOf(node);
+    const auto reference = expression.references.find(node.id);
+    if (!path.empty()) {
+      Add(FieldWords(*v1::Patient::descriptor(), ParseFactPath(path)), false);
+    } else if (reference != expression.references.end() &&
+               !reference->second.variable.empty()) {
+      CollectVariable(reference->second.variable);
+    } else {
+      for (const Expr* below : engine::ChildrenOf(node)) {
+        Collect(expression, *below);
+      }
+    }
+  }
+
+  Inline Row() && { return std::move(row_); }
+
+ private:
+  // "patient.weakness.proximal"; empty: the node is no field of the patient.
+  static std::string PathOf(const Expr& node) {
+    const auto* const select = std::get_if<engine::SelectExpr>(&node.node);
+    if (select == nullptr) return "";
+    const auto* const subject =
+        std::get_if<engine::IdentExpr>(&select->operand->node);
+    const std::string parent = subject != nullptr && subject->name == kSubject
+                                   ? kSubject
+                                   : PathOf(*select->operand);
+    return parent.empty() ? "" : absl::StrCat(parent, ".", select->field);
+  }
+
+  void CollectVariable(const std::string& variable) {
+    const auto title = words_.titles_.find(variable);
+    const auto limit = words_.limits_.find(variable);
+    const engine::CompiledItem* const item = words_.pack_.FindItem(variable);
+    if (title != words_.titles_.end()) {
+      Add(title->second, true);
+    } else if (limit != words_.limits_.end()) {
+      Add(limit->second, false);
+    } else if (item != nullptr && item->value != nullptr &&
+               seen_.insert(variable).second) {
+      Collect(*item->value, *item->value->root);
+    }
+  }
+
+  void Add(const std::string& name, bool is_item) {
+    if (name.empty() || !seen_.insert(name).second) return;
+    if (!row_.empty()) row_.Text(", ");
+    is_item ? row_.Strong(name) : row_.Text(name);
+  }
+
+  static constexpr char kSubject[] = "patient";
+
+  const PackWords& words_;
+  std::set<std::string> seen_;
+  Inline row_;
+};
+
 PackWords::PackWords(const engine::CompiledPack& pack) : pack_(pack) {
   const v1::RulePack& linked = pack.linked();
   const auto add = [&](const std::string& id, const std::string& title) {
@@ -158,6 +225,12 @@ PackWords::PackWords(const engine::CompiledPack& pack) : pack_(pack) {
 
 Inline PackWords::Say(const engine::CheckedExpr& expression) const {
   return Speaker(*this, expression).Say(*expression.root);
+}
+
+Inline PackWords::MadeFrom(const engine::CheckedExpr& expression) const {
+  Ingredients ingredients(*this);
+  ingredients.Collect(expression, *expression.root);
+  return std::move(ingredients).Row();
 }
 
 std::string PackWords::Sentence(absl::string_view sentence) const {

@@ -22,6 +22,11 @@ class PackWords {
   // years"; "Subgroup is ANTI_SRP". What has no words stays as code.
   Inline Say(const engine::CheckedExpr& expression) const;
 
+  // "Symptom onset, date of birth, 18 years": the items, facts and limits that
+  // it names, each once, in their order; of definitions without a title those
+  // that they name. Empty: it names none.
+  Inline MadeFrom(const engine::CheckedExpr& expression) const;
+
   // The sentence with "[Title]" in place of each "{name}", "18 years" of each
   // "{threshold.name}", and " (if [Title]: …)" of "{if name}…{/if}".
   std::string Sentence(absl::string_view sentence) const;
@@ -31,6 +36,7 @@ class PackWords {
 
  private:
   friend class Speaker;
+  friend class Ingredients;
 
   const engine::CompiledPack& pack_;
   // By variable. Definitions without a title have none.

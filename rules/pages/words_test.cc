@@ -59,6 +59,26 @@ TEST(PackWords, PutConditionalsWithinConjunctionsInParentheses) {
             "statin_listed ? statin_listed_in_time : true)");
 }
 
+// What the item that expressions call `variable` is made from.
+std::string MadeFrom(const std::string& variable) {
+  const engine::CompiledPack& pack = *Lim2019().pack;
+  const engine::CompiledItem* item = pack.FindItem(variable);
+  EXPECT_NE(item, nullptr) << variable;
+  return item == nullptr ? "" : PackWords(pack).MadeFrom(*item->value).Plain();
+}
+
+TEST(PackWords, NameTheFactsItemsAndLimitsThatAnExpressionIsMadeFrom) {
+  EXPECT_EQ(MadeFrom("antisynthetase"),
+            "Anti-synthetase syndrome among the formal diagnoses, "
+            "Anti-synthetase syndrome as stated, Anti-synthetase antibody with "
+            "one of five signs");
+  EXPECT_EQ(MadeFrom("cancer_window_end"),
+            "Reference date for ages and windows, 3 years");
+  EXPECT_EQ(MadeFrom("statin_cutoff"),
+            "first symptom, Symptom onset, Reference date for ages and "
+            "windows");
+}
+
 TEST(PackWords, SayOutcomesBareAndOneOfSeveral) {
   const engine::CompiledPack& pack = *Lim2019().pack;
   const PackWords words(pack);
