@@ -299,6 +299,25 @@ TEST(ShippedMedicines, AbbreviationsAndBrandsAreRead) {
   }
 }
 
+TEST(ShippedMedicines, DutchAndGermanNamesAreRead) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"prednison 60 mg", "prednisone"},
+      {"Prednisolon", "prednisolone"},
+      {"Methylprednisolon", "methylprednisolone"},
+      {"dexamethason", "dexamethasone"},
+      {"simvastatine 40 mg", "simvastatin"},
+      {"rosuvastatine", "rosuvastatin"},
+      {"methotrexaat", "methotrexate"},
+      {"Azathioprin 50 mg", "azathioprine"},
+      {"mycofenolaat mofetil", "mycophenolate"},
+      {"Mycophenolatmofetil", "mycophenolate"},
+      {"Cyclophosphamid", "cyclophosphamide"},
+  };
+  for (const auto& [name, medicine] : cases) {
+    EXPECT_EQ(Named(name).title, medicine) << name;
+  }
+}
+
 TEST(ShippedMedicines, ACodeThatMayHoldAStatinIsNotTakenForItsGroup) {
   for (const char* code : {"A10", "A10BH", "A10BH53", "C10B", "C10BA17"}) {
     EXPECT_EQ(Coded(code).state, MedicineReading::State::kUnrecognised) << code;
