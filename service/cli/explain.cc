@@ -129,11 +129,13 @@ int PrintNote(const Explained& explained, const ExplainOptions& options) {
   const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return Failure(kCommand, terminology.status());
   const bool is_text = options.format.word == "text";
-  const ScreenSize screen = is_text ? ScreenSizeOf(stdout) : ScreenSize();
+  const ScreenSize screen = ScreenSizeOf(stdout);
+  // A page is scrolled and printed; only text is read on a screen.
   const rules::Document note =
-      options.full ? rules::NoteOf(explained.response, explained.packs,
-                                   **terminology, {/*full=*/true})
-                   : FittingNote(explained, **terminology, screen);
+      is_text && !options.full
+          ? FittingNote(explained, **terminology, screen)
+          : rules::NoteOf(explained.response, explained.packs, **terminology,
+                          {options.full});
   if (options.format.word == "html") return Print(kCommand, note.Html());
   if (options.format.word == "markdown") {
     return Print(kCommand, note.Markdown());

@@ -6,6 +6,7 @@
 
 import concurrent.futures
 import difflib
+import errno
 import fcntl
 import html
 import html.parser
@@ -182,6 +183,28 @@ def first_difference(one, other):
     return "" if len(one) == len(other) else "one is longer"
 
 
+def on_terminal(options, one, rows, columns):
+    """The note as a terminal of this size shows it."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    with subprocess.Popen([scenario.MYORULES, "explain", *options], stdin=subprocess.PIPE, stdout=slave,
+                          env={**os.environ, "NO_COLOR": "1"}) as process:
+        os.close(slave)
+        process.stdin.write(one.encode())
+        process.stdin.close()
+        shown = b""
+        try:
+            while read := os.read(master, 100000):
+                shown += read
+        except OSError as error:  # What Linux says of a terminal that nobody writes to any more.
+            if error.errno != errno.EIO:
+                raise
+        os.close(master)
+        if process.wait(timeout=scenario.PATIENCE_SECONDS) != 0:
+            raise AssertionError("exit status %d" % process.returncode)
+    return shown.decode().replace("\r\n", "\n")
+
+
 class Notes(unittest.TestCase):
 
     maxDiff = None
@@ -204,7 +227,8 @@ class Notes(unittest.TestCase):
             for extent in [], ["--full"]:
                 with self.subTest(name, extent=extent):
                     options = [option for option in options if not option.startswith("--format")] + extent
-                    text = words_of_text(note(options, one))
+                    # Only text is cut to the screen: a high one has room for all that a page says.
+                    text = words_of_text(on_terminal(options, one, 1000, 80))
                     for form, words in ("markdown", words_of_markdown), ("html", words_of_html):
                         other = words(note(options + ["--format=" + form], one))
                         self.assertEqual(first_difference(text, other), "", form)
@@ -244,8 +268,9 @@ No diagnosis.
             outside_code = re.sub("(`+).*?[^`]\\1(?!`)", "", markdown)
             self.assertFalse("<script" in outside_code, "the Markdown has a script of the patient's")
             self.assertFalse(re.search(r"(?<!\\)\[x\]", outside_code), "the Markdown has a link of the patient's")
+            whole = words_of_text(on_terminal(LIM2019 + extent, one, 1000, 80))
             for other in words_of_markdown(markdown), words_of_html(page):
-                self.assertEqual(first_difference(words_of_text(text), other), "")
+                self.assertEqual(first_difference(whole, other), "")
 
     def test_load_nothing_run_nothing_and_can_be_printed(self):
         page = note(LIM2019 + ["--full", "--format=html"], example("docs/examples/patient.json"))
@@ -281,17 +306,19 @@ No diagnosis.
                 self.assertEqual(told, packs, text)
                 self.assertIn("No diagnosis. --full also shows ", text)
 
+    def test_of_a_page_leave_no_line_out(self):
+        for form, words in ("markdown", words_of_markdown), ("html", words_of_html):
+            one = json.dumps(TREATED)
+            asked = ["--assessed_on=2026-01-01", "--pack=" + ",".join(PACKS)]
+            page = words(note(asked + ["--format=" + form], one))
+            self.assertGreater(len(page), 2 * len(words_of_text(note(asked, one))))
+            self.assertIn("Properties", page)
+
     def test_take_the_terminal_that_there_is(self):
         options, one = LIM2019, from_cohort("synthetic-lim2019-16")
         read = {}
         for rows, columns in (60, 120), (24, 80), (16, 60), (5, 20):
-            master, slave = pty.openpty()
-            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            subprocess.run([scenario.MYORULES, "explain", *options], input=one.encode(), stdout=slave, check=True,
-                           env={**os.environ, "NO_COLOR": "1"}, timeout=scenario.PATIENCE_SECONDS)
-            os.close(slave)
-            read[rows] = os.read(master, 100000).decode().splitlines()
-            os.close(master)
+            read[rows] = on_terminal(options, one, rows, columns).splitlines()
         # A line is left for the prompt; beyond 80 columns nobody reads with ease, below 12 lines of 40 there is no note.
         for rows, most, columns in (60, 59, 80), (24, 23, 80), (16, 15, 60), (5, 12, 40):
             self.assertLessEqual(len(read[rows]), most)
