@@ -33,6 +33,13 @@ def printed_commands(text):
     return re.findall(r"^    ((?:(?:bazel-bin/service/cli/)?myorules|cp|sed) .*)$", lines, re.M)
 
 
+def output_under(text, command):
+    """The fenced block below an indented command and before the next one; "": there is none."""
+    below = text[text.index("    " + command + "\n"):].split("\n", 1)[1]
+    first = re.search(r"^(    |```\n)", below, re.M)
+    return below[first.end():].partition("```\n")[0] if first and first.group(1) == "```\n" else ""
+
+
 class Docs(unittest.TestCase):
 
     def test_the_patient_of_the_start_page_is_the_example(self):
@@ -92,6 +99,10 @@ class Docs(unittest.TestCase):
                 result = subprocess.run(["bash", "-c", command], cwd=folder, env={**os.environ, "PATH": path},
                                         capture_output=True, timeout=scenario.PATIENCE_SECONDS)
                 self.assertEqual(result.returncode, 0, result.stderr.decode())
+                if " pack diff " in command:
+                    shown = output_under(page(name), command)
+                    self.assertIn(shown, result.stdout.decode())
+                    self.assertEqual(bool(shown), "--patients" in command)
         with open(os.path.join(folder, "out.ndjson"), "rb") as file:
             self.assertEqual(len(file.read().splitlines()), 64)
 
