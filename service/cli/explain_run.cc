@@ -42,10 +42,18 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
                      absl::StrJoin(places, ", "), "; leave one of them in"));
   }
   if (is_read) return found;
+  if (faulty.empty()) {
+    return absl::NotFoundError(
+        id.empty() ? "no patient in the input"
+                   : absl::StrCat("no patient '", id, "' in the input"));
+  }
+  // It is there, or may be.
   return absl::NotFoundError(absl::StrCat(
-      id.empty() ? "no patient in the input"
-                 : absl::StrCat("no patient '", id, "' in the input"),
-      faulty));
+      id.empty()        ? "the patient cannot be read"
+      : !places.empty() ? absl::StrCat("patient '", id, "' cannot be read")
+                        : absl::StrCat("no patient '", id,
+                                       "' in what can be read of the input"),
+      ":", faulty));
 }
 
 absl::StatusOr<Explained> ExplainHere(const Environment& environment,

@@ -42,7 +42,9 @@ absl::StatusOr<const rules::LabProfile*> FindLabProfile(const LabReader& reader,
   const std::vector<std::string> ids = reader.ProfileIds();
   std::string remedy = engine::DidYouMean(id, ids);
   if (remedy.empty()) {
-    remedy = absl::StrCat("; there are: ", absl::StrJoin(ids, ", "));
+    remedy = absl::StrCat("; there are: ", absl::StrJoin(ids, ", "),
+                          "; others are read from a folder by "
+                          "--lab_profiles=DIR (of the server: myorules serve)");
   }
   return InvalidField("profile",
                       absl::StrCat("there is no profile '", id, "'", remedy));

@@ -66,7 +66,8 @@ TEST(NormaliseResults, SaysWhatIsWrongWithARequest) {
   EXPECT_EQ(FaultOf(request),
             "profile there is no profile 'X'; there are: ANY, ARUP, BELGIUM, "
             "IOWA, LABCORP_ESOTERIX, LONDON_ONTARIO, MAYO, NATIONAL_JEWISH, "
-            "NETHERLANDS, QUEST");
+            "NETHERLANDS, QUEST; others are read from a folder by "
+            "--lab_profiles=DIR (of the server: myorules serve)");
   request = RequestOf(1);
   request.set_sex(static_cast<v1::Sex>(17));
   EXPECT_EQ(FaultOf(request), "sex there is no Sex number 17");

@@ -200,7 +200,11 @@ class Example(unittest.TestCase):
 
     def test_says_what_is_wrong(self):
         negative = file_of(json.dumps({"id": "p", "results": [{"analyte": "CK", "quantity": {"value": -1}}]}))
+        text = file_of('{"birthDate": "1960-01-01"}')
         with scenario.service() as service:
+            for language, date in (PYTHON, '{"year": 2016, "month": 5, "day": 9}, not a text'), (NODE, "{year: 2016, month: 5, day: 9}"):
+                self.assertEqual(ehr(language, service.address, "ask", text),
+                                 (1, "", "patient.birthDate must be an object, such as %s\n" % date))
             for language in PYTHON, NODE:
                 self.assertEqual(ehr(language, service.address, "ask", negative),
                                  (1, "", "patient.results[0].quantity.value is -1; it cannot be below 0\n"))
@@ -268,13 +272,34 @@ class LaboratoryExample(unittest.TestCase):
                     [*language, service.address, "report", self.results_file(language), *profile])
                 self.assertEqual((status, output), (1, ""))
                 self.assertTrue(error.startswith("profile there is no profile 'NONE'; there are: ANY, "), error)
+                self.assertIn("; others are read from a folder by --lab_profiles=DIR (of the server: myorules serve)", error)
                 self.assertNotEqual(run_example(language)[0], 0)
             misspelt = file_of(json.dumps({"patientId": "p", "raw": {"analite": "CK"}}))
             self.assertEqual(run_example([*LAB_NODE, service.address, "report", misspelt]),
                              (1, "", "line 1.raw has no field analite\n"))
-            misspelt = file_of("patient_id,analite\np,CK\n")
-            self.assertEqual(run_example([*LAB_PYTHON, service.address, "report", misspelt]),
-                             (1, "", "there is no field 'analite' in RawResult\n"))
+            self.assertRegex(run_example([*LAB_NODE, service.address, "report", file_of('{"patientId": "p",\n "raw": {}}')])[2],
+                             "^line 1 is not JSON: .*; a result stands on one line\n$")
+
+    def test_says_what_is_wrong_with_a_table(self):
+        with scenario.service("--record=" + os.path.join(scenario.scratch_folder(), "register.db")) as service:
+            for table, told in [
+                    ("patient_id,analite\np,CK\n", "line 1: no column 'analite'; a table begins with a line of names of columns: "
+                     "patient_id, result_time, and of the fields of RawResult analyte, value, …"),
+                    ("analyte,value\nCK,12\n", "line 1: no column 'patient_id'; without it nobody knows whose results these are"),
+                    ("patient_id,analyte\np,CK,12\n", "line 2: 3 fields, and the first line names 2"),
+                    ("patient_id,analyte\n\np\n", "line 3: 1 fields, and the first line names 2")]:
+                with self.subTest(table):
+                    self.assertEqual(run_example([*LAB_PYTHON, service.address, "report", file_of(table)]),
+                                     (1, "", told + "\n"))
+
+    def test_reads_a_table_separated_by_semicolons_or_tabs(self):
+        with scenario.service("--record=" + os.path.join(scenario.scratch_folder(), "register.db")) as service:
+            for patient, sign in ("p", ";"), ("q", "\t"):
+                table = "patient_id;analyte;method;value;unit;status\n%s;anti-HMGCR;ELISA;34,5;U/mL;F\n" % patient
+                table = table.replace(";", sign)
+                status, output, error = run_example([*LAB_PYTHON, service.address, "report", file_of(table)])
+                self.assertEqual((status, error), (0, ""))
+                self.assertEqual(output.splitlines()[0], "line 2: UNMATCHED")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,20 @@ class Explain(unittest.TestCase):
         self.assertIn(b"no patient 'c'", run("explain", *ASK, "--id=c", stdin=lines, check=65).stderr)
         run("explain", *ASK, stdin=ndjson(patient("alone")), check=0)
 
+    def test_tells_a_patient_who_cannot_be_read_from_none(self):
+        faulty = ndjson(patient("p", birthDate="1960"))
+        why = "line 1: patient.birth_date: must be an object, not a string; a date is written " \
+              '{"year": 2016, "month": 5, "day": 9}\n'
+        for options, lines, told in [
+                ([], b"", "no patient in the input\n"),
+                ([], faulty, "the patient cannot be read:\n" + why),
+                (["--id=p"], faulty, "patient 'p' cannot be read:\n" + why),
+                (["--id=q"], ndjson(patient("p")), "no patient 'q' in the input\n"),
+                (["--id=q"], b"{\n", "no patient 'q' in what can be read of the input:\nline 1: ")]:
+            with self.subTest(options=options, told=told):
+                error = run("explain", *ASK, *options, "--input_format=ndjson", stdin=lines, check=65).stderr.decode()
+                self.assertTrue(error.startswith("myorules explain: " + told), error)
+
     def test_names_what_is_wrong_with_the_patient(self):
         result = run("explain", *ASK, stdin=ndjson(patient("p", results=[creatine_kinase(-1)])), check=65)
         self.assertIn(b"patient.results[0].quantity.value", result.stderr)

@@ -43,6 +43,18 @@ class PythonExample(unittest.TestCase):
             result = self.classify(service.address, scenario.ndjson(patient("a"), "no patient"))
             self.assertEqual((result.returncode, len(result.stdout.splitlines())), (1, 1))
 
+    def test_says_where_a_patient_stands_over_several_lines_or_a_date_is_a_text(self):
+        with scenario.service() as service:
+            result = self.classify(service.address, b'{"id": "a",\n "sex": "SEX_FEMALE"}\n')
+            self.assertRegex(result.stderr.splitlines()[0],
+                             r"^line 1: not JSON: .*; a patient stands on one line \(jq -c \. FILE writes them so\)$")
+            result = self.classify(service.address, scenario.ndjson(patient("a"), patient("b", birthDate="1960-01-01")))
+            self.assertEqual(result.stderr, 'line 2: patient.birthDate must be an object, such as {"year": 2016, "month": 5, '
+                                            '"day": 9}, not a text\n')
+            result = self.classify(service.address, b'{"id": "a", "id": "b"}\n')
+            self.assertIn("line 1: ", result.stderr)
+            self.assertEqual(result.stdout, "")
+
     def test_no_proxy_gets_to_see_patients(self):
         path = os.path.join(scenario.scratch_folder(), "patients.ndjson")
         with open(path, "wb") as file:

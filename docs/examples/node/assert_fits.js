@@ -12,7 +12,7 @@ const JAVASCRIPT_TYPES = {
 // Throws an Error that names the field. A field that is undefined or null is not set.
 function assertFits(types, name, value, where) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`${where} must be an object`);
+    throw new Error(`${where} must be an object` + (name === 'Date' ? ', such as {year: 2016, month: 5, day: 9}' : ''));
   }
   for (const [key, child] of Object.entries(value)) {
     const field = types[name].type.field.find((candidate) => candidate.name === key);

@@ -51,10 +51,18 @@ async function call(client, method, request) {
   }
 }
 
+function parseLine(line, number) {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new Error(`line ${number} is not JSON: ${error.message}; a result stands on one line`);
+  }
+}
+
 // One ResultReport a line. All that is printed goes along, and nothing is tidied up.
 function readReports(file) {
   return fs.readFileSync(file, 'utf8').split('\n').filter((line) => line.trim()).map((line, index) => {
-    const {resultTime, ...report} = JSON.parse(line);
+    const {resultTime, ...report} = parseLine(line, index + 1);
     // What does not fit the contract would be dropped without a word.
     assertFits(types, 'ResultReport', report, `line ${index + 1}`);
     if (resultTime === undefined) return report;

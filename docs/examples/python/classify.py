@@ -8,9 +8,9 @@
 import sys
 
 import grpc
-from google.protobuf import json_format
 from google.rpc import error_details_pb2
 from myorules.v1 import classification_pb2, classification_service_pb2, classification_service_pb2_grpc, date_pb2
+from patient_json import parse_patient
 
 
 def requests(lines, left_out):
@@ -21,9 +21,10 @@ def requests(lines, left_out):
         request = classification_service_pb2.ClassifyRequest(
             packs=["imnm.lim2019"], assessed_on=date_pb2.Date(year=2026, month=1, day=1))
         try:
-            json_format.Parse(line, request.patient)
-        except json_format.ParseError as error:
-            print("line %d: %s" % (number, error), file=sys.stderr)
+            parse_patient(line, request.patient)
+        except ValueError as error:
+            hint = "; a patient stands on one line (jq -c . FILE writes them so)" if number == 1 else ""
+            print("line %d: %s%s" % (number, error, hint), file=sys.stderr)
             left_out.append(number)
             continue
         yield classification_service_pb2.ClassifyStreamRequest(request=request)

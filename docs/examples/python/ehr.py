@@ -16,9 +16,10 @@ import time
 import uuid
 
 import grpc
-from google.protobuf import field_mask_pb2, json_format
+from google.protobuf import field_mask_pb2
 from myorules.v1 import (classification_pb2, classification_service_pb2, classification_service_pb2_grpc, patient_pb2,
                          patient_service_pb2, patient_service_pb2_grpc, rule_pack_pb2)
+from patient_json import parse_patient
 from rpc_errors import describe_error
 
 # An answer takes milliseconds, one that tries the values of missing facts tenths of a second, an erasure seconds.
@@ -60,8 +61,10 @@ def call(method, request):
 
 
 def read_patient(path):
+    patient = patient_pb2.Patient()
     with open(path, encoding="utf-8-sig") as file:
-        return json_format.Parse(file.read(), patient_pb2.Patient())
+        parse_patient(file.read(), patient)
+    return patient
 
 
 def ask(channel, patient, packs):
@@ -197,7 +200,7 @@ if __name__ == "__main__":
         main(parse_options())
     except grpc.RpcError as error:
         sys.exit(describe_error(error))
-    except (OSError, json_format.ParseError) as error:
+    except (OSError, ValueError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         pass

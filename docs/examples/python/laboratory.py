@@ -7,13 +7,15 @@ their patient, move some to the right patient.
   PYTHONPATH=stubs docs/examples/python/laboratory.py 127.0.0.1:7443 unmatched
   PYTHONPATH=stubs docs/examples/python/laboratory.py 127.0.0.1:7443 move FROM_PATIENT TO_PATIENT SPECIMEN …
 
-Columns of the table: patient_id, result_time (2026-03-02T10:00:00Z), and the fields of RawResult.
+Columns of the table: patient_id, result_time (2026-03-02T10:00:00Z), and the fields of RawResult; separated by commas,
+semicolons or tabs. A profile of your own is one that the server was started with: myorules serve --lab_profiles=DIR.
 Exit status 1: a result was refused, or the service cannot be reached.
 """
 
 import argparse
 import collections
 import csv
+import io
 import random
 import sys
 import time
@@ -48,16 +50,31 @@ def call(method, request):
 def reports(path):
     """One ResultReport a row. All that is printed goes along, and nothing is tidied up."""
     with open(path, encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            report = lab_report_pb2.ResultReport(patient_id=row.pop("patient_id"))
-            released = row.pop("result_time", "")
-            if released:
-                report.result_time.FromJsonString(released)
-            for name in set(row) - RAW_FIELDS:
-                raise ValueError("there is no field '%s' in RawResult" % name)
-            for name, text in row.items():
-                setattr(report.raw, name, text)
-            yield report
+        text = file.read()
+    if not text.strip():
+        raise ValueError("%s is empty" % path)
+    # A spreadsheet that writes 34,5 separates by semicolons.
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    columns, *rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    for name in columns:
+        if name not in RAW_FIELDS | {"patient_id", "result_time"}:
+            raise ValueError("line 1: no column '%s'; a table begins with a line of names of columns: patient_id, "
+                             "result_time, and of the fields of RawResult analyte, value, …" % name)
+    if "patient_id" not in columns:
+        raise ValueError("line 1: no column 'patient_id'; without it nobody knows whose results these are")
+    for line, cells in enumerate(rows, 2):
+        if not cells:
+            continue  # A blank line.
+        if len(cells) != len(columns):
+            raise ValueError("line %d: %d fields, and the first line names %d" % (line, len(cells), len(columns)))
+        row = dict(zip(columns, cells))
+        report = lab_report_pb2.ResultReport(patient_id=row.pop("patient_id"))
+        released = row.pop("result_time", "")
+        if released:
+            report.result_time.FromJsonString(released)
+        for name, text in row.items():
+            setattr(report.raw, name, text)
+        yield report
 
 
 def report_all(service, path, profile):
@@ -152,5 +169,5 @@ if __name__ == "__main__":
         sys.exit(1 if main(parse_options()) else 0)
     except grpc.RpcError as error:
         sys.exit(describe_error(error))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         sys.exit(str(error))

@@ -10,8 +10,9 @@ import sys
 import uuid
 
 import grpc
-from google.protobuf import field_mask_pb2, json_format
+from google.protobuf import field_mask_pb2
 from myorules.v1 import patient_pb2, patient_service_pb2, patient_service_pb2_grpc
+from patient_json import parse_patient
 
 
 def create(service, patient):
@@ -44,8 +45,9 @@ def history(service, patient_id):
 
 
 def main(address, path):
+    patient = patient_pb2.Patient()
     with open(path, encoding="utf-8-sig") as file:
-        patient = json_format.Parse(file.read(), patient_pb2.Patient())
+        parse_patient(file.read(), patient)
     options = [("grpc.max_receive_message_length", 64 << 20), ("grpc.enable_http_proxy", 0)]
     with grpc.insecure_channel(address, options) as channel:
         service = patient_service_pb2_grpc.PatientServiceStub(channel)
@@ -65,5 +67,5 @@ if __name__ == "__main__":
         main(*sys.argv[1:])
     except grpc.RpcError as error:
         sys.exit("%s: %s" % (error.code().name, error.details()))
-    except (OSError, json_format.ParseError) as error:
+    except (OSError, ValueError) as error:
         sys.exit(str(error))
