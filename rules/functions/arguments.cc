@@ -26,12 +26,6 @@ Answer Not(const Answer& a) {
   return a.is_true() ? Answer::False() : Answer::True();
 }
 
-Answer Or(const Answer& a, const Answer& b) {
-  if (a.is_true() || b.is_true()) return Answer::True();
-  if (a.is_false() && b.is_false()) return Answer::False();
-  return Answer::Unknown(UnknownSet::Union(a.missing, b.missing));
-}
-
 absl::optional<Value> FirstError(Arguments args) {
   for (const Value& arg : args) {
     if (arg.is_error()) return arg;

@@ -43,7 +43,11 @@ struct Answer {
 
 // Kleene's; the union of what is missing where it stays unknown.
 Answer And(const Answer& a, const Answer& b);
-Answer Or(const Answer& a, const Answer& b);
+inline Answer Or(const Answer& a, const Answer& b) {
+  if (a.is_true() || b.is_true()) return Answer::True();
+  if (a.is_false() && b.is_false()) return Answer::False();
+  return Answer::Unknown(engine::UnknownSet::Union(a.missing, b.missing));
+}
 Answer Not(const Answer& a);
 
 // The message of an argument, or null where it is of another type.

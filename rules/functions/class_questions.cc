@@ -40,10 +40,6 @@ Value ListOf(const AnalyteIndex& index, const Growing<int>& analytes) {
 
 }  // namespace
 
-Answer PositiveByOtherMethod(const Question& q, int analyte) {
-  return q.PositiveOnRecord(analyte, Judging::kByOtherMethods);
-}
-
 Value OffPanelPositive(const Question& q, const std::vector<int>& analytes) {
   Answer any = Answer::False();
   for (const int analyte : analytes) {
@@ -94,6 +90,7 @@ Value CountPositiveByAnyMethod(const Question& q,
                                const std::vector<int>& analytes) {
   const AnalyteIndex& index = q.labs.analytes();
   Growing<Answer> by_specificity;
+  by_specificity.reserve(index.specificities());
   for (int i = 0; i < index.specificities(); ++i) {
     by_specificity.push_back(Answer::False());
   }

@@ -46,7 +46,9 @@ struct Question {
 };
 
 // What is on record for the analyte by a method that no cut covers.
-Answer PositiveByOtherMethod(const Question& q, int analyte);
+inline Answer PositiveByOtherMethod(const Question& q, int analyte) {
+  return q.PositiveOnRecord(analyte, Judging::kByOtherMethods);
+}
 
 // Each about the analytes of a class.
 engine::Value OffPanelPositive(const Question& q,

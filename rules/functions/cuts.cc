@@ -43,21 +43,15 @@ v1::AssayMethod MethodOf(absl::string_view name) {
       found == names.end() ? -1 : found - names.begin());
 }
 
-Plain* NewPlaces(int analytes) {
-  const int places = analytes * kWaysOfJudging;
+// For one analyte.
+Plain* NewPlaces() {
   Plain* const made = static_cast<Plain*>(
-      engine::Memory::Current().Allocate(places * sizeof(Plain)));
-  std::fill_n(made, places, Plain::kNotYet);
+      engine::Memory::Current().Allocate(kWaysOfJudging * sizeof(Plain)));
+  std::fill_n(made, kWaysOfJudging, Plain::kNotYet);
   return made;
 }
 
 }  // namespace
-
-bool Covers(Cuts cuts, v1::AssayMethod method) {
-  if (method == v1::ASSAY_METHOD_UNSPECIFIED) return false;
-  return absl::c_any_of(cuts,
-                        [&](const Cut& cut) { return cut.IsFor(method); });
-}
 
 bool CutSet::IsCutList(const Value& list) {
   return absl::c_all_of(list.as_list().items, [](const Value& item) {
@@ -66,8 +60,11 @@ bool CutSet::IsCutList(const Value& list) {
 }
 
 CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
+  const size_t count = list.as_list().items.size();
   engine::Growing<Cut> all;
+  all.reserve(count);
   engine::Growing<Cut> general;
+  general.reserve(count);
   for (const Value& item : list.as_list().items) {
     const ThresholdValue* threshold = ThresholdOf(item);
     all.push_back({threshold, MethodOf(threshold->method),
@@ -75,8 +72,7 @@ CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
     if (threshold->analyte.empty()) general.push_back(all.back());
   }
   all_ = all.span();
-  general_ = general.span();
-  plain_ = NewPlaces(analytes.size());
+  general_ = engine::Memory::Current().New(General{general.span(), nullptr});
   engine::Growing<Named> named;
   for (const Cut& cut : all) {
     if (cut.threshold->analyte.empty()) continue;
@@ -93,7 +89,7 @@ CutSet::CutSet(const Value& list, const AnalyteIndex& analytes) {
       }
     }
     named.push_back(
-        {analyte, analytes[analyte].family, own.span(), NewPlaces(1)});
+        {analyte, analytes[analyte].family, own.span(), NewPlaces()});
   }
   named_ = named.span();
 }
@@ -114,9 +110,9 @@ void CutSet::ShareGeneral(const CutSet& other) {
   const auto same = [](const Cut& a, const Cut& b) {
     return a.threshold == b.threshold;
   };
-  if (!absl::c_equal(general_, other.general_, same)) return;
-  general_ = other.general_;
-  plain_ = other.plain_;
+  if (absl::c_equal(general_->cuts, other.general_->cuts, same)) {
+    general_ = other.general_;
+  }
 }
 
 }  // namespace myorules::rules

@@ -2,6 +2,7 @@
 #ifndef MYORULES_RULES_FUNCTIONS_CUTS_H_
 #define MYORULES_RULES_FUNCTIONS_CUTS_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -27,7 +28,11 @@ struct Cut {
 using Cuts = absl::Span<const Cut>;
 
 // Whether any of `cuts` is for results of `method`.
-bool Covers(Cuts cuts, v1::AssayMethod method);
+inline bool Covers(Cuts cuts, v1::AssayMethod method) {
+  if (method == v1::ASSAY_METHOD_UNSPECIFIED) return false;
+  return std::any_of(cuts.begin(), cuts.end(),
+                     [&](const Cut& cut) { return cut.IsFor(method); });
+}
 
 // Which results are looked at, and how they are judged.
 enum class Judging : uint8_t {
@@ -73,26 +78,33 @@ class CutSet {
     for (const Named& named : named_) {
       if (named.analyte == analyte) return named.cuts;
     }
-    return general_;
+    return general_->cuts;
   }
 
   // Whether For gives some, whatever the analyte.
-  bool cover_all() const { return !general_.empty(); }
+  bool cover_all() const { return !general_->cuts.empty(); }
   // Whether all analytes have the same.
   bool names_none() const { return named_.empty(); }
-  // Takes the place of equal ones of another set.
+  // Takes equal general cuts, and their places, from another set.
   void ShareGeneral(const CutSet& other);
 
   // Where to keep what is plainly said of an analyte by the cuts for it; null:
-  // others of its family have other cuts.
+  // others of its family have other cuts, or SetPlaces has not been called.
   Plain* PlaceOf(int analyte, int family, Judging how) const {
     const int way = static_cast<int>(how);
     for (const Named& named : named_) {
       if (named.analyte == analyte) return named.plain + way;
       if (named.family == family) return nullptr;
     }
-    return plain_ + analyte * kWaysOfJudging + way;
+    Plain* const plain = general_->plain;
+    return plain == nullptr ? nullptr : plain + analyte * kWaysOfJudging + way;
   }
+  bool has_places() const { return general_->plain != nullptr; }
+  // The places of analytes that no cut names: by analyte, then way of judging.
+  // Sets that share their general cuts share them.
+  void SetPlaces(Plain* plain) const { general_->plain = plain; }
+  // Those that name no analyte.
+  Cuts general() const { return general_->cuts; }
 
  private:
   struct Named {
@@ -102,9 +114,13 @@ class CutSet {
     Plain* plain;  // By way of judging.
   };
 
+  struct General {
+    Cuts cuts;
+    Plain* plain;  // Null: not made yet.
+  };
+
   absl::Span<const Cut> all_;
-  Cuts general_;
-  Plain* plain_;  // By analyte, then way of judging.
+  General* general_;
   absl::Span<const Named> named_;
 };
 

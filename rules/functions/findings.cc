@@ -168,6 +168,7 @@ absl::optional<bool> Findings::Alone() const {
 }
 
 Answer Findings::Positive() const {
+  if (findings_.empty()) return Answer::Unknown(NotOnRecord(analyte_));
   if (const auto alone = Alone()) return Answer::Of(*alone);
   if (HasValidSupport()) return Answer::True();
   UnknownSet blocking = Blocking();

@@ -83,7 +83,8 @@ const engine::ThresholdValue* WithUnit(Cuts cuts, v1::AssayMethod method,
 }
 
 // The same for results that are grades.
-const engine::ThresholdValue* OfGrades(Cuts cuts, v1::AssayMethod method) {
+inline const engine::ThresholdValue* OfGrades(Cuts cuts,
+                                              v1::AssayMethod method) {
   for (const Cut& cut : cuts) {
     if (cut.is_grade && cut.IsFor(method)) return cut.threshold;
   }
@@ -99,8 +100,8 @@ std::string UnitsOf(Cuts cuts, v1::AssayMethod method) {
   return units;
 }
 
-Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method, Cuts cuts,
-                     const engine::Path* path) {
+inline Judgement JudgeGrade(v1::LineBlotGrade grade, v1::AssayMethod method,
+                            Cuts cuts, const engine::Path* path) {
   if (method != v1::ASSAY_METHOD_LINE_BLOT) {
     return Undecided(path, "a grade decides on a line blot only");
   }

@@ -1,5 +1,6 @@
 // What the results of a family say, judged once.
-#include "absl/algorithm/container.h"
+#include <algorithm>
+
 #include "rules/functions/serology_value.h"
 #include "rules/functions/steps.h"
 
@@ -52,7 +53,9 @@ Judgement JudgeByAnyMethod(const Terminology& terminology,
 absl::Span<const Finding> SerologyValue::Judge(
     int analyte, const CutSet& cuts, Judging how, bool charged,
     engine::CallContext& context) const {
+  const int family = analytes()[analyte].family;
   engine::Growing<Finding> findings;
+  findings.reserve(usable_in_family_[family]);
   const auto add = [&](const UsableResult& result, const Judgement& judgement,
                        bool method_open) {
     if (!charged && !context.budget().Spend(kStepsOfAFinding)) return;
@@ -76,7 +79,6 @@ absl::Span<const Finding> SerologyValue::Judge(
     }
     return findings.span();
   }
-  const int family = analytes()[analyte].family;
   for (const int member : analytes().families()[family].members) {
     Cuts own = cuts.For(member);
     if (own.empty()) own = cuts.For(analyte);
@@ -122,16 +124,56 @@ Plain SerologyValue::JudgeAlone(const UsableResult& result, Cuts cuts,
                                                  : Plain::kNegative;
 }
 
-Plain SerologyValue::JudgePlainly(int analyte, const CutSet& cuts, Judging how,
-                                  engine::CallContext& context) const {
+Plain SerologyValue::PlainlyAtLength(int analyte, const CutSet& cuts,
+                                     Judging how,
+                                     engine::CallContext& context) const {
   const int family = analytes()[analyte].family;
+  if (usable_in_family_[family] == 0) return Plain::kNone;
+  if (!cuts.has_places()) MakePlaces(cuts);
+  Plain* const place = cuts.PlaceOf(analyte, family, how);
+  if (place == nullptr) return Plain::kNotPlain;
+  if (*place != Plain::kNotYet) return *place;
+  // What is read is told anew at each question.
+  if (context.records_reads()) {
+    return InAWord(analyte, Judged(analyte, cuts, how, context));
+  }
   const bool is_alone = usable_in_family_[family] == 1 &&
                         analytes().families()[family].members.size() == 1;
   // What has been judged at length is not judged again.
   if (is_alone && KeptOf(family, how) == nullptr) {
-    return JudgeAlone(usable_[analyte][0], cuts.For(analyte), how, context);
+    *place = JudgeAlone(usable_[analyte][0], cuts.For(analyte), how, context);
+  } else {
+    *place = InAWord(analyte, Judged(analyte, cuts, how, context));
   }
-  return InAWord(analyte, Judged(analyte, cuts, how, context));
+  return *place;
+}
+
+void SerologyValue::MakePlaces(const CutSet& cuts) const {
+  const int places = analytes().size() * kWaysOfJudging;
+  Plain* const plain = static_cast<Plain*>(
+      engine::Memory::Current().Allocate(places * sizeof(Plain)));
+  // Without a cut for them, analytes are hardly asked for.
+  const bool for_any = !cuts.general().empty();
+  std::fill_n(plain, places, for_any ? Plain::kNone : Plain::kNotYet);
+  cuts.SetPlaces(plain);
+  if (!for_any) return;
+  v1::AssayMethod last = v1::ASSAY_METHOD_UNSPECIFIED;
+  bool covered = false;
+  for (const UsableResult& result : all_usable_) {
+    const v1::AssayMethod method = result.message->method();
+    if (method != last) covered = Covers(cuts.general(), method);
+    last = method;
+    const int family = analytes()[result.analyte].family;
+    for (const int member : analytes().families()[family].members) {
+      Plain* const of_member = plain + member * kWaysOfJudging;
+      if (!covered)
+        of_member[static_cast<int>(Judging::kByOtherMethods)] = Plain::kNotYet;
+      if (covered || method == v1::ASSAY_METHOD_UNSPECIFIED) {
+        of_member[static_cast<int>(Judging::kByCuts)] = Plain::kNotYet;
+      }
+      of_member[static_cast<int>(Judging::kOwnByAnyMethod)] = Plain::kNotYet;
+    }
+  }
 }
 
 Plain SerologyValue::InAWord(int analyte,

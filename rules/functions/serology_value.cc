@@ -174,8 +174,10 @@ class SerologyValue::Reader {
       if (uses.back() != Use::kCounts) continue;
       ++value->usable_in_family_[index_[result.analyte].family];
     }
-    value->usable_ = ByAnalyte(uses.span(), Use::kCounts);
-    value->unusable_ = ByAnalyte(uses.span(), Use::kCountsNot);
+    const auto usable = ByAnalyte(uses.span(), Use::kCounts);
+    value->usable_ = usable.by_analyte;
+    value->all_usable_ = usable.all;
+    value->unusable_ = ByAnalyte(uses.span(), Use::kCountsNot).by_analyte;
   }
 
  private:
@@ -211,20 +213,25 @@ class SerologyValue::Reader {
     return !by->second.empty();
   }
 
+  struct Sorted {
+    absl::Span<const UsableResult>* by_analyte;
+    absl::Span<const UsableResult> all;  // One analyte's after the other's.
+  };
+
   // The results of that use.
-  absl::Span<const UsableResult>* ByAnalyte(absl::Span<const Use> uses,
-                                            Use use) const {
+  Sorted ByAnalyte(absl::Span<const Use> uses, Use use) const {
     const int analytes = index_.size();
     auto* const by_analyte =
         NewArray(analytes, absl::Span<const UsableResult>());
     const auto count = absl::c_count(uses, use);
-    if (count == 0) return by_analyte;
+    if (count == 0) return {by_analyte, {}};
     int* const counts = NewArray(analytes, 0);
     for (size_t i = 0; i < uses.size(); ++i) {
       if (uses[i] == use) ++counts[results_[i].analyte];
     }
-    auto* next = static_cast<UsableResult*>(
+    auto* const all = static_cast<UsableResult*>(
         Memory::Current().Allocate(count * sizeof(UsableResult)));
+    auto* next = all;
     UsableResult** const ends = NewArray<UsableResult*>(analytes, nullptr);
     for (int i = 0; i < analytes; ++i) {
       ends[i] = next;
@@ -235,7 +242,7 @@ class SerologyValue::Reader {
       const UsableResult& result = results_[i];
       if (uses[i] == use) new (ends[result.analyte]++) UsableResult(result);
     }
-    return by_analyte;
+    return {by_analyte, absl::Span<const UsableResult>(all, count)};
   }
 
   const AnalyteIndex& index_;

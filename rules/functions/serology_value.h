@@ -75,16 +75,11 @@ class SerologyValue final : public engine::OpaqueValue {
   // What the results say that are looked at for the analyte, in a word.
   Plain Plainly(int analyte, const CutSet& cuts, Judging how,
                 engine::CallContext& context) const {
-    const int family = analytes()[analyte].family;
-    if (usable_in_family_[family] == 0) return Plain::kNone;
-    Plain* const place = cuts.PlaceOf(analyte, family, how);
-    if (place == nullptr) return Plain::kNotPlain;
-    if (*place != Plain::kNotYet) return *place;
-    // What is read is told anew at each question.
-    if (context.records_reads()) {
-      return InAWord(analyte, Judged(analyte, cuts, how, context));
-    }
-    return *place = JudgePlainly(analyte, cuts, how, context);
+    const Plain* const place =
+        cuts.PlaceOf(analyte, analytes()[analyte].family, how);
+    return place != nullptr && *place != Plain::kNotYet
+               ? *place
+               : PlainlyAtLength(analyte, cuts, how, context);
   }
 
   // What the results say that are looked at for the analyte.
@@ -119,8 +114,10 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::Span<const Finding> JudgedOnce(int analyte, const CutSet& cuts,
                                        Judging how,
                                        engine::CallContext& context) const;
-  Plain JudgePlainly(int analyte, const CutSet& cuts, Judging how,
-                     engine::CallContext& context) const;
+  Plain PlainlyAtLength(int analyte, const CutSet& cuts, Judging how,
+                        engine::CallContext& context) const;
+  // Gives the set its places. Where no result is looked at, that is said.
+  void MakePlaces(const CutSet& cuts) const;
   const Kept*& KeptOf(int family, Judging how) const {
     return kept_[family * kWaysOfJudging + static_cast<int>(how)];
   }
@@ -137,6 +134,8 @@ class SerologyValue final : public engine::OpaqueValue {
   // By analyte.
   absl::Span<const UsableResult>* usable_ = nullptr;
   absl::Span<const UsableResult>* unusable_ = nullptr;
+  // All that may count, by analyte.
+  absl::Span<const UsableResult> all_usable_;
   // By analyte, then method; null: nothing was asked for.
   mutable engine::UnknownSet* not_on_record_ = nullptr;
   // By family: how many results may count; what has been judged.

@@ -34,6 +34,8 @@ AnalyteIndex::AnalyteIndex(const v1::AnalyteTable& table) {
     entries_.push_back(entry);
     const int number = static_cast<int>(i);
     by_id_.emplace(IdOf(number), number);
+    int& place = by_hash_[HashOfId()(IdOf(number)) % kPlaces];
+    if (place < 0) place = number;
     for (const std::string& name : analyte.class_()) {
       by_class_[name].push_back(number);
     }
@@ -107,15 +109,22 @@ absl::string_view AnalyteIndex::ResultPath(int number,
                        (known ? static_cast<int>(method) : 0)];
 }
 
-// Mixes the length and the first and last eight bytes.
+// Mixes the length and the first and last bytes: eight, or four, or of the
+// shortest three in all.
 size_t AnalyteIndex::HashOfId::operator()(absl::string_view id) const {
   uint64_t first = 0;
   uint64_t last = 0;
-  if (id.size() >= sizeof(first)) {
-    std::memcpy(&first, id.data(), sizeof(first));
-    std::memcpy(&last, id.data() + id.size() - sizeof(last), sizeof(last));
-  } else {
-    for (const char c : id) first = first << 8 | static_cast<unsigned char>(c);
+  const size_t size = id.size();
+  if (size >= 8) {
+    std::memcpy(&first, id.data(), 8);
+    std::memcpy(&last, id.data() + size - 8, 8);
+  } else if (size >= 4) {
+    std::memcpy(&first, id.data(), 4);
+    std::memcpy(&last, id.data() + size - 4, 4);
+  } else if (size > 0) {
+    first = static_cast<unsigned char>(id[0]);
+    last = static_cast<unsigned char>(id[size / 2]) << 8 |
+           static_cast<unsigned char>(id[size - 1]);
   }
   constexpr uint64_t kOdd = 0x9e3779b97f4a7c15;
   const uint64_t mixed = ((first ^ last << 1) + id.size()) * kOdd;
@@ -123,6 +132,9 @@ size_t AnalyteIndex::HashOfId::operator()(absl::string_view id) const {
 }
 
 int AnalyteIndex::Search(absl::string_view id) const {
+  const int first = by_hash_[HashOfId()(id) % kPlaces];
+  if (first < 0) return -1;
+  if (IdOf(first) == id) return first;
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? -1 : found->second;
 }

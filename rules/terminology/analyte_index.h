@@ -95,12 +95,18 @@ class AnalyteIndex {
   std::unique_ptr<char[]> ids_;
   int stride_bits_ = 0;
   std::vector<std::string> result_paths_;  // By analyte, then method.
-  // Ids are short, and looked up often.
+  // Ids and names of classes are short, and looked up often.
   struct HashOfId {
+    using is_transparent = void;
     size_t operator()(absl::string_view id) const;
   };
+  // By hash, the first analyte that came to each place, which most have for
+  // themselves; -1: none has it.
+  static constexpr size_t kPlaces = 1024;
+  std::vector<int> by_hash_ = std::vector<int>(kPlaces, -1);
   absl::flat_hash_map<absl::string_view, int, HashOfId> by_id_;
-  absl::flat_hash_map<std::string, std::vector<int>> by_class_;
+  absl::flat_hash_map<std::string, std::vector<int>, HashOfId, std::equal_to<>>
+      by_class_;
 };
 
 }  // namespace myorules::rules
