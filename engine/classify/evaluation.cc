@@ -15,10 +15,8 @@ namespace myorules::engine {
 namespace {
 
 // Levels of expressions that wait for items, up to which each item that is
-// wanted is worked out where it is wanted: bounds the stack. The least that an
-// item counts makes up for the calls between expressions.
+// wanted is worked out where it is wanted: bounds the stack.
 constexpr int kMostWaitingLevels = 320;
-constexpr int kLeastLevels = 10;
 
 // Made where it stays: what is made elsewhere, in small pieces, and then copied
 // in large ones, waits for the pieces. An item's result is made some hundred
@@ -39,6 +37,9 @@ class Evaluation::Inputs : public ProgramInputs {
 
   Value Variable(int slot) override { return evaluation_.Ask(slot); }
   void OnThreshold(const OpaqueValue& threshold) override {
+    // Result after result is compared with the same one.
+    if (&threshold == last_threshold_) return;
+    last_threshold_ = &threshold;
     const int number = evaluation_.plan_->NumberOf(threshold);
     if (number >= 0) Use(evaluation_.plan_->slot_of_threshold(number));
   }
@@ -51,6 +52,9 @@ class Evaluation::Inputs : public ProgramInputs {
   virtual void Use(int slot) { AddBit(slot, evaluation_.used_); }
 
   const Evaluation& evaluation_;
+
+ private:
+  const OpaqueValue* last_threshold_ = nullptr;
 };
 
 // Notes what is read.
@@ -178,7 +182,12 @@ Evaluation::Evaluation(const Plan& plan,
                        const google::protobuf::Message& subject,
                        absl::CivilDay assessed_on, bool traced,
                        WorkBudget* budget, WorkBudget* room)
-    : plan_(&plan), budget_(budget), room_(room), traced_(traced) {
+    : plan_(&plan),
+      plain_items_(plan.plain_items.data()),
+      budget_(budget),
+      room_(room),
+      traced_(traced),
+      is_plain_(!traced) {
   Memory& memory = Memory::Current();
   ready_ = NewReady(plan);
   ready_[plan.subject_slot()] =
@@ -215,26 +224,26 @@ const Value** Evaluation::NewReady(const Plan& plan) {
 
 Value Evaluation::Ask(int slot) const {
   AddBit(slot, used_);
-  ready_[slot] = slot < plan_->items_end
-                     ? &item(slot).value()
-                     : &plan_->thresholds[slot - plan_->items_end];
-  return *ready_[slot];
+  const Value* const value = slot < plan_->items_end
+                                 ? &item(slot).value()
+                                 : &plan_->thresholds[slot - plan_->items_end];
+  ready_[slot] = value;
+  return *value;
 }
 
 bool Evaluation::IsUsed(int slot) const { return HasBit(used_, slot); }
 
 const ItemResult* Evaluation::Demand(int position) const {
-  const PlainItem& plain = plan_->plain_items[position];
-  const int levels = std::max(plain.depth, kLeastLevels);
-  if (plain.program != nullptr && without_ == nullptr && !traced_ &&
-      waiting_levels_ + levels <= kMostWaitingLevels) {
-    ItemResult* const result = NewInPlace<ItemResult>();
-    waiting_levels_ += levels;
-    result->reading.value = plain.program->Evaluate(*inputs_, *budget_);
-    waiting_levels_ -= levels;
-    return results_[position] = result;
+  const PlainItem& plain = plain_items_[position];
+  const int levels = waiting_levels_ + plain.levels;
+  if (plain.program == nullptr || !is_plain_ || levels > kMostWaitingLevels) {
+    return DemandAtLength(position, plain.levels);
   }
-  return DemandAtLength(position, levels);
+  ItemResult* const result = NewInPlace<ItemResult>();
+  waiting_levels_ = levels;
+  result->reading.value = plain.program->Evaluate(*inputs_, *budget_);
+  waiting_levels_ = levels - plain.levels;
+  return results_[position] = result;
 }
 
 const ItemResult* Evaluation::DemandAtLength(int position, int levels) const {
@@ -458,6 +467,7 @@ const Evaluation* Evaluation::MakeSupposition(int position,
   Memory& memory = Memory::Current();
   Evaluation* const supposition = memory.New(*this);
   supposition->without_ = this;
+  supposition->is_plain_ = false;
   supposition->suppositions_ = nullptr;
   supposition->waiting_levels_ = 0;
   const size_t count = plan_->items.size();

@@ -171,9 +171,11 @@ class Evaluation {
   const Evaluation* MakeSupposition(int position, const Value& value) const;
 
   const Plan* plan_ = nullptr;
+  const PlainItem* plain_items_ = nullptr;  // Of the plan.
   WorkBudget* budget_ = nullptr;
   WorkBudget* room_ = nullptr;
   bool traced_ = false;
+  bool is_plain_ = false;     // Neither traced nor a supposition.
   Inputs* inputs_ = nullptr;  // Without notes.
   // By slot; null: not asked for yet.
   const Value** ready_ = nullptr;

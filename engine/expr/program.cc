@@ -319,6 +319,7 @@ std::shared_ptr<const Program> Program::Compile(
   ProgramCompiler compiler(*expression, slot_of, kept_slot_of);
   const MemoryScope scope(program->constants_);
   program->root_ = compiler.Compile(*expression->root);
+  program->root_slot_ = program->root_->slot();
   program->is_light_ = program->root_->is_light();
   program->locals_ = compiler.most_locals();
   program->expression_ = std::move(expression);
@@ -328,7 +329,8 @@ std::shared_ptr<const Program> Program::Compile(
 Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
   if (is_light_) {
     Frame frame(inputs, budget, nullptr);
-    const Value value = root_->Evaluate(frame);
+    const Value value =
+        root_slot_ >= 0 ? frame.Variable(root_slot_) : root_->Evaluate(frame);
     return budget.stopped() ? StoppedEvaluation(budget) : value;
   }
   return EvaluateInPart(inputs, budget);

@@ -91,6 +91,7 @@ class Program {
 
   // First what an evaluation looks at.
   std::unique_ptr<const Node> root_;
+  int root_slot_ = -1;  // Of the variable that all of it is; -1: it is none.
   bool is_light_ = false;
   int locals_ = 0;  // Macro variables that stand at once, at most.
   std::shared_ptr<const CheckedExpr> expression_;  // Owns the literals.

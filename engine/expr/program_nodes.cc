@@ -149,10 +149,23 @@ class Arguments {
 }  // namespace
 
 Value LogicNode::Evaluate(Frame& frame) const {
+  const Part* const begin = conditions_.data();
+  const Part* const end = begin + conditions_.size();
+  for (const Part* condition = begin; condition != end; ++condition) {
+    const Value value = condition->Evaluate(frame);
+    if (value.kind() != Value::Kind::kBool) {
+      return EvaluateOpen(value, condition + 1 - begin, frame);
+    }
+    if (value.as_bool() == absorbing_) return value;
+  }
+  return Value::Bool(!absorbing_);
+}
+
+Value LogicNode::EvaluateOpen(Value value, size_t next, Frame& frame) const {
   Value undecided;        // The first that is no bool; null: none so far.
   UnknownUnion unknowns;  // Where there are several.
-  for (const Part& condition : conditions_) {
-    const Value value = Condition(condition, frame);
+  value = AsCondition(frame.Use(value));
+  while (true) {
     if (value.kind() == Value::Kind::kBool) {
       if (value.as_bool() == absorbing_) return value;
     } else if (!undecided.is_unknown()) {
@@ -168,6 +181,8 @@ Value LogicNode::Evaluate(Frame& frame) const {
       frame.budget().Spend(CopySteps(value));
       unknowns.Add(value.as_unknown());
     }
+    if (next == conditions_.size()) break;
+    value = Condition(conditions_[next++], frame);
   }
   if (undecided.kind() == Value::Kind::kNull) return Value::Bool(!absorbing_);
   return unknowns.empty() ? undecided : Value::Unknown(unknowns.Join());
@@ -184,6 +199,9 @@ Value NotNode::Evaluate(Frame& frame) const {
 
 Value KnownNode::Evaluate(Frame& frame) const {
   const Value value = operand_.Evaluate(frame);
+  if (value.kind() == Value::Kind::kBool && frame.budget().Spend(1)) {
+    return Value::Bool(true);
+  }
   if (!frame.budget().Spend(1 + CopySteps(value))) {
     return StoppedEvaluation(frame.budget());
   }

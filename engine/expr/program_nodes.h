@@ -141,8 +141,8 @@ class Part {
   }
 
   Value Evaluate(Frame& frame) const {
-    if (slot_ >= 0) {
-      if (form_ == Form::kVariable) return frame.Variable(slot_);
+    if (form_ == Form::kVariable) return frame.Variable(slot_);
+    if (form_ == Form::kKept) {
       if (const Value* kept = frame.Kept(slot_)) return frame.Copied(*kept);
     } else if (is_constant()) {
       return static_cast<const ConstantNode&>(*node_).value();
@@ -290,6 +290,9 @@ class LogicNode final : public Program::Node {
   bool is_light() const override { return AreLight(conditions_); }
 
  private:
+  // From the condition `next` - 1, which gave `value`, on.
+  Value EvaluateOpen(Value value, size_t next, Frame& frame) const;
+
   const bool absorbing_;
   const Parts conditions_;
 };

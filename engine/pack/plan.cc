@@ -129,8 +129,8 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
   FoldConstants();
   for (const ItemPlan& item : items) {
     const bool is_plain = item.rows.empty() && !item.constant.has_value();
-    plain_items.push_back(
-        {is_plain ? item.value.program.get() : nullptr, item.depth});
+    plain_items.push_back({is_plain ? item.value.program.get() : nullptr,
+                           std::max(item.depth, PlainItem::kLeastLevels)});
   }
   std::vector<int> sorted(items.size());
   std::iota(sorted.begin(), sorted.end(), 0);
@@ -196,6 +196,7 @@ Rule Plan::MakeRule(const Checked& checked) {
 
 ItemPlan Plan::MakeItem(const CompiledItem& item) {
   ItemPlan plan;
+  plan.negated_id = absl::StrCat("!", item.id);
   plan.value = MakeRule(item.value);
   MakeRows(item, &plan);
   plan.depth = plan.value.depth;

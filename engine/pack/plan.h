@@ -54,6 +54,7 @@ struct ItemPlan {
   Rule value;
   // The same value whatever the subject; made when the pack was loaded.
   absl::optional<Value> constant;
+  std::string negated_id;  // "!is_heavy", as what decided is named.
   // The slots that `constant` was made from.
   std::vector<int> constant_slots;
   // Tables. Each outcome once, in the order of the rows; `otherwise` is one of
@@ -76,7 +77,10 @@ struct ItemPlan {
 // What most items come down to: an expression. Small, for they are many.
 struct PlainItem {
   const Program* program = nullptr;  // Null: a table, or constant.
-  int depth = 0;
+  // Of expressions, while it is worked out. The least that an item counts makes
+  // up for the calls between expressions.
+  int levels = 0;
+  static constexpr int kLeastLevels = 10;
 };
 
 struct GroundPlan {
