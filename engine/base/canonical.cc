@@ -5,6 +5,7 @@
 #include <iterator>
 #include <numeric>
 #include <tuple>
+#include <typeinfo>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -19,6 +20,7 @@
 #include "absl/types/span.h"
 #include "engine/base/memory.h"
 #include "engine/base/proto_text.h"
+#include "myorules/v1/date.pb.h"
 #include "myorules/v1/options.pb.h"
 
 namespace myorules::engine {
@@ -82,6 +84,16 @@ bool IsDate(const FieldDescriptor& field) {
 // set.
 bool IsSet(const Message& entry, const FieldDescriptor& field,
            const Reflection& reflection) {
+  if (!field.has_presence()) {
+    // Asked for what it holds it answers sooner.
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      return reflection.GetEnumValue(entry, &field) != 0;
+    }
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      std::string kept;
+      return !reflection.GetStringReference(entry, &field, &kept).empty();
+    }
+  }
   if (!reflection.HasField(entry, &field)) return false;
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return true;
   const EnumValueDescriptor* value = field.enum_type()->FindValueByNumber(
@@ -141,27 +153,53 @@ SortKey KeyOf(const Message& entry, const FieldDescriptor& field) {
   return key;
 }
 
+void AppendTwoDigits(int32_t number, std::string* text) {
+  if (number < 0 || number > 99) {
+    absl::StrAppend(text, number);
+    return;
+  }
+  text->push_back(static_cast<char>('0' + number / 10));
+  text->push_back(static_cast<char>('0' + number % 10));
+}
+
 void AppendDate(const Message& message, std::string* text) {
   const DateParts date = DatePartsOf(message);
-  absl::StrAppend(text, absl::Dec(date.year, absl::kZeroPad4));
+  if (date.year < 0 || date.year > 9999) {
+    absl::StrAppend(text, absl::Dec(date.year, absl::kZeroPad4));
+  } else {
+    AppendTwoDigits(date.year / 100, text);
+    AppendTwoDigits(date.year % 100, text);
+  }
   if (date.month != 0 || date.day != 0) {
-    absl::StrAppend(text, "-", absl::Dec(date.month, absl::kZeroPad2));
+    *text += '-';
+    AppendTwoDigits(date.month, text);
   }
   if (date.day != 0) {
-    absl::StrAppend(text, "-", absl::Dec(date.day, absl::kZeroPad2));
+    *text += '-';
+    AppendTwoDigits(date.day, text);
+  }
+}
+
+bool IsPlain(unsigned char byte) {
+  switch (byte) {
+    case '[':
+    case ']':
+    case ',':
+    case '=':
+    case '#':
+    case '"':
+    case '\\':
+    case 0x7F:
+      return false;
+    default:
+      return byte >= 0x20;
   }
 }
 
 // In quotes where it could be taken for another path.
 void AppendQuoted(absl::string_view word, std::string* text) {
-  const bool plain =
-      std::all_of(word.begin(), word.end(), [](unsigned char byte) {
-        return byte >= 0x20 && byte != 0x7F &&
-               absl::string_view("[],=#\"\\").find(byte) ==
-                   absl::string_view::npos;
-      });
-  if (plain) {
-    absl::StrAppend(text, word);
+  if (std::all_of(word.begin(), word.end(), IsPlain)) {
+    text->append(word.data(), word.size());
   } else {
     absl::StrAppend(text, "\"", absl::Utf8SafeCEscape(word), "\"");
   }
@@ -199,7 +237,7 @@ void AppendKey(const Message& entry, const FieldDescriptor& field,
       break;
   }
   const Message& message = reflection.GetMessage(entry, &field);
-  if (IsDate(field)) {
+  if (typeid(message) == typeid(v1::Date) || IsDate(field)) {
     AppendDate(message, text);
   } else {
     AppendQuoted(message.ShortDebugString(), text);

@@ -20,8 +20,10 @@ void AddFacets(const Evaluation& evaluation, FactValues* values,
 // that has been used.
 void AddNotes(const Evaluation& evaluation, v1::Classification* answer);
 
-// Every definition and criterion with what it read.
-void AddTrace(const Evaluation& evaluation, v1::Classification* answer);
+// Every definition and criterion with what it read; the values of that are
+// taken from `values`.
+void AddTrace(const Evaluation& evaluation, FactValues* values,
+              v1::Classification* answer);
 
 }  // namespace myorules::engine
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
@@ -56,15 +57,14 @@ class ScratchInUse {
   Scratch& scratch_;
 };
 
-// Empties the answer without giving back what its texts and lists hold.
+// Empties the answer without giving back what its texts and lists hold; but for
+// what is overwritten as a whole.
 void ClearForReuse(FactValues* values, v1::Classification* answer) {
   for (v1::FacetResult& facet : *answer->mutable_facets()) {
     values->TakeFrom(&facet);
   }
   answer->mutable_patient_id()->clear();
   answer->set_synthetic(false);
-  answer->mutable_decisions()->Clear();
-  answer->mutable_facets()->Clear();
   answer->mutable_flags()->Clear();
   answer->mutable_notes()->Clear();
   answer->mutable_missing()->Clear();
@@ -73,8 +73,27 @@ void ClearForReuse(FactValues* values, v1::Classification* answer) {
   answer->set_missing_left_out(0);
 }
 
+bool IsSame(const v1::PackIdentity& a, const v1::PackIdentity& b) {
+  const auto same = [](const v1::Import& x, const v1::Import& y) {
+    return x.name() == y.name() && x.version() == y.version() &&
+           x.hash() == y.hash();
+  };
+  return a.name() == b.name() && a.version() == b.version() &&
+         a.hash() == b.hash() && a.state() == b.state() &&
+         absl::c_equal(a.imports(), b.imports(), same);
+}
+
 void FillHead(const CompiledPack& pack, absl::CivilDay day,
               v1::Classification* answer) {
+  v1::Date* date = answer->mutable_assessed_on();
+  date->set_year(static_cast<int32_t>(day.year()));
+  date->set_month(day.month());
+  date->set_day(day.day());
+  // Mostly the answer before was of the same pack.
+  if (IsSame(pack.identity(), answer->pack()) &&
+      answer->engine_version() == kEngineVersion) {
+    return;
+  }
   v1::PackIdentity* identity = answer->mutable_pack();
   Assign(pack.identity().name(), identity->mutable_name());
   Assign(pack.identity().version(), identity->mutable_version());
@@ -88,10 +107,6 @@ void FillHead(const CompiledPack& pack, absl::CivilDay day,
     Assign(import.hash(), identity->mutable_imports(i)->mutable_hash());
   }
   Assign(kEngineVersion, answer->mutable_engine_version());
-  v1::Date* date = answer->mutable_assessed_on();
-  date->set_year(static_cast<int32_t>(day.year()));
-  date->set_month(day.month());
-  date->set_day(day.day());
 }
 
 void FillAll(const Evaluation& evaluation, FactValues* values, bool trace,
@@ -105,7 +120,7 @@ void FillAll(const Evaluation& evaluation, FactValues* values, bool trace,
   // What is asked for to be traced only is not used.
   AddNotes(evaluation, answer);
   if (trace) {
-    AddTrace(evaluation, answer);
+    AddTrace(evaluation, values, answer);
   } else {
     answer->mutable_trace()->Clear();
   }

@@ -64,6 +64,18 @@ void AddDetail(const Evaluation& evaluation, const ItemPlan& item, bool collect,
   }
 }
 
+// All but which decision it is.
+void Empty(v1::DecisionResult* result) {
+  result->mutable_outcome()->clear();
+  for (Strings* const list :
+       {result->mutable_collected(), result->mutable_candidates(),
+        result->mutable_missing(), result->mutable_decided_by(),
+        result->mutable_detail()}) {
+    list->Clear();
+  }
+  result->set_missing_left_out(0);
+}
+
 void FillDecision(const Evaluation& evaluation, int position,
                   v1::DecisionResult* result) {
   const ItemPlan& plan = evaluation.plan().items[position];
@@ -71,9 +83,12 @@ void FillDecision(const Evaluation& evaluation, int position,
   const ItemResult& evaluated = evaluation.item(position);
   const TableResult& table = *evaluated.table;
   const bool collect = item.hit_policy == v1::HIT_POLICY_COLLECT;
-  Assign(item.id, result->mutable_id());
-  Assign(evaluation.plan().pack.source().decision(item.index).title(),
-         result->mutable_title());
+  const std::string& title =
+      evaluation.plan().pack.source().decision(item.index).title();
+  // Mostly the answer before has the same decision here.
+  if (result->id() != item.id) result->set_id(item.id);
+  if (result->title() != title) result->set_title(title);
+  Empty(result);
   result->set_status(table.status);
   Assign(table.error, result->mutable_error());
   if (collect) {
@@ -169,8 +184,11 @@ void FillMissing(const Evaluation& evaluation, const Place& place,
 }  // namespace
 
 void AddDecisions(const Evaluation& evaluation, v1::Classification* answer) {
-  for (const int position : evaluation.plan().decisions) {
-    FillDecision(evaluation, position, answer->add_decisions());
+  const std::vector<int>& decisions = evaluation.plan().decisions;
+  const int count = static_cast<int>(decisions.size());
+  Resize(count, answer->mutable_decisions());
+  for (int i = 0; i < count; ++i) {
+    FillDecision(evaluation, decisions[i], answer->mutable_decisions(i));
   }
   const absl::Span<const Place> places = RankedPlaces(evaluation);
   const size_t told = std::min<size_t>(places.size(), limits::kMaxToldFacts);

@@ -56,9 +56,11 @@ class FacetWriter {
   void Write() {
     const v1::Facet& source =
         evaluation_.plan().pack.source().facet(item_.index);
-    Assign(source.id(), result_.mutable_id());
-    Assign(source.title(), result_.mutable_title());
-    if (!source.unit().empty()) Assign(source.unit(), result_.mutable_unit());
+    // Mostly the answer before has the same facet here.
+    if (result_.id() != source.id()) result_.set_id(source.id());
+    if (result_.title() != source.title()) result_.set_title(source.title());
+    if (result_.unit() != source.unit()) result_.set_unit(source.unit());
+    Empty();
     const ItemResult& evaluated = evaluation_.item(position_);
     if (evaluated.table != nullptr) {
       WriteTable(*evaluated.table);
@@ -70,6 +72,14 @@ class FacetWriter {
   }
 
  private:
+  // All that is said of the value, which has been taken out.
+  void Empty() {
+    result_.mutable_candidates()->Clear();
+    result_.mutable_missing()->Clear();
+    if (!result_.error().empty()) result_.mutable_error()->clear();
+    result_.set_missing_left_out(0);
+  }
+
   void WriteTable(const TableResult& table) {
     const std::vector<std::string>& outcomes =
         evaluation_.plan().items[position_].outcomes;
@@ -80,7 +90,7 @@ class FacetWriter {
       AddText(outcomes[candidate], result_.mutable_candidates());
     }
     AddMissing(table.missing, evaluation_, &result_);
-    Assign(table.error, result_.mutable_error());
+    if (!table.error.empty()) Assign(table.error, result_.mutable_error());
   }
 
   void WriteValue(const Value& value) {
@@ -118,8 +128,12 @@ class FacetWriter {
 
 void AddFacets(const Evaluation& evaluation, FactValues* values,
                v1::Classification* answer) {
-  for (const int position : evaluation.plan().facets) {
-    FacetWriter(evaluation, position, values, answer->add_facets()).Write();
+  const std::vector<int>& facets = evaluation.plan().facets;
+  const int count = static_cast<int>(facets.size());
+  Resize(count, answer->mutable_facets());
+  for (int i = 0; i < count; ++i) {
+    FacetWriter(evaluation, facets[i], values, answer->mutable_facets(i))
+        .Write();
   }
 }
 

@@ -1,4 +1,4 @@
-// Values of facets that are used again.
+// Values of facets and of facts read that are used again.
 #ifndef MYORULES_ENGINE_CLASSIFY_FACT_VALUES_H_
 #define MYORULES_ENGINE_CLASSIFY_FACT_VALUES_H_
 
@@ -14,28 +14,38 @@ namespace myorules::engine {
 // and put in again where a value of the same kind is wanted.
 class FactValues {
  public:
-  // Takes the value out of a facet that is about to be cleared.
-  void TakeFrom(v1::FacetResult* facet) {
-    // On an arena to take it out would copy it.
-    if (!facet->has_value() || facet->GetArena() != nullptr) return;
+  // Takes the value out of a message, which then has none.
+  template <typename Holder>
+  void TakeFrom(Holder* holder) {
+    if (!holder->has_value()) return;
     std::vector<std::unique_ptr<v1::FactValue>>& spare =
-        spare_[facet->value().kind_case()];
-    if (spare.size() < kMostSpare) spare.emplace_back(facet->release_value());
+        spare_[holder->value().kind_case()];
+    // On an arena to take it out would copy it.
+    if (holder->GetArena() != nullptr || spare.size() >= kMostSpare) {
+      holder->clear_value();
+    } else {
+      spare.emplace_back(holder->release_value());
+    }
   }
 
-  // Gives the facet, which has none, a value that may hold another of that
-  // kind, to be overwritten.
-  v1::FactValue* GiveTo(v1::FactValue::KindCase kind, v1::FacetResult* facet) {
+  // Gives the message, unless it has one of that kind, a value that may hold
+  // another of the kind, to be overwritten.
+  template <typename Holder>
+  v1::FactValue* GiveTo(v1::FactValue::KindCase kind, Holder* holder) {
+    if (holder->has_value()) {
+      if (holder->value().kind_case() == kind) return holder->mutable_value();
+      TakeFrom(holder);
+    }
     std::vector<std::unique_ptr<v1::FactValue>>& spare = spare_[kind];
-    if (!spare.empty() && facet->GetArena() == nullptr) {
-      facet->set_allocated_value(spare.back().release());
+    if (!spare.empty() && holder->GetArena() == nullptr) {
+      holder->set_allocated_value(spare.back().release());
       spare.pop_back();
     }
-    return facet->mutable_value();
+    return holder->mutable_value();
   }
 
  private:
-  static constexpr size_t kMostSpare = 64;
+  static constexpr size_t kMostSpare = 256;
   static constexpr size_t kKinds = 8;  // One a member of the oneof, and none.
 
   std::array<std::vector<std::unique_ptr<v1::FactValue>>, kKinds> spare_;

@@ -88,9 +88,7 @@ void AddDecidedBy(absl::Span<const int> slots, const Evaluation& evaluation,
     if (result.value().is_true()) {
       AddText(id, names);
     } else if (result.value().is_false()) {
-      std::string* name = names->Add();
-      Assign("!", name);
-      *name += id;
+      AddText(evaluation.plan().items[slot].negated_id, names);
     } else if (HasCandidates(result) || DecidesByValue(result.value())) {
       std::string* name = names->Add();
       Assign(id, name);

@@ -16,34 +16,32 @@ using ::google::protobuf::EnumDescriptor;
 // What was read at a path, for values without a form of their own too: a reader
 // must not take a message on record for a fact that is missing.
 void FillRead(const Value& value, const EnumDescriptor* enum_type,
-              v1::FactRead* read) {
+              FactValues* values, v1::FactRead* read) {
   if (HasForm(value)) {
-    FillFact(value, enum_type, read->mutable_value());
+    FillFact(value, enum_type, values->GiveTo(KindOf(value, enum_type), read));
     return;
   }
-  read->clear_value();
+  const auto fill = [&](const auto&... parts) {
+    std::string* const text = values->GiveTo(v1::FactValue::kStringValue, read)
+                                  ->mutable_string_value();
+    text->clear();
+    absl::StrAppend(text, parts...);
+  };
   switch (value.kind()) {
     case Value::Kind::kList:
-      read->mutable_value()->set_string_value(
-          absl::StrCat(value.as_list().items.size(), " entries",
-                       value.as_list().open ? ", perhaps more" : ""));
-      return;
+      return fill(value.as_list().items.size(), " entries",
+                  value.as_list().open ? ", perhaps more" : "");
     case Value::Kind::kMap:
-      read->mutable_value()->set_string_value(
-          absl::StrCat(value.as_map().entries.size(), " entries"));
-      return;
+      return fill(value.as_map().entries.size(), " entries");
     case Value::Kind::kMessage:
-      if (!value.as_message().unset) {
-        read->mutable_value()->set_string_value("on record");
-      }
-      return;
+      if (!value.as_message().unset) return fill("on record");
+      break;
     case Value::Kind::kBytes:
-      read->mutable_value()->set_string_value(
-          absl::StrCat(value.as_bytes().size(), " bytes"));
-      return;
+      return fill(value.as_bytes().size(), " bytes");
     default:
-      return;
+      break;
   }
+  values->TakeFrom(read);
 }
 
 // The definitions, criteria, facets and decisions among the slots, by id.
@@ -63,14 +61,18 @@ void AddUses(absl::Span<const int> slots, const Plan& plan,
 }
 
 void AddReads(const Evaluation& evaluation, absl::Span<const FactSeen> facts,
-              v1::CriterionResult* result) {
+              FactValues* values, v1::CriterionResult* result) {
   const int told =
       static_cast<int>(std::min<size_t>(facts.size(), limits::kMaxToldFacts));
+  for (int i = told; i < result->reads_size(); ++i) {
+    values->TakeFrom(result->mutable_reads(i));
+  }
   Resize(told, result->mutable_reads());
   for (int i = 0; i < told; ++i) {
     v1::FactRead* read = result->mutable_reads(i);
-    Assign(facts[i].path->text(), read->mutable_path());
-    FillRead(evaluation.Told(facts[i].value), facts[i].enum_type, read);
+    const absl::string_view path = facts[i].path->text();
+    if (read->path() != path) Assign(path, read->mutable_path());
+    FillRead(evaluation.Told(facts[i].value), facts[i].enum_type, values, read);
   }
   result->set_reads_left_out(static_cast<int32_t>(facts.size()) - told);
 }
@@ -90,32 +92,39 @@ void FillSources(
     v1::CriterionResult* result) {
   Resize(sources.size(), result->mutable_source());
   for (int i = 0; i < sources.size(); ++i) {
+    const v1::SourceRef& told = sources[i];
     v1::SourceRef* source = result->mutable_source(i);
-    AssignAgain(sources[i].key(), source->mutable_key());
-    AssignAgain(sources[i].place(), source->mutable_place());
+    if (source->key() != told.key()) source->set_key(told.key());
+    if (source->place() != told.place()) source->set_place(told.place());
   }
 }
 
-// What the pack says of the item.
+// What the pack says of the item. Mostly the answer before says the same here.
 void FillSource(const CompiledItem& item, const v1::RulePack& pack,
                 v1::CriterionResult* result) {
   const auto fill = [&](const auto& source, const std::string& unverified) {
-    AssignAgain(source.title(), result->mutable_title());
+    if (result->title() != source.title()) result->set_title(source.title());
     FillSources(source.source(), result);
-    AssignAgain(source.our_choice(), result->mutable_our_choice());
-    AssignAgain(unverified, result->mutable_unverified());
+    if (result->our_choice() != source.our_choice()) {
+      result->set_our_choice(source.our_choice());
+    }
+    if (result->unverified() != unverified) result->set_unverified(unverified);
   };
   if (item.kind == ItemKind::kDefinition) {
     fill(pack.define(item.index), "");
   } else {
     fill(pack.criterion(item.index), pack.criterion(item.index).unverified());
   }
-  AssignAgain(item.id, result->mutable_id());
-  AssignAgain(item.imported_from, result->mutable_imported_from());
-  AssignAgain(item.value->text, result->mutable_expression());
+  if (result->id() != item.id) result->set_id(item.id);
+  if (result->imported_from() != item.imported_from) {
+    result->set_imported_from(item.imported_from);
+  }
+  if (result->expression() != item.value->text) {
+    result->set_expression(item.value->text);
+  }
 }
 
-void FillTrace(const Evaluation& evaluation, int position,
+void FillTrace(const Evaluation& evaluation, int position, FactValues* values,
                v1::CriterionResult* result) {
   const CompiledPack& pack = evaluation.plan().pack;
   const CompiledItem& item = pack.items()[position];
@@ -123,27 +132,31 @@ void FillTrace(const Evaluation& evaluation, int position,
   const Value& value = evaluated.value();
   FillSource(item, pack.linked(), result);
   if (HasForm(value)) {
-    FillFact(evaluation.Told(value), item.enum_type, result->mutable_value());
+    const Value& told = evaluation.Told(value);
+    FillFact(told, item.enum_type,
+             values->GiveTo(KindOf(told, item.enum_type), result));
   } else {
-    result->clear_value();
+    values->TakeFrom(result);
   }
-  Assign(value.is_error() ? value.as_error().message : "",
-         result->mutable_error());
+  const absl::string_view error =
+      value.is_error() ? value.as_error().message : "";
+  if (result->error() != error) Assign(error, result->mutable_error());
   result->mutable_missing()->Clear();
   result->set_missing_left_out(0);
   AddMissing(MissingFor(value, evaluation.budget()), evaluation, result);
-  AddReads(evaluation, evaluated.reading.facts, result);
+  AddReads(evaluation, evaluated.reading.facts, values, result);
   AddDeciders(evaluation, evaluated.reading.deciders, result);
   AddUses(evaluated.reading.slots, evaluation.plan(), result);
 }
 
 }  // namespace
 
-void AddTrace(const Evaluation& evaluation, v1::Classification* answer) {
+void AddTrace(const Evaluation& evaluation, FactValues* values,
+              v1::Classification* answer) {
   const std::vector<int>& traced = evaluation.plan().traced;
   Resize(static_cast<int>(traced.size()), answer->mutable_trace());
   for (size_t i = 0; i < traced.size(); ++i) {
-    FillTrace(evaluation, traced[i],
+    FillTrace(evaluation, traced[i], values,
               answer->mutable_trace(static_cast<int>(i)));
   }
 }

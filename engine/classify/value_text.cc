@@ -268,7 +268,7 @@ void AppendText(const Value& value, const EnumDescriptor* enum_type,
       AppendNumber(value.as_double(), text);
       break;
     case Value::Kind::kString:
-      absl::StrAppend(text, value.as_string());
+      text->append(value.as_string().data(), value.as_string().size());
       break;
     case Value::Kind::kDuration:
       *text += absl::FormatDuration(value.as_duration());

@@ -24,6 +24,13 @@ class MissingFacts {
   MissingFacts(WorkBudget& budget, SharedPart charged)
       : budget_(budget), charged_(charged) {}
 
+  // Of a value that stands in no other.
+  void AddOutermost(const Value& value) {
+    if (value.kind() != Value::Kind::kList) return Add(value);
+    // Nor does it stand in itself, so that what it takes need not be kept.
+    if (budget_.Spend(1)) AddItems(value.as_list());
+  }
+
   void Add(const Value& value) {
     if (!budget_.Spend(1)) return;
     switch (value.kind()) {
@@ -59,13 +66,15 @@ class MissingFacts {
   }
 
   void AddList(const ListValue& list) {
-    Once(&list, [&] {
-      Note(list.why_open);
-      for (const Value& item : list.items) {
-        if (budget_.stopped()) return;
-        Add(item);
-      }
-    });
+    Once(&list, [&] { AddItems(list); });
+  }
+
+  void AddItems(const ListValue& list) {
+    Note(list.why_open);
+    for (const Value& item : list.items) {
+      if (budget_.stopped()) return;
+      Add(item);
+    }
   }
 
   void AddMap(const MapValue& map) {
@@ -117,7 +126,7 @@ class MissingFacts {
 UnknownSet MissingFor(const Value& value, WorkBudget& budget,
                       SharedPart charged) {
   MissingFacts facts(budget, charged);
-  facts.Add(value);
+  facts.AddOutermost(value);
   return facts.missing();
 }
 

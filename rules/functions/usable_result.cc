@@ -1,8 +1,11 @@
 #include "rules/functions/usable_result.h"
 
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "google/protobuf/generated_enum_reflection.h"
 #include "rules/functions/standing.h"
 
 namespace myorules::rules {
@@ -10,6 +13,28 @@ namespace myorules::rules {
 using engine::CallContext;
 using engine::DateRange;
 using engine::Value;
+
+namespace {
+
+// The names of an enum's values, without asking its descriptor each time.
+template <typename Enum>
+absl::string_view NameOf(Enum value) {
+  static const auto& names = *[] {
+    const google::protobuf::EnumDescriptor& type =
+        *google::protobuf::GetEnumDescriptor<Enum>();
+    auto* const made = new std::vector<absl::string_view>();
+    for (int i = 0; i < type.value_count(); ++i) {
+      const size_t number = type.value(i)->number();
+      if (number >= made->size()) made->resize(number + 1);
+      (*made)[number] = type.value(i)->name();
+    }
+    return made;
+  }();
+  const auto number = static_cast<size_t>(value);
+  return number < names.size() ? names[number] : "";
+}
+
+}  // namespace
 
 Same SameSpecimen(const UsableResult& a, const UsableResult& b) {
   if (a.specimen != 0 && b.specimen != 0) {
@@ -48,9 +73,8 @@ void RecordValue(const UsableResult& result, CallContext& context) {
                          Value::Double(quantity.value()));
     }
     if (quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
-      context.RecordRead(
-          result.path->Child(".quantity.comparator"),
-          Value::StringView(v1::Comparator_Name(quantity.comparator())));
+      context.RecordRead(result.path->Child(".quantity.comparator"),
+                         Value::StringView(NameOf(quantity.comparator())));
     }
     if (quantity.has_high()) {
       context.RecordRead(result.path->Child(".quantity.high"),
@@ -61,12 +85,14 @@ void RecordValue(const UsableResult& result, CallContext& context) {
                          Value::StringView(quantity.unit()));
     }
   } else if (message.has_grade()) {
-    context.RecordRead(
-        result.path->Child(".grade"),
-        Value::StringView(v1::LineBlotGrade_Name(message.grade())));
+    if (result.grade_path == nullptr) {
+      result.grade_path = result.path->Child(".grade");
+    }
+    context.RecordRead(result.grade_path,
+                       Value::StringView(NameOf(message.grade())));
   } else if (message.has_word()) {
     context.RecordRead(result.path->Child(".word"),
-                       Value::StringView(v1::ResultWord_Name(message.word())));
+                       Value::StringView(NameOf(message.word())));
   }
 }
 

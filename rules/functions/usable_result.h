@@ -23,6 +23,8 @@ struct UsableResult {
   // Days on which the specimen can have been collected. Where no day is on
   // record, up to the day of the report, with the reason.
   engine::DateRange collected;
+  // Where its grade stands, once that has been told: it is told often.
+  mutable const engine::Path* grade_path = nullptr;
   // Number of its specimen, the same for the same specimen_id; 0: none stated.
   int specimen = 0;
 };
