@@ -71,7 +71,7 @@ void Empty(v1::DecisionResult* result) {
        {result->mutable_collected(), result->mutable_candidates(),
         result->mutable_missing(), result->mutable_decided_by(),
         result->mutable_detail()}) {
-    list->Clear();
+    EmptyList(list);
   }
   result->set_missing_left_out(0);
 }

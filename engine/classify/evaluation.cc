@@ -84,6 +84,7 @@ class Evaluation::NotingInputs final : public Inputs {
   }
 
   Reading ReadingOf(const Value& value) {
+    if (!records_reads()) return {value, slots_.span(), {}, {}};
     SortFacts();
     absl::c_sort(deciders_, [](const Path* a, const Path* b) {
       return a->text() < b->text();
@@ -239,10 +240,11 @@ const ItemResult* Evaluation::Demand(int position) const {
   if (plain.program == nullptr || !is_plain_ || levels > kMostWaitingLevels) {
     return DemandAtLength(position, plain.levels);
   }
-  ItemResult* const result = NewInPlace<ItemResult>();
   waiting_levels_ = levels;
-  result->reading.value = plain.program->Evaluate(*inputs_, *budget_);
-  waiting_levels_ = levels - plain.levels;
+  const Value value = plain.program->Evaluate(*inputs_, *budget_);
+  waiting_levels_ -= plain.levels;
+  ItemResult* const result = NewInPlace<ItemResult>();
+  result->reading.value = value;
   return results_[position] = result;
 }
 
@@ -331,6 +333,7 @@ void Evaluation::EvaluateTable(int position, ItemResult* result) const {
   const bool first = source.hit_policy == v1::HIT_POLICY_FIRST;
   // What is read without supposing anything, as far as it decides.
   Growing<RowState> as_it_is;
+  as_it_is.reserve(item.rows.size());
   Growing<int> slots;
   bool any_open = false;
   for (const RowPlan& row : item.rows) {

@@ -74,8 +74,8 @@ class FacetWriter {
  private:
   // All that is said of the value, which has been taken out.
   void Empty() {
-    result_.mutable_candidates()->Clear();
-    result_.mutable_missing()->Clear();
+    EmptyList(result_.mutable_candidates());
+    EmptyList(result_.mutable_missing());
     if (!result_.error().empty()) result_.mutable_error()->clear();
     result_.set_missing_left_out(0);
   }

@@ -47,7 +47,7 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
 // The definitions, criteria, facets and decisions among the slots, by id.
 void AddUses(absl::Span<const int> slots, const Plan& plan,
              v1::CriterionResult* result) {
-  result->mutable_uses()->Clear();
+  EmptyList(result->mutable_uses());
   Growing<int> items;
   items.reserve(slots.size());
   for (const int slot : slots) {
@@ -80,7 +80,7 @@ void AddReads(const Evaluation& evaluation, absl::Span<const FactSeen> facts,
 void AddDeciders(const Evaluation& evaluation,
                  absl::Span<const Path* const> entries,
                  v1::CriterionResult* result) {
-  result->mutable_deciding_entries()->Clear();
+  EmptyList(result->mutable_deciding_entries());
   for (const Path* entry : entries) {
     if (!evaluation.TakeRoom(entry->text().size())) return;
     AddText(entry->text(), result->mutable_deciding_entries());
@@ -141,7 +141,7 @@ void FillTrace(const Evaluation& evaluation, int position, FactValues* values,
   const absl::string_view error =
       value.is_error() ? value.as_error().message : "";
   if (result->error() != error) Assign(error, result->mutable_error());
-  result->mutable_missing()->Clear();
+  EmptyList(result->mutable_missing());
   result->set_missing_left_out(0);
   AddMissing(MissingFor(value, evaluation.budget()), evaluation, result);
   AddReads(evaluation, evaluated.reading.facts, values, result);

@@ -22,6 +22,11 @@ inline void Assign(absl::string_view text, std::string* field) {
   field->append(text.data(), text.size());
 }
 
+// Mostly there is nothing in it.
+inline void EmptyList(Strings* list) {
+  if (!list->empty()) list->Clear();
+}
+
 inline void AddText(absl::string_view text, Strings* field) {
   Assign(text, field->Add());
 }
@@ -39,9 +44,8 @@ void Resize(int size, google::protobuf::RepeatedPtrField<Message>* list) {
 // any so far), each place once, as many as an answer tells, and how many more
 // there are.
 template <typename Result>
-void AddMissing(UnknownSet missing, const Evaluation& evaluation,
-                Result* result) {
-  if (missing.empty()) return;
+void AddMissingFacts(UnknownSet missing, const Evaluation& evaluation,
+                     Result* result) {
   absl::string_view last;
   int left_out = 0;
   for (const MissingFact& fact : missing.facts()) {
@@ -55,6 +59,13 @@ void AddMissing(UnknownSet missing, const Evaluation& evaluation,
     }
   }
   result->set_missing_left_out(left_out);
+}
+
+// Mostly nothing is missing.
+template <typename Result>
+void AddMissing(UnknownSet missing, const Evaluation& evaluation,
+                Result* result) {
+  if (!missing.empty()) AddMissingFacts(missing, evaluation, result);
 }
 
 }  // namespace myorules::engine

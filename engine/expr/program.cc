@@ -327,10 +327,13 @@ std::shared_ptr<const Program> Program::Compile(
 }
 
 Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
+  if (root_slot_ >= 0 && inputs.ready() != nullptr && !budget.stopped()) {
+    const Value* const ready = inputs.ready()[root_slot_];
+    if (ready != nullptr) return *ready;
+  }
   if (is_light_) {
     Frame frame(inputs, budget, nullptr);
-    const Value value =
-        root_slot_ >= 0 ? frame.Variable(root_slot_) : root_->Evaluate(frame);
+    const Value value = root_->Evaluate(frame);
     return budget.stopped() ? StoppedEvaluation(budget) : value;
   }
   return EvaluateInPart(inputs, budget);

@@ -52,6 +52,7 @@ DateRange Collected(const v1::LabResult& result, const engine::Path* path,
   DateRange days;
   if (collected.has_value()) {
     days = *collected;
+    if (days.earliest == days.latest) return days;
   } else {
     days = {kFirstDay, kLastDay, UnknownSet::Of(path->Child(".collected_on"))};
   }
@@ -104,11 +105,6 @@ template <typename T>
 ById<T> NewById() {
   return ById<T>(
       InMemory<std::pair<const absl::string_view, T>>(&Memory::Current()));
-}
-
-// Whether it is the same list in memory.
-bool IsSame(absl::Span<const Value> a, absl::Span<const Value> b) {
-  return a.data() == b.data() && a.size() == b.size();
 }
 
 template <typename T>
@@ -286,11 +282,7 @@ engine::UnknownSet& SerologyValue::NotOnRecord(int analyte,
   return not_on_record_[analyte * kMethods + method];
 }
 
-const CutSet* SerologyValue::CutsOf(const Value& list) const {
-  const absl::Span<const Value> items = list.as_list().items;
-  for (const KeptCuts* kept = kept_cuts_; kept != nullptr; kept = kept->next) {
-    if (IsSame(kept->items, items)) return kept->cuts;
-  }
+const CutSet* SerologyValue::MakeCuts(const Value& list) const {
   // The same thresholds may stand in another list.
   const CutSet* cuts = nullptr;
   for (const KeptCuts* kept = kept_cuts_; kept != nullptr; kept = kept->next) {
@@ -307,7 +299,7 @@ const CutSet* SerologyValue::CutsOf(const Value& list) const {
     cuts = memory.New(made);
   }
   if (++kept_list_count_ <= kMostKeptLists) {
-    kept_cuts_ = memory.New(KeptCuts{items, cuts, kept_cuts_});
+    kept_cuts_ = memory.New(KeptCuts{list.as_list().items, cuts, kept_cuts_});
   }
   return cuts;
 }

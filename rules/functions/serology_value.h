@@ -70,7 +70,18 @@ class SerologyValue final : public engine::OpaqueValue {
   }
 
   // The thresholds of a list. Null where an item is none.
-  const CutSet* CutsOf(const engine::Value& list) const;
+  const CutSet* CutsOf(const engine::Value& list) const {
+    const absl::Span<const engine::Value> items = list.as_list().items;
+    for (const KeptCuts* kept = kept_cuts_; kept != nullptr;
+         kept = kept->next) {
+      // The same list in memory.
+      if (kept->items.data() == items.data() &&
+          kept->items.size() == items.size()) {
+        return kept->cuts;
+      }
+    }
+    return MakeCuts(list);
+  }
 
   // What the results say that are looked at for the analyte, in a word.
   Plain Plainly(int analyte, const CutSet& cuts, Judging how,
@@ -114,6 +125,7 @@ class SerologyValue final : public engine::OpaqueValue {
   absl::Span<const Finding> JudgedOnce(int analyte, const CutSet& cuts,
                                        Judging how,
                                        engine::CallContext& context) const;
+  const CutSet* MakeCuts(const engine::Value& list) const;
   Plain PlainlyAtLength(int analyte, const CutSet& cuts, Judging how,
                         engine::CallContext& context) const;
   // Gives the set its places. Where no result is looked at, that is said.
