@@ -113,8 +113,8 @@ class FacetWriter {
 
   void Fill(const Value& whole) {
     const Value& value = evaluation_.Told(whole);
-    FillFact(value, item_.enum_type,
-             values_.GiveTo(KindOf(value, item_.enum_type), &result_));
+    const v1::FactValue::KindCase kind = KindOf(value, item_.enum_type);
+    FillFactOf(kind, value, item_.enum_type, values_.GiveTo(kind, &result_));
   }
 
   const Evaluation& evaluation_;

@@ -18,7 +18,8 @@ using ::google::protobuf::EnumDescriptor;
 void FillRead(const Value& value, const EnumDescriptor* enum_type,
               FactValues* values, v1::FactRead* read) {
   if (HasForm(value)) {
-    FillFact(value, enum_type, values->GiveTo(KindOf(value, enum_type), read));
+    const v1::FactValue::KindCase kind = KindOf(value, enum_type);
+    FillFactOf(kind, value, enum_type, values->GiveTo(kind, read));
     return;
   }
   const auto fill = [&](const auto&... parts) {
@@ -47,7 +48,6 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
 // The definitions, criteria, facets and decisions among the slots, by id.
 void AddUses(absl::Span<const int> slots, const Plan& plan,
              v1::CriterionResult* result) {
-  EmptyList(result->mutable_uses());
   Growing<int> items;
   items.reserve(slots.size());
   for (const int slot : slots) {
@@ -55,8 +55,12 @@ void AddUses(absl::Span<const int> slots, const Plan& plan,
   }
   std::sort(items.begin(), items.end(),
             [&](int a, int b) { return plan.by_id[a] < plan.by_id[b]; });
-  for (const int item : items) {
-    AddText(plan.pack.items()[item].id, result->mutable_uses());
+  // Mostly the same as in the answer before.
+  const int count = static_cast<int>(items.size());
+  Resize(count, result->mutable_uses());
+  for (int i = 0; i < count; ++i) {
+    const std::string& id = plan.pack.items()[items[i]].id;
+    if (result->uses(i) != id) result->set_uses(i, id);
   }
 }
 
@@ -133,8 +137,8 @@ void FillTrace(const Evaluation& evaluation, int position, FactValues* values,
   FillSource(item, pack.linked(), result);
   if (HasForm(value)) {
     const Value& told = evaluation.Told(value);
-    FillFact(told, item.enum_type,
-             values->GiveTo(KindOf(told, item.enum_type), result));
+    const v1::FactValue::KindCase kind = KindOf(told, item.enum_type);
+    FillFactOf(kind, told, item.enum_type, values->GiveTo(kind, result));
   } else {
     values->TakeFrom(result);
   }

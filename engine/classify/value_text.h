@@ -26,6 +26,10 @@ v1::FactValue::KindCase KindOf(
 void FillFact(const Value& value,
               const google::protobuf::EnumDescriptor* enum_type,
               v1::FactValue* fact);
+// The same of a value of that kind (KindOf).
+void FillFactOf(v1::FactValue::KindCase kind, const Value& value,
+                const google::protobuf::EnumDescriptor* enum_type,
+                v1::FactValue* fact);
 
 // What a value takes in an answer beside its text, at least: a string, or a
 // message of its own.
