@@ -12,7 +12,6 @@
 #include "engine/base/sha256.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "service/record/reports.h"
-#include "service/record/versions.h"
 
 namespace myorules::service::record {
 namespace {
@@ -328,10 +327,10 @@ std::string KindName(const v1::RecordEvent& event) {
   return field == nullptr ? "" : field->name();
 }
 
-v1::Patient PatientOf(const v1::PatientState& state) {
+v1::Patient PatientOf(const v1::PatientState& state, CountingRules rules) {
   v1::Patient patient = state.entered();
   ResultIds ids(state);
-  const Versions versions(state);
+  const Versions versions(state, rules);
   const std::vector<Standing>& standings = versions.standings();
   for (int i = 0; i < state.reports_size(); ++i) {
     if (standings[i].replaced) continue;

@@ -13,6 +13,7 @@
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/patient.pb.h"
 #include "myorules/v1/record.pb.h"
+#include "service/record/versions.h"
 
 namespace myorules::service::record {
 
@@ -33,8 +34,11 @@ std::string KindName(const v1::RecordEvent& event);
 // The patient that rules read: what was entered, and of the results that
 // laboratories reported those that no other one replaces (versions.h), each
 // with the reference range for the sex on record; where another one may replace
-// it, without status. The order in which reports came does not matter.
-v1::Patient PatientOf(const v1::PatientState& state);
+// it, without status. The order in which reports came does not matter. A change
+// of what comes out here needs CountingRules of its own, or past answers could
+// not be replayed.
+v1::Patient PatientOf(const v1::PatientState& state,
+                      CountingRules rules = CountingRules::kLatest);
 
 // Opaque; changes with every change of facts or results.
 std::string EtagOf(const v1::PatientState& state);

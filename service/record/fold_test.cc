@@ -164,7 +164,8 @@ TEST(Fold, TheOrderOfReportsDoesNotMatter) {
        {v1::RESULT_STATUS_PRELIMINARY, v1::RESULT_STATUS_FINAL,
         v1::RESULT_STATUS_CORRECTED, v1::RESULT_STATUS_CANCELLED}) {
     for (int hour = 0; hour < 4; ++hour) {
-      reports.push_back(Reported(Report(hour, status, 10 * status + hour)));
+      reports.push_back(
+          Reported(Report(hour, status, 10 * status + hour, "id: 'r'")));
     }
   }
   std::string expected;

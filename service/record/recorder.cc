@@ -291,6 +291,7 @@ absl::Status Recorder::Classify(absl::Time now,
   v1::PatientClassified classified;
   classified.set_input_version(record->version);
   classified.set_input_hash(InputHash(request.patient()));
+  classified.set_counting_rules(static_cast<int>(CountingRules::kLatest));
 
   std::vector<Answered> all(question->packs());
   response.Clear();

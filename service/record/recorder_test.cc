@@ -16,6 +16,7 @@
 #include "rules/library/pack_host.h"
 #include "service/record/fold.h"
 #include "service/record/replay.h"
+#include "service/record/reports.h"
 #include "service/record/sqlite/connection.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "service/record/verify.h"
@@ -203,6 +204,49 @@ TEST_F(RecorderTest, AnAnswerIsReplayedByteForByte) {
             absl::StatusCode::kNotFound);
   EXPECT_EQ(Replayer(*recorder_).ReplayAt("q", 1).status().code(),
             absl::StatusCode::kNotFound);
+}
+
+TEST_F(RecorderTest, AnAnswerByEarlierRulesOfCountingIsReplayedByThose) {
+  const auto reported = [](int day, const char* status, double value) {
+    auto event = Parse<v1::RecordEvent>(absl::StrCat(
+        "result_reported { result { analyte: 'HMGCR' specimen_id: 'S' method: "
+        "ASSAY_METHOD_ELISA collected_on { year: 2026 month: 1 day: ",
+        day, " } status: RESULT_STATUS_", status,
+        " quantity { unit: 'U/mL' value: ", value, " } } }"));
+    v1::ReportedResult& report = *event.mutable_result_reported();
+    report.set_content_hash(absl::StrCat(day, status));
+    report.set_identity(ReportIdentity(report));
+    return event;
+  };
+  const auto record =
+      Change(Register(""), {reported(5, "FINAL", 100), reported(6, "FINAL", 5),
+                            reported(6, "CORRECTED", 6)});
+  ASSERT_TRUE(record.ok()) << record.status();
+  const v1::Patient first = PatientOf(record->state, CountingRules::kFirst);
+  ASSERT_THAT(first.results(), SizeIs(1));
+  ASSERT_THAT(PatientOf(record->state).results(), SizeIs(2));
+
+  v1::ClassifyRequest request;
+  *request.mutable_patient() = first;
+  request.add_packs("imnm.lim2019");
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(rules::OnePackLibrary()
+                  ->Classify(request, absl::CivilDay(2026, 9, 21), &response)
+                  .ok());
+  v1::PatientClassified kept;
+  *kept.mutable_answer() = response.classifications(0);
+  kept.set_input_hash(InputHash(first));
+  Replayer replayer(*recorder_);
+  const auto replay = replayer.ReplayOf(kept, record->state);
+  ASSERT_TRUE(replay.ok()) << replay.status();
+  EXPECT_TRUE(replay->same);
+  kept.set_counting_rules(1);
+  EXPECT_EQ(replayer.ReplayOf(kept, record->state).status().code(),
+            absl::StatusCode::kDataLoss);
+  kept.set_counting_rules(static_cast<int>(CountingRules::kLatest) + 1);
+  EXPECT_EQ(replayer.ReplayOf(kept, record->state).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(Faults(), IsEmpty());
 }
 
 // imnm.lim2019 with a note that lint refuses: it never shows. As an earlier

@@ -23,11 +23,19 @@ absl::StatusOr<Replay> Replayer::ReplayAt(absl::string_view patient_id,
   const absl::StatusOr<Loaded> record =
       recorder_.LoadVersion(patient_id, event.classified().input_version());
   if (!record.ok()) return record.status();
-  return ReplayOf(event.classified(), PatientOf(record->state));
+  return ReplayOf(event.classified(), record->state);
 }
 
 absl::StatusOr<Replay> Replayer::ReplayOf(const v1::PatientClassified& kept,
-                                          const v1::Patient& input) {
+                                          const v1::PatientState& state) {
+  if (kept.counting_rules() < 0 ||
+      kept.counting_rules() > static_cast<int>(CountingRules::kLatest)) {
+    return absl::FailedPreconditionError(
+        "record: a newer program made the answer, by other rules of which "
+        "results count");
+  }
+  const v1::Patient input =
+      PatientOf(state, static_cast<CountingRules>(kept.counting_rules()));
   if (InputHash(input) != kept.input_hash()) {
     return absl::DataLossError(
         "record: the record was not what the answer was made from");

@@ -35,11 +35,12 @@ class Replayer {
   absl::StatusOr<Replay> ReplayAt(absl::string_view patient_id,
                                   int64_t version);
 
-  // The same for an answer and the patient that it was made from.
-  // Errors: as LoadKeptPack (rules/library/kept_pack.h); DATA_LOSS where the
-  // patient is not what the answer says that it was made from.
+  // The same for an answer and the record that it was made from.
+  // Errors: as LoadKeptPack (rules/library/kept_pack.h); FAILED_PRECONDITION
+  // where a newer program made the answer; DATA_LOSS where the record is not
+  // what the answer says that it was made from.
   absl::StatusOr<Replay> ReplayOf(const v1::PatientClassified& kept,
-                                  const v1::Patient& input);
+                                  const v1::PatientState& state);
 
  private:
   absl::StatusOr<std::shared_ptr<const rules::Library>> PackOf(

@@ -254,9 +254,7 @@ class Verifier {
       return false;
     }
     if (event.has_classified()) {
-      CheckAnswer(event.classified(), name);
-    } else if (replay_) {
-      input_ = PatientOf(*state);
+      CheckAnswer(event.classified(), *state, name);
     }
     return true;
   }
@@ -274,10 +272,10 @@ class Verifier {
 
   // Answers change no facts: the last that did is what it was made from.
   void CheckAnswer(const v1::PatientClassified& answer,
-                   const std::string& name) {
+                   const v1::PatientState& state, const std::string& name) {
     ++report_->answers;
     if (!replay_) return;
-    const auto replay = replayer_.ReplayOf(answer, input_);
+    const auto replay = replayer_.ReplayOf(answer, state);
     if (!replay.ok()) {
       if (!absl::IsFailedPrecondition(replay.status())) {
         Fault(absl::StrCat(name, ": the answer cannot be replayed: ",
@@ -300,8 +298,6 @@ class Verifier {
   Replayer replayer_;
   const bool replay_;
   VerifyReport* const report_;
-  // The patient after the last event that changed facts.
-  v1::Patient input_;
 };
 
 }  // namespace

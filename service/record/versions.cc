@@ -8,115 +8,22 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 #include "engine/base/proto_text.h"
-#include "google/protobuf/util/time_util.h"
-#include "rules/patient/days.h"
+#include "service/record/likeness.h"
 
 namespace myorules::service::record {
 namespace {
-
-// What replaces an earlier version: 1 a correction, 2 a withdrawal, which goes
-// before a correction of the same instant: a value that may be withdrawn does
-// not count. 0: neither.
-int CorrectionRank(const v1::ReportedResult& report) {
-  switch (report.result().status()) {
-    case v1::RESULT_STATUS_CORRECTED:
-    case v1::RESULT_STATUS_AMENDED:
-      return 1;
-    case v1::RESULT_STATUS_CANCELLED:
-    case v1::RESULT_STATUS_ENTERED_IN_ERROR:
-      return 2;
-    default:
-      return 0;
-  }
-}
-
-bool IsBeforeFinal(const v1::ReportedResult& report) {
-  return report.result().status() == v1::RESULT_STATUS_PRELIMINARY ||
-         report.result().status() == v1::RESULT_STATUS_REGISTERED;
-}
-
-// A withdrawal often prints neither the method nor the unit that would tell it.
-// Then it is of whatever there is: too much is unknown rather than too little
-// withdrawn.
-bool MayBeOfOneMethod(const v1::ReportedResult& a,
-                      const v1::ReportedResult& b) {
-  return a.result().method() == b.result().method() ||
-         a.result().method() == v1::ASSAY_METHOD_UNSPECIFIED ||
-         b.result().method() == v1::ASSAY_METHOD_UNSPECIFIED;
-}
-
-// Negative: `a` was released before `b`; 0: together, or nobody knows.
-int CompareTimes(const v1::ReportedResult& a, const v1::ReportedResult& b) {
-  if (!a.has_result_time() || !b.has_result_time()) return 0;
-  const auto& left = a.result_time();
-  const auto& right = b.result_time();
-  if (left < right) return -1;
-  return right < left ? 1 : 0;
-}
-
-// Of two of one measurement.
-bool MayReplace(const v1::ReportedResult& later,
-                const v1::ReportedResult& earlier) {
-  if (!MayBeOfOneMethod(later, earlier)) return false;
-  const int order = CompareTimes(earlier, later);
-  const int rank = CorrectionRank(later);
-  if (rank != 0) {
-    return order < 0 || (order == 0 && CorrectionRank(earlier) < rank);
-  }
-  return later.result().status() == v1::RESULT_STATUS_FINAL && order <= 0 &&
-         IsBeforeFinal(earlier);
-}
 
 bool Differ(const std::string& a, const std::string& b) {
   return !a.empty() && !b.empty() && a != b;
 }
 
-// The days on which the specimen can have been collected. Where none is stated,
-// it was before the result was released.
-rules::Days DaysOfCollection(const v1::ReportedResult& report) {
-  const v1::LabResult& result = report.result();
-  if (result.has_collected_on()) {
-    const auto days = rules::DaysOf(result.collected_on());
-    if (days.has_value()) return *days;
-  }
-  rules::Days days{absl::CivilDay(1, 1, 1), absl::CivilDay(9999, 12, 31)};
-  if (result.has_reported_on()) {
-    const auto reported = rules::DaysOf(result.reported_on());
-    if (reported.has_value()) days.last = reported->last;
-  }
-  if (report.has_result_time()) {
-    // One more: a laboratory's day may be ahead of UTC's.
-    const absl::CivilDay released =
-        absl::ToCivilDay(absl::FromUnixSeconds(report.result_time().seconds()),
-                         absl::UTCTimeZone()) +
-        1;
-    days.last = std::min(days.last, released);
-  }
-  return days;
-}
-
-bool MayBeOfOneDay(const v1::ReportedResult& a, const v1::ReportedResult& b) {
-  const rules::Days left = DaysOfCollection(a);
-  const rules::Days right = DaysOfCollection(b);
-  return left.first <= right.last && right.first <= left.last;
-}
-
-// Whether both say that they are of one and the same day.
-bool AreOfOneDay(const v1::ReportedResult& a, const v1::ReportedResult& b) {
-  const rules::Days left = DaysOfCollection(a);
-  const rules::Days right = DaysOfCollection(b);
-  return left.first == left.last && right.first == right.last &&
-         left.first == right.first;
-}
-
 // Without what names it.
-std::string WhatItSays(v1::LabResult result) {
+std::string WhatItSays(v1::LabResult result, CountingRules rules) {
   result.clear_id();
   result.clear_specimen_id();
   result.clear_laboratory();
+  if (rules != CountingRules::kFirst) result.clear_supersedes();
   return engine::DeterministicBytes(result);
 }
 
@@ -140,13 +47,16 @@ bool IsWithdrawal(const v1::ReportedResult& report) {
   return CorrectionRank(report) == 2;
 }
 
-Versions::Versions(const v1::PatientState& state)
-    : Versions(ReportsOf(state)) {}
+Versions::Versions(const v1::PatientState& state, CountingRules rules)
+    : Versions(ReportsOf(state), rules) {}
 
-Versions::Versions(std::vector<const v1::ReportedResult*> reports)
+Versions::Versions(std::vector<const v1::ReportedResult*> reports,
+                   CountingRules rules)
     : reports_(std::move(reports)),
+      rules_(rules),
       named_as_(reports_.size()),
-      standings_(reports_.size()) {
+      standings_(reports_.size()),
+      measurements_(reports_) {
   std::iota(named_as_.begin(), named_as_.end(), 0);
   FindReadAnew();
   const auto concerns_others = [](const v1::ReportedResult* report) {
@@ -173,12 +83,21 @@ Versions::Versions(std::vector<const v1::ReportedResult*> reports)
     }
     // Only now, so that none of them depends on another one.
     for (const auto& [report, as] : named) named_as_[report] = as;
-    const bool has_early = std::any_of(
-        group.begin(), group.end(),
-        [this](int report) { return IsBeforeFinal(*reports_[report]); });
-    for (const int report : group) {
-      if (has_early || IsCorrection(*reports_[report])) Judge(report, group);
-    }
+    JudgeGroup(group);
+  }
+}
+
+void Versions::JudgeGroup(const Group& group) {
+  if (rules_ != CountingRules::kFirst) {
+    JudgeByMeasurement(group);
+    return;
+  }
+  const bool has_early = std::any_of(
+      group.begin(), group.end(),
+      [this](int report) { return IsBeforeFinal(*reports_[report]); });
+  for (const int report : group) {
+    if (has_early || IsCorrection(*reports_[report]))
+      JudgeAtFirst(report, group);
   }
 }
 
@@ -208,8 +127,16 @@ void Versions::FindReadAnew() {
 }
 
 bool Versions::AreOfOne(int a, int b) const {
-  return reports_[a]->result().analyte() == reports_[b]->result().analyte() &&
-         TieOf(a, b) == Tie::kCertain;
+  const v1::ReportedResult& left = *reports_[a];
+  const v1::ReportedResult& right = *reports_[b];
+  if (left.result().analyte() != right.result().analyte() ||
+      TieOf(a, b) != Tie::kCertain) {
+    return false;
+  }
+  return measurements_.AreTogether(a, b) ||
+         Measurements::AreNamedAsOne(left, right) ||
+         // Of one specimen, measured twice.
+         (!MayBeOfOneMethod(left, right) && !AreToldApart(left, right));
 }
 
 bool Versions::IsNamed(int report) const {
@@ -248,12 +175,12 @@ Versions::Tie Versions::TieOf(int a, int b) const {
 
 bool Versions::IsNamedByAnother(int report, const Group& group) const {
   const v1::ReportedResult& unnamed = *reports_[report];
-  const std::string said = WhatItSays(unnamed.result());
+  const std::string said = WhatItSays(unnamed.result(), rules_);
   return std::any_of(group.begin(), group.end(), [&](int other) {
     const v1::ReportedResult& named = *reports_[other];
     return IsNamed(other) && TieOf(report, other) == Tie::kPerhaps &&
            CompareTimes(named, unnamed) >= 0 &&
-           WhatItSays(named.result()) == said;
+           WhatItSays(named.result(), rules_) == said;
   });
 }
 
@@ -278,9 +205,106 @@ int Versions::OnlyOne(int report, const Group& group) const {
   return only;
 }
 
-void Versions::Judge(int report, const Group& group) {
+std::vector<int> Versions::Earlier(int report, const Group& group) const {
+  std::vector<int> earlier;
+  for (const int other : group) {
+    if (other != report && !standings_[other].is_read_anew &&
+        MayReplace(*reports_[report], *reports_[other]) &&
+        TieOf(report, other) == Tie::kCertain) {
+      earlier.push_back(other);
+    }
+  }
+  return earlier;
+}
+
+bool Versions::DoesNothing(int report) const {
+  return standings_[report].reach == Reach::kNamedByAnother ||
+         standings_[report].is_read_anew;
+}
+
+void Versions::JudgeByMeasurement(const Group& group) {
+  // By which final results each preliminary one is replaced.
+  std::map<int, std::set<int>> finals;
+  for (const int report : group) {
+    if (IsCorrection(*reports_[report]) || DoesNothing(report)) continue;
+    for (const int early :
+         measurements_.OfFinal(report, Earlier(report, group))) {
+      standings_[early].replaced = true;
+      finals[early].insert(report);
+    }
+  }
+  std::vector<Claim> claims;
+  for (const int report : group) {
+    if (!IsCorrection(*reports_[report]) || DoesNothing(report)) continue;
+    Claim& claim = claims.emplace_back();
+    claim.report = report;
+    const std::vector<int> earlier = Earlier(report, group);
+    const std::set<int> all(earlier.begin(), earlier.end());
+    for (const int other : earlier) {
+      const std::set<int>& final = finals[other];
+      // What is final stands for what came before it.
+      if (std::none_of(final.begin(), final.end(),
+                       [&all](int one) { return all.count(one) != 0; })) {
+        claim.earlier.push_back(other);
+      }
+    }
+  }
+  measurements_.Settle(
+      group, [this](int a, int b) { return TieOf(a, b) == Tie::kCertain; },
+      &claims);
+  for (const Claim& claim : claims) Judge(claim, group);
+}
+
+void Versions::Judge(const Claim& claim, const Group& group) {
+  const int report = claim.report;
   Standing& standing = standings_[report];
-  if (standing.reach == Reach::kNamedByAnother || standing.is_read_anew) return;
+  if (claim.is_repeated) {
+    standing.replaced = true;
+    standing.reach = Reach::kNamedByAnother;
+    return;
+  }
+  for (const int other : claim.replaced) standings_[other].replaced = true;
+  for (const int other : claim.doubtful) standings_[other].doubtful = true;
+  bool is_there = !claim.earlier.empty();
+  bool is_late = false;
+  Group perhaps;
+  for (const int other : group) {
+    const v1::ReportedResult& earlier = *reports_[other];
+    const Tie tie = other == report ? Tie::kNone : TieOf(report, other);
+    if (tie == Tie::kNone || standings_[other].is_read_anew ||
+        !MayBeOfOneMethod(*reports_[report], earlier)) {
+      continue;
+    }
+    if (tie == Tie::kCertain) {
+      is_there = is_there || !IsCorrection(earlier);
+      is_late = is_late || !IsCorrection(earlier);
+    } else if (MayReplace(*reports_[report], earlier)) {
+      perhaps.push_back(other);
+    }
+  }
+  bool is_doubtful = false;
+  for (const int other : perhaps) {
+    // Where it finds what it names, only another correction may be of that.
+    if (is_there && (IsNamed(other) || !IsCorrection(*reports_[other]))) {
+      continue;
+    }
+    standings_[other].doubtful = true;
+    is_doubtful = true;
+  }
+  if (!claim.doubtful.empty()) {
+    standing.reach = Reach::kOneOfSeveral;
+  } else if (!claim.replaced.empty()) {
+    standing.reach =
+        named_as_[report] == report ? Reach::kNamed : Reach::kOnlyOne;
+  } else if (is_doubtful) {
+    standing.reach = Reach::kDoubtful;
+  } else {
+    standing.reach = is_late ? Reach::kOvertaken : Reach::kNothing;
+  }
+}
+
+void Versions::JudgeAtFirst(int report, const Group& group) {
+  if (DoesNothing(report)) return;
   const v1::ReportedResult& later = *reports_[report];
   const std::string& id = later.result().id();
   Group replaced;
@@ -303,27 +327,16 @@ void Versions::Judge(int report, const Group& group) {
       perhaps.push_back(other);
     }
   }
-  bool replaces = false;
   for (const int other : replaced) {
     if (has_its_id && reports_[other]->result().id() != id) continue;
     standings_[other].replaced = true;
-    replaces = true;
   }
   if (!IsCorrection(later)) return;
-  bool is_doubtful = false;
   for (const int other : perhaps) {
-    // Where it finds what it names, only another correction may be of that.
     if (is_there && (IsNamed(other) || !IsCorrection(*reports_[other]))) {
       continue;
     }
     standings_[other].doubtful = true;
-    is_doubtful = true;
-  }
-  if (replaces) {
-    standing.reach =
-        named_as_[report] == report ? Reach::kNamed : Reach::kOnlyOne;
-  } else {
-    standing.reach = is_doubtful ? Reach::kDoubtful : Reach::kNothing;
   }
 }
 
@@ -336,7 +349,7 @@ bool ReplacesOne(std::vector<const v1::ReportedResult*> held,
                             }),
              held.end());
   held.push_back(&report);
-  const Versions versions(std::move(held));
+  const Versions versions(std::move(held), CountingRules::kLatest);
   const Reach reach = versions.standings().back().reach;
   return reach == Reach::kNamed || reach == Reach::kOnlyOne;
 }

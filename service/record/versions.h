@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "myorules/v1/record.pb.h"
+#include "service/record/measurements.h"
 
 namespace myorules::service::record {
 
@@ -13,6 +14,17 @@ namespace myorules::service::record {
 bool IsCorrection(const v1::ReportedResult& report);
 // Whether it is that of a withdrawal.
 bool IsWithdrawal(const v1::ReportedResult& report);
+
+// By which rules results count. Answers that were made by earlier ones are
+// replayed by those; none is ever changed once it is released.
+enum class CountingRules {
+  // All of one accession and analyte are versions of one measurement, unless
+  // one has the id of the correction.
+  kFirst = 0,
+  // One accession may have several measurements of an analyte (measurements.h).
+  kMeasurements = 1,
+  kLatest = kMeasurements,
+};
 
 // What a correction, an amendment or a withdrawal does to the other reports.
 enum class Reach {
@@ -24,8 +36,13 @@ enum class Reach {
   kOnlyOne,
   // It is not certain which one it replaces: all that it may be are doubtful.
   kDoubtful,
+  // Its accession has several measurements, and it is not certain of which one
+  // it is: all that it may be are doubtful.
+  kOneOfSeveral,
   // It replaces nothing that is there.
   kNothing,
+  // It replaces nothing: what is there of the kind was released later.
+  kOvertaken,
   // It names nothing, and is taken for one that says the same and does.
   kNamedByAnother,
 };
@@ -50,10 +67,10 @@ struct Standing {
 //
 // Versions of one measurement have laboratory, accession (without one the
 // laboratory's id of the result) and analyte in common, and methods that do not
-// differ. Of one accession a version has the id of the result that it is of,
-// where one of them has its id. A method that is not known differs from none;
-// nor does a report without profile differ from one of a laboratory, where the
-// days of collection do not.
+// differ. Where one accession has several measurements, measurements.h tells of
+// which one a version is. A method that is not known differs from none; nor
+// does a report without profile differ from one of a laboratory, where the days
+// of collection do not.
 //
 // What was reported without a profile, and then word for word by one, is the
 // one that was read by the profile.
@@ -65,14 +82,20 @@ struct Standing {
 class Versions {
  public:
   // Of one patient; they outlive it.
-  explicit Versions(std::vector<const v1::ReportedResult*> reports);
+  explicit Versions(std::vector<const v1::ReportedResult*> reports,
+                    CountingRules rules = CountingRules::kLatest);
   // Those of a state that outlives it.
-  explicit Versions(const v1::PatientState& state);
+  explicit Versions(const v1::PatientState& state,
+                    CountingRules rules = CountingRules::kLatest);
+  Versions(const Versions&) = delete;
+  Versions& operator=(const Versions&) = delete;
 
   // One for each report.
   const std::vector<Standing>& standings() const { return standings_; }
 
-  // Whether both are of one measurement for certain, by whatever method.
+  // Whether what is done to one is to be done to the other: both are of one
+  // measurement for certain, by whatever method, or of those of which a
+  // correction may be. By the latest rules only.
   bool AreOfOne(int a, int b) const;
 
  private:
@@ -89,13 +112,21 @@ class Versions {
   // The only result that a report without names can be of; -1: there are none
   // or several, or it is not certain.
   int OnlyOne(int report, const Group& group) const;
-  void Judge(int report, const Group& group);
+  void JudgeGroup(const Group& group);
+  void JudgeAtFirst(int report, const Group& group);
+  void JudgeByMeasurement(const Group& group);
+  void Judge(const Claim& claim, const Group& group);
+  // What it may replace of what is tied to it.
+  std::vector<int> Earlier(int report, const Group& group) const;
+  bool DoesNothing(int report) const;
 
-  std::vector<const v1::ReportedResult*> reports_;
+  const std::vector<const v1::ReportedResult*> reports_;
+  const CountingRules rules_;
   // By whose names each goes: its own or, without any, those of the only result
   // that it can be of.
   std::vector<int> named_as_;
   std::vector<Standing> standings_;
+  Measurements measurements_;
 };
 
 // Whether the report is a correction or withdrawal of one of these for certain,

@@ -32,6 +32,10 @@ v1::ReportedResult Report(const std::string& status, double value,
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
       absl::StrCat("result { ", result, " } ", report), &more));
   parsed.MergeFrom(more);
+  // None is not merged.
+  if (result.find("ASSAY_METHOD_UNSPECIFIED") != std::string::npos) {
+    parsed.mutable_result()->clear_method();
+  }
   parsed.set_content_hash(parsed.result().SerializeAsString());
   parsed.set_identity(ReportIdentity(parsed));
   return parsed;
@@ -40,8 +44,9 @@ v1::ReportedResult Report(const std::string& status, double value,
 constexpr char kNoDay[] = "collected_on {} ";
 
 std::string TextOf(const Standing& standing) {
-  const char* reaches[] = {"",          ">named",   ">only one",
-                           ">doubtful", ">nothing", ">named by another"};
+  const char* reaches[] = {"",          ">named",           ">only one",
+                           ">doubtful", ">one of several",  ">nothing",
+                           ">late",     ">named by another"};
   return absl::StrCat(standing.replaced   ? "replaced"
                       : standing.doubtful ? "doubtful"
                                           : "counts",
@@ -214,9 +219,212 @@ TEST(Versions, OfOneAccessionACorrectionIsOfTheResultWithItsId) {
                          named("CORRECTED", 6, "2")}),
               ElementsAre("counts", "replaced", "counts>named"));
   // Each version may have an id of its own.
+  EXPECT_THAT(
+      Standings({named("FINAL", 34.5, "1"), named("CORRECTED", 6, "3")}),
+      ElementsAre("replaced", "counts>named"));
   EXPECT_THAT(Standings({named("FINAL", 34.5, "1"), named("FINAL", 5, "2"),
                          named("CORRECTED", 6, "3")}),
+              ElementsAre("doubtful", "doubtful", "counts>one of several"));
+}
+
+constexpr char kBlood[] = "specimen_id: 'S' ";
+constexpr char kNextDay[] =
+    "specimen_id: 'S' collected_on { year: 2026 month: 3 day: 2 } ";
+
+std::string Released(int seconds) {
+  return absl::StrCat("result_time { seconds: ", 1'790'000'000 + seconds,
+                      " } ");
+}
+
+TEST(Versions, OfTwoDaysOfOneAccessionACorrectionIsOfItsDay) {
+  const v1::ReportedResult first =
+      Report("FINAL", 8120, kBlood + std::string("id: 'a'"), Released(1));
+  const v1::ReportedResult second =
+      Report("FINAL", 7000, kNextDay + std::string("id: 'b'"), Released(2));
+  EXPECT_THAT(
+      Standings({first, second,
+                 Report("CORRECTED", 7100, kNextDay + std::string("id: 'c'"),
+                        Released(3)),
+                 Report("CORRECTED", 7200, kNextDay + std::string("id: 'd'"),
+                        Released(4))}),
+      ElementsAre("counts", "replaced", "replaced>named", "counts>named"));
+  EXPECT_THAT(
+      Standings({first, second, Report("CANCELLED", 0, kNextDay, Released(3))}),
+      ElementsAre("counts", "replaced", "counts>named"));
+  // Of a third day, or of none, it may be of either.
+  for (const std::string day :
+       {"collected_on { year: 2026 month: 3 day: 3 }", "collected_on {}"}) {
+    EXPECT_THAT(Standings({first, second,
+                           Report("CANCELLED", 0, kBlood + day, Released(3))}),
+                ElementsAre("doubtful", "doubtful", "counts>one of several"));
+  }
+  // Of the only result it is whatever day it prints.
+  EXPECT_THAT(
+      Standings({first, Report("CORRECTED", 7100, kNextDay, Released(3))}),
+      ElementsAre("replaced", "counts>named"));
+}
+
+TEST(Versions, OfOneDayACorrectionIsOfItsTime) {
+  const auto at = [](const std::string& time, int released) {
+    return absl::StrCat("printed_collected_on: '2026-03-01 ", time, "' ",
+                        Released(released));
+  };
+  const v1::ReportedResult morning = Report("FINAL", 1, kBlood, at("08:00", 1));
+  const v1::ReportedResult evening = Report("FINAL", 2, kBlood, at("20:00", 2));
+  EXPECT_THAT(Standings({morning, evening,
+                         Report("CORRECTED", 3, kBlood, at("20:00", 3))}),
+              ElementsAre("counts", "replaced", "counts>named"));
+  EXPECT_THAT(Standings({morning, evening,
+                         Report("CORRECTED", 3, kBlood, Released(3))}),
+              ElementsAre("doubtful", "doubtful", "counts>one of several"));
+}
+
+TEST(Versions, OfTwoLinesOfOneAnalyteACorrectionIsOfItsName) {
+  const std::string p155 = "printed_analyte: 'P155/140' ";
+  const v1::ReportedResult gamma =
+      Report("FINAL", 1, kBlood, "printed_analyte: 'TIF-1 gamma' ");
+  EXPECT_THAT(Standings({gamma, Report("FINAL", 2, kBlood, p155),
+                         Report("CORRECTED", 3, kBlood, p155)}),
+              ElementsAre("counts", "replaced", "counts>named"));
+  EXPECT_THAT(
+      Standings({Report("FINAL", 1, kBlood, "printed_code: 'L1' "),
+                 Report("FINAL", 2, kBlood, "printed_code: 'L2' "),
+                 Report("CORRECTED", 3, kBlood, "printed_code: 'L2' ")}),
+      ElementsAre("counts", "replaced", "counts>named"));
+  EXPECT_THAT(
+      Standings({gamma, Report("FINAL", 2, kBlood, p155),
+                 Report("CANCELLED", 0, kBlood, "printed_analyte: 'SRP Ab' ")}),
+      ElementsAre("doubtful", "doubtful", "counts>one of several"));
+  // Also without accession.
+  EXPECT_THAT(Standings({gamma, Report("FINAL", 2, kBlood, p155),
+                         Report("CANCELLED", 0, "", p155)}),
+              ElementsAre("counts", "replaced", "counts>only one"));
+}
+
+TEST(Versions, WhatACorrectionSupersedesGoesBeforeAllElse) {
+  const v1::ReportedResult a =
+      Report("FINAL", 1, kBlood + std::string("id: 'a'"), Released(1));
+  const v1::ReportedResult b =
+      Report("FINAL", 2, kNextDay + std::string("id: 'b'"), Released(2));
+  const auto correction = [](const std::string& text, int released) {
+    return Report("CORRECTED", 3, kBlood + text, Released(released));
+  };
+  EXPECT_THAT(Standings({a, b, correction("id: 'c' supersedes: 'b'", 3)}),
+              ElementsAre("counts", "replaced", "counts>named"));
+  EXPECT_THAT(Standings({a, b, correction("id: 'a' supersedes: 'b'", 3)}),
+              ElementsAre("counts", "replaced", "counts>named"));
+  // A correction of the correction, or of the same once more.
+  for (const std::string of : {"b", "c"}) {
+    EXPECT_THAT(
+        Standings({a, b, correction("id: 'c' supersedes: 'b'", 3),
+                   correction("id: 'd' supersedes: '" + of + "'", 4)}),
+        ElementsAre("counts", "replaced", "replaced>named", "counts>named"));
+  }
+  // One that is not there yet is none of those that are.
+  EXPECT_THAT(Standings({a, correction("id: 'c' supersedes: 'b'", 3)}),
+              ElementsAre("doubtful", "counts>one of several"));
+  // Sent again with what it supersedes, it is that one.
+  EXPECT_THAT(Standings({a, Report("FINAL", 2, kBlood + std::string("id: 'b'")),
+                         correction("id: 'c'", 3),
+                         correction("id: 'd' supersedes: 'b'", 3)}),
+              ElementsAre("counts", "replaced", "replaced>named by another",
+                          "counts>named"));
+}
+
+TEST(Versions, ACorrectionOfAnotherDayThanItsOnlyResultIsNotLostWithIt) {
+  const v1::ReportedResult first = Report("FINAL", 1, kBlood, Released(1));
+  const v1::ReportedResult other =
+      Report("CORRECTED", 2, kNextDay, Released(2));
+  const v1::ReportedResult withdrawal =
+      Report("CANCELLED", 0, kBlood, Released(3));
+  EXPECT_THAT(
+      Standings({first, other, withdrawal}),
+      ElementsAre("replaced", "doubtful>named", "counts>one of several"));
+  EXPECT_THAT(
+      Standings({first, other, withdrawal,
+                 Report("FINAL", 5, kNextDay, Released(1))}),
+      ElementsAre("replaced", "counts>named", "counts>named", "replaced"));
+}
+
+TEST(Versions, WhatIsSaidTwiceIsOneMeasurement) {
+  EXPECT_THAT(Standings({Report("FINAL", 1, kBlood),
+                         Report("FINAL", 1, kBlood, Released(1)),
+                         Report("CORRECTED", 2, kBlood, Released(2))}),
               ElementsAre("replaced", "replaced", "counts>named"));
+  EXPECT_THAT(Standings({Report("FINAL", 1, kBlood + std::string("id: 'a'")),
+                         Report("FINAL", 1, kBlood + std::string("id: 'b'")),
+                         Report("CORRECTED", 2, kBlood, Released(2))}),
+              ElementsAre("doubtful", "doubtful", "counts>one of several"));
+}
+
+TEST(Versions, AFinalResultReplacesThePreliminaryOneOfItsDay) {
+  const v1::ReportedResult first =
+      Report("PRELIMINARY", 1, kBlood, Released(1));
+  const v1::ReportedResult second =
+      Report("PRELIMINARY", 2, kNextDay, Released(1));
+  EXPECT_THAT(
+      Standings({first, second, Report("FINAL", 3, kNextDay, Released(2))}),
+      ElementsAre("counts", "replaced", "counts"));
+  // With what came before it, a final result is one measurement.
+  EXPECT_THAT(Standings({Report("PRELIMINARY", 1,
+                                kBlood + std::string("id: 'a'"), Released(1)),
+                         Report("PRELIMINARY", 2,
+                                kBlood + std::string("id: 'b'"), Released(2)),
+                         Report("FINAL", 3, kBlood + std::string("id: 'c'"),
+                                Released(3)),
+                         Report("CORRECTED", 4, kBlood + std::string("id: 'd'"),
+                                Released(4))}),
+              ElementsAre("replaced", "replaced", "replaced", "counts>named"));
+}
+
+TEST(Versions, AWithdrawalWithoutMethodIsOfEachMethodOfItsDay) {
+  const std::string blot = "method: ASSAY_METHOD_LINE_BLOT ";
+  EXPECT_THAT(
+      Standings(
+          {Report("FINAL", 1, kBlood), Report("FINAL", 2, kBlood + blot),
+           Report("FINAL", 3, kNextDay),
+           Report("CANCELLED", 0,
+                  kBlood + std::string("method: ASSAY_METHOD_UNSPECIFIED"))}),
+      ElementsAre("replaced", "replaced", "counts", "counts>named"));
+}
+
+TEST(Versions, ACorrectionBeforeAllThatIsThereReplacesNothing) {
+  EXPECT_THAT(Standings({Report("FINAL", 1, kBlood, Released(2)),
+                         Report("CORRECTED", 2, kBlood, Released(1))}),
+              ElementsAre("counts", "counts>late"));
+}
+
+TEST(Versions, ByTheFirstRulesACorrectionIsOfAllOfItsAccession) {
+  const v1::ReportedResult first = Report("FINAL", 1, kBlood, Released(1));
+  const v1::ReportedResult second = Report("FINAL", 2, kNextDay, Released(2));
+  const v1::ReportedResult correction =
+      Report("CORRECTED", 3, kNextDay, Released(3));
+  const Versions versions({&first, &second, &correction},
+                          CountingRules::kFirst);
+  EXPECT_TRUE(versions.standings()[0].replaced);
+  EXPECT_TRUE(versions.standings()[1].replaced);
+  EXPECT_FALSE(versions.standings()[2].replaced);
+}
+
+TEST(Versions, OnlyWhatIsOfOneMeasurementGoesTogether) {
+  const v1::ReportedResult first = Report("FINAL", 1, kBlood, Released(1));
+  const v1::ReportedResult second = Report("FINAL", 2, kNextDay, Released(2));
+  const v1::ReportedResult correction =
+      Report("CORRECTED", 3, kNextDay, Released(3));
+  const v1::ReportedResult unclear = Report(
+      "CORRECTED", 3, kBlood + std::string("collected_on {}"), Released(3));
+  {
+    const Versions versions({&first, &second});
+    EXPECT_FALSE(versions.AreOfOne(0, 1));
+  }
+  {
+    const Versions versions({&first, &second, &correction});
+    EXPECT_FALSE(versions.AreOfOne(0, 2));
+    EXPECT_TRUE(versions.AreOfOne(1, 2));
+  }
+  // Were one left behind, the correction would be of that.
+  const Versions versions({&first, &second, &unclear});
+  EXPECT_TRUE(versions.AreOfOne(0, 1));
 }
 
 TEST(Versions, AWordForWordRepeatByAProfileIsTheOneThatWasRead) {

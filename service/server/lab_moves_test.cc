@@ -346,6 +346,22 @@ TEST_F(LabMovesTest, AWithdrawalWithoutNamesGoesWithWhatItWithdraws) {
   EXPECT_THAT(Values("p"), IsEmpty());
 }
 
+TEST_F(LabMovesTest, AnotherDayOfTheAccessionStaysUnlessThatIsNamed) {
+  Create("id: 'p'");
+  Create("id: 'q'");
+  Report(Ck("p", "8120", "S", "collected_on: '2026-01-05'"));
+  const std::string first = last_identity_;
+  Report(Ck("p", "7000", "S", "collected_on: '2026-01-06'"));
+  EXPECT_THAT(
+      Move("p", "q", absl::StrCat("identities: '", first, "'")).identities(),
+      ElementsAre(first));
+  EXPECT_THAT(Values("p"), ElementsAre("7000"));
+  EXPECT_THAT(Values("q"), ElementsAre("8120"));
+  Move("p", "q", "specimen_ids: 'S'");
+  EXPECT_THAT(Values("q"), ElementsAre("7000", "8120"));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
 TEST_F(LabMovesTest, AnAccessionOfTwoLaboratoriesIsNotMovedAsOne) {
   Create("id: 'p'");
   Create("id: 'q'");

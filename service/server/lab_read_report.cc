@@ -45,6 +45,9 @@ ReadReport ReadReportOf(const v1::ResultReport& sent,
     *report.mutable_result_time() = sent.result_time();
   }
   report.set_profile(profile_id);
+  report.set_printed_analyte(sent.raw().analyte());
+  report.set_printed_code(sent.raw().code());
+  report.set_printed_collected_on(sent.raw().collected_on());
   report.set_content_hash(
       engine::Sha256Hex({engine::DeterministicBytes(sent.raw())}));
   report.set_identity(record::ReportIdentity(report));

@@ -12,13 +12,21 @@ constexpr char kReplaced[] =
     "another version on record replaces it; it does not count";
 constexpr char kMayBeReplaced[] =
     "a correction or withdrawal on record may be of it; whether it counts is "
-    "unknown until that is sent again with its accession";
+    "unknown until that is sent again with its accession, or with what it "
+    "supersedes";
 constexpr char kOnlyOne[] =
     "there is none, and no id; it replaces the only result of this analyte of "
     "its day";
 constexpr char kDoubtful[] =
     "which result it replaces is not certain; whether those count that it may "
     "be of is unknown until it is sent again with the accession";
+constexpr char kOneOfSeveral[] =
+    "this accession has several results of the analyte, and which one it "
+    "replaces is not certain; whether those count that it may be of is unknown "
+    "until it is sent again with `supersedes`";
+constexpr char kOvertaken[] =
+    "nothing that it replaces is on record; what is there was released later, "
+    "and is not replaced; what was released before does not count if it comes";
 constexpr char kNamesNothing[] =
     "there is none, and no id; nothing that it replaces is on record";
 constexpr char kReplacesNothing[] =
@@ -44,6 +52,12 @@ void TellOfReach(Reach reach, const v1::LabResult& result,
       break;
     case Reach::kDoubtful:
       Add(kDoubtful, told);
+      break;
+    case Reach::kOneOfSeveral:
+      Add(kOneOfSeveral, told);
+      break;
+    case Reach::kOvertaken:
+      Add(kOvertaken, told);
       break;
     case Reach::kNothing:
       Add(result.specimen_id().empty() && result.id().empty()

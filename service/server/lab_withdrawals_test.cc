@@ -99,7 +99,8 @@ TEST_F(LabWithdrawalsTest, AWithdrawalThatMayBeOfSeveralLeavesThemUnknown) {
   EXPECT_THAT(Told(Report(other)),
               ElementsAre("raw.specimen_id: a correction or withdrawal on "
                           "record may be of it; whether it counts is unknown "
-                          "until that is sent again with its accession"));
+                          "until that is sent again with its accession, or "
+                          "with what it supersedes"));
   // What is read back so is not entered a second time.
   v1::UpdatePatientRequest back;
   *back.mutable_patient() = record.patient();
@@ -127,6 +128,51 @@ TEST_F(LabWithdrawalsTest, AWithdrawalByAProfileNamedSinceReplacesItsResult) {
   EXPECT_THAT(Told(Report("profile: 'MAYO' " + Elisa("p", "", "X", 2))),
               IsEmpty());
   EXPECT_THAT(Values("p"), ElementsAre(""));
+}
+
+TEST_F(LabWithdrawalsTest, ACorrectionTakesNoOtherDayOfItsAccessionAlong) {
+  Create("id: 'p'");
+  const std::string day = "id: 'a' collected_on: '2025-01-05'";
+  const std::string next = "collected_on: '2025-01-06' id: ";
+  Report(Ck("p", "8120", "S", day) + Ck("p", "7000", "S", next + "'b'"));
+  const std::string correction = absl::StrReplaceAll(
+      Ck("p", "7100", "S", next + "'c'"), {{"status: 'F'", "status: 'C'"}});
+  EXPECT_THAT(Told(Report(correction)), IsEmpty());
+  EXPECT_THAT(Values("p"), ElementsAre("7100", "8120"));
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+TEST_F(LabWithdrawalsTest, ACorrectionOfOneOfTwoLinesLeavesTheOtherOne) {
+  Create("id: 'p'");
+  const auto line = [](const std::string& name, const std::string& value,
+                       const std::string& status) {
+    return absl::StrCat("results { patient_id: 'p' raw { analyte: '", name,
+                        "' method: 'line blot' value: '", value,
+                        "' specimen_id: 'S' status: '", status,
+                        "' collected_on: '2025-01-05' } } ");
+  };
+  const std::string other = "TIF-1 gamma (155 kDa)";
+  Report(line(other, "3+", "F") + line("P155/140", "2+", "F"));
+  EXPECT_THAT(Told(Report(line("P155/140", "neg", "C"))), IsEmpty());
+  EXPECT_THAT(Values("p"), ElementsAre("3+", "neg"));
+  // Which line a third name is nobody knows.
+  EXPECT_THAT(
+      Told(Report(line("TIF1 gamma", "1+", "C"))),
+      ElementsAre("raw.specimen_id: this accession has several results of the "
+                  "analyte, and which one it replaces is not certain; whether "
+                  "those count that it may be of is unknown until it is sent "
+                  "again with `supersedes`"));
+  EXPECT_THAT(Values("p"), ElementsAre("1+", "3+", "neg"));
+}
+
+TEST_F(LabWithdrawalsTest, ACorrectionThatCameTooLateSaysSo) {
+  Create("id: 'p'");
+  Report(Elisa("p", "34.5", "F", 2));
+  EXPECT_THAT(
+      Told(Report(Elisa("p", "12", "C", 1))),
+      ElementsAre("raw.specimen_id: nothing that it replaces is on record; "
+                  "what is there was released later, and is not replaced; what "
+                  "was released before does not count if it comes"));
 }
 
 TEST_F(LabWithdrawalsTest, AWithdrawalThatFindsNothingSaysSo) {

@@ -27,9 +27,14 @@
 namespace myorules::service {
 namespace {
 
-// By this one the limit of creatine kinase differs by sex.
-constexpr char kProfile[] = "HOUSE";
-constexpr char kProfileText[] = R"pb(
+// By the one the limit of creatine kinase differs by sex; the other laboratory
+// has accession numbers of its own.
+constexpr char kHouse[] = "HOUSE";
+constexpr char kOther[] = "OTHER";
+constexpr char kOtherText[] = R"pb(
+  id: "OTHER" title: "Other"
+)pb";
+constexpr char kHouseText[] = R"pb(
   id: "HOUSE"
   title: "House"
   upper_limit { analyte: "CK" female: 145 male: 171 unit: "U/L" }
@@ -62,6 +67,11 @@ struct Version {
   const char* status;
   // Seconds; 0: not stated.
   int released;
+  const char* collected = "2026-01-05";
+  // How many lines before this one the one stands that it supersedes; 0: it
+  // does not say.
+  int supersedes = 0;
+  const char* profile = kHouse;
 };
 
 // Corrections and cancellations, of one instant and of none, out of their
@@ -96,24 +106,63 @@ constexpr Version kBatch[] = {
     {"S9", "PL-12", "line blot", "3+", "", "F", 150},
     {nullptr, "PL-12", "line blot", "", "", "X", 0},
     {nullptr, "EJ", "line blot", "", "", "W", 0},
+    // Two days of one accession, and one that may be of either.
+    {"S10", "Creatine kinase", "", "8120", "U/L", "F", 100, "2026-01-05"},
+    {"S10", "Creatine kinase", "", "7000", "U/L", "F", 110, "2026-01-06"},
+    {"S10", "Creatine kinase", "", "7100", "U/L", "C", 120, "2026-01-06"},
+    {"S10", "Creatine kinase", "", "", "", "X", 130, "2026-01-05"},
+    {"S11", "NXP2", "line blot", "2+", "", "F", 100, "2026-01-05"},
+    {"S11", "NXP2", "line blot", "neg", "", "F", 100, "2026-01-06"},
+    {"S11", "NXP2", "line blot", "3+", "", "C", 120, "2026-01-07"},
+    {"S11", "NXP2", "line blot", "neg", "", "C", 140, "2026-01-07"},
+    // Two lines of one analyte.
+    {"S12", "TIF-1 gamma (155 kDa) Ab", "line blot", "3+", "", "F", 100},
+    {"S12", "P155/140", "line blot", "3+", "", "F", 100},
+    {"S12", "P155/140", "line blot", "neg", "", "C", 110},
+    // One of two results of a day, by name; a correction of that; a ring.
+    {"S13", "SAE1", "line blot", "2+", "", "F", 100, "2026-01-05 08:00"},
+    {"S13", "SAE1", "line blot", "3+", "", "F", 100, "2026-01-05 20:00"},
+    {"S13", "SAE1", "line blot", "neg", "", "C", 110, "2026-01-05", 1},
+    {"S13", "SAE1", "line blot", "1+", "", "C", 120, "2026-01-05", 1},
+    {"S13", "SAE1", "line blot", "", "", "X", 130, "2026-01-05 08:00"},
+    {"S14", "OJ", "line blot", "2+", "", "F", 100, "2026-01-05", -1},
+    {"S14", "OJ", "line blot", "3+", "", "F", 100, "2026-01-05", 1},
+    // Another laboratory's accession of the same number.
+    {"S1", "anti-HMGCR", "ELISA", "7", "U/mL", "F", 100, "2026-01-05", 0,
+     kOther},
+    {"S1", "anti-HMGCR", "ELISA", "8", "U/mL", "C", 120, "2026-01-05", 1,
+     kOther},
+    {"S2", "anti-HMGCR", "ELISA", "", "", "X", 500, "2026-01-05", 0, kOther},
 };
 
-std::vector<v1::ResultReport> Batch(const std::string& patient) {
-  std::vector<v1::ResultReport> batch;
+// A result, and by which profile it is to be read.
+struct Sent {
+  std::string profile;
+  v1::ResultReport report;
+};
+
+std::vector<Sent> Batch(const std::string& patient) {
+  std::vector<Sent> batch;
   for (const Version& version : kBatch) {
-    v1::ResultReport& report = batch.emplace_back();
+    Sent& sent = batch.emplace_back();
+    sent.profile = version.profile;
+    v1::ResultReport& report = sent.report;
     report.set_patient_id(patient);
     v1::RawResult& raw = *report.mutable_raw();
     if (version.specimen != nullptr) {
       raw.set_id(absl::StrCat("result-", batch.size()));
       raw.set_specimen_id(version.specimen);
     }
+    if (version.supersedes != 0) {
+      raw.set_supersedes(absl::StrCat(
+          "result-", static_cast<int>(batch.size()) - version.supersedes));
+    }
     raw.set_analyte(version.analyte);
     raw.set_method(version.method);
     raw.set_value(version.value);
     raw.set_unit(version.unit);
     raw.set_status(version.status);
-    raw.set_collected_on("2026-01-05");
+    raw.set_collected_on(version.collected);
     if (version.released != 0) {
       report.mutable_result_time()->set_seconds(1'767'000'000 +
                                                 version.released);
@@ -132,7 +181,8 @@ class Orders : public testing::Test {
     ASSERT_TRUE(store.ok()) << store.status();
     const std::string profiles = absl::StrCat(testing::TempDir(), "/profiles");
     std::filesystem::create_directories(profiles);
-    std::ofstream(absl::StrCat(profiles, "/house.textproto")) << kProfileText;
+    std::ofstream(absl::StrCat(profiles, "/house.textproto")) << kHouseText;
+    std::ofstream(absl::StrCat(profiles, "/other.textproto")) << kOtherText;
     auto reader = LabReader::Load(profiles);
     ASSERT_TRUE(reader.ok()) << reader.status();
     environment_.library = rules::OnePackLibrary();
@@ -145,23 +195,23 @@ class Orders : public testing::Test {
   size_t Below(size_t end) { return random_() % end; }
 
   // The batch in one order, some of it twice, split into calls.
-  std::vector<v1::ReportResultsRequest> Split(
-      std::vector<v1::ResultReport> reports) {
+  std::vector<v1::ReportResultsRequest> Split(std::vector<Sent> reports) {
     const size_t size = reports.size();
     for (size_t i = 0; i < size; ++i) {
       if (Below(4) == 0) reports.push_back(reports[i]);
     }
     std::shuffle(reports.begin(), reports.end(), random_);
     std::vector<v1::ReportResultsRequest> calls;
-    for (v1::ResultReport& report : reports) {
-      if (calls.empty() || Below(3) == 0) {
+    for (Sent& sent : reports) {
+      if (calls.empty() || calls.back().profile() != sent.profile ||
+          Below(3) == 0) {
         v1::ReportResultsRequest& call = calls.emplace_back();
-        call.set_profile(kProfile);
+        call.set_profile(sent.profile);
         if (Below(2) == 0) {
           call.set_request_id(absl::StrCat("request-", ++requests_));
         }
       }
-      *calls.back().add_results() = std::move(report);
+      *calls.back().add_results() = std::move(sent.report);
     }
     const size_t distinct = calls.size();
     for (size_t i = 0; i < distinct; ++i) {
@@ -245,13 +295,15 @@ TEST_F(Orders, TheSameResultsInAThousandOrdersEndInTheSameState) {
   const std::string first = "patient-in-order";
   Create(first);
   StateSex(first);
-  v1::ReportResultsRequest whole;
-  whole.set_profile(kProfile);
-  for (const v1::ResultReport& report : Batch(first)) {
-    *whole.add_results() = report;
+  for (const char* profile : {kHouse, kOther}) {
+    v1::ReportResultsRequest whole;
+    whole.set_profile(profile);
+    for (const Sent& sent : Batch(first)) {
+      if (sent.profile == profile) *whole.add_results() = sent.report;
+    }
+    v1::ReportResultsResponse response;
+    ASSERT_TRUE(ReportResults(environment_, whole, &response).ok());
   }
-  v1::ReportResultsResponse response;
-  ASSERT_TRUE(ReportResults(environment_, whole, &response).ok());
   const std::string expected = StateOf(first);
   // The correction that was released last counts, and of one instant the
   // cancellation.
