@@ -82,6 +82,9 @@ int RunServe(const std::vector<std::string>& arguments) {
   // Before any thread begins, so that all inherit it.
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A file that may not grow (ulimit -f) is an error of the disk, told to
+  // whoever calls, and not the end of the service.
+  std::signal(SIGXFSZ, SIG_IGN);
 
   absl::StatusOr<Environment> environment = LoadEnvironment(packs_directory);
   if (environment.ok()) {

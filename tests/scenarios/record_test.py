@@ -2,6 +2,7 @@
 """A record of patients from start to erasure, by a client in another language: kept, killed, backed up, replayed."""
 
 import os
+import resource
 import signal
 import subprocess
 import threading
@@ -53,6 +54,20 @@ class Kept(unittest.TestCase):
             with open(os.path.join(self.folder, name), "rb") as file:
                 parts.append(file.read())
         return b"".join(parts)
+
+    def test_a_file_that_may_not_grow_is_an_error_and_not_the_end(self):
+        with self.serve() as service:
+            client = self.client(service)
+            create(client, "before")
+            _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (os.path.getsize(self.path + "-wal"), most))
+            with self.assertRaises(grpc.RpcError) as refused:
+                create(client, "after")
+            self.assertEqual(refused.exception.code(), grpc.StatusCode.UNAVAILABLE)
+            self.assertEqual(client.GetPatient(api.GetPatientRequest(patient_id="before"), timeout=60).record.version, 3)
+            resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (most, most))
+            create(client, "after")
+        self.assertIn("\nsound\n", "\n" + self.record("verify"))
 
     def test_what_was_acknowledged_is_there_after_a_kill(self):
         acknowledged = {}
