@@ -9,6 +9,9 @@ enum ExitCode {
   kOk = 0,
   // What was tested is not as it should be: a case fails, coverage is too low.
   kTestFailed = 1,
+  // Nothing is wrong in what was tested, and some of it this program cannot
+  // test.
+  kNotAllTested = 2,
   // The command line is wrong; nothing was done.
   kUsage = 64,
   // Some records of the input could not be classified; the others were.

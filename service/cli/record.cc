@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/classify/classify.h"
+#include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "rules/patient/days.h"
 #include "service/cli/commands.h"
@@ -61,8 +62,7 @@ int RunCompact(const std::vector<std::string>& arguments) {
   return Print(command.name, "compacted\n");
 }
 
-// Says what was found; kTestFailed where something is wrong.
-int PrintReport(absl::string_view command, const record::VerifyReport& report) {
+std::string TextOf(const record::VerifyReport& report) {
   std::string text;
   for (const std::string& fault : report.faults) {
     absl::StrAppend(&text, "fault: ", fault, "\n");
@@ -71,16 +71,61 @@ int PrintReport(absl::string_view command, const record::VerifyReport& report) {
                   report.events, ", packs ", report.packs, ", answers ",
                   report.answers, ", replayed ", report.replayed, ", erased ",
                   report.tombstones, ", waiting results ", report.waiting,
-                  ", receipts ", report.receipts, "\n",
-                  report.faults.empty() ? "sound" : "NOT SOUND", "\n");
-  const int printed = Print(command, text);
+                  ", receipts ", report.receipts, "\n");
+  for (const auto& [made_by, answers] : report.not_replayed) {
+    absl::StrAppend(&text, answers, " answers not replayed: made by ", made_by,
+                    "; use that program\n");
+  }
+  absl::StrAppend(&text,
+                  !report.faults.empty()         ? "NOT SOUND"
+                  : !report.not_replayed.empty() ? "sound as far as looked at"
+                                                 : "sound",
+                  "\n");
+  return text;
+}
+
+std::string JsonOf(const record::VerifyReport& report) {
+  google::protobuf::Struct json;
+  auto& fields = *json.mutable_fields();
+  const auto number = [&fields](const char* name, int64_t value) {
+    fields[name].set_number_value(static_cast<double>(value));
+  };
+  fields["sound"].set_bool_value(report.faults.empty());
+  number("patients", report.patients);
+  number("events", report.events);
+  number("packs", report.packs);
+  number("answers", report.answers);
+  number("replayed", report.replayed);
+  number("erased", report.tombstones);
+  number("waitingResults", report.waiting);
+  number("receipts", report.receipts);
+  auto& faults = *fields["faults"].mutable_list_value();
+  for (const std::string& fault : report.faults) {
+    faults.add_values()->set_string_value(fault);
+  }
+  auto& rest = *fields["notReplayed"].mutable_list_value();
+  for (const auto& [made_by, answers] : report.not_replayed) {
+    auto& of = *rest.add_values()->mutable_struct_value()->mutable_fields();
+    of["madeBy"].set_string_value(made_by);
+    of["answers"].set_number_value(static_cast<double>(answers));
+  }
+  std::string text;
+  const auto status = google::protobuf::util::MessageToJsonString(json, &text);
+  return status.ok() ? text + "\n" : "";
+}
+
+// Says what was found; kTestFailed where something is wrong.
+int PrintReport(absl::string_view command, const record::VerifyReport& report,
+                bool json) {
+  const int printed = Print(command, json ? JsonOf(report) : TextOf(report));
   if (printed != kOk) return printed;
-  return report.faults.empty() ? kOk : kTestFailed;
+  if (!report.faults.empty()) return kTestFailed;
+  return report.not_replayed.empty() ? kOk : kNotAllTested;
 }
 
 // Opens the record and looks at all of it.
 int VerifyRecord(const std::string& command, const std::string& path,
-                 RecordAccess access, bool replay) {
+                 RecordAccess access, bool replay, bool json) {
   const absl::StatusOr<Environment> environment = LoadEnvironment("");
   if (!environment.ok()) {
     Failure(command, environment.status());
@@ -91,32 +136,40 @@ int VerifyRecord(const std::string& command, const std::string& path,
   record::VerifyReport report;
   const absl::Status status = record::Verify(**recorder, replay, &report);
   if (!status.ok()) return RecordFailure(command, status);
-  return PrintReport(command, report);
+  return PrintReport(command, report, json);
 }
 
 int RunVerify(const std::vector<std::string>& arguments) {
   RecordCommand command = {"record verify", ""};
   bool replay = true;
+  std::string format = "text";
   CommandLineOptions options(
       "myorules record verify --record=PATH [OPTIONS]",
       absl::StrCat(
           "Computes everything that follows from the events again and "
           "compares: "
-          "hashes,\nstates, labels, packs, and every answer that this version "
-          "of the engine made.\nThe service may go on meanwhile. Exit status "
-          "1: "
-          "something is wrong; each fault is\ntold by the number of the event. "
-          "The file is left as it is.",
+          "tables,\nhashes, states, labels, packs, and every answer that this "
+          "version of the engine\nand its functions made. The service may go "
+          "on meanwhile. Exit status 1: something\nis wrong; each fault is "
+          "told by the number of the event. 2: nothing is wrong, and\nsome "
+          "answers were not replayed because another program made them. The "
+          "file is left\nas it is.",
           kRecordExitCodes));
   options.Add("replay", &replay,
               ": compute answers again (default: true; --replay=false is "
               "faster)");
+  options.Add("format", &format, "=text|json (default: text)");
   int exit_code = kOk;
   if (!command.Parse(&options, arguments, nullptr, &exit_code)) {
     return exit_code;
   }
-  return VerifyRecord(command.name, command.record, RecordAccess::kRead,
-                      replay);
+  if (format != "text" && format != "json") {
+    return UsageError(command.name,
+                      absl::StrCat("--format=", format,
+                                   ": 'text' and 'json' are the formats"));
+  }
+  return VerifyRecord(command.name, command.record, RecordAccess::kRead, replay,
+                      format == "json");
 }
 
 int RunRestore(const std::vector<std::string>& arguments) {
@@ -127,14 +180,15 @@ int RunRestore(const std::vector<std::string>& arguments) {
           "Puts the backup in FILE in place as the record PATH, which must not "
           "exist, nor\nPATH-wal and PATH-shm, and verifies it. Exit status 1: "
           "the backup is not sound; it\nis in place, and what is wrong is "
-          "told.",
+          "told; 2: as of 'verify'.",
           kRecordExitCodes));
   std::string file;
   int exit_code = kOk;
   if (!command.Parse(&options, arguments, &file, &exit_code)) return exit_code;
   const absl::Status status = record::RestoreBackup(file, command.record);
   if (!status.ok()) return RecordFailure(command.name, status);
-  return VerifyRecord(command.name, command.record, RecordAccess::kWrite, true);
+  return VerifyRecord(command.name, command.record, RecordAccess::kWrite, true,
+                      false);
 }
 
 // One line an answer.

@@ -46,6 +46,10 @@ std::string QueuedResultHash(const QueuedResult& result) {
                          result.identity, result.body});
 }
 
+std::string PackBodyHash(absl::string_view hash, absl::string_view body) {
+  return engine::Sha256({"myorules.record.pack/1", hash, body});
+}
+
 std::string TombstoneHash(const Tombstone& tombstone) {
   return engine::Sha256({"myorules.record.tombstone/1",
                          absl::StrCat(tombstone.number),

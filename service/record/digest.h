@@ -27,6 +27,10 @@ std::string ReceiptHash(const Receipt& receipt);
 // Hash of a result that waits, without its number, which the store gives.
 std::string QueuedResultHash(const QueuedResult& result);
 
+// Hash of a pack as kept. Its own hash (`hash`) does not hold the terminology
+// and evidence that it was read with.
+std::string PackBodyHash(absl::string_view hash, absl::string_view body);
+
 std::string TombstoneHash(const Tombstone& tombstone);
 
 }  // namespace myorules::service::record

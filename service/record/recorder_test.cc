@@ -10,16 +10,13 @@
 #include "engine/base/proto_text.h"
 #include "engine/pack/modules.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "rules/library/library.h"
 #include "rules/library/one_pack.h"
 #include "rules/library/pack_host.h"
 #include "service/record/fold.h"
+#include "service/record/recorder_testing.h"
 #include "service/record/replay.h"
 #include "service/record/reports.h"
-#include "service/record/sqlite/connection.h"
-#include "service/record/sqlite/sqlite_store.h"
-#include "service/record/verify.h"
 
 namespace myorules::service::record {
 namespace {
@@ -30,74 +27,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
-
-const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
-
-template <typename Message>
-Message Parse(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
-  return message;
-}
-
-v1::RecordEvent Registered(const std::string& patient) {
-  return Parse<v1::RecordEvent>("registered { patient {" + patient + "} }");
-}
-
-const char kElisa[] =
-    "results { analyte: 'HMGCR' method: ASSAY_METHOD_ELISA status: "
-    "RESULT_STATUS_FINAL specimen_id: '1' quantity { value: 100 unit: 'U/mL' } "
-    "collected_on { year: 2026 month: 1 day: 2 } }";
-
-class RecorderTest : public testing::Test {
- protected:
-  void SetUp() override {
-    std::filesystem::remove(path_);
-    Open();
-  }
-  void Open(
-      std::shared_ptr<const rules::Library> library = rules::OnePackLibrary()) {
-    recorder_.reset();
-    auto store = SqliteStore::Open({.path = path_});
-    ASSERT_TRUE(store.ok()) << store.status();
-    recorder_ =
-        std::make_unique<Recorder>(*std::move(store), std::move(library));
-  }
-
-  absl::StatusOr<Loaded> Change(Loaded current,
-                                std::vector<v1::RecordEvent> events,
-                                absl::Time now = kNow) {
-    absl::StatusOr<std::vector<Loaded>> records =
-        recorder_->Commit({{std::move(current), std::move(events)}},
-                          absl::nullopt, Recorder::CommitAt(now));
-    if (!records.ok()) return records.status();
-    return records->front();
-  }
-  Loaded Register(const std::string& facts, const std::string& id = "p") {
-    const auto record =
-        Change({.patient_id = id},
-               {Registered(absl::StrCat("id: '", id, "' ", facts))});
-    EXPECT_TRUE(record.ok()) << record.status();
-    return record.ok() ? *record : Loaded();
-  }
-  std::vector<std::string> Faults() {
-    VerifyReport report;
-    const absl::Status status = Verify(*recorder_, true, &report);
-    EXPECT_TRUE(status.ok()) << status;
-    return report.faults;
-  }
-  void Raw(const std::string& sql) {
-    const auto connection = Connection::Open(path_, "", absl::Seconds(1));
-    ASSERT_TRUE(connection.ok());
-    const absl::Status status = (*connection)->Execute(sql);
-    ASSERT_TRUE(status.ok()) << status;
-  }
-
-  const std::string path_ = absl::StrCat(
-      testing::TempDir(), "/",
-      testing::UnitTest::GetInstance()->current_test_info()->name(), ".db");
-  std::unique_ptr<Recorder> recorder_;
-};
 
 TEST_F(RecorderTest, APatientComesOnRecordWithAnAnswerAndItsPack) {
   const Loaded record = Register(kElisa);
@@ -404,50 +333,6 @@ TEST_F(RecorderTest, AVersionGoesOnFromTheOneThatAnswersNoMore) {
   answer();
   EXPECT_THAT(ChangesByVersion(record), ElementsAre("1.0.0 first", "1.0.1"));
   EXPECT_THAT(Faults(), IsEmpty());
-}
-
-TEST_F(RecorderTest, VerifyTellsEachTampering) {
-  Register(kElisa);
-  const std::string allow = "DROP TRIGGER events_are_never_changed;";
-  Raw(allow);
-  EXPECT_THAT(Faults(), IsEmpty());
-  const std::vector<std::pair<std::string, std::string>> cases = {
-      {"UPDATE events SET payload = x'0a00' WHERE version = 1",
-       "event 1 was changed"},
-      {"UPDATE events SET hash = x'00' WHERE version = 2",
-       "event 2 does not follow from the one before"},
-      {"UPDATE events SET recorded_at = 0 WHERE version = 2",
-       "event 2 does not follow from the one before"},
-      {"UPDATE events SET version = 9 WHERE version = 2",
-       "event 2 is out of order"},
-      {"UPDATE patients SET state = x'00'",
-       "the state after event 2 is not what the events come to"},
-      {"UPDATE patients SET head = x'00'",
-       "the log that ends with event 2 is not the one that the patient had"},
-      {"UPDATE patients SET created_at = 0",
-       "the times of the record after event 2 are not those of its events"},
-      {"UPDATE patients SET updated_at = 0",
-       "the times of the record after event 2 are not those of its events"},
-      {"DELETE FROM events WHERE version = 2", "1 events are missing"},
-      {"DELETE FROM labels",
-       "the labels after event 2 are not what the answers say"},
-      {"DELETE FROM packs",
-       "event 2: the answer cannot be replayed: record: no pack with this hash "
-       "is "
-       "kept"},
-  };
-  recorder_.reset();
-  const std::string good = path_ + ".good";
-  std::filesystem::copy_file(path_, good,
-                             std::filesystem::copy_options::overwrite_existing);
-  for (const auto& [sql, fault] : cases) {
-    recorder_.reset();
-    std::filesystem::copy_file(
-        good, path_, std::filesystem::copy_options::overwrite_existing);
-    Raw(sql);
-    Open();
-    EXPECT_THAT(Faults(), ElementsAre(fault)) << sql;
-  }
 }
 
 }  // namespace

@@ -234,7 +234,7 @@ class Store {
   // The sequence of the last commit; 0: there was none.
   virtual absl::StatusOr<int64_t> LastSequence() = 0;
 
-  // NOT_FOUND: no such pack is kept.
+  // NOT_FOUND: no such pack is kept. DATA_LOSS: it is not what was stored.
   virtual absl::StatusOr<std::string> FindPack(absl::string_view hash) = 0;
   virtual absl::StatusOr<std::vector<std::string>> PackHashes() = 0;
 

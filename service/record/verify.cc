@@ -1,5 +1,7 @@
 #include "service/record/verify.h"
 
+#include <map>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,18 +29,24 @@ class Verifier {
         report_(report) {}
 
   absl::Status Run() {
-    const size_t before = report_->faults.size();
     absl::Status status = recorder_.store().CheckFiles(&report_->faults);
-    if (!status.ok() || report_->faults.size() != before) return status;
-    status = CheckPacks();
     if (!status.ok()) return status;
-    status = CheckTombstones();
-    if (!status.ok()) return status;
-    status = CheckQueue();
-    if (!status.ok()) return status;
-    status = CheckReceipts();
-    if (!status.ok()) return status;
-    return CheckPatients();
+    const std::pair<const char*, absl::Status (Verifier::*)()> checks[] = {
+        {"packs", &Verifier::CheckPacks},
+        {"tombstones", &Verifier::CheckTombstones},
+        {"results that wait", &Verifier::CheckQueue},
+        {"receipts", &Verifier::CheckReceipts},
+        {"patients", &Verifier::CheckPatients}};
+    for (const auto& [what, check] : checks) {
+      status = (this->*check)();
+      const bool is_known = !report_->faults.empty();
+      if (absl::IsDataLoss(status) || (is_known && absl::IsInternal(status))) {
+        Fault(absl::StrCat("the ", what, " cannot be read to their end"));
+      } else if (!status.ok()) {
+        return status;
+      }
+    }
+    return absl::OkStatus();
   }
 
  private:
@@ -54,12 +62,17 @@ class Verifier {
     for (const std::string& hash : *hashes) {
       ++report_->packs;
       const auto body = recorder_.store().FindPack(hash);
+      if (absl::IsDataLoss(body.status())) {
+        Fault(absl::StrCat("the pack ", hash, " was changed"));
+        continue;
+      }
       if (!body.ok()) return body.status();
       v1::KeptPack kept;
       if (!kept.ParseFromString(*body) || kept.hash() != hash) {
         Fault(absl::StrCat("the pack ", hash, " cannot be read"));
         continue;
       }
+      functions_[hash] = kept.function_library_version();
       const auto library = rules::LoadKeptPack(kept);
       // What this program cannot run is no fault of the record.
       if (absl::IsDataLoss(library.status())) {
@@ -169,7 +182,11 @@ class Verifier {
       if (patients->empty()) return absl::OkStatus();
       for (const StoredPatient& patient : *patients) {
         absl::Status status = CheckPatient(patient);
-        if (!status.ok()) return status;
+        if (absl::IsDataLoss(status)) {
+          Fault("the events of a patient cannot be read");
+        } else if (!status.ok()) {
+          return status;
+        }
       }
       query.after = patients->back().id;
     }
@@ -276,18 +293,31 @@ class Verifier {
     ++report_->answers;
     if (!replay_) return;
     const auto replay = replayer_.ReplayOf(answer, state);
-    if (!replay.ok()) {
-      if (!absl::IsFailedPrecondition(replay.status())) {
-        Fault(absl::StrCat(name, ": the answer cannot be replayed: ",
-                           replay.status().message()));
-      }
+    const bool is_of_another =
+        absl::IsFailedPrecondition(replay.status()) ||
+        answer.answer().engine_version() != engine::kEngineVersion;
+    if (is_of_another && !absl::IsDataLoss(replay.status())) {
+      ++report_->not_replayed[MadeBy(answer)];
       return;
     }
-    if (answer.answer().engine_version() != engine::kEngineVersion) return;
+    if (!replay.ok()) {
+      Fault(absl::StrCat(name, ": the answer cannot be replayed: ",
+                         replay.status().message()));
+      return;
+    }
     ++report_->replayed;
     if (!replay->same) {
       Fault(absl::StrCat(name, ": the answer is another one when replayed"));
     }
+  }
+
+  // "functions 4, engine 0.1.0".
+  std::string MadeBy(const v1::PatientClassified& answer) {
+    if (answer.counting_rules() > static_cast<int>(CountingRules::kLatest)) {
+      return "a newer program";
+    }
+    return absl::StrCat("functions ", functions_[answer.answer().pack().hash()],
+                        ", engine ", answer.answer().engine_version());
   }
 
   bool IsErased(const StoredPatient& patient) const {
@@ -298,6 +328,8 @@ class Verifier {
   Replayer replayer_;
   const bool replay_;
   VerifyReport* const report_;
+  // Of the packs by hash: which version of the functions they call.
+  std::map<std::string, std::string> functions_;
 };
 
 }  // namespace

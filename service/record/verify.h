@@ -5,6 +5,7 @@
 #define MYORULES_SERVICE_RECORD_VERIFY_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct VerifyReport {
   int64_t packs = 0;
   int64_t answers = 0;
   int64_t replayed = 0;
+  // How many were not, by what made them: "functions 4, engine 0.1.0".
+  std::map<std::string, int64_t> not_replayed;
   int64_t tombstones = 0;
   // Results that wait for their patient.
   int64_t waiting = 0;
@@ -32,8 +35,9 @@ struct VerifyReport {
 inline constexpr size_t kMaxFaults = 100;
 
 // Reads everything while others read and write. With `replay`, also computes
-// every answer that this engine version made again.
-// Errors: as Store, where it cannot be read at all.
+// every answer again that this version of the engine and its functions made.
+// Nothing that is wrong keeps the rest from being looked at, as far as it can
+// be read. Errors: as Store, where it cannot be read at all.
 absl::Status Verify(const Recorder& recorder, bool replay,
                     VerifyReport* report);
 

@@ -18,6 +18,14 @@ absl::StatusOr<int64_t> Delete(Connection& connection, const std::string& sql,
   return sqlite3_changes64(connection.handle());
 }
 
+// There are so many more receipts.
+absl::Status CountReceipts(Connection& connection, int64_t more) {
+  if (more == 0) return absl::OkStatus();
+  return Query(connection, "UPDATE ledger SET receipts = receipts + ?")
+      .Int(more)
+      .Run();
+}
+
 // So many more results wait.
 absl::Status CountWaiting(Connection& connection, int64_t more) {
   if (more == 0) return absl::OkStatus();
@@ -57,6 +65,7 @@ absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
           .Time(now - kReceiptTime)
           .Run();
   if (!status.ok()) return status;
+  const int64_t gone = sqlite3_changes64(connection.handle());
   const absl::StatusOr<int64_t> known =
       Query(connection, "SELECT count(*) FROM receipts WHERE request_id = ?")
           .Text(receipt.request_id)
@@ -81,7 +90,8 @@ absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
                  .Int(patient.version)
                  .Run();
   }
-  return status;
+  if (!status.ok()) return status;
+  return CountReceipts(connection, 1 - gone);
 }
 
 absl::StatusOr<absl::optional<Receipt>> FindReceiptIn(
@@ -197,10 +207,15 @@ absl::Status ShareReceipts(Connection& connection,
 
 absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,
                                          absl::string_view patient_id) {
-  return Delete(connection,
-                "DELETE FROM receipts WHERE request_id IN (SELECT request_id "
-                "FROM receipt_patients WHERE patient_id = ?)",
-                patient_id);
+  absl::StatusOr<int64_t> deleted =
+      Delete(connection,
+             "DELETE FROM receipts WHERE request_id IN (SELECT request_id "
+             "FROM receipt_patients WHERE patient_id = ?)",
+             patient_id);
+  if (!deleted.ok()) return deleted;
+  absl::Status status = CountReceipts(connection, -*deleted);
+  if (!status.ok()) return status;
+  return deleted;
 }
 
 absl::StatusOr<int64_t> DeleteQueueOf(Connection& connection,

@@ -2,7 +2,11 @@
 #ifndef MYORULES_SERVICE_RECORD_SQLITE_SCHEMA_H_
 #define MYORULES_SERVICE_RECORD_SQLITE_SCHEMA_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "service/record/sqlite/connection.h"
 
 namespace myorules::service::record {
@@ -24,6 +28,14 @@ absl::Status CheckIsUpToDate(Connection& connection);
 // `version`, all of it or nothing.
 // Errors: as CheckIsRecord.
 absl::Status Migrate(Connection& connection, int version);
+
+// In which of its tables, indexes and triggers a file of the latest version
+// differs from a new one: a trigger that somebody adds may take away what is
+// acknowledged.
+absl::StatusOr<std::vector<std::string>> SchemaFaults(Connection& connection);
+
+// DATA_LOSS: there are such.
+absl::Status CheckSchema(Connection& connection);
 
 }  // namespace myorules::service::record
 

@@ -9,6 +9,7 @@
 #include "service/record/sqlite/call_tables.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/sqlite/log_tables.h"
+#include "service/record/sqlite/schema.h"
 #include "service/record/sqlite/sqlite_reader.h"
 #include "service/record/sqlite/sqlite_store.h"
 #include "sqlite3.h"
@@ -144,29 +145,36 @@ absl::StatusOr<std::vector<Tombstone>> SqliteStore::Tombstones() {
   }
 }
 
-absl::Status SqliteStore::CheckFiles(std::vector<std::string>* faults) {
-  absl::StatusOr<Reader> reader = Reader::Of(*this);
-  if (!reader.ok()) return reader.status();
-  {
-    // What it says may quote rows; that there is something is enough.
-    Query query(**reader, "PRAGMA integrity_check(1)");
-    const absl::StatusOr<bool> row = query.Next();
-    if (!row.ok() && !absl::IsDataLoss(row.status())) return row.status();
-    if (!row.ok() || query.GetText(0) != "ok") {
-      faults->emplace_back("the file is damaged (integrity_check)");
-      return absl::OkStatus();
-    }
+namespace {
+
+absl::Status CheckPages(Connection& connection,
+                        std::vector<std::string>* faults) {
+  // What it says may quote rows; that there is something is enough.
+  Query query(connection, "PRAGMA integrity_check(1)");
+  const absl::StatusOr<bool> row = query.Next();
+  if (!row.ok() && !absl::IsDataLoss(row.status())) return row.status();
+  if (!row.ok() || query.GetText(0) != "ok") {
+    faults->emplace_back("the file is damaged (integrity_check)");
   }
-  {
-    Query query(**reader, "PRAGMA foreign_key_check");
-    const absl::StatusOr<bool> row = query.Next();
-    if (!row.ok()) return row.status();
-    if (*row) faults->emplace_back("entries of a patient who is not on record");
-  }
-  Query query(**reader,
+  return absl::OkStatus();
+}
+
+absl::Status CheckReferences(Connection& connection,
+                             std::vector<std::string>* faults) {
+  Query query(connection, "PRAGMA foreign_key_check");
+  const absl::StatusOr<bool> row = query.Next();
+  if (!row.ok()) return row.status();
+  if (*row) faults->emplace_back("entries of a patient who is not on record");
+  return absl::OkStatus();
+}
+
+absl::Status CheckLedger(Connection& connection,
+                         std::vector<std::string>* faults) {
+  Query query(connection,
               "SELECT next_sequence - 1, erased_events, (SELECT count(*) FROM "
               "events), (SELECT coalesce(sum(events), 0) FROM tombstones), "
-              "waiting, (SELECT count(*) FROM queue) FROM ledger");
+              "waiting, (SELECT count(*) FROM queue), receipts, (SELECT "
+              "count(*) FROM receipts) FROM ledger");
   const absl::StatusOr<bool> row = query.Next();
   if (!row.ok()) return row.status();
   if (!*row) {
@@ -176,8 +184,59 @@ absl::Status SqliteStore::CheckFiles(std::vector<std::string>* faults) {
   AddMissing("events", query.GetInt(0) - query.GetInt(1) - query.GetInt(2),
              faults);
   AddMissing("results that wait", query.GetInt(4) - query.GetInt(5), faults);
+  AddMissing("receipts", query.GetInt(6) - query.GetInt(7), faults);
   if (query.GetInt(1) != query.GetInt(3)) {
     faults->emplace_back("the tombstones do not add up");
+  }
+  return absl::OkStatus();
+}
+
+// A result that waits would get the number of an earlier one.
+absl::Status CheckNumbers(Connection& connection,
+                          std::vector<std::string>* faults) {
+  const absl::StatusOr<int64_t> set_back =
+      Query(connection,
+            "SELECT (SELECT coalesce(max(number), 0) FROM queue) > (SELECT "
+            "coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'queue')")
+          .Number();
+  if (!set_back.ok()) return set_back.status();
+  if (*set_back != 0) {
+    faults->emplace_back("the numbers of results that wait were set back");
+  }
+  const absl::StatusOr<int64_t> empty =
+      Query(connection, "SELECT count(*) FROM patients WHERE version < 1")
+          .Number();
+  if (!empty.ok()) return empty.status();
+  if (*empty != 0) {
+    faults->push_back(absl::StrCat(*empty, " patients have no events"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTables(Connection& connection,
+                         std::vector<std::string>* faults) {
+  const auto found = SchemaFaults(connection);
+  if (!found.ok()) return found.status();
+  faults->insert(faults->end(), found->begin(), found->end());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status SqliteStore::CheckFiles(std::vector<std::string>* faults) {
+  absl::StatusOr<Reader> reader = Reader::Of(*this);
+  if (!reader.ok()) return reader.status();
+  bool is_unread = false;
+  for (const auto check :
+       {CheckPages, CheckTables, CheckReferences, CheckLedger, CheckNumbers}) {
+    const absl::Status status = check(**reader, faults);
+    if (status.ok()) continue;
+    // Where a page is damaged or a table is missing, the others say more.
+    if (!absl::IsDataLoss(status) && !absl::IsInternal(status)) return status;
+    is_unread = true;
+  }
+  if (is_unread && faults->empty()) {
+    faults->emplace_back("the file is damaged");
   }
   return absl::OkStatus();
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/record/digest.h"
 #include "service/record/sqlite/call_tables.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/sqlite/gathered_log.h"
@@ -96,6 +97,8 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(
   }
   status = Migrate(connection, LatestSchemaVersion());
   if (!status.ok()) return status;
+  status = CheckSchema(connection);
+  if (!status.ok()) return status;
   const absl::StatusOr<int64_t> to_clear =
       Query(connection, "SELECT pages_to_clear FROM ledger").Number();
   if (!to_clear.ok()) return to_clear.status();
@@ -142,9 +145,10 @@ absl::Status SqliteStore::Apply(const Commit& commit) {
     if (!status.ok()) return status;
   }
   for (const auto& [hash, body] : commit.packs) {
-    status = Query(*writer_, "INSERT OR IGNORE INTO packs VALUES (?, ?)")
+    status = Query(*writer_, "INSERT OR IGNORE INTO packs VALUES (?, ?, ?)")
                  .Text(hash)
                  .Blob(body)
+                 .Blob(PackBodyHash(hash, body))
                  .Run();
     if (!status.ok()) return status;
   }
@@ -258,13 +262,18 @@ absl::StatusOr<int64_t> SqliteStore::LastSequence() {
 absl::StatusOr<std::string> SqliteStore::FindPack(absl::string_view hash) {
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
-  Query query(**reader, "SELECT body FROM packs WHERE hash = ?");
+  Query query(**reader, "SELECT body, body_hash FROM packs WHERE hash = ?");
   const absl::StatusOr<bool> row = query.Text(hash).Next();
   if (!row.ok()) return row.status();
   if (!*row) {
     return absl::NotFoundError("record: no pack with this hash is kept");
   }
-  return query.GetBlob(0);
+  std::string body = query.GetBlob(0);
+  if (PackBodyHash(hash, body) != query.GetBlob(1)) {
+    return absl::DataLossError(
+        absl::StrCat("record: the pack ", hash, " was changed"));
+  }
+  return body;
 }
 
 absl::StatusOr<std::vector<std::string>> SqliteStore::PackHashes() {
