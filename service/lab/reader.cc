@@ -22,6 +22,9 @@
 namespace myorules::service {
 namespace {
 
+// No specimen is older: a slip of the pen, or a placeholder ("1800-01-01").
+constexpr int kFirstYear = 1900;
+
 using rules::LabProfile;
 
 constexpr char kCollectedOn[] = "collected_on";
@@ -304,7 +307,11 @@ class Reading {
     switch (ReadDate(rules::CleanText(text, &scratch),
                      profile_.source().date_order(), date)) {
       case DateReading::kDate:
-        return true;
+        if (date->year() >= kFirstYear) return true;
+        problems_.RefusePart(
+            field, v1::READING_PROBLEM_KIND_UNREADABLE_DATE,
+            absl::StrCat(Quoted(text), " lies before ", kFirstYear));
+        break;
       case DateReading::kOrderNotKnown:
         problems_.RefusePart(
             field, v1::READING_PROBLEM_KIND_AMBIGUOUS_DATE,

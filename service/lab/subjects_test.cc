@@ -46,11 +46,39 @@ TEST(Names, OfTheSpecificationAreRead) {
            Row{"anticorps anti-SRP", "SRP"},
            Row{"HMG-CoA-Reduktase-Antikörper", "HMGCR"},
            Row{"Mi2-ß", "MI2_BETA"},
+           Row{"Ro-52/TRIM21", "RO52"},
        }) {
     v1::RawResult raw = Printed(R"(method: "line blot" value: "neg")");
     raw.set_analyte(row.name);
     EXPECT_EQ(Read(raw).result().analyte(), row.analyte) << row.name;
   }
+}
+
+TEST(Names, OfOtherLanguagesAreRead) {
+  EXPECT_EQ(InShort(Of(R"(analyte: "Creatinkinase gesamt" value: "300"
+                          unit: "UI/L")")),
+            "300 U/L");
+  EXPECT_EQ(InShort(Of(R"(analyte: "CK" value: "5.1" unit: "mikrokat/l")")),
+            "5.1 ukat/L");
+  EXPECT_EQ(
+      Of("analyte: 'AST (GOT)' value: '40' unit: 'U/L'").result().analyte(),
+      "AST");
+  for (const char* unit : {"(U/mL)", "U / ml"}) {
+    EXPECT_EQ(InShort(Of(absl::StrCat(
+                  R"(analyte: "anti-HMGCR" method: "ELISA" value: "34")",
+                  " unit: '", unit, "'"))),
+              "34 U/mL");
+  }
+  const auto method = [](const char* printed) {
+    return Of(absl::StrCat(R"(analyte: "anti-SRP" value: "positive" method: ')",
+                           printed, "'"))
+        .result()
+        .method();
+  };
+  EXPECT_EQ(method("Immunblot"), v1::ASSAY_METHOD_LINE_BLOT);
+  EXPECT_EQ(method("inmunoblot"), v1::ASSAY_METHOD_LINE_BLOT);
+  EXPECT_EQ(method("immunodot"), v1::ASSAY_METHOD_OTHER);
+  EXPECT_EQ(method("RIPA"), v1::ASSAY_METHOD_IMMUNOPRECIPITATION);
 }
 
 TEST(Names, ThatAreNotKnownAreRefusedWithTheNearest) {

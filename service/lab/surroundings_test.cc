@@ -249,6 +249,13 @@ TEST(Days, ThatAreTwoDaysOrNoneAreRefused) {
   }
 }
 
+TEST(Days, BeforeNineteenHundredAreRefused) {
+  EXPECT_EQ(DayOf("1899-12-31"), "UNREADABLE_DATE");
+  EXPECT_EQ(DayOf("1800-01-01"), "UNREADABLE_DATE");
+  EXPECT_EQ(DayOf("1025-01-05"), "UNREADABLE_DATE");
+  EXPECT_NE(DayOf("1900-01-01"), "UNREADABLE_DATE");
+}
+
 TEST(Days, AreRefusedWhereReportedBeforeCollected) {
   EXPECT_EQ(InShort(Read(Printed(
                 R"(analyte: "CK" value: "312" unit: "U/L" status: "F"

@@ -5,6 +5,7 @@
 
 #include "engine/base/proto_text.h"
 #include "engine/base/sha256.h"
+#include "rules/patient/days.h"
 #include "service/record/reports.h"
 
 namespace myorules::service {
@@ -52,6 +53,35 @@ ReadReport ReadReportOf(const v1::ResultReport& sent,
       engine::Sha256Hex({engine::DeterministicBytes(sent.raw())}));
   report.set_identity(record::ReportIdentity(report));
   return read;
+}
+
+void TellOfDays(const v1::ReportedResult& report, absl::CivilDay today,
+                v1::ResultAcknowledgement* told) {
+  const v1::LabResult& read = report.result();
+  const auto collected = rules::DaysOf(read.collected_on());
+  if (!read.has_collected_on() || !collected.has_value()) return;
+  const auto add = [told](const char* field, const char* description) {
+    v1::ReportProblem* problem = told->add_problems();
+    problem->set_field(field);
+    problem->set_description(description);
+  };
+  // Nothing classifies the patient when the day comes.
+  if (collected->first > today) {
+    add("raw.collected_on",
+        "lies after today (UTC); the result does not count in these answers, "
+        "and from that day on it does in the next ones");
+  }
+  if (!report.has_result_time()) return;
+  // One more: a laboratory's day may be ahead of UTC's.
+  const absl::CivilDay released =
+      absl::ToCivilDay(absl::FromUnixSeconds(report.result_time().seconds()),
+                       absl::UTCTimeZone()) +
+      1;
+  if (released < collected->first) {
+    add("result_time",
+        "lies before the day of collection; by it a later version is told from "
+        "an earlier one");
+  }
 }
 
 }  // namespace myorules::service

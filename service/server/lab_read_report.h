@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "myorules/v1/lab_report.pb.h"
 #include "myorules/v1/record.pb.h"
@@ -30,6 +31,11 @@ struct ReadReport {
 ReadReport ReadReportOf(const v1::ResultReport& sent,
                         const std::string& profile_id,
                         const rules::LabProfile& profile);
+
+// Tells of days that cannot be: a specimen from after `today`, a result that
+// was released before its specimen was collected.
+void TellOfDays(const v1::ReportedResult& report, absl::CivilDay today,
+                v1::ResultAcknowledgement* told);
 
 }  // namespace myorules::service
 

@@ -11,7 +11,6 @@
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
 #include "google/protobuf/arena.h"
-#include "rules/patient/days.h"
 #include "rules/patient/limits.h"
 #include "service/record/intake.h"
 #include "service/record/kept_answers.h"
@@ -164,7 +163,7 @@ class Posting {
     switch (intake.outcome) {
       case Intake::Outcome::kTaken:
         Acknowledge(destination, i, Stored(read_[i].reading), result);
-        TellOfTomorrow(read_[i].report.result(), result);
+        TellOfDays(read_[i].report, environment_.clock->Today(), result);
         destination.taken.push_back(i);
         destination.told.push_back(result);
         break;
@@ -209,20 +208,6 @@ class Posting {
     result->set_patient_id(destination.current.patient_id);
     result->set_identity(read_[i].report.identity());
     destination.has_results = true;
-  }
-
-  // Nothing classifies the patient when the day comes.
-  void TellOfTomorrow(const v1::LabResult& read,
-                      v1::ResultAcknowledgement* result) const {
-    const auto collected = rules::DaysOf(read.collected_on());
-    if (!read.has_collected_on() || !collected.has_value() ||
-        collected->first <= environment_.clock->Today()) {
-      return;
-    }
-    AddProblem("raw.collected_on",
-               "lies after today (UTC); the result does not count in these "
-               "answers, and from that day on it does in the next ones",
-               result);
   }
 
   static void Refuse(const std::string& field, const std::string& description,

@@ -156,6 +156,24 @@ TEST_F(LabReportsTest, ALimitThatDiffersBySexFollowsTheSexOnRecord) {
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
+TEST_F(LabReportsTest, AResultFromBeforeItsSpecimenWasCollectedIsToldOf) {
+  Create("id: 'p'");
+  const auto told = [this](int64_t seconds) {
+    const v1::ReportResultsResponse response = Report(
+        absl::StrCat("results { patient_id: 'p' raw { analyte: 'CK' value: "
+                     "'300' unit: 'U/L' status: 'F' collected_on: '2025-01-05' "
+                     "} result_time { seconds: ",
+                     seconds, " } }"));
+    EXPECT_THAT(Outcomes(response), ElementsAre(kStored));
+    return Problem(response, 0);
+  };
+  // 2025-01-03 ends, and in the east 2025-01-05 has begun.
+  EXPECT_EQ(told(1'735'948'799),
+            "result_time: lies before the day of collection; by it a later "
+            "version is told from an earlier one");
+  EXPECT_EQ(told(1'735'948'800), "");
+}
+
 TEST_F(LabReportsTest, APrintThatTheProfileHasLearnedToReadIsReadAnew) {
   const std::string request =
       "profile: 'LEIDEN' results { patient_id: 'p' raw { analyte: 'anti-SRP' "

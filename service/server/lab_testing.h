@@ -30,7 +30,7 @@ inline std::string Elisa(const std::string& patient, const std::string& value,
                       value, "' unit: 'U/mL' status: '", status,
                       "' specimen_id: 'A7' collected_on: '2026-01-01' } "
                       "result_time { seconds: ",
-                      1'767'000'000 + 3600 * hour, " } } ");
+                      1'767'312'000 + 3600 * hour, " } } ");
 }
 
 inline std::string Ck(const std::string& patient, const std::string& value,

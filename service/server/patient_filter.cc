@@ -60,6 +60,50 @@ absl::Status CheckCondition(const Environment& environment,
                                    pack_name.empty() ? "a pack" : "that pack"));
 }
 
+// The decision of "DECISION=OUTCOME".
+absl::string_view DecisionOf(absl::string_view condition) {
+  return condition.substr(0, condition.find('='));
+}
+
+// Whether a record can have two outcomes of the decision: of several packs, or
+// of one that collects outcomes.
+bool MayHaveTwo(const Environment& environment, const std::string& pack_name,
+                absl::string_view decision_id) {
+  int packs = 0;
+  for (const auto& pack : environment.library->packs()) {
+    if (!pack_name.empty() && pack->identity().name() != pack_name) continue;
+    for (const auto& decision : pack->linked().decision()) {
+      if (decision.id() != decision_id) continue;
+      if (decision.hit_policy() == v1::HIT_POLICY_COLLECT) return true;
+      ++packs;
+    }
+  }
+  return packs != 1;
+}
+
+// Conditions that no record can meet together are a slip: one asks for the
+// first, then for the second.
+absl::Status CheckCanBeMet(const Environment& environment,
+                           const v1::PatientFilter& filter) {
+  for (int i = 0; i < filter.outcomes_size(); ++i) {
+    for (int j = i + 1; j < filter.outcomes_size(); ++j) {
+      const absl::string_view decision = DecisionOf(filter.outcomes(i));
+      if (decision == DecisionOf(filter.outcomes(j)) &&
+          filter.outcomes(i) != filter.outcomes(j) &&
+          !MayHaveTwo(environment, filter.pack(), decision)) {
+        return InvalidField(
+            absl::StrCat("filter.outcomes[", j, "]"),
+            absl::StrCat("is another outcome of the decision of "
+                         "filter.outcomes[",
+                         i,
+                         "], and a record has one of them; list those of "
+                         "each by itself"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> LabelsFor(
@@ -120,7 +164,7 @@ absl::Status CheckIsKnown(const Environment& environment,
         });
     if (!status.ok()) return status;
   }
-  return absl::OkStatus();
+  return CheckCanBeMet(environment, filter);
 }
 
 }  // namespace myorules::service

@@ -104,6 +104,14 @@ TEST_F(PatientReadsTest, AFilterForWhatNoPackSaysIsASlip) {
             "filter.outcomes[0]: is no decision and outcome of a pack");
   EXPECT_EQ(fault("flags: 'ema-screen' pack: 'imnm.lim2091'"),
             "filter.pack: is the name of no pack");
+  EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP' outcomes: "
+                  "'subgroup=SERONEGATIVE'"),
+            "filter.outcomes[1]: is another outcome of the decision of "
+            "filter.outcomes[0], and a record has one of them; list those of "
+            "each by itself");
+  EXPECT_EQ(fault("outcomes: 'exclusions_met=ANTISYNTHETASE' outcomes: "
+                  "'exclusions_met=DM_RASH'"),
+            "");
   // What could be, and is of nobody.
   EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP'"), "");
   EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP' pack: 'imnm.lim2019'"), "");
