@@ -151,6 +151,8 @@ absl::Status WriteReceipts(Connection& connection, const BareCommit& commit) {
             .Text(commit.patient_id)
             .Int(receipt.version)
             .Run());
+    status.Update(
+        Query(connection, "UPDATE ledger SET receipts = receipts + 1").Run());
   }
   return status;
 }
