@@ -172,6 +172,9 @@ TEST(PatientColumns, GiveFlagsWithTheirSeverity) {
 TEST(PatientColumns, SayOfAListWhetherThereMayBeOthers) {
   const auto none = RowOf("imnm.wang2022", "medicines_complete: true");
   EXPECT_EQ(none.at("facet_initial_treatment_names"), "none");
+  EXPECT_EQ(none.at("facet_initial_treatment_names_complete"), "true");
+  const auto unknown = RowOf("imnm.wang2022", "");
+  EXPECT_EQ(unknown.at("facet_initial_treatment_names"), "");
   const auto given = RowOf("imnm.wang2022", R"(
       medicines { name: "prednisone" initial_treatment: true
                   started_on { year: 2025 month: 1 day: 2 } }
@@ -179,6 +182,7 @@ TEST(PatientColumns, SayOfAListWhetherThereMayBeOthers) {
                   started_on { year: 2025 month: 1 day: 2 } })");
   EXPECT_TRUE(absl::StrContains(given.at("facet_initial_treatment_names"), "|"))
       << given.at("facet_initial_treatment_names");
+  EXPECT_EQ(given.at("facet_initial_treatment_names_complete"), "false");
 }
 
 TEST(PatientColumns, GuardTheIdentifierOfThePatient) {
