@@ -55,7 +55,7 @@ for (const [wrong, message] of [
   [{weakness: {subacute: 'no'}}, 'patient.weakness.subacute must be a boolean'],
   [{weakness: {subacut: true}}, 'patient.weakness has no field subacut'],
   [{birthDate: {year: 1963}}, 'patient has no field birthDate'],
-  [{birth_date: '1963-04-12'}, 'patient.birth_date must be an object'],
+  [{birth_date: '1963-04-12'}, 'patient.birth_date must be an object, such as {year: 2016, month: 5, day: 9}'],
   [{results: {analyte: 'CK'}}, 'patient.results must be a list'],
   [{results: [{}, {quantity: {value: '1.200'}}]}, 'patient.results[1].quantity.value must be a number'],
   [{id: 5}, 'patient.id must be a string'],
