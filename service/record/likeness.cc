@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -48,7 +49,7 @@ bool HasTime(absl::string_view printed) {
   while (digits < printed.size() && absl::ascii_isdigit(printed[digits])) {
     ++digits;
   }
-  return digits > kDigitsOfADay || printed.find(':') != printed.npos;
+  return digits > kDigitsOfADay || absl::StrContains(printed, ':');
 }
 
 bool HaveTimes(const v1::ReportedResult& a, const v1::ReportedResult& b) {

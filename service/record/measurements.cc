@@ -122,7 +122,7 @@ std::vector<int> Measurements::OfFinal(int report,
     std::copy_if(earlier.begin(), earlier.end(),
                  std::back_inserter(claim.earlier), by_name);
   }
-  const std::vector<int> left = Narrow(claim, false);
+  std::vector<int> left = Narrow(claim, false);
   for (const int other : left) together_.Join(report, other);
   return left;
 }
