@@ -88,6 +88,17 @@ absl::StatusOr<Loaded> Write(const Environment& environment,
     return absl::OkStatus();
   };
   absl::Status status = AnswerOnce(environment, *key, again, anew);
+  if (status.ok() && !refused.ok()) {
+    // The same call, sent twice, may have been stored since its answer was
+    // looked for; then that is why this one is refused.
+    status = AnswerOnce(
+        environment, *key,
+        [&](const record::Receipt& receipt) {
+          refused = absl::OkStatus();
+          return again(receipt);
+        },
+        [] { return absl::OkStatus(); });
+  }
   if (!status.ok()) return status;
   if (!refused.ok()) return refused;
   return record;
