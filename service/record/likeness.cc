@@ -8,15 +8,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "engine/base/proto_text.h"
 #include "google/protobuf/util/time_util.h"
 #include "rules/patient/days.h"
 
 namespace myorules::service::record {
 namespace {
-
-bool Differ(const std::string& a, const std::string& b) {
-  return !a.empty() && !b.empty() && a != b;
-}
 
 // The days on which the specimen can have been collected. Where none is stated,
 // it was before the result was released.
@@ -62,6 +59,18 @@ bool PrintTwoNames(const v1::ReportedResult& a, const v1::ReportedResult& b) {
 }
 
 }  // namespace
+
+bool Differ(const std::string& a, const std::string& b) {
+  return !a.empty() && !b.empty() && a != b;
+}
+
+std::string WhatItSays(v1::LabResult result) {
+  result.clear_id();
+  result.clear_specimen_id();
+  result.clear_laboratory();
+  result.clear_supersedes();
+  return engine::DeterministicBytes(result);
+}
 
 int CorrectionRank(const v1::ReportedResult& report) {
   switch (report.result().status()) {

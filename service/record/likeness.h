@@ -3,9 +3,17 @@
 #ifndef MYORULES_SERVICE_RECORD_LIKENESS_H_
 #define MYORULES_SERVICE_RECORD_LIKENESS_H_
 
+#include <string>
+
 #include "myorules/v1/record.pb.h"
 
 namespace myorules::service::record {
+
+// Whether both are stated, and are not the same.
+bool Differ(const std::string& a, const std::string& b);
+
+// A result without what names it, as bytes.
+std::string WhatItSays(v1::LabResult result);
 
 // What replaces an earlier version: 1 a correction, 2 a withdrawal, which goes
 // before a correction of the same instant: a value that may be withdrawn does

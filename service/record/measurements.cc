@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
-#include "engine/base/proto_text.h"
 #include "service/record/likeness.h"
 
 namespace myorules::service::record {
@@ -22,15 +21,6 @@ bool IsIdOf(const std::string& id, const v1::ReportedResult& report) {
 // What it supersedes goes before what it is called itself.
 bool IsNamedByItsId(const v1::ReportedResult& report) {
   return CorrectionRank(report) != 0 && report.result().supersedes().empty();
-}
-
-// Without what names it.
-std::string WhatItSays(v1::LabResult result) {
-  result.clear_id();
-  result.clear_specimen_id();
-  result.clear_laboratory();
-  result.clear_supersedes();
-  return engine::DeterministicBytes(result);
 }
 
 // It says of which result it is, and it is not of this one.

@@ -14,19 +14,6 @@
 namespace myorules::service::record {
 namespace {
 
-bool Differ(const std::string& a, const std::string& b) {
-  return !a.empty() && !b.empty() && a != b;
-}
-
-// Without what names it.
-std::string WhatItSays(v1::LabResult result, CountingRules rules) {
-  result.clear_id();
-  result.clear_specimen_id();
-  result.clear_laboratory();
-  if (rules != CountingRules::kFirst) result.clear_supersedes();
-  return engine::DeterministicBytes(result);
-}
-
 std::vector<const v1::ReportedResult*> ReportsOf(
     const v1::PatientState& state) {
   std::vector<const v1::ReportedResult*> reports;
@@ -175,12 +162,14 @@ Versions::Tie Versions::TieOf(int a, int b) const {
 
 bool Versions::IsNamedByAnother(int report, const Group& group) const {
   const v1::ReportedResult& unnamed = *reports_[report];
-  const std::string said = WhatItSays(unnamed.result(), rules_);
+  const std::string said = WhatItSays(unnamed.result());
   return std::any_of(group.begin(), group.end(), [&](int other) {
     const v1::ReportedResult& named = *reports_[other];
     return IsNamed(other) && TieOf(report, other) == Tie::kPerhaps &&
            CompareTimes(named, unnamed) >= 0 &&
-           WhatItSays(named.result(), rules_) == said;
+           WhatItSays(named.result()) == said &&
+           (rules_ != CountingRules::kFirst ||
+            named.result().supersedes() == unnamed.result().supersedes());
   });
 }
 

@@ -18,20 +18,26 @@ absl::StatusOr<int64_t> Delete(Connection& connection, const std::string& sql,
   return sqlite3_changes64(connection.handle());
 }
 
-// There are so many more receipts.
-absl::Status CountReceipts(Connection& connection, int64_t more) {
+// What the ledger counts.
+constexpr char kCountReceipts[] = "UPDATE ledger SET receipts = receipts + ?";
+constexpr char kCountWaiting[] = "UPDATE ledger SET waiting = waiting + ?";
+
+// There are so many more.
+absl::Status Count(Connection& connection, const char* sql, int64_t more) {
   if (more == 0) return absl::OkStatus();
-  return Query(connection, "UPDATE ledger SET receipts = receipts + ?")
-      .Int(more)
-      .Run();
+  return Query(connection, sql).Int(more).Run();
 }
 
-// So many more results wait.
-absl::Status CountWaiting(Connection& connection, int64_t more) {
-  if (more == 0) return absl::OkStatus();
-  return Query(connection, "UPDATE ledger SET waiting = waiting + ?")
-      .Int(more)
-      .Run();
+// Deletes what the ledger counts; returns how many rows.
+absl::StatusOr<int64_t> DeleteCounted(Connection& connection,
+                                      const std::string& sql,
+                                      absl::string_view patient_id,
+                                      const char* count) {
+  absl::StatusOr<int64_t> deleted = Delete(connection, sql, patient_id);
+  if (!deleted.ok()) return deleted;
+  absl::Status status = Count(connection, count, -*deleted);
+  if (!status.ok()) return status;
+  return deleted;
 }
 
 constexpr char kReceiptColumns[] =
@@ -91,7 +97,7 @@ absl::Status AddReceipt(Connection& connection, const Receipt& receipt,
                  .Run();
   }
   if (!status.ok()) return status;
-  return CountReceipts(connection, 1 - gone);
+  return Count(connection, kCountReceipts, 1 - gone);
 }
 
 absl::StatusOr<absl::optional<Receipt>> FindReceiptIn(
@@ -150,7 +156,7 @@ absl::Status Unqueue(Connection& connection, int64_t number) {
       Query(connection, "DELETE FROM queue WHERE number = ?").Int(number).Run();
   if (!status.ok()) return status;
   if (sqlite3_changes64(connection.handle()) != 1) return Changed();
-  return CountWaiting(connection, -1);
+  return Count(connection, kCountWaiting, -1);
 }
 
 absl::Status Enqueue(Connection& connection, const QueuedResult& result) {
@@ -171,7 +177,7 @@ absl::Status Enqueue(Connection& connection, const QueuedResult& result) {
                .Blob(QueuedResultHash(result))
                .Run();
   if (!status.ok()) return status;
-  return CountWaiting(connection, 1 - replaced);
+  return Count(connection, kCountWaiting, 1 - replaced);
 }
 
 absl::StatusOr<std::vector<QueuedResult>> QueueIn(Connection& connection,
@@ -207,25 +213,17 @@ absl::Status ShareReceipts(Connection& connection,
 
 absl::StatusOr<int64_t> DeleteReceiptsOf(Connection& connection,
                                          absl::string_view patient_id) {
-  absl::StatusOr<int64_t> deleted =
-      Delete(connection,
-             "DELETE FROM receipts WHERE request_id IN (SELECT request_id "
-             "FROM receipt_patients WHERE patient_id = ?)",
-             patient_id);
-  if (!deleted.ok()) return deleted;
-  absl::Status status = CountReceipts(connection, -*deleted);
-  if (!status.ok()) return status;
-  return deleted;
+  return DeleteCounted(
+      connection,
+      "DELETE FROM receipts WHERE request_id IN (SELECT request_id "
+      "FROM receipt_patients WHERE patient_id = ?)",
+      patient_id, kCountReceipts);
 }
 
 absl::StatusOr<int64_t> DeleteQueueOf(Connection& connection,
                                       absl::string_view patient_id) {
-  absl::StatusOr<int64_t> deleted =
-      Delete(connection, "DELETE FROM queue WHERE patient_id = ?", patient_id);
-  if (!deleted.ok()) return deleted;
-  absl::Status status = CountWaiting(connection, -*deleted);
-  if (!status.ok()) return status;
-  return deleted;
+  return DeleteCounted(connection, "DELETE FROM queue WHERE patient_id = ?",
+                       patient_id, kCountWaiting);
 }
 
 }  // namespace myorules::service::record
