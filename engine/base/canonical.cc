@@ -310,17 +310,16 @@ bool IsFixed(const Descriptor& type) {
          type.extension_range_count() == 0;
 }
 
-// Whether a message of this type may hold, at any depth, a list to sort.
-bool MayHoldSorted(const Descriptor& type,
-                   absl::flat_hash_set<const Descriptor*>* seen) {
-  if (!IsFixed(type)) return true;
+// Whether a field is a list to sort, or may hold one at any depth but in the
+// types already seen.
+bool MayNeedSorting(const FieldDescriptor& field,
+                    absl::flat_hash_set<const Descriptor*>* seen) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return false;
+  const Descriptor& type = *field.message_type();
+  if (IsSorted(field) || !IsFixed(type)) return true;
   if (!seen->insert(&type).second) return false;
   for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor& field = *type.field(i);
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-        (IsSorted(field) || MayHoldSorted(*field.message_type(), seen))) {
-      return true;
-    }
+    if (MayNeedSorting(*type.field(i), seen)) return true;
   }
   return false;
 }
@@ -337,10 +336,7 @@ const std::vector<const FieldDescriptor*>& FieldsToSort(
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     absl::flat_hash_set<const Descriptor*> seen;
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-        (IsSorted(field) || MayHoldSorted(*field.message_type(), &seen))) {
-      fields.push_back(&field);
-    }
+    if (MayNeedSorting(field, &seen)) fields.push_back(&field);
   }
   return known[&type] = std::move(fields);
 }
