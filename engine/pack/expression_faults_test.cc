@@ -287,6 +287,32 @@ pack.textproto:1:102: error: 8 is no value of myorules.testdata.Service; it has 
  | ................................................................................^)pack");
 }
 
+TEST(EnumValue, IsLookedForThroughTheVariablesOfMacros) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "[7, 1].exists(s, s == parcel.service)" }
+note { id: "m" message: "M." when: "parcel.legs.map(l, l.service).exists(s, s == 8)" }
+note { id: "o" message: "M." when: "9 in parcel.legs.filter(l, l.via == 'snail').map(l, l.service)" }
+note { id: "p" message: "M." when: "parcel.legs.map(l, l.service).filter(s, s != 6).exists(s, s == 1)" }
+note { id: "q" message: "M." when: "[5].exists(s, parcel.legs.map(l, l.service).exists(t, t == s))" }
+note { id: "r" message: "M." when: "[7].exists(s, s == parcel.weight_grams) || parcel.legs.map(s, 7).exists(s, s == 7)" })pack"),
+      R"pack(pack.textproto:1:38: error: 7 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "n" message: "M." when: "[7, 1].exists(s, s == parcel.service)" }
+ | .....................................^
+pack.textproto:2:82: error: 8 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "m" message: "M." when: "parcel.legs.map(l, l.service).exists(s, s == 8)" }
+ | .................................................................................^
+pack.textproto:3:37: error: 9 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "o" message: "M." when: "9 in parcel.legs.filter(l, l.via == 'snail').map(l, l.service)"…
+ | ....................................^
+pack.textproto:4:82: error: 6 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | …{ id: "p" message: "M." when: "parcel.legs.map(l, l.service).filter(s, s != 6).exists(s, s == 1)" }
+ | .............................................................................^
+pack.textproto:5:38: error: 5 is no value of myorules.testdata.Service; it has SERVICE_STANDARD, SERVICE_EXPRESS
+ | note { id: "q" message: "M." when: "[5].exists(s, parcel.legs.map(l, l.service).exists(t, t == s))"…
+ | .....................................^)pack");
+}
+
 TEST(EnumValue, OfAnotherEnumIsAnError) {
   EXPECT_EQ(
       ParcelPackFaults(

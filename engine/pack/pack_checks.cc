@@ -1,9 +1,12 @@
 #include "engine/pack/pack_checks.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "engine/base/pack_limits.h"
 #include "engine/pack/names.h"
 #include "engine/pack/number_cases.h"
@@ -11,6 +14,35 @@
 #include "engine/pack/threshold_checks.h"
 
 namespace myorules::engine {
+namespace {
+
+bool IsOfAName(char character) {
+  return absl::ascii_isalnum(character) || character == '_' ||
+         character == '-' || character == '.';
+}
+
+// The words that stand behind a brace or before one, `if` apart.
+std::string WordsBesideBraces(absl::string_view sentence) {
+  std::string words;
+  for (size_t i = 0; i < sentence.size(); ++i) {
+    if (sentence[i] == '{') {
+      absl::string_view rest = sentence.substr(i + 1);
+      absl::ConsumePrefix(&rest, "if ");
+      rest = absl::StripLeadingAsciiWhitespace(rest);
+      const auto end = std::find_if_not(rest.begin(), rest.end(), IsOfAName);
+      absl::StrAppend(&words, rest.substr(0, end - rest.begin()), " ");
+    } else if (sentence[i] == '}') {
+      const absl::string_view before =
+          absl::StripTrailingAsciiWhitespace(sentence.substr(0, i));
+      const auto begin =
+          std::find_if_not(before.rbegin(), before.rend(), IsOfAName);
+      absl::StrAppend(&words, before.substr(before.rend() - begin), " ");
+    }
+  }
+  return words;
+}
+
+}  // namespace
 
 PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
                        LoadContext* context, Issues* issues)
@@ -177,7 +209,7 @@ void PackChecks::CheckMessage(absl::string_view field,
     if (part.is_name()) CheckName(part, field, sentence, place);
   }
   // A brace too few or too many may hide a name.
-  if (!faults.empty()) checker_.MarkNamesIn(sentence, {});
+  if (!faults.empty()) checker_.MarkNamesIn(WordsBesideBraces(sentence), {});
   for (TemplateFault& fault : faults) {
     place.AddErrorInValue(field, sentence, fault.offset,
                           std::move(fault.message));

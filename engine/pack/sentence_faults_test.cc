@@ -50,6 +50,21 @@ note { id: "n" message: "Weighs {size." when: "parcel.fragile" })pack"),
  | ................................^)pack");
 }
 
+TEST(Sentence, WithABraceTooFewUsesNothingElse) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "size" value: "parcel.weight_grams" }
+define { name: "weight" value: "parcel.weight_grams" }
+define { name: "heavy" title: "Heavy" value: "parcel.fragile" }
+note { id: "n" message: "A weight: {heavy} or {size." when: "parcel.fragile" })pack"),
+      R"pack(pack.textproto:2:10: error: nothing uses define 'weight'; use it, or take it out
+ | define { name: "weight" value: "parcel.weight_grams" }
+ | .........^
+pack.textproto:4:47: error: '{' without '}': a placeholder is written '{name}'
+ | note { id: "n" message: "A weight: {heavy} or {size." when: "parcel.fragile" }
+ | ..............................................^)pack");
+}
+
 TEST(Words, AreOfOutcomesOnceAndNotEmpty) {
   EXPECT_EQ(
       ParcelPackFaults(

@@ -46,23 +46,77 @@ class EnumCheck {
         environment_(environment),
         names_(names) {}
 
-  void Run() {
-    ForEachNode(*checked_.root, [this](const Expr& node) {
-      const auto* call = std::get_if<CallExpr>(&node.node);
-      if (call == nullptr || call->args.size() != 2) return;
-      const Expr& left = *call->args[0];
-      const Expr& right = *call->args[1];
-      if (call->function == "_==_" || call->function == "_!=_") {
-        const bool equals = call->function == "_==_";
-        Compare(left, {&checked_, &right, &right}, equals);
-        Compare(right, {&checked_, &left, &left}, equals);
-      } else if (call->function == "@in") {
-        Compare(left, {&checked_, &right, &right}, /*equals=*/true);
-      }
-    });
-  }
+  void Run() { Visit(*checked_.root); }
 
  private:
+  // The variable of a macro around.
+  struct Local {
+    std::string name;
+    const Expr* range;
+    // Of the entries of `range`; null: they are of no enum.
+    const EnumDescriptor* type;
+  };
+
+  void Visit(const Expr& node) {
+    if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
+      Visit(*macro->range);
+      Enter(*macro);
+      if (macro->predicate != nullptr) Visit(*macro->predicate);
+      if (macro->transform != nullptr) Visit(*macro->transform);
+      locals_.pop_back();
+      return;
+    }
+    if (const auto* call = std::get_if<CallExpr>(&node.node)) CheckCall(*call);
+    for (const Expr* child : ChildrenOf(node)) Visit(*child);
+  }
+
+  void CheckCall(const CallExpr& call) {
+    if (call.args.size() != 2) return;
+    const Expr& left = *call.args[0];
+    const Expr& right = *call.args[1];
+    if (call.function == "_==_" || call.function == "_!=_") {
+      const bool equals = call.function == "_==_";
+      Compare(left, {&checked_, &right, &right}, equals);
+      Compare(right, {&checked_, &left, &left}, equals);
+    } else if (call.function == "@in") {
+      Compare(left, {&checked_, &right, &right}, /*equals=*/true);
+      const EnumDescriptor* type = EnumOfEntries(right);
+      if (type != nullptr) {
+        Compare(*type, {&checked_, &left, &left}, /*equals=*/true);
+      }
+    }
+  }
+
+  void Enter(const ComprehensionExpr& macro) {
+    const EnumDescriptor* type = EnumOfEntries(*macro.range);
+    locals_.push_back({macro.variable, macro.range.get(), type});
+  }
+
+  // Null: the node is no such variable.
+  const Local* LocalOf(const Expr& node) const {
+    const auto* identifier = std::get_if<IdentExpr>(&node.node);
+    if (identifier == nullptr) return nullptr;
+    const auto local = std::find_if(
+        locals_.rbegin(), locals_.rend(),
+        [&](const Local& each) { return each.name == identifier->name; });
+    return local == locals_.rend() ? nullptr : &*local;
+  }
+
+  // Of a list; null: its entries are of no enum.
+  const EnumDescriptor* EnumOfEntries(const Expr& list) {
+    if (const auto* macro = std::get_if<ComprehensionExpr>(&list.node)) {
+      if (macro->macro == Macro::kFilter) return EnumOfEntries(*macro->range);
+      if (macro->macro != Macro::kMap) return nullptr;
+      Enter(*macro);
+      const EnumDescriptor* type = EnumOf(*macro->transform);
+      locals_.pop_back();
+      return type;
+    }
+    const auto* field = SelectedField(checked_, list, *environment_.pool);
+    return field == nullptr || !field->is_repeated() ? nullptr
+                                                     : field->enum_type();
+  }
+
   // What a fact is compared with: a part of this expression, or of the
   // definition that is named at `place`.
   struct Compared {
@@ -104,6 +158,14 @@ class EnumCheck {
     if (call != nullptr && call->function == "_?_:_") {
       Compare(type, Part(with, *call->args[1]), equals);
       Compare(type, Part(with, *call->args[2]), equals);
+      return;
+    }
+    const Local* local = with.checked == &checked_ ? LocalOf(node) : nullptr;
+    if (local != nullptr) {
+      // What it goes through, unless that is looked at by itself.
+      if (std::holds_alternative<ListExpr>(local->range->node)) {
+        Compare(type, {&checked_, local->range, local->range}, equals);
+      }
       return;
     }
     const absl::string_view variable = VariableAt(*with.checked, node);
@@ -170,6 +232,7 @@ class EnumCheck {
   }
 
   const EnumDescriptor* EnumOf(const Expr& node) const {
+    if (const Local* local = LocalOf(node)) return local->type;
     const absl::string_view variable = VariableAt(checked_, node);
     if (!variable.empty()) {
       const CompiledItem* item = names_.find_item(variable);
@@ -208,6 +271,7 @@ class EnumCheck {
   const Environment& environment_;
   const ValueNames& names_;
   std::set<std::pair<int, std::string>> told_;
+  std::vector<Local> locals_;  // The innermost last.
 };
 
 class UnitCheck {

@@ -28,17 +28,19 @@ limits: "Not for children."
 source_key: "clinical"
 source_attributes {}
 subject_type: "myorules.v1.Patient"
-subject: "patient"
 terminology: "analytes"
 summary: "A patient."
 )";
 
-std::string Faults(absl::string_view body) {
+std::string Faults(absl::string_view body,
+                   absl::string_view subject = "patient") {
   static const auto& knowledge =
       *new absl::StatusOr<std::shared_ptr<const Knowledge>>(
           Knowledge::Create());
   EXPECT_TRUE(knowledge.ok()) << knowledge.status();
-  engine::Issues issues("pack.textproto", absl::StrCat(body, kPreamble));
+  engine::Issues issues(
+      "pack.textproto",
+      absl::StrCat(body, kPreamble, "subject: '", subject, "'\n"));
   const auto pack = LoadPack(*knowledge, (*knowledge)->Host(), &issues);
   EXPECT_EQ(pack == nullptr, issues.has_errors());
   return issues.Format();
@@ -74,6 +76,18 @@ note { id: "b" message: "M." when: "agreed(patient.mimics.dermatomyositis, true,
 pack.textproto:2:82: error: 'patient.mimic.dermatomyositis' is no fact (did you mean 'patient.mimics.dermatomyositis'?)
  | …ssage: "M." when: "agreed(patient.mimics.dermatomyositis, true, 'patient.mimic.dermatomyositis')" }
  | .................................................................^)pack");
+}
+
+TEST(Term, OfAFactStandsBelowTheNameThatThePackGivesTheSubject) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(note { id: "a" message: "M." when: "stated(person.biopsy.other_myositis_features, 'person.biopsy.other_myositis_features')" }
+note { id: "b" message: "M." when: "agreed(person.mimics.dermatomyositis, true, 'person.mimics.dermatomyositis')" }
+note { id: "c" message: "M." when: "agreed(person.mimics.dermatomyositis, true, 'patient.mimics.dermatomyositis')" })pack",
+          "person"),
+      R"pack(pack.textproto:3:81: error: 'patient.mimics.dermatomyositis' is no fact (did you mean 'person.mimics.dermatomyositis'?)
+ | …ssage: "M." when: "agreed(person.mimics.dermatomyositis, true, 'patient.mimics.dermatomyositis')" }
+ | ................................................................^)pack");
 }
 
 TEST(Term, OfTheDayOfAResultIsAnyAnalyte) {
