@@ -189,6 +189,7 @@ std::string Issues::Format(const IssueMarks& marks) const {
 std::string NearestName(absl::string_view name,
                         const std::vector<std::string>& candidates) {
   if (name.size() > kMaxComparedName) return "";
+  const std::string lower = absl::AsciiStrToLower(name);
   const size_t farthest = name.size() / 3;
   size_t best_distance = farthest + 1;
   const std::string* best = nullptr;
@@ -197,7 +198,8 @@ std::string NearestName(absl::string_view name,
                                   ? candidate.size() - name.size()
                                   : name.size() - candidate.size();
     if (difference > farthest || candidate == name) continue;
-    const size_t distance = EditDistance(name, candidate);
+    const size_t distance =
+        EditDistance(lower, absl::AsciiStrToLower(candidate));
     const bool nearer =
         distance < best_distance ||
         (distance == best_distance && best != nullptr && candidate < *best);

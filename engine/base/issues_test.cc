@@ -200,6 +200,13 @@ TEST(NearestName, IsWithinAThirdOfTheLength) {
   }
 }
 
+TEST(NearestName, TakesCapitalsForSmallLetters) {
+  EXPECT_EQ(NearestName("cu", {"AU/mL", "CU"}), "CU");
+  EXPECT_EQ(NearestName("ATORVASTATIN", {"atorvastatin", "rosuvastatin"}),
+            "atorvastatin");
+  EXPECT_EQ(NearestName("CU", {"CU"}), "");
+}
+
 TEST(NearestName, ALongNameIsNotCompared) {
   const std::string compared(100, 'x');
   EXPECT_EQ(NearestName(compared, {compared + "y"}), compared + "y");

@@ -137,7 +137,15 @@ class PackCompiler {
     }
     if (visible) checks_->environment().variables[variable] = value.type();
     pack_->thresholds_.emplace(variable, value);
-    checks_->SetUnit(variable, threshold.unit());
+    // A unit that is none would only differ from what it is compared with.
+    if (!HasUnitFault(threshold)) checks_->SetUnit(variable, threshold.unit());
+  }
+
+  bool HasUnitFault(const v1::Threshold& threshold) const {
+    return host_.threshold_faults != nullptr &&
+           absl::c_any_of(
+               host_.threshold_faults(threshold),
+               [](const ThresholdFault& each) { return each.field == "unit"; });
   }
 
   void TakeImportedItems() {

@@ -174,10 +174,14 @@ int ConditionSet::BuildComparison(const CheckedExpr& checked,
 int ConditionSet::BuildOrdered(const CheckedExpr& checked,
                                const std::string& comparison, const Expr& left,
                                const Expr& right) {
-  std::string first = TextOf(left);
-  std::string second = TextOf(right);
-  Hide(checked, left);
-  Hide(checked, right);
+  const auto text = [&](const Expr& side) {
+    const Named named = Opened(checked, side);
+    Hide(checked, side);
+    Hide(*named.checked, *named.node);
+    return TextOf(*named.node);
+  };
+  std::string first = text(left);
+  std::string second = text(right);
   const bool swapped = second < first;
   if (swapped) std::swap(first, second);
   const std::string asked = swapped ? Mirrored(comparison) : comparison;
@@ -344,20 +348,31 @@ std::string ConditionSet::TextOf(const Expr& node) {
   return text;
 }
 
+ConditionSet::Named ConditionSet::Opened(const CheckedExpr& checked,
+                                         const Expr& node) {
+  Named named = {&checked, &node};
+  // Names of names may be as many as there are items.
+  while (true) {
+    const absl::string_view variable = VariableAt(*named.checked, *named.node);
+    named.item = variable.empty() ? nullptr : names_.find_item(variable);
+    const CompiledItem* const item = named.item;
+    if (item == nullptr || !IsOpen(*item) || item->value == nullptr ||
+        (item->type == Type::Bool() && IsSwitch(*item)) || !budget_.Spend(1) ||
+        item->type != item->value->type) {
+      return named;
+    }
+    named.checked = item->value.get();
+    named.node = item->value->root.get();
+  }
+}
+
 absl::optional<ConditionSet::Operand> ConditionSet::OperandOf(
     const CheckedExpr& checked, const Expr& node) {
-  const absl::string_view variable = VariableAt(checked, node);
-  if (variable.empty()) return OperandAt(checked, node);
-  const CompiledItem* item = names_.find_item(variable);
-  // Names of names may be as many as there are items.
-  while (item != nullptr && IsOpen(*item) && item->value != nullptr &&
-         !(item->type == Type::Bool() && IsSwitch(*item)) && budget_.Spend(1) &&
-         item->type == item->value->type) {
-    const CheckedExpr& value = *item->value;
-    const absl::string_view next = VariableAt(value, *value.root);
-    if (next.empty()) return OperandAt(value, *value.root);
-    item = names_.find_item(next);
+  const Named named = Opened(checked, node);
+  if (VariableAt(*named.checked, *named.node).empty()) {
+    return OperandAt(*named.checked, *named.node);
   }
+  const CompiledItem* const item = named.item;
   if (item == nullptr) return absl::nullopt;
   Operand operand;
   operand.key = absl::StrCat("item ", item->variable);

@@ -153,6 +153,15 @@ class ConditionSet {
   bool IsOpen(const CompiledItem& item) const;
   absl::optional<Operand> OperandOf(const CheckedExpr& checked,
                                     const Expr& node);
+  // What a name, or a name of names, stands for: a table, an expression, or
+  // what is not looked into.
+  struct Named {
+    const CheckedExpr* checked = nullptr;
+    const Expr* node = nullptr;
+    // Of which `node` is the name; null: it is none.
+    const CompiledItem* item = nullptr;
+  };
+  Named Opened(const CheckedExpr& checked, const Expr& node);
   // Of what is no item.
   absl::optional<Operand> OperandAt(const CheckedExpr& checked,
                                     const Expr& node);

@@ -318,6 +318,23 @@ pack.textproto:2:30: error: when of note 'n' never holds; correct it, or take it
  | .............................^)pack");
 }
 
+TEST(Condition, OfADayIsLookedIntoWhateverNameItHas) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "day" title: "D" value: "sent" }
+define { name: "sent" title: "D" value: "parcel.posted_on" }
+define { name: "later" title: "D" value: "parcel.posted_on.plus_days(1)" }
+note { id: "m" message: "M." when: "day > parcel.posted_on" }
+note { id: "n" message: "M." when: "later < day && sent < parcel.posted_on.plus_days(1)" }
+note { id: "o" message: "M." when: "later < day" })pack"),
+      R"pack(pack.textproto:4:30: error: when of note 'm' never holds; correct it, or take it out
+ | note { id: "m" message: "M." when: "day > parcel.posted_on" }
+ | .............................^
+pack.textproto:5:30: error: when of note 'n' never holds; correct it, or take it out
+ | note { id: "n" message: "M." when: "later < day && sent < parcel.posted_on.plus_days(1)" }
+ | .............................^)pack");
+}
+
 TEST(Condition, ThatFollowsFromAFaultThatIsToldIsNotToldAgain) {
   // What never holds as a criterion is told there; what compares with no
   // outcome, at the text.

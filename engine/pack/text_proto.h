@@ -86,7 +86,8 @@ class TextProto {
  private:
   TextProto() = default;
   static std::unique_ptr<TextProto> ParseText(
-      const std::string& text, google::protobuf::Message* message,
+      const std::string& text, bool has_numbers,
+      google::protobuf::Message* message,
       google::protobuf::io::ErrorCollector* collector, Issues* issues);
 
   Issues* issues_ = nullptr;

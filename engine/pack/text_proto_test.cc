@@ -44,6 +44,43 @@ TEST(TextProto, EveryUnknownFieldIsToldInOneRun) {
             " | ^");
 }
 
+TEST(TextProto, BraceThatIsMissingIsToldOnceWhereItsMessageBegins) {
+  EXPECT_EQ(ErrorsOf("threshold {\n  name: \"a\"\ndefine { name: \"b\" }\n"
+                     "criterion { id: \"c\" }\nflag { id: \"d\" }\n"),
+            "pack.textproto:1:1: error: 'threshold' is not closed before "
+            "'define' in line 3; write the '}' that is missing\n"
+            " | threshold {\n"
+            " | ^");
+  EXPECT_EQ(ErrorsOf("decision {\n  row { when: \"}\" # }\n"
+                     "  otherwise: \"NO\"\n}\n"),
+            "pack.textproto:2:3: error: 'row' is not closed before "
+            "'otherwise' in line 3; write the '}' that is missing\n"
+            " |   row { when: \"}\" # }\n"
+            " | ..^");
+}
+
+TEST(TextProto,
+     FieldOfAnotherMessageIsOneThatThereIsNotWhereAllBracesAreClosed) {
+  EXPECT_EQ(ErrorsOf("threshold { name: \"a\" criterion { id: \"c\" } }"),
+            "pack.textproto:1:23: error: no field 'criterion' in "
+            "myorules.v1.Threshold; it has name, title, analyte, method, "
+            "value, …\n"
+            " | threshold { name: \"a\" criterion { id: \"c\" } }\n"
+            " | ......................^");
+}
+
+TEST(TextProto, NumberIsNoNameOfAField) {
+  EXPECT_EQ(ErrorsOf("1: \"a\"\nnmae: \"b\""),
+            "pack.textproto:1:1: error: no field '1' in myorules.v1.RulePack; "
+            "it has name, version, title, state, author, …\n"
+            " | 1: \"a\"\n"
+            " | ^\n"
+            "pack.textproto:2:1: error: no field 'nmae' in "
+            "myorules.v1.RulePack (did you mean 'name'?)\n"
+            " | nmae: \"b\"\n"
+            " | ^");
+}
+
 // A message that holds itself, so many deep.
 bool ParsesNested(int depth) {
   std::string text;

@@ -67,7 +67,7 @@ class WhatIf {
   void Fill(v1::MissingFact* fact) {
     const std::string& root = trials_.pack().source().subject();
     const FactPlace place = FindFact(subject_, root, fact->path());
-    fact->set_title(TitleOf(place, root, fact->path()));
+    fact->set_title(TitleOf(root, fact->path()));
     const FactValues values = trials_.ValuesOf(subject_, place);
     Outcomes outcomes(base_);
     for (const Scale& scale : values.scales) {
@@ -95,13 +95,9 @@ class WhatIf {
     }
   }
 
-  std::string TitleOf(const FactPlace& place, absl::string_view root,
-                      absl::string_view path) const {
-    std::string title;
+  std::string TitleOf(absl::string_view root, absl::string_view path) const {
     const WhatIfHost& host = trials_.host();
-    if (place.kind == FactPlace::Kind::kEntry && host.entry_title != nullptr) {
-      title = host.entry_title(*place.field, *place.entry);
-    }
+    const std::string title = host.title == nullptr ? "" : host.title(path);
     return title.empty() ? PathInWords(root, path) : title;
   }
 

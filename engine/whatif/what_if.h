@@ -30,10 +30,9 @@ struct WhatIfHost {
       absl::CivilDay assessed_on, const google::protobuf::FieldDescriptor& list,
       const google::protobuf::Message& entry)>
       entry_values;
-  // What a reader calls such an entry; "": as its path.
-  std::function<std::string(const google::protobuf::FieldDescriptor& list,
-                            const google::protobuf::Message& entry)>
-      entry_title;
+  // What a reader calls a missing fact, by its path. Unset, or "": as it is
+  // written.
+  std::function<std::string(absl::string_view path)> title;
 };
 
 // Fills in `answer`, which Classify gave of the same pack, day and subject,

@@ -100,6 +100,19 @@ TEST(WhatIf, TellsWhatBothValuesOfABoolLeadTo) {
   EXPECT_EQ(fact.not_tried(), "");
 }
 
+TEST(WhatIf, CallsAFactWhatTheHostCallsIt) {
+  WhatIfHost host;
+  host.title = [](absl::string_view path) {
+    return path == "parcel.fragile" ? "breaks easily" : "";
+  };
+  const auto answer = WhatIfOf(
+      PackOf({{"a", "parcel.fragile && parcel.weight_grams > 3"}}, kOne), "",
+      host);
+  ASSERT_EQ(answer.missing_size(), 2);
+  EXPECT_EQ(answer.missing(0).title(), "breaks easily");
+  EXPECT_EQ(answer.missing(1).title(), "weight grams");
+}
+
 TEST(WhatIf, TellsEachValueOfAnEnumButNotTheUnspecifiedOne) {
   const auto answer = WhatIfOf(
       PackOf({{"a", "parcel.service == Service.SERVICE_EXPRESS"}}, kOne), "");

@@ -104,7 +104,7 @@ TEST(WhatIf, TellsWhatAnAntiHmgcrElisaOnEitherSideOfItsCutLeadsTo) {
   const v1::MissingFact* fact =
       FindMissing(answer, "patient.results[analyte=HMGCR,method=ELISA]");
   ASSERT_NE(fact, nullptr);
-  EXPECT_EQ(fact->title(), "anti-HMGCR, ELISA");
+  EXPECT_EQ(fact->title(), "anti-HMGCR by ELISA");
   ASSERT_EQ(fact->outcomes_size(), 2);
   const v1::ValueOutcome& below = fact->outcomes(0);
   const v1::ValueOutcome& above = fact->outcomes(1);
@@ -136,7 +136,7 @@ TEST(WhatIf, TellsTheGradesAndIntensitiesOfALineBlot) {
   const v1::MissingFact* fact =
       FindMissing(answer, "patient.results[analyte=SRP,method=LINE_BLOT]");
   ASSERT_NE(fact, nullptr);
-  EXPECT_EQ(fact->title(), "anti-SRP, line blot");
+  EXPECT_EQ(fact->title(), "anti-SRP by line blot");
   ASSERT_EQ(fact->outcomes_size(), 3);
   EXPECT_THAT(fact->outcomes(0).values(),
               ElementsAre("negative", "(+)", "below 11 intensity"));

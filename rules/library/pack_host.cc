@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
@@ -123,13 +124,36 @@ std::string MethodFault(const v1::Analyte* analyte, v1::AssayMethod method) {
   return "";
 }
 
-// What is wrong with a threshold that is bound to a laboratory value. A plain
-// number ("18 years") is bound to nothing and always fine.
+// Of a plain number, whose unit may be any word: "yaers" is a slip, "grades",
+// "joints" and "ng/dL" are none although "grade", "points" and "ng/mL" are
+// near.
+std::vector<engine::ThresholdFault> SlipOfUnit(const Terminology& terminology,
+                                               const std::string& unit) {
+  if (terminology.FindUnit(unit) != nullptr ||
+      !absl::c_all_of(unit, absl::ascii_isalpha)) {
+    return {};
+  }
+  std::vector<std::string> alike;
+  for (const std::string& each : terminology.Ids("units")) {
+    const bool is_alike =
+        each.size() == unit.size() && each.substr(0, 1) == unit.substr(0, 1);
+    if (is_alike) alike.push_back(each);
+  }
+  const std::string meant = engine::DidYouMean(unit, alike);
+  if (meant.empty()) return {};
+  return {
+      {"unit", absl::StrCat("no unit '", unit, "' in the terminology", meant)}};
+}
+
+// What is wrong with a threshold: the words for a laboratory value, or the unit
+// of a plain number ("18 years").
 std::vector<engine::ThresholdFault> ThresholdFaults(
     const Terminology& terminology, const v1::Threshold& threshold) {
   std::vector<engine::ThresholdFault> faults;
   const std::string& analyte = threshold.analyte();
-  if (analyte.empty() && threshold.method().empty()) return faults;
+  if (analyte.empty() && threshold.method().empty()) {
+    return SlipOfUnit(terminology, threshold.unit());
+  }
   const v1::Analyte* const known = terminology.FindAnalyte(analyte);
   if (!analyte.empty() && known == nullptr) {
     faults.push_back(

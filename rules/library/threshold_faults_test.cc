@@ -98,6 +98,17 @@ TEST(ThresholdFaults, AreToldOfEachFieldByItself) {
                   "unit: no unit 'zilch' in the terminology"));
 }
 
+TEST(ThresholdFaults, OfAPlainNumberAreSlipsOfAUnitAlone) {
+  EXPECT_THAT(Faults(R"(unit: "yaers")"),
+              ElementsAre("unit: no unit 'yaers' in the terminology (did you "
+                          "mean 'years'?)"));
+  for (const char* other :
+       {"years", "grades", "month", "joints", "ng/dL", "kg", ""}) {
+    EXPECT_THAT(Faults("unit: '" + std::string(other) + "'"), IsEmpty())
+        << other;
+  }
+}
+
 TEST(ThresholdFaults, AreNoneOfAPlainNumberOrWhereAllFits) {
   EXPECT_THAT(Faults(R"(unit: "years")"), IsEmpty());
   EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL")"),

@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "engine/base/day_text.h"
 #include "engine/pack/threshold.h"
 #include "myorules/v1/patient.pb.h"
+#include "rules/note/facts.h"
 #include "rules/patient/prepare.h"
 
 namespace myorules::rules {
@@ -33,15 +32,6 @@ constexpr double kUpperLimit = 100;
 
 bool IsResults(const FieldDescriptor& list) {
   return list.full_name() == "myorules.v1.Patient.results";
-}
-
-std::string MethodWord(v1::AssayMethod method) {
-  std::string name(
-      absl::StripPrefix(v1::AssayMethod_Name(method), "ASSAY_METHOD_"));
-  if (method == v1::ASSAY_METHOD_ELISA || method == v1::ASSAY_METHOD_ALBIA) {
-    return name;
-  }
-  return absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"_", " "}});
 }
 
 v1::LabResult& AsResult(Message* room) {
@@ -176,16 +166,6 @@ FactValues ValuesOfResult(const Terminology& terminology,
              : ValuesByLimits(pack, result, assessed_on);
 }
 
-std::string TitleOfResult(const Terminology& terminology,
-                          const v1::LabResult& result) {
-  const v1::Analyte* analyte = terminology.FindAnalyte(result.analyte());
-  if (analyte == nullptr) return "";
-  return result.method() == v1::ASSAY_METHOD_UNSPECIFIED
-             ? analyte->title()
-             : absl::StrCat(analyte->title(), ", ",
-                            MethodWord(result.method()));
-}
-
 }  // namespace
 
 engine::WhatIfHost PatientWhatIf(const Terminology& terminology,
@@ -208,13 +188,8 @@ engine::WhatIfHost PatientWhatIf(const Terminology& terminology,
                                 static_cast<const v1::LabResult&>(entry))
                : FactValues();
   };
-  host.entry_title = [&terminology](const FieldDescriptor& list,
-                                    const Message& entry) {
-    return IsResults(list)
-               ? TitleOfResult(terminology,
-                               static_cast<const v1::LabResult&>(entry))
-               : "";
-  };
+  const FactWords words(terminology);
+  host.title = [words](absl::string_view path) { return words.Missing(path); };
   return host;
 }
 

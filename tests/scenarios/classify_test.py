@@ -61,7 +61,7 @@ class Classify(unittest.TestCase):
         line = ndjson(patient("p", results=[hmgcr(154)]))
         self.assertNotIn("outcomes", json_lines(run("classify", *ASK, stdin=line, check=0).stdout)[0]["missing"][0])
         fact = json_lines(run("classify", *ASK, "--what_if", stdin=line, check=0).stdout)[0]["missing"][0]
-        self.assertEqual((fact["path"], fact["title"]), ("patient.statin_use", "statin use"))
+        self.assertEqual((fact["path"], fact["title"]), ("patient.statin_use", "statin use as stated"))
         self.assertEqual(fact["settles"], ["subgroup_by_available_assays"])
         self.assertEqual(fact["outcomes"][0]["values"], ["NEVER"])
 

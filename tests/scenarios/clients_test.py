@@ -111,7 +111,7 @@ class Example(unittest.TestCase):
             for line in [
                     "  subgroup: INCOMPLETE_SEROLOGY",
                     "  subgroup_by_available_assays: open: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE",
-                    "  if statin use is NEVER: subgroup_by_available_assays ANTI_HMGCR_STATIN_NAIVE"]:
+                    "  if statin use as stated is NEVER: subgroup_by_available_assays ANTI_HMGCR_STATIN_NAIVE"]:
                 self.assertIn(line, lines)
             self.assertIn("  ATTENTION: Swallowing is not assessed.", output)
             self.assertEqual(ehr(NODE, service.address, "ask", PATIENT, "imnm.lim2019"), (status, output, error))
