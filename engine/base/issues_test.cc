@@ -202,8 +202,7 @@ TEST(NearestName, IsWithinAThirdOfTheLength) {
 
 TEST(NearestName, TakesCapitalsForSmallLetters) {
   EXPECT_EQ(NearestName("cu", {"AU/mL", "CU"}), "CU");
-  EXPECT_EQ(NearestName("ATORVASTATIN", {"atorvastatin", "rosuvastatin"}),
-            "atorvastatin");
+  EXPECT_EQ(NearestName("RECIPIENT", {"recipient", "recipients"}), "recipient");
   EXPECT_EQ(NearestName("CU", {"CU"}), "");
 }
 

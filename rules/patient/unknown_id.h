@@ -24,7 +24,8 @@ inline constexpr IdKind kDiagnosisIds{"diagnoses", "a diagnosis"};
 // Adds "'x' is no id of a unit (did you mean 'y'?)". Where nothing is near, the
 // ids themselves or where they stand; those are told in the message as well,
 // which repeats nothing of the record. `meant`: the id that the table reads
-// `id` as; empty: the nearest. `advice` comes last.
+// `id` as; empty: the one that is called so, else a slip away. `advice` comes
+// last.
 void AddUnknownId(absl::string_view path, const IdKind& kind,
                   const std::string& id, const std::string& meant,
                   absl::string_view advice, const Terminology& terminology,
