@@ -76,7 +76,7 @@ std::string IdMeant(const IdKind& kind, const std::string& id,
   }
   if (kind.table == kUnitIds.table) return "";
   if (kind.table == kMedicineIds.table) {
-    const std::string called = MedicineCalled(id, terminology);
+    std::string called = MedicineCalled(id, terminology);
     if (!called.empty()) return called;
   }
   if (kind.table == kDiagnosisIds.table) {
