@@ -17,14 +17,14 @@ using ::google::protobuf::EnumDescriptor;
 
 constexpr char kUnknown[] = "unknown";
 
-// The shortest text that reads back as the same number.
 void AppendNumber(double number, std::string* text) {
   if (std::isnan(number)) {
     *text += "not a number";
     return;
   }
   char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), number);
+  const auto end = std::to_chars(digits, digits + sizeof(digits), number,
+                                 std::chars_format::general, kDigitsTold);
   text->append(digits, end.ptr);
 }
 
@@ -41,13 +41,15 @@ bool IsAnyNumber(const NumberRange& range) {
 
 void AppendDate(const DateRange& date, std::string* text) {
   const std::string period = PeriodText(date.earliest, date.latest);
-  if (IsAnyDay(date)) {
+  const bool has_start = !IsNoStart(date.earliest);
+  const bool has_end = !IsNoEnd(date.latest);
+  if (!has_start && !has_end) {
     *text += kUnknown;
   } else if (!period.empty()) {
     *text += period;
-  } else if (date.earliest <= kFirstDay) {
+  } else if (!has_start) {
     absl::StrAppend(text, "until ", DayText(date.latest));
-  } else if (date.latest >= kLastDay) {
+  } else if (!has_end) {
     absl::StrAppend(text, "from ", DayText(date.earliest));
   } else {
     absl::StrAppend(text, DayText(date.earliest), " to ", DayText(date.latest));

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "engine/base/limits.h"
 #include "engine/expr/value.h"
 #include "google/protobuf/descriptor.h"
 #include "myorules/v1/classification.pb.h"
@@ -38,6 +40,23 @@ inline constexpr int64_t kBytesOfBeingTold = 32;
 // About how many bytes an answer takes to tell the value; of one that takes
 // more than limits::kMaxAnswerBytes any number beyond that.
 int64_t ToldBytes(const Value& value);
+
+// No window is moved by so many years.
+inline constexpr int kYearsOfWindows = 200;
+
+// Significant digits of a number that is told: all that a typed one has, and
+// none of what computing with halves leaves behind ("40.02", not
+// "40.019999999999996").
+inline constexpr int kDigitsTold = 15;
+
+// Whether a day stands for no day on which a period begins, or ends: the first
+// or last that there is, or one that a window moved from there.
+inline bool IsNoStart(absl::CivilDay day) {
+  return day < absl::CivilDay(limits::kFirstYear + kYearsOfWindows, 1, 1);
+}
+inline bool IsNoEnd(absl::CivilDay day) {
+  return day > absl::CivilDay(limits::kLastYear - kYearsOfWindows, 12, 31);
+}
 
 // Appends what a sentence says: "yes", "12.5", "4–176", "≥ 20", "2016-05",
 // "a, b", "none" for an empty list, "unknown".

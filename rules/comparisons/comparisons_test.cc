@@ -167,7 +167,7 @@ TEST(Differences, TellWhichCriteriaAreNotMet) {
             "Packs differ on immune-mediated necrotizing myopathy: "
             "imnm.lim2019 meets the criteria (All inclusion criteria met; not: "
             "An exclusion criterion met); imnm.enmc2018 does not meet the "
-            "criteria (Criteria not met: Raised creatine kinase).");
+            "criteria (Inclusion criteria not met: Raised creatine kinase).");
 }
 
 TEST(Differences, AreToldWhereTheScoreDoesNotReachAnInflammatoryMyopathy) {

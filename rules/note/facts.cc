@@ -164,6 +164,17 @@ bool IsListOfEntries(const FieldDescriptor& field, const FactReads& reads) {
                      });
 }
 
+// "1 other medicine", "2 other visits".
+std::string OthersOf(absl::string_view list, size_t count) {
+  const absl::string_view one = list == "medicines"      ? "medicine"
+                                : list == "diagnoses"    ? "diagnosis"
+                                : list == "malignancies" ? "malignancy"
+                                : list == "visits"       ? "visit"
+                                                         : "";
+  return absl::StrCat(count, " other ",
+                      count == 1 && !one.empty() ? one : list);
+}
+
 }  // namespace
 
 std::string SomeOf(const std::vector<std::string>& names, size_t max_names) {
@@ -255,7 +266,7 @@ FactWords::Sorted FactWords::Sort(const FactReads& reads) {
 
 // Entries stand before what is told of the list. Of many those are told of
 // which more was asked than what they are: they came nearest to what was looked
-// for.
+// for; of the others, how many there are.
 void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
   struct Told {
     std::vector<std::string> asked_further, others;
@@ -284,11 +295,12 @@ void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
     } else {
       add({SomeOf(told.asked_further, max_names)});
     }
-    if (all) {
-      add(told.others);
-    } else if (!told.asked_further.empty() && !told.others.empty()) {
-      phrases.push_back({absl::StrCat(told.others.size(), " other ", list)});
+    // What came no nearer says nothing beside what did: prednisone of a statin.
+    if (!told.asked_further.empty() && !told.others.empty()) {
+      phrases.push_back({OthersOf(list, told.others.size())});
       phrases.back().is_minor = true;
+    } else if (all) {
+      add(told.others);
     } else if (!told.others.empty()) {
       add({absl::StrCat(list, ": ", SomeOf(told.others, max_names))});
     }

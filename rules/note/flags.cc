@@ -197,7 +197,11 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
   }
   branch.text.Text(" [").Code(flag.id()).Text("]");
   if (!is_raised && !flag.message().empty()) {
-    branch.branches.push_back(Labelled("would say", flag.message()));
+    // Which of its grounds it will be is as open as the rest.
+    branch.branches.push_back(
+        Labelled(HasSeveralGrounds(flag) ? "would say this, or another ground's"
+                                         : "would say",
+                 flag.message()));
   }
   std::vector<Branch> because = reasoning_->Because(flag.raised_by());
   if (!because.empty()) {
@@ -210,6 +214,14 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
   AddMissing(flag, &branch);
   AddEvidence(flag, &branch);
   return branch;
+}
+
+bool FlagWriter::HasSeveralGrounds(const v1::FlagResult& result) const {
+  const auto& flags = items_.pack().rule_pack().flag();
+  return std::any_of(
+      flags.begin(), flags.end(), [&result](const v1::Flag& flag) {
+        return flag.id() == result.id() && !flag.otherwise().empty();
+      });
 }
 
 // Whether its title says what it is raised upon: of one with several grounds it
@@ -250,15 +262,16 @@ void FlagWriter::AddMissing(const v1::FlagResult& flag, Branch* branch) const {
   branch->branches.push_back(Labelled("not on record", text));
 }
 
-// {"a=X", "a=Y"} -> "Title of a is X or Y".
+// {"a=X", "a=Y"} -> "Title of a is X or Y", in words unless all is told.
 std::string FlagWriter::Suppositions(const v1::FlagResult& flag) const {
   std::string text;
   std::string last;
   for (const std::string& supposition : flag.possible_under()) {
     const size_t equals = supposition.find('=');
     const std::string decision = supposition.substr(0, equals);
-    const std::string outcome =
+    std::string outcome =
         equals == std::string::npos ? "" : supposition.substr(equals + 1);
+    if (!detail_.full) outcome = items_.OutcomeWords(decision, outcome);
     if (decision == last) {
       absl::StrAppend(&text, " or ", outcome);
     } else {

@@ -73,7 +73,7 @@ TEST(Note, PutsTheMostUrgentFlagFirst) {
   EXPECT_THAT(NoteText(kFlags), HasSubstr(R"(
 - **HIGH**: There is one. Act. Now.
 - **INFORMATION**: Look again. Then look. (demo)
-- **ATTENTION**, possible: Maybe, if Group is BOTH or NEITHER, and perhaps more
+- **ATTENTION**, possible: Maybe, if Group is both or neither, and perhaps more
 - **cannot be said yet**: Open
 )"));
 }
@@ -143,6 +143,22 @@ TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
   - would say: It is so.
   - not on record: amyloidosis
 )"));
+}
+
+TEST(Note, InFullDoesNotTakeTheSentenceOfOneGroundForAll) {
+  const std::string of_several = NoteText(R"pb(
+                                            flags {
+                                              id: "look"
+                                              title: "Look"
+                                              status: FLAG_STATUS_UNDETERMINED
+                                              message: "Look again."
+                                            })pb",
+                                          /*full=*/true);
+  EXPECT_THAT(
+      of_several,
+      HasSubstr("\n  - would say this, or another ground's: Look again."));
+  EXPECT_THAT(NoteText(kFlags, /*full=*/true),
+              HasSubstr("\n  - would say: It is so."));
 }
 
 }  // namespace

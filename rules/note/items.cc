@@ -24,17 +24,6 @@ void AddOnce(const Value& value, std::vector<Value>* values) {
   }
 }
 
-// "weakness.subacute" of the selection that it is; empty: something else.
-std::string DottedName(const Expr& node) {
-  if (const auto* name = std::get_if<engine::IdentExpr>(&node.node)) {
-    return name->name;
-  }
-  const auto* const select = std::get_if<engine::SelectExpr>(&node.node);
-  if (select == nullptr || select->test_only) return "";
-  const std::string operand = DottedName(*select->operand);
-  return operand.empty() ? "" : absl::StrCat(operand, ".", select->field);
-}
-
 using Names = std::map<std::string, Item, std::less<>>;
 using Thresholds = std::map<std::string, const v1::Threshold*, std::less<>>;
 
@@ -104,6 +93,16 @@ Truth TruthOf(const v1::FactValue& value) {
 
 }  // namespace
 
+std::string DottedName(const Expr& node) {
+  if (const auto* name = std::get_if<engine::IdentExpr>(&node.node)) {
+    return name->name;
+  }
+  const auto* const select = std::get_if<engine::SelectExpr>(&node.node);
+  if (select == nullptr || select->test_only) return "";
+  const std::string operand = DottedName(*select->operand);
+  return operand.empty() ? "" : absl::StrCat(operand, ".", select->field);
+}
+
 Truth Item::truth() const {
   if (traced != nullptr) {
     if (!traced->error().empty()) return Truth::kFailed;
@@ -157,7 +156,7 @@ void Items::AddRows(const Table& table, Item* item) {
   for (const v1::Row& row : table.row()) {
     expressions_.push_back(
         {row.when(), item, static_cast<int>(item->rows.size())});
-    item->rows.push_back({row.outcome(), {}});
+    item->rows.push_back({row.outcome(), row.when(), {}});
     const auto [title, is_new] = titles.emplace(row.outcome(), row.title());
     // Rows of one outcome whose titles differ say why, not what; so does one
     // whose outcome comes without it as well.

@@ -18,9 +18,11 @@ enum class ItemKind { kCriterion, kDefinition, kFacet, kDecision };
 
 enum class Truth { kMet, kNotMet, kUnknown, kFailed, kValue };
 
-// A row of a table: its outcome, and the variables that its condition names.
+// A row of a table: its outcome, its condition, and the variables that this
+// names.
 struct ItemRow {
   std::string outcome;
+  std::string when;
   std::vector<std::string> uses;
 };
 
@@ -55,6 +57,9 @@ struct Item {
   }
   Truth truth() const;
 };
+
+// "weakness.subacute" of the selection that it is; empty: something else.
+std::string DottedName(const engine::Expr& node);
 
 // Those of one answer. Immutable; `answer` and `pack` outlive it.
 class Items {

@@ -373,6 +373,35 @@ TEST(Note, BeginsWithWhereThePacksDiffer) {
                 "Statin\n"));
 }
 
+TEST(Note, TellsEachSideOfADifferenceWholeHoweverLittleRoom) {
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(kOpen);
+  v1::CrossPackNote& note = *response.add_notes();
+  note.set_message(
+      "Packs differ on the disease: a says yes (all is met); b says no (not "
+      "met: strength); c says no. " +
+      std::string(500, '.'));
+  v1::PackPosition& yes = *note.add_positions();
+  yes.set_pack("a");
+  yes.set_says("says yes");
+  yes.add_because("all is met");
+  v1::PackPosition& no = *note.add_positions();
+  no.set_pack("b");
+  no.set_says("says no");
+  no.add_because("not met: strength");
+  const auto text = [&response] {
+    return NoteOf(response, {Pack()}, **Terminology::Shipped(),
+                  NoteDetail{false, kMaxCuts})
+        .Markdown();
+  };
+  EXPECT_THAT(text(),
+              HasSubstr("- Packs differ on the disease: a says yes (all "
+                        "is met); b says no (not met: strength).\n"));
+  no.set_because(0, std::string(400, 'x'));
+  EXPECT_THAT(text(), HasSubstr("- Packs differ on the disease: a says yes; b "
+                                "says no.\n"));
+}
+
 TEST(Note, OfAnAnswerWithoutATraceTellsWhatThereIs) {
   const std::string text = NoteText(R"pb(
     decisions {

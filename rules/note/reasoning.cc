@@ -13,6 +13,7 @@
 #include "rules/note/labelled.h"
 #include "rules/note/note_lines.h"
 #include "rules/note/outcomes.h"
+#include "rules/note/ruled_out.h"
 #include "rules/note/values.h"
 
 namespace myorules::rules {
@@ -213,16 +214,22 @@ Branch Reasoning::Tell(const Item& item, const v1::Threshold* points) {
 }
 
 std::vector<Branch> Reasoning::Because(
-    const google::protobuf::RepeatedPtrField<std::string>& names) {
+    const google::protobuf::RepeatedPtrField<std::string>& names,
+    const Item* asked) {
   std::vector<const Item*> items;
   std::vector<Branch> branches;
   for (const std::string& name : names) {
     const Item* const item = items_.Find(IdOf(name));
-    if (item != nullptr) {
-      items.push_back(item);
-    } else {
+    if (item == nullptr) {
       branches.push_back({Inline(name), {}});
+      continue;
     }
+    const std::vector<const Item*> grounds =
+        asked != nullptr && item->truth() == Truth::kUnknown
+            ? RuledOutBy(items_, *asked, *item)
+            : std::vector<const Item*>();
+    items.insert(items.end(), grounds.begin(), grounds.end());
+    if (grounds.empty() || detail_.full) items.push_back(item);
   }
   if (!detail_.full) {
     std::vector<Branch> brief = Brief(items);
@@ -295,6 +302,16 @@ void Reasoning::AddTableLimits(const v1::DecisionResult& decision,
                                std::vector<Branch>* branches) const {
   const Item* const table = items_.Find(decision.id());
   if (table == nullptr || table->thresholds.empty()) return;
+  // Those of several numbers in one row would be anybody's.
+  const auto is_number = [this](const std::string& name) {
+    const Item* const item = items_.Find(name);
+    return item != nullptr && item->kind != ItemKind::kCriterion &&
+           item->kind != ItemKind::kDecision && !IsBool(*item);
+  };
+  if (!detail_.full &&
+      std::count_if(table->uses.begin(), table->uses.end(), is_number) > 1) {
+    return;
+  }
   if (detail_.full) {
     for (const std::string& limit : LimitsOf(*table, {})) {
       branches->push_back(Labelled("threshold", limit));
@@ -342,7 +359,7 @@ bool Reasoning::HangsOnDecisions(const v1::DecisionResult& decision) const {
 
 std::vector<Branch> Reasoning::Reasons(const v1::DecisionResult& decision) {
   if (decision.status() == v1::DECISION_STATUS_DETERMINED) {
-    return Because(decision.decided_by());
+    return Because(decision.decided_by(), items_.Find(decision.id()));
   }
   const std::vector<const Item*> items = ReadBy(decision);
   if (!detail_.full) return Brief(items);

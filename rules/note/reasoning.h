@@ -27,9 +27,12 @@ class Reasoning {
   // determined those that decided, else all that its table reads.
   std::vector<Branch> Why(const v1::DecisionResult& decision);
 
-  // The same behind names as in DecisionResult.decided_by ("a", "!b", "c=X").
+  // The same behind names as in DecisionResult.decided_by ("a", "!b", "c=X") of
+  // `asked`, if it is a decision. Of one that it names and that is open, what
+  // made it none of those that were asked for.
   std::vector<Branch> Because(
-      const google::protobuf::RepeatedPtrField<std::string>& names);
+      const google::protobuf::RepeatedPtrField<std::string>& names,
+      const Item* asked = nullptr);
 
   // The criterion or value and what is behind it, as one branch; with the
   // points that it counts in a sum, if any.

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/day_text.h"
+#include "engine/classify/value_text.h"
 #include "rules/patient/days.h"
 
 namespace myorules::rules {
@@ -37,8 +38,8 @@ std::string DatesText(const v1::DateRange& range) {
   const absl::CivilDay latest = DayOf(range.latest());
   std::string period = engine::PeriodText(earliest, latest);
   if (!period.empty()) return period;
-  const bool is_begun = earliest > absl::CivilDay(1, 1, 1);
-  const bool is_ended = latest < absl::CivilDay(9999, 12, 31);
+  const bool is_begun = !engine::IsNoStart(earliest);
+  const bool is_ended = !engine::IsNoEnd(latest);
   if (!is_begun && !is_ended) return "any day";
   if (!is_begun) return absl::StrCat("until ", DateText(range.latest()));
   if (!is_ended) return absl::StrCat("from ", DateText(range.earliest()));
@@ -47,7 +48,7 @@ std::string DatesText(const v1::DateRange& range) {
 }
 
 std::string NumberText(double number) {
-  return absl::StrFormat("%.15g", number);
+  return absl::StrFormat("%.*g", engine::kDigitsTold, number);
 }
 
 std::string NumbersText(const v1::NumberRange& range) {

@@ -145,22 +145,6 @@ class PageWriter {
     }
   }
 
-  // In words; of a long expression without any, which stands at the end of the
-  // page, what it is worked out from.
-  Inline SayValue(const engine::CheckedExpr& expression) const {
-    constexpr size_t kLongCode = 70;
-    Inline said = words_.Say(expression);
-    const bool is_code = said.pieces().size() == 1 &&
-                         said.pieces()[0].kind == Inline::Kind::kCode;
-    if (is_code && said.pieces()[0].text.size() > kLongCode) {
-      Inline made_from = words_.MadeFrom(expression);
-      if (!made_from.empty()) {
-        return Inline("worked out from ").Append(made_from);
-      }
-    }
-    return said;
-  }
-
   void WriteWhereToLook() {
     page_.Paragraph(absl::StrCat(
         "Where it says that something is worked out from other things, \"",
@@ -213,7 +197,7 @@ class PageWriter {
         continue;
       }
       plain.push_back(
-          {facet.title(), SayValue(*item.value), facet.unit(), Basis(facet)});
+          {facet.title(), words_.Say(*item.value), facet.unit(), Basis(facet)});
     }
     if (plain.empty() && tables.empty()) return;
     page_.Heading(2, "Properties that it tells");
@@ -308,7 +292,7 @@ class PageWriter {
     for (const CompiledItem& item : pack_.items()) {
       if (item.kind != ItemKind::kCriterion) continue;
       const v1::Criterion& criterion = linked_.criterion(item.index);
-      rows.push_back({criterion.title(), SayValue(*item.value),
+      rows.push_back({criterion.title(), words_.Say(*item.value),
                       Basis(criterion), Inline(item.imported_from)});
     }
     if (rows.empty()) return;
@@ -328,7 +312,7 @@ class PageWriter {
       const v1::Definition& definition = linked_.define(item.index);
       // What has no title stands under the expressions alone.
       if (definition.title().empty()) continue;
-      rows.push_back({definition.title(), SayValue(*item.value),
+      rows.push_back({definition.title(), words_.Say(*item.value),
                       Basis(definition), Inline(item.imported_from)});
     }
     if (rows.empty()) return;

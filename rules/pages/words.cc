@@ -21,6 +21,81 @@ namespace myorules::rules {
 using engine::CallExpr;
 using engine::Expr;
 
+namespace {
+
+constexpr char kSubject[] = "patient";
+constexpr char kAssessedOn[] = "assessed_on";
+
+// "patient.weakness.proximal"; empty: the node is no field of the patient.
+std::string PathOf(const Expr& node) {
+  const auto* const select = std::get_if<engine::SelectExpr>(&node.node);
+  if (select == nullptr) return "";
+  const auto* const subject =
+      std::get_if<engine::IdentExpr>(&select->operand->node);
+  const std::string parent = subject != nullptr && subject->name == kSubject
+                                 ? kSubject
+                                 : PathOf(*select->operand);
+  return parent.empty() ? "" : absl::StrCat(parent, ".", select->field);
+}
+
+// "proximal weakness"; empty: the node is no field of the patient.
+std::string FieldOf(const Expr& node) {
+  const std::string path = PathOf(node);
+  return path.empty()
+             ? ""
+             : FieldWords(*v1::Patient::descriptor(), ParseFactPath(path));
+}
+
+}  // namespace
+
+// What an expression names.
+class Ingredients {
+ public:
+  explicit Ingredients(const PackWords& words) : words_(words) {}
+
+  void Collect(const engine::CheckedExpr& expression, const Expr& node) {
+    const std::string field = FieldOf(node);
+    const auto reference = expression.references.find(node.id);
+    if (!field.empty()) {
+      Add(field, false);
+    } else if (reference != expression.references.end() &&
+               !reference->second.variable.empty()) {
+      CollectVariable(reference->second.variable);
+    } else {
+      for (const Expr* below : engine::ChildrenOf(node)) {
+        Collect(expression, *below);
+      }
+    }
+  }
+
+  Inline Row() && { return std::move(row_); }
+
+ private:
+  void CollectVariable(const std::string& variable) {
+    const auto title = words_.titles_.find(variable);
+    const auto limit = words_.limits_.find(variable);
+    const engine::CompiledItem* const item = words_.pack_.FindItem(variable);
+    if (title != words_.titles_.end()) {
+      Add(title->second, true);
+    } else if (limit != words_.limits_.end()) {
+      Add(limit->second, false);
+    } else if (item != nullptr && item->value != nullptr &&
+               seen_.insert(variable).second) {
+      Collect(*item->value, *item->value->root);
+    }
+  }
+
+  void Add(const std::string& name, bool is_item) {
+    if (name.empty() || !seen_.insert(name).second) return;
+    if (!row_.empty()) row_.Text(", ");
+    is_item ? row_.Strong(name) : row_.Text(name);
+  }
+
+  const PackWords& words_;
+  std::set<std::string> seen_;
+  Inline row_;
+};
+
 // Says one expression.
 class Speaker {
  public:
@@ -35,7 +110,23 @@ class Speaker {
       Inline said = SayCall(*call);
       if (!said.empty()) return said;
     }
-    return Inline().Code(engine::ExprText(node));
+    const std::string field = FieldOf(node);
+    if (!field.empty()) {
+      const auto& select = std::get<engine::SelectExpr>(node.node);
+      return Inline(field).Text(select.test_only ? " is on record" : "");
+    }
+    const auto* const name = std::get_if<engine::IdentExpr>(&node.node);
+    if (name != nullptr && name->name == kAssessedOn) {
+      return Inline("the day of the assessment");
+    }
+    Ingredients ingredients(words_);
+    ingredients.Collect(expression_, node);
+    Inline made_from = std::move(ingredients).Row();
+    if (made_from.empty()) return Inline().Code(engine::ExprText(node));
+    const bool is_all = &node == expression_.root.get();
+    return Inline(is_all ? "worked out from " : "(worked out from ")
+        .Append(made_from)
+        .Text(is_all ? "" : ")");
   }
 
  private:
@@ -44,10 +135,19 @@ class Speaker {
     if (call.function == "_&&_") return Join(call, " and ");
     if (call.function == "_||_") return Join(call, " or ");
     if (call.function == "!_") {
+      const auto* const asked = std::get_if<CallExpr>(&call.args[0]->node);
+      if (asked != nullptr && asked->function == "known") {
+        return Grouped(*asked->args[0]).Text(" is not known");
+      }
+      const auto* const select =
+          std::get_if<engine::SelectExpr>(&call.args[0]->node);
+      if (select != nullptr && select->test_only) {
+        return Inline(FieldOf(*call.args[0])).Text(" is not on record");
+      }
       return Inline("not ").Append(Grouped(*call.args[0]));
     }
     if (call.function == "known") {
-      return Say(*call.args[0]).Text(" is known");
+      return Grouped(*call.args[0]).Text(" is known");
     }
     if (call.function == "@in") return SayIn(call);
     static const auto& comparisons =
@@ -58,7 +158,11 @@ class Speaker {
     const auto comparison = comparisons.find(call.function);
     if (comparison == comparisons.end()) return {};
     // Of code compared with code the words would be in the way.
-    if (TitleOf(*call.args[0]) == nullptr && LimitOf(*call.args[1]).empty()) {
+    const auto* const name =
+        std::get_if<engine::IdentExpr>(&call.args[0]->node);
+    const bool is_today = name != nullptr && name->name == kAssessedOn;
+    if (TitleOf(*call.args[0]) == nullptr && !is_today &&
+        LimitOf(*call.args[1]).empty()) {
       return {};
     }
     return Say(*call.args[0])
@@ -93,8 +197,7 @@ class Speaker {
   Inline Grouped(const Expr& node) const {
     const auto* call = std::get_if<CallExpr>(&node.node);
     const bool is_compound = call != nullptr && (call->function == "_&&_" ||
-                                                 call->function == "_||_" ||
-                                                 call->function == "_?_:_");
+                                                 call->function == "_||_");
     if (!is_compound) return Say(node);
     return Inline("(").Append(Say(node)).Text(")");
   }
@@ -145,68 +248,6 @@ class Speaker {
   const engine::CheckedExpr& expression_;
 };
 
-// What an expression names.
-class Ingredients {
- public:
-  explicit Ingredients(const PackWords& words) : words_(words) {}
-
-  void Collect(const engine::CheckedExpr& expression, const Expr& node) {
-    const std::string path = PathOf(node);
-    const auto reference = expression.references.find(node.id);
-    if (!path.empty()) {
-      Add(FieldWords(*v1::Patient::descriptor(), ParseFactPath(path)), false);
-    } else if (reference != expression.references.end() &&
-               !reference->second.variable.empty()) {
-      CollectVariable(reference->second.variable);
-    } else {
-      for (const Expr* below : engine::ChildrenOf(node)) {
-        Collect(expression, *below);
-      }
-    }
-  }
-
-  Inline Row() && { return std::move(row_); }
-
- private:
-  // "patient.weakness.proximal"; empty: the node is no field of the patient.
-  static std::string PathOf(const Expr& node) {
-    const auto* const select = std::get_if<engine::SelectExpr>(&node.node);
-    if (select == nullptr) return "";
-    const auto* const subject =
-        std::get_if<engine::IdentExpr>(&select->operand->node);
-    const std::string parent = subject != nullptr && subject->name == kSubject
-                                   ? kSubject
-                                   : PathOf(*select->operand);
-    return parent.empty() ? "" : absl::StrCat(parent, ".", select->field);
-  }
-
-  void CollectVariable(const std::string& variable) {
-    const auto title = words_.titles_.find(variable);
-    const auto limit = words_.limits_.find(variable);
-    const engine::CompiledItem* const item = words_.pack_.FindItem(variable);
-    if (title != words_.titles_.end()) {
-      Add(title->second, true);
-    } else if (limit != words_.limits_.end()) {
-      Add(limit->second, false);
-    } else if (item != nullptr && item->value != nullptr &&
-               seen_.insert(variable).second) {
-      Collect(*item->value, *item->value->root);
-    }
-  }
-
-  void Add(const std::string& name, bool is_item) {
-    if (name.empty() || !seen_.insert(name).second) return;
-    if (!row_.empty()) row_.Text(", ");
-    is_item ? row_.Strong(name) : row_.Text(name);
-  }
-
-  static constexpr char kSubject[] = "patient";
-
-  const PackWords& words_;
-  std::set<std::string> seen_;
-  Inline row_;
-};
-
 PackWords::PackWords(const engine::CompiledPack& pack) : pack_(pack) {
   const v1::RulePack& linked = pack.linked();
   const auto add = [&](const std::string& id, const std::string& title) {
@@ -225,12 +266,6 @@ PackWords::PackWords(const engine::CompiledPack& pack) : pack_(pack) {
 
 Inline PackWords::Say(const engine::CheckedExpr& expression) const {
   return Speaker(*this, expression).Say(*expression.root);
-}
-
-Inline PackWords::MadeFrom(const engine::CheckedExpr& expression) const {
-  Ingredients ingredients(*this);
-  ingredients.Collect(expression, *expression.root);
-  return std::move(ingredients).Row();
 }
 
 std::string PackWords::Sentence(absl::string_view sentence) const {

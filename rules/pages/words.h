@@ -19,13 +19,11 @@ class PackWords {
   explicit PackWords(const engine::CompiledPack& pack);
 
   // "Adult and not Toxic myopathy", each title emphasised; "Age is at least 18
-  // years"; "Subgroup is ANTI_SRP". What has no words stays as code.
+  // years"; "Subgroup is ANTI_SRP". Of what has no words, "worked out
+  // from Symptom onset, date of birth, 18 years": the items, facts and limits
+  // that it names, each once, in their order; of definitions without a title
+  // those that they name. As code where it names none.
   Inline Say(const engine::CheckedExpr& expression) const;
-
-  // "Symptom onset, date of birth, 18 years": the items, facts and limits that
-  // it names, each once, in their order; of definitions without a title those
-  // that they name. Empty: it names none.
-  Inline MadeFrom(const engine::CheckedExpr& expression) const;
 
   // The sentence with "[Title]" in place of each "{name}", "18 years" of each
   // "{threshold.name}", and " (if [Title]: …)" of "{if name}…{/if}".

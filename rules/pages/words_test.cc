@@ -37,45 +37,70 @@ TEST(PackWords, SayItemsByTheirTitles) {
             "onset");
 }
 
-TEST(PackWords, LeaveAsCodeWhatHasNoWords) {
-  EXPECT_EQ(Said("weakness.subacute"), "patient.weakness.subacute");
+TEST(PackWords, SayAFactAsItIsCalled) {
+  EXPECT_EQ(Said("weakness.subacute"), "onset over weeks to months");
+}
+
+TEST(PackWords, SayOfWhatHasNoWordsWhatItIsWorkedOutFrom) {
+  EXPECT_EQ(Said("ck_latest_day"),
+            "worked out from Laboratory results that count");
+  EXPECT_EQ(Said("anti_srp_any_method"),
+            "Anti-SRP positive or ((worked out from Panel antibodies of which "
+            "no line-blot result that may count is on record) and (worked out "
+            "from Laboratory results that count, Where the line blot is "
+            "positive))");
+}
+
+TEST(PackWords, SayWhetherSomethingIsKnownOrOnRecord) {
+  const engine::CompiledPack& pack = *Lim2019().pack;
+  const auto said_of_note = [&pack](const std::string& id) {
+    for (int i = 0; i < pack.source().note_size(); ++i) {
+      if (pack.source().note(i).id() == id) {
+        return PackWords(pack).Say(*pack.notes()[i]).Plain();
+      }
+    }
+    return std::string();
+  };
+  EXPECT_EQ(said_of_note("statin-cutoff-diagnosis"),
+            "first symptom is not on record and A statin is on the list of "
+            "medicines is known and A statin is on the list of medicines");
+  EXPECT_EQ(said_of_note("treatment-at-least-first-line"),
+            "Glucocorticoids for the myositis is known and Glucocorticoids for "
+            "the myositis and (Third-line treatment for the myositis or "
+            "Second-line treatment for the myositis) is not known");
 }
 
 TEST(PackWords, SayALimitWithItsUnit) {
-  EXPECT_EQ(Said("adult"),
-            "age_at(patient.birth_date, reference_date) is at least 18 years");
+  EXPECT_EQ(
+      Said("adult"),
+      "(worked out from date of birth, Reference date for ages and windows) "
+      "is at least 18 years");
 }
 
 TEST(PackWords, PutChoicesWithinConjunctionsInParentheses) {
   EXPECT_EQ(Said("biopsy.necrotizing"),
-            "(Muscle biopsy done and patient.biopsy.necrosis and "
-            "patient.biopsy.sparse_infiltrate) or (not Muscle biopsy done and "
+            "(Muscle biopsy done and muscle fibre necrosis and sparse to no "
+            "inflammatory infiltrate) or (not Muscle biopsy done and "
             "Anti-HMGCR positive)");
 }
 
 TEST(PackWords, PutConditionalsWithinConjunctionsInParentheses) {
   EXPECT_EQ(Said("statin_before_onset"),
-            "Statin use, whenever begun and (known(statin_listed) && "
-            "statin_listed ? statin_listed_in_time : true)");
-}
-
-// What the item that expressions call `variable` is made from.
-std::string MadeFrom(const std::string& variable) {
-  const engine::CompiledPack& pack = *Lim2019().pack;
-  const engine::CompiledItem* item = pack.FindItem(variable);
-  EXPECT_NE(item, nullptr) << variable;
-  return item == nullptr ? "" : PackWords(pack).MadeFrom(*item->value).Plain();
+            "Statin use, whenever begun and (worked out from A statin is on "
+            "the list of medicines, A statin on the list was begun by then)");
 }
 
 TEST(PackWords, NameTheFactsItemsAndLimitsThatAnExpressionIsMadeFrom) {
-  EXPECT_EQ(MadeFrom("antisynthetase"),
-            "Anti-synthetase syndrome among the formal diagnoses, "
-            "Anti-synthetase syndrome as stated, Anti-synthetase antibody with "
-            "one of five signs");
-  EXPECT_EQ(MadeFrom("cancer_window_end"),
-            "Reference date for ages and windows, 3 years");
-  EXPECT_EQ(MadeFrom("statin_cutoff"),
-            "first symptom, Symptom onset, Reference date for ages and "
+  EXPECT_EQ(
+      Said("antisynthetase"),
+      "worked out from Anti-synthetase syndrome among the formal diagnoses, "
+      "Anti-synthetase syndrome as stated, Anti-synthetase antibody with "
+      "one of five signs");
+  EXPECT_EQ(Said("cancer_window_end"),
+            "worked out from Reference date for ages and windows, 3 years");
+  EXPECT_EQ(Said("statin_cutoff"),
+            "worked out from first symptom, Symptom onset, Reference date for "
+            "ages and "
             "windows");
 }
 

@@ -83,7 +83,7 @@ class Classify(unittest.TestCase):
         self.assertEqual(decision(enmc2018, "eligibility")["outcome"], "NOT_ELIGIBLE")
         self.assertEqual(last["patientId"], "p")
         self.assertEqual([note["id"] for note in last["notes"]], ["necrotizing-myopathy"])
-        self.assertEqual(last["notes"][0]["positions"][1]["because"], ["Criteria not met: Raised creatine kinase"])
+        self.assertEqual(last["notes"][0]["positions"][1]["because"], ["Inclusion criteria not met: Raised creatine kinase"])
 
     def test_reads_a_file(self):
         path = os.path.join(scenario.scratch_folder(), "patients.ndjson")

@@ -87,7 +87,7 @@ class Packs(unittest.TestCase):
                 [("imnm.lim2019", "1.0.0", "eligibility", "ELIGIBLE", "meets the criteria",
                   ["All inclusion criteria met", "not: An exclusion criterion met"]),
                  ("imnm.enmc2018", "1.0.0", "eligibility", "NOT_ELIGIBLE", "does not meet the criteria",
-                  ["Criteria not met: Raised creatine kinase"])])
+                  ["Inclusion criteria not met: Raised creatine kinase"])])
             # Each position is that of the answer beside it.
             for position, answer in zip(note.positions, response.classifications):
                 decision = next(d for d in answer.decisions if d.id == position.decision)

@@ -32,6 +32,15 @@ bool Holds(const View& view, NoteId id) {
       return !f.antisynthetase_diagnosed &&
              f.antisynthetase_stated.is_unknown() &&
              f.antisynthetase.is_known();
+    case NoteId::kTreatmentAtLeastSecondLine:
+      return medicines.second_line.is_true() &&
+             medicines.third_line.is_unknown();
+    case NoteId::kTreatmentAtLeastFirstLine:
+      return medicines.glucocorticoids.is_true() &&
+             !medicines.third_line.is_true() &&
+             !medicines.second_line.is_true() &&
+             (medicines.third_line.is_unknown() ||
+              medicines.second_line.is_unknown());
     case NoteId::kTreatmentPurposeUnstated:
       return medicines.purpose_assumed;
     case NoteId::kTreatmentRouteUnstated:

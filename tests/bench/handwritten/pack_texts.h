@@ -81,6 +81,8 @@ enum class NoteId : uint8_t {
   kStatinCutoffDiagnosis,
   kEmaRelationUnstated,
   kAntisynthetaseInferred,
+  kTreatmentAtLeastSecondLine,
+  kTreatmentAtLeastFirstLine,
   kTreatmentPurposeUnstated,
   kTreatmentRouteUnstated,
   kTreatmentBeforeOnset,

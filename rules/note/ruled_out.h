@@ -1,0 +1,19 @@
+// Why an open decision has come to none of some outcomes.
+#ifndef MYORULES_RULES_NOTE_RULED_OUT_H_
+#define MYORULES_RULES_NOTE_RULED_OUT_H_
+
+#include <vector>
+
+#include "rules/note/items.h"
+
+namespace myorules::rules {
+
+// The items by which rows of `open`, a decision that is open, do not hold whose
+// outcomes `asked` compares it with. Of a comparison of numbers, which is not
+// worked out again, the numbers. Empty: the rows do not tell.
+std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,
+                                    const Item& open);
+
+}  // namespace myorules::rules
+
+#endif  // MYORULES_RULES_NOTE_RULED_OUT_H_

@@ -1,0 +1,118 @@
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rules/note/note_testing.h"
+
+namespace myorules::rules {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// A score and findings put a subject into a class; one class is asked for.
+const v1::GetRulePackResponse& Classes() {
+  static const auto& pack =
+      *new v1::GetRulePackResponse(Parsed<v1::GetRulePackResponse>(R"pb(
+        rule_pack {
+          name: "classes"
+          title: "Classes"
+          criterion { id: "other-cause" title: "Other cause" when: "a" }
+          criterion { id: "rash" title: "Rash" when: "b" }
+          criterion { id: "fever" title: "Fever" when: "c" }
+          facet { id: "score" title: "Score" value: "d" }
+          decision {
+            id: "class"
+            title: "Class"
+            hit_policy: HIT_POLICY_FIRST
+            row { when: "other_cause" outcome: "OTHER" }
+            row {
+              when: "rash && score >= 5 || fever && score >= 7"
+              outcome: "SURE"
+            }
+            row { when: "rash || !fever" outcome: "LIKELY" }
+            row { when: "score >= 2" outcome: "POSSIBLE" }
+            otherwise: "NONE"
+          }
+          decision {
+            id: "in"
+            title: "In"
+            hit_policy: HIT_POLICY_FIRST
+            row { when: "class == \"SURE\"" outcome: "IN" }
+            otherwise: "OUT"
+          }
+          decision {
+            id: "near"
+            title: "Near"
+            hit_policy: HIT_POLICY_FIRST
+            row { when: "class == \"POSSIBLE\"" outcome: "NEAR" }
+            otherwise: "FAR"
+          }
+        }
+      )pb"));
+  return pack;
+}
+
+// "true", "false", or "" for what is not known.
+std::string Traced(const std::string& id, const std::string& title,
+                   const std::string& value) {
+  return "trace { id: \"" + id + "\" title: \"" + title + "\" " +
+         (value.empty() ? "missing: \"x\" reads { path: \"x\" } "
+                        : "value { bool_value: " + value + " } ") +
+         "}\n";
+}
+
+struct Findings {
+  std::string rash;
+  std::string fever;
+};
+
+// What the note says of the decision `id`, which the class, whose candidates
+// these are, has decided as `outcome`.
+std::string Because(const std::string& id, const std::string& outcome,
+                    const std::string& candidates, const Findings& findings) {
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(
+      "decisions { id: \"" + id + "\" status: DECISION_STATUS_DETERMINED " +
+      "outcome: \"" + outcome + "\" decided_by: \"class=" + candidates +
+      "\" }\n decisions { id: \"class\" title: \"Class\" status: "
+      "DECISION_STATUS_INDETERMINATE candidates: \"OTHER\" candidates: \"" +
+      candidates + "\" }\n" +
+      "facets { id: \"score\" title: \"Score\" unit: \"points\" value { "
+      "range_value { low: 1 high: 3 } } }\n" +
+      Traced("other-cause", "Other cause", "") +
+      Traced("rash", "Rash", findings.rash) +
+      Traced("fever", "Fever", findings.fever));
+  const std::string text =
+      NoteOf(response, {Classes()}, **Terminology::Shipped(), {}).Markdown();
+  const size_t begin = text.find("**" + absl::AsciiStrToLower(outcome));
+  return text.substr(begin, text.find("\n- ", begin) - begin);
+}
+
+TEST(RuledOut, TellsTheFindingByWhichTheRowDoesNotHold) {
+  EXPECT_THAT(Because("in", "OUT", "NONE", {"false", "false"}),
+              HasSubstr("\n  - **not met**: Rash; Fever"));
+}
+
+TEST(RuledOut, TellsTheNumbersWhereTheFindingsDoNotRuleItOut) {
+  const std::string text = Because("in", "OUT", "POSSIBLE", {"true", "true"});
+  EXPECT_THAT(text, HasSubstr("\n  - by: Score: at least 1, at most 3 points"));
+  EXPECT_THAT(text, Not(HasSubstr("Rash")));
+}
+
+TEST(RuledOut, TellsTheRowAboveThatHoldsWhereItsOwnDoesNotTell) {
+  EXPECT_THAT(Because("near", "FAR", "LIKELY", {"true", ""}),
+              HasSubstr("\n  - **met**: Rash"));
+}
+
+TEST(RuledOut, NeverTellsTheOpenDecisionAlone) {
+  for (const char* fever : {"true", "false", ""}) {
+    EXPECT_THAT(Because("in", "OUT", "NONE", {"false", fever}),
+                Not(HasSubstr("Class")))
+        << fever;
+  }
+}
+
+}  // namespace
+}  // namespace myorules::rules
