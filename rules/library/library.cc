@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "engine/base/canonical.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
@@ -41,10 +42,11 @@ void AddOrReplace(std::vector<PackPtr>& packs, PackPtr pack) {
   packs.push_back(std::move(pack));
 }
 
-// "name" (latest version), "name@version" or a hash; null: none. `packs` are by
-// name, then version.
+// "name" (latest version), "name@version" or a hash, also as imports write one
+// ("sha256:…"); null: none. `packs` are by name, then version.
 PackPtr Select(const std::vector<PackPtr>& packs, absl::string_view selector) {
   PackPtr found;
+  absl::ConsumePrefix(&selector, "sha256:");
   for (const PackPtr& pack : packs) {
     const v1::PackIdentity& identity = pack->identity();
     // Later versions come later, so that a bare name ends with the latest.

@@ -76,6 +76,7 @@ TEST(Library, FindsAPackByNameByVersionAndByHash) {
   const v1::PackIdentity& identity = (*by_name)->identity();
   EXPECT_EQ(*Shipped().Find("imnm.lim2019@" + identity.version()), *by_name);
   EXPECT_EQ(*Shipped().Find(identity.hash()), *by_name);
+  EXPECT_EQ(*Shipped().Find("sha256:" + identity.hash()), *by_name);
 }
 
 TEST(Library, LetsAPackOutliveIt) {

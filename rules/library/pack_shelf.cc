@@ -198,7 +198,7 @@ OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
 
 std::string OpenedPack::Hash() const {
   return is_module() ? engine::ModuleHash(pack->source())
-                     : absl::StrCat("sha256:", pack->identity().hash());
+                     : pack->identity().hash();
 }
 
 std::string OpenedPack::FormatIssues(const engine::IssueMarks& marks) const {

@@ -46,7 +46,13 @@ std::pair<size_t, size_t> ValueOf(absl::string_view text, int field_offset) {
   return {begin, literal.offsets.back() + 1};
 }
 
-// The text under another name, as a draft, with a further author.
+// Where the value of a date stands in the text, braces included.
+std::pair<size_t, size_t> DateOf(absl::string_view text, int field_offset) {
+  const size_t begin = text.find('{', field_offset);
+  return {begin, text.find('}', begin) + 1};
+}
+
+// The text under another name, as a draft of today, with a further author.
 std::string CopyOf(const OpenedPack& origin, const NewPack& wanted) {
   engine::Issues issues(origin.file(), origin.issues.text());
   v1::RulePack pack;
@@ -62,6 +68,12 @@ std::string CopyOf(const OpenedPack& origin, const NewPack& wanted) {
       {ValueOf(text, root.OffsetOf("name")),
        absl::StrCat("\"", wanted.name, "\"")},
       {ValueOf(text, root.OffsetOf("state")), "PACK_STATE_DRAFT"}};
+  const std::string today = absl::StrCat(
+      "{ year: ", wanted.today.year(), " month: ", wanted.today.month(),
+      " day: ", wanted.today.day(), " }");
+  for (const char* date : {"created_on", "revised_on"}) {
+    changes.push_back({DateOf(text, root.OffsetOf(date)), today});
+  }
   if (!wanted.author.empty()) {
     const size_t author = root.OffsetOf("author", pack.author_size() - 1);
     changes.push_back(

@@ -48,7 +48,7 @@ int RunVersion(const std::vector<std::string>& arguments) {
       "\ngrpc ", GRPC_CPP_VERSION_STRING, "\n");
   for (const auto& pack : environment->library->packs()) {
     absl::StrAppend(&text, "pack ", NameAndState(pack->identity()),
-                    " sha256:", pack->identity().hash(), "\n");
+                    " ", pack->identity().hash(), "\n");
   }
   for (const auto& module : environment->library->modules()) {
     absl::StrAppend(&text, "module ", NameAndState(module->identity()), " ",

@@ -285,7 +285,7 @@ class CommandLine(unittest.TestCase):
         self.assertRegex(text, r"(?m)^myorules \d+\.\d+\.\d+$")
         self.assertRegex(text, r"(?m)^protobuf \d+\.\d+\.\d+$")
         self.assertRegex(text, r"(?m)^grpc \d+\.\d+\.\d+$")
-        self.assertRegex(text, r"(?m)^pack imnm\.lim2019@\S+ production sha256:[0-9a-f]{64}$")
+        self.assertRegex(text, r"(?m)^pack imnm\.lim2019@\S+ production [0-9a-f]{64}$")
 
 
 if __name__ == "__main__":
