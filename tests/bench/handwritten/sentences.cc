@@ -344,7 +344,9 @@ void Texts::AppendSentence(const View& view, const Sentence& sentence,
 
 void AppendNumber(double number, std::string* text) {
   char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), number);
+  constexpr int kDigitsTold = 15;
+  const auto end = std::to_chars(digits, digits + sizeof(digits), number,
+                                 std::chars_format::general, kDigitsTold);
   text->append(digits, end.ptr);
 }
 
