@@ -231,7 +231,7 @@ class Test(unittest.TestCase):
         self.assertIn("not covered: decision subtype row ", told)
         percent, count = re.search(r"(?m)^pack imnm\.enmc2018 coverage ([\d.]+)% cases (\d+)$", told).groups()
         self.assertLess(float(percent), 100)
-        self.assertLess(int(count), 71)
+        self.assertLess(int(count), 80)
         run("pack", "test", folder, "--min_coverage=" + percent, check=0)
         run("pack", "test", folder, "--min_coverage=%g" % (float(percent) + 0.1), check=1)
 
@@ -294,7 +294,7 @@ class Test(unittest.TestCase):
         page = os.path.join(scratch_folder(), "coverage.html")
         told = run("pack", "test", "imnm.enmc2018", "--coverage", "--html=" + page, check=0).stdout.decode()
         self.assertRegex(told, r"(?m)^criterion anti_hmgcr +true \d+  false \d+  unknown \d+$")
-        self.assertIn("Left out, since it cannot occur:\n  note caveat: not shown: ", told)
+        self.assertRegex(told, r"(?m)^Left out, since it cannot occur:\n(  .*\n)*  note caveat: not shown: ")
         with open(page, encoding="utf-8") as file:
             html = file.read()
         self.assertIn("<h1>Cases of imnm.enmc2018 1.0.0</h1>", html)
