@@ -127,6 +127,26 @@ class ProfileCheck {
         absl::StrAppend(&meaning, " by ", v1::AssayMethod_Name(entry.method()));
       }
       Enter(entry, at, NormalizeAnalyteName, meaning, &meanings);
+      CheckNamesNoOther(entry, at);
+    }
+  }
+
+  // A profile may say which part of an analyte a name means here (Mi-2: the
+  // beta subunit), not give it the name of another one.
+  void CheckNamesNoOther(const v1::PrintedAnalyte& entry,
+                         const MessagePlace& at) {
+    const AnalyteIndex& index = terminology_.analyte_index();
+    const int meant = index.Find(entry.analyte());
+    for (int i = 0; meant >= 0 && i < entry.text_size(); ++i) {
+      const v1::Analyte* const named = terminology_.ReadAnalyte(entry.text(i));
+      if (named == nullptr || named->id() == entry.analyte() ||
+          index.IsPartOf(meant, index.Find(named->id()))) {
+        continue;
+      }
+      at.AddErrorAt(
+          "text", i,
+          absl::StrCat("'", entry.text(i), "' is a name of ", named->id(),
+                       "; a profile cannot make it ", entry.analyte()));
     }
   }
 
@@ -176,6 +196,22 @@ class ProfileCheck {
                    : absl::StrCat(static_cast<int>(entry.method()), " ", key);
       };
       Enter(entry, at, key_of, entry.unit(), &meanings);
+      if (entry.method() == v1::ASSAY_METHOD_UNSPECIFIED) {
+        CheckMeansNoOther(entry, at);
+      }
+    }
+  }
+
+  // Where an assay has units of its own that are printed like others, the
+  // profile says of which method that holds.
+  void CheckMeansNoOther(const v1::PrintedUnit& entry, const MessagePlace& at) {
+    for (int i = 0; i < entry.text_size(); ++i) {
+      const v1::Unit* const named = terminology_.ReadUnit(entry.text(i));
+      if (named == nullptr || named->id() == entry.unit()) continue;
+      at.AddErrorAt("text", i,
+                    absl::StrCat("'", entry.text(i), "' means ", named->id(),
+                                 "; say by which method it is ", entry.unit(),
+                                 " here: method: ASSAY_METHOD_…"));
     }
   }
 

@@ -96,6 +96,8 @@ TEST(LabProfiles, EveryFaultIsFound) {
           Row{R"(analyte { analyte: "SRP" text: "line 1" }
                   analyte { analyte: "KU" text: "LINE-1" })",
               "'LINE-1' means two things: SRP and KU; leave it out of one"},
+          Row{R"(analyte { analyte: "HMGCR" text: "Anti SRP" })",
+              "'Anti SRP' is a name of SRP; a profile cannot make it HMGCR"},
           Row{R"(method { text: "strip" })", "must be a method"},
           Row{R"(method { method: ASSAY_METHOD_ELISA text: "strip" }
                   method { method: ASSAY_METHOD_ALBIA text: "strip" })",
@@ -107,6 +109,8 @@ TEST(LabProfiles, EveryFaultIsFound) {
               "no unit 'U/ml' in units.textproto (did you mean 'U/mL'?)"},
           Row{R"(unit { unit: "U/mL" text: "E" } unit { unit: "CU" text: "E" })",
               "'E' means two things: U/mL and CU"},
+          Row{R"(unit { unit: "CU" text: "U/ml" })",
+              "'U/ml' means U/mL; say by which method it is CU here"},
           Row{R"(value { text: "x" })", "it says no meaning"},
           Row{R"(value { text: "x" grade: LINE_BLOT_GRADE_TWO_PLUS })",
               "is for a line blot only; add method: ASSAY_METHOD_LINE_BLOT"},
@@ -173,6 +177,13 @@ TEST(LabProfiles, EveryFaultIsFound) {
         << fault;
     EXPECT_TRUE(absl::StrContains(fault, "leiden.textproto:")) << fault;
   }
+}
+
+TEST(LabProfiles, MaySayWhichPartOfAnAnalyteAndWhichUnitOfAMethodIsMeant) {
+  EXPECT_EQ(FaultOf(R"(
+      analyte { analyte: "MI2_BETA" text: "Mi-2" }
+      unit { unit: "CU" text: "U/ml" method: ASSAY_METHOD_CHEMILUMINESCENCE })"),
+            "");
 }
 
 TEST(LabProfiles, IdsStandForOneProfile) {

@@ -12,6 +12,7 @@
 #include "engine/base/proto_text.h"
 #include "google/protobuf/arena.h"
 #include "rules/patient/limits.h"
+#include "rules/patient/patient_id.h"
 #include "service/record/intake.h"
 #include "service/record/kept_answers.h"
 #include "service/record/reports.h"
@@ -67,6 +68,9 @@ void CheckReport(const v1::ResultReport& sent,
         absl::StrCat("has ", sent.patient_id().size(), " bytes; at most ",
                      rules::limits::kMaxIdBytes, " are allowed"),
         result);
+  } else {
+    const absl::string_view fault = rules::FaultInPatientId(sent.patient_id());
+    if (!fault.empty()) AddProblem(kPatientId, std::string(fault), result);
   }
   if (sent.has_result_time() && !IsTime(sent.result_time())) {
     AddProblem("result_time", "is no time from year 1 to 9999", result);

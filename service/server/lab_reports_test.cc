@@ -57,9 +57,11 @@ TEST_F(LabReportsTest, EachResultIsTakenOnItsOwn) {
       "results { patient_id: 'p' raw { analyte: 'anti-SPR' value: 'neg' } }" +
       Elisa("", "100") + Elisa(std::string(129, 'x'), "100") +
       "results { patient_id: 'p' raw { analyte: 'CK' value: '5' unit: 'U/L' } "
-      "result_time { seconds: 253402300800 } }");
-  EXPECT_THAT(Outcomes(response), ElementsAre(kStored, kUnknown, kRefused,
-                                              kRefused, kRefused, kRefused));
+      "result_time { seconds: 253402300800 } }" +
+      Elisa("p ", "100"));
+  EXPECT_THAT(Outcomes(response),
+              ElementsAre(kStored, kUnknown, kRefused, kRefused, kRefused,
+                          kRefused, kRefused));
   EXPECT_EQ(response.results(2).reading().problems(0).field(), "analyte");
   EXPECT_EQ(Problem(response, 3), "patient_id: must be set");
   EXPECT_EQ(Problem(response, 4),
@@ -67,6 +69,7 @@ TEST_F(LabReportsTest, EachResultIsTakenOnItsOwn) {
   EXPECT_EQ(Problem(response, 5),
             "result_time: is no time from year 1 to 9999");
   EXPECT_EQ(response.results(5).identity(), "");
+  EXPECT_EQ(Problem(response, 6), "patient_id: begins or ends with a blank");
   EXPECT_THAT(Values("p"), ElementsAre("100", "2"));
   EXPECT_NE(Get("p").patient().results(0).raw_value(), "");
 }
