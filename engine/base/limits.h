@@ -33,9 +33,14 @@ inline constexpr int kMaxPackItems = 2'000;
 // stack of the loader, which loads one inside another.
 inline constexpr int kMaxPackModules = 100;
 
-// Unknown definitions of one table up to which all assignments are tried: 2^12
-// evaluations at most.
+// Unknown definitions of one table up to which all assignments are tried, and
+// assignments: as many as of 12 that may each have three values (3^12).
 inline constexpr int kMaxEnumeratedAtoms = 12;
+inline constexpr int kMaxAssignments = 531'441;
+
+// Combinations of values of open decisions of one pack that are supposed, one
+// after the other, to tell what flags and facts come to under each.
+inline constexpr int kMaxSuppositions = 4'096;
 
 // Combinations of cases of one table that are tried when a pack is loaded; a
 // table with more is not checked for gaps and overlaps.

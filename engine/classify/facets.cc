@@ -114,7 +114,7 @@ class FacetWriter {
   void Fill(const Value& whole) {
     const Value& value = evaluation_.Told(whole);
     const v1::FactValue::KindCase kind = KindOf(value, item_.enum_type);
-    FillFactOf(kind, value, item_.enum_type, values_.GiveTo(kind, &result_));
+    FillFact(kind, value, item_.enum_type, values_.GiveTo(kind, &result_));
   }
 
   const Evaluation& evaluation_;

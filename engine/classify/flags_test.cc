@@ -209,53 +209,50 @@ TEST(Flag, AsksOfTheRecordWhatIsOnIt) {
             v1::FLAG_STATUS_UNDETERMINED);
 }
 
-// The status of a flag that is true under every candidate of `count` open
-// decisions, but only seen to be once all of them are supposed.
-v1::FlagStatus StatusOver(int count) {
-  std::string body, parity;
-  for (int i = 0; i < count; ++i) {
+// A decision with so many candidates.
+std::string DecisionOf(const std::string& id, int candidates) {
+  std::string body, rows;
+  for (int i = 0; i + 1 < candidates; ++i) {
     const std::string n = std::to_string(i);
-    body += "define { name: \"c" + n +
-            "\" title: \"C\" value: \"parcel.weight_grams > " + n +
-            "\" }\n"
-            "decision { id: \"d" +
-            n +
-            "\" title: \"D\" hit_policy: HIT_POLICY_FIRST our_choice: \"x\" "
-            "row { when: \"c" +
-            n + "\" outcome: \"A\" } otherwise: \"B\" }\n";
-    parity = parity.empty() ? "(d0 == 'A')"
-                            : "(" + parity + " == (d" + n + " == 'A'))";
+    body += "define { name: \"" + id + "_c" + n +
+            "\" title: \"C\" value: \"parcel.weight_grams < " + n + "\" }\n";
+    rows += "row { when: \"" + id + "_c" + n + "\" outcome: \"R" + n + "\" } ";
   }
-  body +=
-      "flag { id: \"f\" title: \"F\" clinical: true severity: "
-      "SEVERITY_HIGH message: \"M.\" when: \"" +
-      parity + " == " + parity + "\" }";
-  return ClassifyParcel(body, "").flags(0).status();
+  return body + "decision { id: \"" + id +
+         "\" title: \"D\" hit_policy: HIT_POLICY_FIRST our_choice: \"x\" " +
+         rows + "otherwise: \"NONE\" }\n";
+}
+
+// The status of a flag that is true under every candidate of two open decisions
+// with so many each, but only seen to be once both are supposed.
+v1::FlagStatus StatusOver(int first, int second) {
+  const std::string both = "(d0 == 'R0') == (d1 == 'R0')";
+  return ClassifyParcel(
+             DecisionOf("d0", first) + DecisionOf("d1", second) +
+                 "flag { id: \"f\" title: \"F\" clinical: true severity: "
+                 "SEVERITY_HIGH message: \"M.\" when: \"(" +
+                 both + ") == (" + both + ")\" }",
+             "")
+      .flags(0)
+      .status();
 }
 
 TEST(Flag, IsNotCalledRaisedWhereTooManyCandidatesWereLeftUntried) {
-  // 2 + 4 + … + 2^11 suppositions are within 2^kMaxEnumeratedAtoms.
-  EXPECT_EQ(StatusOver(11), v1::FLAG_STATUS_RAISED);
-  EXPECT_EQ(StatusOver(12), v1::FLAG_STATUS_POSSIBLE);
+  // Each candidate of the first, and with it each of the second.
+  static_assert(64 + 64 * 63 == limits::kMaxSuppositions);
+  EXPECT_EQ(StatusOver(64, 63), v1::FLAG_STATUS_RAISED);
+  static_assert(17 + 17 * 240 == limits::kMaxSuppositions + 1);
+  EXPECT_EQ(StatusOver(17, 240), v1::FLAG_STATUS_POSSIBLE);
 }
 
 // A flag that is raised under all of so many candidates but the last.
 v1::FlagResult UnderCandidates(int count) {
-  std::string body, rows;
-  for (int i = 0; i < count; ++i) {
-    const std::string n = std::to_string(i);
-    body += "define { name: \"c" + n +
-            "\" title: \"C\" value: \"parcel.weight_grams < " + n + "\" }\n";
-    rows += "row { when: \"c" + n + "\" outcome: \"R" + n + "\" } ";
-  }
-  body +=
-      "decision { id: \"d\" title: \"D\" hit_policy: HIT_POLICY_FIRST "
-      "our_choice: \"x\" " +
-      rows +
-      "otherwise: \"NONE\" }\n"
-      "flag { id: \"f\" title: \"F\" clinical: true severity: SEVERITY_HIGH "
-      "message: \"M.\" when: \"d != 'NONE'\" }";
-  return ClassifyParcel(body, "").flags(0);
+  return ClassifyParcel(
+             DecisionOf("d", count + 1) +
+                 "flag { id: \"f\" title: \"F\" clinical: true severity: "
+                 "SEVERITY_HIGH message: \"M.\" when: \"d != 'NONE'\" }",
+             "")
+      .flags(0);
 }
 
 TEST(Flag, TellsAsManySuppositionsAsTheLimitAndThatThereAreMore) {
@@ -267,21 +264,10 @@ TEST(Flag, TellsAsManySuppositionsAsTheLimitAndThatThereAreMore) {
 }
 
 TEST(Flag, SaysThatThereMayBeMoreWhereSuppositionsWereLeftUntried) {
-  // Five open tables of twelve outcomes: more combinations than are tried.
+  // More combinations than are tried.
   std::string body;
-  for (int table = 0; table < 5; ++table) {
-    const std::string t = std::to_string(table);
-    std::string rows;
-    for (int i = 0; i < 12; ++i) {
-      const std::string n = t + "_" + std::to_string(i);
-      body += "define { name: \"c" + n +
-              "\" title: \"C\" value: \"parcel.weight_grams < " +
-              std::to_string(i) + "\" }\n";
-      rows += "row { when: \"c" + n + "\" outcome: \"R" + n + "\" } ";
-    }
-    body += "decision { id: \"d" + t +
-            "\" title: \"D\" hit_policy: HIT_POLICY_FIRST our_choice: \"x\" " +
-            rows + "otherwise: \"NONE\" }\n";
+  for (const char* id : {"d0", "d1", "d2", "d3", "d4"}) {
+    body += DecisionOf(id, 13);
   }
   body +=
       "flag { id: \"f\" title: \"F\" clinical: true severity: SEVERITY_HIGH "

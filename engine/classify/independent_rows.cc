@@ -43,7 +43,7 @@ bool RowsAreIndependent(const TableShape& shape, absl::Span<const Atom> atoms,
     const int outcome = shape.outcomes[row];
     const bool names_any = !named[row].empty();
     if (HasBit(open, outcome) || (names_any && HasBit(outcomes, outcome)) ||
-        CountAssignments(atoms, named[row]) > kMostAssignments) {
+        CountAssignments(atoms, named[row]) > limits::kMaxAssignments) {
       return false;
     }
     AddBit(outcome, names_any ? open : outcomes);

@@ -9,16 +9,22 @@ namespace myorules::engine {
 
 absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
   Growing<OpenItem> atoms;
+  // Up to how many is to be known; beyond, there are too many in any case.
   int64_t assignments = 1;
+  const auto assignments_with = [&](const OpenItem& atom) {
+    return std::min(assignments * static_cast<int64_t>(atom.values.size()),
+                    int64_t{limits::kMaxAssignments} + 1);
+  };
   const auto add = [&](const OpenItem& atom) {
-    assignments *= static_cast<int64_t>(atom.values.size());
+    assignments = assignments_with(atom);
     atoms.push_back(atom);
   };
   // Where there is room for it; else what names it may stay unknown.
   const auto add_if_few = [&](const OpenItem& atom) {
-    const auto values = static_cast<int64_t>(atom.values.size());
-    constexpr int64_t kMost = int64_t{1} << limits::kMaxEnumeratedAtoms;
-    if (values > 1 && assignments * values <= kMost) add(atom);
+    if (atom.values.size() > 1 && atoms.size() < limits::kMaxEnumeratedAtoms &&
+        assignments_with(atom) <= limits::kMaxAssignments) {
+      add(atom);
+    }
   };
   const std::vector<CompiledItem>& items = plan_->pack.items();
   Growing<int> lists;

@@ -19,8 +19,6 @@ class Explorer {
   }
 
  private:
-  static constexpr int kMostSuppositions = 1 << limits::kMaxEnumeratedAtoms;
-
   void Visit(const Evaluation& evaluation) {
     const auto open = absl::c_find_if(decisions_, [&](int position) {
       return evaluation.IsOpenTable(position);
@@ -33,7 +31,8 @@ class Explorer {
       return;
     }
     for (size_t i = 0; i < values.size(); ++i) {
-      if (++tried_ > kMostSuppositions || evaluation.budget().stopped()) {
+      if (++tried_ > limits::kMaxSuppositions ||
+          evaluation.budget().stopped()) {
         complete_ = false;
         return;
       }

@@ -30,7 +30,7 @@ absl::Span<const int> OpenOf(const Evaluation& evaluation,
 // that is open is supposed to have each of its values; where `settled` then
 // says no, the next one that is still open, and so on. Calls `leaf` where it
 // says yes, and where nothing is left to suppose. Returns false where there are
-// more than limits::kMaxEnumeratedAtoms allows; some leaves were then left out.
+// more than limits::kMaxSuppositions; some leaves were then left out.
 bool ForEachSupposition(
     const Evaluation& evaluation, absl::Span<const int> decisions,
     absl::FunctionRef<bool(const Evaluation& supposed)> settled,

@@ -395,7 +395,9 @@ TableResult SolveTable(
     absl::Span<const absl::Span<const int>> named,
     absl::FunctionRef<RowState(int row, absl::Span<const int> assignment)>
         state) {
-  const bool few = CountAssignments(atoms, AllOf(atoms)) <= kMostAssignments;
+  const bool few =
+      atoms.size() <= limits::kMaxEnumeratedAtoms &&
+      CountAssignments(atoms, AllOf(atoms)) <= limits::kMaxAssignments;
   const bool independent = shape.hit_policy == v1::HIT_POLICY_COLLECT &&
                            RowsAreIndependent(shape, atoms, named);
   if (few || independent) {

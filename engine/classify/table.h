@@ -97,9 +97,10 @@ struct TableResult {
   absl::Span<const int> deciding_rows;
 };
 
-// Solves the table as by trying every assignment of the atoms. Where these are
-// more than 2^kMaxEnumeratedAtoms, and rows of it share atoms or outcomes, it
-// is solved row by row, which may name too many candidates.
+// Solves the table as by trying every assignment of the atoms. Where there
+// are more than kMaxEnumeratedAtoms atoms or kMaxAssignments assignments, and
+// rows of it share atoms or outcomes, it is solved row by row, which may name
+// too many candidates.
 //
 // `named`: of each row the atoms that its condition names. `state(row,
 // assignment)`: the row's condition where atom i has its value number

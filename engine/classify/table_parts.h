@@ -15,10 +15,6 @@
 
 namespace myorules::engine {
 
-// Of as many assignments each is tried.
-inline constexpr int64_t kMostAssignments = int64_t{1}
-                                            << limits::kMaxEnumeratedAtoms;
-
 // Sets of outcomes, and of rows.
 using Bits = absl::Span<uint64_t>;
 
@@ -39,13 +35,13 @@ inline absl::Span<const int> AllOf(absl::Span<const Atom> atoms) {
   return all.span();
 }
 
-// How many assignments those atoms have; more than kMostAssignments: too many.
+// How many assignments those atoms have; more than kMaxAssignments: too many.
 inline int64_t CountAssignments(absl::Span<const Atom> atoms,
                                 absl::Span<const int> which) {
   int64_t count = 1;
   for (const int atom : which) {
     count *= atoms[atom].values;
-    if (count > kMostAssignments) break;
+    if (count > limits::kMaxAssignments) break;
   }
   return count;
 }
@@ -93,7 +89,7 @@ using StateUnder = absl::FunctionRef<RowState(int, absl::Span<const int>)>;
 // once for each assignment of the atoms that the row names.
 class RowStates {
  public:
-  // `named`: one a row, each with at most kMostAssignments assignments.
+  // `named`: one a row, each with at most kMaxAssignments assignments.
   RowStates(absl::Span<const Atom> atoms,
             absl::Span<const absl::Span<const int>> named, StateUnder state)
       : atoms_(atoms), state_(state) {

@@ -197,14 +197,15 @@ TEST(Atoms, ARowThatStaysUnknownMakesTheCandidatesInexact) {
   }
 }
 
-// A chain of `count` atoms: row i holds where atom i is true.
-NamedResult SolveChain(int count, bool contradiction) {
+// A chain of `count` atoms, each with so many values: row i holds where atom i
+// has its value 1.
+NamedResult SolveChain(int count, bool contradiction, int values = 2) {
   NamedShape shape;
   shape.otherwise = "NONE";
   std::vector<Atom> atoms;
   for (int i = 0; i < count; ++i) {
     shape.outcomes.push_back("R" + std::to_string(i));
-    atoms.push_back({2, UnknownSet::Of("p" + std::to_string(i))});
+    atoms.push_back({values, UnknownSet::Of("p" + std::to_string(i))});
   }
   // One more row that no assignment makes true.
   if (contradiction) shape.outcomes.emplace_back("NEVER");
@@ -228,6 +229,16 @@ TEST(Atoms, UpToTheLimitTheCandidatesAreExact) {
   EXPECT_EQ(
       std::count(result.candidates.begin(), result.candidates.end(), "NEVER"),
       0);
+}
+
+TEST(Atoms, MayHaveThreeValuesEachUpToTheLimit) {
+  static_assert(limits::kMaxAssignments == 531'441);  // 3^12.
+  const NamedResult exact = SolveChain(12, true, 3);
+  EXPECT_FALSE(exact.candidates_inexact);
+  EXPECT_EQ(exact.candidates.size(), 13u);
+  // 9^6 is 3^12 as well; 10^6 is more.
+  EXPECT_FALSE(SolveChain(6, true, 9).candidates_inexact);
+  EXPECT_TRUE(SolveChain(6, true, 10).candidates_inexact);
 }
 
 TEST(Atoms, BeyondTheLimitTheyMayBeTooManyAndTheAnswerSaysSo) {

@@ -19,7 +19,7 @@ void FillRead(const Value& value, const EnumDescriptor* enum_type,
               FactValues* values, v1::FactRead* read) {
   if (HasForm(value)) {
     const v1::FactValue::KindCase kind = KindOf(value, enum_type);
-    FillFactOf(kind, value, enum_type, values->GiveTo(kind, read));
+    FillFact(kind, value, enum_type, values->GiveTo(kind, read));
     return;
   }
   const auto fill = [&](const auto&... parts) {
@@ -138,7 +138,7 @@ void FillTrace(const Evaluation& evaluation, int position, FactValues* values,
   if (HasForm(value)) {
     const Value& told = evaluation.Told(value);
     const v1::FactValue::KindCase kind = KindOf(told, item.enum_type);
-    FillFactOf(kind, told, item.enum_type, values->GiveTo(kind, result));
+    FillFact(kind, told, item.enum_type, values->GiveTo(kind, result));
   } else {
     values->TakeFrom(result);
   }

@@ -205,13 +205,8 @@ v1::FactValue::KindCase KindOf(const Value& value,
   }
 }
 
-void FillFact(const Value& value, const EnumDescriptor* enum_type,
-              v1::FactValue* fact) {
-  FillFactOf(KindOf(value, enum_type), value, enum_type, fact);
-}
-
-void FillFactOf(v1::FactValue::KindCase kind, const Value& value,
-                const EnumDescriptor* enum_type, v1::FactValue* fact) {
+void FillFact(v1::FactValue::KindCase kind, const Value& value,
+              const EnumDescriptor* enum_type, v1::FactValue* fact) {
   switch (kind) {
     case v1::FactValue::kBoolValue:
       fact->set_bool_value(value.as_bool());

@@ -23,15 +23,12 @@ bool HasForm(const Value& value);
 v1::FactValue::KindCase KindOf(
     const Value& value, const google::protobuf::EnumDescriptor* enum_type);
 
-// Overwrites `fact`. Requires HasForm(value). `enum_type` (may be null) gives a
-// whole number its name: "EXPRESS" for SERVICE_EXPRESS of enum Service.
-void FillFact(const Value& value,
+// Overwrites `fact` with a value of that kind (KindOf). Requires
+// HasForm(value). `enum_type` (may be null) gives a whole number its name:
+// "EXPRESS" for SERVICE_EXPRESS of enum Service.
+void FillFact(v1::FactValue::KindCase kind, const Value& value,
               const google::protobuf::EnumDescriptor* enum_type,
               v1::FactValue* fact);
-// The same of a value of that kind (KindOf).
-void FillFactOf(v1::FactValue::KindCase kind, const Value& value,
-                const google::protobuf::EnumDescriptor* enum_type,
-                v1::FactValue* fact);
 
 // What a value takes in an answer beside its text, at least: a string, or a
 // message of its own.

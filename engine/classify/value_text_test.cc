@@ -157,8 +157,9 @@ TEST(FillFact, SetsTheMemberThatItSaysAndOverwritesWhatWasThere) {
   v1::FactValue fact;
   for (const Case& each : cases) {
     ASSERT_TRUE(HasForm(each.value));
-    FillFact(each.value, each.enum_type, &fact);
-    EXPECT_EQ(fact.kind_case(), KindOf(each.value, each.enum_type));
+    const auto kind = KindOf(each.value, each.enum_type);
+    FillFact(kind, each.value, each.enum_type, &fact);
+    EXPECT_EQ(fact.kind_case(), kind);
     EXPECT_EQ(fact.ShortDebugString(), each.want);
   }
 }

@@ -3,12 +3,11 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "engine/expr/ast_dump.h"
+#include "engine/expr/number_text.h"
 
 namespace myorules::engine {
 namespace {
@@ -82,20 +81,10 @@ std::string Joined(const std::vector<ExprPtr>& exprs) {
   });
 }
 
-// The shortest decimal text that reads as the number.
-std::string DoubleText(double value) {
-  const std::string text = absl::StrFormat("%.15g", value);
-  double read = 0;
-  if (!absl::SimpleAtod(text, &read) || read != value) {
-    return absl::StrFormat("%.17g", value);
-  }
-  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
-}
-
 struct Writer {
   std::string operator()(const Literal& literal) const {
     const auto* number = std::get_if<double>(&literal);
-    if (number != nullptr) return DoubleText(*number);
+    if (number != nullptr) return DoubleLiteral(*number);
     return DumpExpr(expr);
   }
   std::string operator()(const IdentExpr& ident) const { return ident.name; }

@@ -55,6 +55,8 @@ TEST(ExprText, LeavesOutParenthesesAndSpacesThatMeanNothing) {
   EXPECT_EQ(TextOf("(a == b) || (c)"), "a == b || c");
   EXPECT_EQ(TextOf("'x'"), "\"x\"");
   EXPECT_EQ(TextOf("100.0 + 1e2"), "100.0 + 100.0");
+  EXPECT_EQ(TextOf("0.1234567890123456 + 5e-324"),
+            "0.1234567890123456 + 5e-324");
 }
 
 }  // namespace

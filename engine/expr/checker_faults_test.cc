@@ -177,6 +177,9 @@ TEST(CheckerFaults, WrongArgumentsComeWithWhatTheFunctionTakes) {
        {"'fast' != parcel.service",
         "7: '!=' cannot compare string with int; 'service' is an enum: write "
         "Service.SERVICE_EXPRESS"},
+       {"parcel.service == 'SERVICE_STANDARD'",
+        "15: '==' cannot compare int with string; 'service' is an enum: write "
+        "Service.SERVICE_STANDARD"},
        {"1 < count < 5",
         "10: '<' cannot be used with (bool, int); it takes (bool, bool), (int, "
         "int), (uint, int), (double, int), (range, int), …; for what lies "

@@ -110,13 +110,14 @@ std::vector<std::string> ValueNames(const EnumDescriptor& type) {
   return names;
 }
 
-// The value that `text` is near to, also without the words that all values of
-// an enum begin with: "SEX_FEMALE" of "FEMALE"; empty: none.
+// The value that `text` is or is near to, also without the words that all
+// values of an enum begin with: "SEX_FEMALE" of "FEMALE"; empty: none.
 std::string ValueNear(const std::vector<std::string>& values,
                       absl::string_view text) {
-  const std::string end = absl::StrCat("_", absl::AsciiStrToUpper(text));
+  const std::string name = absl::AsciiStrToUpper(text);
+  const std::string end = absl::StrCat("_", name);
   for (const std::string& value : values) {
-    if (absl::EndsWith(value, end)) return value;
+    if (value == name || absl::EndsWith(value, end)) return value;
   }
   return NearestName(text, values);
 }

@@ -12,6 +12,9 @@ namespace myorules::engine {
 // "NaN", "Infinity".
 std::string DoubleText(double value);
 
+// The same, but always seen to be no int: "1.0".
+std::string DoubleLiteral(double value);
+
 // Seconds: "1.5s".
 std::string DurationText(absl::Duration value);
 

@@ -26,13 +26,6 @@ std::string UnknownText(const UnknownSet& set) {
   return text + "}";
 }
 
-// A double always shows that it is one.
-std::string DoubleLiteral(double value) {
-  std::string text = DoubleText(value);
-  if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
-  return text;
-}
-
 std::string MessageText(const MessageValue& message) {
   if (message.unset) return UnknownText(UnknownSet::Of(message.path));
   return absl::StrCat(message.message->GetDescriptor()->full_name(), "{",

@@ -64,11 +64,14 @@ TEST(EverySmallExpression, OfOneOperatorIsTheSameBothWays) {
   EvaluateAll(Over(Leaves()));
 }
 
+constexpr int kInner = 132;
+
 class EveryPair : public ::testing::TestWithParam<int> {};
 
 // Two operators within each of the first, a share of them in each test.
 TEST_P(EveryPair, OfOperatorsWithinOperatorsIsTheSameBothWays) {
   const std::vector<std::string> inner = Over({"true", "u1", "e1"});
+  ASSERT_EQ(inner.size(), kInner) << "each of them is a test";
   const std::string& left = inner[GetParam()];
   std::vector<std::string> expressions;
   for (const std::string& right : inner) {
@@ -81,7 +84,7 @@ TEST_P(EveryPair, OfOperatorsWithinOperatorsIsTheSameBothWays) {
   EvaluateAll(expressions);
 }
 
-INSTANTIATE_TEST_SUITE_P(OfTheLeft, EveryPair, ::testing::Range(0, 132));
+INSTANTIATE_TEST_SUITE_P(OfTheLeft, EveryPair, ::testing::Range(0, kInner));
 
 }  // namespace
 }  // namespace myorules::engine::oracle

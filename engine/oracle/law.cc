@@ -208,8 +208,9 @@ class Walk {
     walk_.began_unknown = now.value.is_unknown();
     walk_.decided_early =
         !walk_.began_unknown && partial_.ByteSizeLong() < full_.ByteSizeLong();
-    for (int step = 0; now.value.is_unknown(); ++step) {
+    for (int step = 0;; ++step) {
       if (!now.difference.empty()) return Broken(now.difference);
+      if (!now.value.is_unknown()) break;
       if (step == kMaxSteps) return Broken("no end to what is missing");
       if (HangsOnNoFact(now.value)) return walk_;
       const std::string fault = FillIn(now);

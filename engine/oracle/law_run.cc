@@ -33,6 +33,8 @@ int RunSeed(unsigned seed, int pairs) {
     records.TakeAway(partial, 10 + random.Below(60));
     if (checked == nullptr) {
       ++broken;
+      std::cout << "seed " << seed << ": does not check: " << expression
+                << "\n";
       continue;
     }
     const LawWalk walk = WalkToFull(expression, *checked, partial, full);
