@@ -364,7 +364,7 @@ TEST(PatientId, HasNoBlankAtItsEndsAndNoControlCharacter) {
     patient.set_id(row.id);
     const auto faults = Faults(patient);
     EXPECT_EQ(faults.empty() ? "" : faults[0].description, row.fault) << row.id;
-    if (!faults.empty()) EXPECT_EQ(faults[0].field, "patient.id");
+    EXPECT_EQ(faults.empty() ? "patient.id" : faults[0].field, "patient.id");
   }
 }
 
