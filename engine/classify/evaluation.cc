@@ -59,10 +59,9 @@ Evaluation::Evaluation(const Plan& plan,
   Memory& memory = Memory::Current();
   ready_ = NewReady(plan);
   ready_[plan.subject_slot()] =
-      memory.New(ReadMessage(subject, Path::Tree(plan.pack.source().subject()),
-                             /*partial=*/true));
-  ready_[plan.assessed_on_slot()] =
-      memory.New(Value::Date({assessed_on, assessed_on, {}}));
+      ReadMessage(subject, Path::Tree(plan.pack.source().subject()),
+                  /*partial=*/true);
+  ready_[plan.assessed_on_slot()] = Value::Date({assessed_on, assessed_on, {}});
   used_ = NewBits(plan.slots);
   results_ = static_cast<const ItemResult**>(
       memory.Allocate(plan.items.size() * sizeof(ItemResult*)));
@@ -83,36 +82,56 @@ Evaluation::Inputs* Evaluation::NewInputs() const {
   return new (Memory::Current().Allocate(sizeof(Inputs))) Inputs(*this);
 }
 
-const Value** Evaluation::NewReady(const Plan& plan) {
-  const auto ready = static_cast<const Value**>(
-      Memory::Current().Allocate(plan.ready.size() * sizeof(const Value*)));
+Value* Evaluation::NewReady(const Plan& plan) {
+  const auto ready = static_cast<Value*>(
+      Memory::Current().Allocate(plan.ready.size() * sizeof(Value)));
   absl::c_copy(plan.ready, ready);
   return ready;
 }
 
+inline bool Evaluation::IsPlainNow(const PlainItem& item) const {
+  return item.program != nullptr && is_plain_ &&
+         waiting_levels_ + item.levels <= kMostWaitingLevels;
+}
+
+inline Value Evaluation::EvaluatePlain(const PlainItem& item) const {
+  waiting_levels_ += item.levels;
+  const Value value = item.program->Evaluate(*inputs_, *budget_);
+  waiting_levels_ -= item.levels;
+  return value;
+}
+
+inline const ItemResult* Evaluation::KeepResult(int position,
+                                                const Value& value) const {
+  ItemResult* const result = NewInPlace<ItemResult>();
+  result->reading.value = value;
+  return results_[position] = result;
+}
+
 Value Evaluation::Ask(int slot) const {
   AddBit(slot, used_);
-  const Value* const value = slot < plan_->items_end
-                                 ? &item(slot).value()
-                                 : &plan_->thresholds[slot - plan_->items_end];
-  ready_[slot] = value;
-  return *value;
+  Value& value = ready_[slot];
+  if (slot >= plan_->items_end) {
+    value = plan_->thresholds[slot - plan_->items_end];
+  } else if (results_[slot] != nullptr || !IsPlainNow(plain_items_[slot])) {
+    value = item(slot).value();
+  } else {
+    value = EvaluatePlain(plain_items_[slot]);
+    // A null is asked for again, and not to be worked out again.
+    if (value.is_null()) KeepResult(slot, value);
+  }
+  return value;
 }
 
 bool Evaluation::IsUsed(int slot) const { return HasBit(used_, slot); }
 
 const ItemResult* Evaluation::Demand(int position) const {
   const PlainItem& plain = plain_items_[position];
-  const int levels = waiting_levels_ + plain.levels;
-  if (plain.program == nullptr || !is_plain_ || levels > kMostWaitingLevels) {
-    return DemandAtLength(position, plain.levels);
+  if (is_plain_ && !ready_[position].is_null()) {
+    return KeepResult(position, ready_[position]);
   }
-  waiting_levels_ = levels;
-  const Value value = plain.program->Evaluate(*inputs_, *budget_);
-  waiting_levels_ -= plain.levels;
-  ItemResult* const result = NewInPlace<ItemResult>();
-  result->reading.value = value;
-  return results_[position] = result;
+  if (IsPlainNow(plain)) return KeepResult(position, EvaluatePlain(plain));
+  return DemandAtLength(position, plain.levels);
 }
 
 const ItemResult* Evaluation::DemandAtLength(int position, int levels) const {
@@ -144,7 +163,7 @@ void Evaluation::DemandInOrder(int position) const {
     if (HasBit(needed, i)) AddBits(plan_->items[i].uses, needed);
   }
   ForEachBit(needed, [&](int i) {
-    if (results_[i] != nullptr) return;
+    if (IsDone(i)) return;
     if (without_ != nullptr && !HasBit(changed_, i)) {
       DemandWithout(i);
       return;

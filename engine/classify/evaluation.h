@@ -86,6 +86,16 @@ class Evaluation {
     return result != nullptr ? *result : *Demand(position);
   }
 
+  // Its value; that of an expression without making more of it.
+  Value value(int position) const {
+    return ready_[position].is_null() ? item(position).value()
+                                      : ready_[position];
+  }
+  // Null: it is no table.
+  const TableResult* table(int position) const {
+    return plan_->items[position].rows.empty() ? nullptr : item(position).table;
+  }
+
   // Evaluates an expression over the subject and the items, and notes what it
   // reads.
   Reading Evaluate(const Rule& rule) const;
@@ -97,9 +107,9 @@ class Evaluation {
 
   // Whether the item is a table that is open.
   bool IsOpenTable(int position) const {
-    const TableResult* table = item(position).table;
-    return table != nullptr &&
-           table->status == v1::DECISION_STATUS_INDETERMINATE;
+    const TableResult* const of_item = table(position);
+    return of_item != nullptr &&
+           of_item->status == v1::DECISION_STATUS_INDETERMINATE;
   }
 
   // The values that the open item at `position`, a table or a bool, may have.
@@ -138,12 +148,20 @@ class Evaluation {
   Evaluation() = default;
 
   Inputs* NewInputs() const;
-  static const Value** NewReady(const Plan& plan);
+  static Value* NewReady(const Plan& plan);
   Value ValueIn(int slot) const {
-    return ready_[slot] != nullptr ? *ready_[slot] : Ask(slot);
+    return ready_[slot].is_null() ? Ask(slot) : ready_[slot];
   }
   // The value of a slot that nothing has asked for so far.
   Value Ask(int slot) const;
+  // Whether the item can be worked out by its program alone, right now.
+  bool IsPlainNow(const PlainItem& item) const;
+  Value EvaluatePlain(const PlainItem& item) const;
+  // Whether the item has been worked out.
+  bool IsDone(int position) const {
+    return results_[position] != nullptr || !ready_[position].is_null();
+  }
+  const ItemResult* KeepResult(int position, const Value& value) const;
   const ItemResult* Demand(int position) const;
   const ItemResult* DemandAtLength(int position, int levels) const;
   const ItemResult* EvaluateItem(int position) const;
@@ -177,9 +195,9 @@ class Evaluation {
   bool traced_ = false;
   bool is_plain_ = false;     // Neither traced nor a supposition.
   Inputs* inputs_ = nullptr;  // Without notes.
-  // By slot; null: not asked for yet.
-  const Value** ready_ = nullptr;
-  // By position; null: not asked for yet.
+  // By slot; those that are null have not been asked for yet.
+  Value* ready_ = nullptr;
+  // By position; null: nobody wanted to know how its value came about.
   const ItemResult** results_ = nullptr;
   absl::Span<uint64_t> used_;       // Slots.
   mutable int waiting_levels_ = 0;  // Of expressions.

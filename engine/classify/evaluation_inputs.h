@@ -34,7 +34,7 @@ class Evaluation::Inputs : public ProgramInputs {
 
  protected:
   // Asks for every slot, at each use, where `ready` is null.
-  Inputs(const Evaluation& evaluation, bool records_reads, const Value** ready)
+  Inputs(const Evaluation& evaluation, bool records_reads, Value* ready)
       : ProgramInputs(records_reads, ready), evaluation_(evaluation) {}
 
   virtual void Use(int slot) { AddBit(slot, evaluation_.used_); }

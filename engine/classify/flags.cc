@@ -272,7 +272,7 @@ class FlagJudge {
         evaluation_.Evaluate(flag_.possible_when).slots;
     for (const int slot : slots) {
       if (slot >= evaluation_.plan().items_end) continue;
-      const TableResult* table = evaluation_.item(slot).table;
+      const TableResult* table = evaluation_.table(slot);
       if (table == nullptr || table->status != v1::DECISION_STATUS_DETERMINED) {
         continue;
       }

@@ -29,7 +29,7 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
   const std::vector<CompiledItem>& items = plan_->pack.items();
   Growing<int> lists;
   for (const int used : plan_->items[position].named) {
-    const Value& value = item(used).value();
+    const Value value = this->value(used);
     if (items[used].hit_policy == v1::HIT_POLICY_COLLECT) {
       lists.push_back(used);
     } else if (value.is_unknown() &&
@@ -38,7 +38,7 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
     }
   }
   for (const ComparedItem& compared : items[position].compared) {
-    const Value& value = item(compared.position).value();
+    const Value value = this->value(compared.position);
     add_if_few({compared.position, CasesOf(compared),
                 value.kind() == Value::Kind::kRange ? value.as_range().why
                 : value.is_unknown()                ? value.as_unknown()
@@ -54,7 +54,7 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
 
 absl::Span<const PossibleValue> Evaluation::CasesOf(
     const ComparedItem& compared) const {
-  const Value& value = item(compared.position).value();
+  const Value value = this->value(compared.position);
   const Type& type = plan_->pack.items()[compared.position].type;
   std::vector<Value> cases;
   if (value.kind() == Value::Kind::kRange) {
@@ -73,9 +73,9 @@ absl::Span<const PossibleValue> Evaluation::CasesOf(
 }
 
 absl::Span<const PossibleValue> Evaluation::PossibleValues(int position) const {
-  const TableResult* table = item(position).table;
+  const TableResult* const of_item = table(position);
   Growing<PossibleValue> values;
-  if (table == nullptr) {
+  if (of_item == nullptr) {
     values.push_back({Value::Bool(true), {}});
     values.push_back({Value::Bool(false), {}});
     return values.span();
@@ -83,15 +83,15 @@ absl::Span<const PossibleValue> Evaluation::PossibleValues(int position) const {
   if (plan_->pack.items()[position].hit_policy == v1::HIT_POLICY_COLLECT) {
     values.append(PossibleLists(position));
   } else {
-    for (const int& candidate : table->candidates) {
+    for (const int& candidate : of_item->candidates) {
       values.push_back(
           {Value::StringView(plan_->items[position].outcomes[candidate]),
            Outcomes(&candidate, 1)});
     }
   }
   // The rules may also fail.
-  if (!values.empty() && !table->error.empty()) {
-    values.push_back({ErrorOfTable(position, *table), {}, true});
+  if (!values.empty() && !of_item->error.empty()) {
+    values.push_back({ErrorOfTable(position, *of_item), {}, true});
   }
   return values.span();
 }

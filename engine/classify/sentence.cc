@@ -6,9 +6,9 @@
 namespace myorules::engine {
 namespace {
 
-bool HasCandidates(const ItemResult& result) {
-  return result.value().is_unknown() && result.table != nullptr &&
-         !result.table->candidates.empty();
+// Whether the item of that value, a table or null, is open among outcomes.
+bool HasCandidates(const Value& value, const TableResult* table) {
+  return value.is_unknown() && table != nullptr && !table->candidates.empty();
 }
 
 // "a", "a or b", "a, b or c".
@@ -39,17 +39,17 @@ void AppendItem(const Evaluation& evaluation, int position,
                 const std::vector<std::string> ItemPlan::*names,
                 std::string* text) {
   if (!evaluation.TakeRoom(0)) return;
-  const ItemResult& result = evaluation.item(position);
+  const Value value = evaluation.value(position);
+  const TableResult* const table = evaluation.table(position);
   const Plan& plan = evaluation.plan();
   const size_t before = text->size();
-  if (HasCandidates(result)) {
-    AppendWithOr(plan.items[position].*names, result.table->candidates, text);
-  } else if (result.table != nullptr && !result.value().is_error() &&
-             !result.value().is_unknown()) {
-    AppendOutcomes(plan.items[position].*names, *result.table, text);
+  if (HasCandidates(value, table)) {
+    AppendWithOr(plan.items[position].*names, table->candidates, text);
+  } else if (table != nullptr && !value.is_error() && !value.is_unknown()) {
+    AppendOutcomes(plan.items[position].*names, *table, text);
   } else {
-    AppendText(evaluation.Told(result.value()),
-               plan.pack.items()[position].enum_type, text);
+    AppendText(evaluation.Told(value), plan.pack.items()[position].enum_type,
+               text);
     return;
   }
   evaluation.TakeRoom(text->size() - before);
@@ -70,7 +70,7 @@ void AppendSentence(const Evaluation& evaluation, const Sentence& sentence,
     *text += part.text;
     if (part.unless_true > 0) {
       // The part where it goes on has a text of its own.
-      if (!evaluation.item(part.item).value().is_true()) {
+      if (!evaluation.value(part.item).is_true()) {
         i = part.unless_true - 1;
       }
     } else if (part.item >= 0) {
@@ -84,12 +84,13 @@ void AddDecidedBy(absl::Span<const int> slots, const Evaluation& evaluation,
   for (const int slot : slots) {
     if (slot >= evaluation.plan().items_end) continue;
     const std::string& id = evaluation.plan().pack.items()[slot].id;
-    const ItemResult& result = evaluation.item(slot);
-    if (result.value().is_true()) {
+    const Value value = evaluation.value(slot);
+    if (value.is_true()) {
       AddText(id, names);
-    } else if (result.value().is_false()) {
+    } else if (value.is_false()) {
       AddText(evaluation.plan().items[slot].negated_id, names);
-    } else if (HasCandidates(result) || DecidesByValue(result.value())) {
+    } else if (HasCandidates(value, evaluation.table(slot)) ||
+               DecidesByValue(value)) {
       std::string* name = names->Add();
       Assign(id, name);
       *name += '=';

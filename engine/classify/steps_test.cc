@@ -134,5 +134,31 @@ TEST(Steps, EndAtTheLimitAndNotBefore) {
   }
 }
 
+TEST(Steps, OfADefinitionThatIsNullAreTakenOnce) {
+  Issues issues("pack.textproto",
+                ParcelPackText(
+                    "define { name: 'nothing' "
+                    "value: 'takes(parcel.weight_grams) ? null : null' }"
+                    "criterion { id: 'c' title: 'C' our_choice: 'x' when: "
+                    "'nothing == null && nothing == null' }"
+                    "facet { id: 'f' title: 'F' our_choice: 'x' value: 'c' }"));
+  const auto pack = CompiledPack::Load(HostThatTakesSteps(), &issues);
+  ASSERT_NE(pack, nullptr) << issues.Format();
+  constexpr int kWeight = 100'000;
+  testdata::Parcel parcel;
+  parcel.set_weight_grams(kWeight);
+  for (const bool trace : {false, true}) {
+    int64_t steps = 0;
+    v1::Classification answer;
+    ClassifyOptions options;
+    options.trace = trace;
+    options.steps = &steps;
+    EXPECT_EQ(Classify(*pack, parcel, kDay, options, &answer),
+              absl::OkStatus());
+    EXPECT_GE(steps, kWeight) << trace;
+    EXPECT_LT(steps, 2 * kWeight) << trace;
+  }
+}
+
 }  // namespace
 }  // namespace myorules::engine

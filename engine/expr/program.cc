@@ -328,8 +328,8 @@ std::shared_ptr<const Program> Program::Compile(
 
 Value Program::Evaluate(ProgramInputs& inputs, WorkBudget& budget) const {
   if (root_slot_ >= 0 && inputs.ready() != nullptr && !budget.stopped()) {
-    const Value* const ready = inputs.ready()[root_slot_];
-    if (ready != nullptr) return *ready;
+    const Value& ready = inputs.ready()[root_slot_];
+    if (!ready.is_null()) return ready;
   }
   if (is_light_) {
     Frame frame(inputs, budget, nullptr);

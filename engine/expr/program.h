@@ -29,9 +29,9 @@ class ProgramInputs {
   // The value of the variable in that slot; asked for at each use, but where
   // `ready` has it.
   virtual Value Variable(int slot) = 0;
-  // Values by slot; null: to be asked for, or, of a selection, to be read and
-  // kept here. All of it null: each is asked for, and nothing is kept.
-  const Value** ready() const { return ready_; }
+  // Values by slot; those that are null are asked for, or, of a selection, read
+  // and kept here. Null: each is asked for, and nothing is kept.
+  Value* ready() const { return ready_; }
 
   // A fact was read, as oracle::Activation::OnRead has it. Called only where
   // `records_reads`.
@@ -47,12 +47,11 @@ class ProgramInputs {
   virtual void OnThreshold(const OpaqueValue& threshold) {}
 
  protected:
-  explicit ProgramInputs(bool records_reads = false,
-                         const Value** ready = nullptr)
+  explicit ProgramInputs(bool records_reads = false, Value* ready = nullptr)
       : ready_(ready), records_reads_(records_reads) {}
 
  private:
-  const Value** const ready_;
+  Value* const ready_;
   const bool records_reads_;
 };
 

@@ -286,10 +286,8 @@ Value StrictCallNode::Evaluate(Frame& frame) const {
       continue;
     }
     const Value value = frame.Use(args_[i].Evaluate(frame));
-    if (value.has_size() || value.is_error()) {
-      if (IsSettled(value)) return UnknownOf(value, args_, i + 1, frame);
-      steps += CopySteps(value);
-    }
+    if (IsSettled(value)) return UnknownOf(value, args_, i + 1, frame);
+    steps += CopySteps(value);
     new (args.begin() + i) Value(value);
   }
   if (!frame.budget().Spend(steps)) return StoppedEvaluation(frame.budget());

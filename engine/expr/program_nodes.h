@@ -34,18 +34,19 @@ class Frame final : public CallContext {
         records_reads_(inputs.records_reads()) {}
 
   Value Variable(int slot) {
-    const Value* const value = ready_ == nullptr ? nullptr : ready_[slot];
-    return value != nullptr ? *value : inputs_.Variable(slot);
+    if (ready_ != nullptr && !ready_[slot].is_null()) return ready_[slot];
+    return inputs_.Variable(slot);
   }
   Value& local(int place) { return locals_[place]; }
 
   // What has been kept in the slot; null: nothing. -1: no slot.
   const Value* Kept(int slot) const {
-    return slot < 0 || ready_ == nullptr ? nullptr : ready_[slot];
+    if (slot < 0 || ready_ == nullptr || ready_[slot].is_null()) return nullptr;
+    return &ready_[slot];
   }
   void Keep(int slot, const Value& value) {
     if (slot < 0 || ready_ == nullptr || value.is_error()) return;
-    ready_[slot] = Memory::Current().New(value);
+    ready_[slot] = value;
   }
 
   void RecordRead(const Path* path, const Value& value) override {
@@ -69,7 +70,7 @@ class Frame final : public CallContext {
 
   // The value after what copying it costs.
   Value Copied(const Value& value) {
-    if (!value.has_size() || budget_.Spend(CopySteps(value))) return value;
+    if (value.size() == 0 || budget_.Spend(CopySteps(value))) return value;
     return StoppedEvaluation(budget_);
   }
 
@@ -85,7 +86,7 @@ class Frame final : public CallContext {
   ProgramInputs& inputs_;
   WorkBudget& budget_;
   Value* const locals_;
-  const Value** const ready_;
+  Value* const ready_;
   const bool records_reads_;
 };
 

@@ -44,17 +44,19 @@ Value Value::Bytes(absl::string_view value) {
   return BytesView(Memory::Current().Copy(value));
 }
 Value Value::Error(absl::string_view message) {
-  return Value(Kind::kError, Memory::Current().Copy(message));
+  return Value(Kind::kError, Keep(ErrorValue{Memory::Current().Copy(message)}));
 }
 Value Value::List(const ListValue& value) {
-  return Value(Kind::kList, Keep(value));
+  return Value(Kind::kList, value.items.size(), Keep(value));
 }
 Value Value::List(absl::Span<const Value> items) {
   ListValue list;
   list.items = Memory::Current().Copy(items);
   return List(list);
 }
-Value Value::Map(MapValue value) { return Value(Kind::kMap, Keep(value)); }
+Value Value::Map(MapValue value) {
+  return Value(Kind::kMap, value.entries.size(), Keep(value));
+}
 Value Value::Message(const MessageValue& value) {
   return Value(Kind::kMessage, Keep(value));
 }

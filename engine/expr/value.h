@@ -164,19 +164,14 @@ class Value {
   static Value Unknown(UnknownSet set) { return Value(set); }
 
   Kind kind() const { return static_cast<Kind>(head_ & 0xff); }
+  bool is_null() const { return kind() == Kind::kNull; }
   bool is_unknown() const { return kind() == Kind::kUnknown; }
   bool is_error() const { return kind() == Kind::kError; }
   bool is_true() const { return kind() == Kind::kBool && as_bool(); }
   bool is_false() const { return kind() == Kind::kBool && !as_bool(); }
-  // Whether CopySteps may give more than 0.
-  bool has_size() const {
-    constexpr uint32_t kSized = 1u << static_cast<int>(Kind::kString) |
-                                1u << static_cast<int>(Kind::kBytes) |
-                                1u << static_cast<int>(Kind::kList) |
-                                1u << static_cast<int>(Kind::kMap) |
-                                1u << static_cast<int>(Kind::kUnknown);
-    return (kSized >> static_cast<int>(kind()) & 1) != 0;
-  }
+  // The bytes of a text, the entries of a list or map, the facts of an unknown;
+  // 0 of all else.
+  uint32_t size() const { return static_cast<uint32_t>(head_ >> kSizeShift); }
 
   // Each requires that kind.
   bool as_bool() const { return data_.boolean; }
@@ -194,7 +189,7 @@ class Value {
   const DateRange& as_date() const { return Get<DateRange>(); }
   const NumberRange& as_range() const { return Get<NumberRange>(); }
   const OpaqueValue& as_opaque() const { return Get<OpaqueValue>(); }
-  ErrorValue as_error() const { return {text()}; }
+  const ErrorValue& as_error() const { return Get<ErrorValue>(); }
   UnknownSet as_unknown() const { return data_.unknown; }
 
   // The run-time type: list(dyn) for any list, and so on.
@@ -224,10 +219,13 @@ class Value {
   Value(Kind kind, double value) : Value(kind) { data_.real = value; }
   Value(Kind kind, const void* object) : Value(kind) { data_.object = object; }
   Value(Kind kind, absl::string_view text)
-      : Value(kind, static_cast<uint32_t>(text.size())) {
-    data_.object = text.data();
+      : Value(kind, text.size(), text.data()) {}
+  Value(Kind kind, size_t size, const void* object)
+      : Value(kind, static_cast<uint32_t>(size)) {
+    data_.object = object;
   }
-  explicit Value(UnknownSet set) : Value(Kind::kUnknown) {
+  explicit Value(UnknownSet set)
+      : Value(Kind::kUnknown, static_cast<uint32_t>(set.size())) {
     data_.unknown = set;
   }
 
@@ -236,14 +234,13 @@ class Value {
     return *static_cast<const T*>(data_.object);
   }
   absl::string_view text() const {
-    return absl::string_view(static_cast<const char*>(data_.object),
-                             head_ >> kSizeShift);
+    return absl::string_view(static_cast<const char*>(data_.object), size());
   }
 
   static constexpr int kSizeShift = 32;
 
-  // The kind, and above it the size of a text: one word, so that values travel
-  // in registers as they are.
+  // The kind, and above it the size: one word, so that values travel in
+  // registers as they are.
   uint64_t head_ = 0;
   Data data_;
 };
@@ -295,28 +292,10 @@ bool IsShareable(const Value& value,
 
 // Steps that copying the value costs: an entry, or eight bytes, is about one.
 inline int64_t CopySteps(const Value& value) {
-  constexpr size_t kBytesAStep = 8;
-  size_t steps = 0;
-  switch (value.kind()) {
-    case Value::Kind::kString:
-      steps = value.as_string().size() / kBytesAStep;
-      break;
-    case Value::Kind::kBytes:
-      steps = value.as_bytes().size() / kBytesAStep;
-      break;
-    case Value::Kind::kList:
-      steps = value.as_list().items.size();
-      break;
-    case Value::Kind::kMap:
-      steps = value.as_map().entries.size();
-      break;
-    case Value::Kind::kUnknown:
-      steps = value.as_unknown().size();
-      break;
-    default:
-      break;
-  }
-  return static_cast<int64_t>(steps);
+  constexpr uint32_t kBytesAStep = 8;
+  const bool is_text = value.kind() == Value::Kind::kString ||
+                       value.kind() == Value::Kind::kBytes;
+  return is_text ? value.size() / kBytesAStep : value.size();
 }
 
 // Everything missing that could still change `value`: its facts where it is an

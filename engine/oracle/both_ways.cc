@@ -58,7 +58,7 @@ class Slots final : public ProgramInputs {
  public:
   // `kept`: room for what is kept by slot; null: nothing is.
   Slots(Activation& activation, const std::vector<std::string>& variables,
-        bool traced, const Value** kept)
+        bool traced, Value* kept)
       : ProgramInputs(/*records_reads=*/traced, kept),
         activation_(activation),
         variables_(variables) {}
@@ -125,7 +125,7 @@ BothWays EvaluateBothWays(const CheckedExpr& expression, Activation& activation,
   };
   const auto program = Program::Compile(unowned, slot_of, slot_of);
   Slots slots(activation, names, /*traced=*/true, /*kept=*/nullptr);
-  std::vector<const Value*> kept(names.size(), nullptr);
+  std::vector<Value> kept(names.size());
   Slots untraced(activation, names, /*traced=*/false, kept.data());
   WorkBudget own(limits::kMaxEvaluationSteps);
   const Value value = program->Evaluate(slots, own);

@@ -97,10 +97,10 @@ Plan::Plan(const CompiledPack& compiled) : pack(compiled) {
     thresholds.push_back(
         pack.thresholds().at(ThresholdVariable(threshold.name())));
   }
-  ready.resize(slots, nullptr);
+  ready.resize(slots);
   for (size_t i = 0; i < thresholds.size(); ++i) {
     if (thresholds[i].kind() != Value::Kind::kOpaque) continue;
-    ready[slot_of_threshold(static_cast<int>(i))] = &thresholds[i];
+    ready[slot_of_threshold(static_cast<int>(i))] = thresholds[i];
   }
   for (const CompiledItem& item : pack.items()) items.push_back(MakeItem(item));
   const auto position = [&](const std::string& id) {
@@ -158,7 +158,7 @@ int Plan::SlotOf(absl::string_view variable) const {
 int Plan::SlotOfSelection(absl::string_view name) {
   const auto [found, inserted] = slots_of_selections_.emplace(
       std::string(name), static_cast<int>(ready.size()));
-  if (inserted) ready.push_back(nullptr);
+  if (inserted) ready.emplace_back();
   return found->second;
 }
 

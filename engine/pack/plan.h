@@ -117,7 +117,7 @@ struct Plan {
   // Whether reading the slot is using it: of a threshold that functions compare
   // with, comparing is.
   bool is_used_when_read(int slot) const {
-    return slot < subject_slot() && ready[slot] == nullptr;
+    return slot < subject_slot() && ready[slot].is_null();
   }
   // The number of a threshold that functions compare with; -1: it is none of
   // the pack.
@@ -134,7 +134,7 @@ struct Plan {
   int slots = 0;
   // By slot, the thresholds that functions compare with; else null. After the
   // slots of variables come those that keep what is selected from one.
-  std::vector<const Value*> ready;
+  std::vector<Value> ready;
   // Positions, in the pack's order.
   std::vector<int> decisions, facets, traced;
   std::vector<FlagPlan> flags;
