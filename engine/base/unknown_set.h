@@ -2,7 +2,6 @@
 #ifndef MYORULES_ENGINE_BASE_UNKNOWN_SET_H_
 #define MYORULES_ENGINE_BASE_UNKNOWN_SET_H_
 
-#include <tuple>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -24,7 +23,8 @@ struct MissingFact {
     return a.path == b.path && a.reason == b.reason;
   }
   friend bool operator<(const MissingFact& a, const MissingFact& b) {
-    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+    const int order = a.path.compare(b.path);
+    return order != 0 ? order < 0 : a.reason < b.reason;
   }
 };
 
