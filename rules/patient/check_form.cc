@@ -15,7 +15,6 @@
 #include "google/protobuf/message.h"
 #include "rules/patient/days.h"
 #include "rules/patient/faults.h"
-#include "rules/patient/patient_id.h"
 
 namespace myorules::rules {
 namespace {
@@ -255,8 +254,6 @@ class FormCheck {
 
 void CheckForm(const v1::Patient& patient, Faults* faults) {
   FormCheck(faults).Check(patient, PatientForm(), {nullptr, "patient"});
-  const absl::string_view fault = FaultInPatientId(patient.id());
-  if (!fault.empty()) faults->Add("patient.id", fault);
 }
 
 }  // namespace myorules::rules

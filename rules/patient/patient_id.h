@@ -1,4 +1,4 @@
-// How the id of a patient may be written.
+// How the id of a patient on record may be written.
 #ifndef MYORULES_RULES_PATIENT_PATIENT_ID_H_
 #define MYORULES_RULES_PATIENT_PATIENT_ID_H_
 

@@ -346,28 +346,6 @@ TEST(Limits, TextsAndIdentifiers) {
   EXPECT_THAT(Told(Faults(patient)), SizeIs(4));
 }
 
-TEST(PatientId, HasNoBlankAtItsEndsAndNoControlCharacter) {
-  struct Row {
-    std::string id;
-    const char* fault;
-  };
-  for (const Row& row : {
-           Row{"MRN 12", ""},
-           Row{"", ""},
-           Row{"12 ", "begins or ends with a blank"},
-           Row{"\t12", "begins or ends with a blank"},
-           Row{" ", "begins or ends with a blank"},
-           Row{std::string("1\0002", 3), "has a control character"},
-           Row{"1\n2", "has a control character"},
-       }) {
-    v1::Patient patient;
-    patient.set_id(row.id);
-    const auto faults = Faults(patient);
-    EXPECT_EQ(faults.empty() ? "" : faults[0].description, row.fault) << row.id;
-    EXPECT_EQ(faults.empty() ? "patient.id" : faults[0].field, "patient.id");
-  }
-}
-
 TEST(Limits, TextsAreUtf8) {
   v1::Patient patient;
   patient.add_medicines()->set_name(

@@ -39,6 +39,14 @@ TEST_F(PatientHandlersTest, WhatIsWrongWithARequestIsNamed) {
   EXPECT_EQ(message(Create("")), "patient.id: must be set");
   EXPECT_EQ(message(Create("id: 'p'", std::string(129, 'x'))),
             "request_id: has more than 128 bytes");
+  EXPECT_EQ(message(Create("id: '12 '")),
+            "patient.id: begins or ends with a blank");
+  EXPECT_EQ(message(Create("id: '\\t12'")),
+            "patient.id: begins or ends with a blank");
+  EXPECT_EQ(message(Create("id: ' '")),
+            "patient.id: begins or ends with a blank");
+  EXPECT_EQ(message(Create("id: '1\\0002'")),
+            "patient.id: has a control character");
   EXPECT_EQ(message(Update("")), "patient.id: must be set");
   EXPECT_EQ(message(Update("patient { id: 'p' }")), "update_mask: must be set");
   EXPECT_EQ(message(Update("patient { id: 'p' } update_mask { paths: 'id' }")),
