@@ -11,10 +11,12 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/checker_extensions.h"
+#include "engine/expr/checker_faulty.h"
 #include "engine/expr/checker_literals_bound.h"
 #include "engine/expr/checker_messages.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
+#include "engine/expr/parser_faulty.h"
 
 namespace myorules::engine {
 namespace {
@@ -35,6 +37,30 @@ bool HoldsError(const Type& type) { return Holds(type, Kind::kError); }
 
 bool IsKnown(const Type& type) {
   return !HoldsError(type) && !Holds(type, Kind::kDyn);
+}
+
+void SortByPlace(std::vector<ExprIssue>* issues) {
+  std::stable_sort(issues->begin(), issues->end(),
+                   [](const ExprIssue& a, const ExprIssue& b) {
+                     return a.offset < b.offset;
+                   });
+}
+
+// Checks `root`, with an issue for each fault.
+std::shared_ptr<const CheckedExpr> CheckTree(absl::string_view text,
+                                             ExprPtr root,
+                                             const Environment& environment,
+                                             std::vector<ExprIssue>* issues) {
+  std::vector<ExprIssue> faults;
+  auto checked = std::make_shared<CheckedExpr>();
+  checked->text = std::string(text);
+  checked->factory = environment.factory;
+  Checker(environment, &faults).Run(*root, checked.get());
+  BindLiterals(*root, checked.get(), &faults);
+  checked->root = std::move(root);
+  SortByPlace(&faults);
+  issues->insert(issues->end(), faults.begin(), faults.end());
+  return checked;
 }
 
 }  // namespace
@@ -83,6 +109,10 @@ Type Checker::CheckAs(const Expr& expr, const Literal& literal) {
 }
 
 Type Checker::CheckAs(const Expr& expr, const CallExpr& call) {
+  if (call.function == kRefusedMacro) {
+    if (call.target != nullptr) CheckNode(*call.target);
+    return Type::Error();
+  }
   std::vector<const Overload*> overloads;
   if (call.target != nullptr) {
     overloads = ResolveQualifiedFunction(environment_, *call.target,
@@ -245,28 +275,30 @@ Type Checker::ElementOf(const Expr& expr, absl::string_view macro,
 std::shared_ptr<const CheckedExpr> Check(absl::string_view text, ExprPtr root,
                                          const Environment& environment,
                                          std::vector<ExprIssue>* issues) {
-  std::vector<ExprIssue> faults;
-  auto checked = std::make_shared<CheckedExpr>();
-  checked->text = std::string(text);
-  checked->factory = environment.factory;
-  Checker(environment, &faults).Run(*root, checked.get());
-  BindLiterals(*root, checked.get(), &faults);
-  checked->root = std::move(root);
-  if (faults.empty()) return checked;
-  std::stable_sort(faults.begin(), faults.end(),
-                   [](const ExprIssue& a, const ExprIssue& b) {
-                     return a.offset < b.offset;
-                   });
-  issues->insert(issues->end(), faults.begin(), faults.end());
-  return nullptr;
+  const size_t before = issues->size();
+  auto checked = CheckTree(text, std::move(root), environment, issues);
+  return issues->size() == before ? checked : nullptr;
 }
 
 std::shared_ptr<const CheckedExpr> ParseAndCheck(
     absl::string_view text, const Environment& environment,
     std::vector<ExprIssue>* issues) {
-  ExprPtr root = Parse(text, issues);
-  if (root == nullptr) return nullptr;
-  return Check(text, std::move(root), environment, issues);
+  const size_t before = issues->size();
+  auto checked = ParseAndCheckFaulty(text, environment, issues);
+  return issues->size() == before ? checked : nullptr;
+}
+
+std::shared_ptr<const CheckedExpr> ParseAndCheckFaulty(
+    absl::string_view text, const Environment& environment,
+    std::vector<ExprIssue>* issues) {
+  std::vector<ExprIssue> faults;
+  ExprPtr root = ParseFaulty(text, &faults);
+  auto checked = root == nullptr
+                     ? nullptr
+                     : CheckTree(text, std::move(root), environment, &faults);
+  SortByPlace(&faults);
+  issues->insert(issues->end(), faults.begin(), faults.end());
+  return checked;
 }
 
 }  // namespace myorules::engine

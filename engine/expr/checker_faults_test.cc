@@ -66,7 +66,7 @@ TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {
         "13: no field 'x' in myorules.testdata.Address; it has 'country', "
         "'remote', 'known_since', 'lines'"},
        {"has(parcel.fragil)",
-        "0: no field 'fragil' in myorules.testdata.Parcel (did you mean "
+        "10: no field 'fragil' in myorules.testdata.Parcel (did you mean "
         "'fragile'?)"},
        {"threshold.limit_c",
         "0: no variable 'threshold.limit_c' (did you mean "
@@ -124,7 +124,10 @@ TEST(CheckerFaults, SelectionNeedsFields) {
        {"google.protobuf.FieldDescriptorProto.Label.LABEL_OPTIONAAL",
         "42: enum google.protobuf.FieldDescriptorProto.Label has no value "
         "'LABEL_OPTIONAAL' (did you mean 'LABEL_OPTIONAL'?)"},
-       {"has(count.x)", "0: int has no fields, so no 'x'"}});
+       {"has(count.x)", "9: int has no fields, so no 'x'"},
+       {"parcel.fragile || has(\n(parcel.sender . x))",
+        "38: no field 'x' in myorules.testdata.Address; it has 'country', "
+        "'remote', 'known_since', 'lines'"}});
 }
 
 TEST(CheckerFaults, WrongArgumentsComeWithWhatTheFunctionTakes) {
@@ -248,6 +251,22 @@ TEST(CheckerFaults, AllFaultsComeAtOnceInTheirOrderAndEachOnce) {
         "5: no variable 'zilch'\n"
         "12: '&&' cannot be used with (int, ?); it takes (bool, bool)\n"
         "15: 'first' cannot be called with (int); it takes (list(A))"}});
+}
+
+TEST(CheckerFaults, StandBesideMacrosThatAreRefused) {
+  ExpectChecked(
+      {{"cel.bind(x, 1, x) == 1 && math.greatest(1, 2) > coumt",
+        "4: the macro 'cel.bind' with 3 arguments is of CEL's binding "
+        "extension, which is not part of the language here\n"
+        "26: no function 'math.greatest': it is of CEL's math extension, which "
+        "is not part of the language here\n"
+        "48: no variable 'coumt' (did you mean 'count'?)"},
+       {"nams.all(i, n, n == i) || names.all(i, n, n == i)",
+        "0: no variable 'nams' (did you mean 'names'?)\n"
+        "5: the macro 'all' with 3 arguments is of CEL's two-variable "
+        "comprehension extension, which is not part of the language here\n"
+        "32: the macro 'all' with 3 arguments is of CEL's two-variable "
+        "comprehension extension, which is not part of the language here"}});
 }
 
 TEST(CheckerFaults, SyntaxFaultsComeAlone) {

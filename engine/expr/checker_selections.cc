@@ -10,6 +10,7 @@
 #include "engine/base/issues.h"
 #include "engine/expr/checker_names.h"
 #include "engine/expr/checker_visitor.h"
+#include "engine/expr/lexer.h"
 #include "engine/expr/value_fields.h"
 
 namespace myorules::engine {
@@ -17,6 +18,32 @@ namespace myorules::engine {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using Kind = Type::Kind;
+
+namespace {
+
+// Where the dot of the field is that `has(a.b)` at `offset` of `text` asks for:
+// where a fault of any selection is told.
+int DotOfTest(absl::string_view text, int offset) {
+  std::vector<Token> tokens;
+  if (Lex(text, &tokens).has_value()) return offset;
+  size_t at = 0;
+  while (at < tokens.size() && tokens[at].offset < offset) ++at;
+  // To the bracket that closes the test.
+  const auto is = [&](absl::string_view symbol) {
+    return tokens[at].kind == TokenKind::kSymbol && tokens[at].text == symbol;
+  };
+  int open = 0;
+  for (++at; at < tokens.size(); ++at) {
+    if (is("(")) ++open;
+    if (is(")") && --open == 0) break;
+  }
+  if (at >= tokens.size()) return offset;
+  // `has((a.b))`.
+  while (at > 0 && is(")")) --at;
+  return at > 0 ? tokens[at - 1].offset : offset;
+}
+
+}  // namespace
 
 Type Checker::CheckAs(const Expr& expr, const IdentExpr& ident) {
   if (const Type* local = FindLocal(ident.name)) return *local;
@@ -30,7 +57,12 @@ Type Checker::CheckAs(const Expr& expr, const SelectExpr& select) {
     return SelectField(expr, select, CheckNode(*select.operand));
   }
   checked_->record_questions.push_back(expr.offset);
-  const Type field = SelectField(expr, select, CheckNode(*select.operand));
+  const Type operand = CheckNode(*select.operand);
+  const size_t told = issues_.size();
+  const Type field = SelectField(expr, select, operand);
+  if (issues_.size() > told) {
+    issues_.back().offset = DotOfTest(checked_->text, expr.offset);
+  }
   return field.kind() == Kind::kError ? field : Type::Bool();
 }
 

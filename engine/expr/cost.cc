@@ -1,7 +1,6 @@
 #include "engine/expr/cost.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/cost_parts.h"
 #include "engine/expr/function.h"
@@ -52,7 +52,9 @@ class Estimator {
     return estimate;
   }
 
-  // Of a node that was walked.
+  // Whether the node is evaluated, and so was walked.
+  bool Knows(const Expr& node) const { return estimates_.contains(node.id); }
+  // Of a node that was.
   const CostEstimate& At(const Expr& node) const {
     return estimates_.at(node.id);
   }
@@ -63,7 +65,7 @@ class Estimator {
     std::vector<std::pair<const Expr*, double>> parts;
     for (const Expr* part : ChildrenOf(node)) {
       // The inside of a qualified name is not evaluated.
-      if (!estimates_.contains(part->id)) continue;
+      if (!Knows(*part)) continue;
       const bool body = loop != nullptr && part != loop->range.get();
       parts.emplace_back(part, body ? At(*loop->range).result.size : 1);
     }
@@ -167,16 +169,41 @@ class Estimator {
   CostEstimate As(const Expr& node, const StructExpr& made) {
     CostEstimate estimate;
     double facts = 0;
+    Extent last;
     for (const auto& [name, value] : made.fields) {
       const CostEstimate field = Of(*value);
       // Walked for what is missing, then copied.
       estimate.steps +=
           field.steps + 2 * field.result.weight + field.result.all_facts();
       facts += field.result.all_facts();
+      last = field.result;
     }
-    estimate.result = OfType(node);
+    const auto type = expr_.types.find(node.id);
+    const bool is_container =
+        type != expr_.types.end() && (type->second.kind() == Type::Kind::kMap ||
+                                      type->second.kind() == Type::Kind::kList);
+    // A Struct or a ListValue is what its one field is, but for the kinds of
+    // its entries.
+    estimate.result = !is_container         ? OfType(node)
+                      : made.fields.empty() ? CostModel::List(0, Scalar(0))
+                                            : AsJson(last);
     estimate.result.facts = facts;
     return estimate;
+  }
+
+  // In JSON much that is no text becomes one, bytes a longer one; a message has
+  // the names of its fields besides.
+  Extent AsJson(const Extent& value) {
+    constexpr double kLonger = 2;
+    constexpr double kBytesAStep = 8;
+    if (value.compare > 0) return model_.ExtentOf(Type::Dyn());
+    if (value.entry == nullptr) {
+      return Larger(CostModel::Text(kShortText),
+                    CostModel::Text(kLonger * kBytesAStep * value.size));
+    }
+    Extent list = CostModel::List(value.size, AsJson(*value.entry));
+    list.depth = value.depth;
+    return list;
   }
 
   CostEstimate As(const Expr& node, const CallExpr& call) {
@@ -335,47 +362,58 @@ class Estimator {
   absl::flat_hash_map<int, CostEstimate> estimates_;
 };
 
-constexpr const char* kMacroNames[] = {"all", "exists", "exists_one", "map",
-                                       "filter"};
+bool IsList(const Extent& extent) { return extent.entry != nullptr; }
 
-// A list as its reader calls it: "patient.visits", "labs.filter(…)".
-std::string NameOf(const Expr& node) {
-  if (const auto* ident = std::get_if<IdentExpr>(&node.node)) {
-    return ident->name;
-  }
-  if (const auto* select = std::get_if<SelectExpr>(&node.node)) {
-    return absl::StrCat(NameOf(*select->operand), ".", select->field);
-  }
-  if (const auto* loop = std::get_if<ComprehensionExpr>(&node.node)) {
-    return absl::StrCat(NameOf(*loop->range), ".",
-                        kMacroNames[static_cast<int>(loop->macro)], "(…)");
-  }
-  if (const auto* call = std::get_if<CallExpr>(&node.node)) {
-    if (call->target != nullptr) {
-      return absl::StrCat(NameOf(*call->target), ".", call->function, "(…)");
-    }
-    const bool named = absl::ascii_isalpha(call->function.front());
-    return named ? absl::StrCat(call->function, "(…)") : "(…)";
-  }
-  return "[…]";
+// "parcel.scans (1,000 entries)"; of what is no list or map its name alone.
+std::string Sized(const Expr& node, const Estimator& estimator) {
+  const Extent& extent = estimator.At(node).result;
+  if (!IsList(extent)) return NameOf(node);
+  return absl::StrCat(NameOf(node), " (", CountText(extent.size),
+                      extent.size == 1 ? " entry)" : " entries)");
 }
 
 // What takes time of '+' is to copy texts and lists.
 bool Joins(const CallExpr& call) { return call.function == "_+_"; }
 
-// What a node does that is no loop.
-std::string ActOf(const Expr& node) {
-  if (const auto* call = std::get_if<CallExpr>(&node.node)) {
-    if (call->function == "_==_" || call->function == "_!=_" ||
-        call->function == "@in") {
-      return "it compares lists entry by entry";
-    }
-    if (Joins(*call)) return "it joins texts or lists by '+'";
-    if (absl::ascii_isalpha(call->function.front())) {
-      return absl::StrCat("it calls ", call->function, "()");
+// "it compares a (10 entries) with b (20 entries) entry by entry".
+std::string ActOfCall(const CallExpr& call, const Estimator& estimator) {
+  const auto argument = [&](int i) { return Sized(*call.args[i], estimator); };
+  if (call.function == "_==_" || call.function == "_!=_") {
+    const bool are_lists = IsList(estimator.At(*call.args[0]).result) ||
+                           IsList(estimator.At(*call.args[1]).result);
+    return absl::StrCat("it compares ", argument(0), " with ", argument(1),
+                        are_lists ? " entry by entry" : " part by part");
+  }
+  if (call.function == "@in") {
+    return absl::StrCat("it looks for ", argument(0), " in ", argument(1));
+  }
+  if (Joins(call)) {
+    return absl::StrCat("it joins ", argument(0), " and ", argument(1),
+                        " by '+'");
+  }
+  if (!absl::ascii_isalpha(call.function.front())) return "";
+  std::vector<std::string> lists;
+  if (call.target != nullptr && estimator.Knows(*call.target) &&
+      IsList(estimator.At(*call.target).result)) {
+    lists.push_back(Sized(*call.target, estimator));
+  }
+  for (const ExprPtr& each : call.args) {
+    if (IsList(estimator.At(*each).result)) {
+      lists.push_back(Sized(*each, estimator));
     }
   }
-  return "it takes so long";
+  return absl::StrCat("it calls ", call.function, "()",
+                      lists.empty() ? "" : " with ",
+                      absl::StrJoin(lists, " and "));
+}
+
+// What a node does that takes time; empty: nothing by itself.
+std::string ActOf(const Expr& node, const Estimator& estimator) {
+  if (const auto* loop = std::get_if<ComprehensionExpr>(&node.node)) {
+    return absl::StrCat("it goes over ", Sized(*loop->range, estimator));
+  }
+  const auto* call = std::get_if<CallExpr>(&node.node);
+  return call == nullptr ? "" : ActOfCall(*call, estimator);
 }
 
 std::string RemedyFor(const Expr& node) {
@@ -394,52 +432,54 @@ CostEstimate EstimateCost(const CheckedExpr& expr, CostModel& model) {
 CostReason ExplainCost(const CheckedExpr& expr, CostModel& model, double most) {
   Estimator estimator(expr, model);
   estimator.Of(*expr.root);
-  // Down to the innermost node that is too much by itself.
   const Expr* node = expr.root.get();
   double times = 1;
   std::string inside;
-  const auto listed = [&](const ComprehensionExpr& loop) {
-    return absl::StrCat(NameOf(*loop.range), " (",
-                        CountText(estimator.At(*loop.range).result.size),
-                        " entries)");
+  // The innermost on the way that does something of its own.
+  const Expr* acting = nullptr;
+  std::string told;
+  bool is_all = true;
+  const auto tell = [&] {
+    const std::string act = ActOf(*node, estimator);
+    if (act.empty()) return;
+    acting = node;
+    told = absl::StrCat(is_all ? "" : "among other things ", act, inside);
   };
-  for (bool down = true; down;) {
-    down = false;
+  // The costliest part; null: none that is worth a word. What is cheap by
+  // itself is not what is wrong, nor is reading a list.
+  const auto costliest = [&] {
+    std::pair<const Expr*, double> most_of_it = {nullptr, 1};
+    double steps_of_it = 0;
     for (const auto& [part, often] : estimator.PartsOf(*node)) {
-      // What is cheap by itself is not what is wrong, nor is reading a list.
       const double steps = estimator.At(*part).steps;
-      if (steps < kNoticeable || steps * times * often <= most ||
+      if (steps < kNoticeable || !(steps * often > steps_of_it) ||
           std::holds_alternative<SelectExpr>(part->node) ||
           std::holds_alternative<IdentExpr>(part->node)) {
         continue;
       }
-      const auto* loop = std::get_if<ComprehensionExpr>(&node->node);
-      if (loop != nullptr && part != loop->range.get()) {
-        inside = absl::StrCat(" inside ", listed(*loop), inside);
-      }
-      node = part;
-      times *= often;
-      down = true;
-      break;
+      most_of_it = {part, often};
+      steps_of_it = steps * often;
     }
+    return most_of_it;
+  };
+  // Down to the innermost node that is too much by itself; where that does
+  // nothing of its own, and no other on the way did, to the most of it.
+  tell();
+  for (auto part = costliest(); part.first != nullptr; part = costliest()) {
+    const double steps = estimator.At(*part.first).steps;
+    is_all = is_all && steps * times * part.second > most;
+    if (!is_all && acting != nullptr) break;
+    const auto* loop = std::get_if<ComprehensionExpr>(&node->node);
+    if (loop != nullptr && part.first != loop->range.get()) {
+      inside = absl::StrCat(" inside ", Sized(*loop->range, estimator), inside);
+    }
+    node = part.first;
+    times *= part.second;
+    tell();
   }
-  const auto* loop = std::get_if<ComprehensionExpr>(&node->node);
-  return {node->offset,
-          absl::StrCat(loop != nullptr
-                           ? absl::StrCat("it goes over ", listed(*loop))
-                           : ActOf(*node),
-                       inside),
-          RemedyFor(*node)};
-}
-
-std::string CountText(double count) {
-  constexpr double kMost = 1e15;
-  if (!(count < kMost)) return "more than 10^15";
-  std::string digits = absl::StrCat(static_cast<int64_t>(std::ceil(count)));
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(at, ",");
-  }
-  return digits;
+  return {acting == nullptr ? node->offset : acting->offset,
+          acting == nullptr ? "it takes so long" : told,
+          RemedyFor(acting == nullptr ? *node : *acting)};
 }
 
 }  // namespace myorules::engine

@@ -17,10 +17,18 @@ constexpr double kBytesAStep = 8;
 // Finite, so that none of it is nothing.
 constexpr double kEndless = 1e300;
 
+// A number, a bool, null.
+bool IsPlain(const Extent& extent) {
+  return extent.size == 0 && extent.compare == 0 && extent.entry == nullptr;
+}
+
 }  // namespace
 
 double StepsOfEqual(const Extent& a, const Extent& b) {
-  double steps = 1 + a.all_facts() + b.all_facts() + a.compare + b.compare;
+  double steps = 1 + a.all_facts() + b.all_facts();
+  // Of another kind, or as plain.
+  if (IsPlain(a) || IsPlain(b)) return steps;
+  steps += a.compare + b.compare;
   if (a.entry == nullptr || b.entry == nullptr) return steps + a.size + b.size;
   // Lists without order, and those that may be open, look at each pair from
   // either side.

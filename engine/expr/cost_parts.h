@@ -2,6 +2,9 @@
 #ifndef MYORULES_ENGINE_EXPR_COST_PARTS_H_
 #define MYORULES_ENGINE_EXPR_COST_PARTS_H_
 
+#include <string>
+
+#include "engine/expr/ast.h"
 #include "engine/expr/extent.h"
 
 namespace myorules::engine {
@@ -11,6 +14,9 @@ double StepsOfEqual(const Extent& a, const Extent& b);
 
 // What is as large as either.
 Extent Larger(const Extent& a, const Extent& b);
+
+// A value as its reader calls it: "patient.visits", "labs.filter(…)".
+std::string NameOf(const Expr& node);
 
 }  // namespace myorules::engine
 

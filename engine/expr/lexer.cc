@@ -364,6 +364,13 @@ void Lexer::ReadSymbol() {
       return Fail(position_, "'&' is not an operator; for and, write '&&'");
     case '|':
       return Fail(position_, "'|' is not an operator; for or, write '||'");
+    case '@':
+      if (absl::StartsWith(Rest(), "@block")) {
+        return Fail(position_,
+                    "'cel.@block' is of CEL's block extension, which is not "
+                    "part of the language here");
+      }
+      [[fallthrough]];
     default:
       return Fail(position_, absl::StrCat("unexpected character ",
                                           DescribeCharacter(text_, position_)));

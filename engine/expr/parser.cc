@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/expr/lexer.h"
+#include "engine/expr/parser_faulty.h"
 #include "engine/expr/parser_rules.h"
 
 namespace myorules::engine {
@@ -212,7 +215,28 @@ Tree Parser::FailDepth(int offset) {
                                    "count too); split it"));
 }
 
+// At the last of the nodes that stand within one another: what was read when
+// they became too many.
+Tree Parser::FailHeight(const Expr& root) {
+  int last = root.offset;
+  const Expr* node = &root;
+  for (int height = DepthOf(root) - 1; height > 0; --height) {
+    const std::vector<const Expr*> children = ChildrenOf(*node);
+    node = *std::find_if(
+        children.begin(), children.end(),
+        [height](const Expr* child) { return DepthOf(*child) == height; });
+    last = std::max(last, node->offset);
+  }
+  return FailDepth(last);
+}
+
 ExprPtr Parse(absl::string_view text, std::vector<ExprIssue>* issues) {
+  const size_t before = issues->size();
+  ExprPtr root = ParseFaulty(text, issues);
+  return issues->size() == before ? std::move(root) : nullptr;
+}
+
+ExprPtr ParseFaulty(absl::string_view text, std::vector<ExprIssue>* issues) {
   if (text.size() > limits::kMaxExpressionBytes) {
     issues->push_back({0, absl::StrCat("the expression is ", text.size(),
                                        " bytes long; the limit is ",

@@ -7,6 +7,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+#include "engine/expr/parser_faulty.h"
 #include "engine/expr/parser_rules.h"
 
 namespace myorules::engine {
@@ -45,11 +47,17 @@ Tree Parser::FinishCall(const Token& name, std::string function, Tree target,
     if (function == "has") return MakeHas(name, std::move(args));
   } else {
     const auto* ident = std::get_if<IdentExpr>(&target.expr->node);
-    if (IsUnsupportedMacro(ident == nullptr ? "" : ident->name, name.text,
-                           args.size())) {
-      return Fail(name.offset,
-                  absl::StrCat("the macro '", name.text, "' with ", args.size(),
-                               " arguments is not supported"));
+    const auto unsupported = UnsupportedMacroOf(
+        ident == nullptr ? "" : ident->name, name.text, args.size());
+    if (unsupported.has_value()) {
+      const bool has_prefix = !unsupported->target.empty();
+      return RefuseMacro(
+          name.offset,
+          absl::StrCat("the macro '", unsupported->target,
+                       has_prefix ? "." : "", name.text, "' with ", args.size(),
+                       " arguments is of CEL's ", unsupported->extension,
+                       " extension, which is not part of the language here"),
+          has_prefix ? Tree() : std::move(target));
     }
     if (const auto macro = MacroOf(name.text, args.size())) {
       return MakeComprehension(name, *macro, std::move(target),
@@ -64,6 +72,14 @@ Tree Parser::FinishCall(const Token& name, std::string function, Tree target,
     call.args.push_back(std::move(arg.expr));
   }
   return Make(name.offset, below, std::move(call));
+}
+
+Tree Parser::RefuseMacro(int offset, std::string message, Tree target) {
+  if (++refused_ > limits::kMaxExpressionFaults) return {};
+  Report(offset, std::move(message));
+  CallExpr call{.function = std::string(kRefusedMacro)};
+  call.target = std::move(target.expr);
+  return Make(offset, target.height, std::move(call));
 }
 
 Tree Parser::MakeHas(const Token& name, std::vector<Tree> args) {

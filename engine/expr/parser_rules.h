@@ -75,20 +75,25 @@ class Parser : private TokenCursor {
   Tree Fail(int offset, std::string message);
   Tree FailExpected(absl::string_view expected);
   Tree FailDepth(int offset);
+  // Of a tree that has just become too high.
+  Tree FailHeight(const Expr& root);
+  // Reports, and goes on: what stands beside the macro may have faults too.
+  Tree RefuseMacro(int offset, std::string message, Tree target);
 
   int last_id_ = 0;
   int nesting_ = 0;
+  int refused_ = 0;
 };
 
 template <typename Node>
 Tree Parser::Make(int offset, int below, Node node) {
   Tree tree;
   tree.height = below + 1;
-  if (tree.height > limits::kMaxExpressionDepth) return FailDepth(offset);
   tree.expr = std::make_unique<Expr>();
   tree.expr->id = ++last_id_;
   tree.expr->offset = offset;
   tree.expr->node = std::move(node);
+  if (tree.height > limits::kMaxExpressionDepth) return FailHeight(*tree.expr);
   return tree;
 }
 

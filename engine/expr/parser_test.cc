@@ -240,6 +240,12 @@ TEST(Parser, SaysWhatItExpectedAndWhatItFound) {
        {"a < > b", "4: expected a value, found '>'"},
        {"not a",
         "4: expected an operator or the end, found 'a'; for not, write '!'"},
+       {"NOT a",
+        "4: expected an operator or the end, found 'a'; for not, write '!'"},
+       {"a AND b",
+        "2: expected an operator or the end, found 'AND'; for and, write '&&'"},
+       {"a Or b",
+        "2: expected an operator or the end, found 'Or'; for or, write '||'"},
        {"in", "0: expected a value, found 'in'"},
        {"if", "0: 'if' is a reserved word and cannot be a name"},
        {"let(1)", "0: 'let' is a reserved word and cannot be a name"},
@@ -278,15 +284,29 @@ TEST(Parser, RefusesByNameWhatIsNotSupported) {
        {"{?a: b}", "1: an optional map entry ('{?') is not supported"},
        {"T{?a: b}", "2: an optional field ('{?') is not supported"},
        {"a.all(i, x, x > i)",
-        "2: the macro 'all' with 3 arguments is not supported"},
+        "2: the macro 'all' with 3 arguments is of CEL's two-variable "
+        "comprehension extension, which is not part of the language here"},
        {"a.exists(i, x, x > i)",
-        "2: the macro 'exists' with 3 arguments is not supported"},
+        "2: the macro 'exists' with 3 arguments is of CEL's two-variable "
+        "comprehension extension, which is not part of the language here"},
        {"a.existsOne(i, x, x > i)",
-        "2: the macro 'existsOne' with 3 arguments is not supported"},
+        "2: the macro 'existsOne' with 3 arguments is of CEL's two-variable "
+        "comprehension extension, which is not part of the language here"},
        {"a.transformMap(k, v, v)",
-        "2: the macro 'transformMap' with 3 arguments is not supported"},
+        "2: the macro 'transformMap' with 3 arguments is of CEL's two-variable "
+        "comprehension extension, which is not part of the language here"},
        {"cel.bind(x, 1, x)",
-        "4: the macro 'bind' with 3 arguments is not supported"}});
+        "4: the macro 'cel.bind' with 3 arguments is of CEL's binding "
+        "extension, which is not part of the language here"},
+       {"proto.hasExt(a, b.c)",
+        "6: the macro 'proto.hasExt' with 2 arguments is of CEL's proto2 "
+        "extension, which is not part of the language here"},
+       {"a.optMap(x, x)",
+        "2: the macro 'optMap' with 2 arguments is of CEL's optional value "
+        "extension, which is not part of the language here"},
+       {"cel.@block([1], 2)",
+        "4: 'cel.@block' is of CEL's block extension, which is not part of "
+        "the language here"}});
 }
 
 TEST(Parser, FieldsMayHaveNamesInBackticks) {
@@ -405,6 +425,27 @@ TEST(ParserLimits, DepthIsRefusedOnePastTheLimit) {
               "the expression is more than 100 levels deep here (operators in "
               "a row count too); split it");
   }
+}
+
+TEST(ParserLimits, DepthIsToldWhereTheTextBecomesTooDeep) {
+  const auto offset_of = [](const std::string& text) {
+    std::vector<ExprIssue> issues;
+    EXPECT_EQ(Parse(text, &issues), nullptr) << text;
+    return issues.empty() ? -1 : issues[0].offset;
+  };
+  EXPECT_EQ(offset_of(Repeat("(", 101) + "a" + Repeat(")", 101)), 101);
+  EXPECT_EQ(offset_of(Repeat("[", 101) + Repeat("]", 101)), 100);
+  EXPECT_EQ(offset_of(Repeat("f(", 100) + "a" + Repeat(")", 100)), 200);
+  EXPECT_EQ(offset_of("[1, 2, " + Repeat("[", 100) + Repeat("]", 100) + "]"),
+            106);
+  EXPECT_EQ(offset_of("a" + Repeat(" + a", 100)), 398);
+}
+
+TEST(Parser, TellsSoManyRefusedMacrosAtMost) {
+  std::vector<ExprIssue> issues;
+  EXPECT_EQ(Parse("[" + Repeat("a.all(i, x, x),", 200) + "]", &issues),
+            nullptr);
+  EXPECT_EQ(issues.size(), limits::kMaxExpressionFaults);
 }
 
 TEST(ParserLimits, LengthIsRefusedOnePastTheLimit) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace myorules::engine {
@@ -14,20 +15,21 @@ constexpr absl::string_view kReservedWords[] = {
     "function",  "if",     "import", "let",      "loop", "package",
     "namespace", "return", "var",    "void",     "while"};
 
-struct UnsupportedMacro {
-  // Empty: whatever stands before the dot.
-  absl::string_view target;
-  absl::string_view name;
-  size_t least_args;
-};
+constexpr absl::string_view kTwoVariables = "two-variable comprehension";
 constexpr UnsupportedMacro kUnsupportedMacros[] = {
-    {"", "all", 3},           {"", "exists", 3},
-    {"", "exists_one", 3},    {"", "existsOne", 3},
-    {"", "transformList", 3}, {"", "transformMap", 3},
-    {"", "optMap", 2},        {"", "transformMapEntry", 3},
-    {"", "optFlatMap", 2},    {"cel", "bind", 3},
-    {"cel", "block", 2},      {"proto", "getExt", 2},
-    {"proto", "hasExt", 2}};
+    {"", "all", 3, kTwoVariables},
+    {"", "exists", 3, kTwoVariables},
+    {"", "exists_one", 3, kTwoVariables},
+    {"", "existsOne", 3, kTwoVariables},
+    {"", "transformList", 3, kTwoVariables},
+    {"", "transformMap", 3, kTwoVariables},
+    {"", "transformMapEntry", 3, kTwoVariables},
+    {"", "optMap", 2, "optional value"},
+    {"", "optFlatMap", 2, "optional value"},
+    {"cel", "bind", 3, "binding"},
+    {"cel", "block", 2, "block"},
+    {"proto", "getExt", 2, "proto2"},
+    {"proto", "hasExt", 2, "proto2"}};
 
 std::string Describe(const Token& token) {
   constexpr size_t kLongest = 40;
@@ -45,11 +47,17 @@ std::string Describe(const Token& token) {
   }
 }
 
+// Whether it is that word, in capitals or not.
+bool IsWord(const Token& token, absl::string_view word) {
+  return token.kind == TokenKind::kIdentifier &&
+         absl::EqualsIgnoreCase(token.text, word);
+}
+
 // How to write what `token` looks like it should be.
 absl::string_view Advice(const Token& token) {
-  if (token.text == "and") return "; for and, write '&&'";
-  if (token.text == "or") return "; for or, write '||'";
-  if (token.text == "not") return "; for not, write '!'";
+  if (IsWord(token, "and")) return "; for and, write '&&'";
+  if (IsWord(token, "or")) return "; for or, write '||'";
+  if (IsWord(token, "not")) return "; for not, write '!'";
   if (token.text == "!" || token.text == "-") return "; put it in parentheses";
   return "";
 }
@@ -102,9 +110,8 @@ void TokenCursor::ReportExpected(absl::string_view expected) {
   const Token& found = Peek();
   absl::string_view advice = Advice(found);
   // `not a`, of which the first word could be a name.
-  if (advice.empty() && next_ > 0 &&
-      tokens_[next_ - 1].kind == TokenKind::kIdentifier) {
-    advice = tokens_[next_ - 1].text == "not" ? Advice(tokens_[next_ - 1]) : "";
+  if (advice.empty() && next_ > 0 && IsWord(tokens_[next_ - 1], "not")) {
+    advice = Advice(tokens_[next_ - 1]);
   }
   Report(found.offset, absl::StrCat("expected ", expected, ", found ",
                                     Describe(found), advice));
@@ -124,12 +131,16 @@ absl::optional<Macro> MacroOf(absl::string_view name, size_t arg_count) {
   return absl::nullopt;
 }
 
-bool IsUnsupportedMacro(absl::string_view target, absl::string_view name,
-                        size_t arg_count) {
-  return absl::c_any_of(kUnsupportedMacros, [&](const UnsupportedMacro& macro) {
-    return macro.name == name && arg_count >= macro.least_args &&
-           (macro.target.empty() || macro.target == target);
-  });
+absl::optional<UnsupportedMacro> UnsupportedMacroOf(absl::string_view target,
+                                                    absl::string_view name,
+                                                    size_t arg_count) {
+  for (const UnsupportedMacro& macro : kUnsupportedMacros) {
+    if (macro.name == name && arg_count >= macro.least_args &&
+        (macro.target.empty() || macro.target == target)) {
+      return macro;
+    }
+  }
+  return absl::nullopt;
 }
 
 }  // namespace myorules::engine

@@ -60,10 +60,21 @@ bool IsReservedWord(absl::string_view name);
 // The macro that `target.name(…)` with so many arguments is; none: a call.
 absl::optional<Macro> MacroOf(absl::string_view name, size_t arg_count);
 
-// True for macros that other implementations of CEL have. `target`: what stands
-// before the dot where that is a name, else empty.
-bool IsUnsupportedMacro(absl::string_view target, absl::string_view name,
-                        size_t arg_count);
+// A macro that other implementations of CEL have.
+struct UnsupportedMacro {
+  // What stands before the dot; empty: anything.
+  absl::string_view target;
+  absl::string_view name;
+  size_t least_args;
+  // That it is of: "binding".
+  absl::string_view extension;
+};
+
+// The one that `target.name(…)` with so many arguments is; nullopt: none.
+// `target`: what stands before the dot where that is a name, else empty.
+absl::optional<UnsupportedMacro> UnsupportedMacroOf(absl::string_view target,
+                                                    absl::string_view name,
+                                                    size_t arg_count);
 
 }  // namespace myorules::engine
 

@@ -1,6 +1,7 @@
 #include "engine/expr/cost.h"
 
 #include <string>
+#include <vector>
 
 #include "engine/base/memory.h"
 #include "engine/oracle/parcel_environment.h"
@@ -65,6 +66,22 @@ TEST(Cost, OfWhatAListIsMadeOfCountsToo) {
 TEST(Cost, OfComparingListsWithoutOrderIsThatOfEachPair) {
   EXPECT_GT(StepsOf("parcel.scans == parcel.scans"), 1e6);
   EXPECT_LT(StepsOf("[1, 2, 3] == [1, 2, 3]"), 50);
+}
+
+TEST(Cost, OfComparingAMessageWithNullIsAFewSteps) {
+  for (const char* expression :
+       {"parcel.sender == null", "Parcel{}.sender != null",
+        "parcel.insured == null", "dyn(parcel) == 1"}) {
+    EXPECT_LT(StepsOf(expression), 200) << expression;
+    const auto checked = CheckParcelExpression(expression);
+    ASSERT_NE(checked, nullptr) << expression;
+    const OwnMemory memory;
+    testdata::Parcel parcel;
+    parcel.mutable_sender()->add_lines("Elm Street");
+    EXPECT_LE(static_cast<double>(EvaluateAbout(*checked, parcel).steps),
+              StepsOf(expression))
+        << expression;
+  }
 }
 
 TEST(Cost, OfTextsThatDoubleGrowsWithThem) {
@@ -135,9 +152,66 @@ TEST(CostReason, NamesTheInnermostLoopThatIsTooMuchAndThoseAround) {
 
 TEST(CostReason, NamesAComparisonOrACall) {
   EXPECT_EQ(ReasonOf("parcel.scans == parcel.scans", 100'000),
-            "13: it compares lists entry by entry");
+            "13: it compares parcel.scans (1,000 entries) with parcel.scans "
+            "(1,000 entries) entry by entry");
+  EXPECT_EQ(ReasonOf("parcel.scans != [parcel.scans[0]]", 1'000),
+            "13: it compares parcel.scans (1,000 entries) with […] (1 entry) "
+            "entry by entry");
+  EXPECT_EQ(
+      ReasonOf("parcel.stamps.exists(s, 'a' in parcel.scans.map(t, t.place))",
+               100'000),
+      "44: it goes over parcel.scans (1,000 entries) inside parcel.stamps (10 "
+      "entries)");
+  EXPECT_EQ(ReasonOf("parcel.items.exists(i, parcel == parcel)", 100'000),
+            "30: it compares parcel with parcel part by part inside "
+            "parcel.items (10 entries)");
+  EXPECT_EQ(ReasonOf("parcel.scans[0] in parcel.scans", 3'000),
+            "16: it looks for parcel.scans[…] in parcel.scans (1,000 "
+            "entries)");
+  EXPECT_EQ(ReasonOf("size(parcel.scans + parcel.scans) > 1", 1'000),
+            "18: it joins parcel.scans (1,000 entries) and parcel.scans (1,000 "
+            "entries) by '+'");
   EXPECT_EQ(ReasonOf("parcel.scans.exists(s, known(parcel))", 100'000),
             "23: it calls known() inside parcel.scans (1,000 entries)");
+}
+
+TEST(CostReason, OfMuchThatIsLittleEachNamesTheMost) {
+  const std::string more = "parcel.scans.exists(s, s.damaged || s.place == '')";
+  EXPECT_EQ(
+      ReasonOf("parcel.scans.exists(s, s.damaged) || " + more, StepsOf(more)),
+      "50: among other things it goes over parcel.scans (1,000 "
+      "entries)");
+}
+
+TEST(Cost, OfAStructIsThatOfItsMap) {
+  EXPECT_LT(StepsOf("google.protobuf.Struct{fields: {'a': 1.0}} == {'a': 1.0}"),
+            100);
+  EXPECT_LT(StepsOf("google.protobuf.ListValue{values: [1, 'a']} == [1, 'a']"),
+            100);
+  EXPECT_LT(StepsOf("google.protobuf.Struct{} == {}"), 20);
+  EXPECT_GT(StepsOf("google.protobuf.ListValue{values: parcel.scans} == "
+                    "google.protobuf.ListValue{values: parcel.scans}"),
+            1e6);
+}
+
+TEST(Cost, OfWhatBecomesJsonIsNeverLessThanItTakes) {
+  for (const std::string& expression : std::vector<std::string>{
+           "google.protobuf.Struct{fields: {'a': 1.0}} == {'a': 1.0}",
+           "google.protobuf.Struct{fields: {'a': "
+           "b'0123456789abcdefghijklmnop', "
+           "'b': [timestamp('2020-01-01T00:00:00Z'), duration('1s')]}} == "
+           "google.protobuf.Struct{fields: {'a': parcel.label, 'b': [1, 2]}}",
+           "google.protobuf.Struct{fields: {'a': {'b': [1, 2, 3]}, 'c': "
+           "parcel}}.a.b.exists(x, x == 3)",
+           "google.protobuf.ListValue{values: [1, [2, 3]]} == [1, [2, 3]]"}) {
+    const auto checked = CheckParcelExpression(expression);
+    ASSERT_NE(checked, nullptr) << expression;
+    const OwnMemory memory;
+    EXPECT_LE(
+        static_cast<double>(EvaluateAbout(*checked, testdata::Parcel()).steps),
+        StepsOf(expression))
+        << expression;
+  }
 }
 
 TEST(CountText, GroupsItsDigits) {

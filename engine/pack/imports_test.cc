@@ -285,8 +285,9 @@ TEST(Cost, OfWhatIsImportedCountsWhereItIsUsed) {
           "pack.textproto:1:10: error: the expressions of the pack can take "
           "487,906,555 steps together on the largest subject, and a pack "
           "may take 400,000,000; the most, 12,087,503, is define 'a0' of "
-          "module 'post.some'; share what several expressions work out "
-          "as a definition\n"));
+          "module 'post.some': it calls matches() inside parcel.scans (10,000 "
+          "entries); share what several expressions work out as a "
+          "definition\n"));
 }
 
 }  // namespace

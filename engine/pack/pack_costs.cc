@@ -52,8 +52,8 @@ void PackCosts::Add(const CheckedExpr& expression, const ExpressionSite& site) {
   if (steps <= costliest_) return;
   costliest_ = steps;
   costliest_site_ = site;
-  // The place that alone makes most of it.
-  costliest_offset_ = ExplainCost(expression, model_, steps / 2).offset;
+  // What alone makes most of it.
+  costliest_reason_ = ExplainCost(expression, model_, steps / 2);
 }
 
 void PackCosts::AddImported(const CheckedExpr& expression,
@@ -64,6 +64,7 @@ void PackCosts::AddImported(const CheckedExpr& expression,
   if (steps <= costliest_) return;
   costliest_ = steps;
   costliest_site_ = {import, "", "", called};
+  costliest_reason_ = ExplainCost(expression, model_, steps / 2);
 }
 
 void PackCosts::Declare(const CompiledItem& item) {
@@ -105,9 +106,10 @@ void PackCosts::CheckTotal() const {
       " steps together on the largest subject, and a pack may take ",
       CountText(kMost), "; the most, ", CountText(costliest_), ", is ",
       is_own ? absl::StrCat(most.field, " of ") : std::string(), most.called,
+      ": ", costliest_reason_.text,
       "; share what several expressions work out as a definition");
   if (is_own) {
-    most.place.AddErrorInValue(most.field, most.text, costliest_offset_,
+    most.place.AddErrorInValue(most.field, most.text, costliest_reason_.offset,
                                std::move(fault));
   } else {
     most.place.AddError("name", std::move(fault));

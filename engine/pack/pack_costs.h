@@ -44,7 +44,7 @@ class PackCosts {
   double costliest_ = 0;
   // Without field: of a module, at the import.
   ExpressionSite costliest_site_;
-  int costliest_offset_ = 0;
+  CostReason costliest_reason_;
 };
 
 }  // namespace myorules::engine
