@@ -183,6 +183,15 @@ TEST(Pack, SummaryNamesItems) {
  | .............^)pack");
 }
 
+TEST(Source, NearToNoKeyOfThePackComesWithWhatToDo) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(facet { id: "kind" title: "Kind" value: "parcel.label" source { key: "zzz" place: "2" } })pack"),
+      R"pack(pack.textproto:1:65: error: source 'zzz' is not among the pack's source_key; add it there, or correct it
+ | facet { id: "kind" title: "Kind" value: "parcel.label" source { key: "zzz" place: "2" } }
+ | ................................................................^)pack");
+}
+
 TEST(Source, MustBeAmongThePacksKeysAndNameAPlace) {
   EXPECT_EQ(
       ParcelPackFaults(

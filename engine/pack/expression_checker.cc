@@ -1,16 +1,24 @@
 #include "engine/pack/expression_checker.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
+#include <variant>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/base/limits.h"
 #include "engine/expr/ast_walk.h"
+#include "engine/expr/checker_faulty.h"
+#include "engine/expr/checker_names.h"
 #include "engine/expr/standard_library.h"
 #include "engine/expr/value_fields.h"
+#include "engine/pack/given_values.h"
 #include "engine/pack/names.h"
+#include "engine/pack/threshold.h"
 
 namespace myorules::engine {
 namespace {
@@ -54,7 +62,8 @@ void CheckQuestions(const CheckedExpr& checked, const ExpressionSite& site,
 
 // The same pack and the same subject give the same answer on every machine, so
 // that a time zone must mean the same on all of them.
-void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site) {
+void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site,
+                    std::set<int>* told) {
   ForEachNode(*checked.root, [&](const Expr& node) {
     const auto* call = std::get_if<CallExpr>(&node.node);
     const auto overloads = checked.overloads.find(node.id);
@@ -70,6 +79,7 @@ void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site) {
     const auto* name =
         literal == nullptr ? nullptr : std::get_if<std::string>(literal);
     if (name != nullptr && IsFixedTimeZone(*name)) return;
+    told->insert(zone.offset);
     site.place.AddErrorInValue(
         site.field, site.text, zone.offset,
         absl::StrCat("a pack's time zones are the same everywhere and always: "
@@ -106,6 +116,37 @@ void AdviseOnName(std::string* message) {
   }
 }
 
+bool TakesLimits(const std::vector<const Overload*>& overloads) {
+  const Type limit = Type::Opaque(ThresholdValue::kTypeName);
+  return absl::c_any_of(overloads, [&](const Overload* each) {
+    return absl::c_any_of(each->params, [&](const Type& param) {
+      return param == limit || param == Type::List(limit);
+    });
+  });
+}
+
+// "ask a function that takes thresholds: positive(…), available(…)".
+std::string WhatTakesLimits(const Environment& environment) {
+  constexpr size_t kMost = 5;
+  // Those with the fewest words, and the shortest, first.
+  std::vector<std::tuple<size_t, size_t, std::string>> functions;
+  for (const std::string& name : environment.functions->Names()) {
+    const auto overloads = environment.functions->Find(name);
+    if (!TakesLimits(overloads)) continue;
+    functions.emplace_back(overloads.front()->params.size(), name.size(),
+                           absl::StrCat(name, "(…)"));
+  }
+  if (functions.empty()) return "no function takes one";
+  std::sort(functions.begin(), functions.end());
+  std::vector<std::string> names;
+  for (const auto& [words, length, name] : functions) {
+    if (names.size() < kMost) names.push_back(name);
+  }
+  return absl::StrCat(
+      "ask a function that takes thresholds: ", absl::StrJoin(names, ", "),
+      functions.size() > kMost ? ", …" : "");
+}
+
 }  // namespace
 
 bool AddIfTooDeep(int depth, const ExpressionSite& site) {
@@ -119,23 +160,54 @@ bool AddIfTooDeep(int depth, const ExpressionSite& site) {
 }
 
 Checked ExpressionChecker::Check(const ExpressionSite& site,
-                                 const ExpressionRule& rule) {
+                                 const ExpressionRule& rule,
+                                 ExpressionFaults* faults) {
   if (site.text.empty()) return nullptr;
   std::vector<ExprIssue> issues;
-  Checked checked = ParseAndCheck(site.text, environment_, &issues);
-  if (checked == nullptr || !issues.empty()) MarkNamesIn(site.text, issues);
+  Checked checked = ParseAndCheckFaulty(site.text, environment_, &issues);
+  if (!issues.empty()) MarkNamesIn(site.text, issues);
+  if (checked != nullptr) AdviseOnLimits(*checked, &issues);
   for (ExprIssue& issue : issues) {
+    faults->told.insert(issue.offset);
     AdviseOnName(&issue.message);
     site.place.AddErrorInValue(site.field, site.text, issue.offset,
                                std::move(issue.message));
   }
-  if (checked == nullptr || !issues.empty()) return nullptr;
+  if (checked == nullptr) return nullptr;
   used_.insert(checked->variables.begin(), checked->variables.end());
   if (AddIfTooDeep(checked->type.depth(), site)) return nullptr;
   CheckType(checked->type, site, rule);
   CheckQuestions(*checked, site, rule, environment_.pool);
-  CheckTimeZones(*checked, site);
-  return checked;
+  CheckTimeZones(*checked, site, &faults->told);
+  if (issues.empty()) return checked;
+  faults->faulty = std::move(checked);
+  return nullptr;
+}
+
+// Says what a laboratory limit is for where it is used as a number.
+void ExpressionChecker::AdviseOnLimits(const CheckedExpr& checked,
+                                       std::vector<ExprIssue>* issues) const {
+  if (issues->empty() || limit_at_ == nullptr) return;
+  ForEachNode(*checked.root, [&](const Expr& node) {
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    if (call == nullptr || !IsFaulty(checked, node) ||
+        TakesLimits(ResolveFunction(environment_, call->function))) {
+      return;
+    }
+    for (const Expr* argument : ArgumentsOf(*call)) {
+      const absl::string_view variable = VariableAt(checked, *argument);
+      const std::string limit = variable.empty() ? "" : limit_at_(variable);
+      if (limit.empty()) continue;
+      for (ExprIssue& issue : *issues) {
+        if (issue.offset != node.offset) continue;
+        issue.message = absl::StrCat(
+            absl::string_view(issue.message).substr(0, issue.message.find(';')),
+            "; ", variable, " is ", limit,
+            ", not a number: ", WhatTakesLimits(environment_));
+      }
+      return;
+    }
+  });
 }
 
 void ExpressionChecker::MarkNamesIn(absl::string_view text,

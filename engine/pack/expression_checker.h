@@ -3,7 +3,10 @@
 #ifndef MYORULES_ENGINE_PACK_EXPRESSION_CHECKER_H_
 #define MYORULES_ENGINE_PACK_EXPRESSION_CHECKER_H_
 
+#include <functional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -39,6 +42,15 @@ struct ExpressionRule {
 // nested deeper than limits::kMaxValueDepth.
 bool AddIfTooDeep(int depth, const ExpressionSite& site);
 
+// What is told of an expression, for checks that follow.
+struct ExpressionFaults {
+  // An expression without meaning, of which the sound parts can be looked at
+  // all the same; null: it has a meaning, or no syntax tree.
+  Checked faulty;
+  // Offsets of what a fault is told of.
+  std::set<int> told;
+};
+
 // Checks expressions one by one and notes what they use.
 class ExpressionChecker {
  public:
@@ -52,7 +64,14 @@ class ExpressionChecker {
   // meaning; where only `rule` is broken, adds the error and returns it all the
   // same. An empty text is null without an error: its absence is told
   // elsewhere.
-  Checked Check(const ExpressionSite& site, const ExpressionRule& rule);
+  Checked Check(const ExpressionSite& site, const ExpressionRule& rule,
+                ExpressionFaults* faults);
+
+  // How the laboratory limits are told that variables stand for: "a limit of
+  // SOAP by SCALE"; empty: it is none.
+  void SetLimits(std::function<std::string(absl::string_view)> limit_at) {
+    limit_at_ = std::move(limit_at);
+  }
 
   // Notes that `variable` is used otherwise than in an expression.
   void MarkUsed(absl::string_view variable) {
@@ -67,7 +86,11 @@ class ExpressionChecker {
   const NameSet& used() const { return used_; }
 
  private:
+  void AdviseOnLimits(const CheckedExpr& checked,
+                      std::vector<ExprIssue>* issues) const;
+
   Environment environment_;
+  std::function<std::string(absl::string_view)> limit_at_;
   NameSet used_;
 };
 

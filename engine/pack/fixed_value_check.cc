@@ -11,6 +11,7 @@
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/operators.h"
 #include "engine/expr/value.h"
+#include "engine/pack/references.h"
 #include "engine/pack/value_checks.h"
 
 namespace myorules::engine {
@@ -42,7 +43,9 @@ class FixedValueCheck {
       fixed = fixed && value.has_value();
       parts.push_back(value.value_or(Value()));
     }
-    if (context_.budget().stopped()) return absl::nullopt;
+    if (context_.budget().stopped() || IsFaulty(checked_, node)) {
+      return absl::nullopt;
+    }
     if (!fixed) {
       CheckDivisor(node, parts);
       return absl::nullopt;

@@ -9,21 +9,6 @@
 namespace myorules::engine {
 namespace {
 
-using Macros = std::vector<AroundMacro>;
-
-// Nodes of definitions, and of what macros go over, that are looked at for one
-// argument: what an author writes has some tens.
-constexpr int kMostFollowedNodes = 256;
-
-// The macro whose variable the node is; -1: none of them.
-int MacroOf(const Expr& node, const Macros& macros) {
-  const auto* identifier = std::get_if<IdentExpr>(&node.node);
-  if (identifier == nullptr) return -1;
-  int at = static_cast<int>(macros.size()) - 1;
-  while (at >= 0 && macros[at].macro->variable != identifier->name) --at;
-  return at;
-}
-
 bool OnlyGivesItsVariable(const CheckedExpr& checked,
                           const ComprehensionExpr& macro) {
   int uses = 0, given = 0;
@@ -64,6 +49,13 @@ class ValueFollower {
       }
       return;
     }
+    if (const auto* map = std::get_if<MapExpr>(&node.node)) {
+      for (const auto& [key, value] : map->entries) {
+        Follow(checked, *key, macros, origin);
+      }
+      return;
+    }
+    if (FollowFilter(checked, node, macros, origin)) return;
     if (FollowCall(checked, node, macros, origin)) return;
     if (FollowVariable(checked, node, macros, origin)) return;
     GivenValue value = origin;
@@ -79,6 +71,16 @@ class ValueFollower {
   }
 
  private:
+  bool FollowFilter(const CheckedExpr& checked, const Expr& node,
+                    const Macros& macros, const GivenValue& origin) {
+    const auto* macro = std::get_if<ComprehensionExpr>(&node.node);
+    if (macro == nullptr || macro->macro != Macro::kFilter) return false;
+    GivenValue kept = origin;
+    kept.always = false;
+    Follow(checked, *macro->range, macros, kept);
+    return true;
+  }
+
   bool FollowCall(const CheckedExpr& checked, const Expr& node,
                   const Macros& macros, const GivenValue& origin) {
     const auto* call = std::get_if<CallExpr>(&node.node);
@@ -102,9 +104,9 @@ class ValueFollower {
 
   bool FollowVariable(const CheckedExpr& checked, const Expr& node,
                       const Macros& macros, const GivenValue& origin) {
-    const int macro = MacroOf(node, macros);
+    const int macro = MacroOfVariable(node, macros);
     if (macro >= 0) {
-      if (!macros[macro].only_gives) return false;
+      if (!macros[macro].is_followed) return false;
       GivenValue entry = origin;
       entry.always = false;
       Follow(checked, *macros[macro].macro->range,
@@ -129,6 +131,34 @@ class ValueFollower {
   std::vector<GivenValue> values_;
 };
 
+// Goes through an expression and knows in which macros it is.
+class MacroWalk {
+ public:
+  MacroWalk(
+      const CheckedExpr& checked,
+      absl::FunctionRef<void(const Expr& node, const Macros& macros)> visit)
+      : checked_(checked), visit_(visit) {}
+
+  void Visit(const Expr& node) {
+    visit_(node, macros_);
+    const auto* macro = std::get_if<ComprehensionExpr>(&node.node);
+    if (macro == nullptr) {
+      for (const Expr* child : ChildrenOf(node)) Visit(*child);
+      return;
+    }
+    Visit(*macro->range);
+    macros_.push_back({macro, OnlyGivesItsVariable(checked_, *macro)});
+    if (macro->predicate != nullptr) Visit(*macro->predicate);
+    if (macro->transform != nullptr) Visit(*macro->transform);
+    macros_.pop_back();
+  }
+
+ private:
+  const CheckedExpr& checked_;
+  const absl::FunctionRef<void(const Expr& node, const Macros& macros)> visit_;
+  Macros macros_;
+};
+
 }  // namespace
 
 std::vector<const Expr*> ArgumentsOf(const CallExpr& call) {
@@ -145,52 +175,37 @@ const Overload* OnlyOverload(const CheckedExpr& checked, const Expr& node) {
              : overloads->second.front();
 }
 
-absl::optional<std::vector<GivenValue>> GivenCall::ValuesOf(
-    const Expr& argument) const {
-  ValueFollower follower(*find_item_);
-  follower.Follow(*checked_, argument, macros_, GivenValue());
+int MacroOfVariable(const Expr& node, const Macros& macros) {
+  const auto* identifier = std::get_if<IdentExpr>(&node.node);
+  if (identifier == nullptr) return -1;
+  int at = static_cast<int>(macros.size()) - 1;
+  while (at >= 0 && macros[at].macro->variable != identifier->name) --at;
+  return at;
+}
+
+absl::optional<std::vector<GivenValue>> ValuesOf(const CheckedExpr& checked,
+                                                 const Expr& node,
+                                                 const Macros& macros,
+                                                 const ItemFinder& find_item) {
+  ValueFollower follower(find_item);
+  follower.Follow(checked, node, macros, GivenValue());
   return std::move(follower).Values();
 }
 
-// Goes through an expression and knows in which macros it is.
-class GivenCalls {
- public:
-  GivenCalls(const CheckedExpr& checked, const ItemFinder& find_item,
-             absl::FunctionRef<void(const GivenCall& call)> visit)
-      : visit_(visit) {
-    call_.checked_ = &checked;
-    call_.find_item_ = &find_item;
-  }
-
-  void Visit(const Expr& node) {
-    if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
-      Visit(*macro->range);
-      call_.macros_.push_back(
-          {macro, OnlyGivesItsVariable(*call_.checked_, *macro)});
-      if (macro->predicate != nullptr) Visit(*macro->predicate);
-      if (macro->transform != nullptr) Visit(*macro->transform);
-      call_.macros_.pop_back();
-      return;
-    }
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    const Overload* overload = OnlyOverload(*call_.checked_, node);
-    if (call != nullptr && overload != nullptr) {
-      call_.node_ = &node;
-      call_.overload_ = overload;
-      call_.arguments_ = ArgumentsOf(*call);
-      visit_(call_);
-    }
-    for (const Expr* child : ChildrenOf(node)) Visit(*child);
-  }
-
- private:
-  const absl::FunctionRef<void(const GivenCall& call)> visit_;
-  GivenCall call_;
-};
+void ForEachNodeInMacros(
+    const CheckedExpr& checked,
+    absl::FunctionRef<void(const Expr& node, const Macros& macros)> visit) {
+  MacroWalk(checked, visit).Visit(*checked.root);
+}
 
 void ForEachGivenCall(const CheckedExpr& checked, const ItemFinder& find_item,
                       absl::FunctionRef<void(const GivenCall& call)> visit) {
-  GivenCalls(checked, find_item, visit).Visit(*checked.root);
+  ForEachNodeInMacros(checked, [&](const Expr& node, const Macros& macros) {
+    const auto* call = std::get_if<CallExpr>(&node.node);
+    const Overload* overload = OnlyOverload(checked, node);
+    if (call == nullptr || overload == nullptr) return;
+    visit(GivenCall(checked, find_item, node, *call, *overload, macros));
+  });
 }
 
 }  // namespace myorules::engine

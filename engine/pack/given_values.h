@@ -43,37 +43,70 @@ struct GivenValue {
   bool always = true;
 };
 
-// A macro around a call.
+// A macro around a node.
 struct AroundMacro {
   const ComprehensionExpr* macro;
-  // Whether it does nothing with its variable but give it to functions that say
-  // which words they take. (What else it asks of an entry may keep the entry
-  // from the call.)
-  bool only_gives;
+  // Whether its variable stands for each entry that it goes over.
+  bool is_followed;
 };
+
+// The outermost first.
+using Macros = std::vector<AroundMacro>;
+
+// The macro whose variable the node is; -1: none of them.
+int MacroOfVariable(const Expr& node, const Macros& macros);
+
+// Calls `visit` for each node with the macros around it, a parent before its
+// children. Followed are those that do nothing with their variable but give it
+// to functions that say which words they take. (What else they ask of an entry
+// may keep the entry from the call.)
+void ForEachNodeInMacros(
+    const CheckedExpr& checked,
+    absl::FunctionRef<void(const Expr& node, const Macros& macros)> visit);
+
+// Nodes of definitions, and of what macros go over, that are looked at for one
+// value: what an author writes has some tens.
+inline constexpr int kMostFollowedNodes = 256;
+
+// What the node is or lists, through lists, keys of maps, sums of lists,
+// filters, conditionals, names of definitions and variables of macros that are
+// followed. What is not looked through is a value itself. nullopt: that is too
+// much to follow.
+absl::optional<std::vector<GivenValue>> ValuesOf(const CheckedExpr& checked,
+                                                 const Expr& node,
+                                                 const Macros& macros,
+                                                 const ItemFinder& find_item);
 
 // A call, and what it is given.
 class GivenCall {
  public:
-  const Expr& node() const { return *node_; }
-  const Overload& overload() const { return *overload_; }
+  // All outlive it. `call`: what `node` is.
+  GivenCall(const CheckedExpr& checked, const ItemFinder& find_item,
+            const Expr& node, const CallExpr& call, const Overload& overload,
+            const Macros& macros)
+      : checked_(checked),
+        find_item_(find_item),
+        node_(node),
+        overload_(overload),
+        arguments_(ArgumentsOf(call)),
+        macros_(macros) {}
+
+  const Expr& node() const { return node_; }
+  const Overload& overload() const { return overload_; }
   const std::vector<const Expr*>& arguments() const { return arguments_; }
 
-  // What the argument is or lists, through lists, sums of lists, conditionals,
-  // names of definitions and variables of macros that only give them. What is
-  // not looked through is a value itself.
-  // nullopt: that is too much to follow.
-  absl::optional<std::vector<GivenValue>> ValuesOf(const Expr& argument) const;
+  // What the argument is or lists, as engine::ValuesOf() has it.
+  absl::optional<std::vector<GivenValue>> ValuesOf(const Expr& argument) const {
+    return engine::ValuesOf(checked_, argument, macros_, find_item_);
+  }
 
  private:
-  friend class GivenCalls;
-  const CheckedExpr* checked_ = nullptr;
-  const ItemFinder* find_item_ = nullptr;
-  const Expr* node_ = nullptr;
-  const Overload* overload_ = nullptr;
-  std::vector<const Expr*> arguments_;
-  // The outermost first.
-  std::vector<AroundMacro> macros_;
+  const CheckedExpr& checked_;
+  const ItemFinder& find_item_;
+  const Expr& node_;
+  const Overload& overload_;
+  const std::vector<const Expr*> arguments_;
+  const Macros& macros_;
 };
 
 // Calls `visit` for each call of one known overload in the expression.

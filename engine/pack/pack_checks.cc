@@ -42,6 +42,14 @@ std::string WordsBesideBraces(absl::string_view sentence) {
   return words;
 }
 
+// "a limit of SOAP by SCALE".
+std::string DescribeLimit(const ThresholdValue& limit) {
+  return absl::StrCat(
+      "a limit",
+      limit.analyte.empty() ? "" : absl::StrCat(" of ", limit.analyte),
+      limit.method.empty() ? "" : absl::StrCat(" by ", limit.method));
+}
+
 }  // namespace
 
 PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
@@ -52,7 +60,12 @@ PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
       issues_(*issues),
       terms_(host, pack),
       checker_(Environment()),
-      costs_(host.pool, pack) {}
+      costs_(host.pool, pack) {
+  checker_.SetLimits([this](absl::string_view variable) {
+    const ThresholdValue* limit = LimitAt(variable);
+    return limit == nullptr ? "" : DescribeLimit(*limit);
+  });
+}
 
 void PackChecks::CheckTable(const CompiledItem& table,
                             const std::vector<bool>& faulty,
@@ -126,23 +139,30 @@ Checked PackChecks::Check(const ExpressionSite& site,
   if (issues_.is_full()) return nullptr;
   if (host_.has_answered) return CheckMeaning(site, rule);
   const size_t before = issues_.count();
-  Checked checked = checker_.Check(site, rule);
-  if (checked != nullptr) {
-    costs_.Add(*checked, site);
-    CheckComparedOutcomes(*checked, site, [this](absl::string_view variable) {
-      const CompiledItem* item = pack_.FindItem(variable);
-      return item != nullptr && IsTable(*item) ? item : nullptr;
-    });
-    CheckEnumValues(*checked, site, checker_.environment(), NamesOfValues());
-    const std::set<int> told =
-        CheckTerms(*checked, site, NamesOfValues().find_item, &terms_);
-    CheckFixedValues(*checked, site, told);
-    CheckComparedTerms(*checked, site, Fields(), &terms_);
-    CheckUnits(*checked, site, NamesOfValues());
-    if (issues_.count() == before) CheckGivenThresholds(*checked, site);
-    if (issues_.count() != before) faulty_.insert(checked.get());
-  }
+  ExpressionFaults faults;
+  Checked checked = checker_.Check(site, rule, &faults);
+  if (faults.faulty != nullptr) CheckParts(*faults.faulty, site, faults.told);
+  if (checked == nullptr) return nullptr;
+  costs_.Add(*checked, site);
+  CheckParts(*checked, site, faults.told);
+  if (issues_.count() != before) faulty_.insert(checked.get());
   return checked;
+}
+
+void PackChecks::CheckParts(const CheckedExpr& checked,
+                            const ExpressionSite& site, std::set<int> told) {
+  const ValueNames names = NamesOfValues();
+  CheckComparedOutcomes(checked, site, *host_.pool, names.find_item);
+  CheckEnumValues(checked, site, checker_.environment(), names);
+  CheckComparedNulls(checked, site, checker_.environment(), names);
+  const std::set<int> terms =
+      CheckTerms(checked, site, names.find_item, &terms_);
+  told.insert(terms.begin(), terms.end());
+  CheckFixedValues(checked, site, told);
+  CheckComparedTerms(checked, site, Fields(), &terms_);
+  CheckUnits(checked, site, names);
+  // What is said of thresholds may follow from any of those.
+  if (told.empty()) CheckGivenThresholds(checked, site);
 }
 
 // Only whether there is one.
@@ -150,21 +170,25 @@ Checked PackChecks::CheckMeaning(const ExpressionSite& site,
                                  ExpressionRule rule) {
   rule.may_ask = true;
   rule.comment = "It has answered.";
-  Checked checked = checker_.Check(site, rule);
+  ExpressionFaults faults;
+  Checked checked = checker_.Check(site, rule, &faults);
   if (checked != nullptr) costs_.Add(*checked, site);
   return checked;
 }
 
 void PackChecks::CheckGivenThresholds(const CheckedExpr& checked,
                                       const ExpressionSite& site) const {
-  CheckThresholds(checked, site, NamesOfValues().find_item,
-                  [this](absl::string_view variable) -> const ThresholdValue* {
-                    const auto found = pack_.thresholds().find(variable);
-                    return found == pack_.thresholds().end() ||
-                                   found->second.kind() != Value::Kind::kOpaque
-                               ? nullptr
-                               : ThresholdValue::Of(found->second.as_opaque());
-                  });
+  CheckThresholds(
+      checked, site, NamesOfValues().find_item,
+      [this](absl::string_view variable) { return LimitAt(variable); });
+}
+
+const ThresholdValue* PackChecks::LimitAt(absl::string_view variable) const {
+  const auto found = pack_.thresholds().find(variable);
+  return found == pack_.thresholds().end() ||
+                 found->second.kind() != Value::Kind::kOpaque
+             ? nullptr
+             : ThresholdValue::Of(found->second.as_opaque());
 }
 
 FieldTerms PackChecks::Fields() const {

@@ -4,6 +4,7 @@
 #define MYORULES_ENGINE_PACK_PACK_CHECKS_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "engine/pack/table_checks.h"
 #include "engine/pack/term_checks.h"
 #include "engine/pack/text_proto.h"
+#include "engine/pack/threshold.h"
 #include "engine/pack/use_checks.h"
 #include "engine/pack/value_checks.h"
 
@@ -79,6 +81,12 @@ class PackChecks {
  private:
   Checked CheckMeaning(const ExpressionSite& site, ExpressionRule rule);
   void TellIfTooMuch(absl::string_view called, const MessagePlace& place);
+  // What can be told of an expression by its parts, also of a faulty one.
+  // `told`: offsets of which a fault is told.
+  void CheckParts(const CheckedExpr& checked, const ExpressionSite& site,
+                  std::set<int> told);
+  // Null: it is no laboratory limit.
+  const ThresholdValue* LimitAt(absl::string_view variable) const;
   void CheckGivenThresholds(const CheckedExpr& checked,
                             const ExpressionSite& site) const;
   void CheckName(const TemplatePart& part, absl::string_view field,

@@ -94,6 +94,12 @@ absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node) {
              : absl::string_view(reference->second.variable);
 }
 
+bool IsFaulty(const CheckedExpr& checked, const Expr& node) {
+  const auto type = checked.types.find(node.id);
+  return type != checked.types.end() &&
+         type->second.kind() == Type::Kind::kError;
+}
+
 int OffsetOfName(const Expr& node) {
   // A qualified name begins where its first identifier does.
   const Expr* first = &node;

@@ -31,6 +31,9 @@ int OffsetOfName(const Expr& node);
 // The variable that the node itself stands for, or an empty string.
 absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node);
 
+// Whether the node has a fault, or hangs on one that has.
+bool IsFaulty(const CheckedExpr& checked, const Expr& node);
+
 // The variables inside the questions about the record (`has`, `known`, …) that
 // `checked` asks.
 NameSet AskedVariables(const CheckedExpr& checked);

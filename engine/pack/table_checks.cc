@@ -1,6 +1,8 @@
 #include "engine/pack/table_checks.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 #include <variant>
 
 #include "absl/algorithm/container.h"
@@ -12,7 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "engine/base/issues.h"
-#include "engine/expr/ast_walk.h"
+#include "engine/pack/comparisons.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
 #include "engine/pack/row_analysis.h"
@@ -233,53 +235,17 @@ bool HasOutcome(const CompiledItem& table, absl::string_view outcome) {
          table.otherwise == outcome;
 }
 
-class OutcomeCheck {
- public:
-  OutcomeCheck(
-      const CheckedExpr& checked, const ExpressionSite& site,
-      const std::function<const CompiledItem*(absl::string_view)>& find_table)
-      : checked_(checked), site_(site), find_table_(find_table) {}
-
-  void Run() {
-    ForEachNode(*checked_.root, [this](const Expr& node) {
-      const auto* call = std::get_if<CallExpr>(&node.node);
-      if (call == nullptr || call->args.size() != 2) return;
-      const Expr& left = *call->args[0];
-      const Expr& right = *call->args[1];
-      if (call->function == "_==_" || call->function == "_!=_") {
-        Compare(left, right);
-        Compare(right, left);
-      } else if (call->function == "@in") {
-        Compare(right, left);
-        if (const auto* list = std::get_if<ListExpr>(&right.node)) {
-          for (const ExprPtr& each : list->elements) Compare(left, *each);
-        }
-      }
-    });
-  }
-
- private:
-  void Compare(const Expr& item, const Expr& text) {
-    const std::string* outcome = LiteralString(text);
-    const absl::string_view variable = VariableAt(checked_, item);
-    if (outcome == nullptr || variable.empty()) return;
-    const CompiledItem* table = find_table_(variable);
-    if (table == nullptr) return;
-    if (HasOutcome(*table, *outcome)) return;
-    const std::vector<std::string> outcomes = OutcomesOf(*table);
-    const std::string hint = DidYouMean(*outcome, outcomes);
-    site_.place.AddErrorInValue(
-        site_.field, site_.text, text.offset,
-        absl::StrCat("'", *outcome, "' is no outcome of '", table->id, "'",
-                     hint.empty() ? absl::StrCat("; it has ",
-                                                 absl::StrJoin(outcomes, ", "))
-                                  : hint));
-  }
-
-  const CheckedExpr& checked_;
-  const ExpressionSite& site_;
-  const std::function<const CompiledItem*(absl::string_view)>& find_table_;
-};
+std::string NoSuchOutcome(const std::string& outcome, absl::string_view through,
+                          const CompiledItem& table) {
+  const std::vector<std::string> outcomes = OutcomesOf(table);
+  const std::string hint = DidYouMean(outcome, outcomes);
+  return absl::StrCat(
+      "'", outcome, "'",
+      through.empty() ? "" : absl::StrCat(", from '", through, "',"),
+      " is no outcome of '", table.id, "'",
+      hint.empty() ? absl::StrCat("; it has ", absl::StrJoin(outcomes, ", "))
+                   : hint);
+}
 
 }  // namespace
 
@@ -346,10 +312,33 @@ void CheckRowReadsNoFact(const CheckedExpr& when, const ExpressionSite& site,
   }
 }
 
-void CheckComparedOutcomes(
-    const CheckedExpr& checked, const ExpressionSite& site,
-    const std::function<const CompiledItem*(absl::string_view)>& find_table) {
-  OutcomeCheck(checked, site, find_table).Run();
+void CheckComparedOutcomes(const CheckedExpr& checked,
+                           const ExpressionSite& site,
+                           const google::protobuf::DescriptorPool& pool,
+                           const ItemFinder& find_item) {
+  const KindFinder tables(pool, find_item,
+                          {nullptr, [](const CompiledItem& item) {
+                             return IsTable(item) ? item.variable : "";
+                           }});
+  // What a macro goes over is compared in each comparison within.
+  std::set<std::pair<int, std::string>> told;
+  ForEachComparison(checked, [&](const Comparison& comparison) {
+    if (comparison.kind == Comparison::Kind::kOrder) return;
+    const std::string variable =
+        tables.At(checked, *comparison.operand, *comparison.macros);
+    if (variable.empty()) return;
+    const CompiledItem& table = *find_item(variable);
+    for (const GivenValue& value :
+         ComparedValues(checked, comparison, find_item)) {
+      const std::string* outcome = LiteralString(*value.node);
+      if (outcome == nullptr || HasOutcome(table, *outcome)) continue;
+      std::string fault = NoSuchOutcome(*outcome, value.through, table);
+      const int offset = OffsetOfName(*value.place);
+      if (!told.emplace(offset, fault).second) continue;
+      site.place.AddErrorInValue(site.field, site.text, offset,
+                                 std::move(fault));
+    }
+  });
 }
 
 }  // namespace myorules::engine

@@ -2,7 +2,6 @@
 #ifndef MYORULES_ENGINE_PACK_TABLE_CHECKS_H_
 #define MYORULES_ENGINE_PACK_TABLE_CHECKS_H_
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "engine/pack/compiled_pack.h"
 #include "engine/pack/condition_set.h"
 #include "engine/pack/expression_checker.h"
+#include "engine/pack/given_values.h"
 #include "engine/pack/text_proto.h"
 
 namespace myorules::engine {
@@ -47,9 +47,10 @@ void CheckRowReadsNoFact(const CheckedExpr& when, const ExpressionSite& site,
 
 // Adds an error for each text that is compared with a table's outcome without
 // being one: `x == "A"`, `x in ["A", "B"]`, `"A" in x`.
-void CheckComparedOutcomes(
-    const CheckedExpr& checked, const ExpressionSite& site,
-    const std::function<const CompiledItem*(absl::string_view)>& find_table);
+void CheckComparedOutcomes(const CheckedExpr& checked,
+                           const ExpressionSite& site,
+                           const google::protobuf::DescriptorPool& pool,
+                           const ItemFinder& find_item);
 
 }  // namespace myorules::engine
 

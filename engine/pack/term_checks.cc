@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
-#include "engine/expr/ast_walk.h"
+#include "engine/pack/comparisons.h"
 #include "engine/pack/fact_term.h"
 #include "engine/pack/references.h"
 
@@ -58,128 +58,48 @@ bool IsTerm(const TermLists::Terms& list, const std::string& kind,
 }
 
 // Knows of a node the kind of word that it is, or lists.
-class KindFinder {
- public:
-  KindFinder(const CheckedExpr& checked, const FieldTerms& fields)
-      : checked_(checked), fields_(fields) {}
-
-  std::string KindAt(const Expr& node) {
-    if (const auto* identifier = std::get_if<IdentExpr>(&node.node)) {
-      for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
-        if (local->first == identifier->name) return local->second;
-      }
-    }
-    const absl::string_view variable = VariableAt(checked_, node);
-    if (!variable.empty()) {
-      const CompiledItem* item = fields_.find_item(variable);
-      return item == nullptr ? "" : item->term;
-    }
-    if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
-      if (macro->macro == Macro::kFilter) return KindAt(*macro->range);
-      if (macro->macro != Macro::kMap) return "";
-      Enter(*macro);
-      std::string kind = KindAt(*macro->transform);
-      Leave();
-      return kind;
-    }
-    const auto* field = SelectedField(checked_, node, *fields_.host.pool);
-    if (field == nullptr) return "";
-    const auto kind = fields_.host.field_terms.find(field->full_name());
-    return kind == fields_.host.field_terms.end() ? "" : kind->second;
-  }
-
-  // What is looked at is within the macro, and no longer.
-  void Enter(const ComprehensionExpr& macro) {
-    std::string kind = KindAt(*macro.range);
-    locals_.emplace_back(macro.variable, std::move(kind));
-  }
-  void Leave() { locals_.pop_back(); }
-
- private:
-  const CheckedExpr& checked_;
-  const FieldTerms& fields_;
-  // The variables of the macros around, the innermost last.
-  std::vector<std::pair<std::string, std::string>> locals_;
-};
-
-class ComparedTermCheck {
- public:
-  ComparedTermCheck(const CheckedExpr& checked, const ExpressionSite& site,
-                    const FieldTerms& fields, TermLists* terms)
-      : checked_(checked),
-        site_(site),
-        fields_(fields),
-        terms_(*terms),
-        kinds_(checked, fields) {}
-
-  void Visit(const Expr& node) {
-    if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
-      Visit(*macro->range);
-      kinds_.Enter(*macro);
-      if (macro->predicate != nullptr) Visit(*macro->predicate);
-      if (macro->transform != nullptr) Visit(*macro->transform);
-      kinds_.Leave();
-      return;
-    }
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    if (call != nullptr && call->args.size() == 2 &&
-        (call->function == "_==_" || call->function == "_!=_" ||
-         call->function == "@in")) {
-      Compare(*call->args[0], *call->args[1]);
-      Compare(*call->args[1], *call->args[0]);
-    }
-    for (const Expr* child : ChildrenOf(node)) Visit(*child);
-  }
-
- private:
-  void Compare(const Expr& word, const Expr& texts) {
-    const std::string kind = kinds_.KindAt(word);
-    if (kind.empty()) return;
-    const absl::string_view variable = VariableAt(checked_, texts);
-    const CompiledItem* item =
-        variable.empty() ? nullptr : fields_.find_item(variable);
-    const bool is_behind_name = item != nullptr && item->value != nullptr;
-    const Expr& values = is_behind_name ? *item->value->root : texts;
-    const absl::string_view through = is_behind_name ? variable : "";
-    const auto check = [&](const Expr& value) {
-      CheckText(kind, value, through, is_behind_name ? texts : value);
-    };
-    if (const auto* list = std::get_if<ListExpr>(&values.node)) {
-      for (const ExprPtr& each : list->elements) check(*each);
-    } else {
-      check(values);
-    }
-  }
-
-  void CheckText(const std::string& kind, const Expr& value,
-                 absl::string_view through, const Expr& place) {
-    const std::string* text = TextOf(value);
-    const TermLists::Terms& list = terms_.Of(kind);
-    if (text == nullptr || text->empty() || list.all.empty() ||
-        IsTerm(list, kind, *text)) {
-      return;
-    }
-    site_.place.AddErrorInValue(site_.field, site_.text, OffsetOfName(place),
-                                NoSuchTerm(*text, through, kind, list.all));
-  }
-
-  const CheckedExpr& checked_;
-  const ExpressionSite& site_;
-  const FieldTerms& fields_;
-  TermLists& terms_;
-  KindFinder kinds_;
-};
+KindFinder FinderOf(const FieldTerms& fields) {
+  return KindFinder(
+      *fields.host.pool, fields.find_item,
+      {[&fields](const google::protobuf::FieldDescriptor& field) {
+         const auto kind = fields.host.field_terms.find(field.full_name());
+         return kind == fields.host.field_terms.end() ? "" : kind->second;
+       },
+       [](const CompiledItem& item) { return item.term; }});
+}
 
 }  // namespace
 
 std::string TermOf(const CheckedExpr& checked, const FieldTerms& fields) {
-  return KindFinder(checked, fields).KindAt(*checked.root);
+  return FinderOf(fields).At(checked, *checked.root);
 }
 
 void CheckComparedTerms(const CheckedExpr& checked, const ExpressionSite& site,
                         const FieldTerms& fields, TermLists* terms) {
   if (fields.host.field_terms.empty()) return;
-  ComparedTermCheck(checked, site, fields, terms).Visit(*checked.root);
+  const KindFinder kinds = FinderOf(fields);
+  // What a macro goes over is compared in each comparison within.
+  std::set<std::pair<int, std::string>> told;
+  ForEachComparison(checked, [&](const Comparison& comparison) {
+    if (comparison.kind == Comparison::Kind::kOrder) return;
+    const std::string kind =
+        kinds.At(checked, *comparison.operand, *comparison.macros);
+    if (kind.empty()) return;
+    const TermLists::Terms& list = terms->Of(kind);
+    if (list.all.empty()) return;
+    for (const GivenValue& value :
+         ComparedValues(checked, comparison, fields.find_item)) {
+      const std::string* text = TextOf(*value.node);
+      if (text == nullptr || text->empty() || IsTerm(list, kind, *text)) {
+        continue;
+      }
+      std::string fault = NoSuchTerm(*text, value.through, kind, list.all);
+      const int offset = OffsetOfName(*value.place);
+      if (!told.emplace(offset, fault).second) continue;
+      site.place.AddErrorInValue(site.field, site.text, offset,
+                                 std::move(fault));
+    }
+  });
 }
 
 const TermLists::Terms& TermLists::Of(const std::string& kind) {

@@ -151,7 +151,7 @@ TEST(Threshold, IsNotMissedWhereThereIsOneOrItIsNotKnownWhichThereAre) {
 note { id: "b" message: "M." when: "above('MUD', [threshold.sand, threshold.any])" }
 note { id: "c" message: "M." when: "['DUST', 'SAND'].exists(a, a == 'DUST' ? above(a, cuts) : above(a, [threshold.sand]))" }
 note { id: "d" message: "M." when: "above(parcel.fragile ? 'DUST' : 'SAND', parcel.fragile ? cuts : [threshold.sand])" }
-note { id: "e" message: "M." when: "above('SAND', cuts.filter(c, parcel.fragile))" }
+note { id: "e" message: "M." when: "above('SAND', cuts.map(c, c))" }
 note { id: "f" message: "M." when: "above(parcel.label, cuts)" })pack"),
       "");
 }

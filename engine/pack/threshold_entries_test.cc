@@ -72,7 +72,7 @@ TEST(Threshold, WithAMethodIsNoPlainNumber) {
       ParcelPackFaults(
           R"pack(threshold { name: "most" title: "Most" method: "SCALE" value: "1" unit: "g" our_choice: "x" }
 facet { id: "over" title: "Over" our_choice: "x" value: "parcel.weight_grams > threshold.most" })pack"),
-      R"pack(pack.textproto:2:78: error: '>' cannot be used with (int, threshold); it takes (int, int), (int, uint), (int, double), (int, range), …
+      R"pack(pack.textproto:2:78: error: '>' cannot be used with (int, threshold); threshold.most is a limit by SCALE, not a number: ask a function that takes thresholds: above(…)
  | facet { id: "over" title: "Over" our_choice: "x" value: "parcel.weight_grams > threshold.most" }
  | .............................................................................^)pack");
 }

@@ -14,6 +14,7 @@
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/checker_names.h"
+#include "engine/pack/comparisons.h"
 #include "engine/pack/given_values.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
@@ -37,6 +38,10 @@ std::vector<std::string> ValuesOf(const EnumDescriptor& type) {
   return names;
 }
 
+std::string EnumNameOf(const google::protobuf::FieldDescriptor& field) {
+  return field.enum_type() == nullptr ? "" : field.enum_type()->full_name();
+}
+
 class EnumCheck {
  public:
   EnumCheck(const CheckedExpr& checked, const ExpressionSite& site,
@@ -44,201 +49,70 @@ class EnumCheck {
       : checked_(checked),
         site_(site),
         environment_(environment),
-        names_(names) {}
+        names_(names),
+        kinds_(*environment.pool, names.find_item, {EnumNameOf, nullptr}) {}
 
-  void Run() { Visit(*checked_.root); }
+  void Run() {
+    ForEachComparison(checked_, [this](const Comparison& comparison) {
+      const std::string name =
+          kinds_.At(checked_, *comparison.operand, *comparison.macros);
+      if (name.empty()) return;
+      const EnumDescriptor& type = *environment_.pool->FindEnumTypeByName(name);
+      for (const GivenValue& value :
+           ComparedValues(checked_, comparison, names_.find_item)) {
+        CheckValue(type, value, comparison.kind);
+      }
+    });
+  }
 
  private:
-  // The variable of a macro around.
-  struct Local {
-    std::string name;
-    const Expr* range;
-    // Of the entries of `range`; null: they are of no enum.
-    const EnumDescriptor* type;
-  };
-
-  void Visit(const Expr& node) {
-    if (const auto* macro = std::get_if<ComprehensionExpr>(&node.node)) {
-      Visit(*macro->range);
-      Enter(*macro);
-      if (macro->predicate != nullptr) Visit(*macro->predicate);
-      if (macro->transform != nullptr) Visit(*macro->transform);
-      locals_.pop_back();
-      return;
-    }
-    if (const auto* call = std::get_if<CallExpr>(&node.node)) CheckCall(*call);
-    for (const Expr* child : ChildrenOf(node)) Visit(*child);
-  }
-
-  void CheckCall(const CallExpr& call) {
-    if (call.args.size() != 2) return;
-    const Expr& left = *call.args[0];
-    const Expr& right = *call.args[1];
-    if (call.function == "_==_" || call.function == "_!=_") {
-      const bool equals = call.function == "_==_";
-      Compare(left, {&checked_, &right, &right}, equals);
-      Compare(right, {&checked_, &left, &left}, equals);
-    } else if (call.function == "@in") {
-      Compare(left, {&checked_, &right, &right}, /*equals=*/true);
-      const EnumDescriptor* type = EnumOfEntries(right);
-      if (type != nullptr) {
-        Compare(*type, {&checked_, &left, &left}, /*equals=*/true);
-      }
-    }
-  }
-
-  void Enter(const ComprehensionExpr& macro) {
-    const EnumDescriptor* type = EnumOfEntries(*macro.range);
-    locals_.push_back({macro.variable, macro.range.get(), type});
-  }
-
-  // Null: the node is no such variable.
-  const Local* LocalOf(const Expr& node) const {
-    const auto* identifier = std::get_if<IdentExpr>(&node.node);
-    if (identifier == nullptr) return nullptr;
-    const auto local = std::find_if(
-        locals_.rbegin(), locals_.rend(),
-        [&](const Local& each) { return each.name == identifier->name; });
-    return local == locals_.rend() ? nullptr : &*local;
-  }
-
-  // Of a list; null: its entries are of no enum.
-  const EnumDescriptor* EnumOfEntries(const Expr& list) {
-    if (const auto* macro = std::get_if<ComprehensionExpr>(&list.node)) {
-      if (macro->macro == Macro::kFilter) return EnumOfEntries(*macro->range);
-      if (macro->macro != Macro::kMap) return nullptr;
-      Enter(*macro);
-      const EnumDescriptor* type = EnumOf(*macro->transform);
-      locals_.pop_back();
-      return type;
-    }
-    const auto* field = SelectedField(checked_, list, *environment_.pool);
-    return field == nullptr || !field->is_repeated() ? nullptr
-                                                     : field->enum_type();
-  }
-
-  // What a fact is compared with: a part of this expression, or of the
-  // definition that is named at `place`.
-  struct Compared {
-    const CheckedExpr* checked;
-    const Expr* node;
-    const Expr* place;
-    // The definition that is named; empty: it is written there.
-    std::string through = {};
-    int names = 0;  // That it is behind.
-  };
-
-  // The same, written elsewhere.
-  static Compared Part(const Compared& whole, const Expr& node) {
-    return {whole.checked, &node, whole.through.empty() ? &node : whole.place,
-            whole.through, whole.names};
-  }
-
-  void Compare(const Expr& operand, const Compared& with, bool equals) {
-    const EnumDescriptor* type = EnumOf(operand);
-    if (type != nullptr) Compare(*type, with, equals);
-  }
-
-  // With the value, or each that a list or a map has, or one of two.
-  void Compare(const EnumDescriptor& type, const Compared& with, bool equals) {
-    const Expr& node = *with.node;
-    if (const auto* list = std::get_if<ListExpr>(&node.node)) {
-      for (const ExprPtr& each : list->elements) {
-        Compare(type, Part(with, *each), equals);
-      }
-      return;
-    }
-    if (const auto* map = std::get_if<MapExpr>(&node.node)) {
-      for (const auto& [key, value] : map->entries) {
-        Compare(type, Part(with, *key), equals);
-      }
-      return;
-    }
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    if (call != nullptr && call->function == "_?_:_") {
-      Compare(type, Part(with, *call->args[1]), equals);
-      Compare(type, Part(with, *call->args[2]), equals);
-      return;
-    }
-    const Local* local = with.checked == &checked_ ? LocalOf(node) : nullptr;
-    if (local != nullptr) {
-      // What it goes through, unless that is looked at by itself.
-      if (std::holds_alternative<ListExpr>(local->range->node)) {
-        Compare(type, {&checked_, local->range, local->range}, equals);
-      }
-      return;
-    }
-    const absl::string_view variable = VariableAt(*with.checked, node);
-    const CompiledItem* item =
-        variable.empty() ? nullptr : names_.find_item(variable);
-    constexpr int kMostNames = 16;
-    if (item != nullptr && item->value != nullptr && with.names < kMostNames) {
-      Compare(type,
-              {item->value.get(), item->value->root.get(), with.place,
-               with.through.empty() ? std::string(variable) : with.through,
-               with.names + 1},
-              equals);
-      return;
-    }
-    CompareValue(type, with, equals);
-  }
-
-  void CompareValue(const EnumDescriptor& type, const Compared& with,
-                    bool equals) {
-    const Expr& node = *with.node;
+  void CheckValue(const EnumDescriptor& type, const GivenValue& value,
+                  Comparison::Kind kind) {
+    const Expr& node = *value.node;
     if (const auto* literal = std::get_if<Literal>(&node.node)) {
       const auto* number = std::get_if<int64_t>(literal);
-      if (number != nullptr) CheckNumber(type, *number, with, equals);
+      if (number != nullptr) CheckNumber(type, *number, value, kind);
       return;
     }
-    const auto reference = with.checked->references.find(node.id);
-    if (reference == with.checked->references.end() ||
+    const auto reference = value.checked->references.find(node.id);
+    if (reference == value.checked->references.end() ||
         !reference->second.enum_value.has_value()) {
       return;
     }
     const EnumDescriptor* other = EnumOfConstant(node);
     if (other == nullptr || other == &type) {
-      CheckNumber(type, *reference->second.enum_value, with, equals);
+      CheckNumber(type, *reference->second.enum_value, value, kind);
       return;
     }
-    AddError(with, DumpExpr(node),
+    AddError(value, DumpExpr(node),
              absl::StrCat(" is a value of ", other->full_name(),
                           ", compared with a ", type.full_name(),
                           ", which has ", absl::StrJoin(ValuesOf(type), ", ")));
   }
 
   void CheckNumber(const EnumDescriptor& type, int64_t number,
-                   const Compared& with, bool equals) {
-    const EnumValueDescriptor* value =
+                   const GivenValue& value, Comparison::Kind kind) {
+    const EnumValueDescriptor* named =
         number == static_cast<int>(number)
             ? type.FindValueByNumber(static_cast<int>(number))
             : nullptr;
-    if (value == nullptr) {
-      AddError(with, absl::StrCat(number),
+    if (named == nullptr) {
+      AddError(value, absl::StrCat(number),
                absl::StrCat(" is no value of ", type.full_name(), "; ",
                             HasValues(type)));
-    } else if (IsUnspecified(*value)) {
-      AddError(with, value->name(),
+    } else if (IsUnspecified(*named) && kind != Comparison::Kind::kOrder) {
+      AddError(value, named->name(),
                absl::StrCat(
                    " is what a fact reads that is not on record, and such a "
                    "fact is unknown, so that ",
-                   equals ? "nothing equals it" : "this is never false",
+                   kind == Comparison::Kind::kEqual ? "nothing equals it"
+                                                    : "this is never false",
                    "; ask has(…)"));
     }
   }
 
   static std::string HasValues(const EnumDescriptor& type) {
     return absl::StrCat("it has ", absl::StrJoin(ValuesOf(type), ", "));
-  }
-
-  const EnumDescriptor* EnumOf(const Expr& node) const {
-    if (const Local* local = LocalOf(node)) return local->type;
-    const absl::string_view variable = VariableAt(checked_, node);
-    if (!variable.empty()) {
-      const CompiledItem* item = names_.find_item(variable);
-      return item == nullptr ? nullptr : item->enum_type;
-    }
-    return EnumOfField(checked_, node, *environment_.pool);
   }
 
   // The enum that a constant, "Service.SERVICE_EXPRESS", belongs to.
@@ -253,14 +127,14 @@ class EnumCheck {
     return nullptr;
   }
 
-  void AddError(const Compared& with, absl::string_view what,
+  void AddError(const GivenValue& value, absl::string_view what,
                 absl::string_view fault) {
     std::string message = absl::StrCat(
         what,
-        with.through.empty() ? ""
-                             : absl::StrCat(", from '", with.through, "',"),
+        value.through.empty() ? ""
+                              : absl::StrCat(", from '", value.through, "',"),
         fault);
-    const int offset = OffsetOfName(*with.place);
+    const int offset = OffsetOfName(*value.place);
     if (!told_.emplace(offset, message).second) return;
     site_.place.AddErrorInValue(site_.field, site_.text, offset,
                                 std::move(message));
@@ -270,8 +144,9 @@ class EnumCheck {
   const ExpressionSite& site_;
   const Environment& environment_;
   const ValueNames& names_;
+  // By the enum's full name.
+  const KindFinder kinds_;
   std::set<std::pair<int, std::string>> told_;
-  std::vector<Local> locals_;  // The innermost last.
 };
 
 class UnitCheck {
@@ -281,6 +156,7 @@ class UnitCheck {
 
   // What the node counts; empty: not known.
   std::string UnitAt(const Expr& node) const {
+    if (IsFaulty(checked_, node)) return "";
     const absl::string_view variable = VariableAt(checked_, node);
     if (!variable.empty()) return UnitOfVariable(variable);
     const auto* call = std::get_if<CallExpr>(&node.node);
@@ -309,7 +185,7 @@ class UnitCheck {
   void Run(const ExpressionSite& site) const {
     ForEachNode(*checked_.root, [&](const Expr& node) {
       const auto* call = std::get_if<CallExpr>(&node.node);
-      if (call == nullptr) return;
+      if (call == nullptr || IsFaulty(checked_, node)) return;
       if (IsOfOneUnit(call->function) && call->args.size() == 2) {
         CheckSame(site, node, *call->args[0], *call->args[1]);
       } else if (call->function == "_?_:_") {
@@ -389,11 +265,77 @@ class UnitCheck {
   const ValueNames& names_;
 };
 
+bool MakesMessages(const CheckedExpr& checked, const ItemFinder& find_item) {
+  bool makes = false;
+  const auto look = [&](const Expr& node) {
+    makes |= std::holds_alternative<StructExpr>(node.node);
+  };
+  ForEachNode(*checked.root, look);
+  for (const std::string& variable : checked.variables) {
+    const CompiledItem* item = find_item(variable);
+    if (item == nullptr || item->value == nullptr) continue;
+    ForEachNode(*item->value->root, look);
+  }
+  return makes;
+}
+
+// Types that can be compared with null, which others are not.
+bool IsNullable(const Type& type) {
+  return type.kind() == Type::Kind::kMessage ||
+         type.kind() == Type::Kind::kWrapper ||
+         type.kind() == Type::Kind::kTimestamp ||
+         type.kind() == Type::Kind::kDuration;
+}
+
+// As the checker says it of other types.
+std::string CannotBeNull(const Expr& comparison, absl::string_view type) {
+  const std::string& function = std::get<CallExpr>(comparison.node).function;
+  if (function == "@in") {
+    return absl::StrCat("'in' cannot look for ", type,
+                        " among entries that are null_type");
+  }
+  return absl::StrCat("'",
+                      function == "_==_" ? "==" : "!=", "' cannot compare ",
+                      type, " with null_type");
+}
+
+bool IsNull(const GivenValue& value) {
+  const auto* literal = std::get_if<Literal>(&value.node->node);
+  return literal != nullptr && std::holds_alternative<NullLiteral>(*literal);
+}
+
 }  // namespace
 
 void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
                      const Environment& environment, const ValueNames& names) {
   EnumCheck(checked, site, environment, names).Run();
+}
+
+void CheckComparedNulls(const CheckedExpr& checked, const ExpressionSite& site,
+                        const Environment& environment,
+                        const ValueNames& names) {
+  // What a message that is made has not set is null indeed.
+  if (MakesMessages(checked, names.find_item)) return;
+  const KindFinder kinds(*environment.pool, names.find_item,
+                         {[](const google::protobuf::FieldDescriptor&) {
+                            return std::string("field");
+                          },
+                          nullptr});
+  ForEachComparison(checked, [&](const Comparison& comparison) {
+    const auto type = checked.types.find(comparison.operand->id);
+    if (type == checked.types.end() || !IsNullable(type->second) ||
+        IsFaulty(checked, *comparison.node) ||
+        kinds.At(checked, *comparison.operand, *comparison.macros).empty()) {
+      return;
+    }
+    const auto values = ComparedValues(checked, comparison, names.find_item);
+    if (std::none_of(values.begin(), values.end(), IsNull)) return;
+    site.place.AddErrorInValue(
+        site.field, site.text, comparison.node->offset,
+        absl::StrCat(CannotBeNull(*comparison.node, type->second.ToString()),
+                     "; what is not on record is unknown, not null: ask "
+                     "has(…)"));
+  });
 }
 
 void CheckUnits(const CheckedExpr& checked, const ExpressionSite& site,

@@ -22,18 +22,25 @@ struct ValueNames {
 };
 
 // Adds an error for each number, or constant of another enum, that is compared
-// (`==`, `!=`, `in`) with an enum and is no value of it, and for its
-// `…_UNSPECIFIED`, which a fact that is on record never has.
+// with an enum and is no value of it, and for its `…_UNSPECIFIED` (`==`, `!=`,
+// `in`), which a fact that is on record never has.
 void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
                      const Environment& environment, const ValueNames& names);
 
 // Adds an error for whatever is made of fixed values alone and fails, as it
 // then does for every subject: date('2016-02-30'), [1][5], null < null. What it
 // is part of fails too, and is not told. Also for a condition that is made of
-// them alone: 1 > 2. `told`: offsets of words of which a fault is told; what
-// takes one fails for that.
+// them alone: 1 > 2. `told`: offsets of which a fault is told; what takes one
+// fails for that.
 void CheckFixedValues(const CheckedExpr& checked, const ExpressionSite& site,
                       const std::set<int>& told);
+
+// Adds an error for each fact that is compared with null, which what is not on
+// record is not, where CEL allows it: of messages, wrappers and times. Of all
+// else it is an error of types.
+void CheckComparedNulls(const CheckedExpr& checked, const ExpressionSite& site,
+                        const Environment& environment,
+                        const ValueNames& names);
 
 // Adds an error where two numbers are compared, added or subtracted, or a
 // number is given to a function, whose units are known and differ.
