@@ -80,8 +80,8 @@ class Packs(unittest.TestCase):
             self.assertEqual(note.id, "necrotizing-myopathy")
             self.assertEqual(note.message, (
                 "Packs differ on immune-mediated necrotizing myopathy: imnm.lim2019 meets the criteria (All inclusion "
-                "criteria met; not: An exclusion criterion met); imnm.enmc2018 does not meet the criteria (Criteria not "
-                "met: Raised creatine kinase)."))
+                "criteria met; not: An exclusion criterion met); imnm.enmc2018 does not meet the criteria (Inclusion "
+                "criteria not met: Raised creatine kinase)."))
             self.assertEqual(
                 [(p.pack, p.version, p.decision, p.outcome, p.says, list(p.because)) for p in note.positions],
                 [("imnm.lim2019", "1.0.0", "eligibility", "ELIGIBLE", "meets the criteria",
