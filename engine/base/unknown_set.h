@@ -2,7 +2,6 @@
 #ifndef MYORULES_ENGINE_BASE_UNKNOWN_SET_H_
 #define MYORULES_ENGINE_BASE_UNKNOWN_SET_H_
 
-
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/base/memory.h"

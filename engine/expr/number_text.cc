@@ -21,7 +21,7 @@ std::string ShortestText(double value, std::chars_format format) {
 
 // Of a whole number, its shortest digits and zeros behind them.
 std::string PaddedText(double value) {
-  const std::string text = ShortestText(value, std::chars_format::scientific);
+  std::string text = ShortestText(value, std::chars_format::scientific);
   const size_t e = text.find('e');
   std::string digits = text.substr(0, e);
   const size_t point = digits.find('.');

@@ -46,8 +46,8 @@ struct OpenedPack {
   // All that is wrong, as engine::Issues::Format has it.
   std::string FormatIssues(const engine::IssueMarks& marks = {}) const;
   bool is_module() const { return skimmed.kind() == v1::PACK_KIND_MODULE; }
-  // Of one that loads: of a pack as its answers carry it, of a module as imports
-  // write it ("sha256:…").
+  // Of one that loads: of a pack as its answers carry it, of a module as
+  // imports write it ("sha256:…").
   std::string Hash() const;
 };
 

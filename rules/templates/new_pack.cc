@@ -68,9 +68,9 @@ std::string CopyOf(const OpenedPack& origin, const NewPack& wanted) {
       {ValueOf(text, root.OffsetOf("name")),
        absl::StrCat("\"", wanted.name, "\"")},
       {ValueOf(text, root.OffsetOf("state")), "PACK_STATE_DRAFT"}};
-  const std::string today = absl::StrCat(
-      "{ year: ", wanted.today.year(), " month: ", wanted.today.month(),
-      " day: ", wanted.today.day(), " }");
+  const std::string today = absl::StrCat("{ year: ", wanted.today.year(),
+                                         " month: ", wanted.today.month(),
+                                         " day: ", wanted.today.day(), " }");
   for (const char* date : {"created_on", "revised_on"}) {
     changes.push_back({DateOf(text, root.OffsetOf(date)), today});
   }

@@ -47,8 +47,8 @@ int RunVersion(const std::vector<std::string>& arguments) {
       google::protobuf::internal::VersionString(GOOGLE_PROTOBUF_VERSION),
       "\ngrpc ", GRPC_CPP_VERSION_STRING, "\n");
   for (const auto& pack : environment->library->packs()) {
-    absl::StrAppend(&text, "pack ", NameAndState(pack->identity()),
-                    " ", pack->identity().hash(), "\n");
+    absl::StrAppend(&text, "pack ", NameAndState(pack->identity()), " ",
+                    pack->identity().hash(), "\n");
   }
   for (const auto& module : environment->library->modules()) {
     absl::StrAppend(&text, "module ", NameAndState(module->identity()), " ",
