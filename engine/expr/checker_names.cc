@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "engine/base/enum_names.h"
 #include "engine/base/issues.h"
 #include "engine/expr/checker_extensions.h"
 
@@ -99,27 +100,6 @@ std::string QuotedList(const std::vector<std::string>& names) {
   }
   return absl::StrCat(absl::StrJoin(quoted, ", "),
                       names.size() > kMost ? ", …" : "");
-}
-
-std::vector<std::string> ValueNames(const EnumDescriptor& type) {
-  std::vector<std::string> names;
-  names.reserve(type.value_count());
-  for (int i = 0; i < type.value_count(); ++i) {
-    names.push_back(type.value(i)->name());
-  }
-  return names;
-}
-
-// The value that `text` is or is near to, also without the words that all
-// values of an enum begin with: "SEX_FEMALE" of "FEMALE"; empty: none.
-std::string ValueNear(const std::vector<std::string>& values,
-                      absl::string_view text) {
-  const std::string name = absl::AsciiStrToUpper(text);
-  const std::string end = absl::StrCat("_", name);
-  for (const std::string& value : values) {
-    if (value == name || absl::EndsWith(value, end)) return value;
-  }
-  return NearestName(text, values);
 }
 
 // A name that begins like those of qualified variables.
@@ -243,8 +223,8 @@ absl::optional<NameFault> ExplainEnum(const Environment& environment,
           absl::StrCat("'", name, "' is an enum; name one of its values: '",
                        name, ".", type->value(0)->name(), "', …")};
     }
-    const std::vector<std::string> values = ValueNames(*type);
-    const std::string meant = ValueNear(values, parts[count]);
+    const std::vector<std::string> values = EnumValueNames(*type);
+    const std::string meant = NameMeant(values, parts[count]);
     return NameFault{
         count,
         absl::StrCat("enum ", name, " has no value '", parts[count], "'",
@@ -332,8 +312,8 @@ std::string ExplainUnknownMessage(const Environment& environment,
 std::string EnumConstantNear(const Environment& environment,
                              const EnumDescriptor& type,
                              absl::string_view text) {
-  const std::vector<std::string> values = ValueNames(type);
-  const std::string near = ValueNear(values, text);
+  const std::vector<std::string> values = EnumValueNames(type);
+  const std::string near = NameMeant(values, text);
   return absl::StrCat(NameInContainer(environment, type.full_name()), ".",
                       near.empty() ? values.back() : near);
 }

@@ -81,7 +81,6 @@ std::string ExplainUnknownFunction(const Environment& environment,
 std::string ExplainUnknownMessage(const Environment& environment,
                                   absl::string_view name);
 
-// The names of a message's fields.
 // How the value of an enum is written that `text` is, or is near to; else any
 // of its values: "Sex.SEX_FEMALE".
 std::string EnumConstantNear(const Environment& environment,
@@ -92,6 +91,7 @@ std::string EnumConstantNear(const Environment& environment,
 std::string ExplainUnknownField(const google::protobuf::Descriptor& message,
                                 absl::string_view name);
 
+// The names of a message's fields.
 std::vector<std::string> FieldNames(
     const google::protobuf::Descriptor& message);
 

@@ -11,6 +11,7 @@
 #include "engine/expr/ast_dump.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/pack/number_cases.h"
+#include "engine/pack/references.h"
 #include "engine/pack/table_checks.h"
 
 namespace myorules::engine {
@@ -61,9 +62,7 @@ absl::optional<Value> LiteralOf(const Literal& literal) {
 // The day that `date('2016-05-09')` is.
 absl::optional<Value> DayOf(const CallExpr& date) {
   if (date.target != nullptr || date.args.size() != 1) return absl::nullopt;
-  const auto* literal = std::get_if<Literal>(&date.args[0]->node);
-  const auto* text =
-      literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+  const std::string* text = TextLiteral(*date.args[0]);
   absl::CivilDay day;
   if (text == nullptr || !absl::ParseCivilTime(*text, &day)) {
     return absl::nullopt;

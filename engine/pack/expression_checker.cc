@@ -18,6 +18,7 @@
 #include "engine/expr/value_fields.h"
 #include "engine/pack/given_values.h"
 #include "engine/pack/names.h"
+#include "engine/pack/references.h"
 #include "engine/pack/threshold.h"
 
 namespace myorules::engine {
@@ -75,9 +76,7 @@ void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site,
       return;
     }
     const Expr& zone = *call->args.back();
-    const auto* literal = std::get_if<Literal>(&zone.node);
-    const auto* name =
-        literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+    const std::string* name = TextLiteral(zone);
     if (name != nullptr && IsFixedTimeZone(*name)) return;
     told->insert(zone.offset);
     site.place.AddErrorInValue(

@@ -94,6 +94,11 @@ absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node) {
              : absl::string_view(reference->second.variable);
 }
 
+const std::string* TextLiteral(const Expr& node) {
+  const auto* literal = std::get_if<Literal>(&node.node);
+  return literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+}
+
 bool IsFaulty(const CheckedExpr& checked, const Expr& node) {
   const auto type = checked.types.find(node.id);
   return type != checked.types.end() &&

@@ -31,6 +31,9 @@ int OffsetOfName(const Expr& node);
 // The variable that the node itself stands for, or an empty string.
 absl::string_view VariableAt(const CheckedExpr& checked, const Expr& node);
 
+// The text that the node is, written as such; null: it is something else.
+const std::string* TextLiteral(const Expr& node);
+
 // Whether the node has a fault, or hangs on one that has.
 bool IsFaulty(const CheckedExpr& checked, const Expr& node);
 

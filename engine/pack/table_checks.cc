@@ -1,8 +1,6 @@
 #include "engine/pack/table_checks.h"
 
 #include <algorithm>
-#include <set>
-#include <utility>
 #include <variant>
 
 #include "absl/algorithm/container.h"
@@ -18,6 +16,7 @@
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
 #include "engine/pack/row_analysis.h"
+#include "engine/pack/value_faults.h"
 
 namespace myorules::engine {
 namespace {
@@ -29,11 +28,6 @@ absl::optional<bool> LiteralBool(const Checked& checked) {
   if (literal == nullptr) return absl::nullopt;
   const bool* value = std::get_if<bool>(literal);
   return value == nullptr ? absl::nullopt : absl::make_optional(*value);
-}
-
-const std::string* LiteralString(const Expr& node) {
-  const auto* literal = std::get_if<Literal>(&node.node);
-  return literal == nullptr ? nullptr : std::get_if<std::string>(literal);
 }
 
 std::string NormalText(const Checked& when) {
@@ -235,14 +229,12 @@ bool HasOutcome(const CompiledItem& table, absl::string_view outcome) {
          table.otherwise == outcome;
 }
 
-std::string NoSuchOutcome(const std::string& outcome, absl::string_view through,
+std::string NoSuchOutcome(const std::string& outcome,
                           const CompiledItem& table) {
   const std::vector<std::string> outcomes = OutcomesOf(table);
   const std::string hint = DidYouMean(outcome, outcomes);
   return absl::StrCat(
-      "'", outcome, "'",
-      through.empty() ? "" : absl::StrCat(", from '", through, "',"),
-      " is no outcome of '", table.id, "'",
+      "is no outcome of '", table.id, "'",
       hint.empty() ? absl::StrCat("; it has ", absl::StrJoin(outcomes, ", "))
                    : hint);
 }
@@ -320,8 +312,7 @@ void CheckComparedOutcomes(const CheckedExpr& checked,
                           {nullptr, [](const CompiledItem& item) {
                              return IsTable(item) ? item.variable : "";
                            }});
-  // What a macro goes over is compared in each comparison within.
-  std::set<std::pair<int, std::string>> told;
+  ValueFaults faults(site);
   ForEachComparison(checked, [&](const Comparison& comparison) {
     if (comparison.kind == Comparison::Kind::kOrder) return;
     const std::string variable =
@@ -330,13 +321,10 @@ void CheckComparedOutcomes(const CheckedExpr& checked,
     const CompiledItem& table = *find_item(variable);
     for (const GivenValue& value :
          ComparedValues(checked, comparison, find_item)) {
-      const std::string* outcome = LiteralString(*value.node);
+      const std::string* outcome = TextLiteral(*value.node);
       if (outcome == nullptr || HasOutcome(table, *outcome)) continue;
-      std::string fault = NoSuchOutcome(*outcome, value.through, table);
-      const int offset = OffsetOfName(*value.place);
-      if (!told.emplace(offset, fault).second) continue;
-      site.place.AddErrorInValue(site.field, site.text, offset,
-                                 std::move(fault));
+      faults.Add(value, absl::StrCat("'", *outcome, "'"),
+                 NoSuchOutcome(*outcome, table));
     }
   });
 }

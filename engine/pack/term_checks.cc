@@ -1,8 +1,6 @@
 #include "engine/pack/term_checks.h"
 
 #include <algorithm>
-#include <utility>
-#include <variant>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -11,28 +9,20 @@
 #include "engine/pack/comparisons.h"
 #include "engine/pack/fact_term.h"
 #include "engine/pack/references.h"
+#include "engine/pack/value_faults.h"
 
 namespace myorules::engine {
 namespace {
 
-const std::string* TextOf(const Expr& node) {
-  const auto* literal = std::get_if<Literal>(&node.node);
-  return literal == nullptr ? nullptr : std::get_if<std::string>(literal);
-}
-
-// Of a word that is none of its kind. `through`: the definition that gives it.
-std::string NoSuchTerm(absl::string_view text, absl::string_view through,
-                       absl::string_view kind,
+// Of a word that is none of its kind.
+std::string NoSuchTerm(absl::string_view text, absl::string_view kind,
                        const std::vector<std::string>& all) {
   constexpr size_t kFew = 5;
   std::string remedy = DidYouMean(text, all);
   if (remedy.empty() && all.size() <= kFew) {
     remedy = absl::StrCat("; there is ", absl::StrJoin(all, ", "));
   }
-  return absl::StrCat(
-      "'", text, "'",
-      through.empty() ? "" : absl::StrCat(", from '", through, "',"), " is no ",
-      kind, remedy);
+  return absl::StrCat("is no ", kind, remedy);
 }
 
 // The places of the fields of a message, and of those that it holds.
@@ -78,8 +68,7 @@ void CheckComparedTerms(const CheckedExpr& checked, const ExpressionSite& site,
                         const FieldTerms& fields, TermLists* terms) {
   if (fields.host.field_terms.empty()) return;
   const KindFinder kinds = FinderOf(fields);
-  // What a macro goes over is compared in each comparison within.
-  std::set<std::pair<int, std::string>> told;
+  ValueFaults faults(site);
   ForEachComparison(checked, [&](const Comparison& comparison) {
     if (comparison.kind == Comparison::Kind::kOrder) return;
     const std::string kind =
@@ -89,15 +78,12 @@ void CheckComparedTerms(const CheckedExpr& checked, const ExpressionSite& site,
     if (list.all.empty()) return;
     for (const GivenValue& value :
          ComparedValues(checked, comparison, fields.find_item)) {
-      const std::string* text = TextOf(*value.node);
+      const std::string* text = TextLiteral(*value.node);
       if (text == nullptr || text->empty() || IsTerm(list, kind, *text)) {
         continue;
       }
-      std::string fault = NoSuchTerm(*text, value.through, kind, list.all);
-      const int offset = OffsetOfName(*value.place);
-      if (!told.emplace(offset, fault).second) continue;
-      site.place.AddErrorInValue(site.field, site.text, offset,
-                                 std::move(fault));
+      faults.Add(value, absl::StrCat("'", *text, "'"),
+                 NoSuchTerm(*text, kind, list.all));
     }
   });
 }
@@ -118,8 +104,7 @@ const TermLists::Terms& TermLists::Of(const std::string& kind) {
 std::set<int> CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
                          const ItemFinder& find_item, TermLists* terms) {
   std::set<int> offsets;
-  // An entry of a macro's list is given to each call that the macro makes.
-  std::set<std::pair<int, std::string>> told;
+  ValueFaults faults(site);
   ForEachGivenCall(checked, find_item, [&](const GivenCall& call) {
     const std::vector<const Expr*>& arguments = call.arguments();
     const std::vector<std::string>& kinds = call.overload().terms;
@@ -131,15 +116,12 @@ std::set<int> CheckTerms(const CheckedExpr& checked, const ExpressionSite& site,
       const auto values = call.ValuesOf(*arguments[i]);
       if (!values.has_value()) continue;
       for (const GivenValue& value : *values) {
-        const std::string* text = TextOf(*value.node);
+        const std::string* text = TextLiteral(*value.node);
         if (text == nullptr || IsTerm(list, kinds[i], *text)) continue;
-        std::string fault =
-            NoSuchTerm(*text, value.through, kinds[i], list.all);
-        const int offset = OffsetOfName(*value.place);
-        if (!told.emplace(offset, fault).second) continue;
-        offsets.insert(offset);
-        site.place.AddErrorInValue(site.field, site.text, offset,
-                                   std::move(fault));
+        if (faults.Add(value, absl::StrCat("'", *text, "'"),
+                       NoSuchTerm(*text, kinds[i], list.all))) {
+          offsets.insert(OffsetOfName(*value.place));
+        }
       }
     }
   });

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "engine/base/enum_names.h"
 #include "engine/base/limits.h"
 #include "engine/pack/open_braces.h"
 #include "re2/re2.h"
@@ -190,25 +191,13 @@ class Collector : public TextFaults {
     std::vector<std::string> known;
     known.reserve(numbers.size());
     for (const auto& [each, number] : numbers) known.push_back(each);
-    const std::string meant = MeantBy(name, known);
+    const std::string meant = NameMeant(known, name);
     issues_->AddError(issues_->PositionAt(offset),
                       absl::StrCat(fault, Remedy(meant, known)));
     const auto number = absl::c_find_if(
         numbers, [&](const auto& each) { return each.first == meant; });
     misspelled_.push_back(
         {offset, name, meant, number == numbers.end() ? 0 : number->second});
-  }
-
-  // The nearest; of an enum also "SEVERITY_HIGH" of "high". Empty: none.
-  static std::string MeantBy(const std::string& name,
-                             const std::vector<std::string>& known) {
-    const std::string upper = absl::AsciiStrToUpper(name);
-    for (const std::string& each : known) {
-      if (each == upper || absl::EndsWith(each, absl::StrCat("_", upper))) {
-        return each;
-      }
-    }
-    return NearestName(name, known);
   }
 
   static std::string Remedy(const std::string& meant,

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/enum_names.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "engine/base/utf8.h"
@@ -26,16 +27,6 @@ constexpr int kMostMisspelledValues = 20;
 std::string HexOf(char byte) {
   return absl::StrCat(
       absl::Hex(static_cast<unsigned char>(byte), absl::kZeroPad2));
-}
-
-std::vector<std::string> ValueNames(
-    const google::protobuf::EnumDescriptor& type) {
-  std::vector<std::string> names;
-  names.reserve(type.value_count());
-  for (int i = 0; i < type.value_count(); ++i) {
-    names.push_back(type.value(i)->name());
-  }
-  return names;
 }
 
 // Tells of a text that is not in UTF-8, of which the parser itself keeps quiet.
@@ -62,7 +53,7 @@ void CheckEnumValue(const FieldDescriptor& field, int number, int index,
       field.name(), index,
       absl::StrCat("the value of '", field.name(), "' is ", number,
                    ", which is none of ",
-                   absl::StrJoin(ValueNames(*field.enum_type()), ", ")));
+                   absl::StrJoin(EnumValueNames(*field.enum_type()), ", ")));
 }
 
 // Tells also of the values that their escapes make something else than UTF-8.

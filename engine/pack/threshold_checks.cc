@@ -74,9 +74,7 @@ class ThresholdCheck {
   // same.
   void CheckAnalyte(const GivenValue& asked,
                     const std::set<std::string>& covered) {
-    const auto* literal = std::get_if<Literal>(&asked.node->node);
-    const auto* analyte =
-        literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+    const std::string* analyte = TextLiteral(*asked.node);
     if (analyte == nullptr || !asked.always || covered.count(*analyte) > 0) {
       return;
     }

@@ -1,7 +1,6 @@
 #include "engine/pack/value_checks.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -18,6 +17,7 @@
 #include "engine/pack/given_values.h"
 #include "engine/pack/names.h"
 #include "engine/pack/references.h"
+#include "engine/pack/value_faults.h"
 
 namespace myorules::engine {
 namespace {
@@ -47,9 +47,9 @@ class EnumCheck {
   EnumCheck(const CheckedExpr& checked, const ExpressionSite& site,
             const Environment& environment, const ValueNames& names)
       : checked_(checked),
-        site_(site),
         environment_(environment),
         names_(names),
+        faults_(site),
         kinds_(*environment.pool, names.find_item, {EnumNameOf, nullptr}) {}
 
   void Run() {
@@ -84,10 +84,11 @@ class EnumCheck {
       CheckNumber(type, *reference->second.enum_value, value, kind);
       return;
     }
-    AddError(value, DumpExpr(node),
-             absl::StrCat(" is a value of ", other->full_name(),
-                          ", compared with a ", type.full_name(),
-                          ", which has ", absl::StrJoin(ValuesOf(type), ", ")));
+    faults_.Add(
+        value, DumpExpr(node),
+        absl::StrCat("is a value of ", other->full_name(), ", compared with a ",
+                     type.full_name(), ", which has ",
+                     absl::StrJoin(ValuesOf(type), ", ")));
   }
 
   void CheckNumber(const EnumDescriptor& type, int64_t number,
@@ -97,17 +98,17 @@ class EnumCheck {
             ? type.FindValueByNumber(static_cast<int>(number))
             : nullptr;
     if (named == nullptr) {
-      AddError(value, absl::StrCat(number),
-               absl::StrCat(" is no value of ", type.full_name(), "; ",
-                            HasValues(type)));
+      faults_.Add(value, absl::StrCat(number),
+                  absl::StrCat("is no value of ", type.full_name(), "; ",
+                               HasValues(type)));
     } else if (IsUnspecified(*named) && kind != Comparison::Kind::kOrder) {
-      AddError(value, named->name(),
-               absl::StrCat(
-                   " is what a fact reads that is not on record, and such a "
-                   "fact is unknown, so that ",
-                   kind == Comparison::Kind::kEqual ? "nothing equals it"
-                                                    : "this is never false",
-                   "; ask has(…)"));
+      faults_.Add(
+          value, named->name(),
+          absl::StrCat("is what a fact reads that is not on record, and such a "
+                       "fact is unknown, so that ",
+                       kind == Comparison::Kind::kEqual ? "nothing equals it"
+                                                        : "this is never false",
+                       "; ask has(…)"));
     }
   }
 
@@ -127,26 +128,12 @@ class EnumCheck {
     return nullptr;
   }
 
-  void AddError(const GivenValue& value, absl::string_view what,
-                absl::string_view fault) {
-    std::string message = absl::StrCat(
-        what,
-        value.through.empty() ? ""
-                              : absl::StrCat(", from '", value.through, "',"),
-        fault);
-    const int offset = OffsetOfName(*value.place);
-    if (!told_.emplace(offset, message).second) return;
-    site_.place.AddErrorInValue(site_.field, site_.text, offset,
-                                std::move(message));
-  }
-
   const CheckedExpr& checked_;
-  const ExpressionSite& site_;
   const Environment& environment_;
   const ValueNames& names_;
+  ValueFaults faults_;
   // By the enum's full name.
   const KindFinder kinds_;
-  std::set<std::pair<int, std::string>> told_;
 };
 
 class UnitCheck {
@@ -314,8 +301,6 @@ void CheckEnumValues(const CheckedExpr& checked, const ExpressionSite& site,
 void CheckComparedNulls(const CheckedExpr& checked, const ExpressionSite& site,
                         const Environment& environment,
                         const ValueNames& names) {
-  // What a message that is made has not set is null indeed.
-  if (MakesMessages(checked, names.find_item)) return;
   const KindFinder kinds(*environment.pool, names.find_item,
                          {[](const google::protobuf::FieldDescriptor&) {
                             return std::string("field");
@@ -330,6 +315,8 @@ void CheckComparedNulls(const CheckedExpr& checked, const ExpressionSite& site,
     }
     const auto values = ComparedValues(checked, comparison, names.find_item);
     if (std::none_of(values.begin(), values.end(), IsNull)) return;
+    // What a message that is made has not set is null indeed.
+    if (MakesMessages(checked, names.find_item)) return;
     site.place.AddErrorInValue(
         site.field, site.text, comparison.node->offset,
         absl::StrCat(CannotBeNull(*comparison.node, type->second.ToString()),
