@@ -149,6 +149,17 @@ TEST_F(LabRecordTest, ResultsWaitAttachAndAreWatched) {
   ASSERT_TRUE(patients_->ListClassifications(&context, request, &history).ok());
   ASSERT_EQ(history.entries_size(), 2);
   EXPECT_EQ(history.entries(0).cause(), "result_reported");
+  ASSERT_EQ(history.entries(0).causes_size(), 2);
+  EXPECT_EQ(history.entries(0).causes(0).event().kind_case(),
+            v1::RecordEvent::kRegistered);
+  EXPECT_EQ(history.entries(0)
+                .causes(1)
+                .event()
+                .result_reported()
+                .result()
+                .quantity()
+                .value(),
+            300);
 }
 
 TEST_F(LabRecordTest, ResultsAreMovedToTheRightPatient) {

@@ -36,32 +36,60 @@ absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp,
          absl::Nanoseconds(timestamp.nanos());
 }
 
-// What happened last before an answer: the kind of the event up to which the
-// record was read.
+// What happened before an answer, since the ones before it.
 class Causes {
  public:
   Causes(record::Store& store, std::string patient_id)
       : store_(store), patient_id_(std::move(patient_id)) {}
 
-  absl::StatusOr<std::string> Of(int64_t version) {
-    const auto known = kinds_.find(version);
-    if (known != kinds_.end()) return known->second;
-    const auto events = store_.Events(patient_id_, version - 1, 1);
-    if (!events.ok()) return events.status();
-    std::string kind;
-    if (!events->empty()) {
-      const auto event = record::ReadEvent(events->front());
-      if (!event.ok()) return event.status();
-      kind = record::KindName(*event);
+  // Those of an answer for which the record was read up to `version`. Packs
+  // answer one after the other: what was read is mostly asked for again.
+  absl::Status Read(int64_t version) {
+    if (version == version_) return absl::OkStatus();
+    version_ = 0;
+    bytes_ = 0;
+    causes_.clear();
+    bool all = false;
+    for (int64_t last = version; last > 0 && !all;
+         last -= record::kEntriesAtOnce) {
+      const int64_t after = std::max<int64_t>(0, last - record::kEntriesAtOnce);
+      const auto events =
+          store_.Events(patient_id_, after, static_cast<int>(last - after));
+      if (!events.ok()) return events.status();
+      for (auto it = events->rbegin(); it != events->rend() && !all; ++it) {
+        auto event = record::ReadEvent(*it);
+        if (!event.ok()) return event.status();
+        all = event->has_classified();
+        if (!all) Keep(*it, *std::move(event));
+      }
     }
-    kinds_[version] = kind;
-    return kind;
+    version_ = version;
+    return absl::OkStatus();
+  }
+
+  // Of the events that are told.
+  size_t bytes() const { return bytes_; }
+
+  void AddTo(v1::ClassificationEntry* entry) const {
+    if (causes_.empty()) return;
+    entry->set_cause(record::KindName(causes_.rbegin()->second.event()));
+    for (const auto& [version, cause] : causes_) *entry->add_causes() = cause;
   }
 
  private:
+  void Keep(const StoredEvent& stored, v1::RecordEvent event) {
+    bytes_ += stored.payload.size();
+    v1::LogEntry& cause = causes_[stored.version];
+    cause.set_version(stored.version);
+    *cause.mutable_event() = std::move(event);
+  }
+
   record::Store& store_;
   const std::string patient_id_;
-  std::map<int64_t, std::string> kinds_;
+  // Of an answer that was made from this version; 0: none was read.
+  int64_t version_ = 0;
+  std::map<int64_t, v1::LogEntry> causes_;
+  size_t bytes_ = 0;
 };
 
 WatchPlace PlaceOf(const StoredEvent& stored) {
@@ -236,21 +264,22 @@ absl::Status ListClassifications(const Environment& environment,
       auto event = record::ReadEvent(stored);
       if (!event.ok()) return event.status();
       if (!event->has_classified()) continue;
+      absl::Status status = causes.Read(event->classified().input_version());
+      if (!status.ok()) return status;
+      const size_t more = stored.payload.size() + causes.bytes();
       const bool full = response->entries_size() == *page_size ||
-                        bytes + stored.payload.size() > limits::kMaxPageBytes;
+                        bytes + more > limits::kMaxPageBytes;
       if (full && response->entries_size() > 0) {
         const int64_t shown =
             response->entries(response->entries_size() - 1).version();
         response->set_next_page_token(PageToken(list, absl::StrCat(shown)));
         return absl::OkStatus();
       }
-      const auto cause = causes.Of(event->classified().input_version());
-      if (!cause.ok()) return cause.status();
-      bytes += stored.payload.size();
+      bytes += more;
       v1::ClassificationEntry* entry = response->add_entries();
       entry->set_version(stored.version);
       *entry->mutable_create_time() = TimestampOf(stored.recorded_at);
-      entry->set_cause(*cause);
+      causes.AddTo(entry);
       *entry->mutable_classified() = std::move(*event->mutable_classified());
     }
     version = events->back().version;

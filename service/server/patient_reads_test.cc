@@ -196,6 +196,27 @@ TEST_F(PatientReadsTest, TheHistorySaysWhatChangedAndWhy) {
             absl::StatusCode::kNotFound);
 }
 
+TEST_F(PatientReadsTest, TheHistoryTellsAllThatHappenedSinceTheAnswersBefore) {
+  ASSERT_TRUE(Create("id: 'p'").ok());
+  ASSERT_TRUE(Update(absl::StrCat("patient { id: 'p' ", kElisa,
+                                  " } update_mask { paths: 'results' }"))
+                  .ok());
+  v1::ListClassificationsRequest request;
+  request.set_patient_id("p");
+  v1::ListClassificationsResponse history;
+  ASSERT_TRUE(ListClassifications(environment_, request, &history).ok());
+  ASSERT_THAT(history.entries(), SizeIs(2));
+  ASSERT_THAT(history.entries(0).causes(), SizeIs(1));
+  EXPECT_EQ(history.entries(0).causes(0).version(), 1);
+  EXPECT_EQ(history.entries(0).causes(0).event().registered().patient().id(),
+            "p");
+  ASSERT_THAT(history.entries(1).causes(), SizeIs(1));
+  EXPECT_EQ(history.entries(1).causes(0).version(), 3);
+  EXPECT_THAT(
+      history.entries(1).causes(0).event().updated().update_mask().paths(),
+      ElementsAre("results"));
+}
+
 TEST_F(PatientReadsTest, AWatchGoesOnWhereItsTokenSays) {
   v1::WatchClassificationsRequest request;
   ASSERT_EQ(BeginOfWatch(environment_, request)->sequence, 0);

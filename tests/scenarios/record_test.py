@@ -193,7 +193,8 @@ class Kept(unittest.TestCase):
                 text=True, env={**os.environ, "PYTHONPATH": STUBS}, timeout=scenario.PATIENCE_SECONDS)
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             lines = result.stdout.splitlines()
-            self.assertTrue(lines[0].startswith("version 2, after 'registered', by imnm.lim2019@"), lines[0])
+            self.assertTrue(lines[0].startswith("version 2, by imnm.lim2019@"), lines[0])
+            self.assertEqual(lines[1], "  because of entry 1, registered")
             self.assertIn("  subgroup_by_available_assays: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE -> "
                           "ANTI_HMGCR_STATIN_NAIVE", lines)
             again = subprocess.run(

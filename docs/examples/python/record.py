@@ -54,7 +54,9 @@ def main(address, path):
         state_all_medicines(service, create(service, patient))
         for entry in history(service, patient.id):
             pack = entry.classified.answer.pack
-            print("version %d, after '%s', by %s@%s:" % (entry.version, entry.cause, pack.name, pack.version))
+            print("version %d, by %s@%s:" % (entry.version, pack.name, pack.version))
+            for cause in entry.causes:
+                print("  because of entry %d, %s" % (cause.version, cause.event.WhichOneof("kind")))
             for change in entry.classified.changes:
                 print("  %s%s: %s -> %s" % ("NEW FLAG " if change.new_flag else "", change.id, change.before or "none",
                                             change.after or "none"))
