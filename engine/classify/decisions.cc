@@ -132,6 +132,7 @@ absl::Span<const Place> RankedPlaces(const Evaluation& evaluation) {
   for (size_t i = 0; i < decisions.size(); ++i) {
     const UnknownSet missing = evaluation.item(decisions[i]).table->missing;
     for (const MissingFact& fact : missing.facts()) {
+      if (fact.path.empty()) continue;  // Nobody can fill it in.
       gaps.push_back({fact.path, fact.reason, static_cast<int>(i)});
     }
   }

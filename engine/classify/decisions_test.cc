@@ -305,5 +305,23 @@ decision { id: "c" title: "C" hit_policy: HIT_POLICY_FIRST our_choice: "x"
   EXPECT_EQ(answer.missing(2).path(), "parcel.posted_on");
 }
 
+TEST(Missing, NamesNothingThatNobodyCanFillIn) {
+  const auto answer = ClassifyParcel(R"pack(
+define { name: "waiting" title: "W" value: "not_yet(parcel.weight_grams) > 1" }
+define { name: "fragile" title: "F" value: "parcel.fragile" }
+decision { id: "a" title: "A" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "waiting" outcome: "X" } row { when: "fragile" outcome: "Z" }
+  otherwise: "Y" }
+decision { id: "b" title: "B" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "waiting" outcome: "X" } otherwise: "Y" })pack",
+                                     "weight_grams: 1");
+  EXPECT_THAT(answer.decisions(0).missing(), ElementsAre("parcel.fragile"));
+  EXPECT_THAT(answer.decisions(1).candidates(), ElementsAre("X", "Y"));
+  EXPECT_THAT(answer.decisions(1).missing(), IsEmpty());
+  ASSERT_EQ(answer.missing_size(), 1);
+  EXPECT_EQ(answer.missing(0).path(), "parcel.fragile");
+  EXPECT_THAT(answer.missing(0).decisions(), ElementsAre("a"));
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -66,6 +66,16 @@ TEST(Facet, UnknownHasNoValueAndSaysWhatIsMissing) {
   EXPECT_THAT(service.missing(), ElementsAre("parcel.service"));
 }
 
+TEST(Facet, NamesNoFactOfWhatNobodyCanFillIn) {
+  const auto facet =
+      Describe("not_yet(parcel.weight_grams)", "weight_grams: 1");
+  EXPECT_FALSE(facet.has_value());
+  EXPECT_THAT(facet.missing(), IsEmpty());
+  EXPECT_EQ(facet.missing_left_out(), 0);
+  const auto besides = Describe("not_yet(1) + parcel.weight_grams", "");
+  EXPECT_THAT(besides.missing(), ElementsAre("parcel.weight_grams"));
+}
+
 TEST(Facet, AnIntervalIsAValueThatSaysWhatWouldNarrowIt) {
   const auto date = Describe("parcel.posted_on", "posted_on { year: 2020 }");
   EXPECT_EQ(ShortText(date.value()),

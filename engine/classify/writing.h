@@ -42,11 +42,11 @@ void Resize(int size, google::protobuf::RepeatedPtrField<Message>* list) {
 
 // Tells the facts in `result` (a decision, facet, flag or criterion, without
 // any so far), each place once, as many as an answer tells, and how many more
-// there are.
+// there are. What has no place nobody can fill in: it is not told.
 template <typename Result>
 void AddMissingFacts(UnknownSet missing, const Evaluation& evaluation,
                      Result* result) {
-  absl::string_view last;
+  absl::string_view last;  // Of no place, which is the first of all.
   int left_out = 0;
   for (const MissingFact& fact : missing.facts()) {
     if (fact.path == last) continue;

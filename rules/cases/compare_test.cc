@@ -63,6 +63,7 @@ std::vector<std::string> Compare(const std::string& want) {
       candidates: "TWO"
       missing: "patient.a"
     }
+    facets { id: "later" }
     flags {
       id: "loud"
       status: FLAG_STATUS_RAISED
@@ -96,6 +97,7 @@ TEST(Mismatches, AreNoneWhereEverythingNamedCameOut) {
                 decision { id: "all" collected: "D" collected: "C" }
                 decision { id: "empty" collected_nothing: true }
                 facet { id: "age" value: "18" }
+                facet { id: "later" value: "unknown (missing nothing)" }
                 facet {
                   id: "line"
                   unknown: true
@@ -157,6 +159,8 @@ TEST(Mismatches, TellBothValues) {
       {"facet { id: 'age' value: '17' }", "facet age: wanted 17, got 18"},
       {"facet { id: 'age' unknown: true }",
        "facet age: wanted unknown, got 18"},
+      {"facet { id: 'later' value: '18' }",
+       "facet later: wanted 18, got unknown (missing nothing)"},
       {"facet { id: 'line' value: 'ONE' }",
        "facet line: wanted ONE, got unknown (missing patient.a)"},
       {"facet { id: 'line' candidate: 'ONE' }",

@@ -166,8 +166,10 @@ CallCost MostSpecific(Extents args, const Extent& plain) {
   return {args[0].size, args[0]};
 }
 
-CallCost SameList(Extents args, const Extent& plain) {
-  CallCost cost{1, args[0]};
+// What it gives is its argument of that number.
+template <int kArgument>
+CallCost Same(Extents args, const Extent& plain) {
+  CallCost cost{1, args[kArgument]};
   cost.result.facts = plain.facts;
   return cost;
 }
@@ -192,7 +194,8 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"stated", Plain},
           {"agreed", Plain},
           {"date_if", Plain},
-          {"complete_if", SameList},
+          {"complete_if", Same<0>},
+          {"once", Same<1>},
           {"serology", Serology},
           {"positive", AboutAnAnalyte},
           {"available", AboutAnAnalyte},

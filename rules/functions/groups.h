@@ -13,7 +13,7 @@ namespace myorules::rules {
 
 using SharedTerminology = std::shared_ptr<const Terminology>;
 
-// age_at, stated, agreed.
+// age_at, stated, agreed, date_if, complete_if, once.
 absl::Status AddStatementFunctions(engine::FunctionRegistry& registry);
 // number_if, logistic, rounded.
 absl::Status AddScoreFunctions(engine::FunctionRegistry& registry);

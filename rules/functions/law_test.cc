@@ -51,6 +51,8 @@ const char* const kLawful[] = {
      "patient.diagnosis_date"),
     ("date_if(patient.diagnosed, patient.diagnosis_date, assessed_on) < "
      "assessed_on"),
+    ("once(patient.diagnosis_date < assessed_on, "
+     "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0)) >= 4"),
     "size(complete_if(patient.medicines, patient.diagnosed)) > 1",
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
     "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0) >= 4",

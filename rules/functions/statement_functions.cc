@@ -1,4 +1,4 @@
-// age_at, stated, agreed, date_if, complete_if.
+// age_at, stated, agreed, date_if, complete_if, once.
 #include <algorithm>
 
 #include "absl/status/status.h"
@@ -85,6 +85,19 @@ Value CompleteIf(Arguments args, CallContext& context) {
   return Value::List(list);
 }
 
+// args: condition, value. Where the condition does not hold the unknown hangs
+// on a fact that has no place: an answer tells none of it.
+Value Once(Arguments args, CallContext& context) {
+  if (auto error = FirstError(args)) return *error;
+  const Value& condition = args[0];
+  const Value& value = args[1];
+  if (condition.is_true()) return value;
+  if (condition.is_false()) return Value::Unknown(UnknownSet::Of(""));
+  UnknownSet missing = condition.as_unknown();
+  if (value.is_unknown()) missing.Merge(value.as_unknown());
+  return Value::Unknown(missing);
+}
+
 }  // namespace
 
 absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
@@ -131,6 +144,13 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
                               .result = list,
                               .non_strict = true,
                               .body = CompleteIf}));
+  status.Update(registry.Add({.function = "once",
+                              .id = "once_bool_any",
+                              .params = {Type::Bool(), Type::Parameter("T")},
+                              .result = Type::Parameter("T"),
+                              .non_strict = true,
+                              .same_unit = {1},
+                              .body = Once}));
   return status;
 }
 

@@ -119,5 +119,28 @@ TEST(CompleteIf, DoesNotCloseWhatItsOwnEntriesLeaveOpen) {
               HasSubstr("not recognised"));
 }
 
+TEST(Once, IsTheValueWhereTheConditionHoldsElseUnknownWithNothingMissing) {
+  const auto once = [](absl::string_view condition, absl::string_view patient) {
+    return Asked(absl::StrCat("once(", condition,
+                              ", patient.visits.prednisone_nearest("
+                              "assessed_on, 9, 0))"),
+                 patient);
+  };
+  constexpr char kVisit[] =
+      "visits { date { year: 2024 month: 6 day: 15 } prednisone_mg_per_day: 5 "
+      "} ";
+  EXPECT_EQ(once("true", kVisit), "5");
+  EXPECT_EQ(once("true", ""),
+            "unknown{patient.visits (no visit near that day)}");
+  EXPECT_EQ(once("false", kVisit), "unknown{}");
+  EXPECT_EQ(once("false", ""), "unknown{}");
+  EXPECT_EQ(once("patient.diagnosed", kVisit), "unknown{patient.diagnosed}");
+  EXPECT_EQ(once("patient.diagnosed", ""),
+            "unknown{patient.diagnosed, patient.visits (no visit near that "
+            "day)}");
+  EXPECT_THAT(once("1 / 0 > 1", kVisit), HasSubstr("error"));
+  EXPECT_EQ(Asked("known(once(false, 1))", ""), "false");
+}
+
 }  // namespace
 }  // namespace myorules::rules
