@@ -1,8 +1,10 @@
 // `myorules pack diff`.
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -162,6 +164,32 @@ std::string HeadText(const rules::OpenedPack& before,
                       ")\n\n");
 }
 
+// Whether they are one text: of two that are shipped by name, else on disk.
+bool IsSameText(const rules::OpenedPack& a, const rules::OpenedPack& b) {
+  if (a.folder.empty() || b.folder.empty()) {
+    return a.folder == b.folder && a.file() == b.file();
+  }
+  std::error_code error;
+  return std::filesystem::equivalent(a.file(), b.file(), error);
+}
+
+// Whether what is called by two names is two packs. One beside itself says
+// "the same" of a comparison that was never made, as where --packs holds the
+// edited copy of a shipped pack, and so stands for its name. Who writes the
+// same twice asks for it.
+bool CheckTwo(const std::vector<std::string>& names,
+              const std::vector<rules::OpenedPack>& opened, int* exit_code) {
+  if (names[0] == names[1] || !IsSameText(opened[0], opened[1])) return true;
+  *exit_code = UsageError(
+      kCommand,
+      absl::StrCat("OLD ('", names[0], "') and NEW ('", names[1],
+                   "') are the same pack, ", opened[0].file(),
+                   "; a pack of --packs stands for the shipped one of its "
+                   "name: to compare with that, leave --packs out, or name "
+                   "each by its path"));
+  return false;
+}
+
 // Whether the two are of a kind, and are asked for what they can say. Else
 // tells what is wrong.
 bool CheckComparable(const DiffOptions& options,
@@ -224,6 +252,7 @@ int RunPackDiff(const std::vector<std::string>& arguments) {
                            request->assessed_on().day());
   std::vector<rules::OpenedPack> opened;
   if (!options.Open(kCommand, options.packs, &opened, &exit_code) ||
+      !CheckTwo(options.packs, opened, &exit_code) ||
       !CheckComparable(options, opened, &exit_code)) {
     return exit_code;
   }

@@ -540,6 +540,24 @@ class Diff(unittest.TestCase):
         told = run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=" + COHORT, self.DAY, check=0).stdout.decode()
         self.assertTrue(told.endswith("\n\nThe rules are the same.\n\nPatients: 0 of 64 change\n"), told)
 
+    def test_a_pack_by_two_names_is_refused(self):
+        root = scratch_folder()
+        folder = os.path.join(root, "mine")
+        file = write(folder, move_limit(shipped("imnm.lim2019"), "adult_age", "50"))
+        # The copy in --packs stands for the shipped pack.
+        for names in (("imnm.lim2019", folder), (folder, "imnm.lim2019"), (folder, file), ("imnm.lim2019", "imnm.lim2019@1.0.0")):
+            with self.subTest(names=names):
+                result = run("pack", "diff", *names, "--packs=" + root, check=64)
+                self.assertEqual(result.stdout, b"")
+                self.assertIn("OLD ('%s') and NEW ('%s') are the same pack, %s; " % (*names, file), result.stderr.decode())
+        # Without it the name is the shipped pack.
+        told = run("pack", "diff", "imnm.lim2019", folder, check=0).stdout.decode()
+        self.assertIn("\nRules: 1 change\n", told)
+
+    def test_a_shipped_pack_by_two_names_is_refused(self):
+        result = run("pack", "diff", "imnm.lim2019", "imnm.lim2019@1.0.0", check=64)
+        self.assertIn(b"are the same pack, imnm.lim2019/pack.textproto; ", result.stderr)
+
     def test_a_record_that_cannot_be_classified_is_told_and_not_compared(self):
         lines = scenario.ndjson(scenario.patient("a"), scenario.patient("b", results=[scenario.creatine_kinase(-1)]), "no")
         result = run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=-", "--format=json", stdin=lines, check=65)
