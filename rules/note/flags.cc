@@ -111,7 +111,7 @@ std::vector<NoteLine> FlagWriter::Write() {
     const bool is_danger = flag->severity() == v1::SEVERITY_HIGH;
     if (detail_.full ||
         (flag->status() == v1::FLAG_STATUS_RAISED &&
-         (is_danger ? !detail_.dangers_in_a_row : detail_.cuts < 4))) {
+         (is_danger ? !detail_.dangers_in_a_row() : detail_.cuts < 4))) {
       lines.push_back({Raised(*flag), UrgencyOf(flag->severity())});
     } else if (flag->status() == v1::FLAG_STATUS_RAISED) {
       raised[flag->severity()].push_back(flag);
@@ -161,8 +161,8 @@ NoteLine FlagWriter::RaisedInARow(
                 flags.size()};
   line.branch.text.Text(absl::StrCat(
       ": ", is_danger ? absl::StrJoin(texts, "; ")
-                      : Row(texts, "; ", detail_.most_of_a_row())));
-  if (detail_.cuts < kMaxCuts) AddSources(sources, &line.branch.text);
+                      : Row(texts, "; ", detail_.most_of_flags())));
+  if (detail_.cuts < 5) AddSources(sources, &line.branch.text);
   return line;
 }
 

@@ -97,9 +97,24 @@ TEST(Note, TellsDangersInARowByTheirTitlesWhereTheirWordsHaveNoRoom) {
     }
   )pb");
   NoteDetail detail{/*full=*/false, kMaxCuts};
-  detail.dangers_in_a_row = true;
+  detail.squeeze = Squeeze::kDangers;
   EXPECT_THAT(NoteText(flags, detail),
               HasSubstr("- **HIGH**: Danger; Another danger\n"));
+}
+
+TEST(Note, NamesWhatAsksForAttentionAtLengthHoweverLittleRoom) {
+  std::string flags;
+  for (const char* title : {"Swallowing is not assessed", "Cancer screening",
+                            "Not on record: line blot with all antibodies",
+                            "Exclusion criteria not yet settled"}) {
+    absl::StrAppend(&flags, "flags { id: 'f' title: '", title,
+                    "' status: FLAG_STATUS_RAISED severity: "
+                    "SEVERITY_ATTENTION }\n");
+  }
+  EXPECT_THAT(NoteText(flags, /*full=*/false, kMaxCuts),
+              HasSubstr("- **ATTENTION**: Swallowing is not assessed; Cancer "
+                        "screening; Not on record: line blot with all "
+                        "antibodies; Exclusion criteria not yet settled\n"));
 }
 
 TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {

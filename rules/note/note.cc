@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -59,7 +60,7 @@ class PartWriter {
         left_out_(*left_out) {}
 
   NotePart Write() {
-    // The conclusions say the same in words.
+    // Else it is the first of the conclusions.
     if (detail_.full) {
       part_.title = pack_.rule_pack().title();
       part_.summary = answer_.summary();
@@ -68,7 +69,7 @@ class PartWriter {
                             Conclusions()};
     NoteSection flags{"Flags", "flag", "flags",
                       FlagWriter(items_, words_, &reasoning_, detail_).Write()};
-    if (detail_.dangers_in_a_row) {
+    if (detail_.dangers_in_a_row()) {
       // Without a heading of their own, where there is no room.
       const auto others = std::stable_partition(
           flags.lines.begin(), flags.lines.end(), [](const NoteLine& line) {
@@ -110,27 +111,66 @@ class PartWriter {
         decisions.begin(), decisions.end(),
         [this](const auto* each) { return !Collects(items_, *each); });
     std::vector<NoteLine> lines;
-    bool is_ground = true;
+    const v1::DecisionResult* const summed_up = AddSummary(decisions, &lines);
+    bool is_ground =
+        summed_up == nullptr || reasoning_.HangsOnDecisions(*summed_up);
     for (const v1::DecisionResult* decision : decisions) {
+      if (decision == summed_up) continue;
       // Of a list on which nothing is known to be, the decision that reads the
       // same says all.
       if (!detail_.full && any_chooses && Collects(items_, *decision) &&
           decision->collected().empty() && decision->error().empty()) {
         continue;
       }
-      lines.push_back(
-          {Conclusion(*decision, lines.empty()),
-           lines.empty() ? Urgency::kConclusion : Urgency::kFurtherConclusion,
-           is_ground ? Urgency::kGround : Urgency::kFurtherGround});
+      const bool is_first = lines.empty();
+      const bool has_failed = decision->status() == v1::DECISION_STATUS_ERROR;
+      lines.push_back({Conclusion(*decision, is_first),
+                       is_first || has_failed  ? Urgency::kConclusion
+                       : IsSummedUp(*decision) ? Urgency::kToldConclusion
+                                               : Urgency::kFurtherConclusion,
+                       is_ground ? Urgency::kGround : Urgency::kFurtherGround});
       // The grounds of what the first hangs on are its own.
       is_ground = is_ground && reasoning_.HangsOnDecisions(*decision);
     }
     return lines;
   }
 
+  // Begins with the sentence that sums the answer up, where there is room for
+  // it. Returns the decision whose grounds hang on it and that it tells of;
+  // null: there is none.
+  const v1::DecisionResult* AddSummary(
+      const std::vector<const v1::DecisionResult*>& decisions,
+      std::vector<NoteLine>* lines) {
+    if (detail_.full || answer_.summary().empty() ||
+        detail_.squeeze == Squeeze::kConclusions) {
+      return nullptr;
+    }
+    NoteLine line{{Inline().Strong(Shortened(answer_.summary(),
+                                             detail_.most_of_a_summary())),
+                   {}},
+                  Urgency::kConclusion,
+                  Urgency::kGround};
+    const v1::DecisionResult* const first =
+        decisions.empty() || !IsSummedUp(*decisions.front())
+            ? nullptr
+            : decisions.front();
+    if (first != nullptr) line.branch.branches = reasoning_.Why(*first);
+    lines->push_back(std::move(line));
+    return first;
+  }
+
+  // Whether the summary says what it came to: it names it, and nothing goes
+  // with the outcome that a sentence has no room for.
+  bool IsSummedUp(const v1::DecisionResult& decision) const {
+    return !answer_.summary().empty() && decision.error().empty() &&
+           decision.status() != v1::DECISION_STATUS_ERROR &&
+           decision.detail().empty() && !Collects(items_, decision) &&
+           !decision.candidates_inexact() && named_.count(&decision) > 0;
+  }
+
   // As the summary of the pack names them, by themselves or by what uses them;
   // then the others.
-  std::vector<const v1::DecisionResult*> InOrder() const {
+  std::vector<const v1::DecisionResult*> InOrder() {
     std::vector<const v1::DecisionResult*> decisions;
     const auto add = [&decisions](const v1::DecisionResult* decision) {
       if (decision != nullptr && std::find(decisions.begin(), decisions.end(),
@@ -148,6 +188,7 @@ class PartWriter {
         if (item->decision == nullptr && used != nullptr) add(used->decision);
       }
     }
+    named_.insert(decisions.begin(), decisions.end());
     for (const v1::DecisionResult& decision : answer_.decisions()) {
       add(&decision);
     }
@@ -156,7 +197,8 @@ class PartWriter {
 
   Branch Conclusion(const v1::DecisionResult& decision, bool is_first) {
     // Where there is no room even for dangers, the heading says whose it is.
-    const bool short_title = detail_.dangers_in_a_row && is_first;
+    const bool short_title =
+        detail_.squeeze == Squeeze::kConclusions && is_first;
     Branch branch{Inline(absl::StrCat(short_title ? "Criteria"
                                                   : items_.Title(decision.id()),
                                       ": "))
@@ -317,6 +359,8 @@ class PartWriter {
   const NoteDetail& detail_;
   Reasoning reasoning_;
   LeftOut& left_out_;
+  // The decisions that the summary of the pack names.
+  std::set<const v1::DecisionResult*> named_;
   NotePart part_;
 };
 
@@ -411,7 +455,7 @@ Document NoteOf(const v1::ClassifyResponse& response,
   for (NotePart& part : parts) {
     for (NoteSection& section : part.sections) sections.push_back(&section);
   }
-  LeaveOut(detail.lines_left_out, sections, &left_out);
+  LeaveOut(detail.lines_left_out, detail.kept, sections, &left_out);
 
   Document page(TitleOf(response));
   WriteSection(2, std::move(differences), &page);

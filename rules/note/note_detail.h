@@ -5,9 +5,23 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "rules/note/note_lines.h"
+
 namespace myorules::rules {
 
-inline constexpr int kMaxCuts = 5;
+inline constexpr int kMaxCuts = 6;
+
+// What is never left out, where even that alone has no room.
+enum class Squeeze {
+  kNone,
+  // The summary of each pack in three lines, in two.
+  kThreeLines,
+  kTwoLines,
+  // Dangers in a row as well, by their titles.
+  kDangers,
+  // Of the summary only what the first conclusion is: "Criteria: eligible".
+  kConclusions,
+};
 
 struct NoteDetail {
   // Everything: each criterion as a branch with what it read and used, where it
@@ -17,22 +31,36 @@ struct NoteDetail {
   int cuts = 0;
   // and how many lines are left out, the least urgent first (note_lines.h).
   int lines_left_out = 0;
-  // Dangers in a row by their titles, where there is no room for their words.
-  bool dangers_in_a_row = false;
+  Squeeze squeeze = Squeeze::kNone;
+  // No line as urgent as this is left out.
+  Urgency kept = Urgency::kDanger;
+
+  bool dangers_in_a_row() const { return squeeze >= Squeeze::kDangers; }
+  // Characters of the summary of a pack.
+  size_t most_of_a_summary() const {
+    return squeeze == Squeeze::kNone         ? kAll
+           : squeeze == Squeeze::kThreeLines ? 220
+                                             : 145;
+  }
 
   // Characters of what stands in a row; of a few grounds, which are told before
   // many.
   size_t most_of_a_row() const {
-    constexpr size_t kMost[kMaxCuts + 1] = {400, 300, 220, 150, 110, 75};
+    constexpr size_t kMost[kMaxCuts + 1] = {400, 300, 220, 150, 110, 75, 75};
     return full ? kAll : kMost[cuts];
   }
   size_t most_of_grounds(size_t count) const {
-    constexpr size_t kMost[kMaxCuts + 1] = {500, 400, 300, 170, 170, 110};
-    constexpr size_t kMostOfFew = 300;
+    constexpr size_t kMost[kMaxCuts + 1] = {500, 400, 300, 170, 170, 110, 65};
+    constexpr size_t kMostOfFew[kMaxCuts + 1] = {500, 400, 300, 300,
+                                                 300, 300, 140};
     constexpr size_t kFew = 3;
-    return full            ? kAll
-           : count <= kFew ? std::max(kMost[cuts], kMostOfFew)
-                           : kMost[cuts];
+    return full ? kAll : (count <= kFew ? kMostOfFew : kMost)[cuts];
+  }
+  // Characters of what is raised, in a row: what asks for attention goes on
+  // while grounds are shortened.
+  size_t most_of_flags() const {
+    constexpr size_t kAboutThreeLines = 220;
+    return std::max(most_of_a_row(), kAboutThreeLines);
   }
   // … of a remark.
   size_t most_of_a_note() const {
@@ -40,12 +68,12 @@ struct NoteDetail {
   }
   // Facts told of one criterion.
   size_t most_facts() const {
-    constexpr size_t kMost[kMaxCuts + 1] = {3, 3, 3, 2, 2, 1};
+    constexpr size_t kMost[kMaxCuts + 1] = {3, 3, 3, 2, 2, 1, 1};
     return full ? kAll : kMost[cuts];
   }
   // Names told together.
   size_t most_names() const {
-    constexpr size_t kMost[kMaxCuts + 1] = {4, 4, 4, 3, 2, 2};
+    constexpr size_t kMost[kMaxCuts + 1] = {4, 4, 4, 3, 2, 2, 2};
     return full ? kAll : kMost[cuts];
   }
 

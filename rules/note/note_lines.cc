@@ -20,11 +20,12 @@ struct Candidate {
 };
 
 // In the order in which they go.
-std::vector<Candidate> Candidates(const std::vector<NoteSection*>& sections) {
+std::vector<Candidate> Candidates(const std::vector<NoteSection*>& sections,
+                                  Urgency kept) {
   std::vector<Candidate> candidates;
   const auto add = [&](Urgency urgency, size_t section, size_t line,
                        int branch) {
-    if (urgency >= Urgency::kDanger) return;
+    if (urgency >= std::min(kept, Urgency::kDanger)) return;
     candidates.push_back({urgency, candidates.size(), section, line, branch});
   };
   for (size_t i = 0; i < sections.size(); ++i) {
@@ -68,9 +69,9 @@ std::string LeftOut::Text() const {
   });
 }
 
-void LeaveOut(size_t count, const std::vector<NoteSection*>& sections,
-              LeftOut* left_out) {
-  std::vector<Candidate> candidates = Candidates(sections);
+void LeaveOut(size_t count, Urgency kept,
+              const std::vector<NoteSection*>& sections, LeftOut* left_out) {
+  std::vector<Candidate> candidates = Candidates(sections, kept);
   candidates.resize(std::min(count, candidates.size()));
   // From the back, so that the numbers of the others stay what they are.
   std::sort(candidates.begin(), candidates.end(),

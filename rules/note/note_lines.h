@@ -19,12 +19,14 @@ enum class Urgency {
   kInformation,
   kFurtherFact,
   kNote,
-  kFurtherGround,
   kFact,
-  kFurtherConclusion,
-  kAttention,
-  kFirstFact,
+  kFurtherGround,
+  // Of those that the summary tells as well.
+  kToldConclusion,
   kGround,
+  kFurtherConclusion,
+  kFirstFact,
+  kAttention,
   kDifference,
   // Never left out.
   kDanger,
@@ -65,9 +67,10 @@ class LeftOut {
 };
 
 // Takes the `count` least urgent lines out of the sections, of those that are
-// equally urgent the last first, or all that may be, and counts them.
-void LeaveOut(size_t count, const std::vector<NoteSection*>& sections,
-              LeftOut* left_out);
+// equally urgent the last first, or all that are less urgent than `kept`, and
+// counts them.
+void LeaveOut(size_t count, Urgency kept,
+              const std::vector<NoteSection*>& sections, LeftOut* left_out);
 
 // As many of the texts, joined, as make no more than `most` characters, one at
 // least; then how many more there are: "a; b; 3 more".

@@ -19,7 +19,7 @@ NoteLine Line(const std::string& text, Urgency urgency,
 }
 
 // What is left of two sections where so many lines are left out.
-std::string Left(size_t count) {
+std::string Left(size_t count, Urgency kept = Urgency::kDanger) {
   NoteSection conclusions{"Conclusions", "conclusion", "conclusions", {}};
   conclusions.lines.push_back(Line("A", Urgency::kConclusion, {"met", "not"}));
   conclusions.lines.push_back(Line("B", Urgency::kFurtherConclusion, {"met"}));
@@ -29,7 +29,7 @@ std::string Left(size_t count) {
   flags.lines.push_back(Line("a; b; c", Urgency::kPossibleFlag));
   flags.lines.back().count = 3;
   LeftOut left_out;
-  LeaveOut(count, {&conclusions, &flags}, &left_out);
+  LeaveOut(count, kept, {&conclusions, &flags}, &left_out);
   std::string text;
   for (const NoteSection* section : {&conclusions, &flags}) {
     for (const NoteLine& line : section->lines) {
@@ -47,11 +47,17 @@ TEST(LeaveOut, TakesTheLeastUrgentLineFirstAndCountsWhatItTold) {
   EXPECT_EQ(Left(0), "A/met/not B/met danger look a; b; c | ");
   EXPECT_EQ(Left(1), "A/met/not B/met danger look | 3 flags");
   EXPECT_EQ(Left(2), "A/met/not B danger look | 3 flags, 1 ground");
-  EXPECT_EQ(Left(3), "A/met/not danger look | 3 flags, 1 ground, 1 conclusion");
+  EXPECT_EQ(Left(4), "A B danger look | 3 flags, 3 grounds");
+  EXPECT_EQ(Left(5), "A danger look | 3 flags, 3 grounds, 1 conclusion");
 }
 
 TEST(LeaveOut, TakesTheLastOfThoseThatAreEquallyUrgent) {
-  EXPECT_EQ(Left(5), "A/met danger | 4 flags, 2 grounds, 1 conclusion");
+  EXPECT_EQ(Left(3), "A/met B danger look | 3 flags, 2 grounds");
+}
+
+TEST(LeaveOut, TakesNothingThatIsAsUrgentAsWhatIsKept) {
+  EXPECT_EQ(Left(1000, Urgency::kGround), Left(1));
+  EXPECT_EQ(Left(1000, Urgency::kConclusion), Left(1000));
 }
 
 TEST(LeaveOut, NeverTakesTheConclusionOrADanger) {

@@ -22,6 +22,7 @@ TEST(Note, TellsWhatIsMetFromWhichValuesAgainstWhichThreshold) {
 
 ## Conclusions
 
+- **Group: open.**
 - Group: **open**: both or neither (or fewer)
   - **met**: Adult (62 years; date of birth: 1963-04-12; threshold 18 years)
   - **unknown**: Statin
@@ -196,8 +197,8 @@ TEST(Note, PutsFirstWhatTheSummaryOfThePackNamesFirst) {
   v1::ClassifyResponse response;
   *response.add_classifications() = Parsed<v1::Classification>(kOpen);
   EXPECT_THAT(NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown(),
-              HasSubstr("## Conclusions\n\n- Met: **Of age**, still **open**: "
-                        "Statin\n- Group: "));
+              HasSubstr("## Conclusions\n\n- **Group: open.**\n- Met: **Of "
+                        "age**, still **open**: Statin\n- Group: "));
 }
 
 TEST(Note, LeavesOutWhatIsLeastUrgentAndSaysHowMuch) {
@@ -216,10 +217,63 @@ TEST(Note, LeavesOutWhatIsLeastUrgentAndSaysHowMuch) {
 
 ## Conclusions
 
-- Group: **open**: both or neither (or fewer)
+- **Group: open.**
 
-No diagnosis. --full also shows 1 caveat, 1 unverified item, 2 properties, 1 note, 1 conclusion, 2 grounds.
+No diagnosis. --full also shows 1 caveat, 1 unverified item, 2 properties, 1 note, 2 conclusions, 2 grounds.
 )");
+}
+
+// A pack whose summary names its decision, and what it says of one patient.
+std::string SummedUp(const std::string& answer, const NoteDetail& detail) {
+  v1::GetRulePackResponse pack = Pack();
+  pack.mutable_rule_pack()->set_summary("The group is {group}.");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(answer);
+  return NoteOf(response, {pack}, **Terminology::Shipped(), detail).Markdown();
+}
+
+std::string WithSummary(const std::string& decided) {
+  return "summary: 'The group is both, which takes long to say.' " + decided;
+}
+
+TEST(Note, BeginsWithTheSummaryOnWhoseGroundsItRests) {
+  EXPECT_THAT(
+      SummedUp(WithSummary(Decided("BOTH", "true", "true", "true")), {}),
+      HasSubstr("## Conclusions\n\n"
+                "- **The group is both, which takes long to say.**\n"
+                "  - **met**: Adult; Statin\n\n"));
+}
+
+TEST(Note, TellsBesideTheSummaryWhatASentenceHasNoRoomFor) {
+  const std::string answer = WithSummary(
+      "decisions { id: 'group' title: 'Group' outcome: 'BOTH' status: "
+      "DECISION_STATUS_DETERMINED detail: 'for a reason' }");
+  EXPECT_THAT(SummedUp(answer, {}),
+              HasSubstr("- **The group is both, which takes long to say.**\n"
+                        "- Group: **both** (for a reason)\n"));
+}
+
+TEST(Note, NeverLeavesOutTheSummaryNorWhatCannotBeDecided) {
+  const std::string answer = WithSummary(
+      "decisions { id: 'group' title: 'Group' error: 'overflow' status: "
+      "DECISION_STATUS_ERROR }");
+  EXPECT_THAT(SummedUp(answer, {false, kMaxCuts, 1000}),
+              HasSubstr("- **The group is both, which takes long to say.**\n"
+                        "- Group: **cannot be decided**: overflow\n"));
+}
+
+TEST(Note, ShortensTheSummaryOnlyWhereNothingElseIsLeftToGiveWay) {
+  const std::string blank(200, 'a');
+  const std::string longer = "summary: 'The group is both " + blank +
+                             " end.' " +
+                             Decided("BOTH", "true", "true", "true");
+  const auto text = [&](Squeeze squeeze) {
+    return SummedUp(longer, {false, kMaxCuts, 1000, squeeze});
+  };
+  EXPECT_THAT(text(Squeeze::kNone), HasSubstr(blank + " end.**"));
+  EXPECT_THAT(text(Squeeze::kThreeLines), HasSubstr(blank + " …**"));
+  EXPECT_THAT(text(Squeeze::kTwoLines), HasSubstr("The group is both …**"));
+  EXPECT_THAT(text(Squeeze::kConclusions), HasSubstr("- Criteria: **both**\n"));
 }
 
 // Three medicines, of which `deciding` decided; the others were read before it.
@@ -365,8 +419,7 @@ TEST(Note, BeginsWithWhereThePacksDiffer) {
                                     "## Where the criteria differ\n\n"
                                     "- One says yes, the other no.\n\n"
                                     "## By demo 1.2.0, under test\n\n"
-                                    "- Group: **open**: both or neither (or "
-                                    "fewer)\n"));
+                                    "- **Group: open.**\n"));
   EXPECT_THAT(
       NoteOf(response, {Pack(), Pack()}, terminology, {true, 0}).Markdown(),
       HasSubstr("- One says yes, the other no.\n  - demo: meets; Adult; "

@@ -90,36 +90,57 @@ std::string ToJson(const v1::ClassifyResponse& response) {
   return json;
 }
 
+// How a note is made to fit where shortening alone is not enough, in the order
+// in which it is tried.
+std::vector<rules::NoteDetail> WithLinesLeftOut() {
+  using rules::Squeeze;
+  using rules::Urgency;
+  // Grounds go down to their names before they, or what is more urgent, go.
+  std::vector<rules::NoteDetail> tries = {{/*full=*/false, rules::kMaxCuts - 1,
+                                           kMostLinesLeftOut, Squeeze::kNone,
+                                           Urgency::kFurtherGround}};
+  for (const Squeeze squeeze :
+       {Squeeze::kNone, Squeeze::kThreeLines, Squeeze::kTwoLines,
+        Squeeze::kDangers, Squeeze::kConclusions}) {
+    tries.push_back(
+        {/*full=*/false, rules::kMaxCuts, kMostLinesLeftOut, squeeze});
+  }
+  return tries;
+}
+
 // As much as fits on the screen: first it is shortened, then what is least
 // urgent is left out.
 rules::Document FittingNote(const Explained& explained,
                             const rules::Terminology& terminology,
                             const ScreenSize& screen) {
-  bool dangers_in_a_row = false;
-  const auto note_with = [&](int cuts, int lines_left_out) {
-    return rules::NoteOf(
-        explained.response, explained.packs, terminology,
-        {/*full=*/false, cuts, lines_left_out, dangers_in_a_row});
+  const auto note_with = [&](const rules::NoteDetail& detail) {
+    return rules::NoteOf(explained.response, explained.packs, terminology,
+                         detail);
   };
   const Colors plain(false);
   const auto fits = [&](const rules::Document& note) {
     const std::string text = DocumentText(note, screen.columns, plain);
     return std::count(text.begin(), text.end(), '\n') <= screen.lines;
   };
-  for (int cuts = 0; cuts < rules::kMaxCuts; ++cuts) {
-    rules::Document note = note_with(cuts, 0);
+  for (int cuts = 0; cuts <= rules::kMaxCuts - 1; ++cuts) {
+    rules::Document note = note_with({/*full=*/false, cuts});
     if (fits(note)) return note;
   }
-  // Dangers are told whatever goes.
-  dangers_in_a_row = !fits(note_with(rules::kMaxCuts, kMostLinesLeftOut));
+  const std::vector<rules::NoteDetail> tries = WithLinesLeftOut();
+  const auto found = std::find_if(
+      tries.begin(), tries.end(),
+      [&](const rules::NoteDetail& detail) { return fits(note_with(detail)); });
+  // Conclusions and dangers are told whatever goes, fit or not.
+  rules::NoteDetail detail = found == tries.end() ? tries.back() : *found;
   // The fewest lines without which the rest fits.
   int too_few = -1;
   int enough = kMostLinesLeftOut;
   while (enough - too_few > 1) {
-    const int middle = too_few + (enough - too_few) / 2;
-    (fits(note_with(rules::kMaxCuts, middle)) ? enough : too_few) = middle;
+    detail.lines_left_out = too_few + (enough - too_few) / 2;
+    (fits(note_with(detail)) ? enough : too_few) = detail.lines_left_out;
   }
-  return note_with(rules::kMaxCuts, enough);
+  detail.lines_left_out = enough;
+  return note_with(detail);
 }
 
 int PrintNote(const Explained& explained, const ExplainOptions& options) {

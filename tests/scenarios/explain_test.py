@@ -70,6 +70,25 @@ class Explain(unittest.TestCase):
                 for danger in ("Dysphagia", "espiratory", "Related cancer|A malignancy", "Anti-MDA5", "[Ss]tatin"):
                     self.assertRegex(words, "HIGH: [^.]*.*(" + danger + ")")
 
+    def test_sums_up_and_names_what_asks_for_attention_where_no_pack_is_chosen(self):
+        with open("docs/examples/patient.json", "rb") as file:
+            text = run("explain", "--assessed_on=2026-01-01", stdin=file.read(), check=0).stdout.decode()
+        words = without_tree(text)
+        self.assertIn("serologic subgroup: incomplete serology; what can still follow: statin-associated anti-HMGCR or "
+                      "statin-naive anti-HMGCR.", words)
+        self.assertIn("antibodies: anti-HMGCR; hip flexor grade", words)
+        self.assertIn("ATTENTION: Swallowing is not assessed; Cancer screening; Not on record: line blot with all twelve "
+                      "myositis-specific antibodies; Exclusion criteria not yet settled", words)
+
+    def test_sums_up_by_each_of_five_packs_in_two_lines_at_least(self):
+        packs = ["imnm.lim2019", "imnm.wang2022", "imnm.enmc2018", "imnm.enmc2004", "iim.eularacr2017"]
+        with open("docs/examples/patient.json", "rb") as file:
+            words = without_tree(run("explain", "--pack=" + ",".join(packs), "--assessed_on=2026-01-01", stdin=file.read(),
+                                     check=0).stdout.decode())
+        for told in ("serologic subgroup: incomplete serology", "antibodies: anti-HMGCR", "subtype: none or anti-HMGCR",
+                     "category: none", "inflammatory myopathy: not applicable"):
+            self.assertIn(told, words)
+
     def test_does_not_choose_among_patients(self):
         lines = ndjson(patient("a"), patient("b"))
         self.assertIn(b"--id", run("explain", *ASK, stdin=lines, check=64).stderr)
