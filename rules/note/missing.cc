@@ -133,7 +133,7 @@ class OutcomeWriter {
     for (const v1::ValueOutcome& outcome : fact.outcomes()) {
       branch.branches.push_back(Tell(fact, outcome));
     }
-    if (fact.outcomes_inexact()) {
+    if (fact.outcomes_inexact() && !IsToldForYesAndNo(fact)) {
       branch.branches.push_back(
           {Inline("other values may lead elsewhere"), {}});
     }
@@ -175,27 +175,41 @@ class OutcomeWriter {
                          });
   }
 
-  // "no → ELIGIBLE; yes → NOT_ELIGIBLE", "yes → NOT_ELIGIBLE; else still open".
+  // "no → eligible; yes → not eligible (eligibility)", "yes → not eligible;
+  // else still open (eligibility)": of the decision that the fact settles. Then
+  // what its values decide besides.
   std::string InBrief(const v1::MissingFact& fact) const {
     const std::string id = Headline(fact);
-    const Item* const table = items_.Find(id);
-    const bool collects = table != nullptr && table->decision != nullptr &&
-                          Collects(items_, *table->decision);
-    // By what they lead to: the values.
-    std::vector<std::pair<std::string, std::string>> groups;
-    bool any_open = false;
-    for (const v1::ValueOutcome& outcome : fact.outcomes()) {
-      const auto decision = std::find_if(
-          outcome.decisions().begin(), outcome.decisions().end(),
-          [&id](const v1::DecisionResult& each) { return each.id() == id; });
-      if (decision == outcome.decisions().end() ||
-          decision->status() != v1::DECISION_STATUS_DETERMINED) {
-        any_open = true;
-        continue;
+    std::string text = Decided(fact, id);
+    std::string ids = IdWords(id);
+    std::string others;
+    for (const std::string& other : OthersDecided(fact, id)) {
+      const std::string told = Decided(fact, other);
+      if (told == text) {
+        absl::StrAppend(&ids, ", ", IdWords(other));
+      } else {
+        absl::StrAppend(&others, "; ", told, " (", IdWords(other), ")");
       }
-      const std::string text =
-          absl::StrCat(collects ? absl::StrCat(items_.Title(id), ": ") : "",
-                       OutcomeText(items_, *decision, detail_).Plain());
+    }
+    if (IsOpenForSome(fact, id)) {
+      absl::StrAppend(&text, "; else still open");
+    } else if (fact.outcomes_inexact() && !IsToldForYesAndNo(fact)) {
+      absl::StrAppend(&text, "; other values may lead elsewhere");
+    }
+    return absl::StrCat(text, ListsRows(id) ? "" : absl::StrCat(" (", ids, ")"),
+                        others);
+  }
+
+  // "yes → not eligible": the values that decide it, by what they lead to.
+  std::string Decided(const v1::MissingFact& fact,
+                      const std::string& id) const {
+    std::vector<std::pair<std::string, std::string>> groups;
+    for (const v1::ValueOutcome& outcome : fact.outcomes()) {
+      const v1::DecisionResult* const decision = DecidedBy(outcome, id);
+      if (decision == nullptr) continue;
+      const std::string text = absl::StrCat(
+          ListsRows(id) ? absl::StrCat(items_.Title(id), ": ") : "",
+          OutcomeText(items_, *decision, detail_).Plain());
       const auto group = std::find_if(
           groups.begin(), groups.end(),
           [&text](const auto& each) { return each.first == text; });
@@ -205,31 +219,82 @@ class OutcomeWriter {
         absl::StrAppend(&group->second, ", ", Values(fact, outcome));
       }
     }
-    std::string text =
-        absl::StrJoin(groups, "; ", [](std::string* out, const auto& group) {
-          absl::StrAppend(out, group.second, " → ", group.first);
-        });
-    if (any_open) {
-      absl::StrAppend(&text, "; else still open");
-    } else if (fact.outcomes_inexact()) {
-      absl::StrAppend(&text, "; other values may lead elsewhere");
-    }
-    return collects ? text : absl::StrCat(text, " (", IdWords(id), ")");
+    return absl::StrJoin(groups, "; ", [](std::string* out, const auto& group) {
+      absl::StrAppend(out, group.second, " → ", group.first);
+    });
   }
 
-  // Of the open decisions that the fact settles the one that stands for all:
-  // one that chooses, rather than one that lists.
-  std::string Headline(const v1::MissingFact& fact) const {
-    const auto& ids =
-        fact.settles().empty() ? fact.may_settle() : fact.settles();
-    for (const std::string& id : ids) {
-      const Item* const table = items_.Find(id);
-      if (table != nullptr && table->decision != nullptr &&
-          !Collects(items_, *table->decision)) {
-        return id;
+  // What the value decides of it; null: nothing, or nothing new.
+  static const v1::DecisionResult* DecidedBy(const v1::ValueOutcome& outcome,
+                                             const std::string& id) {
+    for (const v1::DecisionResult& each : outcome.decisions()) {
+      if (each.id() == id && each.status() == v1::DECISION_STATUS_DETERMINED) {
+        return &each;
       }
     }
-    return ids[0];
+    return nullptr;
+  }
+
+  static bool IsOpenForSome(const v1::MissingFact& fact,
+                            const std::string& id) {
+    return std::any_of(fact.outcomes().begin(), fact.outcomes().end(),
+                       [&id](const v1::ValueOutcome& outcome) {
+                         return DecidedBy(outcome, id) == nullptr;
+                       });
+  }
+
+  // Whether there is no other value.
+  static bool IsToldForYesAndNo(const v1::MissingFact& fact) {
+    const auto tells = [&fact](absl::string_view value) {
+      return std::any_of(fact.outcomes().begin(), fact.outcomes().end(),
+                         [value](const v1::ValueOutcome& outcome) {
+                           return std::find(outcome.values().begin(),
+                                            outcome.values().end(),
+                                            value) != outcome.values().end();
+                         });
+    };
+    return tells("true") && tells("false");
+  }
+
+  // The decisions that choose and that some value decides, open or not as they
+  // are, but for `headline`.
+  std::vector<std::string> OthersDecided(const v1::MissingFact& fact,
+                                         const std::string& headline) const {
+    std::vector<std::string> ids;
+    for (const v1::ValueOutcome& outcome : fact.outcomes()) {
+      for (const v1::DecisionResult& each : outcome.decisions()) {
+        if (each.status() == v1::DECISION_STATUS_DETERMINED &&
+            each.id() != headline && Chooses(each.id()) &&
+            std::find(ids.begin(), ids.end(), each.id()) == ids.end()) {
+          ids.push_back(each.id());
+        }
+      }
+    }
+    return ids;
+  }
+
+  const v1::DecisionResult* DecisionOf(const std::string& id) const {
+    const Item* const table = items_.Find(id);
+    return table == nullptr ? nullptr : table->decision;
+  }
+  bool Chooses(const std::string& id) const {
+    const v1::DecisionResult* const decision = DecisionOf(id);
+    return decision != nullptr && !Collects(items_, *decision);
+  }
+  bool ListsRows(const std::string& id) const {
+    const v1::DecisionResult* const decision = DecisionOf(id);
+    return decision != nullptr && Collects(items_, *decision);
+  }
+
+  // The decision that stands for all that the fact settles: one that chooses,
+  // rather than one that lists, which says the same of its parts.
+  std::string Headline(const v1::MissingFact& fact) const {
+    for (const auto* ids : {&fact.settles(), &fact.may_settle()}) {
+      for (const std::string& id : *ids) {
+        if (Chooses(id)) return id;
+      }
+    }
+    return fact.settles().empty() ? fact.may_settle(0) : fact.settles(0);
   }
 
   const Items& items_;
