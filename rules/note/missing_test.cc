@@ -12,10 +12,10 @@ using ::testing::Not;
 
 // A fact that settles what lists, and with its first value what chooses.
 std::string ListAndChoice(const std::string& more) {
-  return kOpen + std::string(R"pb(missing { path: "patient.mimics.amyloidosis"
+  return kOpen + std::string(R"(missing { path: "patient.mimics.amyloidosis"
                                             settles: "met"
-                             )pb" +
-                             more + R"pb(                                                                                                                    outcomes {
+                             )" +
+                             more + R"(outcomes {
                                     values: "true"
                                     decisions {
                                       id: "met"
@@ -41,7 +41,7 @@ std::string ListAndChoice(const std::string& more) {
                                     }
                                   }
                                   outcomes_inexact: true
-                           })pb");
+                           })");
 }
 
 TEST(Note, TellsTheChoiceThatOneValueSettlesRatherThanTheListThatBothDo) {
