@@ -10,12 +10,18 @@
 
 namespace myorules::engine {
 
+// The grammar has the comma at the end also where nothing stands before it.
+void Parser::SkipLoneComma(absl::string_view end) {
+  if (Is(",") && Is(end, 1)) Advance();
+}
+
 // "[" [ExprList] [","] "]"
 Tree Parser::ParseList() {
   const int offset = Peek().offset;
   Advance();
   ListExpr list;
   int below = 0;
+  SkipLoneComma("]");
   while (!Accept("]")) {
     if (RefuseOptional("an optional list element ('[?')")) return {};
     Tree element = ParseNestedExpr();
@@ -34,6 +40,7 @@ Tree Parser::ParseMap() {
   Advance();
   MapExpr map;
   int below = 0;
+  SkipLoneComma("}");
   while (!Accept("}")) {
     if (RefuseOptional("an optional map entry ('{?')")) return {};
     Tree key = ParseNestedExpr();
@@ -59,6 +66,7 @@ Tree Parser::ParseStruct() {
   }
   Advance();
   int below = 0;
+  SkipLoneComma("}");
   while (!Accept("}")) {
     if (RefuseOptional("an optional field ('{?')")) return {};
     const bool quoted = Peek().kind == TokenKind::kQuotedName;

@@ -49,6 +49,7 @@ class Parser : private TokenCursor {
   Tree ParseSelection(Tree operand);
   Tree ParseIndex(Tree operand);
   Tree ParseIdentifierOrCall();
+  void SkipLoneComma(absl::string_view end);
   Tree ParseList();
   Tree ParseMap();
   Tree ParseStruct();

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/hash/hash.h"
 #include "engine/base/limits.h"
@@ -135,33 +136,55 @@ UnknownSet MissingFor(const Value& value) {
   return MissingFor(value, budget);
 }
 
+namespace {
+
+// Of values that share parts each is looked at once.
+class Shareable {
+ public:
+  explicit Shareable(absl::FunctionRef<bool(const OpaqueValue&)> is_shareable)
+      : is_shareable_(is_shareable) {}
+
+  bool Is(const Value& value) {
+    switch (value.kind()) {
+      case Value::Kind::kList: {
+        const ListValue& list = value.as_list();
+        if (list.open || list.undecided) return false;
+        return !seen_.insert(&list).second ||
+               absl::c_all_of(list.items,
+                              [this](const Value& item) { return Is(item); });
+      }
+      case Value::Kind::kMap: {
+        const MapValue& map = value.as_map();
+        return !seen_.insert(&map).second ||
+               absl::c_all_of(map.entries, [this](const MapEntry& entry) {
+                 return Is(entry.value);
+               });
+      }
+      case Value::Kind::kOpaque:
+        return is_shareable_(value.as_opaque());
+      case Value::Kind::kDate:
+        return value.as_date().why.empty();
+      case Value::Kind::kRange:
+        return value.as_range().why.empty();
+      case Value::Kind::kMessage:
+      case Value::Kind::kError:
+      case Value::Kind::kUnknown:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+ private:
+  const absl::FunctionRef<bool(const OpaqueValue&)> is_shareable_;
+  absl::flat_hash_set<const void*> seen_;
+};
+
+}  // namespace
+
 bool IsShareable(const Value& value,
                  absl::FunctionRef<bool(const OpaqueValue&)> is_shareable) {
-  switch (value.kind()) {
-    case Value::Kind::kList: {
-      const ListValue& list = value.as_list();
-      return !list.open && !list.undecided &&
-             absl::c_all_of(list.items, [&](const Value& item) {
-               return IsShareable(item, is_shareable);
-             });
-    }
-    case Value::Kind::kMap:
-      return absl::c_all_of(value.as_map().entries, [&](const MapEntry& entry) {
-        return IsShareable(entry.value, is_shareable);
-      });
-    case Value::Kind::kOpaque:
-      return is_shareable(value.as_opaque());
-    case Value::Kind::kDate:
-      return value.as_date().why.empty();
-    case Value::Kind::kRange:
-      return value.as_range().why.empty();
-    case Value::Kind::kMessage:
-    case Value::Kind::kError:
-    case Value::Kind::kUnknown:
-      return false;
-    default:
-      return true;
-  }
+  return Shareable(is_shareable).Is(value);
 }
 
 }  // namespace myorules::engine

@@ -226,6 +226,25 @@ note { id: "n" message: "M." when: "places.exists(p, places.all(q, p == q))" }
                         "(10,000 entries)"));
 }
 
+// Each list, or map, holds the one before it twice, so that the last has more
+// ends than can be counted.
+TEST(Cost, OfFixedValuesThatShareTheirPartsIsThatOfTheParts) {
+  const double begin = CpuSeconds();
+  std::string pack = "define { name: \"a0\" value: \"[1]\" }\n";
+  constexpr int kLists = 80;
+  for (int i = 1; i <= kLists; ++i) {
+    absl::StrAppend(
+        &pack, "define { name: \"a", i, "\" value: \"",
+        i % 2 == 0 ? absl::StrCat("[a", i - 1, ", a", i - 1, "]")
+                   : absl::StrCat("{'l': a", i - 1, ", 'r': a", i - 1, "}"),
+        "\" }\n");
+  }
+  EXPECT_EQ(ParcelPackFaults(
+                pack + Note("n", absl::StrCat("size(a", kLists, ") == 2"))),
+            "");
+  EXPECT_LT(CpuSeconds() - begin, 5);
+}
+
 TEST(HugeText, IsRefusedQuickly) {
   const double begin = CpuSeconds();
   const std::string deep = std::string(100'000, '(') + "true";

@@ -27,8 +27,6 @@ constexpr double kRelatedAnalytes = 3;
 constexpr double kLooks = 4;
 // Bytes of a title of the terminology.
 constexpr double kTitleBytes = 200;
-// Analytes of a class or two.
-constexpr double kMostAnalytes = 200;
 
 // A serology weighs as many results as it holds.
 double ResultsOf(const Extents args) { return args[0].weight; }

@@ -7,6 +7,10 @@
 
 namespace myorules::rules {
 
+// Analytes that costs reckon with where they know none by name; the terminology
+// may have no more.
+inline constexpr int kMostAnalytes = 200;
+
 // The cost of the overloads of that name; null: none is declared.
 engine::FunctionCost CostOf(absl::string_view function);
 

@@ -38,6 +38,10 @@ absl::StatusOr<std::shared_ptr<const engine::Overload>> BindClasses(
 absl::Status AddClinicalFunctions(
     engine::FunctionRegistry& registry,
     const std::shared_ptr<const Terminology>& terminology) {
+  if (terminology->analytes().analyte_size() > kMostAnalytes) {
+    return absl::FailedPreconditionError(
+        "the terminology has more analytes than costs reckon with");
+  }
   engine::FunctionRegistry clinical;
   absl::Status status = AddStatementFunctions(registry);
   status.Update(AddScoreFunctions(registry));
