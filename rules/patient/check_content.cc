@@ -130,6 +130,11 @@ class ContentCheck {
                      "is true, but other_myositis_features are stated absent");
       }
     }
+    if (biopsy.necrosis_dominant() && biopsy.has_necrosis() &&
+        !biopsy.necrosis()) {
+      faults_->Add("patient.biopsy.necrosis_dominant",
+                   "is true, but necrosis is false");
+    }
     if (biopsy.cd8_cells_surrounding() &&
         biopsy.has_endomysial_cells_surrounding() &&
         !biopsy.endomysial_cells_surrounding()) {

@@ -140,9 +140,52 @@ void StateGottron(v1::Manifestations* all) {
   }
 }
 
-// Where testing found no weakness it found none of neck and legs; of the
-// muscles of the neck at most one side is the weaker.
+// One of the signs means that there are skin symptoms; without these there is
+// none of them.
+void StateSkin(v1::Manifestations* all) {
+  if (all->heliotrope() || all->gottron() || all->mechanics_hands() ||
+      all->gottron_papules() || all->gottron_sign() || all->v_sign() ||
+      all->shawl_sign()) {
+    all->mutable_skin()->set_present(true);
+  }
+  if (!all->skin().has_present() || all->skin().present()) return;
+  all->set_heliotrope(false);
+  all->set_gottron(false);
+  all->set_mechanics_hands(false);
+  all->set_gottron_papules(false);
+  all->set_gottron_sign(false);
+  all->set_v_sign(false);
+  all->set_shawl_sign(false);
+}
+
+// What is put down to the myositis is there, and what is not there is not put
+// down to it.
+void StateRelated(v1::Manifestation* one) {
+  if (one->related()) one->set_present(true);
+  if (one->has_present() && !one->present()) one->set_related(false);
+}
+
+void StateManifestations(v1::Manifestations* all) {
+  if (all->has_interstitial_lung_disease()) {
+    StateRelated(all->mutable_interstitial_lung_disease());
+  }
+  if (all->has_arthritis()) StateRelated(all->mutable_arthritis());
+  if (all->has_raynaud()) StateRelated(all->mutable_raynaud());
+  if (all->has_skin()) StateRelated(all->mutable_skin());
+  if (all->has_cardiac()) StateRelated(all->mutable_cardiac());
+  StateSkin(all);
+  StateGottron(all);
+}
+
+// An onset is not both; where testing found no weakness it found none of neck
+// and legs, and where it found one of these it found weakness; of the muscles
+// of the neck at most one side is the weaker.
 void StateWeakness(v1::Weakness* weakness) {
+  if (weakness->subacute()) weakness->set_insidious(false);
+  if (weakness->insidious()) weakness->set_subacute(false);
+  if (weakness->neck_flexors_weaker() || weakness->legs_proximal_weaker()) {
+    weakness->set_objective(true);
+  }
   if (weakness->neck_flexors_weaker()) {
     weakness->set_neck_extensors_weaker(false);
   } else if (weakness->neck_extensors_weaker()) {
@@ -176,17 +219,34 @@ void StateFeatures(v1::Biopsy* biopsy) {
   biopsy->set_rimmed_vacuoles(false);
 }
 
+// What is found of a kind of change, and what is not.
+void StateFindings(v1::Biopsy* biopsy) {
+  if (biopsy->necrosis_dominant()) biopsy->set_necrosis(true);
+  if (biopsy->has_necrosis() && !biopsy->necrosis()) {
+    biopsy->set_necrosis_dominant(false);
+  }
+  // CD8+ cells are mononuclear ones.
+  if (biopsy->cd8_cells_surrounding()) {
+    biopsy->set_endomysial_cells_surrounding(true);
+  }
+  if (biopsy->has_endomysial_cells_surrounding() &&
+      !biopsy->endomysial_cells_surrounding()) {
+    biopsy->set_cd8_cells_surrounding(false);
+  }
+  StateFeatures(biopsy);
+}
+
 // States what is on record already, by what the fields mean: rules that read
 // the general field need not know the detailed ones.
 void StateWhatFollows(v1::Patient* patient) {
   if (patient->has_weakness()) StateWeakness(patient->mutable_weakness());
   if (patient->has_manifestations()) {
-    StateGottron(patient->mutable_manifestations());
+    StateManifestations(patient->mutable_manifestations());
   }
   if (!patient->biopsy().has_done() && HasDetailedFinding(patient->biopsy())) {
     patient->mutable_biopsy()->set_done(true);
   }
-  if (patient->has_biopsy()) StateFeatures(patient->mutable_biopsy());
+  if (patient->has_biopsy()) StateFindings(patient->mutable_biopsy());
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
@@ -150,6 +152,124 @@ TEST(Prepare, WhereTestingFoundNoWeaknessNeckAndLegsAreNotWeaker) {
       Prepared("weakness { objective: true }").patient.weakness();
   EXPECT_FALSE(some.has_neck_flexors_weaker());
   EXPECT_FALSE(some.has_legs_proximal_weaker());
+}
+
+TEST(Prepare, AnOnsetIsSubacuteOrInsidiousAndPerhapsNeither) {
+  const v1::Weakness subacute =
+      Prepared("weakness { subacute: true }").patient.weakness();
+  EXPECT_TRUE(subacute.has_insidious() && !subacute.insidious());
+  const v1::Weakness insidious =
+      Prepared("weakness { insidious: true }").patient.weakness();
+  EXPECT_TRUE(insidious.has_subacute() && !insidious.subacute());
+  EXPECT_FALSE(Prepared("weakness { insidious: false }")
+                   .patient.weakness()
+                   .has_subacute());
+}
+
+TEST(Prepare, WithoutSkinSymptomsThereIsNoneOfTheirSigns) {
+  const v1::Manifestations none =
+      Prepared("manifestations { skin { present: false } }")
+          .patient.manifestations();
+  EXPECT_TRUE(none.has_heliotrope() && !none.heliotrope());
+  EXPECT_TRUE(none.has_gottron_sign() && !none.gottron_sign());
+  const v1::Manifestations one =
+      Prepared("manifestations { gottron_sign: true }")
+          .patient.manifestations();
+  EXPECT_TRUE(one.skin().present());
+  const v1::Manifestations unknown =
+      Prepared("manifestations { heliotrope: false }").patient.manifestations();
+  EXPECT_FALSE(unknown.skin().has_present());
+}
+
+TEST(Prepare, OfCellsThatSurroundTheKindSaysThatTheyAreThere) {
+  const v1::Biopsy some =
+      Prepared("biopsy { cd8_cells_surrounding: true }").patient.biopsy();
+  EXPECT_TRUE(some.endomysial_cells_surrounding());
+  const v1::Biopsy none =
+      Prepared("biopsy { endomysial_cells_surrounding: false }")
+          .patient.biopsy();
+  EXPECT_TRUE(none.has_cd8_cells_surrounding() &&
+              !none.cd8_cells_surrounding());
+}
+
+// A yes-or-no fact, by the messages that lead to it.
+using FactPath = std::vector<const google::protobuf::FieldDescriptor*>;
+
+void AddFacts(const google::protobuf::Descriptor& message, FactPath* path,
+              std::vector<FactPath>* facts) {
+  for (int i = 0; i < message.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* field = message.field(i);
+    if (field->is_repeated()) continue;
+    path->push_back(field);
+    if (field->cpp_type() == field->CPPTYPE_BOOL) facts->push_back(*path);
+    if (field->cpp_type() == field->CPPTYPE_MESSAGE) {
+      AddFacts(*field->message_type(), path, facts);
+    }
+    path->pop_back();
+  }
+}
+
+std::vector<FactPath> YesOrNoFacts() {
+  std::vector<FactPath> facts;
+  for (const char* part : {"weakness", "biopsy", "manifestations"}) {
+    FactPath path = {v1::Patient::descriptor()->FindFieldByName(part)};
+    AddFacts(*path.back()->message_type(), &path, &facts);
+  }
+  return facts;
+}
+
+const google::protobuf::Message& ParentOf(const v1::Patient& patient,
+                                          const FactPath& fact) {
+  const google::protobuf::Message* parent = &patient;
+  for (size_t i = 0; i + 1 < fact.size(); ++i) {
+    parent = &parent->GetReflection()->GetMessage(*parent, fact[i]);
+  }
+  return *parent;
+}
+
+bool IsStated(const v1::Patient& patient, const FactPath& fact) {
+  const google::protobuf::Message& parent = ParentOf(patient, fact);
+  return parent.GetReflection()->HasField(parent, fact.back());
+}
+
+v1::Patient With(v1::Patient patient, const FactPath& fact, bool value) {
+  google::protobuf::Message* parent = &patient;
+  for (size_t i = 0; i + 1 < fact.size(); ++i) {
+    parent = parent->GetReflection()->MutableMessage(parent, fact[i]);
+  }
+  parent->GetReflection()->SetBool(parent, fact.back(), value);
+  return patient;
+}
+
+bool IsValid(const v1::Patient& patient) {
+  return Validate(patient, kAssessed, **Terminology::Shipped()).empty();
+}
+
+// Every fact that the prepared patient leaves open can still be both. That a
+// biopsy with findings was done is read by the rules themselves (imnm.biopsy).
+void ExpectOpenFactsAreOpen(const v1::Patient& patient,
+                            const std::vector<FactPath>& facts) {
+  const v1::Patient prepared = Prepare(patient, kAssessed).patient;
+  ASSERT_TRUE(IsValid(prepared)) << prepared.ShortDebugString();
+  for (const FactPath& fact : facts) {
+    if (IsStated(prepared, fact) || fact.back()->name() == "done") continue;
+    EXPECT_EQ(IsValid(With(prepared, fact, false)),
+              IsValid(With(prepared, fact, true)))
+        << fact.back()->full_name() << " beside " << patient.ShortDebugString();
+  }
+}
+
+TEST(Prepare, StatesEveryFactThatOneOrTwoOthersLeaveOneValue) {
+  const std::vector<FactPath> facts = YesOrNoFacts();
+  EXPECT_GT(facts.size(), 40);
+  for (size_t i = 0; i < facts.size() * 2; ++i) {
+    const v1::Patient one = With({}, facts[i / 2], i % 2 == 0);
+    ExpectOpenFactsAreOpen(one, facts);
+    for (size_t j = 0; j < i / 2 * 2; ++j) {
+      const v1::Patient two = With(one, facts[j / 2], j % 2 == 0);
+      if (IsValid(two)) ExpectOpenFactsAreOpen(two, facts);
+    }
+  }
 }
 
 TEST(Prepare, OfTheNeckAtMostOneSideIsTheWeaker) {

@@ -123,6 +123,8 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "cd8_cells_surrounding: true }",
        "patient.biopsy.cd8_cells_surrounding",
        "is true, but endomysial_cells_surrounding is false"},
+      {"biopsy { necrosis: false necrosis_dominant: true }",
+       "patient.biopsy.necrosis_dominant", "is true, but necrosis is false"},
       {"weakness { subacute: true insidious: true }",
        "patient.weakness.insidious",
        "is true, but subacute is true as well; leave one out"},
