@@ -77,6 +77,9 @@ class Subject:
         self.sent["weakness"] = stated(
             objective=objective, symmetric=symmetric, proximalArms=arms, proximalLegs=legs, neckFlexorsWeaker=neck,
             legsProximalWeaker=proximal, fingerFlexors=fingers)
+        if neck or proximal:
+            # What is found by testing is found.
+            objective = True
         self.item.update({"arms": every(objective, symmetric, arms), "legs": every(objective, symmetric, legs),
                           "neck": neck, "legs proximal": proximal})
         self.fingers = fingers
