@@ -251,7 +251,7 @@ TEST(Overlap, AtANumberThatAFunctionOfFactsGivesIsAnError) {
                   R"pack(  row { when: "waited >= 5" outcome: "A" }
   row { when: "waited <= 5" outcome: "B" })pack"),
       R"pack(pack.textproto:4:9: error: row 2 of decision 'route' overlaps row 1, and the table allows one: both hold where days_between(posted, assessed_on) is 5; narrow one of them, or write HIT_POLICY_FIRST
- |   row { when: "waited <= 5" outcome: "B" }
+ |   row { when: "waited <= 5" outcome: "B" } }
  | ........^)pack");
 }
 
