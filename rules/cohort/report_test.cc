@@ -318,6 +318,14 @@ TEST(CohortReport, SaysOnlyOfSyntheticPatientsWhatHoldsOfThese) {
   EXPECT_THAT(note(answers), Not(HasSubstr("Chosen.")));
 }
 
+TEST(CohortReportText, PrintsHalfAGradeBesideAMean) {
+  v1::CohortTables tables = Tables();
+  tables.mutable_table(0)->mutable_row(1)->set_with_mean(true);
+  const auto report = ComputeCohortReport(tables, Evidence(), Answers(), 0);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(CohortReportText(*report), HasSubstr("31.50; 31.5 (30-33) n=2"));
+}
+
 TEST(CohortReportText, CountsOnePatientInTheSingular) {
   const auto report =
       ComputeCohortReport(Tables(), Evidence(), {Answers()[0]}, 2);

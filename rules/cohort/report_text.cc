@@ -1,5 +1,6 @@
 // A cohort report as a page of text.
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -79,12 +80,23 @@ std::string Figures(const v1::CohortFigures& figures) {
              : absl::StrFormat("%s (to %d)", median, figures.high());
 }
 
-// "1.67; 2 (0-3)".
+// Whether it lies half-way between two whole numbers, as the median of an even
+// number of grades does.
+bool IsHalf(double number) {
+  return std::floor(number) != number && std::floor(2 * number) == 2 * number;
+}
+
+// "1.67; 2 (0-3)", "1.50; 1.5 (1-2)": half a grade is told.
 std::string WithMean(const v1::CohortCell& cell) {
   const std::string figures = Figures(cell.figures());
-  return cell.spread().has_mean()
-             ? absl::StrFormat("%.2f; %s", cell.spread().mean(), figures)
-             : figures;
+  if (!cell.spread().has_mean()) return figures;
+  const double median = cell.spread().median();
+  return absl::StrFormat(
+      "%.2f; %s", cell.spread().mean(),
+      IsHalf(median)
+          ? absl::StrFormat("%.1f (%d-%d)", median, cell.figures().low(),
+                            cell.figures().high())
+          : figures);
 }
 
 // With the denominator where somebody's value is missing.
