@@ -88,7 +88,7 @@ bool IsHalf(double number) {
 
 // "1.67; 2 (0-3)", "1.50; 1.5 (1-2)": half a grade is told.
 std::string WithMean(const v1::CohortCell& cell) {
-  const std::string figures = Figures(cell.figures());
+  std::string figures = Figures(cell.figures());
   if (!cell.spread().has_mean()) return figures;
   const double median = cell.spread().median();
   return absl::StrFormat(

@@ -57,8 +57,8 @@ const char* const kLawful[] = {
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
     "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0) >= 4",
     "patient.visits.prednisone_nearest(assessed_on, 90, 0) > 10",
-    "patient.visits.hip_flexor_highest(patient.diagnosis_date, assessed_on) >= "
-    "4",
+    ("patient.visits.hip_flexor_highest(patient.diagnosis_date, assessed_on) "
+     ">= 4"),
 };
 
 const char* const kOfTheRecord[] = {

@@ -47,6 +47,28 @@ TEST_F(LabReportsTest, AResultGoesOnRecordWithANewAnswer) {
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
+TEST_F(LabReportsTest, TheHistoryNamesEachResultThatLedToAnAnswer) {
+  Create("id: 'p'");
+  constexpr int kResults = 40;
+  std::string results;
+  for (int i = 0; i < kResults; ++i) {
+    results += Ck("p", absl::StrCat(100 + i), absl::StrCat("C", i));
+  }
+  Report(results);
+  v1::ListClassificationsRequest request;
+  request.set_patient_id("p");
+  v1::ListClassificationsResponse history;
+  ASSERT_TRUE(ListClassifications(environment_, request, &history).ok());
+  ASSERT_THAT(history.entries(), SizeIs(2));
+  ASSERT_THAT(history.entries(1).causes(), SizeIs(kResults));
+  for (int i = 0; i < kResults; ++i) {
+    const v1::LogEntry& cause = history.entries(1).causes(i);
+    EXPECT_EQ(cause.version(), 3 + i);
+    EXPECT_EQ(cause.event().result_reported().result().quantity().value(),
+              100 + i);
+  }
+}
+
 TEST_F(LabReportsTest, EachResultIsTakenOnItsOwn) {
   Create("id: 'p' birth_date { year: 1960 }");
   const v1::ReportResultsResponse response = Report(

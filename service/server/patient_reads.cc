@@ -47,21 +47,26 @@ class Causes {
   absl::Status Read(int64_t version) {
     if (version == version_) return absl::OkStatus();
     version_ = 0;
+    cause_.clear();
     bytes_ = 0;
     causes_.clear();
     bool all = false;
-    for (int64_t last = version; last > 0 && !all;
-         last -= record::kEntriesAtOnce) {
-      const int64_t after = std::max<int64_t>(0, last - record::kEntriesAtOnce);
+    // A call mostly adds few entries, and never thousands.
+    int64_t at_once = 16;
+    for (int64_t last = version; last > 0 && !all;) {
+      const int64_t after = std::max<int64_t>(0, last - at_once);
       const auto events =
           store_.Events(patient_id_, after, static_cast<int>(last - after));
       if (!events.ok()) return events.status();
       for (auto it = events->rbegin(); it != events->rend() && !all; ++it) {
         auto event = record::ReadEvent(*it);
         if (!event.ok()) return event.status();
+        if (it->version == version) cause_ = record::KindName(*event);
         all = event->has_classified();
         if (!all) Keep(*it, *std::move(event));
       }
+      last = after;
+      at_once *= 2;
     }
     version_ = version;
     return absl::OkStatus();
@@ -71,8 +76,7 @@ class Causes {
   size_t bytes() const { return bytes_; }
 
   void AddTo(v1::ClassificationEntry* entry) const {
-    if (causes_.empty()) return;
-    entry->set_cause(record::KindName(causes_.rbegin()->second.event()));
+    entry->set_cause(cause_);
     for (const auto& [version, cause] : causes_) *entry->add_causes() = cause;
   }
 
@@ -88,6 +92,8 @@ class Causes {
   const std::string patient_id_;
   // Of an answer that was made from this version; 0: none was read.
   int64_t version_ = 0;
+  // The kind of the last entry before it.
+  std::string cause_;
   std::map<int64_t, v1::LogEntry> causes_;
   size_t bytes_ = 0;
 };
