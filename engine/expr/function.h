@@ -56,15 +56,6 @@ using FunctionCost =
 // The arguments of a call that are literal texts; nullopt: others.
 using LiteralTexts = absl::Span<const absl::optional<absl::string_view>>;
 
-// Which numbers a call gives to some subject, whatever else is on its record.
-enum class AnyNumber {
-  kNotSaid,
-  // Each whole number from 0, and no other but below.
-  kWhole,
-  // Each number from 0.
-  kReal,
-};
-
 // One overload of a function or operator.
 struct Overload {
   // "age_at", or an operator by its CEL name: "_<_".
@@ -92,9 +83,6 @@ struct Overload {
   // Parameters that must count the same, which is what the result counts: of a
   // function that gives one of its arguments, or rounds it.
   std::vector<int> same_unit;
-  // Of a function of facts that do not hang on each other. Where the rows of a
-  // table leave a gap at such a number, or overlap, a pack is told.
-  AnyNumber any_number = AnyNumber::kNotSaid;
   FunctionBody body;
   // Unset: the call takes no time that grows with its arguments, but for their
   // entries and bytes, and its result is plain.

@@ -92,7 +92,6 @@ void AddBetween(LibraryBuilder& library, const std::string& unit,
   overload.params = {Type::Date(), Type::Date()};
   overload.result = Type::Range();
   overload.result_unit = unit;
-  overload.any_number = AnyNumber::kWhole;
   overload.body = [completed](absl::Span<const Value> args, CallContext&) {
     const DateRange& from = args[0].as_date();
     const DateRange& to = args[1].as_date();

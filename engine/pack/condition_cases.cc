@@ -2,17 +2,13 @@
 // holds in them.
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <string>
-#include <variant>
-#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/types/optional.h"
 #include "engine/pack/condition_set.h"
 #include "engine/pack/number_cases.h"
-#include "engine/pack/references.h"
 
 namespace myorules::engine {
 namespace {
@@ -70,44 +66,17 @@ bool AtMost(const Value& a, const Value& b) {
 
 }  // namespace
 
-void ConditionSet::NoteNumber(const CheckedExpr& checked, const Expr& node,
-                              ConditionAtom* atom) {
-  const auto* call = std::get_if<CallExpr>(&node.node);
-  const auto overloads = checked.overloads.find(node.id);
-  if (call == nullptr || overloads == checked.overloads.end() ||
-      overloads->second.size() != 1) {
-    return;
-  }
-  std::vector<const Expr*> parts;
-  if (call->target != nullptr) parts.push_back(call->target.get());
-  for (const ExprPtr& argument : call->args) parts.push_back(argument.get());
-  for (const Expr* part : parts) {
-    const Named named = Opened(checked, *part);
-    const absl::string_view variable = VariableAt(*named.checked, *named.node);
-    if (const auto fact = FactOf(*named.checked, *named.node)) {
-      // From a fact to itself is always 0.
-      if (!atom->facts.insert(fact->atom.name).second) return;
-    } else if (named.item != nullptr || variable == names_.subject ||
-               (variable.empty() &&
-                !ConstantOf(*named.checked, *named.node).has_value())) {
-      atom->hangs_on_more = true;
-    }
-  }
-  if (atom->facts.empty() && !atom->hangs_on_more) return;
-  atom->any_number = overloads->second.front()->any_number;
-}
-
 void ConditionSet::CloseAtom(ConditionAtom* atom) const {
-  const bool is_free = atom->is_free;
+  const bool is_fact = atom->field != nullptr;
   if (atom->type == Type::Bool()) {
     atom->cases = {Value::Bool(false), Value::Bool(true)};
-    atom->sure = {is_free, is_free};
+    atom->sure = {is_fact, is_fact};
     return;
   }
   if (atom->type == Type::String()) {
     if (atom->cases.empty()) {
       atom->cases = TextCases(atom->marks);
-      atom->sure.assign(atom->cases.size(), is_free);
+      atom->sure.assign(atom->cases.size(), is_fact);
       // A host may know only certain texts.
       atom->sure.back() = false;
     }
@@ -120,22 +89,19 @@ void ConditionSet::CloseAtom(ConditionAtom* atom) const {
         atom->marks.begin(), atom->marks.end(),
         [](const Value& a, const Value& b) { return *Compare(a, b) < 0; });
     for (const Value& each : atom->cases) {
-      atom->sure.push_back(is_free && AtMost(*least, each) &&
+      atom->sure.push_back(is_fact && AtMost(*least, each) &&
                            AtMost(each, *greatest));
     }
     return;
   }
-  const FieldDescriptor* const field = atom->field;
   const EnumDescriptor* enum_type =
-      field != nullptr ? field->enum_type() : nullptr;
+      is_fact ? atom->field->enum_type() : nullptr;
   if (enum_type != nullptr) {
     for (int i = 0; i < enum_type->value_count(); ++i) {
       atom->marks.push_back(Value::Int(enum_type->value(i)->number()));
     }
   }
-  atom->cases = atom->any_number == AnyNumber::kWhole
-                    ? WholeRangeCases(atom->marks)
-                    : NumberCases(atom->type, atom->marks);
+  atom->cases = NumberCases(atom->type, atom->marks);
   Value least = Value::Int(0);
   Value greatest = atom->marks.front();
   for (const Value& mark : atom->marks) {
@@ -143,44 +109,18 @@ void ConditionSet::CloseAtom(ConditionAtom* atom) const {
     if (AtMost(greatest, mark)) greatest = mark;
   }
   for (const Value& each : atom->cases) {
-    bool sure = is_free;
+    bool sure = is_fact;
     if (enum_type != nullptr) {
       sure = sure && IsStated(*enum_type, each);
     } else {
       sure = sure && AtMost(least, each) && AtMost(each, greatest) &&
-             (field != nullptr ? FitsField(*field, each)
-                               : AtMost(Value::Int(0), each));
+             FitsField(*atom->field, each);
     }
     atom->sure.push_back(sure);
   }
 }
 
-// Of a call that hangs on more than facts it is not known on which: it is free
-// where nothing else is.
-void ConditionSet::FindFree() {
-  std::map<std::string, int> uses;
-  int free = 0;
-  for (const ConditionAtom& atom : atoms_) {
-    const bool is_call = atom.any_number != AnyNumber::kNotSaid;
-    if (atom.field == nullptr && !is_call) continue;
-    ++free;
-    if (!is_call) ++uses[atom.name];
-    for (const std::string& fact : atom.facts) ++uses[fact];
-  }
-  for (ConditionAtom& atom : atoms_) {
-    const bool is_call = atom.any_number != AnyNumber::kNotSaid;
-    const bool is_alone =
-        atom.hangs_on_more
-            ? free == 1
-            : absl::c_all_of(atom.facts, [&uses](const std::string& fact) {
-                return uses[fact] == 1;
-              });
-    atom.is_free = atom.field != nullptr || (is_call && is_alone);
-  }
-}
-
 void ConditionSet::Close() {
-  FindFree();
   for (ConditionAtom& atom : atoms_) CloseAtom(&atom);
 }
 

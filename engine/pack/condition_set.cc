@@ -394,7 +394,6 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandAt(
   operand.atom.name = TextOf(node);
   operand.key = absl::StrCat("value ", operand.atom.name);
   operand.atom.type = type;
-  NoteNumber(checked, node, &operand.atom);
   return operand;
 }
 

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,6 @@
 #include "absl/types/optional.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/checker.h"
-#include "engine/expr/function.h"
 #include "engine/expr/value.h"
 #include "engine/pack/combinations.h"
 #include "engine/pack/compiled_pack.h"
@@ -59,22 +57,13 @@ struct ConditionAtom {
   bool is_table = false;
   // Set where it is a fact.
   const google::protobuf::FieldDescriptor* field = nullptr;
-  // Of a call that gives any number: the facts that it is worked out from, and
-  // whether it is from more than these.
-  AnyNumber any_number = AnyNumber::kNotSaid;
-  std::set<std::string> facts;
-  bool hangs_on_more = false;
-  // Whether its cases are those of some subject, whatever the other atoms are:
-  // a fact, or such a call of facts that no other atom is about.
-  bool is_free = false;
   // A number, a text: what it is compared with.
   std::vector<Value> marks;
   // False and true; numbers; texts.
   std::vector<Value> cases;
   // For each case whether some subject surely has it, whatever the other facts
   // are: a bool fact is either, an enum fact one of its values, a number one
-  // of the marks or a number between them, or between zero and the least (what
-  // a call gives is not below zero).
+  // of the marks or a number between them, or between zero and the least.
   std::vector<bool> sure;
 };
 
@@ -184,10 +173,6 @@ class ConditionSet {
   int AtomOf(const Operand& operand);
   int New(Formula formula);
   int Not(int formula);
-  // Notes what a call gives.
-  void NoteNumber(const CheckedExpr& checked, const Expr& node,
-                  ConditionAtom* atom);
-  void FindFree();
   void CloseAtom(ConditionAtom* atom) const;
   // The text of a node, charged for.
   std::string TextOf(const Expr& node);

@@ -14,7 +14,6 @@ namespace myorules::engine {
 namespace {
 
 constexpr double kMostMark = 9007199254740992.0;  // 2^53.
-constexpr double kNoLeast = -std::numeric_limits<double>::infinity();
 
 double DoubleOf(const Value& number) {
   switch (number.kind()) {
@@ -109,7 +108,8 @@ std::vector<Value> NumberCases(const Type& type,
   const std::vector<double> sorted = SortedMarks(marks);
   std::vector<Value> cases;
   if (type == Type::Int()) {
-    for (const double number : WholeCases(sorted, kNoLeast)) {
+    constexpr double kLeast = -std::numeric_limits<double>::infinity();
+    for (const double number : WholeCases(sorted, kLeast)) {
       cases.push_back(Value::Int(static_cast<int64_t>(number)));
     }
   } else if (type == Type::Uint()) {
@@ -125,14 +125,6 @@ std::vector<Value> NumberCases(const Type& type,
     for (const double number : RealCases(sorted)) {
       cases.push_back(SingleNumber(number));
     }
-  }
-  return cases;
-}
-
-std::vector<Value> WholeRangeCases(const std::vector<Value>& marks) {
-  std::vector<Value> cases;
-  for (const double number : WholeCases(SortedMarks(marks), kNoLeast)) {
-    cases.push_back(SingleNumber(number));
   }
   return cases;
 }

@@ -26,9 +26,6 @@ bool IsUsableMark(const Value& mark);
 std::vector<Value> NumberCases(const Type& type,
                                const std::vector<Value>& marks);
 
-// The same of a number of type range that is a whole one.
-std::vector<Value> WholeRangeCases(const std::vector<Value>& marks);
-
 // The cases of a number of type range that lies in `bounds`, which are no
 // single number.
 std::vector<Value> NumberCasesWithin(const NumberRange& bounds,

@@ -10,16 +10,12 @@
 #include "absl/strings/str_join.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
-#include "engine/expr/number_text.h"
 #include "engine/pack/combinations.h"
 
 namespace myorules::engine {
 namespace {
 
 std::string CaseText(const ConditionAtom& atom, const Value& value) {
-  if (value.kind() == Value::Kind::kRange) {
-    return DoubleText(value.as_range().low);
-  }
   if (atom.field->enum_type() != nullptr) {
     const auto* named = atom.field->enum_type()->FindValueByNumber(
         static_cast<int>(value.as_int()));
@@ -202,7 +198,7 @@ class Analysis {
 RowFindings AnalyseSet(ConditionSet* set, const RowQuestions& questions,
                        WorkBudget* budget) {
   const std::vector<ConditionAtom>& atoms = set->atoms();
-  const auto is_fact = [&](int atom) { return atoms[atom].is_free; };
+  const auto is_fact = [&](int atom) { return atoms[atom].field != nullptr; };
   std::vector<int> order(atoms.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_partition(order.begin(), order.end(), is_fact);

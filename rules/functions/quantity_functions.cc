@@ -446,7 +446,6 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                     .terms = {"", terms::kQuantity},
                     .param_units = {"", "", "", "days"},
                     .result_unit = kTimesUpperLimit,
-                    .any_number = engine::AnyNumber::kReal,
                     .body = over(NearestOf)});
   status.Update(
       registry.Add({.function = "value_nearest",
@@ -477,7 +476,6 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .non_strict = true,
                               .terms = {"", terms::kQuantity},
                               .result_unit = kTimesUpperLimit,
-                              .any_number = engine::AnyNumber::kReal,
                               .body = over(LatestOf)}));
   status.Update(registry.Add({.function = "ratio_highest",
                               .id = "ratio_highest_serology_string_int",
@@ -487,7 +485,6 @@ absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                               .non_strict = true,
                               .terms = {"", terms::kQuantity},
                               .result_unit = kTimesUpperLimit,
-                              .any_number = engine::AnyNumber::kReal,
                               .body = over(HighestOf)}));
   status.Update(registry.Add({.function = "value_latest",
                               .id = "value_latest_serology_string",

@@ -115,7 +115,6 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
                                       .params = {Type::Date(), Type::Date()},
                                       .result = Type::Range(),
                                       .result_unit = "years",
-                                      .any_number = engine::AnyNumber::kWhole,
                                       .body = years_between});
   status.Update(registry.Add({.function = "stated",
                               .id = "stated_int_string",

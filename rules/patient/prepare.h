@@ -41,7 +41,8 @@ absl::Status FaultsToStatus(const std::vector<FieldFault>& faults);
 // A patient made canonical, without what is dated after the assessment, and
 // with what other facts of the record say as well: wherever Validate leaves one
 // value only to a yes-or-no fact of weakness, biopsy or manifestations, that is
-// stated. Gottron papules or a Gottron sign are `gottron`; without skin
+// stated (but `biopsy.done`, which rules read from the findings themselves).
+// Gottron papules or a Gottron sign are `gottron`; without skin
 // symptoms there is none of their signs; a detailed finding of a biopsy says
 // that it was done; where no feature of another myositis was found the three
 // that are named were not; where muscle testing found no weakness neck and legs

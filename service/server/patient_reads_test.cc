@@ -217,6 +217,35 @@ TEST_F(PatientReadsTest, TheHistoryTellsAllThatHappenedSinceTheAnswersBefore) {
       ElementsAre("results"));
 }
 
+TEST_F(PatientReadsTest, TheHistoryTellsNoCausesThatNoPageHolds) {
+  std::string facts;
+  for (const char* list : {"diagnoses", "medicines"}) {
+    for (int i = 100; i < 1000; ++i) {
+      absl::StrAppend(&facts, list, " { name: '", std::string(990, 'x'), i,
+                      "' } ");
+    }
+  }
+  ASSERT_LT(facts.size(), limits::kMaxPageBytes);
+  ASSERT_TRUE(Create(absl::StrCat("id: 'p' ", facts)).ok());
+  v1::ListClassificationsRequest request;
+  request.set_patient_id("p");
+  v1::ListClassificationsResponse history;
+  ASSERT_TRUE(ListClassifications(environment_, request, &history).ok());
+  EXPECT_THAT(history.entries(0).causes(), SizeIs(1));
+  for (int i = 100; i < 500; ++i) {
+    absl::StrAppend(&facts, "malignancies { site: '", std::string(990, 'x'), i,
+                    "' } ");
+  }
+  const auto created = Create(absl::StrCat("id: 'q' ", facts));
+  ASSERT_TRUE(created.ok()) << created.status();
+  request.set_patient_id("q");
+  history.Clear();
+  ASSERT_TRUE(ListClassifications(environment_, request, &history).ok());
+  ASSERT_THAT(history.entries(), SizeIs(1));
+  EXPECT_EQ(history.entries(0).cause(), "registered");
+  EXPECT_THAT(history.entries(0).causes(), IsEmpty());
+}
+
 TEST_F(PatientReadsTest, AWatchGoesOnWhereItsTokenSays) {
   v1::WatchClassificationsRequest request;
   ASSERT_EQ(BeginOfWatch(environment_, request)->sequence, 0);
