@@ -162,7 +162,7 @@ NoteLine FlagWriter::RaisedInARow(
   line.branch.text.Text(absl::StrCat(
       ": ", is_danger ? absl::StrJoin(texts, "; ")
                       : Row(texts, "; ", detail_.most_of_flags())));
-  if (detail_.cuts < 5) AddSources(sources, &line.branch.text);
+  if (detail_.cuts < kMaxCuts - 1) AddSources(sources, &line.branch.text);
   return line;
 }
 

@@ -122,7 +122,7 @@ rules::Document FittingNote(const Explained& explained,
     const std::string text = DocumentText(note, screen.columns, plain);
     return std::count(text.begin(), text.end(), '\n') <= screen.lines;
   };
-  for (int cuts = 0; cuts <= rules::kMaxCuts - 1; ++cuts) {
+  for (int cuts = 0; cuts < rules::kMaxCuts; ++cuts) {
     rules::Document note = note_with({/*full=*/false, cuts});
     if (fits(note)) return note;
   }

@@ -68,16 +68,20 @@ class Causes {
       last = after;
       at_once *= 2;
     }
+    // No page would hold them.
+    if (bytes_ > limits::kMaxPageBytes) {
+      bytes_ = 0;
+      causes_.clear();
+    }
     version_ = version;
     return absl::OkStatus();
   }
 
-  // Of the events that are told; of more than a page holds none is.
-  size_t bytes() const { return bytes_ > limits::kMaxPageBytes ? 0 : bytes_; }
+  // Of the events that are told.
+  size_t bytes() const { return bytes_; }
 
   void AddTo(v1::ClassificationEntry* entry) const {
     entry->set_cause(cause_);
-    if (bytes_ > limits::kMaxPageBytes) return;
     for (const auto& [version, cause] : causes_) *entry->add_causes() = cause;
   }
 
