@@ -1,4 +1,4 @@
-// diagnosis_class, is_diagnosis, diagnosis_title.
+// diagnosis_class, is_diagnosis, diagnosis_title, unrecognised.
 #include <string>
 
 #include "absl/status/status.h"
@@ -90,6 +90,17 @@ Value Is(const Terminology& terminology, Arguments args, CallContext& context) {
   return Value::Bool(reading.entry->id() == id);
 }
 
+// Unknown of an entry that says nothing.
+Value Unrecognised(const Terminology& terminology, Arguments args,
+                   CallContext& context) {
+  const Reading reading = Read(terminology, args[0], context);
+  if (reading.message == nullptr) return NotADiagnosis();
+  const bool says_nothing =
+      reading.message->diagnosis().empty() && reading.message->name().empty();
+  if (says_nothing) return Value::Unknown(reading.missing);
+  return Value::Bool(reading.entry == nullptr);
+}
+
 Value Title(const Terminology& terminology, Arguments args,
             CallContext& context) {
   const Reading reading = Read(terminology, args[0], context);
@@ -130,6 +141,11 @@ absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                               .params = {diagnosis},
                               .result = Type::String(),
                               .body = over(Title)}));
+  status.Update(registry.Add({.function = "unrecognised",
+                              .id = "unrecognised_diagnosis",
+                              .params = {diagnosis},
+                              .result = Type::Bool(),
+                              .body = over(Unrecognised)}));
   return status;
 }
 

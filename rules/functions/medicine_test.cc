@@ -347,6 +347,13 @@ TEST(Diagnoses, AreReadByIdOrName) {
   EXPECT_THAT(of("is_diagnosis(d, 'SLEX')", ""), HasSubstr("no diagnosis"));
   EXPECT_EQ(of("diagnosis_title(d)", "name: 'SSc'"), "\"systemic sclerosis\"");
   EXPECT_EQ(of("diagnosis_title(d)", "name: 'xyz'"), "\"xyz\"");
+  EXPECT_EQ(of("unrecognised(d)", "name: 'SSc'"), "false");
+  EXPECT_EQ(of("unrecognised(d)", "diagnosis: 'SLE' name: 'xyz'"), "false");
+  EXPECT_EQ(of("unrecognised(d)", "name: 'scleroderma'"), "true");
+  EXPECT_EQ(of("unrecognised(d)", "name: 'sistemic sclerosis'"), "true");
+  EXPECT_EQ(of("unrecognised(d)", "diagnosis: 'SLEX' name: 'SSc'"), "true");
+  EXPECT_EQ(of("unrecognised(d)", ""),
+            "unknown{patient.diagnoses[#1].diagnosis}");
 }
 
 }  // namespace

@@ -224,6 +224,8 @@
   (tell-candidates subgroup_by_available_assays ?provisional)
 
   (bind ?ema (ema)) (bind ?ctd (ctd)) (bind ?cancer (related-cancer))
+  ; Of a patient who is recorded as dead nothing is asked to be done.
+  (bind ?living (neq (fact-of outcome) DEAD))
   (tell ema ?ema)
   (tell ctd ?ctd)
   (tell related_cancer ?cancer)
@@ -233,16 +235,16 @@
   (on-subgroup severe-course-statin-naive (create$ ANTI_HMGCR_STATIN_NAIVE) ?subgroups ?provisional TRUE)
   (on-subgroup disability-despite-treatment (create$ ANTI_HMGCR_STATIN_ASSOCIATED
     ANTI_HMGCR_STATIN_NAIVE ANTI_SRP SERONEGATIVE) ?subgroups ?provisional TRUE)
-  (on-subgroup ema-screen (create$ SERONEGATIVE) ?subgroups ?provisional (neq ?ema false))
+  (on-subgroup ema-screen (create$ SERONEGATIVE) ?subgroups ?provisional (and ?living (neq ?ema false)))
   (on-subgroup ild-screen-srp (create$ ANTI_SRP) ?subgroups ?provisional
-    (eq unknown (manifestation interstitial_lung_disease present)))
-  (on-subgroup ctd-screen (create$ SERONEGATIVE) ?subgroups ?provisional (eq ?ctd unknown))
+    (and ?living (eq unknown (manifestation interstitial_lung_disease present))))
+  (on-subgroup ctd-screen (create$ SERONEGATIVE) ?subgroups ?provisional (and ?living (eq ?ctd unknown)))
   (tell-flag dysphagia (switch (fact-of manifestations.dysphagia)
-    (case true then raised-HIGH) (case false then none) (default raised-ATTENTION)))
+    (case true then raised-HIGH) (case false then none) (default (if ?living then raised-ATTENTION else undetermined))))
   (tell-flag axial-or-respiratory-weakness
     (high-if (k-or (fact-of weakness.axial) (fact-of weakness.respiratory))))
   (tell-flag related-cancer (high-if ?cancer))
-  (tell-flag cancer-screen (if (eq ?cancer true) then none
+  (tell-flag cancer-screen (if (or (eq ?cancer true) (not ?living)) then none
     else (raised-if (not-after (create$ (assessment) (assessment)) (shifted (reference) 3)))))
   (tell-flag multiple-msa (raised-if (two-or-more (specificities))))
   (tell-flag anti-mda5 (high-if (found MDA5)))
@@ -260,13 +262,18 @@
   ; While the ELISA does not say, a positive by another method is warned of as one.
   (bind ?warned (if (and (eq ?hmgcr unknown) (eq (says other HMGCR) positive)) then true else ?hmgcr))
   (tell-flag statin-exposure-ongoing
-    (if (and (eq ?ongoing true) (eq ?warned true)) then raised-HIGH
+    (if (not ?living) then none
+     else (if (and (eq ?ongoing true) (eq ?warned true)) then raised-HIGH
      else (if (and (eq ?ongoing true) (eq ?warned unknown)) then raised-ATTENTION
-     else (if (or (eq ?ongoing false) (eq ?warned false)) then none else undetermined))))
+     else (if (or (eq ?ongoing false) (eq ?warned false)) then none else undetermined)))))
   (tell-flag statin-re-exposure (high-if (k-and ?warned (statin-begun-after-diagnosis))))
   (tell-flag unrecognised-medicine
     (if (any-factp ((?m medicine)) (eq ?m:reading unrecognised)) then raised
      else (if (any-factp ((?m medicine)) (eq ?m:reading nothing)) then undetermined else none)))
+  (tell-flag unrecognised-diagnosis
+    (if (any-factp ((?d diagnosis)) (eq ?d:reading unrecognised))
+     then (if (eq ?ctd unknown) then raised-ATTENTION else raised-INFORMATION)
+     else (if (any-factp ((?d diagnosis)) (eq ?d:reading nothing)) then undetermined else none)))
   (tell-flag outside-the-scheme
     (if (any-factp ((?m medicine)) (outside-the-scheme ?m)) then raised else none))
   (tell-flag provisional-reference-date (if (eq (fact-of diagnosed) false) then raised else none))

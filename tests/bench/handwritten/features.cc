@@ -144,6 +144,8 @@ void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
                    Facts* facts, Features* f) {
   f->antisynthetase_diagnosed = false;
   f->dermatomyositis_diagnosed = false;
+  f->unrecognised_diagnoses.clear();
+  f->perhaps_unrecognised_diagnoses = Missing();
   Exists ctd(facts);
   ctd.AddOpen(WhyOpen(patient.has_diagnoses_complete(),
                       patient.diagnoses_complete(), kDiagnosesComplete,
@@ -162,8 +164,13 @@ void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
       f->antisynthetase_diagnosed |= info->is_antisynthetase_syndrome;
       f->dermatomyositis_diagnosed |= info->is_dermatomyositis;
     } else if (!has_name) {
-      ctd.Add(Answer::Unknown(facts->Entry(List::kDiagnoses, i, ".diagnosis")));
+      const Missing unread = facts->Entry(List::kDiagnoses, i, ".diagnosis");
+      ctd.Add(Answer::Unknown(unread));
+      facts->Add(unread, &f->perhaps_unrecognised_diagnoses);
     } else {
+      f->unrecognised_diagnoses.emplace_back(diagnosis.diagnosis().empty()
+                                                 ? diagnosis.name()
+                                                 : diagnosis.diagnosis());
       ctd.Add(Answer::Unknown(facts->Entry(
           List::kDiagnoses, i, "",
           facts->texts().Copy(

@@ -3,6 +3,9 @@
 #ifndef MYORULES_TESTS_BENCH_HANDWRITTEN_FEATURES_H_
 #define MYORULES_TESTS_BENCH_HANDWRITTEN_FEATURES_H_
 
+#include <vector>
+
+#include "absl/strings/string_view.h"
 #include "myorules/v1/patient.pb.h"
 #include "tests/bench/handwritten/course.h"
 #include "tests/bench/handwritten/facts.h"
@@ -33,6 +36,9 @@ struct Features {
   Answer ema;
 
   Answer ctd, related_cancer;
+  // Names for a reader, in the order of the list.
+  std::vector<absl::string_view> unrecognised_diagnoses;
+  Missing perhaps_unrecognised_diagnoses;  // Not empty: there may be more.
 };
 
 // The antibodies that the features rest on.

@@ -28,7 +28,11 @@ Answer AtMost(const Ratio& ratio, double limit) {
 class FlagWriter {
  public:
   FlagWriter(const Desk& desk, v1::Classification* answer)
-      : desk_(desk), view_(desk.view), facts_(desk.facts), answer_(*answer) {}
+      : desk_(desk),
+        view_(desk.view),
+        facts_(desk.facts),
+        answer_(*answer),
+        dead_(IsRecordedDead(desk.view)) {}
 
   void Write(const PackTexts::Flag& flag) {
     flag_ = &flag;
@@ -74,6 +78,10 @@ class FlagWriter {
     if (Strings* by = Judge(when)) AddText(id, by);
   }
 
+  void NameAlive(Strings* by) {
+    AddDecided("recorded_dead", Answer::Of(false), by);
+  }
+
   // "subgroup=…", then what else the ground asked for.
   void NameGround(absl::string_view table, const TableAnswer& outcome,
                   absl::string_view also, const Answer& also_answer,
@@ -81,6 +89,7 @@ class FlagWriter {
     if (by == nullptr) return;
     Texts::AppendOutcomes(outcome, kSubgroupNames, AddValue(table, by));
     if (!also.empty()) AddDecided(also, also_answer, by);
+    if (screens_) NameAlive(by);
   }
 
   void WriteSubgroupFlag(uint8_t outcomes, bool provisionally, bool also_holds,
@@ -122,21 +131,35 @@ class FlagWriter {
     }
   }
 
+  // A screen, asked for of those who are not recorded as dead.
+  void WriteScreen(uint8_t outcomes, bool also_holds,
+                   absl::string_view also = "",
+                   const Answer& also_answer = {}) {
+    if (dead_) return;
+    screens_ = true;
+    WriteSubgroupFlag(outcomes, true, also_holds, also, also_answer);
+    screens_ = false;
+  }
+
   void WriteDysphagia() {
     const Answer& dysphagia = view_.features.dysphagia;
-    if (dysphagia.is_unknown()) Judge(Answer::Of(true), 1);
+    if (dysphagia.is_unknown() && !dead_) {
+      NameAlive(Judge(Answer::Of(true), 1));
+    }
+    if (dysphagia.is_unknown() && dead_) Judge(dysphagia);
     if (dysphagia.is_true()) JudgeAs(dysphagia, "dysphagia");
   }
 
   void WriteCancerScreen() {
     const Answer& cancer = view_.features.related_cancer;
-    if (cancer.is_true()) return;
+    if (cancer.is_true() || dead_) return;
     const Period& end = view_.course.window_end;
     Strings* by =
         Judge(LessOrEqual(Period::Of(view_.course.assessed_on), end, &facts_));
     if (by == nullptr) return;
     AddDecided("related_cancer", cancer, by);
     AppendPeriod(end, AddValue("cancer_window_end", by));
+    NameAlive(by);
   }
 
   void WriteMultipleMsa() {
@@ -174,12 +197,13 @@ class FlagWriter {
     const Answer& anti_hmgcr = view_.antibodies.anti_hmgcr;
     const bool by_other = view_.antibodies.hmgcr_by_other_method_alone;
     const Answer& now = view_.medicines.statin_now;
-    if (anti_hmgcr.is_false()) return;
+    if (anti_hmgcr.is_false() || dead_) return;
     Strings* by = Judge(now, anti_hmgcr.is_true() ? 0 : by_other ? 1 : 2);
     if (by == nullptr) return;
     AddDecided("statin_now", now, by);
     AddDecided("anti_hmgcr", anti_hmgcr, by);
     if (anti_hmgcr.is_unknown()) AddByOtherMethodAlone(by);
+    NameAlive(by);
   }
 
   void WriteStatinReExposure() {
@@ -199,18 +223,36 @@ class FlagWriter {
                Answer::Of(view_.antibodies.hmgcr_by_other_method_alone), by);
   }
 
-  // Raised by a list that is not empty.
-  void WriteListed(const Answer& when, absl::string_view id, Slot slot) {
-    Strings* by = Judge(when);
+  // Raised by a list that is not empty. Returns where to name what else raised
+  // it; null: nowhere.
+  Strings* WriteListed(const Answer& when, absl::string_view id, Slot slot,
+                       size_t ground = 0) {
+    Strings* by = Judge(when, ground);
     if (by != nullptr) desk_.texts.AppendSlot(view_, slot, AddValue(id, by));
+    return by;
+  }
+
+  // A list of names, which may go on.
+  static Answer IsAny(const std::vector<absl::string_view>& names,
+                      const Missing& perhaps_more) {
+    return perhaps_more.empty() || !names.empty()
+               ? Answer::Of(!names.empty())
+               : Answer::Unknown(perhaps_more);
   }
 
   void WriteUnrecognisedMedicine() {
     const Medicines& m = view_.medicines;
-    WriteListed(m.perhaps_unrecognised.empty() || !m.unrecognised.empty()
-                    ? Answer::Of(!m.unrecognised.empty())
-                    : Answer::Unknown(m.perhaps_unrecognised),
+    WriteListed(IsAny(m.unrecognised, m.perhaps_unrecognised),
                 "unrecognised_medicines", Slot::kUnrecognisedMedicines);
+  }
+
+  void WriteUnrecognisedDiagnosis() {
+    const Features& f = view_.features;
+    Strings* by = WriteListed(
+        IsAny(f.unrecognised_diagnoses, f.perhaps_unrecognised_diagnoses),
+        "unrecognised_diagnoses", Slot::kUnrecognisedDiagnoses,
+        f.ctd.is_known() ? 1 : 0);
+    AddDecided("ctd", f.ctd, by);
   }
 
   void WriteMimicConsidered() {
@@ -230,15 +272,14 @@ class FlagWriter {
             Bits(kStatinAssociated, kStatinNaive, kAntiSrp, kSeronegative),
             true, true);
       case FlagId::kEmaScreen:
-        return WriteSubgroupFlag(Bits(kSeronegative), true, !f.ema.is_false(),
-                                 "ema", f.ema);
+        return WriteScreen(Bits(kSeronegative), !f.ema.is_false(), "ema",
+                           f.ema);
       case FlagId::kIldScreenSrp:
-        return WriteSubgroupFlag(Bits(kAntiSrp), true,
-                                 !view_.patient->manifestations()
-                                      .interstitial_lung_disease()
-                                      .has_present());
+        return WriteScreen(Bits(kAntiSrp), !view_.patient->manifestations()
+                                                .interstitial_lung_disease()
+                                                .has_present());
       case FlagId::kCtdScreen:
-        return WriteSubgroupFlag(Bits(kSeronegative), true, f.ctd.is_unknown());
+        return WriteScreen(Bits(kSeronegative), f.ctd.is_unknown());
       case FlagId::kDysphagia:
         return WriteDysphagia();
       case FlagId::kAxialOrRespiratoryWeakness:
@@ -276,10 +317,12 @@ class FlagWriter {
         return WriteStatinReExposure();
       case FlagId::kUnrecognisedMedicine:
         return WriteUnrecognisedMedicine();
+      case FlagId::kUnrecognisedDiagnosis:
+        return WriteUnrecognisedDiagnosis();
       case FlagId::kOutsideTheScheme:
-        return WriteListed(Answer::Of(!view_.medicines.outside_scheme.empty()),
-                           "medicines_outside_scheme",
-                           Slot::kMedicinesOutsideScheme);
+        WriteListed(Answer::Of(!view_.medicines.outside_scheme.empty()),
+                    "medicines_outside_scheme", Slot::kMedicinesOutsideScheme);
+        return;
       case FlagId::kProvisionalReferenceDate:
         return JudgeAs(Answer::Of(view_.course.stated_undiagnosed),
                        "stated_undiagnosed");
@@ -294,6 +337,8 @@ class FlagWriter {
   const View& view_;
   Facts& facts_;
   v1::Classification& answer_;
+  const bool dead_;
+  bool screens_ = false;  // The flag at hand is a screen.
   const PackTexts::Flag* flag_ = nullptr;
 };
 

@@ -16,6 +16,8 @@ bool Holds(const View& view, NoteId id) {
   switch (id) {
     case NoteId::kCaveat:
       return true;
+    case NoteId::kRecordedDead:
+      return IsRecordedDead(view);
     case NoteId::kStatinStartUnknown:
       return medicines.statin_before_onset.is_true() &&
              !medicines.statin_known_in_time;

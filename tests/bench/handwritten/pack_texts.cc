@@ -57,11 +57,13 @@ constexpr absl::string_view kFlags[] = {"severe-course-statin-naive",
                                         "statin-exposure-ongoing",
                                         "statin-re-exposure",
                                         "unrecognised-medicine",
+                                        "unrecognised-diagnosis",
                                         "outside-the-scheme",
                                         "provisional-reference-date",
                                         "mimic-considered"};
 
 constexpr absl::string_view kNotes[] = {"caveat",
+                                        "recorded-dead",
                                         "statin-start-unknown",
                                         "statin-begun-later",
                                         "statin-cutoff-diagnosis",

@@ -68,6 +68,7 @@ enum class FlagId : uint8_t {
   kStatinExposureOngoing,
   kStatinReExposure,
   kUnrecognisedMedicine,
+  kUnrecognisedDiagnosis,
   kOutsideTheScheme,
   kProvisionalReferenceDate,
   kMimicConsidered,
@@ -76,6 +77,7 @@ enum class FlagId : uint8_t {
 
 enum class NoteId : uint8_t {
   kCaveat,
+  kRecordedDead,
   kStatinStartUnknown,
   kStatinBegunLater,
   kStatinCutoffDiagnosis,

@@ -97,7 +97,6 @@ absl::string_view EligibilityInWords(const TableAnswer& eligibility) {
   }
 }
 
-// The one condition that sentences have.
 bool ProvisionalTellsMore(const View& view) {
   const TableAnswer& full = view.subgroup;
   const TableAnswer& available = view.subgroup_by_available_assays;
@@ -123,6 +122,37 @@ absl::string_view ProvisionalInWords(const View& view) {
              : "what can still follow";
 }
 
+// Names that are not known to be none.
+bool IsToldBySource(const Antibodies& a) {
+  return a.msa_found != 0 || !a.msa_found_open.empty();
+}
+bool IsToldByOtherMethod(const Antibodies& a) {
+  return a.msa_by_other_method_alone != 0 || a.msa_by_other_method_open;
+}
+
+// Whether what stands behind the condition is said.
+bool Holds(Slot condition, const View& view) {
+  const Antibodies& a = view.antibodies;
+  switch (condition) {
+    case Slot::kProvisionalTellsMore:
+      return ProvisionalTellsMore(view);
+    case Slot::kMsaBySourceTold:
+      return IsToldBySource(a);
+    case Slot::kMsaByOtherMethodTold:
+      return IsToldByOtherMethod(a);
+    case Slot::kMsaByBothTold:
+      return IsToldBySource(a) && IsToldByOtherMethod(a);
+    case Slot::kEmaHasGaps: {
+      bool any = false;
+      ForEachManifestationNotAssessed(view,
+                                      [&](absl::string_view) { any = true; });
+      return any;
+    }
+    default:
+      return false;
+  }
+}
+
 // "20 U/mL" of a laboratory limit; a plain number bare.
 std::string ThresholdText(const v1::Threshold& threshold) {
   const bool is_bound =
@@ -144,6 +174,9 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"serology_ahead", Slot::kSerologyAhead},
        {"msa_names", Slot::kMsaNames},
        {"msa_names_other_method", Slot::kMsaNamesOtherMethod},
+       {"msa_by_source_told", Slot::kMsaBySourceTold},
+       {"msa_by_other_method_told", Slot::kMsaByOtherMethodTold},
+       {"msa_by_both_told", Slot::kMsaByBothTold},
        {"weak_names", Slot::kWeakNames},
        {"changed_names", Slot::kChangedNames},
        {"conflicting_names", Slot::kConflictingNames},
@@ -151,8 +184,10 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"confirming_assays", Slot::kConfirmingAssays},
        {"ck_not_counted", Slot::kCkNotCounted},
        {"ema_not_assessed", Slot::kEmaNotAssessed},
+       {"ema_has_gaps", Slot::kEmaHasGaps},
        {"mimics_not_settled", Slot::kMimicsNotSettled},
        {"unrecognised_medicines", Slot::kUnrecognisedMedicines},
+       {"unrecognised_diagnoses", Slot::kUnrecognisedDiagnoses},
        {"beside_unrecognised", Slot::kBesideUnrecognised},
        {"medicines_outside_scheme", Slot::kMedicinesOutsideScheme}});
   if (absl::ConsumePrefix(&name, "threshold.")) {
@@ -246,6 +281,10 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
   switch (slot) {
     case Slot::kNone:
     case Slot::kProvisionalTellsMore:
+    case Slot::kMsaBySourceTold:
+    case Slot::kMsaByOtherMethodTold:
+    case Slot::kMsaByBothTold:
+    case Slot::kEmaHasGaps:
       break;
     case Slot::kProvisionalInWords:
       absl::StrAppend(text, ProvisionalInWords(view));
@@ -325,6 +364,10 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       AppendNames(view.medicines.unrecognised,
                   !view.medicines.perhaps_unrecognised.empty(), text);
       break;
+    case Slot::kUnrecognisedDiagnoses:
+      AppendNames(view.features.unrecognised_diagnoses,
+                  !view.features.perhaps_unrecognised_diagnoses.empty(), text);
+      break;
     case Slot::kMedicinesOutsideScheme:
       AppendNames(view.medicines.outside_scheme, false, text);
       break;
@@ -336,7 +379,7 @@ void Texts::AppendSentence(const View& view, const Sentence& sentence,
   for (size_t i = 0; i < sentence.size(); ++i) {
     text->append(sentence[i].text);
     AppendSlot(view, sentence[i].slot, text);
-    if (sentence[i].end > 0 && !ProvisionalTellsMore(view)) {
+    if (sentence[i].end > 0 && !Holds(sentence[i].slot, view)) {
       i = sentence[i].end - 1;
     }
   }

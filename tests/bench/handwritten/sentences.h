@@ -25,14 +25,20 @@ enum class Slot : uint8_t {
   kSerologyAhead,
   kMsaNames,
   kMsaNamesOtherMethod,
+  // Conditions: whether the names are told.
+  kMsaBySourceTold,
+  kMsaByOtherMethodTold,
+  kMsaByBothTold,
   kWeakNames,
   kChangedNames,
   kConflictingNames,
   kPositiveByOtherMethodNames,
   kConfirmingAssays,
   kEmaNotAssessed,
+  kEmaHasGaps,  // A condition.
   kMimicsNotSettled,
   kUnrecognisedMedicines,
+  kUnrecognisedDiagnoses,
   kBesideUnrecognised,
   kMedicinesOutsideScheme,
   kCkNotCounted,
@@ -113,6 +119,9 @@ void ForEachManifestationNotAssessed(const View& view, Take take) {
   if (view.features.cardiac_counts.is_unknown() && m.cardiac().has_present()) {
     take("whether the cardiac symptoms are related");
   }
+}
+inline bool IsRecordedDead(const View& view) {
+  return view.patient->outcome() == v1::OUTCOME_DEAD;
 }
 inline bool HasOtherFeatures(const View& view) {
   return view.patient->biopsy().other_myositis_features() !=
