@@ -111,7 +111,7 @@ std::vector<NoteLine> FlagWriter::Write() {
     const bool is_danger = flag->severity() == v1::SEVERITY_HIGH;
     if (detail_.full ||
         (flag->status() == v1::FLAG_STATUS_RAISED &&
-         (is_danger ? !detail_.dangers_in_a_row() : detail_.cuts < 4))) {
+         (is_danger ? !detail_.flags_by_title() : detail_.cuts < 4))) {
       lines.push_back({Raised(*flag), UrgencyOf(flag->severity())});
     } else if (flag->status() == v1::FLAG_STATUS_RAISED) {
       raised[flag->severity()].push_back(flag);
@@ -148,7 +148,9 @@ NoteLine FlagWriter::RaisedInARow(
   std::vector<std::string> sources;
   const bool is_danger = severity == v1::SEVERITY_HIGH;
   for (const v1::FlagResult* flag : flags) {
-    texts.push_back(is_danger ? TitleOf(*flag) : BriefTextOf(*flag));
+    const bool by_title = is_danger || (detail_.flags_by_title() &&
+                                        !IsRaisedByAnotherGround(*flag));
+    texts.push_back(by_title ? TitleOf(*flag) : BriefTextOf(*flag));
     for (std::string& source : SourcesOf(*flag)) {
       if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
         sources.push_back(std::move(source));
@@ -214,6 +216,16 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
   AddMissing(flag, &branch);
   AddEvidence(flag, &branch);
   return branch;
+}
+
+// Its title is that of the gravest ground: "Dysphagia" where swallowing is not
+// assessed would be wrong.
+bool FlagWriter::IsRaisedByAnotherGround(const v1::FlagResult& result) const {
+  const auto& flags = items_.pack().rule_pack().flag();
+  return std::any_of(
+      flags.begin(), flags.end(), [&result](const v1::Flag& flag) {
+        return flag.id() == result.id() && flag.severity() != result.severity();
+      });
 }
 
 bool FlagWriter::HasSeveralGrounds(const v1::FlagResult& result) const {

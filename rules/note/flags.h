@@ -26,6 +26,7 @@ class FlagWriter {
  private:
   Branch Raised(const v1::FlagResult& flag);
   bool HasSeveralGrounds(const v1::FlagResult& result) const;
+  bool IsRaisedByAnotherGround(const v1::FlagResult& result) const;
   bool SaysAll(const v1::FlagResult& result) const;
   std::string BriefTextOf(const v1::FlagResult& flag) const;
   Branch Possible(const v1::FlagResult& flag);

@@ -97,7 +97,7 @@ TEST(Note, TellsDangersInARowByTheirTitlesWhereTheirWordsHaveNoRoom) {
     }
   )pb");
   NoteDetail detail{/*full=*/false, kMaxCuts};
-  detail.squeeze = Squeeze::kDangers;
+  detail.squeeze = Squeeze::kFlagsByTitle;
   EXPECT_THAT(NoteText(flags, detail),
               HasSubstr("- **HIGH**: Danger; Another danger\n"));
 }
@@ -115,6 +115,45 @@ TEST(Note, NamesWhatAsksForAttentionAtLengthHoweverLittleRoom) {
               HasSubstr("- **ATTENTION**: Swallowing is not assessed; Cancer "
                         "screening; Not on record: line blot with all "
                         "antibodies; Exclusion criteria not yet settled\n"));
+}
+
+TEST(Note, TellsWhatAsksForAttentionByTitleInALineWhereSentencesAreShortened) {
+  const std::string flag =
+      "status: FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION message: 'Look "
+      "here.' }\n";
+  const std::string flags =
+      absl::StrCat("flags { id: 'a' title: 'Cancer screening' ", flag,
+                   "flags { id: 'b' title: 'Serology incomplete' ", flag,
+                   "flags { id: 'c' title: 'Medicine not recognised' ", flag,
+                   "flags { id: 'd' title: 'Statin still taken' ", flag);
+  NoteDetail detail{/*full=*/false, kMaxCuts};
+  detail.squeeze = Squeeze::kFlagsByTitle;
+  EXPECT_THAT(NoteText(flags, detail),
+              HasSubstr("- **ATTENTION**: Cancer screening; Serology "
+                        "incomplete; Medicine not recognised; Statin still "
+                        "taken\n"));
+  detail.squeeze = Squeeze::kOneLine;
+  EXPECT_THAT(NoteText(flags, detail),
+              HasSubstr("- **ATTENTION**: Cancer screening; Serology "
+                        "incomplete; 2 more\n"));
+  detail.lines_left_out = 1000;
+  EXPECT_THAT(NoteText(flags, detail), HasSubstr("4 flags"));
+}
+
+TEST(Note, InARowTellsAFlagThatIsRaisedByALesserGroundInItsOwnWords) {
+  NoteDetail detail{/*full=*/false, kMaxCuts};
+  detail.squeeze = Squeeze::kOneLine;
+  EXPECT_THAT(NoteText(R"pb(
+                         flags {
+                           id: "graver"
+                           title: "Danger"
+                           status: FLAG_STATUS_RAISED
+                           severity: SEVERITY_ATTENTION
+                           message: "It is not looked at. Look."
+                         }
+                       )pb",
+                       detail),
+              HasSubstr("- **ATTENTION**: It is not looked at\n"));
 }
 
 TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {

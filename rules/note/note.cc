@@ -1,7 +1,6 @@
 #include "rules/note/note.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "rules/note/brief_summary.h"
+#include "rules/note/differences.h"
 #include "rules/note/facts.h"
 #include "rules/note/flags.h"
 #include "rules/note/item_words.h"
@@ -37,6 +38,9 @@ absl::string_view StateSuffix(v1::PackState state) {
       return ", retired";
   }
 }
+
+// Where there is no room, the heading says whose.
+constexpr char kCriteria[] = "Criteria";
 
 // What one pack says.
 struct NotePart {
@@ -69,15 +73,13 @@ class PartWriter {
                             Conclusions()};
     NoteSection flags{"Flags", "flag", "flags",
                       FlagWriter(items_, words_, &reasoning_, detail_).Write()};
-    if (detail_.dangers_in_a_row()) {
+    if (detail_.flags_by_title()) {
       // Without a heading of their own, where there is no room.
-      const auto others = std::stable_partition(
-          flags.lines.begin(), flags.lines.end(), [](const NoteLine& line) {
-            return line.urgency == Urgency::kDanger;
-          });
-      std::move(flags.lines.begin(), others,
-                std::back_inserter(conclusions.lines));
-      flags.lines.erase(flags.lines.begin(), others);
+      for (NoteLine& line : flags.lines) {
+        line.is_flag = true;
+        conclusions.lines.push_back(std::move(line));
+      }
+      flags.lines.clear();
     }
     Add(std::move(conclusions));
     Add({"What would settle it", "line of missing facts",
@@ -145,9 +147,7 @@ class PartWriter {
         detail_.squeeze == Squeeze::kConclusions) {
       return nullptr;
     }
-    NoteLine line{{Inline().Strong(Shortened(answer_.summary(),
-                                             detail_.most_of_a_summary())),
-                   {}},
+    NoteLine line{{Inline().Strong(Summary(decisions)), {}},
                   Urgency::kConclusion,
                   Urgency::kGround};
     const v1::DecisionResult* const first =
@@ -157,6 +157,29 @@ class PartWriter {
     if (first != nullptr) line.branch.branches = reasoning_.Why(*first);
     lines->push_back(std::move(line));
     return first;
+  }
+
+  // As much of it as there is room for.
+  std::string Summary(
+      const std::vector<const v1::DecisionResult*>& decisions) const {
+    SummaryWords words{answer_.summary(), pack_.rule_pack().summary(), {}};
+    for (const v1::DecisionResult* decision : decisions) {
+      words.open.emplace_back();
+      for (const std::string& candidate : decision->candidates()) {
+        words.open.back().push_back(
+            items_.OutcomeWords(decision->id(), candidate));
+      }
+    }
+    std::string opening;
+    if (detail_.squeeze == Squeeze::kOneLine && !decisions.empty()) {
+      const v1::DecisionResult& first = *decisions.front();
+      opening =
+          absl::StrCat(kCriteria, ": ",
+                       first.outcome().empty()
+                           ? "open"
+                           : items_.OutcomeWords(first.id(), first.outcome()));
+    }
+    return BriefSummary(std::move(words), opening, detail_.most_of_a_summary());
   }
 
   // Whether the summary says what it came to: it names it, and nothing goes
@@ -199,11 +222,11 @@ class PartWriter {
     // Where there is no room even for dangers, the heading says whose it is.
     const bool short_title =
         detail_.squeeze == Squeeze::kConclusions && is_first;
-    Branch branch{Inline(absl::StrCat(short_title ? "Criteria"
-                                                  : items_.Title(decision.id()),
-                                      ": "))
-                      .Append(OutcomeText(items_, decision, detail_)),
-                  {}};
+    Branch branch{
+        Inline(absl::StrCat(
+                   short_title ? kCriteria : items_.Title(decision.id()), ": "))
+            .Append(OutcomeText(items_, decision, detail_)),
+        {}};
     if (detail_.full) branch.text.Text(" [").Code(decision.id()).Text("]");
     const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
     if (open && !decision.error().empty()) {
@@ -363,49 +386,6 @@ class PartWriter {
   std::set<const v1::DecisionResult*> named_;
   NotePart part_;
 };
-
-// "imnm.lim2019 meets the criteria; imnm.enmc2018 does not meet the criteria
-// (Criteria not met: Raised creatine kinase)". Each side as a whole, however
-// little room there is: what makes it long goes, first what goes with all of
-// them, then the reasons.
-std::string DifferenceText(const v1::CrossPackNote& note, size_t most) {
-  constexpr size_t kMostWithReasons = 400;
-  if (note.message().size() <= most) return note.message();
-  const auto sides = [&note](bool with_reasons) {
-    return absl::StrJoin(
-        note.positions(), "; ",
-        [with_reasons](std::string* out, const v1::PackPosition& position) {
-          absl::StrAppend(out, position.pack(), " ", position.says());
-          if (!with_reasons || position.because().empty()) return;
-          absl::StrAppend(out, " (", absl::StrJoin(position.because(), "; "),
-                          ")");
-        });
-  };
-  const std::string question =
-      note.message().substr(0, note.message().find(": "));
-  std::string text = absl::StrCat(question, ": ", sides(true), ".");
-  if (text.size() <= std::max(most, kMostWithReasons)) return text;
-  return absl::StrCat(question, ": ", sides(false), ".");
-}
-
-// Where the packs that were asked differ.
-NoteSection Differences(const v1::ClassifyResponse& response,
-                        const NoteDetail& detail) {
-  NoteSection section{
-      "Where the criteria differ", "difference", "differences", {}};
-  for (const v1::CrossPackNote& note : response.notes()) {
-    Branch branch{Inline(DifferenceText(note, detail.most_of_a_note())), {}};
-    for (const v1::PackPosition& position : note.positions()) {
-      if (!detail.full) break;
-      branch.branches.push_back(Labelled(
-          position.pack(),
-          absl::StrCat(position.says(), position.because().empty() ? "" : "; ",
-                       absl::StrJoin(position.because(), "; "))));
-    }
-    section.lines.push_back({std::move(branch), Urgency::kDifference});
-  }
-  return section;
-}
 
 // "imnm.lim2019 1.0.0, a draft".
 std::string PackText(const v1::PackIdentity& pack) {

@@ -17,8 +17,10 @@ enum class Squeeze {
   // The summary of each pack in three lines, in two.
   kThreeLines,
   kTwoLines,
-  // Dangers in a row as well, by their titles.
-  kDangers,
+  // What is raised in rows as well, by titles.
+  kFlagsByTitle,
+  // Summary and what asks for attention in a line each.
+  kOneLine,
   // Of the summary only what the first conclusion is: "Criteria: eligible".
   kConclusions,
 };
@@ -35,12 +37,13 @@ struct NoteDetail {
   // No line as urgent as this is left out.
   Urgency kept = Urgency::kDanger;
 
-  bool dangers_in_a_row() const { return squeeze >= Squeeze::kDangers; }
+  bool flags_by_title() const { return squeeze >= Squeeze::kFlagsByTitle; }
   // Characters of the summary of a pack.
   size_t most_of_a_summary() const {
     return squeeze == Squeeze::kNone         ? kAll
            : squeeze == Squeeze::kThreeLines ? 220
-                                             : 145;
+           : squeeze < Squeeze::kOneLine     ? 145
+                                             : 76;
   }
 
   // Characters of what stands in a row; of a few grounds, which are told before
@@ -60,7 +63,11 @@ struct NoteDetail {
   // while grounds are shortened.
   size_t most_of_flags() const {
     constexpr size_t kAboutThreeLines = 220;
-    return std::max(most_of_a_row(), kAboutThreeLines);
+    constexpr size_t kAboutTwoLines = 130;
+    constexpr size_t kAboutOneLine = 56;
+    return squeeze >= Squeeze::kOneLine ? kAboutOneLine
+           : flags_by_title()           ? kAboutTwoLines
+                              : std::max(most_of_a_row(), kAboutThreeLines);
   }
   // … of a remark.
   size_t most_of_a_note() const {

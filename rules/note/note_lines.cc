@@ -86,7 +86,8 @@ void LeaveOut(size_t count, Urgency kept,
       line.branch.branches.erase(line.branch.branches.begin() + each.branch);
       left_out->Add(1, "ground", "grounds");
     } else {
-      left_out->Add(line.count, section.one, section.many);
+      left_out->Add(line.count, line.is_flag ? "flag" : section.one,
+                    line.is_flag ? "flags" : section.many);
       section.lines.erase(section.lines.begin() +
                           static_cast<std::ptrdiff_t>(each.line));
     }

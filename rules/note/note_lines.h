@@ -40,6 +40,8 @@ struct NoteLine {
   Urgency urgency_of_branches = Urgency::kConclusion;
   // How many things it tells.
   size_t count = 1;
+  // Of a flag that stands among conclusions.
+  bool is_flag = false;
 };
 
 // Lines under a heading. `one` and `many` say what they tell: "flag", "flags".

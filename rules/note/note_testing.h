@@ -69,6 +69,16 @@ inline const v1::GetRulePackResponse& Pack() {
             otherwise { message: "Look again. Then look." }
           }
           flag {
+            id: "graver"
+            title: "Danger"
+            severity: SEVERITY_HIGH
+            message: "It is dangerous."
+            otherwise {
+              severity: SEVERITY_ATTENTION
+              message: "It is not looked at. Look."
+            }
+          }
+          flag {
             id: "which"
             title: "Weak antibody"
             message: "Weak: {names}. Confirm."

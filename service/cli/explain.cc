@@ -99,12 +99,18 @@ std::vector<rules::NoteDetail> WithLinesLeftOut() {
   std::vector<rules::NoteDetail> tries = {{/*full=*/false, rules::kMaxCuts - 1,
                                            kMostLinesLeftOut, Squeeze::kNone,
                                            Urgency::kFurtherGround}};
+  const auto add = [&tries](Squeeze squeeze, Urgency kept) {
+    tries.push_back(
+        {/*full=*/false, rules::kMaxCuts, kMostLinesLeftOut, squeeze, kept});
+  };
+  // Sentences are shortened before what asks for attention goes.
   for (const Squeeze squeeze :
        {Squeeze::kNone, Squeeze::kThreeLines, Squeeze::kTwoLines,
-        Squeeze::kDangers, Squeeze::kConclusions}) {
-    tries.push_back(
-        {/*full=*/false, rules::kMaxCuts, kMostLinesLeftOut, squeeze});
+        Squeeze::kFlagsByTitle, Squeeze::kOneLine}) {
+    add(squeeze, Urgency::kAttention);
   }
+  add(Squeeze::kOneLine, Urgency::kDanger);
+  add(Squeeze::kConclusions, Urgency::kDanger);
   return tries;
 }
 

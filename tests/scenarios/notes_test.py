@@ -307,7 +307,7 @@ No diagnosis.
                 self.assertLessEqual(max(map(len, lines)), 80, text)
                 # What was concluded is never left out, nor how much is.
                 packs = options[1].count(",") + 1 if len(options) > 1 else 2
-                summaries = re.findall("The patient (?:meets|does not meet) the|It is open whether", flowing(text))
+                summaries = re.findall("The patient (?:meets|does not meet) the|It is open whether|Criteria: ", flowing(text))
                 self.assertEqual(len(summaries), packs, text)
                 self.assertIn("No diagnosis. --full also shows ", text)
 
