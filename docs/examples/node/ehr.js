@@ -72,33 +72,56 @@ function readPatient(file) {
 async function ask(address, patient, packs) {
   const client = connect(types.ClassificationService, address);
   const response = await call(client, 'Classify', {patient, packs, whatIf: true});
-  response.classifications.forEach(printAnswer);
+  for (const answer of response.classifications) printAnswer(answer, await readWords(client, answer.pack));
   for (const note of response.notes) console.log(note.message);
   client.close();
 }
 
-function printAnswer(answer) {
+// What a clinician reads for the outcomes of each decision. They are the same while the hash of the pack is.
+async function readWords(client, pack) {
+  const words = {};
+  for (const decision of (await call(client, 'GetRulePack', {pack: pack.hash})).rulePack.decision) {
+    // A table that collects lists its rows.
+    const rows = decision.hitPolicy === 'HIT_POLICY_COLLECT' ? decision.row : [];
+    for (const row of rows) words[`${decision.id}/${row.outcome}`] = row.title;
+    for (const each of decision.words) words[`${decision.id}/${each.outcome}`] = each.words;
+  }
+  return words;
+}
+
+// "not eligible" of NOT_ELIGIBLE; what is no code stays.
+function inWords(code) {
+  return /[A-Z]/.test(code) && code === code.toUpperCase() ? code.replace(/_/g, ' ').toLowerCase() : code;
+}
+
+function printAnswer(answer, words) {
+  const said = (id, outcomes) => outcomes.map((outcome) => words[`${id}/${outcome}`] || inWords(outcome));
   // Keep these with whatever you store of the answer: they say what made it.
   console.log(`${answer.pack.name} ${answer.pack.version}, engine ${answer.engineVersion}`);
   console.log(`  ${answer.summary}`);
   for (const decision of answer.decisions) {
     if (decision.error) {
-      console.log(`  ${decision.id}: the rules failed: ${decision.error}`);
+      console.log(`  ${decision.title}: the rules failed: ${decision.error}`);
     } else if (decision.status === 'DECISION_STATUS_DETERMINED') {
-      console.log(`  ${decision.id}: ${decision.outcome || decision.collected.join(', ') || 'none'}`);
+      const outcomes = said(decision.id, decision.outcome ? [decision.outcome] : decision.collected);
+      const detail = decision.detail.length ? ` (${decision.detail.join(', ')})` : '';
+      console.log(`  ${decision.title}: ${outcomes.join(', ') || 'none'}${detail}`);
     } else {
       // Open is not "no".
-      console.log(`  ${decision.id}: open: ${decision.candidates.join(' or ')}`);
+      console.log(`  ${decision.title}: open: ${said(decision.id, decision.candidates).join(' or ')}`);
     }
   }
   for (const flag of answer.flags) {
     if (flag.status === 'FLAG_STATUS_RAISED') console.log(`  ${flag.severity.replace('SEVERITY_', '')}: ${flag.message}`);
   }
+  const titles = Object.fromEntries(answer.decisions.map((decision) => [decision.id, decision.title]));
   // The most useful fact first: what to ask the clinician for.
   for (const fact of answer.missing.filter((f) => f.settles.length || f.maySettle.length).slice(0, 3)) {
     for (const outcome of fact.outcomes) {
-      const settled = outcome.decisions.filter((d) => d.outcome).map((d) => `${d.id} ${d.outcome}`);
-      console.log(`  if ${fact.title} is ${outcome.values.join(' or ')}: ${settled.join(', ') || 'still open'}`);
+      const settled = outcome.decisions.filter((d) => d.outcome).map(
+          (d) => `${titles[d.id]}: ${said(d.id, [d.outcome])}`);
+      const values = outcome.values.map(inWords).join(' or ');
+      console.log(`  if ${fact.title} is ${values}: ${settled.join('; ') || 'still open'}`);
     }
   }
 }

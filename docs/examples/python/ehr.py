@@ -73,31 +73,55 @@ def ask(channel, patient, packs):
     response = call(service.Classify, classification_service_pb2.ClassifyRequest(
         patient=patient, packs=packs, what_if=True))
     for answer in response.classifications:
-        print_answer(answer)
+        print_answer(answer, read_words(service, answer.pack))
     for note in response.notes:
         print(note.message)
 
 
-def print_answer(answer):
+def read_words(service, pack):
+    """What a clinician reads for the outcomes of each decision. They are the same while the hash of the pack is."""
+    words = {}
+    request = classification_service_pb2.GetRulePackRequest(pack=pack.hash)
+    for decision in call(service.GetRulePack, request).rule_pack.decision:
+        # A table that collects lists its rows.
+        if decision.hit_policy == rule_pack_pb2.HIT_POLICY_COLLECT:
+            words.update({(decision.id, row.outcome): row.title for row in decision.row})
+        words.update({(decision.id, each.outcome): each.words for each in decision.words})
+    return words
+
+
+def in_words(code):
+    """"not eligible" of NOT_ELIGIBLE; what is no code stays."""
+    return code.replace("_", " ").lower() if code.isupper() else code
+
+
+def print_answer(answer, words):
+    def said(decision_id, outcomes):
+        return [words.get((decision_id, outcome)) or in_words(outcome) for outcome in outcomes]
+
     # Keep these with whatever you store of the answer: they say what made it.
     print("%s %s, engine %s" % (answer.pack.name, answer.pack.version, answer.engine_version))
     print("  " + answer.summary)
     for decision in answer.decisions:
         if decision.error:
-            print("  %s: the rules failed: %s" % (decision.id, decision.error))
+            print("  %s: the rules failed: %s" % (decision.title, decision.error))
         elif decision.status == classification_pb2.DECISION_STATUS_DETERMINED:
-            print("  %s: %s" % (decision.id, decision.outcome or ", ".join(decision.collected) or "none"))
+            outcomes = [decision.outcome] if decision.outcome else decision.collected
+            detail = " (%s)" % ", ".join(decision.detail) if decision.detail else ""
+            print("  %s: %s%s" % (decision.title, ", ".join(said(decision.id, outcomes)) or "none", detail))
         else:
             # Open is not "no".
-            print("  %s: open: %s" % (decision.id, " or ".join(decision.candidates)))
+            print("  %s: open: %s" % (decision.title, " or ".join(said(decision.id, decision.candidates))))
     for flag in answer.flags:
         if flag.status == classification_pb2.FLAG_STATUS_RAISED:
             print("  %s: %s" % (rule_pack_pb2.Severity.Name(flag.severity)[len("SEVERITY_"):], flag.message))
+    titles = {decision.id: decision.title for decision in answer.decisions}
     # The most useful fact first: what to ask the clinician for.
     for fact in [fact for fact in answer.missing if fact.settles or fact.may_settle][:3]:
         for outcome in fact.outcomes:
-            settled = ["%s %s" % (d.id, d.outcome) for d in outcome.decisions if d.outcome]
-            print("  if %s is %s: %s" % (fact.title, " or ".join(outcome.values), ", ".join(settled) or "still open"))
+            settled = ["%s: %s" % (titles[d.id], *said(d.id, [d.outcome])) for d in outcome.decisions if d.outcome]
+            values = " or ".join(in_words(value) for value in outcome.values)
+            print("  if %s is %s: %s" % (fact.title, values, "; ".join(settled) or "still open"))
 
 
 def keep(channel, patient):
