@@ -6,6 +6,18 @@
 #include "engine/base/issues.h"
 
 namespace myorules::engine {
+namespace {
+
+// The words that all begin with, "SEX_".
+std::string CommonWords(const std::vector<std::string>& names) {
+  absl::string_view common = names.front();
+  for (const std::string& name : names) {
+    while (!absl::StartsWith(name, common)) common.remove_suffix(1);
+  }
+  return std::string(common.substr(0, common.rfind('_') + 1));
+}
+
+}  // namespace
 
 std::vector<std::string> EnumValueNames(
     const google::protobuf::EnumDescriptor& type) {
@@ -24,7 +36,16 @@ std::string NameMeant(const std::vector<std::string>& names,
   for (const std::string& name : names) {
     if (name == upper || absl::EndsWith(name, end)) return name;
   }
-  return NearestName(text, names);
+  std::string nearest = NearestName(text, names);
+  if (!nearest.empty() || names.empty()) return nearest;
+  const std::string begin = CommonWords(names);
+  std::vector<std::string> ends;
+  ends.reserve(names.size());
+  for (const std::string& name : names) {
+    ends.push_back(name.substr(begin.size()));
+  }
+  const std::string end_meant = NearestName(text, ends);
+  return end_meant.empty() ? "" : absl::StrCat(begin, end_meant);
 }
 
 }  // namespace myorules::engine

@@ -88,6 +88,9 @@ TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {
        {"testdata.Service.EXPRESS",
         "16: enum testdata.Service has no value 'EXPRESS' (did you mean "
         "'SERVICE_EXPRESS'?)"},
+       {"Service.EXPRES",
+        "7: enum Service has no value 'EXPRES' (did you mean "
+        "'SERVICE_EXPRESS'?)"},
        {"Service.FAST",
         "7: enum Service has no value 'FAST'; it has 'SERVICE_UNSPECIFIED', "
         "'SERVICE_STANDARD', 'SERVICE_EXPRESS'"},

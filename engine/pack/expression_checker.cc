@@ -105,14 +105,34 @@ bool Names(absl::string_view text, absl::string_view name) {
   return false;
 }
 
-// Adds what an author can do about a name that is near to none.
-void AdviseOnName(std::string* message) {
-  if (*message == "no variable 'threshold'") {
-    *message = "the pack has no thresholds; write one, or the number itself";
-  } else if (absl::StartsWith(*message, "no variable '") &&
-             absl::EndsWith(*message, "'")) {
-    absl::StrAppend(message, "; define it, or correct the name");
+// The opaque type that `function` alone asks as its target, "serology", with
+// the functions that give it: "serology(list(…), date)". Empty: it asks
+// another.
+std::string WhatIsAsked(const Environment& environment,
+                        const std::string& function) {
+  const auto overloads = ResolveFunction(environment, function);
+  if (overloads.empty() || !absl::c_all_of(overloads, [](const Overload* each) {
+        return each->member && each->params[0].kind() == Type::Kind::kOpaque;
+      })) {
+    return "";
   }
+  const Type& asked = overloads.front()->params[0];
+  std::vector<std::string> givers;
+  for (const std::string& name : environment.functions->Names()) {
+    for (const Overload* each : environment.functions->Find(name)) {
+      if (each->result != asked || each->member) continue;
+      givers.push_back(
+          absl::StrCat(name, "(",
+                       absl::StrJoin(each->params, ", ",
+                                     [](std::string* out, const Type& param) {
+                                       absl::StrAppend(out, param.ToString());
+                                     }),
+                       ")"));
+    }
+  }
+  return givers.empty() ? ""
+                        : absl::StrCat(function, " asks what ",
+                                       absl::StrJoin(givers, " or "), " gives");
 }
 
 bool TakesLimits(const std::vector<const Overload*>& overloads) {
@@ -168,7 +188,7 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   if (checked != nullptr) AdviseOnLimits(*checked, &issues);
   for (ExprIssue& issue : issues) {
     faults->told.insert(issue.offset);
-    AdviseOnName(&issue.message);
+    AdviseOnName(checked.get(), &issue);
     site.place.AddErrorInValue(site.field, site.text, issue.offset,
                                std::move(issue.message));
   }
@@ -181,6 +201,39 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   if (issues.empty()) return checked;
   faults->faulty = std::move(checked);
   return nullptr;
+}
+
+// Adds what an author can do about a name that is near to none.
+void ExpressionChecker::AdviseOnName(const CheckedExpr* checked,
+                                     ExprIssue* issue) const {
+  constexpr absl::string_view kBegin = "no variable '";
+  std::string& message = issue->message;
+  if (message == "no variable 'threshold'") {
+    message = "the pack has no thresholds; write one, or the number itself";
+    return;
+  }
+  if (!absl::StartsWith(message, kBegin) || !absl::EndsWith(message, "'")) {
+    return;
+  }
+  const std::string name =
+      message.substr(kBegin.size(), message.size() - kBegin.size() - 1);
+  const std::string module = module_with_ == nullptr ? "" : module_with_(name);
+  std::string asked;
+  if (checked != nullptr) {
+    ForEachNode(*checked->root, [&](const Expr& node) {
+      const auto* call = std::get_if<CallExpr>(&node.node);
+      if (call != nullptr && call->target != nullptr &&
+          call->target->offset == issue->offset) {
+        asked = WhatIsAsked(environment_, call->function);
+      }
+    });
+  }
+  absl::StrAppend(&message, "; ",
+                  module.empty() ? "define it"
+                                 : absl::StrCat("the module '", module,
+                                                "' has it: import that"),
+                  asked.empty() ? "" : absl::StrCat(" (", asked, ")"),
+                  ", or correct the name");
 }
 
 // Says what a laboratory limit is for where it is used as a number.

@@ -73,6 +73,12 @@ class ExpressionChecker {
     limit_at_ = std::move(limit_at);
   }
 
+  // The module, of those that can be imported, that has a name; empty: none
+  // has.
+  void SetModules(std::function<std::string(absl::string_view)> module_with) {
+    module_with_ = std::move(module_with);
+  }
+
   // Notes that `variable` is used otherwise than in an expression.
   void MarkUsed(absl::string_view variable) {
     used_.insert(std::string(variable));
@@ -86,11 +92,14 @@ class ExpressionChecker {
   const NameSet& used() const { return used_; }
 
  private:
+  // `checked`: null where the text has no syntax tree.
+  void AdviseOnName(const CheckedExpr* checked, ExprIssue* issue) const;
   void AdviseOnLimits(const CheckedExpr& checked,
                       std::vector<ExprIssue>* issues) const;
 
   Environment environment_;
   std::function<std::string(absl::string_view)> limit_at_;
+  std::function<std::string(absl::string_view)> module_with_;
   NameSet used_;
 };
 

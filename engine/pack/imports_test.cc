@@ -86,7 +86,7 @@ TEST(Import, OfAModuleDoesNotShowWhatThatImports) {
       shelf.Faults("note { id: \"n\" when: \"by_van && too_heavy\"\n"
                    "message: \"By van {weight}.\" }\n" +
                    vans),
-      R"(pack.textproto:1:33: error: no variable 'too_heavy'; define it, or correct the name
+      R"(pack.textproto:1:33: error: no variable 'too_heavy'; the module 'post.scales' has it: import that, or correct the name
  | note { id: "n" when: "by_van && too_heavy"
  | ................................^
 pack.textproto:2:19: error: 'weight' is no definition, criterion, facet or decision

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -65,6 +66,8 @@ PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
     const ThresholdValue* limit = LimitAt(variable);
     return limit == nullptr ? "" : DescribeLimit(*limit);
   });
+  checker_.SetModules(
+      [this](absl::string_view variable) { return ModuleWith(variable); });
 }
 
 void PackChecks::CheckTable(const CompiledItem& table,
@@ -174,6 +177,35 @@ Checked PackChecks::CheckMeaning(const ExpressionSite& site,
   Checked checked = checker_.Check(site, rule, &faults);
   if (checked != nullptr) costs_.Add(*checked, site);
   return checked;
+}
+
+std::string PackChecks::ModuleWith(absl::string_view variable) {
+  if (!module_by_variable_.has_value()) {
+    module_by_variable_.emplace();
+    const ModuleSet none;
+    const ModuleSet& modules = host_.modules == nullptr ? none : *host_.modules;
+    for (const ModuleFile& file : modules.files()) {
+      const v1::RulePack module = SkimPack(file.text);
+      const bool is_behind =
+          absl::c_any_of(module.import(), [&](const v1::Import& each) {
+            return each.name() == pack_.source().name();
+          });
+      if (module.subject_type() != pack_.source().subject_type() ||
+          module.name() == pack_.source().name() || is_behind) {
+        continue;
+      }
+      const auto add = [&](const std::string& name) {
+        module_by_variable_->emplace(name, module.name());
+      };
+      for (const auto& each : module.threshold()) {
+        add(ThresholdVariable(each.name()));
+      }
+      for (const auto& each : module.define()) add(VariableOf(each.name()));
+      for (const auto& each : module.criterion()) add(VariableOf(each.id()));
+    }
+  }
+  const auto found = module_by_variable_->find(variable);
+  return found == module_by_variable_->end() ? "" : found->second;
 }
 
 void PackChecks::CheckGivenThresholds(const CheckedExpr& checked,

@@ -85,6 +85,8 @@ class PackChecks {
   // `told`: offsets of which a fault is told.
   void CheckParts(const CheckedExpr& checked, const ExpressionSite& site,
                   std::set<int> told);
+  // Empty: none that can be imported has it.
+  std::string ModuleWith(absl::string_view variable);
   // Null: it is no laboratory limit.
   const ThresholdValue* LimitAt(absl::string_view variable) const;
   void CheckGivenThresholds(const CheckedExpr& checked,
@@ -106,6 +108,9 @@ class PackChecks {
   // What each threshold counts, by variable.
   std::map<std::string, std::string, std::less<>> threshold_units_;
   NameSet closed_;
+  // Of what could be imported; read once it is asked for.
+  absl::optional<std::map<std::string, std::string, std::less<>>>
+      module_by_variable_;
   // Expressions with a meaning of which a fault is told.
   absl::flat_hash_set<const CheckedExpr*> faulty_;
   // Variables whose names or values appear in answers.

@@ -46,6 +46,32 @@ std::string Faults(absl::string_view body,
   return issues.Format();
 }
 
+TEST(Name, OfWhatAFunctionAsksIsToldWithWhatGivesIt) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(note { id: "a" message: "M." when: "labs.ratio_latest('CK', patient.sex) > 1" })pack"),
+      R"pack(pack.textproto:1:37: error: no variable 'labs'; define it (ratio_latest asks what serology(list(myorules.v1.LabResult), date) gives), or correct the name
+ | note { id: "a" message: "M." when: "labs.ratio_latest('CK', patient.sex) > 1" }
+ | ....................................^)pack");
+}
+
+TEST(Name, OfAnEnumsValueIsNearAlsoWithoutTheWordsThatAllBeginWith) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(note { id: "a" message: "M." when: "patient.sex == Sex.FEMAL" }
+note { id: "b" message: "M." when: "patient.sex == Sex.SEX_FEMAL" }
+note { id: "c" message: "M." when: "patient.sex == Sex.WOMAN" })pack"),
+      R"pack(pack.textproto:1:55: error: enum Sex has no value 'FEMAL' (did you mean 'SEX_FEMALE'?)
+ | note { id: "a" message: "M." when: "patient.sex == Sex.FEMAL" }
+ | ......................................................^
+pack.textproto:2:55: error: enum Sex has no value 'SEX_FEMAL' (did you mean 'SEX_FEMALE'?)
+ | note { id: "b" message: "M." when: "patient.sex == Sex.SEX_FEMAL" }
+ | ......................................................^
+pack.textproto:3:55: error: enum Sex has no value 'WOMAN'; it has 'SEX_UNSPECIFIED', 'SEX_FEMALE', 'SEX_MALE', 'SEX_OTHER'
+ | note { id: "c" message: "M." when: "patient.sex == Sex.WOMAN" }
+ | ......................................................^)pack");
+}
+
 TEST(Unit, OfAValueIsUnitsALitreAndNoOtherThresholdFits) {
   EXPECT_EQ(
       Faults(
