@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
@@ -18,12 +19,19 @@
 #include "engine/expr/value.h"
 #include "engine/pack/modules.h"
 #include "engine/pack/threshold.h"
+#include "google/protobuf/message.h"
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::engine {
 
 struct Plan;
+
+// A subject, prepared as rules take it, and the day as of which.
+struct ExampleSubject {
+  std::shared_ptr<const google::protobuf::Message> subject;
+  absl::CivilDay assessed_on;
+};
 
 // What a program that hosts packs gives them. The engine itself knows no
 // message, terminology or source.
@@ -59,6 +67,11 @@ struct PackHost {
   // The canonical bytes of a terminology table; nullopt: no such table. Unset:
   // there are none.
   std::function<absl::optional<std::string>(absl::string_view)> terminology;
+  // Subjects that the host accepts, of which something that packs work out may
+  // well be `number` (two days of them so many years apart). Of a gap or an
+  // overlap at such a number a pack is told where one of them shows that there
+  // is that number. Unset: none does.
+  std::function<std::vector<ExampleSubject>(double number)> examples;
   // What packs may import; outlives the loading. Null: nothing.
   const ModuleSet* modules = nullptr;
   // The pack has answered before, and is to answer the same again: what only

@@ -16,7 +16,15 @@ namespace {
 using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
-// How a case compares with a mark; nullopt: not at all (NaN).
+// A single number, of a range as well.
+Value Single(const Value& number) {
+  return number.kind() == Value::Kind::kRange
+             ? Value::Double(number.as_range().low)
+             : number;
+}
+
+// How a case, or a mark, compares with a mark, or a case; nullopt: not at all
+// (NaN).
 absl::optional<int> Compare(const Value& each, const Value& mark) {
   if (each.kind() == Value::Kind::kString) {
     return each.as_string().compare(mark.as_string());
@@ -25,10 +33,7 @@ absl::optional<int> Compare(const Value& each, const Value& mark) {
     return static_cast<int>(each.as_date().earliest > mark.as_date().earliest) -
            static_cast<int>(each.as_date().earliest < mark.as_date().earliest);
   }
-  if (each.kind() == Value::Kind::kRange) {
-    return CompareNumbers(Value::Double(each.as_range().low), mark);
-  }
-  return CompareNumbers(each, mark);
+  return CompareNumbers(Single(each), Single(mark));
 }
 
 bool Holds(const std::string& comparison, absl::optional<int> order) {

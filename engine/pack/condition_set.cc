@@ -394,6 +394,8 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandAt(
   operand.atom.name = TextOf(node);
   operand.key = absl::StrCat("value ", operand.atom.name);
   operand.atom.type = type;
+  operand.atom.checked = &checked;
+  operand.atom.node = &node;
   return operand;
 }
 

@@ -35,6 +35,14 @@ struct ConditionNames {
   std::function<const CompiledItem*(absl::string_view variable)> find_item;
   // Of a threshold that is a plain number; null: no such threshold.
   std::function<const Value*(absl::string_view variable)> find_number;
+  // Whether `node` of `checked`, which is worked out, is this number of some
+  // subject that there is. Unset: that is not known.
+  std::function<bool(const CheckedExpr& checked, const Expr& node,
+                     double number)>
+      is_shown;
+  // Set, with is_shown: what it takes to look for such numbers, while it lasts;
+  // beyond, less is said.
+  WorkBudget* shown_budget = nullptr;
   // True: what an item is made of is looked into, down to the facts. False:
   // each item is an atom.
   bool open_items = true;
@@ -57,6 +65,10 @@ struct ConditionAtom {
   bool is_table = false;
   // Set where it is a fact.
   const google::protobuf::FieldDescriptor* field = nullptr;
+  // Set where it is worked out, and how is not looked into: the node, and what
+  // it is a node of.
+  const CheckedExpr* checked = nullptr;
+  const Expr* node = nullptr;
   // A number, a text: what it is compared with.
   std::vector<Value> marks;
   // False and true; numbers; texts.

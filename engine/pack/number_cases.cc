@@ -129,6 +129,23 @@ std::vector<Value> NumberCases(const Type& type,
   return cases;
 }
 
+absl::optional<double> NumberBetweenMarks(const Value& each,
+                                          const std::vector<Value>& marks) {
+  const double number =
+      each.kind() == Value::Kind::kRange ? each.as_range().low : DoubleOf(each);
+  const std::vector<double> sorted = SortedMarks(marks);
+  const auto above = std::upper_bound(sorted.begin(), sorted.end(), number);
+  // Of NaN nothing is true.
+  if (above == sorted.begin() || std::isnan(number)) return absl::nullopt;
+  if (*(above - 1) == number) {
+    // Zero has no sign.
+    return number < 0 ? absl::nullopt : absl::make_optional(number + 0.0);
+  }
+  if (above == sorted.end() || *above <= 0) return absl::nullopt;
+  const double whole = std::max(0.0, std::floor(*(above - 1)) + 1);
+  return whole < *above ? whole : number;
+}
+
 std::vector<Value> DayCases(const std::vector<Value>& marks) {
   std::set<absl::CivilDay> marked, days;
   for (const Value& mark : marks) {

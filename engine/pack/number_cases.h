@@ -26,6 +26,12 @@ bool IsUsableMark(const Value& mark);
 std::vector<Value> NumberCases(const Type& type,
                                const std::vector<Value>& marks);
 
+// A number of the same case as `each`, of NumberCases, a whole one where there
+// is one; nullopt where the case lies below zero, below all marks or above
+// them.
+absl::optional<double> NumberBetweenMarks(const Value& each,
+                                          const std::vector<Value>& marks);
+
 // The cases of a number of type range that lies in `bounds`, which are no
 // single number.
 std::vector<Value> NumberCasesWithin(const NumberRange& bounds,

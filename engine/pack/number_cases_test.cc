@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/memory.h"
 #include "gtest/gtest.h"
@@ -45,6 +46,32 @@ TEST(NumberCases, OfAWholeNumberStandOnBothSidesOfAFraction) {
             "0 3");
 }
 
+TEST(NumberCases, BetweenMarksHoldAWholeNumberWhereThereIsOne) {
+  const auto numbers = [](const std::vector<Value>& marks) {
+    std::vector<std::string> texts;
+    for (const Type& type : {Type::Range(), Type::Double()}) {
+      std::string text;
+      for (const Value& each : NumberCases(type, marks)) {
+        const absl::optional<double> number = NumberBetweenMarks(each, marks);
+        absl::StrAppend(&text, number.has_value() ? absl::StrCat(*number) : "-",
+                        " ");
+      }
+      texts.push_back(text);
+    }
+    return texts[1] == texts[0] + "- " ? texts[0] : "ranges are no doubles";
+  };
+  EXPECT_EQ(numbers(Ints({18})), "- 18 - ");
+  EXPECT_EQ(numbers(Ints({17, 18})), "- 17 17.5 18 - ");
+  EXPECT_EQ(numbers(Ints({5, 8})), "- 5 6 8 - ");
+  EXPECT_EQ(numbers({Value::Double(0.5), Value::Double(2.5)}),
+            "- 0.5 1 2.5 - ");
+  EXPECT_EQ(numbers(Ints({0})), "- 0 - ");
+  EXPECT_EQ(numbers({Value::Double(-0.0)}), "- 0 - ");
+  EXPECT_EQ(numbers(Ints({-7, -5})), "- - - - - ");
+  EXPECT_EQ(numbers(Ints({-7, 5})), "- - 0 5 - ");
+  EXPECT_EQ(numbers({}), "- ");
+}
+
 TEST(NumberCases, WithinBoundsAreThoseThatTheNumberCanHave) {
   const auto within = [](NumberRange bounds) {
     return Text(NumberCasesWithin(bounds, Ints({10, 20})));
@@ -76,6 +103,7 @@ TEST(IsUsableMark, UpToWhereDoublesHaveGaps) {
 TEST(DayCases, AreEachMarkAndADayOfEachGapAndSideWithinTheCalendar) {
   const auto cases = [](const std::vector<absl::CivilDay>& marks) {
     std::vector<Value> days;
+    days.reserve(marks.size());
     for (const absl::CivilDay day : marks) {
       days.push_back(Value::Date({day, day, {}}));
     }

@@ -61,6 +61,7 @@ PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
       issues_(*issues),
       terms_(host, pack),
       checker_(Environment()),
+      shown_numbers_(host, pack),
       costs_(host.pool, pack) {
   checker_.SetLimits([this](absl::string_view variable) {
     const ThresholdValue* limit = LimitAt(variable);
@@ -127,6 +128,11 @@ ConditionNames PackChecks::Names() const {
   names.subject = pack_.source().subject();
   names.find_item = [this](absl::string_view variable) {
     return pack_.FindItem(variable);
+  };
+  names.shown_budget = shown_numbers_.budget();
+  names.is_shown = [this](const CheckedExpr& checked, const Expr& node,
+                          double number) {
+    return shown_numbers_.IsShown(checked, node, number);
   };
   names.find_number = [this](absl::string_view variable) -> const Value* {
     const auto found = pack_.thresholds().find(variable);

@@ -18,6 +18,7 @@
 #include "engine/pack/imports.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/pack_costs.h"
+#include "engine/pack/shown_numbers.h"
 #include "engine/pack/table_checks.h"
 #include "engine/pack/term_checks.h"
 #include "engine/pack/text_proto.h"
@@ -104,6 +105,8 @@ class PackChecks {
   const Issues& issues_;
   TermLists terms_;
   ExpressionChecker checker_;
+  // Names give it what it asks of the host.
+  mutable ShownNumbers shown_numbers_;
   PackCosts costs_;
   // What each threshold counts, by variable.
   std::map<std::string, std::string, std::less<>> threshold_units_;

@@ -1,7 +1,12 @@
 #include "engine/pack/parcel_pack.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/expr/standard_library.h"
@@ -64,6 +69,31 @@ const FunctionRegistry& Functions() {
   return *kFunctions;
 }
 
+void SetDay(absl::CivilDay day, v1::Date* date) {
+  date->set_year(static_cast<int>(day.year()));
+  date->set_month(day.month());
+  date->set_day(day.day());
+}
+
+// Posted so many days, or years, before the day on which they are due.
+std::vector<ExampleSubject> ExampleParcels(double number) {
+  constexpr int kMostYears = 100;
+  const absl::CivilDay due(2020, 6, 15);
+  std::vector<ExampleSubject> examples;
+  const auto add = [&](absl::CivilDay posted) {
+    auto parcel = std::make_shared<testdata::Parcel>();
+    SetDay(posted, parcel->mutable_posted_on());
+    SetDay(due, parcel->mutable_due_on());
+    examples.push_back({std::move(parcel), due});
+  };
+  if (number < 0 || number > kMostYears || number != std::floor(number)) {
+    return examples;
+  }
+  add(due - static_cast<int>(number));
+  add(absl::CivilDay(due.year() - static_cast<int>(number), 6, 15));
+  return examples;
+}
+
 }  // namespace
 
 PackHost ParcelHost() {
@@ -74,6 +104,7 @@ PackHost ParcelHost() {
   host.function_library_version = "test-1";
   host.list_entries = {{"myorules.testdata.Parcel.scans", 10'000}};
   host.field_terms = {{"myorules.testdata.Leg.via", "carrier"}};
+  host.examples = ExampleParcels;
   host.threshold_faults = [](const v1::Threshold& threshold) {
     std::vector<ThresholdFault> faults;
     if (threshold.method() == "SCALE" && threshold.unit() != "g") {

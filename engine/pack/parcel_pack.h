@@ -15,7 +15,8 @@ namespace myorules::engine {
 // A host that knows the sources "handbook" and "tariff", the evidence
 // "handbook.loss", the terminology table "carriers", and of scales that they
 // measure in "g". Function library "test-1", with carries(carriers, grams) and
-// not_yet(int), which is unknown whatever is filled in.
+// not_yet(int), which is unknown whatever is filled in. Its examples were
+// posted up to 100 days, or years, before they are due.
 PackHost ParcelHost();
 
 // What every pack must say.

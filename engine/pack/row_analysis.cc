@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
+#include "engine/expr/number_text.h"
 #include "engine/pack/combinations.h"
+#include "engine/pack/number_cases.h"
 
 namespace myorules::engine {
 namespace {
@@ -25,17 +28,26 @@ std::string CaseText(const ConditionAtom& atom, const Value& value) {
   return value.ToString();
 }
 
+// Of what is worked out, as its author wrote it where it stands alone.
+std::string WrittenText(const ConditionAtom& atom) {
+  if (atom.checked->root.get() != atom.node) return atom.name;
+  std::string text = atom.checked->text;
+  absl::RemoveExtraAsciiWhitespace(&text);
+  return text;
+}
+
 class Analysis {
  public:
   Analysis(const ConditionSet& set, std::vector<int> order, int facts,
            const CombinationNumbers& numbers, const ConditionSet::Truth& truth,
-           WorkBudget* budget)
+           const ConditionNames& names, WorkBudget* budget)
       : set_(set),
         order_(std::move(order)),
         facts_(facts),
         numbers_(numbers),
         holds_(truth.holds),
         possible_(truth.possible),
+        names_(names),
         budget_(*budget),
         rows_(static_cast<int>(truth.holds.size())) {
     for (size_t i = facts_; i < order_.size(); ++i) {
@@ -48,7 +60,7 @@ class Analysis {
     FindHolding();
     if (questions.implies) FindImplied();
     if (questions.overlaps) FindOverlaps(questions.told);
-    FindGap();
+    if (questions.gap) findings_.gap = FactsOf(none_);
     return std::move(findings_);
   }
 
@@ -130,18 +142,63 @@ class Analysis {
         if (!HaveCommonBits(holds_[row], holds_[other])) continue;
         CombinationSet both = holds_[row];
         for (int i = 0; i < words(); ++i) both[i] &= holds_[other][i];
-        budget_.Spend(static_cast<int64_t>(sure_.size()));
-        const int sure = FirstSure(both);
-        if (sure < 0) continue;
-        findings_.overlaps.push_back({row, other, FactsText(sure, both)});
+        absl::optional<std::string> facts = FactsOf(both);
+        if (!facts.has_value()) continue;
+        findings_.overlaps.push_back({row, other, *std::move(facts)});
         break;
       }
     }
   }
 
-  void FindGap() {
-    const int sure = FirstSure(none_);
-    if (sure >= 0) findings_.gap = FactsText(sure, none_);
+  // Facts, or a number, under which all combinations are in the set; nullopt:
+  // it cannot be said that there are any.
+  absl::optional<std::string> FactsOf(const CombinationSet& set) {
+    budget_.Spend(static_cast<int64_t>(sure_.size()));
+    const int sure = FirstSure(set);
+    if (sure >= 0) return FactsText(sure, set);
+    return WorkedOutText(set);
+  }
+
+  // The same of a number that is worked out and that some subject shows. What
+  // else is so of that subject is not known: what is told of the number must
+  // hold whatever it is.
+  absl::optional<std::string> WorkedOutText(const CombinationSet& set) {
+    if (names_.is_shown == nullptr) return absl::nullopt;
+    if (!has_worked_out_) FindWorkedOut();
+    for (WorkedOut& each : worked_out_) {
+      if (!names_.shown_budget->Spend(words())) return absl::nullopt;
+      if (!Contains(set, each.combinations)) continue;
+      const ConditionAtom& atom = set_.atoms()[each.atom];
+      if (!each.is_shown.has_value()) {
+        each.is_shown = names_.is_shown(*atom.checked, *atom.node, each.number);
+      }
+      if (*each.is_shown) {
+        return absl::StrCat(WrittenText(atom), " is ", DoubleText(each.number));
+      }
+    }
+    return absl::nullopt;
+  }
+
+  void FindWorkedOut() {
+    has_worked_out_ = true;
+    for (int atom = 0; atom < static_cast<int>(set_.atoms().size()); ++atom) {
+      const ConditionAtom& of = set_.atoms()[atom];
+      if (of.node == nullptr || !HasNumberCases(of.type)) continue;
+      for (int i = 0; i < static_cast<int>(of.cases.size()); ++i) {
+        if (!names_.shown_budget->Spend(numbers_.count())) return;
+        const auto number = NumberBetweenMarks(of.cases[i], of.marks);
+        if (!number.has_value()) continue;
+        worked_out_.push_back(
+            {atom, *number, numbers_.With(atom, i), absl::nullopt});
+      }
+    }
+  }
+
+  static bool Contains(const CombinationSet& set, const CombinationSet& part) {
+    for (size_t i = 0; i < part.size(); ++i) {
+      if ((part[i] & ~set[i]) != 0) return false;
+    }
+    return true;
   }
 
   // Of the facts number `sure` those that it takes for all combinations to be
@@ -185,18 +242,28 @@ class Analysis {
   // By row; all that there are.
   const std::vector<CombinationSet>& holds_;
   const CombinationSet& possible_;
+  const ConditionNames& names_;
   WorkBudget& budget_;
   const int rows_;
   int alike_ = 1;
   std::vector<int> sure_;
+  // A number that is worked out, in one of its cases.
+  struct WorkedOut {
+    int atom;
+    double number;
+    CombinationSet combinations;
+    absl::optional<bool> is_shown;
+  };
+  std::vector<WorkedOut> worked_out_;
+  bool has_worked_out_ = false;
   // In which no row holds.
   CombinationSet none_;
   RowFindings findings_;
 };
 
 // Of a closed set.
-RowFindings AnalyseSet(ConditionSet* set, const RowQuestions& questions,
-                       WorkBudget* budget) {
+RowFindings AnalyseSet(ConditionSet* set, const ConditionNames& names,
+                       const RowQuestions& questions, WorkBudget* budget) {
   const std::vector<ConditionAtom>& atoms = set->atoms();
   const auto is_fact = [&](int atom) { return atoms[atom].field != nullptr; };
   std::vector<int> order(atoms.size());
@@ -212,7 +279,7 @@ RowFindings AnalyseSet(ConditionSet* set, const RowQuestions& questions,
   const CombinationNumbers numbers(std::move(cases), order);
   const ConditionSet::Truth truth = set->Holding(numbers);
   if (budget->stopped()) return {};
-  return Analysis(*set, std::move(order), facts, numbers, truth, budget)
+  return Analysis(*set, std::move(order), facts, numbers, truth, names, budget)
       .Run(questions);
 }
 
@@ -239,7 +306,7 @@ absl::optional<RowFindings> AnalyseTo(Depth depth,
       limits::kMaxCheckedCombinations) {
     return absl::nullopt;
   }
-  RowFindings findings = AnalyseSet(&set, questions, budget);
+  RowFindings findings = AnalyseSet(&set, names, questions, budget);
   if (budget->stopped()) return absl::nullopt;
   return findings;
 }

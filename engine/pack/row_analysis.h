@@ -24,8 +24,9 @@ struct RowFindings {
   // Some row holds for every subject.
   bool some_always = false;
   // Facts under which no row holds, "parcel.fragile is true and parcel.label is
-  // 'a'"; empty where there are none: none at all hold. nullopt: it cannot be
-  // said that there are such facts.
+  // 'a'", or a number that is worked out, "days_between(posted, due) is 5";
+  // empty where there are none: none at all hold. nullopt: it cannot be said
+  // that there are such facts, or it is not asked.
   absl::optional<std::string> gap;
   // Two rows that hold together, with the facts under which they do. Of each
   // row the first before it; only of rows that hold, imply no other and are
@@ -38,8 +39,9 @@ struct RowFindings {
   std::vector<Overlap> overlaps;
 };
 
-// What is asked of rows beside whether they hold, hold first, and leave a gap.
+// What is asked of rows beside whether they hold, and hold first.
 struct RowQuestions {
+  bool gap = true;
   bool implies = true;
   bool overlaps = true;
   // By row: no overlap is asked for; a fault of it is told. Empty: all are

@@ -354,6 +354,7 @@ TEST(RowAnalysis, OfDaysFindsExactlyWhatIsSo) {
   int never = 0, covered = 0, gaps = 0, always = 0;
   for (int round = 0; round < 300; ++round) {
     std::vector<std::string> rows;
+    rows.reserve(3);
     for (int i = 0; i < 3; ++i) {
       rows.push_back(
           absl::StrCat(test(), below(2) == 0 ? " && " : " || ", test()));
@@ -392,6 +393,24 @@ TEST(RowAnalysis, KnowsThatDaysComeBeforeOrAfterEachOther) {
       Analyse({"parcel.posted_on < parcel.due_on",
                "parcel.due_on <= parcel.posted_on", "parcel.fragile"});
   EXPECT_TRUE(findings.never_first[2]);
+}
+
+TEST(RowAnalysis, LooksForNumbersThatAreWorkedOutWhileItsStepsLast) {
+  const auto gap = [](int64_t steps) {
+    WorkBudget budget(limits::kMaxPackCheckSteps), shown(steps);
+    ConditionNames names = Names();
+    names.is_shown = [](const CheckedExpr&, const Expr&, double) {
+      return true;
+    };
+    names.shown_budget = &shown;
+    return AnalyseRows({Condition("parcel.scans.size() < 3"),
+                        Condition("parcel.scans.size() > 3")},
+                       names, {}, &budget)
+        ->gap;
+  };
+  // Three cases of three combinations each, and a word of these.
+  EXPECT_EQ(gap(10), "parcel.scans.size() is 3");
+  EXPECT_EQ(gap(9), absl::nullopt);
 }
 
 TEST(RowAnalysis, LooksIntoTablesWhileItsStepsLast) {

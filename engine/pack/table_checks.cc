@@ -130,6 +130,8 @@ class RowCheck {
       conditions.push_back(row.when);
     }
     RowQuestions questions;
+    questions.gap =
+        table_.hit_policy != v1::HIT_POLICY_COLLECT && table_.otherwise.empty();
     questions.implies = table_.hit_policy != v1::HIT_POLICY_COLLECT;
     questions.overlaps = table_.hit_policy == v1::HIT_POLICY_UNIQUE;
     questions.told = told_;
@@ -149,7 +151,7 @@ class RowCheck {
       }
     }
     if (table_.hit_policy == v1::HIT_POLICY_UNIQUE) AddOverlaps(*findings);
-    if (table_.hit_policy != v1::HIT_POLICY_COLLECT) AddGap(*findings);
+    AddGap(*findings);
     if (findings->some_always && !table_.otherwise.empty() && !SomeRowTold() &&
         !otherwise_told_) {
       AddOtherwiseError(
@@ -192,8 +194,7 @@ class RowCheck {
   }
 
   void AddGap(const RowFindings& findings) {
-    if (!table_.otherwise.empty() || !findings.gap.has_value() ||
-        (findings.gap->empty() && SomeRowTold())) {
+    if (!findings.gap.has_value() || (findings.gap->empty() && SomeRowTold())) {
       return;
     }
     place_.AddError(
@@ -268,6 +269,7 @@ bool CheckGrounds(const std::vector<PlacedCondition>& grounds,
     conditions.push_back(ground.condition);
   }
   RowQuestions questions;
+  questions.gap = false;
   questions.implies = false;
   questions.overlaps = false;
   const absl::optional<RowFindings> findings =

@@ -72,6 +72,81 @@ pack.textproto:3:55: error: enum Sex has no value 'WOMAN'; it has 'SEX_UNSPECIFI
  | ......................................................^)pack");
 }
 
+// A table of these rows, behind it an age and a multiple of the upper limit.
+std::string RowFaults(const std::string& policy, const std::string& rows) {
+  return Faults(absl::StrCat(
+      "decision { id: 'a' title: 'A' our_choice: 'x' hit_policy: HIT_POLICY_",
+      policy, "\n", rows, R"pack( }
+define { name: "labs" value: "serology(patient.results, assessed_on)" }
+define { name: "age" title: "A" value: "age_at(patient.birth_date, patient.onset_date)" }
+define { name: "unborn" title: "U" value: "age_at(patient.onset_date, patient.birth_date)" }
+define { name: "delay" title: "D" value: "days_between(patient.onset_date, patient.diagnosis_date) / 7" }
+define { name: "ck" title: "C" value: "labs.ratio_latest('CK', patient.sex)" }
+note { id: "n" message: "M." when: "age > 9 && ck > 9.0 && unborn > 9 && delay > 9" })pack"));
+}
+
+TEST(Gap, OfRowsIsToldAtAnAgeAndAMultipleOfTheUpperLimit) {
+  EXPECT_EQ(
+      RowFaults("FIRST", R"pack(row { when: "age < 18" outcome: "A" }
+row { when: "age > 18" outcome: "B" })pack"),
+      R"pack(pack.textproto:1:12: error: decision 'a' has no otherwise, and no row holds where age_at(patient.birth_date, patient.onset_date) is 18; write a row for that, or an otherwise
+ | decision { id: 'a' title: 'A' our_choice: 'x' hit_policy: HIT_POLICY_FIRST
+ | ...........^)pack");
+  EXPECT_EQ(
+      RowFaults("FIRST", R"pack(row { when: "ck < 1.0" outcome: "A" }
+row { when: "ck > 1.0" outcome: "B" })pack"),
+      R"pack(pack.textproto:1:12: error: decision 'a' has no otherwise, and no row holds where labs.ratio_latest('CK', patient.sex) is 1; write a row for that, or an otherwise
+ | decision { id: 'a' title: 'A' our_choice: 'x' hit_policy: HIT_POLICY_FIRST
+ | ...........^)pack");
+  EXPECT_EQ(
+      RowFaults("FIRST", R"pack(row { when: "ck < 0.1" outcome: "A" }
+row { when: "ck >= 0.2" outcome: "B" })pack"),
+      R"pack(pack.textproto:1:12: error: decision 'a' has no otherwise, and no row holds where labs.ratio_latest('CK', patient.sex) is 0.1; write a row for that, or an otherwise
+ | decision { id: 'a' title: 'A' our_choice: 'x' hit_policy: HIT_POLICY_FIRST
+ | ...........^)pack");
+  EXPECT_EQ(
+      RowFaults("FIRST", R"pack(row { when: "delay < 4" outcome: "A" }
+row { when: "delay > 4" outcome: "B" })pack"),
+      R"pack(pack.textproto:1:12: error: decision 'a' has no otherwise, and no row holds where days_between(patient.onset_date, patient.diagnosis_date) / 7 is 4; write a row for that, or an otherwise
+ | decision { id: 'a' title: 'A' our_choice: 'x' hit_policy: HIT_POLICY_FIRST
+ | ...........^)pack");
+}
+
+TEST(Overlap, OfRowsIsToldAtAnAgeAndAMultipleOfTheUpperLimit) {
+  EXPECT_EQ(
+      RowFaults("UNIQUE", R"pack(row { when: "age <= 18" outcome: "A" }
+row { when: "age >= 18" outcome: "B" })pack"),
+      R"pack(pack.textproto:3:7: error: row 2 of decision 'a' overlaps row 1, and the table allows one: both hold where age_at(patient.birth_date, patient.onset_date) is 18; narrow one of them, or write HIT_POLICY_FIRST
+ | row { when: "age >= 18" outcome: "B" } }
+ | ......^)pack");
+  EXPECT_EQ(
+      RowFaults("UNIQUE", R"pack(row { when: "ck <= 10.0" outcome: "A" }
+row { when: "ck > 5.0" outcome: "B" })pack"),
+      R"pack(pack.textproto:3:7: error: row 2 of decision 'a' overlaps row 1, and the table allows one: both hold where labs.ratio_latest('CK', patient.sex) is 6; narrow one of them, or write HIT_POLICY_FIRST
+ | row { when: "ck > 5.0" outcome: "B" } }
+ | ......^)pack");
+}
+
+TEST(Gap, OfRowsIsNotToldAtWhatNoPatientHas) {
+  for (const char* rows : {
+           // Nobody falls ill before birth, and no age lies between.
+           R"pack(row { when: "unborn < 5" outcome: "A" }
+row { when: "unborn > 5" outcome: "B" })pack",
+           R"pack(row { when: "age <= 17" outcome: "A" }
+row { when: "age >= 18" outcome: "B" })pack",
+           R"pack(row { when: "age < 200" outcome: "A" }
+row { when: "age > 200" outcome: "B" })pack",
+           R"pack(row { when: "ck < -1.0" outcome: "A" }
+row { when: "ck > -1.0" outcome: "B" })pack",
+           R"pack(row { when: "ck < 1.0" outcome: "A" }
+row { when: "ck >= 1.0" outcome: "B" })pack",
+           R"pack(row { when: "age < 18" outcome: "A" }
+row { when: "ck > 18.0" outcome: "B" })pack",
+       }) {
+    EXPECT_EQ(RowFaults("FIRST", rows), "") << rows;
+  }
+}
+
 TEST(Unit, OfAValueIsUnitsALitreAndNoOtherThresholdFits) {
   EXPECT_EQ(
       Faults(

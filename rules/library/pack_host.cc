@@ -19,6 +19,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/functions/functions.h"
 #include "rules/functions/terms.h"
+#include "rules/library/example_patients.h"
 #include "rules/patient/limits.h"
 
 namespace myorules::rules {
@@ -288,6 +289,9 @@ engine::PackHost Knowledge::Host() const {
       {"myorules.v1.Quantity.unit", terms::kUnit},
       {"myorules.v1.Medicine.medicine", terms::kMedicine},
       {"myorules.v1.Diagnosis.diagnosis", terms::kDiagnosis},
+  };
+  host.examples = [this](double number) {
+    return ExamplePatients(number, *terminology_);
   };
   host.threshold_faults = [this](const v1::Threshold& threshold) {
     return ThresholdFaults(*terminology_, threshold);
