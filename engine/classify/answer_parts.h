@@ -4,7 +4,7 @@
 #define MYORULES_ENGINE_CLASSIFY_ANSWER_PARTS_H_
 
 #include "engine/classify/evaluation.h"
-#include "engine/classify/fact_values.h"
+#include "engine/classify/spare_values.h"
 #include "myorules/v1/classification.pb.h"
 
 namespace myorules::engine {
@@ -13,7 +13,7 @@ namespace myorules::engine {
 void AddDecisions(const Evaluation& evaluation, v1::Classification* answer);
 
 // The facets, in the pack's order; their values are taken from `values`.
-void AddFacets(const Evaluation& evaluation, FactValues* values,
+void AddFacets(const Evaluation& evaluation, SpareValues* values,
                v1::Classification* answer);
 
 // The notes that hold, then one for each unverified threshold and criterion
@@ -22,7 +22,7 @@ void AddNotes(const Evaluation& evaluation, v1::Classification* answer);
 
 // Every definition and criterion with what it read; the values of that are
 // taken from `values`.
-void AddTrace(const Evaluation& evaluation, FactValues* values,
+void AddTrace(const Evaluation& evaluation, SpareValues* values,
               v1::Classification* answer);
 
 }  // namespace myorules::engine

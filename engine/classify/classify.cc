@@ -8,9 +8,9 @@
 #include "engine/base/memory.h"
 #include "engine/classify/answer_parts.h"
 #include "engine/classify/evaluation.h"
-#include "engine/classify/fact_values.h"
 #include "engine/classify/flags.h"
 #include "engine/classify/sentence.h"
+#include "engine/classify/spare_values.h"
 #include "engine/classify/subject_bounds.h"
 #include "engine/classify/writing.h"
 #include "engine/pack/plan.h"
@@ -27,7 +27,7 @@ struct Scratch {
   static constexpr size_t kMostKeptBytes = size_t{4} << 20;
 
   Memory memory;
-  FactValues values;
+  SpareValues values;
   bool in_use = false;
 };
 
@@ -59,7 +59,7 @@ class ScratchInUse {
 
 // Empties the answer without giving back what its texts and lists hold; but for
 // what is overwritten as a whole.
-void ClearForReuse(FactValues* values, v1::Classification* answer) {
+void ClearForReuse(SpareValues* values, v1::Classification* answer) {
   for (v1::FacetResult& facet : *answer->mutable_facets()) {
     values->TakeFrom(&facet);
   }
@@ -109,7 +109,7 @@ void FillHead(const CompiledPack& pack, absl::CivilDay day,
   Assign(kEngineVersion, answer->mutable_engine_version());
 }
 
-void FillAll(const Evaluation& evaluation, FactValues* values, bool trace,
+void FillAll(const Evaluation& evaluation, SpareValues* values, bool trace,
              v1::Classification* answer) {
   AddDecisions(evaluation, answer);
   AddFacets(evaluation, values, answer);
@@ -150,7 +150,7 @@ absl::Status Classify(const CompiledPack& pack,
                       const ClassifyOptions& options,
                       v1::Classification* answer) {
   ScratchInUse scratch;
-  FactValues* const values = &scratch.get().values;
+  SpareValues* const values = &scratch.get().values;
   ClearForReuse(values, answer);
   if (absl::Status taken = CheckCall(pack, subject, assessed_on, options);
       !taken.ok()) {

@@ -45,7 +45,7 @@ FacetCandidates CandidatesOf(const Evaluation& evaluation,
 
 class FacetWriter {
  public:
-  FacetWriter(const Evaluation& evaluation, int position, FactValues* values,
+  FacetWriter(const Evaluation& evaluation, int position, SpareValues* values,
               v1::FacetResult* result)
       : evaluation_(evaluation),
         item_(evaluation.plan().pack.items()[position]),
@@ -120,13 +120,13 @@ class FacetWriter {
   const Evaluation& evaluation_;
   const CompiledItem& item_;
   const int position_;
-  FactValues& values_;
+  SpareValues& values_;
   v1::FacetResult& result_;
 };
 
 }  // namespace
 
-void AddFacets(const Evaluation& evaluation, FactValues* values,
+void AddFacets(const Evaluation& evaluation, SpareValues* values,
                v1::Classification* answer) {
   const std::vector<int>& facets = evaluation.plan().facets;
   const int count = static_cast<int>(facets.size());

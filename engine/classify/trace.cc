@@ -16,7 +16,7 @@ using ::google::protobuf::EnumDescriptor;
 // What was read at a path, for values without a form of their own too: a reader
 // must not take a message on record for a fact that is missing.
 void FillRead(const Value& value, const EnumDescriptor* enum_type,
-              FactValues* values, v1::FactRead* read) {
+              SpareValues* values, v1::FactRead* read) {
   if (HasForm(value)) {
     const v1::FactValue::KindCase kind = KindOf(value, enum_type);
     FillFact(kind, value, enum_type, values->GiveTo(kind, read));
@@ -65,7 +65,7 @@ void AddUses(absl::Span<const int> slots, const Plan& plan,
 }
 
 void AddReads(const Evaluation& evaluation, absl::Span<const FactSeen> facts,
-              FactValues* values, v1::CriterionResult* result) {
+              SpareValues* values, v1::CriterionResult* result) {
   const int told =
       static_cast<int>(std::min<size_t>(facts.size(), limits::kMaxToldFacts));
   for (int i = told; i < result->reads_size(); ++i) {
@@ -128,7 +128,7 @@ void FillSource(const CompiledItem& item, const v1::RulePack& pack,
   }
 }
 
-void FillTrace(const Evaluation& evaluation, int position, FactValues* values,
+void FillTrace(const Evaluation& evaluation, int position, SpareValues* values,
                v1::CriterionResult* result) {
   const CompiledPack& pack = evaluation.plan().pack;
   const CompiledItem& item = pack.items()[position];
@@ -155,7 +155,7 @@ void FillTrace(const Evaluation& evaluation, int position, FactValues* values,
 
 }  // namespace
 
-void AddTrace(const Evaluation& evaluation, FactValues* values,
+void AddTrace(const Evaluation& evaluation, SpareValues* values,
               v1::Classification* answer) {
   const std::vector<int>& traced = evaluation.plan().traced;
   Resize(static_cast<int>(traced.size()), answer->mutable_trace());

@@ -1,6 +1,6 @@
 // Values of facets and of facts read that are used again.
-#ifndef MYORULES_ENGINE_CLASSIFY_FACT_VALUES_H_
-#define MYORULES_ENGINE_CLASSIFY_FACT_VALUES_H_
+#ifndef MYORULES_ENGINE_CLASSIFY_SPARE_VALUES_H_
+#define MYORULES_ENGINE_CLASSIFY_SPARE_VALUES_H_
 
 #include <array>
 #include <memory>
@@ -12,7 +12,7 @@ namespace myorules::engine {
 
 // To clear a message frees what its oneofs hold. These are taken out before,
 // and put in again where a value of the same kind is wanted.
-class FactValues {
+class SpareValues {
  public:
   // Takes the value out of a message, which then has none.
   template <typename Holder>
@@ -53,4 +53,4 @@ class FactValues {
 
 }  // namespace myorules::engine
 
-#endif  // MYORULES_ENGINE_CLASSIFY_FACT_VALUES_H_
+#endif  // MYORULES_ENGINE_CLASSIFY_SPARE_VALUES_H_
