@@ -224,8 +224,10 @@
   (tell-candidates subgroup_by_available_assays ?provisional)
 
   (bind ?ema (ema)) (bind ?ctd (ctd)) (bind ?cancer (related-cancer))
-  ; Of a patient who is recorded as dead nothing is asked to be done.
-  (bind ?living (neq (fact-of outcome) DEAD))
+  ; Of a patient who is recorded as dead no screening is asked for and no decision on a statin: dead by the last day of
+  ; follow-up, which stands for that of death.
+  (bind ?followed (period followed_until))
+  (bind ?living (not (and (eq (fact-of outcome) DEAD) (< 0 (length$ ?followed)) (<= (last-of ?followed) (assessment)))))
   (tell ema ?ema)
   (tell ctd ?ctd)
   (tell related_cancer ?cancer)

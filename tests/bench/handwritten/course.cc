@@ -85,6 +85,8 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
   c.follow_up =
       YearsBetween(diagnosis, patient.has_diagnosis_date(), followed_until,
                    patient.has_followed_until(), facts);
+  c.followed_by_assessment =
+      patient.has_followed_until() && followed_until.last <= assessed_on;
   const Years age_at_reference =
       YearsBetween(c.birth, c.has_birth, c.reference, true, facts);
   // Never before onset: an adult onset settles it.

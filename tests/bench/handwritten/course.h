@@ -40,6 +40,8 @@ struct Course {
   Period statin_cutoff;
   Years age_at_onset;
   Years follow_up;
+  // The last day of follow-up is on record, and not after the assessment.
+  bool followed_by_assessment = false;
   Answer adult;
 };
 

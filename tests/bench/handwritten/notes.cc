@@ -18,6 +18,8 @@ bool Holds(const View& view, NoteId id) {
       return true;
     case NoteId::kRecordedDead:
       return IsRecordedDead(view);
+    case NoteId::kDeathUndated:
+      return IsDeathUndated(view);
     case NoteId::kStatinStartUnknown:
       return medicines.statin_before_onset.is_true() &&
              !medicines.statin_known_in_time;

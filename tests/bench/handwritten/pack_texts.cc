@@ -64,6 +64,7 @@ constexpr absl::string_view kFlags[] = {"severe-course-statin-naive",
 
 constexpr absl::string_view kNotes[] = {"caveat",
                                         "recorded-dead",
+                                        "death-undated",
                                         "statin-start-unknown",
                                         "statin-begun-later",
                                         "statin-cutoff-diagnosis",

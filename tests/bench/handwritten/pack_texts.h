@@ -78,6 +78,7 @@ enum class FlagId : uint8_t {
 enum class NoteId : uint8_t {
   kCaveat,
   kRecordedDead,
+  kDeathUndated,
   kStatinStartUnknown,
   kStatinBegunLater,
   kStatinCutoffDiagnosis,

@@ -120,8 +120,14 @@ void ForEachManifestationNotAssessed(const View& view, Take take) {
     take("whether the cardiac symptoms are related");
   }
 }
+// The last day of follow-up stands for that of death.
 inline bool IsRecordedDead(const View& view) {
-  return view.patient->outcome() == v1::OUTCOME_DEAD;
+  return view.patient->outcome() == v1::OUTCOME_DEAD &&
+         view.course.followed_by_assessment;
+}
+inline bool IsDeathUndated(const View& view) {
+  return view.patient->outcome() == v1::OUTCOME_DEAD &&
+         !view.course.followed_by_assessment;
 }
 inline bool HasOtherFeatures(const View& view) {
   return view.patient->biopsy().other_myositis_features() !=
