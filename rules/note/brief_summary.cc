@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "rules/note/note_lines.h"
 
 namespace myorules::rules {
@@ -34,22 +38,48 @@ std::string Either(std::vector<std::string> names) {
   return absl::StrCat(absl::StrJoin(names, ", "), " or ", last);
 }
 
-// Tells no more than so many of the outcomes that are open.
-void ShortenLists(const std::vector<std::vector<std::string>>& open,
-                  size_t told, std::string* text) {
+// Of lists that are open the number alone.
+void CountWhatIsOpen(const std::vector<std::vector<std::string>>& open,
+                     std::string* text) {
+  constexpr size_t kTold = 2;
   for (const std::vector<std::string>& all : open) {
-    if (all.size() < told + 2) continue;
-    std::vector<std::string> first(all.begin(),
-                                   all.begin() + static_cast<int>(told));
-    first.push_back(absl::StrCat(all.size() - told, " more"));
-    *text = absl::StrReplaceAll(*text, {{Either(all), Either(first)}});
+    if (all.size() <= kTold) continue;
+    *text = absl::StrReplaceAll(
+        *text, {{Either(all), absl::StrCat(all.size(), " are possible")}});
   }
+}
+
+constexpr char kMore[] = " …";
+
+// The first two parts and what is provisional, which must not be missed beside
+// "incomplete serology". Empty: nothing is provisional.
+std::string WithProvisionalPart(const std::string& text) {
+  constexpr absl::string_view kProvisionally = "provisionally";
+  std::vector<std::string> kept;
+  bool found = false;
+  bool left_out = false;
+  for (absl::string_view part : absl::StrSplit(text, "; ")) {
+    if (!found && !kept.empty() && absl::StartsWith(part, kProvisionally)) {
+      found = true;
+      const size_t colon = part.find(": ");
+      kept.push_back(colon == absl::string_view::npos
+                         ? std::string(part)
+                         : absl::StrCat(kProvisionally, part.substr(colon)));
+    } else if (kept.size() < 2) {
+      kept.emplace_back(part);
+    } else {
+      left_out = true;
+    }
+  }
+  if (!found) return "";
+  const std::string parts = absl::StrJoin(kept, "; ");
+  return left_out ? absl::StrCat(absl::StripSuffix(parts, "."), ";", kMore)
+                  : parts;
 }
 
 // Up to the end of a part. The first says whether criteria are met; the second,
 // which says what was found, goes with it, though it take a line more.
 std::string WithoutLastParts(const std::string& text, size_t most) {
-  constexpr char kMore[] = " …";
   constexpr size_t kRoomForMore = sizeof(kMore) - 1;
   if (most <= kRoomForMore) return Shortened(text, most);
   size_t end = text.rfind("; ", most - kRoomForMore - 1);
@@ -70,7 +100,13 @@ std::string BriefSummary(SummaryWords words, const std::string& opening,
   if (text.size() <= most) return text;
   const std::string whose = WhoseCriteria(words.pattern);
   const size_t at = whose.empty() ? std::string::npos : text.find(whose);
-  if (at != std::string::npos) text.erase(at, whose.size());
+  if (at != std::string::npos) {
+    text.erase(at, whose.size());
+    // "The criteria: A or B" would read as if these were criteria.
+    if (!words.label.empty() && text.compare(at, 2, ": ") == 0) {
+      text.insert(at, absl::StrCat("; ", words.label));
+    }
+  }
   if (!opening.empty()) {
     const size_t end = std::min(at, text.find("; "));
     text = end == std::string::npos
@@ -78,13 +114,10 @@ std::string BriefSummary(SummaryWords words, const std::string& opening,
                : absl::StrCat(opening, "; ",
                               text.substr(std::min(end + 2, text.size())));
   }
-  constexpr size_t kMostTold = 2;
-  const std::string all = text;
-  for (size_t told = kMostTold; told > 0 && text.size() > most; --told) {
-    text = all;
-    ShortenLists(words.open, told, &text);
-  }
-  return text.size() <= most ? text : WithoutLastParts(text, most);
+  if (text.size() > most) CountWhatIsOpen(words.open, &text);
+  if (text.size() <= most) return text;
+  const std::string provisional = WithProvisionalPart(text);
+  return provisional.empty() ? WithoutLastParts(text, most) : provisional;
 }
 
 }  // namespace myorules::rules

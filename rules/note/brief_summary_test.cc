@@ -29,26 +29,74 @@ TEST(BriefSummary, FirstLeavesOutWhoseCriteriaTheyAre) {
   EXPECT_EQ(BriefSummary(Sentence(), "", without.size()), without);
 }
 
-TEST(BriefSummary, ThenTellsTheFirstOutcomesThatAreOpenAndCountsTheOthers) {
+TEST(BriefSummary, ThenCountsWhatIsPossible) {
   EXPECT_EQ(BriefSummary({"It is open of a paper; group: anti-1, anti-2, "
                           "anti-3 or anti-4.",
                           "{in_words} of a paper; group: {group}.",
                           {{"anti-1", "anti-2", "anti-3", "anti-4"}}},
-                         "", 50),
-            "It is open; group: anti-1, anti-2 or 2 more.");
+                         "", 54),
+            "It is open; group: anti-1, anti-2, anti-3 or anti-4.");
   EXPECT_EQ(BriefSummary({"It is open of a paper; group: anti-1, anti-2, "
                           "anti-3 or anti-4.",
                           "{in_words} of a paper; group: {group}.",
                           {{"anti-1", "anti-2", "anti-3", "anti-4"}}},
                          "", 43),
-            "It is open; group: anti-1 or 3 more.");
+            "It is open; group: 4 are possible.");
+}
+
+TEST(BriefSummary, NeverLeadsWithNoneOfMany) {
+  EXPECT_EQ(BriefSummary({"It is open of a paper; group: none, anti-1 or "
+                          "anti-2; more: nothing.",
+                          "{in_words} of a paper; group: {group}.",
+                          {{"none", "anti-1", "anti-2"}}},
+                         "", 44),
+            "It is open; group: 3 are possible; …");
+}
+
+TEST(BriefSummary, TellsTwoThatArePossible) {
+  EXPECT_EQ(BriefSummary({"It is open of a paper; group: none or anti-1; more: "
+                          "nothing.",
+                          "{in_words} of a paper; group: {group}.",
+                          {{"none", "anti-1"}}},
+                         "", 40),
+            "It is open; group: none or anti-1; …");
+}
+
+TEST(BriefSummary, KeepsWhatIsProvisionalBeforeOtherParts) {
+  const SummaryWords words{
+      "It is open of a paper; group: incomplete; score: 1; provisionally, "
+      "until "
+      "an assay confirms it: anti-1; more: nothing.",
+      "{in_words} of a paper; group: {group}; provisionally: {group}.",
+      {}};
+  EXPECT_EQ(BriefSummary(words, "", 40),
+            "It is open; group: incomplete; provisionally: anti-1; …");
+  EXPECT_EQ(BriefSummary(words, "Criteria: open", 40),
+            "Criteria: open; group: incomplete; provisionally: anti-1; …");
+  EXPECT_EQ(BriefSummary({"It is open of a paper; provisionally: anti-1.",
+                          "{in_words} of a paper; provisionally: {group}.",
+                          {}},
+                         "", 20),
+            "It is open; provisionally: anti-1.");
+}
+
+TEST(BriefSummary, NamesWhatBeginsWhereWhoseCriteriaTheyAreEndsWithAColon) {
+  const SummaryWords words{
+      "It is open of a long paper: none, A, B or C; score: 1, which is little.",
+      "{in_words} of a long paper: {class}; score: {score}.",
+      {{"none", "A", "B", "C"}},
+      "class"};
+  EXPECT_EQ(BriefSummary(words, "Criteria: open", 56),
+            "Criteria: open; class: 4 are possible; …");
+  EXPECT_EQ(BriefSummary(words, "", 50),
+            "It is open; class: 4 are possible; …");
 }
 
 TEST(BriefSummary, ThenEndsBetweenTwoOfItsParts) {
   EXPECT_EQ(BriefSummary(Sentence(), "", 62),
-            "The patient meets the criteria; group: A or 3 more; …");
+            "The patient meets the criteria; group: 4 are possible; …");
   EXPECT_EQ(BriefSummary(Sentence(), "", 40),
-            "The patient meets the criteria; group: A or 3 more; …")
+            "The patient meets the criteria; group: 4 are possible; …")
       << "what was found is told with it";
   EXPECT_EQ(BriefSummary({"One; two and three and four and five and six and "
                           "seven and eight; nine.",

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -41,6 +42,14 @@ absl::string_view StateSuffix(v1::PackState state) {
 
 // Where there is no room, the heading says whose.
 constexpr char kCriteria[] = "Criteria";
+
+// As within a sentence; what is written in capitals stays.
+std::string LowerFirst(std::string title) {
+  if (title.size() > 1 && absl::ascii_islower(title[1])) {
+    title[0] = absl::ascii_tolower(title[0]);
+  }
+  return title;
+}
 
 // What one pack says.
 struct NotePart {
@@ -159,10 +168,22 @@ class PartWriter {
     return first;
   }
 
+  // The title of what the first colon leads to: "…: {class}; …".
+  std::string LabelOf(const std::string& pattern) const {
+    constexpr absl::string_view kBefore = ": {";
+    const size_t colon = pattern.find(kBefore);
+    if (colon == std::string::npos) return "";
+    const size_t name = colon + kBefore.size();
+    const Item* const item =
+        items_.Find(pattern.substr(name, pattern.find('}', name) - name));
+    return item == nullptr ? "" : LowerFirst(items_.Title(item->id));
+  }
+
   // As much of it as there is room for.
   std::string Summary(
       const std::vector<const v1::DecisionResult*>& decisions) const {
-    SummaryWords words{answer_.summary(), pack_.rule_pack().summary(), {}};
+    const std::string& pattern = pack_.rule_pack().summary();
+    SummaryWords words{answer_.summary(), pattern, {}, LabelOf(pattern)};
     for (const v1::DecisionResult* decision : decisions) {
       words.open.emplace_back();
       for (const std::string& candidate : decision->candidates()) {
@@ -172,12 +193,8 @@ class PartWriter {
     }
     std::string opening;
     if (detail_.squeeze == Squeeze::kOneLine && !decisions.empty()) {
-      const v1::DecisionResult& first = *decisions.front();
-      opening =
-          absl::StrCat(kCriteria, ": ",
-                       first.outcome().empty()
-                           ? "open"
-                           : items_.OutcomeWords(first.id(), first.outcome()));
+      opening = absl::StrCat(kCriteria, ": ",
+                             BriefOutcome(items_, *decisions.front(), detail_));
     }
     return BriefSummary(std::move(words), opening, detail_.most_of_a_summary());
   }

@@ -276,6 +276,32 @@ TEST(Note, ShortensTheSummaryOnlyWhereNothingElseIsLeftToGiveWay) {
   EXPECT_THAT(text(Squeeze::kConclusions), HasSubstr("- Criteria: **both**\n"));
 }
 
+// In one line, of a sentence that is too long for it.
+std::string OnOneLine(const std::string& decision) {
+  return SummedUp("summary: 'The group is " + std::string(80, 'a') +
+                      "; more.' decisions { " + decision + " }",
+                  {false, kMaxCuts, 1000, Squeeze::kOneLine});
+}
+
+TEST(Note, SaysOpenInOneLineOnlyOfADecisionThatIsOpen) {
+  struct Row {
+    std::string decision;
+    std::string line;
+  };
+  const std::string group = "id: 'group' title: 'Group' status: ";
+  const std::string met = "id: 'met' collected: 'ADULT' status: ";
+  const std::string open = "DECISION_STATUS_INDETERMINATE candidates: ";
+  for (const auto& [decision, line] : std::vector<Row>{
+           {group + open + "'BOTH' candidates: 'NEITHER'", "open"},
+           {group + "DECISION_STATUS_ERROR error: 'e'", "cannot be decided"},
+           {group + "DECISION_STATUS_DETERMINED", "none"},
+           {met + "DECISION_STATUS_DETERMINED", "Of age"},
+           {met + open + "'STATIN'", "Of age, still open: Statin"}}) {
+    EXPECT_THAT(OnOneLine(decision),
+                HasSubstr("- **Criteria: " + line + "; more.**\n"));
+  }
+}
+
 // Three medicines, of which `deciding` decided; the others were read before it.
 std::string Statins(const std::string& value, const std::string& deciding) {
   std::string reads;

@@ -14,6 +14,8 @@ namespace {
 // Still open in a brief list; of more only the number is told.
 constexpr int kMaxOpen = 3;
 
+constexpr char kCannotBeDecided[] = "cannot be decided";
+
 template <typename Outcomes>
 std::string Titles(const Items& items, const std::string& id,
                    const Outcomes& outcomes) {
@@ -77,7 +79,7 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
                    const NoteDetail& detail) {
   if (decision.status() == v1::DECISION_STATUS_ERROR) {
     return Inline()
-        .Mark(Inline::Kind::kBad, "cannot be decided")
+        .Mark(Inline::Kind::kBad, kCannotBeDecided)
         .Text(absl::StrCat(": ", decision.error()));
   }
   const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
@@ -102,6 +104,19 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
     text.Text(absl::StrCat(" (", absl::StrJoin(decision.detail(), ", "), ")"));
   }
   return text;
+}
+
+std::string BriefOutcome(const Items& items, const v1::DecisionResult& decision,
+                         const NoteDetail& detail) {
+  // Why it cannot stands in a line of its own.
+  if (decision.status() == v1::DECISION_STATUS_ERROR) return kCannotBeDecided;
+  if (Collects(items, decision)) {
+    return CollectedText(items, decision, detail).Plain();
+  }
+  if (decision.status() == v1::DECISION_STATUS_INDETERMINATE) return "open";
+  return decision.outcome().empty()
+             ? "none"
+             : items.OutcomeWords(decision.id(), decision.outcome());
 }
 
 }  // namespace myorules::rules

@@ -2,6 +2,8 @@
 #ifndef MYORULES_RULES_NOTE_OUTCOMES_H_
 #define MYORULES_RULES_NOTE_OUTCOMES_H_
 
+#include <string>
+
 #include "myorules/v1/classification.pb.h"
 #include "rules/note/items.h"
 #include "rules/note/note_detail.h"
@@ -16,6 +18,10 @@ namespace myorules::rules {
 // for.
 Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
                    const NoteDetail& detail);
+
+// The same where there is room for a word or two: "eligible", "open".
+std::string BriefOutcome(const Items& items, const v1::DecisionResult& decision,
+                         const NoteDetail& detail);
 
 // Whether it lists the rows that hold.
 bool Collects(const Items& items, const v1::DecisionResult& decision);
