@@ -274,7 +274,7 @@
      else (if (any-factp ((?m medicine)) (eq ?m:reading nothing)) then undetermined else none)))
   (tell-flag unrecognised-diagnosis
     (if (any-factp ((?d diagnosis)) (eq ?d:reading unrecognised))
-     then (if (eq ?ctd unknown) then raised-ATTENTION else raised-INFORMATION)
+     then raised
      else (if (any-factp ((?d diagnosis)) (eq ?d:reading nothing)) then undetermined else none)))
   (tell-flag outside-the-scheme
     (if (any-factp ((?m medicine)) (outside-the-scheme ?m)) then raised else none))

@@ -223,13 +223,10 @@ class FlagWriter {
                Answer::Of(view_.antibodies.hmgcr_by_other_method_alone), by);
   }
 
-  // Raised by a list that is not empty. Returns where to name what else raised
-  // it; null: nowhere.
-  Strings* WriteListed(const Answer& when, absl::string_view id, Slot slot,
-                       size_t ground = 0) {
-    Strings* by = Judge(when, ground);
+  // Raised by a list that is not empty.
+  void WriteListed(const Answer& when, absl::string_view id, Slot slot) {
+    Strings* by = Judge(when);
     if (by != nullptr) desk_.texts.AppendSlot(view_, slot, AddValue(id, by));
-    return by;
   }
 
   // A list of names, which may go on.
@@ -248,11 +245,9 @@ class FlagWriter {
 
   void WriteUnrecognisedDiagnosis() {
     const Features& f = view_.features;
-    Strings* by = WriteListed(
+    WriteListed(
         IsAny(f.unrecognised_diagnoses, f.perhaps_unrecognised_diagnoses),
-        "unrecognised_diagnoses", Slot::kUnrecognisedDiagnoses,
-        f.ctd.is_known() ? 1 : 0);
-    AddDecided("ctd", f.ctd, by);
+        "unrecognised_diagnoses", Slot::kUnrecognisedDiagnoses);
   }
 
   void WriteMimicConsidered() {
