@@ -170,10 +170,10 @@ class PartWriter {
 
   // The title of what the first colon leads to: "…: {class}; …".
   std::string LabelOf(const std::string& pattern) const {
-    constexpr absl::string_view kBefore = ": {";
+    constexpr char kBefore[] = ": {";
     const size_t colon = pattern.find(kBefore);
     if (colon == std::string::npos) return "";
-    const size_t name = colon + kBefore.size();
+    const size_t name = colon + sizeof(kBefore) - 1;
     const Item* const item =
         items_.Find(pattern.substr(name, pattern.find('}', name) - name));
     return item == nullptr ? "" : LowerFirst(items_.Title(item->id));
