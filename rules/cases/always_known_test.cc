@@ -1,12 +1,11 @@
 #include "rules/cases/always_known.h"
 
-#include <filesystem>
-#include <fstream>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "rules/library/pack_shelf.h"
+#include "rules/cases/pack_testing.h"
 
 namespace myorules::rules {
 namespace {
@@ -14,45 +13,21 @@ namespace {
 // A pack whose criterion "asked" has this condition.
 std::shared_ptr<const engine::CompiledPack> PackAsking(
     const std::string& when) {
-  const std::filesystem::path file =
-      std::filesystem::path(::testing::TempDir()) / "known" / "pack.textproto";
-  std::filesystem::create_directories(file.parent_path());
-  std::ofstream(file) << absl::StrCat(
-      R"pb(name: "mine"
-           version: "1.0.0"
-           title: "Mine"
-           state: PACK_STATE_DRAFT
-           author: "Me"
-           created_on { year: 2026 month: 1 day: 1 }
-           revised_on { year: 2026 month: 1 day: 1 }
-           purpose: "Says."
-           intended_use: "For me."
-           limits: "None known."
-           source_key: "clinical"
-           source_attributes {}
-           subject_type: "myorules.v1.Patient"
-           subject: "patient"
-           summary: "{asked} {axial} {dysphagia}"
-           define {
-             name: "axial"
-             title: "Axial"
-             value: "patient.weakness.axial"
-           }
-           define {
-             name: "dysphagia"
-             title: "Dysphagia"
-             value: "known(axial)"
-             comment: "x"
-           }
-           criterion { id: "asked" title: "A" our_choice: "x" comment: "x"
-                       when: ")pb",
-      when, "\" }\n");
-  const auto shelf = PackShelf::Load("");
-  EXPECT_TRUE(shelf.ok()) << shelf.status();
-  auto opened = shelf->Open(file.string());
-  EXPECT_TRUE(opened.ok()) << opened.status();
-  EXPECT_NE(opened->pack, nullptr) << opened->issues.Format();
-  return opened->pack;
+  OpenedPack opened = OpenPackWith(
+      "known", absl::StrCat(R"pb(summary: "{asked} {axial} {dysphagia}"
+                                 define {
+                                   name: "dysphagia"
+                                   title: "Dysphagia"
+                                   value: "known(axial)"
+                                   comment: "x"
+                                 }
+                                 criterion { id: "asked" title: "A"
+                                             our_choice: "x"
+                                             comment: "x"
+                                             when: ")pb",
+                            when, "\" }\n"));
+  EXPECT_NE(opened.pack, nullptr) << opened.issues.Format();
+  return opened.pack;
 }
 
 bool Known(const std::string& when) {

@@ -1,19 +1,18 @@
 #include "rules/cases/coverage.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "myorules/v1/classification.pb.h"
 #include "myorules/v1/pack_case.pb.h"
+#include "rules/cases/pack_testing.h"
 #include "rules/library/library.h"
-#include "rules/library/pack_shelf.h"
 
 namespace myorules::rules {
 namespace {
@@ -43,42 +42,17 @@ Coverage EmptyCoverage() {
 
 // Of a pack whose one flag has this condition.
 std::vector<std::string> NeverSeenOfAFlag(const std::string& when) {
-  const std::filesystem::path file =
-      std::filesystem::path(::testing::TempDir()) / "look" / "pack.textproto";
-  std::filesystem::create_directories(file.parent_path());
-  std::ofstream(file) << R"pb(name: "mine"
-                              version: "1.0.0"
-                              title: "Mine"
-                              state: PACK_STATE_DRAFT
-                              author: "Me"
-                              created_on { year: 2026 month: 1 day: 1 }
-                              revised_on { year: 2026 month: 1 day: 1 }
-                              purpose: "Says."
-                              intended_use: "For me."
-                              limits: "None known."
-                              source_key: "clinical"
-                              source_attributes {}
-                              subject_type: "myorules.v1.Patient"
-                              subject: "patient"
-                              summary: "{axial}"
-                              define {
-                                name: "axial"
-                                title: "Axial"
-                                value: "patient.weakness.axial"
-                              }
-                              flag { id: "look" title: "Look"
-                                     severity: SEVERITY_HIGH
-                                     message: "Look."
-                                     clinical: true
-                                     comment: "x"
-                                     when: ")pb"
-                      << when << "\" }\n";
-  const auto shelf = PackShelf::Load("");
-  EXPECT_TRUE(shelf.ok()) << shelf.status();
-  const auto opened = shelf->Open(file.string());
-  EXPECT_TRUE(opened.ok()) << opened.status();
-  if (opened->pack == nullptr) return {opened->issues.Format()};
-  return ReportCoverage(Coverage(opened->pack), v1::CaseExceptions()).never;
+  const OpenedPack opened =
+      OpenPackWith("look", absl::StrCat(R"pb(summary: "{axial}"
+                                             flag { id: "look" title: "Look"
+                                                    severity: SEVERITY_HIGH
+                                                    message: "Look."
+                                                    clinical: true
+                                                    comment: "x"
+                                                    when: ")pb",
+                                        when, "\" }\n"));
+  if (opened.pack == nullptr) return {opened.issues.Format()};
+  return ReportCoverage(Coverage(opened.pack), v1::CaseExceptions()).never;
 }
 
 int CountOf(const Coverage& coverage, const std::string& item,
