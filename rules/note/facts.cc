@@ -48,6 +48,11 @@ std::string ValueWords(const FieldDescriptor* field,
   return ValueText(value);
 }
 
+std::string KeyOf(const FactStep& entry, absl::string_view name) {
+  const std::string* const value = entry.Key(name);
+  return value == nullptr ? "" : *value;
+}
+
 size_t EntryStep(const std::vector<FactStep>& steps) {
   size_t i = 0;
   while (i < steps.size() && !steps[i].is_entry()) ++i;
@@ -164,6 +169,15 @@ bool IsListOfEntries(const FieldDescriptor& field, const FactReads& reads) {
                      });
 }
 
+// Whether it was asked if the list is complete, and nobody knows.
+bool MayGoOn(absl::string_view list, const std::vector<std::string>& missing) {
+  const std::string complete = absl::StrCat(".", list, "_complete");
+  return std::any_of(missing.begin(), missing.end(),
+                     [&complete](const std::string& path) {
+                       return absl::EndsWith(path, complete);
+                     });
+}
+
 // "1 other medicine", "2 other visits".
 std::string OthersOf(absl::string_view list, size_t count) {
   const absl::string_view one = list == "medicines"      ? "medicine"
@@ -194,8 +208,7 @@ std::string FactWords::AnalyteTitle(const FactStep& result) const {
 
 std::string FactWords::EntryTitle(const FactStep& entry) const {
   const auto key = [&entry](absl::string_view name) {
-    const std::string* const value = entry.Key(name);
-    return value == nullptr ? std::string() : *value;
+    return KeyOf(entry, name);
   };
   std::string title;
   if (entry.field == "results") {
@@ -223,6 +236,37 @@ std::string FactWords::EntryTitle(const FactStep& entry) const {
     return absl::StrCat("visit", Beside(" of ", key("date")));
   }
   return absl::StrCat("an entry of ", entry.field);
+}
+
+bool FactWords::IsUnread(const FactStep& entry) const {
+  if (entry.field == "diagnoses") {
+    const std::string id = KeyOf(entry, "diagnosis");
+    return (id.empty() ? terminology_.ReadDiagnosis(KeyOf(entry, "name"))
+                       : terminology_.FindDiagnosis(id)) == nullptr;
+  }
+  if (entry.field == "medicines") {
+    v1::Medicine medicine;
+    medicine.set_medicine(KeyOf(entry, "medicine"));
+    medicine.set_atc(KeyOf(entry, "atc"));
+    medicine.set_name(KeyOf(entry, "name"));
+    return terminology_.ReadMedicine(medicine).state !=
+           MedicineReading::State::kRecognised;
+  }
+  return false;
+}
+
+std::string FactWords::Doubt(const FactStep& entry) const {
+  if (!IsUnread(entry)) return "";
+  const bool has_a_name = std::any_of(
+      entry.keys.begin(), entry.keys.end(),
+      [](const auto& key) { return !absl::EndsWith(key.first, "_on"); });
+  return has_a_name ? " (not recognised)" : " without a name";
+}
+
+bool FactWords::IsOfUnread(absl::string_view path) const {
+  const std::vector<FactStep> steps = ParseFactPath(path);
+  const size_t at = EntryStep(steps);
+  return at < steps.size() && IsUnread(steps[at]);
 }
 
 // What was read, sorted out.
@@ -279,7 +323,7 @@ void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
   for (const Entry& entry : sorted->entries) {
     const std::string& list = entry.step().field;
     if (list == "results") continue;
-    const std::string title = EntryTitle(entry.step());
+    const std::string title = EntryTitle(entry.step()) + Doubt(entry.step());
     const bool further = IsAskedFurther(entry);
     Told& told = lists[list];
     (further ? told.asked_further : told.others)
@@ -295,6 +339,7 @@ void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
     } else {
       add({SomeOf(told.asked_further, max_names)});
     }
+    const size_t others_at = phrases.size();
     // What came no nearer says nothing beside what did: prednisone of a statin.
     if (!told.asked_further.empty() && !told.others.empty()) {
       phrases.push_back({OthersOf(list, told.others.size())});
@@ -303,6 +348,10 @@ void FactWords::AddEntries(size_t max_names, Sorted* sorted) const {
       add(told.others);
     } else if (!told.others.empty()) {
       add({absl::StrCat(list, ": ", SomeOf(told.others, max_names))});
+    }
+    const bool is_open = MayGoOn(list, sorted->missing);
+    for (size_t i = others_at; i < phrases.size(); ++i) {
+      phrases[i].denies_nothing = is_open;
     }
   }
   sorted->phrases.insert(sorted->phrases.begin(), phrases.begin(),

@@ -32,6 +32,9 @@ struct FactPhrase {
   // Whether it tells of what came less near than others, or that a list is
   // complete.
   bool is_minor = false;
+  // Whether it tells what is on a list that may not be complete, of which no
+  // more was asked than what it is: it says nothing of what is not on the list.
+  bool denies_nothing = false;
 };
 
 // Says facts of a patient. `terminology` outlives it.
@@ -53,6 +56,10 @@ class FactWords {
   // it does not understand comes back.
   std::string Missing(absl::string_view path) const;
 
+  // Whether the fact is of a medicine or diagnosis that nobody can read: it is
+  // not in the terminology, or has no name.
+  bool IsOfUnread(absl::string_view path) const;
+
   // A value that the fact at `path` may have: "yes" for "true", "still taken"
   // for "CURRENT" or "STATIN_USE_CURRENT"; any other comes back.
   std::string Value(absl::string_view path, absl::string_view value) const;
@@ -70,6 +77,9 @@ class FactWords {
 
   // What the entry is called: "simvastatin", "anti-SRP by line blot".
   std::string EntryTitle(const FactStep& entry) const;
+  bool IsUnread(const FactStep& entry) const;
+  // Empty of what can be read: " (not recognised)".
+  std::string Doubt(const FactStep& entry) const;
   std::string AnalyteTitle(const FactStep& result) const;
 
   const Terminology& terminology_;

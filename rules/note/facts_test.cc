@@ -136,14 +136,13 @@ TEST(FactWords, SayWhyAResultIsNotUsed) {
 }
 
 TEST(FactWords, SayAllThatWasReadOfAMedicineAtOnce) {
-  const std::string statin =
-      "patient.medicines[name=Zocor 40,started_on=2019-05]";
+  const std::string statin = "patient.medicines[name=Zocor,started_on=2019-05]";
   EXPECT_EQ(Said(Read("patient.medicines", Text("1 entry, perhaps more")) +
                  Read(statin, Text("on record")) +
-                 Read(statin + ".name", Text("Zocor 40")) +
+                 Read(statin + ".name", Text("Zocor")) +
                  Read(statin + ".ongoing", "bool_value: true") +
                  Read(statin + ".purpose", Text("PURPOSE_OTHER"))),
-            "Zocor 40, begun 2019-05, still taken, for something else");
+            "Zocor, begun 2019-05, still taken, for something else");
   EXPECT_EQ(Said(Read("patient.medicines[medicine=simvastatin].medicine",
                       Text("simvastatin"))),
             "simvastatin");
@@ -167,6 +166,23 @@ TEST(FactWords, SayAVisitADiagnosisAndAMalignancy) {
   EXPECT_EQ(
       Said(Read("patient.malignancies[site=lung].active", "bool_value: false")),
       "malignancy, lung, no longer active");
+}
+
+TEST(FactWords, SayOfAMedicineOrDiagnosisThatItIsNotRecognised) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"diagnoses[name=scleroderma]", "scleroderma (not recognised)"},
+      {"diagnoses[diagnosis=SLEX,name=SLE]", "SLEX (not recognised)"},
+      {"diagnoses[name=SLE]", "SLE"},
+      {"diagnoses[diagnosed_on=2012]",
+       "a diagnosis without a name, diagnosed 2012"},
+      {"medicines[name=AZT]", "AZT (not recognised)"},
+      {"medicines[atc=C10AA01]", "C10AA01"},
+      {"medicines[atc=Q99XX99]", "Q99XX99 (not recognised)"},
+      {"medicines[#1]", "a medicine without a name"},
+  };
+  for (const auto& [entry, words] : cases) {
+    EXPECT_EQ(Said(Read("patient." + entry, Text("on record"))), words);
+  }
 }
 
 TEST(FactWords, SayAFindingByItsNameAndWhatIsNotOnRecordLast) {

@@ -306,7 +306,7 @@ TEST(Note, SaysOpenInOneLineOnlyOfADecisionThatIsOpen) {
 std::string Statins(const std::string& value, const std::string& deciding) {
   std::string reads;
   for (const std::string medicine :
-       {"name=IVIG", "name=unheard-of", "medicine=prednisone",
+       {"name=IVIG", "name=azathioprine", "medicine=prednisone",
         "medicine=rituximab", "medicine=simvastatin"}) {
     const std::string entry = "patient.medicines[" + medicine + "]";
     reads += "reads { path: '" + entry +

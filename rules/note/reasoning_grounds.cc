@@ -128,8 +128,13 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
       texts->push_back(text);
     }
   };
-  const auto add_reads = [grounds](const FactReads& reads) {
+  // What nobody can read denies nothing, unless that is what was asked.
+  const bool denies =
+      item.truth() == Truth::kNotMet &&
+      (item.traced == nullptr || item.traced->deciding_entries().empty());
+  const auto add_reads = [&](const FactReads& reads) {
     for (const v1::FactRead& read : reads) {
+      if (denies && words_.IsOfUnread(read.path())) continue;
       const bool is_there = std::any_of(
           grounds->reads.begin(), grounds->reads.end(),
           [&read](const auto& each) { return each.path() == read.path(); });
@@ -215,6 +220,7 @@ std::string Reasoning::BasisInBrief(const Item& item) {
   const size_t values = facts.size();
   for (const FactPhrase& fact : Phrases(grounds.reads)) {
     if (fact.is_missing || SaysNoMoreThan(item, fact.text)) continue;
+    if (fact.denies_nothing && item.truth() == Truth::kNotMet) continue;
     (fact.is_minor ? minor : facts).push_back(fact.text);
   }
   // The day that an entry is held against stands behind the entry.
