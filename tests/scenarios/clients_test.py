@@ -116,7 +116,7 @@ class Example(unittest.TestCase):
                     "  Serologic subgroup of lim2019: incomplete serology (line blot with all twelve myositis-specific antibodies)",
                     "  Subgroup by the assays available (provisional): open: statin-associated anti-HMGCR or statin-naive "
                     "anti-HMGCR",
-                    "  if statin use as stated is never: Subgroup by the assays available (provisional): statin-naive "
+                    "  statin use as stated, if never: Subgroup by the assays available (provisional): statin-naive "
                     "anti-HMGCR"]:
                 self.assertIn(line, lines)
             self.assertIn("  ATTENTION: Swallowing is not assessed.", output)
@@ -127,6 +127,15 @@ class Example(unittest.TestCase):
             self.assertEqual((status, error), (0, ""))
             self.assertRegex(output.splitlines()[-1], r"^Packs differ on immune-mediated necrotizing myopathy: ")
             self.assertEqual(ehr(NODE, *both), (status, output, error))
+
+    def test_says_yes_or_no_of_a_finding_that_is_missing(self):
+        with scenario.service() as service:
+            output = ehr(PYTHON, service.address, "ask", PATIENT, "imnm.wang2022")[1]
+            for line in ["  necrosis is the dominant change, if yes: still open",
+                         "  necrosis is the dominant change, if no: Meets the criteria of wang2022 for immune-mediated "
+                         "necrotizing myopathy: not eligible"]:
+                self.assertIn(line, output.splitlines())
+            self.assertEqual(ehr(NODE, service.address, "ask", PATIENT, "imnm.wang2022"), (0, output, ""))
 
     def test_keeps_a_patient_brings_the_record_up_to_date_and_erases_it(self):
         path = os.path.join(scenario.scratch_folder(), "register.db")
@@ -173,16 +182,53 @@ class Example(unittest.TestCase):
                         follower.send_signal(signal.SIGKILL)
                         follower.wait()
             with open(output, encoding="utf-8") as file:
-                told = [line.split(":")[0] for line in file if ": subgroup: " in line or ": antibody_status: " in line]
+                told = [line.split(":")[0] for line in file
+                        if ": Serologic subgroup of lim2019: " in line or ": Antibody status of wang2022: " in line]
             self.assertEqual(told, ["%d-%d version %s" % (life, number, answer) for life in range(3)
                                     for number in range(3) for answer in ("2, imnm.lim2019", "3, imnm.wang2022")])
 
-    def wait_until_dealt_with(self, address, token_file, patient):
-        """Until the follower has kept the token of the patient's last answer."""
+    def test_follows_in_the_words_of_the_pack_and_tells_a_new_flag_in_its_own(self):
+        record = "--record=" + os.path.join(scenario.scratch_folder(), "register.db")
+        patient = scenario.patient("p", results=[scenario.hmgcr(154)])
+        with scenario.service(record) as service:
+            for swallowing in {}, {"dysphagia": True}:
+                self.assertEqual(ehr(PYTHON, service.address, "keep", file_of(json.dumps(
+                    {**patient, "manifestations": swallowing})))[0], 0)
+            told = [self.followed(language, service.address) for language in (PYTHON, NODE)]
+        self.assertEqual(*told)
+        lines = told[0].splitlines()
+        for line in [
+                "p version 2, imnm.lim2019: Meets the criteria of lim2019 for immune-mediated necrotizing myopathy: nothing -> "
+                "not eligible; or eligible",
+                "p version 2, imnm.lim2019: Highest of the three treatment lines: nothing -> IVIg, cyclophosphamide, rituximab "
+                "or another biological; or Azathioprine, methotrexate, a calcineurin inhibitor or mycophenolate; or "
+                "Glucocorticoids alone; or none",
+                "p version 3, imnm.wang2022: Antibody status of wang2022: nothing -> anti-HMGCR",
+                "p version 5, imnm.lim2019: Dysphagia: unknown -> yes"]:
+            self.assertIn(line, lines)
+        self.assertTrue(any(line.startswith("p version 2, imnm.lim2019: NEW FLAG ATTENTION: Swallowing is not assessed. ")
+                            for line in lines), told[0])
+
+    def followed(self, language, address):
+        """All that a follower prints of what has been."""
+        folder = scenario.scratch_folder()
+        with open(os.path.join(folder, "changes"), "w+", encoding="utf-8") as changes:
+            follower = subprocess.Popen([*language, address, "follow", os.path.join(folder, "token")], env=environment(),
+                                        stdout=changes)
+            try:
+                self.wait_until_dealt_with(address, os.path.join(folder, "token"), "p", 5)
+            finally:
+                follower.send_signal(signal.SIGKILL)
+                follower.wait()
+            changes.seek(0)
+            return changes.read()
+
+    def wait_until_dealt_with(self, address, token_file, patient, version=3):
+        """Until the follower has kept the token of the patient's answer."""
         with grpc.insecure_channel(address) as channel:
             changes = patient_service_pb2_grpc.PatientServiceStub(channel).WatchClassifications(
                 patient_service_pb2.WatchClassificationsRequest(from_beginning=True), timeout=60)
-            token = next(c.resume_token for c in changes if (c.patient_id, c.version) == (patient, 3))
+            token = next(c.resume_token for c in changes if (c.patient_id, c.version) == (patient, version))
         deadline = time.monotonic() + scenario.PATIENCE_SECONDS
         while time.monotonic() < deadline:
             if os.path.exists(token_file):
@@ -197,7 +243,7 @@ class Example(unittest.TestCase):
             page = file.read()
         with scenario.service() as service:
             asked = ehr(PYTHON, service.address, "ask", PATIENT, "imnm.lim2019")[1]
-            shown = re.findall(r"^    (if statin use .*)$", page, re.M)
+            shown = re.findall(r"^    (statin use as stated, .*)$", page, re.M)
             self.assertEqual(len(shown), 3)
             self.assertIn("".join("  %s\n" % line for line in shown), asked)
             number, packs = re.search(r"sed -n (\d+)p .*\n.* ask differ\.json (.*)\n", page).groups()

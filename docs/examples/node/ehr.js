@@ -72,30 +72,38 @@ function readPatient(file) {
 async function ask(address, patient, packs) {
   const client = connect(types.ClassificationService, address);
   const response = await call(client, 'Classify', {patient, packs, whatIf: true});
-  for (const answer of response.classifications) printAnswer(answer, await readWords(client, answer.pack));
+  for (const answer of response.classifications) printAnswer(answer, (await readPack(client, answer.pack)).words);
   for (const note of response.notes) console.log(note.message);
   client.close();
 }
 
-// What a clinician reads for the outcomes of each decision. They are the same while the hash of the pack is.
-async function readWords(client, pack) {
+// What a clinician reads: titles by id, and words by id and outcome. They are the same while the hash is.
+async function readPack(client, pack) {
   const words = {};
-  for (const decision of (await call(client, 'GetRulePack', {pack: pack.hash})).rulePack.decision) {
-    // A table that collects lists its rows.
-    const rows = decision.hitPolicy === 'HIT_POLICY_COLLECT' ? decision.row : [];
-    for (const row of rows) words[`${decision.id}/${row.outcome}`] = row.title;
+  const rules = (await call(client, 'GetRulePack', {pack: pack.hash})).rulePack;
+  // A facet has the titles of its rows, and so has a decision that collects: it lists them.
+  for (const table of [...rules.facet, ...rules.decision.filter((each) => each.hitPolicy === 'HIT_POLICY_COLLECT')]) {
+    for (const row of table.row) words[`${table.id}/${row.outcome}`] = row.title;
+  }
+  for (const decision of rules.decision) {
     for (const each of decision.words) words[`${decision.id}/${each.outcome}`] = each.words;
   }
-  return words;
+  const parts = [...rules.decision, ...rules.facet, ...rules.flag];
+  return {titles: Object.fromEntries(parts.map((part) => [part.id, part.title])), words};
 }
 
-// "not eligible" of NOT_ELIGIBLE; what is no code stays.
+const say = (words, id, outcome) => words[`${id}/${outcome}`] || inWords(outcome);
+
+// "not eligible" of NOT_ELIGIBLE, "yes" of true; what is no code stays.
 function inWords(code) {
+  if (code === 'true' || code === 'false') return code === 'true' ? 'yes' : 'no';
   return /[A-Z]/.test(code) && code === code.toUpperCase() ? code.replace(/_/g, ' ').toLowerCase() : code;
 }
 
+const flagText = (flag) => `${flag.severity.replace('SEVERITY_', '')}: ${flag.message}`;
+
 function printAnswer(answer, words) {
-  const said = (id, outcomes) => outcomes.map((outcome) => words[`${id}/${outcome}`] || inWords(outcome));
+  const said = (id, outcomes) => outcomes.map((outcome) => say(words, id, outcome));
   // Keep these with whatever you store of the answer: they say what made it.
   console.log(`${answer.pack.name} ${answer.pack.version}, engine ${answer.engineVersion}`);
   console.log(`  ${answer.summary}`);
@@ -112,7 +120,7 @@ function printAnswer(answer, words) {
     }
   }
   for (const flag of answer.flags) {
-    if (flag.status === 'FLAG_STATUS_RAISED') console.log(`  ${flag.severity.replace('SEVERITY_', '')}: ${flag.message}`);
+    if (flag.status === 'FLAG_STATUS_RAISED') console.log(`  ${flagText(flag)}`);
   }
   const titles = Object.fromEntries(answer.decisions.map((decision) => [decision.id, decision.title]));
   // The most useful fact first: what to ask the clinician for.
@@ -121,7 +129,7 @@ function printAnswer(answer, words) {
       const settled = outcome.decisions.filter((d) => d.outcome).map(
           (d) => `${titles[d.id]}: ${said(d.id, [d.outcome])}`);
       const values = outcome.values.map(inWords).join(' or ');
-      console.log(`  if ${fact.title} is ${values}: ${settled.join('; ') || 'still open'}`);
+      console.log(`  ${fact.title}, if ${values}: ${settled.join('; ') || 'still open'}`);
     }
   }
 }
@@ -159,13 +167,14 @@ async function update(client, patient) {
 // Prints every change of an answer, for good. Started again, it goes on where it was.
 async function follow(address, tokenFile) {
   const client = connect(types.PatientService, address);
+  const printer = new ChangePrinter(address, client);
   let token = fs.existsSync(tokenFile) ? fs.readFileSync(tokenFile, 'utf8') : '';
   for (;;) {
     try {
       // No deadline: the stream waits for what is to come.
       const changes = client.WatchClassifications({resumeToken: token, fromBeginning: token === ''});
       for await (const change of changes) {
-        if (change.patientId) printChange(change);
+        if (change.patientId) await printer.print(change);
         // Only now is it dealt with. A crash between the two brings it once more: `version` tells.
         token = change.resumeToken;
         write(tokenFile, token);
@@ -177,10 +186,55 @@ async function follow(address, tokenFile) {
   }
 }
 
-function printChange(change) {
-  for (const part of change.changes) {
-    console.log(`${change.patientId} version ${change.version}, ${change.pack.name}: ${part.newFlag ? 'NEW FLAG ' : ''}` +
-                `${part.id}: ${part.before || 'nothing'} -> ${part.after || 'nothing'}`);
+class ChangePrinter {
+  constructor(address, patients) {
+    this.rules = connect(types.ClassificationService, address);
+    this.patients = patients;
+    this.packs = {};
+  }
+
+  async print(change) {
+    const lines = [];
+    for (const part of change.changes) {
+      lines.push(`${change.patientId} version ${change.version}, ${change.pack.name}: ${await this.textOf(change, part)}`);
+    }
+    if (lines.length) console.log(lines.join('\n'));
+  }
+
+  async textOf(change, part) {
+    const {titles, words} = await this.pack(change.pack);
+    const title = titles[part.id] || part.id;
+    // Its title does not tell on which of its grounds it is raised: its message does.
+    if (part.newFlag) return `NEW FLAG ${await this.messageOf(change, part.id) || title}`;
+    // Of candidates ("A or B") and of what a list holds ("A, B") each; words have an "or" of their own.
+    const said = (text) => text.split(/(, | or )/).map((piece, index) => (
+        index % 2 ? piece.replace(' or ', '; or ') : say(words, part.id, piece))).join('') || 'nothing';
+    return `${title}: ${said(part.before)} -> ${said(part.after)}`;
+  }
+
+  async pack(pack) {
+    // Without words where the service has the pack no more: the history is older than it.
+    this.packs[pack.hash] ||= await found(readPack(this.rules, pack)) || {titles: {}, words: {}};
+    return this.packs[pack.hash];
+  }
+
+  // The words of a flag in the answer that changed; none: the patient was erased since.
+  async messageOf(change, flagId) {
+    const response = await found(call(
+        this.patients, 'GetPatient', {patientId: change.patientId, knownAt: change.createTime}));
+    const answers = response ? response.record.classifications : [];
+    const answer = answers.find((each) => each.pack.hash === change.pack.hash);
+    const flag = answer && answer.flags.find((each) => each.id === flagId);
+    return flag && flagText(flag);
+  }
+}
+
+async function found(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error.code !== grpc.status.NOT_FOUND) throw error;
+    return null;
   }
 }
 

@@ -11,6 +11,7 @@
 import argparse
 import os
 import random
+import re
 import sys
 import time
 import uuid
@@ -73,31 +74,41 @@ def ask(channel, patient, packs):
     response = call(service.Classify, classification_service_pb2.ClassifyRequest(
         patient=patient, packs=packs, what_if=True))
     for answer in response.classifications:
-        print_answer(answer, read_words(service, answer.pack))
+        print_answer(answer, read_pack(service, answer.pack)[1])
     for note in response.notes:
         print(note.message)
 
 
-def read_words(service, pack):
-    """What a clinician reads for the outcomes of each decision. They are the same while the hash of the pack is."""
-    words = {}
-    request = classification_service_pb2.GetRulePackRequest(pack=pack.hash)
-    for decision in call(service.GetRulePack, request).rule_pack.decision:
-        # A table that collects lists its rows.
+def read_pack(service, pack):
+    """What a clinician reads: titles by id, and words by id and outcome. They are the same while the hash is."""
+    rules = call(service.GetRulePack, classification_service_pb2.GetRulePackRequest(pack=pack.hash)).rule_pack
+    # A facet has the titles of its rows, and so has a decision that collects: it lists them.
+    words = {(facet.id, row.outcome): row.title for facet in rules.facet for row in facet.row}
+    for decision in rules.decision:
         if decision.hit_policy == rule_pack_pb2.HIT_POLICY_COLLECT:
             words.update({(decision.id, row.outcome): row.title for row in decision.row})
         words.update({(decision.id, each.outcome): each.words for each in decision.words})
-    return words
+    return {part.id: part.title for part in (*rules.decision, *rules.facet, *rules.flag)}, words
+
+
+def say(words, part_id, outcome):
+    return words.get((part_id, outcome)) or in_words(outcome)
 
 
 def in_words(code):
-    """"not eligible" of NOT_ELIGIBLE; what is no code stays."""
+    """"not eligible" of NOT_ELIGIBLE, "yes" of true; what is no code stays."""
+    if code in ("true", "false"):
+        return "yes" if code == "true" else "no"
     return code.replace("_", " ").lower() if code.isupper() else code
+
+
+def flag_text(flag):
+    return "%s: %s" % (rule_pack_pb2.Severity.Name(flag.severity)[len("SEVERITY_"):], flag.message)
 
 
 def print_answer(answer, words):
     def said(decision_id, outcomes):
-        return [words.get((decision_id, outcome)) or in_words(outcome) for outcome in outcomes]
+        return [say(words, decision_id, outcome) for outcome in outcomes]
 
     # Keep these with whatever you store of the answer: they say what made it.
     print("%s %s, engine %s" % (answer.pack.name, answer.pack.version, answer.engine_version))
@@ -114,14 +125,14 @@ def print_answer(answer, words):
             print("  %s: open: %s" % (decision.title, " or ".join(said(decision.id, decision.candidates))))
     for flag in answer.flags:
         if flag.status == classification_pb2.FLAG_STATUS_RAISED:
-            print("  %s: %s" % (rule_pack_pb2.Severity.Name(flag.severity)[len("SEVERITY_"):], flag.message))
+            print("  " + flag_text(flag))
     titles = {decision.id: decision.title for decision in answer.decisions}
     # The most useful fact first: what to ask the clinician for.
     for fact in [fact for fact in answer.missing if fact.settles or fact.may_settle][:3]:
         for outcome in fact.outcomes:
             settled = ["%s: %s" % (titles[d.id], *said(d.id, [d.outcome])) for d in outcome.decisions if d.outcome]
             values = " or ".join(in_words(value) for value in outcome.values)
-            print("  if %s is %s: %s" % (fact.title, values, "; ".join(settled) or "still open"))
+            print("  %s, if %s: %s" % (fact.title, values, "; ".join(settled) or "still open"))
 
 
 def keep(channel, patient):
@@ -150,6 +161,7 @@ def keep(channel, patient):
 def follow(channel, token_file):
     """Prints every change of an answer, for good. Started again, it goes on where it was."""
     service = patient_service_pb2_grpc.PatientServiceStub(channel)
+    print_change = ChangePrinter(channel)
     token = read(token_file).decode() if os.path.exists(token_file) else ""
     while True:
         # No deadline: the stream waits for what is to come.
@@ -168,11 +180,57 @@ def follow(channel, token_file):
         time.sleep(0.5 + random.random())
 
 
-def print_change(change):
-    for part in change.changes:
-        print("%s version %d, %s: %s%s: %s -> %s" % (
-            change.patient_id, change.version, change.pack.name, "NEW FLAG " if part.new_flag else "", part.id,
-            part.before or "nothing", part.after or "nothing"), flush=True)
+class ChangePrinter:
+
+    def __init__(self, channel):
+        self.rules = classification_service_pb2_grpc.ClassificationServiceStub(channel)
+        self.patients = patient_service_pb2_grpc.PatientServiceStub(channel)
+        self.packs = {}
+
+    def __call__(self, change):
+        head = "%s version %d, %s: " % (change.patient_id, change.version, change.pack.name)
+        lines = [head + self.text_of(change, part) for part in change.changes]
+        if lines:
+            print("\n".join(lines), flush=True)
+
+    def text_of(self, change, part):
+        titles, words = self.pack(change.pack)
+        title = titles.get(part.id, part.id)
+        if part.new_flag:
+            # Its title does not tell on which of its grounds it is raised: its message does.
+            return "NEW FLAG " + (self.message_of(change, part.id) or title)
+
+        def said(text):
+            # Of candidates ("A or B") and of what a list holds ("A, B") each.
+            pieces = re.split("(, | or )", text)
+            pieces[::2] = [say(words, part.id, piece) for piece in pieces[::2]]
+            # Words have an "or" of their own.
+            pieces[1::2] = [piece.replace(" or ", "; or ") for piece in pieces[1::2]]
+            return "".join(pieces) or "nothing"
+        return "%s: %s -> %s" % (title, said(part.before), said(part.after))
+
+    def pack(self, pack):
+        if pack.hash not in self.packs:
+            # Without words where the service has the pack no more: the history is older than it.
+            self.packs[pack.hash] = found(lambda: read_pack(self.rules, pack)) or ({}, {})
+        return self.packs[pack.hash]
+
+    def message_of(self, change, flag_id):
+        """The words of a flag in the answer that changed; none: the patient was erased since."""
+        response = found(lambda: call(self.patients.GetPatient, patient_service_pb2.GetPatientRequest(
+            patient_id=change.patient_id, known_at=change.create_time)))
+        answers = response.record.classifications if response else []
+        return next((flag_text(flag) for answer in answers if answer.pack.hash == change.pack.hash
+                     for flag in answer.flags if flag.id == flag_id), None)
+
+
+def found(ask_for):
+    try:
+        return ask_for()
+    except grpc.RpcError as error:
+        if error.code() != grpc.StatusCode.NOT_FOUND:
+            raise
+    return None
 
 
 def write(path, text):
