@@ -1,5 +1,8 @@
 #include "rules/functions/findings.h"
 
+#include <memory>
+
+#include "engine/base/memory.h"
 #include "rules/functions/findings_reasons.h"
 #include "rules/functions/steps.h"
 
@@ -78,6 +81,38 @@ bool Findings::IsOpposedIfItCounts(int positive, Denied by) const {
     }
   }
   return CoversParts(denied, finding.parts);
+}
+
+struct Findings::OppositionByParts {
+  absl::optional<bool> opposed;
+  absl::optional<bool> for_certain;
+};
+
+Findings::OppositionByParts& Findings::ByParts(int positive) const {
+  if (by_parts_ == nullptr) {
+    by_parts_ =
+        static_cast<OppositionByParts*>(engine::Memory::Current().Allocate(
+            findings_.size() * sizeof(OppositionByParts)));
+    std::uninitialized_default_construct_n(by_parts_, findings_.size());
+  }
+  return by_parts_[positive];
+}
+
+bool Findings::IsOpposedByParts(int positive, Reasons* reasons) const {
+  absl::optional<bool>& opposed = ByParts(positive).opposed;
+  const bool told = reasons == nullptr || reasons->TellsOpposition(positive);
+  if (opposed.has_value() && (!*opposed || told)) return *opposed;
+  opposed = IsOpposed(positive, Denied::kByParts, reasons);
+  if (*opposed && reasons != nullptr) reasons->MarkOppositionTold(positive);
+  return *opposed;
+}
+
+bool Findings::IsOpposedByPartsForCertain(int positive) const {
+  absl::optional<bool>& for_certain = ByParts(positive).for_certain;
+  if (!for_certain.has_value()) {
+    for_certain = IsOpposedForCertain(positive, Denied::kByParts);
+  }
+  return *for_certain;
 }
 
 bool Findings::IsValidPositive(int index) const {
@@ -265,12 +300,10 @@ Answer::State Findings::StandsAgainst(int one, int negative,
   const bool alone = CoversParts(other.parts, finding.parts);
   if (finding.verdict == Verdict::kPositive && finding.certain() &&
       other.verdict == Verdict::kNegative && other.certain() &&
-      same == Same::kYes &&
-      (alone || IsOpposedForCertain(one, Denied::kByParts))) {
+      same == Same::kYes && (alone || IsOpposedByPartsForCertain(one))) {
     return Answer::State::kTrue;
   }
-  if (!alone && !IsOpposed(one, Denied::kByParts, reasons))
-    return Answer::State::kFalse;
+  if (!alone && !IsOpposedByParts(one, reasons)) return Answer::State::kFalse;
   for (const int i : {one, negative}) {
     reasons->MarkUncertain(i);
     reasons->MarkOpen(i);
@@ -318,7 +351,7 @@ bool Findings::IsInConflict(int negative) const {
         (other.parts & finding.parts) != 0 &&
         OneMeasurement(other, finding) != Same::kNo &&
         (CoversParts(finding.parts, other.parts) ||
-         IsOpposed(i, Denied::kByParts, nullptr))) {
+         IsOpposedByParts(i, nullptr))) {
       return true;
     }
   }
@@ -334,7 +367,7 @@ bool Findings::CountsAsNeither(int negative) const {
         other.certain() && (other.parts & finding.parts) != 0 &&
         OneMeasurement(other, finding) == Same::kYes &&
         (CoversParts(finding.parts, other.parts) ||
-         IsOpposedForCertain(i, Denied::kByParts))) {
+         IsOpposedByPartsForCertain(i))) {
       return true;
     }
   }

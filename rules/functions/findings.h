@@ -59,6 +59,7 @@ class Findings {
 
  private:
   class Reasons;
+  struct OppositionByParts;
   struct Standing;
   // Which negatives deny what a positive means: all, or those of its parts
   // alone, each of which denies some of it.
@@ -77,6 +78,11 @@ class Findings {
   bool IsOpposedForCertain(int positive, Denied by) const;
   // The same, if the positive counts.
   bool IsOpposedIfItCounts(int positive, Denied by) const;
+  // IsOpposed and IsOpposedForCertain by parts alone: each is found once, for
+  // it is asked again for each result that the positive may stand against.
+  bool IsOpposedByParts(int positive, Reasons* reasons) const;
+  bool IsOpposedByPartsForCertain(int positive) const;
+  OppositionByParts& ByParts(int positive) const;
   bool IsValidPositive(int index) const;
   bool IsInConflict(int negative) const;
   // Whether a valid positive of its specimen and method stands against it, if
@@ -106,6 +112,8 @@ class Findings {
   engine::CallContext& context_;
   const uint32_t parts_;  // Those of the analyte.
   const absl::Span<const Finding> findings_;
+  // By finding, what has been found of it; null: nothing so far.
+  mutable OppositionByParts* by_parts_ = nullptr;
 };
 
 }  // namespace myorules::rules

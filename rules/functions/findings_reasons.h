@@ -47,6 +47,12 @@ class Findings::Reasons {
   void MarkUndivided(int i) { Note(i, kUndivided); }
   void MarkDay(int i) { Note(i, kDay); }
 
+  // That what opposes `i` by its parts has been marked.
+  void MarkOppositionTold(int i) { Note(i, kOppositionTold); }
+  bool TellsOpposition(int i) const {
+    return marks_ != nullptr && (marks_[i] & kOppositionTold) != 0;
+  }
+
   // That `i` and `j` may be of one specimen and method.
   void MarkPair(int i, int j) {
     const UsableResult& a = *findings_[i].result;
@@ -92,6 +98,7 @@ class Findings::Reasons {
     kMethod = 8,
     kConflict = 16,
     kUndivided = 32,
+    kOppositionTold = 64,
   };
 
   void Note(int i, uint8_t mark) {

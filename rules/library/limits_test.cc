@@ -22,8 +22,9 @@ void SetDate(v1::Date* date, int year, int month, int day) {
 
 // As many results of one analyte as are taken, half of them positive, all of
 // one day, so that each has to be compared with each.
-void AddBlots(v1::Patient* patient, const std::string& analyte) {
-  for (int i = 0; i < limits::kMaxResultsOfOneAnalyte; ++i) {
+void AddBlots(v1::Patient* patient, const std::string& analyte,
+              int count = limits::kMaxResultsOfOneAnalyte) {
+  for (int i = 0; i < count; ++i) {
     v1::LabResult* result = patient->add_results();
     result->set_analyte(analyte);
     result->set_method(v1::ASSAY_METHOD_LINE_BLOT);
@@ -65,6 +66,33 @@ TEST(LargestPatient, IsAnsweredWithinTheTestsTime) {
       (*library)->Classify(request, kAssessed, &response);
   ASSERT_TRUE(status.ok()) << status;
   EXPECT_GT(response.classifications_size(), 0);
+}
+
+// How often a classification asks whether it is still wanted, which is once in
+// so many steps, where each analyte of a family has so many results.
+double WorkOverAFamily(const Library& library, int results_each) {
+  v1::ClassifyRequest request;
+  request.add_packs("imnm.lim2019");
+  for (const char* analyte : {"MI2", "MI2_ALPHA", "MI2_BETA"}) {
+    AddBlots(request.mutable_patient(), analyte, results_each);
+  }
+  v1::ClassifyResponse response;
+  int asked = 0;
+  EXPECT_TRUE(library
+                  .Classify(request, kAssessed, &response,
+                            [&asked] {
+                              ++asked;
+                              return absl::OkStatus();
+                            })
+                  .ok());
+  return asked;
+}
+
+TEST(ResultsOfAFamily, TakeWorkThatGrowsWithTheirSquare) {
+  const auto library = Library::Load();
+  ASSERT_TRUE(library.ok()) << library.status();
+  EXPECT_LT(WorkOverAFamily(**library, 800),
+            6 * WorkOverAFamily(**library, 400));
 }
 
 // How long it takes to let go depends on how often it is asked, and on nothing
