@@ -64,6 +64,23 @@ std::vector<const v1::FlagResult*> ByUrgency(
   return sorted;
 }
 
+// Whether it can be what the pack's `sentence` says of a patient: it begins
+// with the words before the first that are the patient's own.
+bool BeginsAs(const std::string& sentence, const std::string& message) {
+  return absl::StartsWith(message, sentence.substr(0, sentence.find('{')));
+}
+
+// The first sentence; of what is raised on one of several grounds, and it is
+// open on which, that too.
+std::string ShortMessageOf(const v1::FlagResult& flag) {
+  std::string text = FirstSentence(flag.message());
+  if (flag.missing().empty() || text.size() == flag.message().size()) {
+    return text;
+  }
+  return absl::StrCat(absl::StripSuffix(text, "."),
+                      " (this or another ground holds)");
+}
+
 std::string CountText(const v1::Count& count) {
   std::string text = absl::StrCat(count.group(), ", ", count.what(), ": ",
                                   count.count(), " of ", count.total());
@@ -149,7 +166,7 @@ NoteLine FlagWriter::RaisedInARow(
   const bool is_danger = severity == v1::SEVERITY_HIGH;
   for (const v1::FlagResult* flag : flags) {
     const bool by_title = is_danger || (detail_.flags_by_title() &&
-                                        !IsRaisedByAnotherGround(*flag));
+                                        !MayBeRaisedByAnotherGround(*flag));
     texts.push_back(by_title ? TitleOf(*flag) : BriefTextOf(*flag));
     for (std::string& source : SourcesOf(*flag)) {
       if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
@@ -171,7 +188,7 @@ NoteLine FlagWriter::RaisedInARow(
 // Its title where that says all; else the first sentence of its message.
 std::string FlagWriter::BriefTextOf(const v1::FlagResult& flag) const {
   if (flag.message().empty() || SaysAll(flag)) return TitleOf(flag);
-  return std::string(absl::StripSuffix(FirstSentence(flag.message()), "."));
+  return std::string(absl::StripSuffix(ShortMessageOf(flag), "."));
 }
 
 Branch FlagWriter::Raised(const v1::FlagResult& flag) {
@@ -187,7 +204,7 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
   std::string text = by_title ? TitleOf(flag) : flag.message();
   if (!detail_.full && detail_.cuts >= 2 &&
       flag.severity() != v1::SEVERITY_HIGH) {
-    text = FirstSentence(text);
+    text = by_title ? FirstSentence(text) : ShortMessageOf(flag);
   }
   branch.text.Text(absl::StrCat(": ", text));
   if (!flag.error().empty()) {
@@ -218,38 +235,58 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
   return branch;
 }
 
-// Its title is that of the gravest ground: "Dysphagia" where swallowing is not
-// assessed would be wrong.
-bool FlagWriter::IsRaisedByAnotherGround(const v1::FlagResult& result) const {
-  const auto& flags = items_.pack().rule_pack().flag();
-  return std::any_of(
-      flags.begin(), flags.end(), [&result](const v1::Flag& flag) {
-        return flag.id() == result.id() && flag.severity() != result.severity();
-      });
+// Null: the pack has no such flag.
+const v1::Flag* FlagWriter::RuleOf(const v1::FlagResult& result) const {
+  for (const v1::Flag& flag : items_.pack().rule_pack().flag()) {
+    if (flag.id() == result.id()) return &flag;
+  }
+  return nullptr;
+}
+
+// Its title is that of the gravest ground, of equals the first: "Dysphagia"
+// where swallowing is not assessed would be wrong. Where it cannot be told from
+// another ground, it may be that one.
+bool FlagWriter::MayBeRaisedByAnotherGround(
+    const v1::FlagResult& result) const {
+  const v1::Flag* const flag = RuleOf(result);
+  if (flag == nullptr || flag->otherwise().empty()) return false;
+  // Which ground it is, is open.
+  if (!result.missing().empty()) return true;
+  v1::Severity gravest = flag->severity();
+  for (const v1::FlagGround& ground : flag->otherwise()) {
+    gravest = std::max(gravest, ground.severity());
+  }
+  if (result.severity() != gravest) return true;
+  // Of the grounds that are as grave, the first.
+  std::vector<const std::string*> messages;
+  if (flag->severity() == gravest) messages.push_back(&flag->message());
+  for (const v1::FlagGround& ground : flag->otherwise()) {
+    if (ground.severity() == gravest) messages.push_back(&ground.message());
+  }
+  return !BeginsAs(*messages[0], result.message()) ||
+         std::any_of(messages.begin() + 1, messages.end(),
+                     [&result](const std::string* message) {
+                       return BeginsAs(*message, result.message());
+                     });
 }
 
 bool FlagWriter::HasSeveralGrounds(const v1::FlagResult& result) const {
-  const auto& flags = items_.pack().rule_pack().flag();
-  return std::any_of(
-      flags.begin(), flags.end(), [&result](const v1::Flag& flag) {
-        return flag.id() == result.id() && !flag.otherwise().empty();
-      });
+  const v1::Flag* const flag = RuleOf(result);
+  return flag != nullptr && !flag->otherwise().empty();
 }
 
 // Whether its title says what it is raised upon: of one with several grounds it
 // need not, and a danger is told in its own words.
 bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
   if (result.severity() == v1::SEVERITY_HIGH) return false;
-  for (const v1::Flag& flag : items_.pack().rule_pack().flag()) {
-    if (flag.id() != result.id()) continue;
-    // What is said of this patient alone, where it is short, says more.
-    const bool names_something = absl::StrContains(
-        absl::StrReplaceAll(flag.message(), {{"{threshold.", ""}}), "{");
-    return flag.otherwise().empty() &&
-           !(names_something &&
-             FirstSentence(result.message()).size() <= kShortSentence);
-  }
-  return false;
+  const v1::Flag* const flag = RuleOf(result);
+  if (flag == nullptr) return false;
+  // What is said of this patient alone, where it is short, says more.
+  const bool names_something = absl::StrContains(
+      absl::StrReplaceAll(flag->message(), {{"{threshold.", ""}}), "{");
+  return flag->otherwise().empty() &&
+         !(names_something &&
+           FirstSentence(result.message()).size() <= kShortSentence);
 }
 
 Branch FlagWriter::Possible(const v1::FlagResult& flag) {

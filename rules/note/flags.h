@@ -26,7 +26,8 @@ class FlagWriter {
  private:
   Branch Raised(const v1::FlagResult& flag);
   bool HasSeveralGrounds(const v1::FlagResult& result) const;
-  bool IsRaisedByAnotherGround(const v1::FlagResult& result) const;
+  const v1::Flag* RuleOf(const v1::FlagResult& result) const;
+  bool MayBeRaisedByAnotherGround(const v1::FlagResult& result) const;
   bool SaysAll(const v1::FlagResult& result) const;
   std::string BriefTextOf(const v1::FlagResult& flag) const;
   Branch Possible(const v1::FlagResult& flag);

@@ -156,6 +156,35 @@ TEST(Note, InARowTellsAFlagThatIsRaisedByALesserGroundInItsOwnWords) {
               HasSubstr("- **ATTENTION**: It is not looked at\n"));
 }
 
+// What a row tells of the flag "equals", two grounds of which are as grave.
+std::string EqualsInARow(const std::string& severity, const std::string& more) {
+  NoteDetail detail{/*full=*/false, kMaxCuts};
+  detail.squeeze = Squeeze::kFlagsByTitle;
+  return NoteText(
+      absl::StrCat("flags { id: 'equals' title: 'Statin still taken' status: "
+                   "FLAG_STATUS_RAISED severity: SEVERITY_",
+                   severity, " ", more, " }"),
+      detail);
+}
+
+TEST(Note, InARowTellsByItsTitleOnlyWhatTheGravestGroundRaised) {
+  EXPECT_THAT(EqualsInARow("ATTENTION", "message: 'It is taken: Zocor. Ask.'"),
+              HasSubstr("- **ATTENTION**: Statin still taken\n"));
+  EXPECT_THAT(EqualsInARow("ATTENTION", "message: 'It is not known. Ask.'"),
+              HasSubstr("- **ATTENTION**: It is not known\n"));
+  EXPECT_THAT(EqualsInARow("INFORMATION", "message: 'It was taken once.'"),
+              HasSubstr("- **INFORMATION**: It was taken once\n"));
+}
+
+TEST(Note, InARowDoesNotTellByItsTitleWhatMayBeRaisedByAnotherGround) {
+  EXPECT_THAT(EqualsInARow("ATTENTION",
+                           "missing: 'patient.statin_use' message: 'It is "
+                           "taken: Zocor. Ask. (This or another ground holds; "
+                           "which one, hangs on patient.statin_use.)'"),
+              HasSubstr("- **ATTENTION**: It is taken: Zocor (this or another "
+                        "ground holds)\n"));
+}
+
 TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {
   const std::string text = NoteText(R"pb(
                                       flags {

@@ -79,6 +79,20 @@ inline const v1::GetRulePackResponse& Pack() {
             }
           }
           flag {
+            id: "equals"
+            title: "Statin still taken"
+            severity: SEVERITY_INFORMATION
+            message: "It was taken once."
+            otherwise {
+              severity: SEVERITY_ATTENTION
+              message: "It is taken: {names}. Ask."
+            }
+            otherwise {
+              severity: SEVERITY_ATTENTION
+              message: "It is not known. Ask."
+            }
+          }
+          flag {
             id: "which"
             title: "Weak antibody"
             message: "Weak: {names}. Confirm."
