@@ -53,6 +53,14 @@ class Explain(unittest.TestCase):
         self.assertIn("not met: " + criterion + " (simvastatin, begun 2025-09", noted(*others, ("simvastatin", 2025)))
         self.assertIn("not met: " + criterion + " (medicines: IVIG, azathioprine", noted(*others))
 
+    def test_gives_no_diagnosis_that_nobody_recognises_as_the_ground_of_what_is_not_met(self):
+        misspelt, read = {"name": "antisynthetase sydrome"}, {"diagnosis": "SLE"}
+        stated = patient("p", mimics={"antisynthetaseSyndrome": False}, diagnoses=[misspelt, read])
+        self.assertIn("not met: Anti-synthetase syndrome\n",
+                      run("explain", *ASK, stdin=ndjson(stated), check=0).stdout.decode())
+        self.assertIn("not met: Anti-synthetase syndrome no: Anti-synthetase syndrome among the formal diagnoses on record: "
+                      "systemic lupus erythematosus on record: antisynthetase sydrome (not recognised)", explained(stated, "--full"))
+
     def test_tells_every_danger_on_one_screen_however_many_packs_are_asked(self):
         one = patient("p", weakness={"respiratory": True}, manifestations={"dysphagia": True}, results=[
             hmgcr(50), {"analyte": "MDA5", "method": "ASSAY_METHOD_LINE_BLOT", "grade": "LINE_BLOT_GRADE_THREE_PLUS",
