@@ -4,13 +4,16 @@
 #include <cstdint>
 #include <numeric>
 #include <utility>
+#include <variant>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/bit_set.h"
 #include "engine/base/limits.h"
+#include "engine/expr/ast_text.h"
 #include "engine/expr/number_text.h"
 #include "engine/pack/combinations.h"
 #include "engine/pack/number_cases.h"
@@ -28,10 +31,17 @@ std::string CaseText(const ConditionAtom& atom, const Value& value) {
   return value.ToString();
 }
 
-// Of what is worked out, as its author wrote it where it stands alone.
+// Of what is worked out, as an author writes it before " is 5": where it stands
+// alone, and without a comment, as its author did.
 std::string WrittenText(const ConditionAtom& atom) {
-  if (atom.checked->root.get() != atom.node) return atom.name;
+  const auto* call = std::get_if<CallExpr>(&atom.node->node);
+  if (call != nullptr && call->function == "_?_:_") {
+    return absl::StrCat("(", ExprText(*atom.node), ")");
+  }
   std::string text = atom.checked->text;
+  if (atom.checked->root.get() != atom.node || absl::StrContains(text, "//")) {
+    return ExprText(*atom.node);
+  }
   absl::RemoveExtraAsciiWhitespace(&text);
   return text;
 }

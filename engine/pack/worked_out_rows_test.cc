@@ -46,6 +46,48 @@ TEST(Gap, AtANumberThatIsWorkedOutIsAnErrorWhereASubjectHasThatNumber) {
  | ...........^)pack");
 }
 
+TEST(Gap, ShowsWhatIsWorkedOutAsAnAuthorWritesIt) {
+  const auto gap_at = [](const std::string& value) {
+    return ParcelPackFaults(
+        absl::StrCat("facet { id: \"age\" title: \"A\" our_choice: \"x\"\n"
+                     "  row { when: \"old > 18\" outcome: \"OLD\" } "
+                     "row { when: \"old < 18\" outcome: \"YOUNG\" } }\n"
+                     "define { name: \"old\" title: \"O\" value: \"",
+                     value, "\" }"));
+  };
+  const auto fault = [](const std::string& shown) {
+    return absl::StrCat(
+        "pack.textproto:1:9: error: facet 'age' has no otherwise, and no row "
+        "holds where ",
+        shown,
+        " is 18; write a row for that, or an otherwise\n"
+        " | facet { id: \"age\" title: \"A\" our_choice: \"x\"\n"
+        " | ........^");
+  };
+  const std::string years = "years_between(parcel.posted_on, parcel.due_on)";
+  EXPECT_EQ(gap_at(years + " + 0 - (1 - 1)"), fault(years + " + 0 - (1 - 1)"));
+  EXPECT_EQ(gap_at("  " + years + "  +  0 "), fault(years + " + 0"));
+  EXPECT_EQ(gap_at(years + " // In years.\\n + 0"), fault(years + " + 0"));
+  EXPECT_EQ(
+      gap_at(
+          "parcel.posted_on < parcel.due_on\"\n  \"   ? " + years +
+          " // In years.\\n : years_between(parcel.due_on, parcel.posted_on)"),
+      fault("(parcel.posted_on < parcel.due_on ? " + years +
+            " : years_between(parcel.due_on, parcel.posted_on))"));
+}
+
+TEST(Gap, ShowsAPartOfAConditionAsAnAuthorWritesIt) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(criterion { id: "late" title: "L" our_choice: "x" when: "days_between(parcel.posted_on, parcel.due_on) * (2 - 1) > 9" }
+criterion { id: "soon" title: "S" our_choice: "x" when: "days_between(parcel.posted_on, parcel.due_on) * (2 - 1) < 9" }
+facet { id: "time" title: "A" our_choice: "x"
+  row { when: "late" outcome: "LATE" } row { when: "soon" outcome: "SOON" } })pack"),
+      R"pack(pack.textproto:3:9: error: facet 'time' has no otherwise, and no row holds where days_between(parcel.posted_on, parcel.due_on) * (2 - 1) is 9; write a row for that, or an otherwise
+ | facet { id: "time" title: "A" our_choice: "x"
+ | ........^)pack");
+}
+
 TEST(Gap, IsSeenAtANumberOfTwoNames) {
   EXPECT_EQ(
       TableFaults("FIRST", R"pack(  row { when: "age < 18" outcome: "A" }
