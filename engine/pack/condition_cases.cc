@@ -16,13 +16,6 @@ namespace {
 using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
-// A single number, of a range as well.
-Value Single(const Value& number) {
-  return number.kind() == Value::Kind::kRange
-             ? Value::Double(number.as_range().low)
-             : number;
-}
-
 // How a case, or a mark, compares with a mark, or a case; nullopt: not at all
 // (NaN).
 absl::optional<int> Compare(const Value& each, const Value& mark) {
@@ -33,7 +26,9 @@ absl::optional<int> Compare(const Value& each, const Value& mark) {
     return static_cast<int>(each.as_date().earliest > mark.as_date().earliest) -
            static_cast<int>(each.as_date().earliest < mark.as_date().earliest);
   }
-  return CompareNumbers(Single(each), Single(mark));
+  // Those of cases are exact as doubles.
+  return CompareNumbers(Value::Double(*NumberIn(each)),
+                        Value::Double(*NumberIn(mark)));
 }
 
 bool Holds(const std::string& comparison, absl::optional<int> order) {

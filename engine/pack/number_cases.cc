@@ -15,17 +15,6 @@ namespace {
 
 constexpr double kMostMark = 9007199254740992.0;  // 2^53.
 
-double DoubleOf(const Value& number) {
-  switch (number.kind()) {
-    case Value::Kind::kInt:
-      return static_cast<double>(number.as_int());
-    case Value::Kind::kUint:
-      return static_cast<double>(number.as_uint());
-    default:
-      return number.as_double();
-  }
-}
-
 // How a number compares with each mark.
 std::vector<int> SidesOf(double number, const std::vector<double>& marks) {
   std::vector<int> sides;
@@ -49,7 +38,7 @@ std::vector<double> OneOfEach(const std::set<double>& numbers,
 
 std::vector<double> SortedMarks(const std::vector<Value>& marks) {
   std::set<double> sorted;
-  for (const Value& mark : marks) sorted.insert(DoubleOf(mark));
+  for (const Value& mark : marks) sorted.insert(*NumberIn(mark));
   return {sorted.begin(), sorted.end()};
 }
 
@@ -78,7 +67,7 @@ std::vector<double> RealCases(const std::vector<double>& marks) {
   return OneOfEach(numbers, marks);
 }
 
-Value SingleNumber(double number) {
+Value RangeOf(double number) {
   NumberRange range;
   range.low = number;
   range.high = number;
@@ -92,15 +81,29 @@ bool HasNumberCases(const Type& type) {
          type == Type::Double() || type == Type::Range();
 }
 
-bool IsUsableMark(const Value& mark) {
-  switch (mark.kind()) {
+absl::optional<double> NumberIn(const Value& value) {
+  switch (value.kind()) {
     case Value::Kind::kInt:
+      return static_cast<double>(value.as_int());
     case Value::Kind::kUint:
+      return static_cast<double>(value.as_uint());
     case Value::Kind::kDouble:
-      return std::fabs(DoubleOf(mark)) <= kMostMark;  // False for NaN.
+      return value.as_double();
+    case Value::Kind::kRange: {
+      const NumberRange& range = value.as_range();
+      const bool is_single = range.low == range.high && !range.low_excluded &&
+                             !range.high_excluded;
+      return is_single ? absl::make_optional(range.low) : absl::nullopt;
+    }
     default:
-      return false;
+      return absl::nullopt;
   }
+}
+
+bool IsUsableMark(const Value& mark) {
+  const absl::optional<double> number = NumberIn(mark);
+  return mark.kind() != Value::Kind::kRange && number.has_value() &&
+         std::fabs(*number) <= kMostMark;  // False for NaN.
 }
 
 std::vector<Value> NumberCases(const Type& type,
@@ -123,7 +126,7 @@ std::vector<Value> NumberCases(const Type& type,
     cases.push_back(Value::Double(std::numeric_limits<double>::quiet_NaN()));
   } else {
     for (const double number : RealCases(sorted)) {
-      cases.push_back(SingleNumber(number));
+      cases.push_back(RangeOf(number));
     }
   }
   return cases;
@@ -131,8 +134,7 @@ std::vector<Value> NumberCases(const Type& type,
 
 absl::optional<double> NumberBetweenMarks(const Value& each,
                                           const std::vector<Value>& marks) {
-  const double number =
-      each.kind() == Value::Kind::kRange ? each.as_range().low : DoubleOf(each);
+  const double number = *NumberIn(each);
   const std::vector<double> sorted = SortedMarks(marks);
   const auto above = std::upper_bound(sorted.begin(), sorted.end(), number);
   // Of NaN nothing is true.
@@ -198,7 +200,7 @@ std::vector<Value> NumberCasesWithin(const NumberRange& bounds,
   }
   std::vector<Value> cases;
   for (const double number : OneOfEach(numbers, SortedMarks(marks))) {
-    cases.push_back(SingleNumber(number));
+    cases.push_back(RangeOf(number));
   }
   return cases;
 }

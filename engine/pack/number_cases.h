@@ -14,6 +14,10 @@ namespace myorules::engine {
 // Whether numbers of the type have cases: int, uint, double, range.
 bool HasNumberCases(const Type& type);
 
+// The number that a value is, an int, uint or double, or a range of one number;
+// nullopt: it is none, or not known to be just one.
+absl::optional<double> NumberIn(const Value& value);
+
 // Whether comparisons with `mark`, an int, uint or double, tell cases apart: up
 // to 2^53, beyond which the doubles have gaps.
 bool IsUsableMark(const Value& mark);

@@ -84,6 +84,25 @@ TEST(NumberCases, WithinBoundsAreThoseThatTheNumberCanHave) {
   EXPECT_EQ(within({}), "0 10 15 20 40");
 }
 
+TEST(NumberIn, IsTheNumberOfANumberAndOfARangeOfOneAlone) {
+  const auto text = [](const Value& value) {
+    const absl::optional<double> number = NumberIn(value);
+    return number.has_value() ? absl::StrCat(*number) : "-";
+  };
+  const UnknownSet why = UnknownSet::Of("a");
+  EXPECT_EQ(text(Value::Int(-3)), "-3");
+  EXPECT_EQ(text(Value::Uint(3)), "3");
+  EXPECT_EQ(text(Value::Double(0.5)), "0.5");
+  EXPECT_EQ(text(Value::Range({.low = 4, .high = 4})), "4");
+  EXPECT_EQ(text(Value::Range({.low = 4, .high = 5, .why = why})), "-");
+  EXPECT_EQ(text(Value::Range({.low = 4, .high = 4, .low_excluded = true})),
+            "-");
+  EXPECT_EQ(text(Value::Range({.low = 4, .high = 4, .high_excluded = true})),
+            "-");
+  EXPECT_EQ(text(Value::Range({.why = why})), "-");
+  EXPECT_EQ(text(Value::String("4")), "-");
+}
+
 TEST(TextCases, AreTheTextsAndOneThatIsNoneOfThem) {
   const std::vector<Value> cases = TextCases(
       {Value::String("b"), Value::String("another text"), Value::String("b")});

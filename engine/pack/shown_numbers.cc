@@ -9,29 +9,10 @@
 #include "engine/expr/program.h"
 #include "engine/expr/value_fields.h"
 #include "engine/pack/expression_part.h"
+#include "engine/pack/number_cases.h"
 
 namespace myorules::engine {
 namespace {
-
-// The number that a value is, whatever else becomes known.
-absl::optional<double> NumberIn(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kInt:
-      return static_cast<double>(value.as_int());
-    case Value::Kind::kUint:
-      return static_cast<double>(value.as_uint());
-    case Value::Kind::kDouble:
-      return value.as_double();
-    case Value::Kind::kRange: {
-      const NumberRange& range = value.as_range();
-      const bool is_single = range.low == range.high && !range.low_excluded &&
-                             !range.high_excluded;
-      return is_single ? absl::make_optional(range.low) : absl::nullopt;
-    }
-    default:
-      return absl::nullopt;
-  }
-}
 
 // The variables of one subject. What cannot be worked out is an error.
 class ExampleInputs {
