@@ -1,42 +1,29 @@
 #include "engine/pack/shown_numbers.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "engine/base/memory.h"
-#include "engine/expr/program.h"
 #include "engine/expr/value_fields.h"
 #include "engine/pack/expression_part.h"
 #include "engine/pack/number_cases.h"
 
 namespace myorules::engine {
-namespace {
 
-// The variables of one subject. What cannot be worked out is an error.
-class ExampleInputs {
+// What cannot be worked out is an error.
+class ShownNumbers::Inputs {
  public:
-  ExampleInputs(const CompiledPack& pack, const ExampleSubject& example,
-                WorkBudget* budget)
-      : pack_(pack), example_(example), budget_(*budget) {}
+  Inputs(ShownNumbers& numbers, const ExampleSubject& example)
+      : numbers_(numbers), example_(example) {}
 
-  Value Evaluate(const Checked& expression) {
+  Value Evaluate(const Compiled& expression) {
     // Bounds the stack: names may lead in a circle.
     constexpr int kMaxNamesInNames = 20;
     if (depth_ > kMaxNamesInNames) return Value::Error("too deep");
-    // To compile it.
-    budget_.Spend(static_cast<int64_t>(expression->text.size()));
-    std::vector<std::string> names;
-    const auto slot_of = [&](absl::string_view name) {
-      names.emplace_back(name);
-      return static_cast<int>(names.size()) - 1;
-    };
-    programs_.push_back(Program::Compile(expression, slot_of,
-                                         [](absl::string_view) { return 0; }));
-    Slots slots(*this, names);
+    Slots slots(*this, expression.variables);
     ++depth_;
-    Value value = programs_.back()->Evaluate(slots, budget_);
+    Value value = expression.program->Evaluate(slots, numbers_.budget_);
     --depth_;
     return value;
   }
@@ -44,13 +31,13 @@ class ExampleInputs {
  private:
   class Slots final : public ProgramInputs {
    public:
-    Slots(ExampleInputs& inputs, const std::vector<std::string>& names)
-        : inputs_(inputs), names_(names) {}
-    Value Variable(int slot) override { return inputs_.Find(names_[slot]); }
+    Slots(Inputs& inputs, const std::vector<std::string>& variables)
+        : inputs_(inputs), variables_(variables) {}
+    Value Variable(int slot) override { return inputs_.Find(variables_[slot]); }
 
    private:
-    ExampleInputs& inputs_;
-    const std::vector<std::string>& names_;
+    Inputs& inputs_;
+    const std::vector<std::string>& variables_;
   };
 
   Value Find(const std::string& name) {
@@ -62,7 +49,8 @@ class ExampleInputs {
   }
 
   Value Make(const std::string& name) {
-    const std::string& subject = pack_.source().subject();
+    const CompiledPack& pack = numbers_.pack_;
+    const std::string& subject = pack.source().subject();
     if (name == subject) {
       return ReadMessage(*example_.subject, Path::Tree(subject),
                          /*partial=*/true);
@@ -70,24 +58,38 @@ class ExampleInputs {
     if (name == "assessed_on") {
       return Value::Date({example_.assessed_on, example_.assessed_on, {}});
     }
-    const auto threshold = pack_.thresholds().find(name);
-    if (threshold != pack_.thresholds().end()) return threshold->second;
-    const CompiledItem* item = pack_.FindItem(name);
-    return item == nullptr || item->value == nullptr
-               ? Value::Error("not looked into")
-               : Evaluate(item->value);
+    const auto threshold = pack.thresholds().find(name);
+    if (threshold != pack.thresholds().end()) return threshold->second;
+    const Compiled* item = numbers_.ItemAt(name);
+    return item == nullptr ? Value::Error("not looked into") : Evaluate(*item);
   }
 
-  const CompiledPack& pack_;
+  ShownNumbers& numbers_;
   const ExampleSubject& example_;
-  WorkBudget& budget_;
-  // Values may point into them.
-  std::vector<std::shared_ptr<const Program>> programs_;
   std::map<std::string, Value> values_;
   int depth_ = 0;
 };
 
-}  // namespace
+ShownNumbers::Compiled ShownNumbers::Compile(const Checked& expression) {
+  budget_.Spend(static_cast<int64_t>(expression->text.size()));
+  Compiled compiled;
+  const auto slot_of = [&](absl::string_view name) {
+    compiled.variables.emplace_back(name);
+    return static_cast<int>(compiled.variables.size()) - 1;
+  };
+  compiled.program = Program::Compile(expression, slot_of,
+                                      [](absl::string_view) { return 0; });
+  return compiled;
+}
+
+const ShownNumbers::Compiled* ShownNumbers::ItemAt(
+    const std::string& variable) {
+  const auto known = items_.find(variable);
+  if (known != items_.end()) return &known->second;
+  const CompiledItem* item = pack_.FindItem(variable);
+  if (item == nullptr || item->value == nullptr) return nullptr;
+  return &items_.emplace(variable, Compile(item->value)).first->second;
+}
 
 const std::vector<ExampleSubject>& ShownNumbers::ExamplesOf(double number) {
   // Of one example, to make and check it.
@@ -109,12 +111,11 @@ const std::vector<ExampleSubject>& ShownNumbers::ExamplesOf(double number) {
 bool ShownNumbers::IsShown(const CheckedExpr& checked, const Expr& node,
                            double number) {
   if (host_.examples == nullptr || budget_.stopped()) return false;
-  budget_.Spend(static_cast<int64_t>(checked.text.size()));
-  const Checked part = PartOf(checked, node);
   Memory memory;
   const MemoryScope scope(memory);
+  const Compiled part = Compile(PartOf(checked, node));
   return absl::c_any_of(ExamplesOf(number), [&](const ExampleSubject& example) {
-    const Value value = ExampleInputs(pack_, example, &budget_).Evaluate(part);
+    const Value value = Inputs(*this, example).Evaluate(part);
     return !budget_.stopped() && NumberIn(value) == number;
   });
 }

@@ -4,12 +4,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/types/optional.h"
 #include "engine/base/work_budget.h"
 #include "engine/expr/checker.h"
+#include "engine/expr/program.h"
 #include "engine/pack/compiled_pack.h"
 
 namespace myorules::engine {
@@ -33,11 +34,24 @@ class ShownNumbers {
   WorkBudget* budget() { return &budget_; }
 
  private:
+  // An expression, compiled; its slots are the variables that it reads.
+  struct Compiled {
+    std::shared_ptr<const Program> program;
+    std::vector<std::string> variables;
+  };
+  // The variables of one subject.
+  class Inputs;
+
+  Compiled Compile(const Checked& expression);
+  // Null: what the item is is not worked out of one expression.
+  const Compiled* ItemAt(const std::string& variable);
   const std::vector<ExampleSubject>& ExamplesOf(double number);
 
   const PackHost& host_;
   const CompiledPack& pack_;
   WorkBudget budget_;
+  // By variable.
+  std::map<std::string, Compiled> items_;
   std::map<double, std::vector<ExampleSubject>> examples_;
 };
 

@@ -1,6 +1,7 @@
 // Rows that compare a number that is worked out from facts: what is told of
 // them, and what is not since no subject shows it.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
@@ -213,6 +214,32 @@ facet { id: "age" title: "A" our_choice: "x"
 threshold { name: "adult" title: "A" value: "18" unit: "1" our_choice: "x" })pack"),
       R"pack(pack.textproto:3:9: error: facet 'age' has no otherwise, and no row holds where years_between(parcel.posted_on, parcel.due_on) is 18; write a row for that, or an otherwise
  | facet { id: "age" title: "A" our_choice: "x"
+ | ........^)pack");
+}
+
+// So many examples are not too many: the expression is compiled once for all.
+TEST(Gap, OfALongExpressionIsSeenByTheLastOfManyExamples) {
+  constexpr int kExamples = 500;
+  PackHost host = ParcelHost();
+  const auto examples = host.examples;
+  host.examples = [&](double number) {
+    std::vector<ExampleSubject> all(kExamples, examples(number + 1).front());
+    all.push_back(examples(number).front());
+    return all;
+  };
+  // Once for each example is more than ShownNumbers spends.
+  const std::string spaces(20'000, ' ');
+  Issues issues("pack.textproto",
+                ParcelPackText(absl::StrCat(
+                    R"pack(facet { id: "wait" title: "W" our_choice: "x"
+  row { when: "days > 9" outcome: "LONG" } row { when: "days < 9" outcome: "SHORT" } }
+define { name: "days" title: "D" value: "days_between(parcel.posted_on,)pack",
+                    spaces, R"pack(parcel.due_on)" })pack")));
+  EXPECT_EQ(CompiledPack::Load(host, &issues), nullptr);
+  EXPECT_EQ(
+      issues.Format(),
+      R"pack(pack.textproto:1:9: error: facet 'wait' has no otherwise, and no row holds where days_between(parcel.posted_on, parcel.due_on) is 9; write a row for that, or an otherwise
+ | facet { id: "wait" title: "W" our_choice: "x"
  | ........^)pack");
 }
 
