@@ -105,6 +105,30 @@ bool Names(absl::string_view text, absl::string_view name) {
   return false;
 }
 
+// The name that begins there, with its dots.
+absl::string_view NameAt(absl::string_view text, int offset) {
+  const absl::string_view rest = text.substr(static_cast<size_t>(offset));
+  const auto end = absl::c_find_if_not(rest, [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' ||
+           c == '.';
+  });
+  return rest.substr(0, end - rest.begin());
+}
+
+// "'a'", "'a' or 'b'", "'a', 'b', 'c' or another".
+std::string OneOf(std::vector<std::string> names) {
+  constexpr size_t kMost = 3;
+  for (std::string& name : names) name = absl::StrCat("'", name, "'");
+  if (names.size() > kMost) {
+    names.resize(kMost);
+    names.emplace_back("another");
+  }
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  return names.empty() ? last
+                       : absl::StrCat(absl::StrJoin(names, ", "), " or ", last);
+}
+
 // The opaque type that `function` alone asks as its target, "serology", with
 // the functions that give it: "serology(list(…), date)". Empty: it asks
 // another.
@@ -188,7 +212,7 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   if (checked != nullptr) AdviseOnLimits(*checked, &issues);
   for (ExprIssue& issue : issues) {
     faults->told.insert(issue.offset);
-    AdviseOnName(checked.get(), &issue);
+    AdviseOnName(site.text, checked.get(), &issue);
     site.place.AddErrorInValue(site.field, site.text, issue.offset,
                                std::move(issue.message));
   }
@@ -203,21 +227,37 @@ Checked ExpressionChecker::Check(const ExpressionSite& site,
   return nullptr;
 }
 
-// Adds what an author can do about a name that is near to none.
-void ExpressionChecker::AdviseOnName(const CheckedExpr* checked,
+// Adds what an author can do about a name that is near to none, or that modules
+// have.
+void ExpressionChecker::AdviseOnName(absl::string_view text,
+                                     const CheckedExpr* checked,
                                      ExprIssue* issue) const {
   constexpr absl::string_view kBegin = "no variable '";
   std::string& message = issue->message;
-  if (message == "no variable 'threshold'") {
-    message = "the pack has no thresholds; write one, or the number itself";
-    return;
+  if (!absl::StartsWith(message, kBegin)) return;
+  const size_t end = message.find('\'', kBegin.size());
+  if (end == std::string::npos) return;
+  std::string name = message.substr(kBegin.size(), end - kBegin.size());
+  // The nearest that there is, or some that there are.
+  const std::string hint = message.substr(end + 1);
+  // Of "threshold.most" or "weight.over" the message may have but the first
+  // part.
+  const absl::string_view whole = NameAt(text, issue->offset);
+  std::vector<std::string> names = OuterNames(whole);
+  names.emplace_back(whole);
+  std::vector<std::string> modules;
+  for (size_t i = names.size(); modules.empty() && i-- > 0;) {
+    if (!absl::StartsWith(names[i], name)) continue;
+    modules = modules_with_(names[i]);
+    if (!modules.empty()) name = names[i];
   }
-  if (!absl::StartsWith(message, kBegin) || !absl::EndsWith(message, "'")) {
-    return;
+  if (modules.empty()) {
+    if (message == "no variable 'threshold'") {
+      message = "the pack has no thresholds; write one, or the number itself";
+      return;
+    }
+    if (absl::StartsWith(hint, " (")) return;
   }
-  const std::string name =
-      message.substr(kBegin.size(), message.size() - kBegin.size() - 1);
-  const std::string module = module_with_ == nullptr ? "" : module_with_(name);
   std::string asked;
   if (checked != nullptr) {
     ForEachNode(*checked->root, [&](const Expr& node) {
@@ -228,12 +268,13 @@ void ExpressionChecker::AdviseOnName(const CheckedExpr* checked,
       }
     });
   }
-  absl::StrAppend(&message, "; ",
-                  module.empty() ? "define it"
-                                 : absl::StrCat("the module '", module,
-                                                "' has it: import that"),
-                  asked.empty() ? "" : absl::StrCat(" (", asked, ")"),
-                  ", or correct the name");
+  message = absl::StrCat(
+      kBegin, name, "'", hint, "; ",
+      modules.empty() ? "define it"
+                      : absl::StrCat("the module ", OneOf(std::move(modules)),
+                                     " has it: import that"),
+      asked.empty() ? "" : absl::StrCat(" (", asked, ")"),
+      ", or correct the name");
 }
 
 // Says what a laboratory limit is for where it is used as a number.

@@ -73,10 +73,11 @@ class ExpressionChecker {
     limit_at_ = std::move(limit_at);
   }
 
-  // The module, of those that can be imported, that has a name; empty: none
-  // has.
-  void SetModules(std::function<std::string(absl::string_view)> module_with) {
-    module_with_ = std::move(module_with);
+  // The modules, of those that can be imported, that have a name, sorted.
+  using ModuleFinder =
+      std::function<std::vector<std::string>(absl::string_view variable)>;
+  void SetModules(ModuleFinder modules_with) {
+    modules_with_ = std::move(modules_with);
   }
 
   // Notes that `variable` is used otherwise than in an expression.
@@ -93,13 +94,14 @@ class ExpressionChecker {
 
  private:
   // `checked`: null where the text has no syntax tree.
-  void AdviseOnName(const CheckedExpr* checked, ExprIssue* issue) const;
+  void AdviseOnName(absl::string_view text, const CheckedExpr* checked,
+                    ExprIssue* issue) const;
   void AdviseOnLimits(const CheckedExpr& checked,
                       std::vector<ExprIssue>* issues) const;
 
   Environment environment_;
   std::function<std::string(absl::string_view)> limit_at_;
-  std::function<std::string(absl::string_view)> module_with_;
+  ModuleFinder modules_with_;
   NameSet used_;
 };
 

@@ -94,6 +94,50 @@ pack.textproto:2:19: error: 'weight' is no definition, criterion, facet or decis
  | ..................^)");
 }
 
+TEST(Import, ThatWouldBringAnUnknownNameIsNamedWithTheOthersThatWould) {
+  Shelf shelf;
+  for (const char* module : {"post.d", "post.b", "post.c", "post.a"}) {
+    shelf.Add(module, R"(define { name: "light" value: "true" })");
+  }
+  for (const char* module : {"post.b", "post.a"}) {
+    shelf.Add(module, R"(define { name: "light" value: "true" }
+                         define { name: "flat" value: "true" })",
+              "1.1.0");
+  }
+  shelf.Add("post.scales", kScales);
+  EXPECT_EQ(
+      shelf.Faults(R"(note { id: "n" when: "flat || light" message: "M." })"),
+      R"(pack.textproto:1:23: error: no variable 'flat'; the module 'post.a' or 'post.b' has it: import that, or correct the name
+ | note { id: "n" when: "flat || light" message: "M." }
+ | ......................^
+pack.textproto:1:31: error: no variable 'light'; the module 'post.a', 'post.b', 'post.c' or another has it: import that, or correct the name
+ | note { id: "n" when: "flat || light" message: "M." }
+ | ..............................^)");
+}
+
+TEST(Import, ThatWouldBringANameWithDotsIsNamed) {
+  Shelf shelf;
+  shelf.Add("post.scales", R"(
+threshold { name: "most" title: "M" value: "5" unit: "g" our_choice: "x" }
+criterion { id: "weight.over" title: "W" when: "false" our_choice: "x" })");
+  EXPECT_EQ(
+      shelf.Faults(R"(note { id: "n" when: "weight.over" message: "M." }
+note { id: "m" when: "parcel.weight_grams > threshold.most" message: "M." })"),
+      R"(pack.textproto:1:23: error: no variable 'weight.over'; the module 'post.scales' has it: import that, or correct the name
+ | note { id: "n" when: "weight.over" message: "M." }
+ | ......................^
+pack.textproto:2:45: error: no variable 'threshold.most'; the module 'post.scales' has it: import that, or correct the name
+ | note { id: "m" when: "parcel.weight_grams > threshold.most" message: "M." }
+ | ............................................^)");
+  EXPECT_EQ(
+      shelf.Faults(
+          R"(note { id: "m" when: "parcel.weight_grams > threshold.most" message: "M." }
+threshold { name: "moist" title: "M" value: "5" unit: "g" our_choice: "x" })"),
+      R"(pack.textproto:1:45: error: no variable 'threshold.most' (did you mean 'threshold.moist'?); the module 'post.scales' has it: import that, or correct the name
+ | note { id: "m" when: "parcel.weight_grams > threshold.most" message: "M." }
+ | ............................................^)");
+}
+
 TEST(Import, OfTwoThatImportTheSameBringsThatOnce) {
   Shelf shelf;
   const std::string scales = shelf.Add("post.scales", kScales);

@@ -68,7 +68,7 @@ PackChecks::PackChecks(const PackHost& host, const CompiledPack& pack,
     return limit == nullptr ? "" : DescribeLimit(*limit);
   });
   checker_.SetModules(
-      [this](absl::string_view variable) { return ModuleWith(variable); });
+      [this](absl::string_view variable) { return ModulesWith(variable); });
 }
 
 void PackChecks::CheckTable(const CompiledItem& table,
@@ -185,9 +185,9 @@ Checked PackChecks::CheckMeaning(const ExpressionSite& site,
   return checked;
 }
 
-std::string PackChecks::ModuleWith(absl::string_view variable) {
-  if (!module_by_variable_.has_value()) {
-    module_by_variable_.emplace();
+std::vector<std::string> PackChecks::ModulesWith(absl::string_view variable) {
+  if (!modules_by_variable_.has_value()) {
+    modules_by_variable_.emplace();
     const ModuleSet none;
     const ModuleSet& modules = host_.modules == nullptr ? none : *host_.modules;
     for (const ModuleFile& file : modules.files()) {
@@ -201,7 +201,7 @@ std::string PackChecks::ModuleWith(absl::string_view variable) {
         continue;
       }
       const auto add = [&](const std::string& name) {
-        module_by_variable_->emplace(name, module.name());
+        (*modules_by_variable_)[name].insert(module.name());
       };
       for (const auto& each : module.threshold()) {
         add(ThresholdVariable(each.name()));
@@ -210,8 +210,9 @@ std::string PackChecks::ModuleWith(absl::string_view variable) {
       for (const auto& each : module.criterion()) add(VariableOf(each.id()));
     }
   }
-  const auto found = module_by_variable_->find(variable);
-  return found == module_by_variable_->end() ? "" : found->second;
+  const auto found = modules_by_variable_->find(variable);
+  if (found == modules_by_variable_->end()) return {};
+  return {found->second.begin(), found->second.end()};
 }
 
 void PackChecks::CheckGivenThresholds(const CheckedExpr& checked,

@@ -86,8 +86,8 @@ class PackChecks {
   // `told`: offsets of which a fault is told.
   void CheckParts(const CheckedExpr& checked, const ExpressionSite& site,
                   std::set<int> told);
-  // Empty: none that can be imported has it.
-  std::string ModuleWith(absl::string_view variable);
+  // Of those that can be imported.
+  std::vector<std::string> ModulesWith(absl::string_view variable);
   // Null: it is no laboratory limit.
   const ThresholdValue* LimitAt(absl::string_view variable) const;
   void CheckGivenThresholds(const CheckedExpr& checked,
@@ -112,8 +112,8 @@ class PackChecks {
   std::map<std::string, std::string, std::less<>> threshold_units_;
   NameSet closed_;
   // Of what could be imported; read once it is asked for.
-  absl::optional<std::map<std::string, std::string, std::less<>>>
-      module_by_variable_;
+  absl::optional<std::map<std::string, std::set<std::string>, std::less<>>>
+      modules_by_variable_;
   // Expressions with a meaning of which a fault is told.
   absl::flat_hash_set<const CheckedExpr*> faulty_;
   // Variables whose names or values appear in answers.
