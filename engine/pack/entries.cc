@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
 #include "engine/pack/metadata.h"
@@ -89,20 +90,23 @@ class EntryChecker {
     for (int i = 0; i < sources.size() && !place.is_full(); ++i) {
       const MessagePlace here = place.Child("source", i);
       const v1::SourceRef& source = sources[i];
+      const std::string called =
+          IsBlank(source.key()) ? "source" : Called("source", source.key());
       if (source.key() != kGeneralKnowledge &&
           source_keys_.count(source.key()) == 0) {
         const std::string meant = DidYouMean(
             source.key(), {source_keys_.begin(), source_keys_.end()});
         here.AddError(
-            "key", absl::StrCat("source '", source.key(),
-                                "' is not among the pack's source_key",
-                                meant.empty() ? "; add it there, or correct it"
-                                              : meant));
+            "key",
+            called == "source"
+                ? "source without key; write one of the pack's source_key"
+                : absl::StrCat(
+                      called, " is not among the pack's source_key",
+                      meant.empty() ? "; add it there, or correct it" : meant));
       }
       if (IsBlank(source.place())) {
         here.AddError(absl::StrCat(
-            "source '", source.key(),
-            "' without place; write where in it: a section, a table"));
+            called, " without place; write where in it: a section, a table"));
       }
     }
   }
@@ -210,9 +214,13 @@ class EntryChecker {
     for (int i = 0; i < rows.size(); ++i) {
       const MessagePlace here = place.Child("row", i);
       if (!IsOutcome(rows[i].outcome())) {
-        here.AddError("outcome", absl::StrCat("row ", i + 1, " of ", called,
-                                              " has the outcome '",
-                                              rows[i].outcome(), "'; ", kForm));
+        here.AddError("outcome",
+                      absl::StrCat("row ", i + 1, " of ", called,
+                                   rows[i].outcome().empty()
+                                       ? " has no outcome; "
+                                       : absl::StrCat(" has the outcome '",
+                                                      rows[i].outcome(), "'; "),
+                                   kForm));
       }
       if (rows[i].when().empty()) {
         here.AddError(absl::StrCat("row ", i + 1, " of ", called,
@@ -238,14 +246,25 @@ class EntryChecker {
     std::set<std::string> left;
     for (const v1::Row& row : decision.row()) left.insert(row.outcome());
     left.insert(decision.otherwise());
+    left.erase("");
     const std::set<std::string> outcomes = left;
     for (int i = 0; i < decision.words_size(); ++i) {
       const MessagePlace here = place.Child("words", i);
       const v1::OutcomeWords& each = decision.words(i);
-      if (each.outcome().empty() || outcomes.count(each.outcome()) == 0) {
-        here.AddError("outcome", absl::StrCat("the words of ", called,
-                                              " are for '", each.outcome(),
-                                              "', which is no outcome of it"));
+      if (outcomes.count(each.outcome()) == 0) {
+        const std::string meant =
+            DidYouMean(each.outcome(), {outcomes.begin(), outcomes.end()});
+        here.AddError(
+            "outcome",
+            absl::StrCat(
+                "the words of ", called,
+                each.outcome().empty()
+                    ? " are for no outcome"
+                    : absl::StrCat(" are for '", each.outcome(),
+                                   "', which is no outcome of it"),
+                meant.empty()
+                    ? absl::StrCat("; it has ", absl::StrJoin(outcomes, ", "))
+                    : meant));
       } else if (left.erase(each.outcome()) == 0) {
         here.AddError("outcome",
                       absl::StrCat(called, " has words for ", each.outcome(),

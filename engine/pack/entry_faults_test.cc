@@ -178,7 +178,7 @@ TEST(Pack, SummaryNamesItems) {
       FaultsOf(absl::StrReplaceAll(
           ParcelPreamble(),
           {{R"(summary: "A parcel.")", R"(summary: "A {thing}.")"}})),
-      R"pack(pack.textproto:16:14: error: 'thing' is no definition, criterion, facet or decision
+      R"pack(pack.textproto:16:14: error: 'thing' is no definition, criterion, facet or decision; define it, or correct the name
  | summary: "A {thing}."
  | .............^)pack");
 }

@@ -192,6 +192,12 @@ std::string WhatTakesLimits(const Environment& environment) {
 
 }  // namespace
 
+std::string HowToHave(std::vector<std::string> modules) {
+  if (modules.empty()) return "define it";
+  return absl::StrCat("the module ", OneOf(std::move(modules)),
+                      " has it: import that");
+}
+
 bool AddIfTooDeep(int depth, const ExpressionSite& site) {
   if (depth <= limits::kMaxValueDepth) return false;
   site.place.AddErrorInValue(
@@ -268,13 +274,10 @@ void ExpressionChecker::AdviseOnName(absl::string_view text,
       }
     });
   }
-  message = absl::StrCat(
-      kBegin, name, "'", hint, "; ",
-      modules.empty() ? "define it"
-                      : absl::StrCat("the module ", OneOf(std::move(modules)),
-                                     " has it: import that"),
-      asked.empty() ? "" : absl::StrCat(" (", asked, ")"),
-      ", or correct the name");
+  message =
+      absl::StrCat(kBegin, name, "'", hint, "; ", HowToHave(std::move(modules)),
+                   asked.empty() ? "" : absl::StrCat(" (", asked, ")"),
+                   ", or correct the name");
 }
 
 // Says what a laboratory limit is for where it is used as a number.

@@ -17,6 +17,10 @@
 
 namespace myorules::engine {
 
+// What to do about a name that there is not, and that these modules have: "the
+// module 'a' or 'b' has it: import that"; without modules "define it".
+std::string HowToHave(std::vector<std::string> modules);
+
 // An expression as it stands in the pack.
 struct ExpressionSite {
   MessagePlace place;

@@ -53,7 +53,7 @@ note { id: "n" message: "M {c}." when: "b" })pack"),
 pack.textproto:2:57: error: '>' cannot be used with (string, int); it takes (string, string), (int, int), (uint, int), (double, int), (range, int), …
  | define { name: "b" title: "B" value: "a && parcel.label > 5" }
  | ........................................................^
-pack.textproto:3:29: error: 'c' is no definition, criterion, facet or decision
+pack.textproto:3:29: error: 'c' is no definition, criterion, facet or decision; define it, or correct the name
  | note { id: "n" message: "M {c}." when: "b" }
  | ............................^)pack");
 }

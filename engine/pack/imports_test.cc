@@ -89,7 +89,7 @@ TEST(Import, OfAModuleDoesNotShowWhatThatImports) {
       R"(pack.textproto:1:33: error: no variable 'too_heavy'; the module 'post.scales' has it: import that, or correct the name
  | note { id: "n" when: "by_van && too_heavy"
  | ................................^
-pack.textproto:2:19: error: 'weight' is no definition, criterion, facet or decision
+pack.textproto:2:19: error: 'weight' is no definition, criterion, facet or decision; the module 'post.scales' has it: import that, or correct the name
  | message: "By van {weight}." }
  | ..................^)");
 }

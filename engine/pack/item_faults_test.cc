@@ -91,7 +91,7 @@ pack.textproto:3:81: error: 'from' is of type myorules.testdata.Address, which h
 pack.textproto:3:88: error: '{' without '}': a placeholder is written '{name}'
  | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
  | ......................................................................................^
-pack.textproto:3:93: error: 'what' is no definition, criterion, facet or decision
+pack.textproto:3:93: error: 'what' is no definition, criterion, facet or decision; define it, or correct the name
  | …te { id: "n" when: "parcel.fragile" message: "Weighs {wieght} {weight}, from {from}, {or {what}." }
  | ...........................................................................................^)pack");
 }
@@ -106,13 +106,13 @@ TEST(Flag, AllItsConditionsAreChecked) {
       R"pack(pack.textproto:1:73: error: when of flag 'f' is of type string; write a condition (bool)
  | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
  | ........................................................................^
-pack.textproto:1:98: error: 'x' is no definition, criterion, facet or decision
+pack.textproto:1:98: error: 'x' is no definition, criterion, facet or decision; define it, or correct the name
  | flag { id: "f" title: "F" clinical: true severity: SEVERITY_HIGH when: "parcel.label" message: "{x}"
  | .................................................................................................^
 pack.textproto:2:46: error: when of otherwise 1 of flag 'f' is of type int; write a condition (bool)
  |   otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
  | .............................................^
-pack.textproto:2:60: error: 'y' is no definition, criterion, facet or decision
+pack.textproto:2:60: error: 'y' is no definition, criterion, facet or decision; define it, or correct the name
  |   otherwise { severity: SEVERITY_HIGH when: "1" message: "{y}" }
  | ...........................................................^
 pack.textproto:3:3: error: otherwise 2 of flag 'f' has no severity; write SEVERITY_INFORMATION, SEVERITY_ATTENTION or SEVERITY_HIGH
@@ -190,6 +190,20 @@ flag { id: "g" title: "G" severity: SEVERITY_HIGH clinical: true message: "M." w
   possible_when: "true" })pack"),
       R"pack(pack.textproto:3:3: error: possible_when of flag 'f' is when of otherwise 1 of flag 'f' once more, so that it adds nothing; write what makes the flag possible beside that, or take it out
  |   possible_when: "parcel.value > 1.0" }
+ | ..^)pack");
+}
+
+TEST(Item, WithoutAPartThatItNeedsIsToldWhatToWrite) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(criterion { id: "glass" title: "G" when: "parcel.fragile" source { place: "2" } }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "glass" } otherwise: "B" })pack"),
+      R"pack(pack.textproto:1:59: error: source without key; write one of the pack's source_key
+ | criterion { id: "glass" title: "G" when: "parcel.fragile" source { place: "2" } }
+ | ..........................................................^
+pack.textproto:3:3: error: row 1 of decision 'd' has no outcome; write upper-case words joined by underscores
+ |   row { when: "glass" } otherwise: "B" }
  | ..^)pack");
 }
 

@@ -291,11 +291,10 @@ void PackChecks::CheckName(const TemplatePart& part, absl::string_view field,
   }
   const CompiledItem* item = pack_.FindItem(variable);
   if (item == nullptr || !IsVisible(variable)) {
-    place.AddErrorInValue(
-        field, sentence, part.offset,
-        absl::StrCat("'", part.text,
-                     "' is no definition, criterion, facet or decision",
-                     DidYouMean(part.text, VisibleIds())));
+    const std::string message = NoSuchName(part.text, is_condition);
+    // Who takes its advice uses what it names.
+    checker_.MarkNamesIn("", {{part.offset, message}});
+    place.AddErrorInValue(field, sentence, part.offset, message);
     return;
   }
   checker_.MarkUsed(variable);
@@ -313,6 +312,24 @@ void PackChecks::CheckName(const TemplatePart& part, absl::string_view field,
                      ", which has no form in a sentence; define a text or a "
                      "number"));
   }
+}
+
+std::string PackChecks::NoSuchName(const std::string& name, bool is_condition) {
+  if (FirstSegment(name) == pack_.source().subject()) {
+    return absl::StrCat("'", name,
+                        "' is a fact; give it a name as a definition");
+  }
+  std::vector<std::string> known = VisibleIds();
+  for (const auto& [threshold, value] : pack_.thresholds()) {
+    if (!is_condition && IsVisible(threshold)) known.push_back(threshold);
+  }
+  const std::string meant = DidYouMean(name, known);
+  return absl::StrCat(
+      "'", name, "' is no definition, criterion, facet or decision",
+      meant.empty()
+          ? absl::StrCat("; ", HowToHave(ModulesWith(VariableOf(name))),
+                         ", or correct the name")
+          : meant);
 }
 
 // What modules import themselves is not.

@@ -94,6 +94,8 @@ class PackChecks {
                             const ExpressionSite& site) const;
   void CheckName(const TemplatePart& part, absl::string_view field,
                  const std::string& sentence, const MessagePlace& place);
+  // Of a name in a sentence.
+  std::string NoSuchName(const std::string& name, bool is_condition);
   bool IsVisible(const std::string& variable) const;
   std::vector<std::string> VisibleIds() const;
 

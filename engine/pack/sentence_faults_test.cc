@@ -16,10 +16,10 @@ note { id: "o" when: "parcel.fragile" message: "{if threshold.most}c{/if} {thres
       R"pack(pack.textproto:3:53: error: 'weight' is of type int; a condition is a bool
  | note { id: "n" when: "parcel.fragile" message: "{if weight}a{/if}{if wait}b{/if}" }
  | ....................................................^
-pack.textproto:3:70: error: 'wait' is no definition, criterion, facet or decision
+pack.textproto:3:70: error: 'wait' is no definition, criterion, facet or decision; define it, or correct the name
  | note { id: "n" when: "parcel.fragile" message: "{if weight}a{/if}{if wait}b{/if}" }
  | .....................................................................^
-pack.textproto:4:53: error: 'threshold.most' is no definition, criterion, facet or decision
+pack.textproto:4:53: error: 'threshold.most' is no definition, criterion, facet or decision; define it, or correct the name
  | note { id: "o" when: "parcel.fragile" message: "{if threshold.most}c{/if} {threshold.most}" }
  | ....................................................^)pack");
 }
@@ -65,6 +65,22 @@ pack.textproto:4:47: error: '{' without '}': a placeholder is written '{name}'
  | ..............................................^)pack");
 }
 
+TEST(Sentence, NamesItemsAndThresholdsAloneAndSaysWhatToDo) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(threshold { name: "most" title: "M" value: "20" unit: "g" our_choice: "x" }
+note { id: "n" when: "parcel.fragile" message: "{parcel.label} {threshold.mots} {nothing}." })pack"),
+      R"pack(pack.textproto:2:50: error: 'parcel.label' is a fact; give it a name as a definition
+ | note { id: "n" when: "parcel.fragile" message: "{parcel.label} {threshold.mots} {nothing}." }
+ | .................................................^
+pack.textproto:2:65: error: 'threshold.mots' is no definition, criterion, facet or decision (did you mean 'threshold.most'?)
+ | note { id: "n" when: "parcel.fragile" message: "{parcel.label} {threshold.mots} {nothing}." }
+ | ................................................................^
+pack.textproto:2:82: error: 'nothing' is no definition, criterion, facet or decision; define it, or correct the name
+ | note { id: "n" when: "parcel.fragile" message: "{parcel.label} {threshold.mots} {nothing}." }
+ | .................................................................................^)pack");
+}
+
 TEST(Words, AreOfOutcomesOnceAndNotEmpty) {
   EXPECT_EQ(
       ParcelPackFaults(
@@ -80,10 +96,10 @@ decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
       R"pack(pack.textproto:6:11: error: decision 'd' has words for A twice; take one out
  |   words { outcome: "A" words: "another a" }
  | ..........^
-pack.textproto:7:11: error: the words of decision 'd' are for 'C', which is no outcome of it
+pack.textproto:7:11: error: the words of decision 'd' are for 'C', which is no outcome of it; it has A, B
  |   words { outcome: "C" words: "a c" }
  | ..........^
-pack.textproto:8:3: error: the words of decision 'd' are for '', which is no outcome of it
+pack.textproto:8:3: error: the words of decision 'd' are for no outcome; it has A, B
  |   words { words: "nothing" }
  | ..^
 pack.textproto:9:3: error: an outcome of decision 'd' has no words; write what stands within a sentence
