@@ -382,5 +382,43 @@ pack.textproto:6:9: error: row 3 of decision 'route' is never reached: row 2 hol
  | ........^)pack");
 }
 
+TEST(Row, IsHeldAgainstOthersWhereARowBesideThemIsFaulty) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "weight" title: "W" value: "parcel.weight_grams" }
+define { name: "glass" title: "G" value: "parcel.fragile" }
+decision { id: "one" title: "O" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "nope" outcome: "A" }
+  row { when: "weight > 5" outcome: "B" }
+  row { when: "weight > 7" outcome: "C" }
+  row { when: "weight <= 5" outcome: "D" } }
+decision { id: "two" title: "T" our_choice: "x" hit_policy: HIT_POLICY_UNIQUE
+  row { when: "weight < 5" outcome: "A" }
+  row { when: "weight + 'g'" outcome: "B" }
+  row { when: "glass" outcome: "C" }
+  row { when: "weight < 3" outcome: "D" } }
+decision { id: "three" title: "T" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "nope" outcome: "A" }
+  row { when: "weight > 5" outcome: "B" } })pack"),
+      R"pack(pack.textproto:4:16: error: no variable 'nope'; define it, or correct the name
+ |   row { when: "nope" outcome: "A" }
+ | ...............^
+pack.textproto:6:9: error: row 3 of decision 'one' is never reached: row 2 holds whenever it does; put it before that row, or take it out
+ |   row { when: "weight > 7" outcome: "C" }
+ | ........^
+pack.textproto:10:23: error: '+' cannot be used with (int, string); it takes (int, int), (string, string), (int, range), …
+ |   row { when: "weight + 'g'" outcome: "B" }
+ | ......................^
+pack.textproto:11:9: error: row 3 of decision 'two' overlaps row 1, and the table allows one: both hold where parcel.weight_grams is 0 and parcel.fragile is true; narrow one of them, or write HIT_POLICY_FIRST
+ |   row { when: "glass" outcome: "C" }
+ | ........^
+pack.textproto:12:9: error: row 4 of decision 'two' never decides: row 1 holds whenever it does, and the table allows one; narrow one of them, or write HIT_POLICY_FIRST
+ |   row { when: "weight < 3" outcome: "D" } }
+ | ........^
+pack.textproto:14:16: error: no variable 'nope'; define it, or correct the name
+ |   row { when: "nope" outcome: "A" }
+ | ...............^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::engine

@@ -122,32 +122,46 @@ class RowCheck {
     return true;
   }
 
-  // What only shows when the conditions are tried in all cases.
+  // What only shows when the conditions are tried in all cases. Rows of which a
+  // fault is told are left out: what is so of the others is so beside them, but
+  // for a gap, which they may fill.
   void CheckByCases() {
-    if (absl::c_linear_search(faulty_, true)) return;
+    std::vector<int> rows;
     std::vector<Checked> conditions;
-    for (const CompiledRow& row : table_.rows) {
-      conditions.push_back(row.when);
-    }
     RowQuestions questions;
-    questions.gap =
-        table_.hit_policy != v1::HIT_POLICY_COLLECT && table_.otherwise.empty();
+    for (int i = 0; i < static_cast<int>(table_.rows.size()); ++i) {
+      if (faulty_[i]) continue;
+      rows.push_back(i);
+      conditions.push_back(table_.rows[i].when);
+      questions.told.push_back(told_[i]);
+    }
+    if (rows.empty()) return;
+    questions.gap = rows.size() == table_.rows.size() &&
+                    table_.hit_policy != v1::HIT_POLICY_COLLECT &&
+                    table_.otherwise.empty();
     questions.implies = table_.hit_policy != v1::HIT_POLICY_COLLECT;
     questions.overlaps = table_.hit_policy == v1::HIT_POLICY_UNIQUE;
-    questions.told = told_;
-    const absl::optional<RowFindings> findings =
+    absl::optional<RowFindings> findings =
         AnalyseRows(conditions, names_, questions, budget_);
     if (!findings.has_value()) return;
-    for (int i = 0; i < static_cast<int>(table_.rows.size()); ++i) {
-      if (told_[i]) continue;
+    // By row of those that were looked into: the other row in the table.
+    for (int& other : findings->implies) other = other < 0 ? -1 : rows[other];
+    for (RowFindings::Overlap& overlap : findings->overlaps) {
+      overlap.row = rows[overlap.row];
+      overlap.other = rows[overlap.other];
+    }
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const int row = rows[i];
+      if (told_[row]) continue;
       if (findings->never_holds[i]) {
-        AddRowError(i, "its condition never holds; correct it, or take it out");
+        AddRowError(row,
+                    "its condition never holds; correct it, or take it out");
       } else if (table_.hit_policy == v1::HIT_POLICY_FIRST &&
                  findings->never_first[i]) {
-        AddShadowedError(i, findings->implies[i]);
+        AddShadowedError(row, findings->implies[i]);
       } else if (table_.hit_policy == v1::HIT_POLICY_UNIQUE &&
                  findings->implies[i] >= 0) {
-        AddNeverAloneError(i, findings->implies[i]);
+        AddNeverAloneError(row, findings->implies[i]);
       }
     }
     if (table_.hit_policy == v1::HIT_POLICY_UNIQUE) AddOverlaps(*findings);
