@@ -157,9 +157,23 @@ pack.textproto:4:39: error: '==' cannot compare int with threshold; threshold.t 
 pack.textproto:4:57: error: 'double' cannot be called with (threshold); threshold.t is a limit of SOAP by SCALE, not a number: ask a function that takes thresholds: above(…)
  | note { id: "m" message: "M." when: "5 == threshold.t || double(threshold.t) > 1.0" }
  | ........................................................^
-pack.textproto:5:82: error: 'above' cannot be called with (string, threshold); it takes (string, list(threshold))
+pack.textproto:5:82: error: 'above' cannot be called with (string, threshold); it takes (string, list(threshold)); write [threshold.t]
  | …"o" message: "M." when: "above('SOAP', [threshold.t, threshold.u]) || above('SOAP', threshold.t)" }
  | .......................................................................^)pack");
+}
+
+TEST(LaboratoryLimit, HasAnAnalyteOrAMethod) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(threshold { name: "n" title: "N" value: "20" unit: "g" our_choice: "x" }
+note { id: "n" message: "M." when: "above('SOAP', [threshold.n])" }
+note { id: "o" message: "M." when: "above(5, [threshold.n])" })pack"),
+      R"pack(pack.textproto:2:37: error: 'above' cannot be called with (string, list(int)); it takes (string, list(threshold)); threshold.n has neither analyte nor method, which makes it a number: give it one of them
+ | note { id: "n" message: "M." when: "above('SOAP', [threshold.n])" }
+ | ....................................^
+pack.textproto:3:37: error: 'above' cannot be called with (int, list(int)); it takes (string, list(threshold)); threshold.n has neither analyte nor method, which makes it a number: give it one of them
+ | note { id: "o" message: "M." when: "above(5, [threshold.n])" }
+ | ....................................^)pack");
 }
 
 }  // namespace

@@ -86,6 +86,9 @@ void CheckTimeZones(const CheckedExpr& checked, const ExpressionSite& site,
   });
 }
 
+// What the names of thresholds begin with.
+constexpr absl::string_view kThresholds = "threshold.";
+
 // Whether `text` names `name`: not within a longer word, and not as a field of
 // something else.
 bool Names(absl::string_view text, absl::string_view name) {
@@ -159,8 +162,10 @@ std::string WhatIsAsked(const Environment& environment,
                                        absl::StrJoin(givers, " or "), " gives");
 }
 
+Type LimitType() { return Type::Opaque(ThresholdValue::kTypeName); }
+
 bool TakesLimits(const std::vector<const Overload*>& overloads) {
-  const Type limit = Type::Opaque(ThresholdValue::kTypeName);
+  const Type limit = LimitType();
   return absl::c_any_of(overloads, [&](const Overload* each) {
     return absl::c_any_of(each->params, [&](const Type& param) {
       return param == limit || param == Type::List(limit);
@@ -286,8 +291,12 @@ void ExpressionChecker::AdviseOnLimits(const CheckedExpr& checked,
   if (issues->empty() || limit_at_ == nullptr) return;
   ForEachNode(*checked.root, [&](const Expr& node) {
     const auto* call = std::get_if<CallExpr>(&node.node);
-    if (call == nullptr || !IsFaulty(checked, node) ||
-        TakesLimits(ResolveFunction(environment_, call->function))) {
+    if (call == nullptr || !IsFaulty(checked, node)) return;
+    if (TakesLimits(ResolveFunction(environment_, call->function))) {
+      const std::string advice = AdviceOnGivenLimits(checked, *call);
+      for (ExprIssue& issue : *issues) {
+        if (issue.offset == node.offset) issue.message += advice;
+      }
       return;
     }
     for (const Expr* argument : ArgumentsOf(*call)) {
@@ -304,6 +313,35 @@ void ExpressionChecker::AdviseOnLimits(const CheckedExpr& checked,
       return;
     }
   });
+}
+
+// What is wrong with what a function is given that takes laboratory limits.
+std::string ExpressionChecker::AdviceOnGivenLimits(const CheckedExpr& checked,
+                                                   const CallExpr& call) const {
+  const bool takes_lists = absl::c_none_of(
+      ResolveFunction(environment_, call.function), [](const Overload* each) {
+        return absl::c_linear_search(each->params, LimitType());
+      });
+  for (const Expr* argument : ArgumentsOf(call)) {
+    std::vector<absl::string_view> given = {VariableAt(checked, *argument)};
+    if (takes_lists && !given[0].empty() && !limit_at_(given[0]).empty()) {
+      return absl::StrCat("; write [", given[0], "]");
+    }
+    if (const auto* list = std::get_if<ListExpr>(&argument->node)) {
+      for (const ExprPtr& element : list->elements) {
+        given.push_back(VariableAt(checked, *element));
+      }
+    }
+    for (const absl::string_view each : given) {
+      if (!absl::StartsWith(each, kThresholds) || !limit_at_(each).empty()) {
+        continue;
+      }
+      return absl::StrCat("; ", each,
+                          " has neither analyte nor method, which makes it a "
+                          "number: give it one of them");
+    }
+  }
+  return "";
 }
 
 void ExpressionChecker::MarkNamesIn(absl::string_view text,

@@ -102,6 +102,8 @@ class ExpressionChecker {
                     ExprIssue* issue) const;
   void AdviseOnLimits(const CheckedExpr& checked,
                       std::vector<ExprIssue>* issues) const;
+  std::string AdviceOnGivenLimits(const CheckedExpr& checked,
+                                  const CallExpr& call) const;
 
   Environment environment_;
   std::function<std::string(absl::string_view)> limit_at_;

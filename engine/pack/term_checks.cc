@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -14,11 +15,23 @@
 namespace myorules::engine {
 namespace {
 
+// What the last word of a text alone may mean, "snail" in "post-snial".
+std::string EndMeant(absl::string_view text,
+                     const std::vector<std::string>& all) {
+  const size_t end = text.find_last_of("_- ");
+  if (end == absl::string_view::npos) return "";
+  const absl::string_view word = text.substr(end + 1);
+  return absl::c_linear_search(all, word)
+             ? absl::StrCat(" (did you mean '", word, "'?)")
+             : DidYouMean(word, all);
+}
+
 // Of a word that is none of its kind.
 std::string NoSuchTerm(absl::string_view text, absl::string_view kind,
                        const std::vector<std::string>& all) {
   constexpr size_t kFew = 5;
   std::string remedy = DidYouMean(text, all);
+  if (remedy.empty()) remedy = EndMeant(text, all);
   if (remedy.empty() && all.size() <= kFew) {
     remedy = absl::StrCat("; there is ", absl::StrJoin(all, ", "));
   }

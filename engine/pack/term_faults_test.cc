@@ -21,6 +21,18 @@ pack.textproto:1:66: error: 'owl' is no carrier; there is pigeon, snail
  | .................................................................^)pack");
 }
 
+TEST(Term, WithAWordTooManyComesWithTheOneThatIsMeant) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(note { id: "n" message: "M." when: "carries(['post-snail', 'THE_SNIAL'], 5) && parcel.fragile" })pack"),
+      R"pack(pack.textproto:1:46: error: 'post-snail' is no carrier (did you mean 'snail'?)
+ | note { id: "n" message: "M." when: "carries(['post-snail', 'THE_SNIAL'], 5) && parcel.fragile" }
+ | .............................................^
+pack.textproto:1:60: error: 'THE_SNIAL' is no carrier (did you mean 'snail'?)
+ | note { id: "n" message: "M." when: "carries(['post-snail', 'THE_SNIAL'], 5) && parcel.fragile" }
+ | ...........................................................^)pack");
+}
+
 TEST(Term, IsFollowedThroughDefinitions) {
   EXPECT_EQ(
       ParcelPackFaults(
