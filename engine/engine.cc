@@ -27,6 +27,19 @@ absl::Status AddFunctions(std::vector<Overload> own,
   return status;
 }
 
+// With the entries of their lists in order.
+std::vector<ExampleSubject> Prepared(const std::vector<Example>& examples) {
+  std::vector<ExampleSubject> prepared;
+  for (const Example& each : examples) {
+    if (each.subject == nullptr) continue;
+    std::shared_ptr<google::protobuf::Message> subject(each.subject->New());
+    subject->CopyFrom(*each.subject);
+    Canonicalize(subject.get());
+    prepared.push_back({std::move(subject), each.assessed_on});
+  }
+  return prepared;
+}
+
 // Fills `modules`, and checks each: its faults are told as its own, not as of
 // the rules that import it.
 absl::Status AddModules(
@@ -81,6 +94,11 @@ absl::StatusOr<std::shared_ptr<const Rules>> Rules::Load(
   host.terms = std::move(options.terms);
   host.threshold_faults = std::move(options.threshold_faults);
   host.terminology = std::move(options.terminology);
+  if (options.examples != nullptr) {
+    host.examples = [examples = std::move(options.examples)](double number) {
+      return Prepared(examples(number));
+    };
+  }
   host.list_entries = std::move(options.list_entries);
   host.text_bytes = options.text_bytes;
   ModuleSet modules;

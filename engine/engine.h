@@ -29,6 +29,12 @@
 
 namespace myorules::engine {
 
+// A subject that the program accepts, and the day of its assessment.
+struct Example {
+  std::shared_ptr<const google::protobuf::Message> subject;
+  absl::CivilDay assessed_on;
+};
+
 // What a program gives its rules.
 struct RulesOptions {
   // What faults call the text.
@@ -60,6 +66,11 @@ struct RulesOptions {
   // name it; nullopt: there is no such table. Unset: there are none.
   std::function<absl::optional<std::string>(absl::string_view name)>
       terminology;
+  // Examples of which something that rules work out may well be `number`, two
+  // days of them so many years apart. A gap or an overlap at such a number is
+  // told of rules where one of them shows that there is that number
+  // (docs/reference/pack-format.md). Unset, or of another type: none does.
+  std::function<std::vector<Example>(double number)> examples;
   // Most entries of a list, by the full name of its field
   // ("my.package.Order.lines"), where 1,000 are not enough; most bytes of a
   // text, where 1,000 are not. A subject beyond them is refused, and rules that

@@ -339,6 +339,33 @@ flag { id: "f" title: "F" severity: SEVERITY_HIGH message: "M."
   EXPECT_THAT(faults, HasSubstr("a SCALE measures in g"));
 }
 
+// Whether some parcel is so many days on its way the program alone knows.
+TEST(Rules, TellAGapAtANumberThatAnExampleOfTheProgramShows) {
+  const std::string body =
+      "define { name: \"days\" title: \"D\" "
+      "value: \"days_between(parcel.posted_on, assessed_on)\" }\n"
+      "facet { id: \"wait\" title: \"W\" our_choice: \"x\"\n"
+      "  row { when: \"days < 5\" outcome: \"SHORT\" }\n"
+      "  row { when: \"days > 5\" outcome: \"LONG\" } }";
+  EXPECT_TRUE(Load(body).ok());
+  RulesOptions options;
+  options.examples = [](double number) -> std::vector<Example> {
+    auto parcel = std::make_shared<Parcel>();
+    parcel->mutable_posted_on()->set_year(2020);
+    parcel->mutable_posted_on()->set_month(6);
+    parcel->mutable_posted_on()->set_day(1);
+    const absl::CivilDay day(2020, 6, 1);
+    return {{nullptr, day},
+            {std::make_shared<testdata::Address>(), day},
+            {parcel, day + static_cast<int>(number)}};
+  };
+  EXPECT_THAT(std::string(Load(body, options).status().message()),
+              HasSubstr("no row holds where days_between(parcel.posted_on, "
+                        "assessed_on) is 5"));
+  options.examples = [](double) { return std::vector<Example>(); };
+  EXPECT_TRUE(Load(body, options).ok());
+}
+
 TEST(Rules, NameTablesOfTheTerminologyOfTheProgram) {
   RulesOptions options;
   const auto load = [&](absl::string_view bytes) {
