@@ -159,11 +159,19 @@ std::vector<Type> Checker::CheckArguments(const CallExpr& call,
                                           bool with_target,
                                           bool is_known_function) {
   std::vector<Type> types;
-  if (with_target) types.push_back(CheckNode(*call.target));
+  size_t next = 0;
+  const bool is_macro = absl::c_linear_search(kMacroNames, call.function);
+  if (with_target) {
+    types.push_back(CheckNode(*call.target));
+  } else if (is_macro && !call.args.empty()) {
+    types.push_back(CheckNode(*call.args[next++]));
+  }
   const size_t locals = locals_.size();
-  if (with_target && !is_known_function && call.args.size() > 1) {
-    // A misspelled macro has a variable all the same.
-    const auto* variable = std::get_if<IdentExpr>(&call.args.front()->node);
+  if ((with_target || is_macro) && !is_known_function &&
+      call.args.size() > next + 1) {
+    // A misspelled macro, or one that is written as a function, has a variable
+    // all the same.
+    const auto* variable = std::get_if<IdentExpr>(&call.args[next]->node);
     const Type range = unifier_.Walk(types.front());
     const bool has_entries =
         range.kind() == Kind::kList || range.kind() == Kind::kMap;
@@ -172,7 +180,9 @@ std::vector<Type> Checker::CheckArguments(const CallExpr& call,
                            has_entries ? range.parameters()[0] : Type::Error());
     }
   }
-  for (const ExprPtr& arg : call.args) types.push_back(CheckNode(*arg));
+  for (; next < call.args.size(); ++next) {
+    types.push_back(CheckNode(*call.args[next]));
+  }
   locals_.resize(locals);
   return types;
 }

@@ -109,7 +109,36 @@ TEST(CheckerFaults, UnknownNamesComeWithTheNearestKnownOne) {
        {"names.filter(true)",
         "6: 'filter' is a macro: write list.filter(variable, expression)"},
        {"exists(names, true)",
-        "0: 'exists' is a macro: write list.exists(variable, expression)"}});
+        "0: 'exists' is a macro: write list.exists(variable, expression)"},
+       {"exists(names, n, n == m)",
+        "0: 'exists' is a macro: write list.exists(variable, expression)\n"
+        "22: no variable 'm'"},
+       {"len(names)", "0: no function 'len' (did you mean 'size'?)"},
+       {"names.count()", "6: no function 'count' (did you mean 'size'?)"}});
+}
+
+TEST(CheckerFaults, NamesOfWhichAPartIsLeftOutComeWithTheWhole) {
+  ExpectChecked(
+      {{"limit_a > 1",
+        "0: no variable 'limit_a' (did you mean 'threshold.limit_a'?)"},
+       {"sender.remote",
+        "0: no variable 'sender' (did you mean 'parcel.sender'?)"},
+       {"remote",
+        "0: no variable 'remote'; there is 'parcel.receiver.remote', "
+        "'parcel.sender.remote'"},
+       {"parcel.remote",
+        "6: no field 'remote' in myorules.testdata.Parcel; there is "
+        "'receiver.remote', 'sender.remote'"},
+       // Of an entry of a list there is none, and a date has no fields.
+       {"damaged", "0: no variable 'damaged'"},
+       {"month", "0: no variable 'month'"},
+       {"parcel.service == EXPRESS",
+        "18: no variable 'EXPRESS' (did you mean 'Service.SERVICE_EXPRESS'?)"},
+       {"parcel.service == SERVICE_EXPRES",
+        "18: no variable 'SERVICE_EXPRES' (did you mean "
+        "'Service.SERVICE_EXPRESS'?)"},
+       {"parcel.service == Servise.SERVICE_EXPRESS",
+        "18: no variable 'Servise' (did you mean 'Service'?)"}});
 }
 
 TEST(CheckerFaults, SelectionNeedsFields) {
@@ -119,10 +148,16 @@ TEST(CheckerFaults, SelectionNeedsFields) {
        {"parcel.items.name",
         "12: list(myorules.testdata.Item) has no field 'name'; its entries are "
         "reached by an index or a macro such as exists()"},
+       {"parcel.items.length",
+        "12: list(myorules.testdata.Item) has no field 'length'; write "
+        "size()"},
        {"by_number.x",
         "9: the keys of map(int, string) are no strings; write [key]"},
        {"Parcel.id",
-        "6: myorules.testdata.Parcel is a type here, and has no 'id'"},
+        "6: myorules.testdata.Parcel is a type here, and has no 'id' (did you "
+        "mean 'parcel.id'?)"},
+       {"Parcel.Service",
+        "6: myorules.testdata.Parcel is a type here, and has no 'Service'"},
        // An enum within a type is not its field.
        {"google.protobuf.FieldDescriptorProto.Label.LABEL_OPTIONAAL",
         "42: enum google.protobuf.FieldDescriptorProto.Label has no value "
@@ -162,6 +197,12 @@ TEST(CheckerFaults, WrongArgumentsComeWithWhatTheFunctionTakes) {
        {"count && true",
         "6: '&&' cannot be used with (int, bool); it takes (bool, bool)"},
        {"count == 'a'", "6: '==' cannot compare int with string"},
+       {"names == 'a'",
+        "6: '==' cannot compare list(string) with string; to ask whether it is "
+        "an entry, write in"},
+       {"'a' != names",
+        "4: '!=' cannot compare string with list(string); to ask whether it is "
+        "an entry, write in"},
        {"1 == 1u",
         "2: '==' cannot compare int with uint; write both with a u (3u), or "
         "one as uint(…)"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -110,6 +111,11 @@ std::string RemedyFor(const Type& a, const Type& b) {
   if ((a == Type::Date() && b.kind() == Kind::kString) ||
       (b == Type::Date() && a.kind() == Kind::kString)) {
     return "; write the day as date('2016-01-31')";
+  }
+  for (const auto& [list, entry] : {std::pair(a, b), std::pair(b, a)}) {
+    if (list.kind() == Kind::kList && list.parameters()[0] == entry) {
+      return "; to ask whether it is an entry, write in";
+    }
   }
   if (!IsNumber(a) || !IsNumber(b)) return "";
   return a.kind() == Kind::kDouble || b.kind() == Kind::kDouble

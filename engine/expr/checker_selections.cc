@@ -43,6 +43,29 @@ int DotOfTest(absl::string_view text, int offset) {
   return at > 0 ? tokens[at - 1].offset : offset;
 }
 
+// " (did you mean 'parcel.sender'?)" of a field that is selected from the type
+// itself; empty: no variable is of the type, or it has no such field.
+std::string OfferVariable(const Environment& environment, const Type& type,
+                          const std::string& field) {
+  const Descriptor* message =
+      environment.pool == nullptr
+          ? nullptr
+          : environment.pool->FindMessageTypeByName(type.name());
+  if (message == nullptr || message->FindFieldByName(field) == nullptr) {
+    return "";
+  }
+  for (const auto& [name, each] : environment.variables) {
+    if (each != type) continue;
+    return absl::StrCat(" (did you mean '", name, ".", field, "'?)");
+  }
+  return "";
+}
+
+// Whether other languages have it for how many entries there are.
+bool IsCalledSize(absl::string_view field) {
+  return field == "length" || field == "count" || field == "size";
+}
+
 }  // namespace
 
 Type Checker::CheckAs(const Expr& expr, const IdentExpr& ident) {
@@ -120,12 +143,17 @@ Type Checker::SelectField(const Expr& expr, const SelectExpr& select,
     case Kind::kList:
       return Fail(expr.offset,
                   absl::StrCat(Name(type), " has no field '", select.field,
-                               "'; its entries are reached by an index or a "
-                               "macro such as exists()"));
+                               IsCalledSize(select.field)
+                                   ? "'; write size()"
+                                   : "'; its entries are reached by an index "
+                                     "or a macro such as exists()"));
     case Kind::kType:
-      return Fail(expr.offset, absl::StrCat(Name(type.parameters()[0]),
-                                            " is a type here, and has no '",
-                                            select.field, "'"));
+      return Fail(
+          expr.offset,
+          absl::StrCat(
+              Name(type.parameters()[0]), " is a type here, and has no '",
+              select.field, "'",
+              OfferVariable(environment_, type.parameters()[0], select.field)));
     default:
       if (type.is_optional()) {
         // Of what is absent, every field is.

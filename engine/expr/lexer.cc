@@ -339,6 +339,9 @@ void Lexer::ReadQuotedName() {
 }
 
 void Lexer::ReadSymbol() {
+  if (absl::StartsWith(Rest(), "<>")) {
+    return Fail(position_, "'<>' is not an operator; for unequal, write '!='");
+  }
   for (const absl::string_view symbol : kSymbols) {
     if (absl::StartsWith(Rest(), symbol)) {
       Push(Start(TokenKind::kSymbol), position_ + symbol.size());

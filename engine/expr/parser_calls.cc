@@ -20,9 +20,11 @@ Tree Parser::ParseIdentifierOrCall() {
   if (Accept(".")) name = ".";
   const Token token = Peek();
   if (IsReservedWord(token.text)) {
-    return Fail(token.offset,
-                absl::StrCat("'", token.text,
-                             "' is a reserved word and cannot be a name"));
+    return Fail(
+        token.offset,
+        absl::StrCat(
+            "'", token.text, "' is a reserved word and cannot be a name",
+            token.text == "if" ? "; to choose, write condition ? a : b" : ""));
   }
   Advance();
   absl::StrAppend(&name, token.text);

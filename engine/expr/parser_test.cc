@@ -206,6 +206,10 @@ TEST(Parser, SaysWhatItExpectedAndWhatItFound) {
         "2: expected an operator or the end, found 'or'; for or, write '||'"},
        {"a => b", "2: '=>' is not an operator; write '>='"},
        {"a =< b", "2: '=<' is not an operator; write '<='"},
+       {"a <> b", "2: '<>' is not an operator; for unequal, write '!='"},
+       {"a is true",
+        "2: expected an operator or the end, found 'is'; to compare, write "
+        "'=='"},
        {"a == “b”",
         "5: unexpected character '“' (U+201C); around a text write ' or \""},
        {"a === b", "4: '=' is not an operator; to compare, write '=='"},
@@ -250,7 +254,9 @@ TEST(Parser, SaysWhatItExpectedAndWhatItFound) {
        {"a Or b",
         "2: expected an operator or the end, found 'Or'; for or, write '||'"},
        {"in", "0: expected a value, found 'in'"},
-       {"if", "0: 'if' is a reserved word and cannot be a name"},
+       {"if",
+        "0: 'if' is a reserved word and cannot be a name; to choose, write "
+        "condition ? a : b"},
        {"let(1)", "0: 'let' is a reserved word and cannot be a name"},
        {"a + .while", "5: 'while' is a reserved word and cannot be a name"},
        {"9223372036854775808",

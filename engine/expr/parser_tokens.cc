@@ -57,6 +57,7 @@ bool IsWord(const Token& token, absl::string_view word) {
 absl::string_view Advice(const Token& token) {
   if (IsWord(token, "and")) return "; for and, write '&&'";
   if (IsWord(token, "or")) return "; for or, write '||'";
+  if (IsWord(token, "is")) return "; to compare, write '=='";
   if (IsWord(token, "not")) return "; for not, write '!'";
   if (token.text == "!" || token.text == "-") return "; put it in parentheses";
   return "";
