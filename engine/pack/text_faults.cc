@@ -60,7 +60,7 @@ class Collector : public TextFaults {
   }
 
   void Tell(int line, int column, const std::string& message) {
-    if (issues_->is_full() || is_brace_missing_) return;
+    if (issues_->is_full() || is_lost_) return;
     const absl::string_view text = issues_->text();
     const int offset =
         line < 0 ? 0 : OffsetOfParserColumn(line, column, issues_);
@@ -87,9 +87,60 @@ class Collector : public TextFaults {
           issues_->PositionAt(NameBefore(text, offset, name)),
           absl::StrCat("field '", name, "' stands twice here; write it once"));
     } else if (!IsBesideRespelled(text, offset)) {
-      issues_->AddError(issues_->PositionAt(offset),
-                        absl::StrCat("not a text proto: ", Ended(message)));
+      TellSyntax(offset, message);
     }
+  }
+
+  void TellSyntax(int offset, const std::string& message) {
+    const bool is_end = absl::EndsWith(message, "got: ");
+    const std::vector<OpenBrace> open = OpenBraces(issues_->text());
+    if (is_end && !open.empty()) {
+      issues_->AddError(issues_->PositionAt(open.back().offset),
+                        absl::StrCat("'", open.back().field,
+                                     "' is not closed; write the '}' that is "
+                                     "missing"));
+      return;
+    }
+    // Behind a text that does not end, words are read as texts, and texts as
+    // words.
+    is_lost_ = absl::StartsWith(message, "String literals cannot") ||
+               absl::StartsWith(message, "Interpreting non ascii");
+    issues_->AddError(
+        issues_->PositionAt(offset),
+        absl::StrCat("not a text proto: ",
+                     is_end ? Ended(message) : WithRemedy(message)));
+  }
+
+  // What the parser says, and what would be right.
+  static std::string WithRemedy(const std::string& message) {
+    constexpr std::pair<const char*, const char*> kRemedies[] = {
+        {R"re(Expected string, got: (.+))re",
+         R"(expected a text, found \1; write it between quotation marks)"},
+        {R"re(Expected integer or identifier, got: (.+))re",
+         R"(expected a word or a number, found \1; write it without quotation marks)"},
+        {R"re(Invalid value for boolean field "(.*)"\. Value: "(.*)"\.)re",
+         R"('\1' is true or false, not '\2')"},
+        {R"re(Expected identifier, got: /)re",
+         "found '/'; a comment begins with '#'"},
+        {R"re(Expected identifier, got: \})re",
+         "found a '}' that closes nothing; take it out"},
+        {R"re(Expected identifier, got: (.+))re",
+         R"(expected the name of a field, found \1)"},
+        {R"re(String literals cannot cross line boundaries\.)re",
+         "a text ends in the line in which it begins; write the quotation mark "
+         "that is missing"},
+        {R"re(Invalid escape sequence in string literal\.)re",
+         R"(this escape means nothing in a text; for a backslash write \\\\)"},
+        {R"re(Interpreting non ascii codepoint \d+\.)re",
+         "a character that only a text may hold; around a text write ' or \""},
+    };
+    std::string text = message;
+    for (const auto& [pattern, remedy] : kRemedies) {
+      if (!RE2::FullMatch(message, pattern)) continue;
+      RE2::Replace(&text, pattern, remedy);
+      break;
+    }
+    return text;
   }
 
   // Where the field would be one of a message around, and a brace is open at
@@ -102,11 +153,11 @@ class Collector : public TextFaults {
     const Descriptor* around = &root_;
     for (const OpenBrace& brace : open) {
       const FieldDescriptor* field = around->FindFieldByName(brace.field);
-      is_brace_missing_ |= around->FindFieldByName(name) != nullptr;
+      is_lost_ |= around->FindFieldByName(name) != nullptr;
       if (field == nullptr || field->message_type() == nullptr) break;
       around = field->message_type();
     }
-    if (!is_brace_missing_) return false;
+    if (!is_lost_) return false;
     const OpenBrace& last = open.back();
     issues_->AddError(
         issues_->PositionAt(last.offset),
@@ -251,7 +302,8 @@ class Collector : public TextFaults {
   Issues* const issues_;
   std::vector<Misspelled> misspelled_;
   bool has_other_faults_ = false;
-  bool is_brace_missing_ = false;
+  // What follows is not what its author meant: no more is told.
+  bool is_lost_ = false;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/issues.h"
 #include "engine/base/limits.h"
 #include "gmock/gmock.h"
@@ -113,13 +114,52 @@ TEST(TextProto, FieldThatStandsTwiceIsAnError) {
             " | ^");
 }
 
-TEST(TextProto, BrokenTextIsToldAtItsPlace) {
+TEST(TextProto, WhatIsNotClosedAtTheEndIsToldWhereItBegins) {
   EXPECT_EQ(ErrorsOf("name: \"a\"\ncriterion {\n"),
-            "pack.textproto:3:1: error: not a text proto: Expected identifier, "
-            "got the "
-            "end of the text\n"
-            " | \n"
+            "pack.textproto:2:1: error: 'criterion' is not closed; write the "
+            "'}' that is missing\n"
+            " | criterion {\n"
             " | ^");
+}
+
+TEST(TextProto, BrokenTextIsToldAtItsPlaceWithWhatWouldBeRight) {
+  struct Case {
+    const char* text;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"name: a",
+       "7: error: not a text proto: expected a text, found a; write "
+       "it between quotation marks"},
+      {"state: \"PACK_STATE_TEST\"",
+       "8: error: not a text proto: expected a word or a number, found "
+       "\"PACK_STATE_TEST\"; write it without quotation marks"},
+      {"flag { clinical: yes }",
+       "22: error: not a text proto: 'clinical' is true or false, not 'yes'"},
+      {"// A comment.",
+       "1: error: not a text proto: found '/'; a comment begins with '#'"},
+      {"note { id: \"n\" } }",
+       "18: error: not a text proto: found a '}' that "
+       "closes nothing; take it out"},
+      {"note { \"id\": \"n\" }",
+       "8: error: not a text proto: expected the name "
+       "of a field, found \"id\""},
+      {"name: \"a\\q\"",
+       "10: error: not a text proto: this escape means "
+       "nothing in a text; for a backslash write \\\\"},
+      {"name: “a”",
+       "7: error: not a text proto: a character that only a text "
+       "may hold; around a text write ' or \""},
+      {"note { id: \"n }\nnote { id: \"m\" }",
+       "16: error: not a text proto: a text ends in the line in which it "
+       "begins; write the quotation mark that is missing"},
+  };
+  for (const Case& each : cases) {
+    const std::string told = ErrorsOf(each.text);
+    EXPECT_EQ(told.substr(0, told.find('\n')),
+              absl::StrCat("pack.textproto:1:", each.told));
+    EXPECT_THAT(told, testing::Not(testing::HasSubstr("\npack.textproto")));
+  }
 }
 
 TEST(TextProto, TextThatIsNotUtf8IsToldAtItsFirstSuchByte) {
