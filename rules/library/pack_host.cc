@@ -94,9 +94,13 @@ std::string UnitFault(const Terminology& terminology,
   if (engine::IsBlank(threshold.unit())) return "";  // Told of every one.
   const v1::Unit* unit = terminology.FindUnit(threshold.unit());
   if (unit == nullptr) {
+    const std::string meant =
+        engine::DidYouMean(threshold.unit(), terminology.Ids("units"));
     return absl::StrCat(
         "no unit '", threshold.unit(), "' in the terminology",
-        engine::DidYouMean(threshold.unit(), terminology.Ids("units")));
+        meant.empty() && method != v1::ASSAY_METHOD_UNSPECIFIED
+            ? absl::StrCat("; write ", UnitsOf(terminology, analyte, method))
+            : meant);
   }
   if (method == v1::ASSAY_METHOD_UNSPECIFIED ||
       IsUnitOf(terminology, analyte, method, *unit)) {
@@ -170,9 +174,13 @@ std::vector<engine::ThresholdFault> ThresholdFaults(
     method = v1::ASSAY_METHOD_UNSPECIFIED;
     faults.push_back(
         {"method",
-         absl::StrCat("no assay method '", threshold.method(), "'",
-                      engine::DidYouMean(threshold.method(), MethodNames()),
-                      "; a threshold for a laboratory value needs one")});
+         threshold.method().empty()
+             ? "a threshold for a laboratory value has a method; write "
+               "LINE_BLOT, ELISA, or how else it is measured"
+             : absl::StrCat(
+                   "no assay method '", threshold.method(), "'",
+                   engine::DidYouMean(threshold.method(), MethodNames()),
+                   "; a threshold for a laboratory value needs one")});
   }
   const std::string mismatch = MethodFault(known, method);
   if (!mismatch.empty()) {

@@ -41,8 +41,9 @@ TEST(ThresholdFaults, StandAtTheirFieldsWithTheNearestName) {
                           "'ELISA'?); a threshold for a laboratory value needs "
                           "one"));
   EXPECT_THAT(Faults(R"(analyte: "HMGCR" unit: "CU")"),
-              ElementsAre("method: no assay method ''; a threshold for a "
-                          "laboratory value needs one"));
+              ElementsAre("method: a threshold for a laboratory value has a "
+                          "method; write LINE_BLOT, ELISA, or how else it is "
+                          "measured"));
   EXPECT_THAT(Faults(R"(analyte: "HMGCR" method: "UNSPECIFIED" unit: "CU")"),
               ElementsAre("method: no assay method 'UNSPECIFIED'; a threshold "
                           "for a laboratory value needs one"));
@@ -70,7 +71,8 @@ TEST(ThresholdFaults,
               ElementsAre("unit: the unit 'U/mL' does not belong to the method "
                           "LINE_BLOT; write intensity or grade"));
   EXPECT_THAT(Faults(R"(analyte: "CK" method: "ENZYME_ACTIVITY" unit: "kg")"),
-              ElementsAre("unit: no unit 'kg' in the terminology"));
+              ElementsAre("unit: no unit 'kg' in the terminology; write U/L, "
+                          "ukat/L or nkat/L"));
   EXPECT_THAT(
       Faults(R"(analyte: "CK" method: "ENZYME_ACTIVITY" unit: "U/mL")"),
       ElementsAre("unit: the unit 'U/mL' does not belong to the method "
