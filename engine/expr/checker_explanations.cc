@@ -2,6 +2,7 @@
 // is not, and which was meant.
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -156,23 +157,25 @@ std::vector<std::string> EnumsNear(const Environment& environment,
   return nearest.empty() ? std::vector<std::string>() : std::vector{nearest};
 }
 
-// "Service.SERVICE_EXPRESS" of "EXPRESS", or of "SERVICE_EXPRES" where one
-// alone is near.
+// "Service.SERVICE_EXPRESS" of "EXPRESS", else of "SERVICE_EXPRES".
 std::vector<std::string> ConstantsMeant(const Environment& environment,
                                         const std::string& name) {
-  std::vector<std::string> meant, near;
+  std::vector<std::string> meant, values;
+  std::map<std::string, std::string> constants;
   for (const EnumDescriptor* type : EnumsOfFields(environment)) {
     for (const std::string& value : EnumValueNames(*type)) {
       std::string constant = absl::StrCat(
           NameInContainer(environment, type->full_name()), ".", value);
       if (absl::EndsWith(value, absl::StrCat("_", name))) {
-        meant.push_back(std::move(constant));
-      } else if (!NearestName(name, {value}).empty()) {
-        near.push_back(std::move(constant));
+        meant.push_back(constant);
       }
+      values.push_back(value);
+      constants.emplace(value, std::move(constant));
     }
   }
-  return meant.empty() && near.size() == 1 ? near : meant;
+  const std::string near = NearestName(name, values);
+  if (meant.empty() && !near.empty()) meant.push_back(constants.at(near));
+  return meant;
 }
 
 // What a chain of names ("a", "b" for a.b) that is near to no other may have

@@ -289,5 +289,14 @@ pack.textproto:5:89: error: threshold.srp_low never decides: threshold.srp befor
  | ..............................................................................^)pack");
 }
 
+TEST(EnumValue, ByItselfComesWithTheNearestOfThoseThatAreNear) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(note { id: "a" message: "M." when: "patient.results.exists(r, r.method == ASSAY_METHOD_ELSIA)" })pack"),
+      R"pack(pack.textproto:1:75: error: no variable 'ASSAY_METHOD_ELSIA' (did you mean 'AssayMethod.ASSAY_METHOD_ELISA'?)
+ | note { id: "a" message: "M." when: "patient.results.exists(r, r.method == ASSAY_METHOD_ELSIA)" }
+ | ..........................................................................^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::rules
