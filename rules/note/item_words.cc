@@ -136,12 +136,4 @@ std::string SourcesText(
   return text;
 }
 
-std::string PointsText(const Item& item, const v1::Threshold& points) {
-  const Truth truth = item.truth();
-  return absl::StrCat(truth == Truth::kMet       ? ""
-                      : truth == Truth::kUnknown ? "0 or "
-                                                 : "0 of ",
-                      LimitText(points));
-}
-
 }  // namespace myorules::rules

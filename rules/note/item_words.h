@@ -41,10 +41,6 @@ FactReads DecidingReadsOf(const Item& item);
 // "18 years", "2+", "intensity 26", "0.55", "1 x ULN".
 std::string LimitText(const v1::Threshold& threshold);
 
-// "3.1 points", "0 or 3.1 points", "0 of 3.1 points": what it counts, may
-// count, or would have counted.
-std::string PointsText(const Item& item, const v1::Threshold& points);
-
 // How a reader is told of a source by its key: what is no publication is told
 // as what it is.
 std::string SourceName(absl::string_view key);

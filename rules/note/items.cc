@@ -44,7 +44,6 @@ class ExpressionReader {
       AddOnce(name, &item_.uses);
       return;
     }
-    ReadPoints(node);
     const auto* const macro =
         std::get_if<engine::ComprehensionExpr>(&node.node);
     const bool binds =
@@ -65,20 +64,6 @@ class ExpressionReader {
   }
 
  private:
-  // `number_if(item, threshold.points, …)`, also where more is added.
-  void ReadPoints(const Expr& node) {
-    const auto* const call = std::get_if<CallExpr>(&node.node);
-    if (call == nullptr || call->function != "number_if") return;
-    const std::string criterion = DottedName(*call->args[0]);
-    const Expr* points = call->args[1].get();
-    const auto* const sum = std::get_if<CallExpr>(&points->node);
-    if (sum != nullptr && sum->function == "_+_") points = sum->args[0].get();
-    const auto threshold = thresholds_.find(DottedName(*points));
-    if (names_.count(criterion) > 0 && threshold != thresholds_.end()) {
-      item_.points.emplace(criterion, threshold->second);
-    }
-  }
-
   const Names& names_;
   const Thresholds& thresholds_;
   std::set<std::string> bound_;
@@ -214,6 +199,13 @@ void Items::Read(const Expression& expression) {
     reader.Read(*root);
     item.is_all_of = reader.IsOnly(*root, "_&&_");
     item.is_any_of = reader.IsOnly(*root, "_||_");
+    item.points = PointsTermsOf(
+        *root,
+        [this](absl::string_view name) { return by_variable_.count(name) > 0; },
+        [this](absl::string_view name) -> const v1::Threshold* {
+          const auto limit = thresholds_.find(name);
+          return limit == thresholds_.end() ? nullptr : limit->second;
+        });
     return;
   }
   Item of_row;

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "engine/expr/ast.h"
 #include "myorules/v1/classification_service.pb.h"
+#include "rules/note/points.h"
 
 namespace myorules::rules {
 
@@ -38,9 +39,8 @@ struct Item {
   // What its expressions name, each once, in their order.
   std::vector<std::string> uses;  // Variables of items.
   std::vector<const v1::Threshold*> thresholds;
-  // Of a sum of `number_if(item, threshold, …)`: how many points a criterion
-  // counts, by its variable.
-  std::map<std::string, const v1::Threshold*> points;
+  // Of a sum of `number_if(item, threshold, …)`.
+  std::vector<PointsTerm> points;
   // Whether its expression is a conjunction or disjunction of other items and
   // nothing else; which of the two.
   bool is_all_of = false;

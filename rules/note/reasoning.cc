@@ -176,18 +176,17 @@ void Reasoning::AddBasis(const Item& item, Branch* branch) {
   for (const std::string& limit : LimitsOf(item, facts)) {
     leaf("threshold", limit);
   }
+  const PointsTold points = PointsOf(item, items_);
   for (const Item* used : UsesOf(item)) {
     if (IsTransparent(*used)) continue;
-    const auto points = item.points.find(engine::VariableOf(used->id));
-    branch->branches.push_back(
-        Tell(*used, points == item.points.end() ? nullptr : points->second));
+    branch->branches.push_back(Tell(*used, PointsText(*used, item, points)));
   }
   if (item.source != nullptr) leaf("source", SourcesText(*item.source));
   leaf("our choice", item.our_choice);
   leaf("unverified", item.unverified);
 }
 
-Branch Reasoning::Tell(const Item& item, const v1::Threshold* points) {
+Branch Reasoning::Tell(const Item& item, const std::string& points) {
   Branch branch{MarkFor(item), {}};
   if (!branch.text.empty()) branch.text.Text(": ");
   branch.text.Text(TitleByMark(item));
@@ -199,9 +198,7 @@ Branch Reasoning::Tell(const Item& item, const v1::Threshold* points) {
   if (truth == Truth::kFailed && item.traced != nullptr) {
     branch.text.Text(absl::StrCat(": ", item.traced->error()));
   }
-  if (points != nullptr) {
-    branch.text.Text(absl::StrCat(", ", PointsText(item, *points)));
-  }
+  if (!points.empty()) branch.text.Text(absl::StrCat(", ", points));
   if (told_.count(&item) > 0 || depth_ >= kMaxDepth) {
     branch.text.Mark(Inline::Kind::kFaint, " (see above)");
     return branch;

@@ -36,7 +36,7 @@ class Reasoning {
 
   // The criterion or value and what is behind it, as one branch; with the
   // points that it counts in a sum, if any.
-  Branch Tell(const Item& item, const v1::Threshold* points = nullptr);
+  Branch Tell(const Item& item, const std::string& points = "");
 
   // Whether its rows name nothing but other decisions.
   bool HangsOnDecisions(const v1::DecisionResult& decision) const;

@@ -170,15 +170,17 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
 // may, in a sum of points.
 std::string Reasoning::PointsInBrief(const Item& item) const {
   if (detail_.cuts >= 3) return "";
+  const PointsTold told = PointsOf(item, items_);
   std::vector<std::string> counted;
+  for (const CountedPoints& each : told.counted) {
+    counted.push_back(
+        absl::StrCat(TitleOf(*each.item), " ", each.points->value()));
+  }
   std::vector<std::string> open;
-  for (const Item* used : UsesOf(item)) {
-    const auto points = item.points.find(engine::VariableOf(used->id));
-    if (points == item.points.end()) continue;
-    const Truth truth = used->truth();
-    if (truth == Truth::kNotMet) continue;
-    (truth == Truth::kMet ? counted : open)
-        .push_back(absl::StrCat(TitleOf(*used), " ", points->second->value()));
+  for (const auto& ways : told.open) {
+    for (std::string& words : OpenPointsInWords(ways)) {
+      open.push_back(std::move(words));
+    }
   }
   std::string text = absl::StrJoin(counted, ", ");
   if (!open.empty()) {
