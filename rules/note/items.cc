@@ -42,14 +42,23 @@ class ExpressionReader {
     }
     if (!name.empty() && bound_.count(name) == 0 && names_.count(name) > 0) {
       AddOnce(name, &item_.uses);
+      if (!asks_what_is_there_) {
+        compared_.insert(name);
+        item_.not_compared.erase(name);
+      } else if (compared_.count(name) == 0) {
+        item_.not_compared.insert(name);
+      }
       return;
     }
+    const bool asked_before = asks_what_is_there_;
+    asks_what_is_there_ = asked_before || AsksWhatIsThere(node);
     const auto* const macro =
         std::get_if<engine::ComprehensionExpr>(&node.node);
     const bool binds =
         macro != nullptr && bound_.insert(macro->variable).second;
     for (const Expr* child : engine::ChildrenOf(node)) Read(*child);
     if (binds) bound_.erase(macro->variable);
+    asks_what_is_there_ = asked_before;
   }
 
   // Whether `node` is `a && b` (or `a || b`) of nothing but items.
@@ -64,9 +73,21 @@ class ExpressionReader {
   }
 
  private:
+  // Of what these are given a limit tells which results may count, by method
+  // and unit, and no result is held against it.
+  static bool AsksWhatIsThere(const Expr& node) {
+    const auto* const call = std::get_if<CallExpr>(&node.node);
+    return call != nullptr && (call->function == "available" ||
+                               call->function == "all_available" ||
+                               call->function == "unavailable");
+  }
+
   const Names& names_;
   const Thresholds& thresholds_;
   std::set<std::string> bound_;
+  // Names that stand where something is compared as well.
+  std::set<std::string> compared_;
+  bool asks_what_is_there_ = false;
   Item& item_;
 };
 

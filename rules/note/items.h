@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,9 @@ struct Item {
   std::string unverified;
   // What its expressions name, each once, in their order.
   std::vector<std::string> uses;  // Variables of items.
+  // Those among them that stand only where the record is asked for a result
+  // that may count, whatever it shows ("labs.available(…)").
+  std::set<std::string, std::less<>> not_compared;
   std::vector<const v1::Threshold*> thresholds;
   // Of a sum of `number_if(item, threshold, …)`.
   std::vector<PointsTerm> points;

@@ -27,6 +27,14 @@ std::string IdOf(const std::string& name) {
   return name.substr(absl::StartsWith(name, "!") ? 1 : 0, name.find('='));
 }
 
+// Whether all that `part`, in brackets, tells stands at the beginning of
+// `basis`.
+bool BeginsAsAWhole(const std::string& basis, absl::string_view part) {
+  if (basis == part) return true;
+  return absl::ConsumeSuffix(&part, ")") &&
+         absl::StartsWith(basis, absl::StrCat(part, ";"));
+}
+
 std::string BasisText(const std::string& basis) {
   return basis.empty() ? "" : absl::StrCat(" (", basis, ")");
 }
@@ -125,8 +133,11 @@ Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
   for (const Item* item : items) {
     texts.push_back(NameInBrief(*item));
     std::string basis = BasisText(BasisInBrief(*item));
-    // What rests on the same is told behind the last of them, once.
-    if (!bases.empty() && basis == bases.back()) bases.back().clear();
+    // What rests on the same is told behind the last of them, once; there with
+    // the limit that it was held against.
+    if (!bases.empty() && BeginsAsAWhole(basis, bases.back())) {
+      bases.back().clear();
+    }
     bases.push_back(std::move(basis));
     size += texts.back().size() + 2;
   }
@@ -238,7 +249,8 @@ std::vector<Branch> Reasoning::Because(
 }
 
 // What the table reads, in its order. Of one whose first row that holds
-// decides, what stands below the last row that may does not matter.
+// decides, what stands below the last row that may does not matter; what is
+// unknown matters only where it may still make a row hold that is a candidate.
 std::vector<const Item*> Reasoning::ReadBy(
     const v1::DecisionResult& decision) const {
   const Item* const table = items_.Find(decision.id());
@@ -255,10 +267,18 @@ std::vector<const Item*> Reasoning::ReadBy(
       !is_candidate(table->table->otherwise())) {
     while (rows > 0 && !is_candidate(table->rows[rows - 1].outcome)) --rows;
   }
+  std::set<const Item*> open;
+  for (size_t i = 0; i < rows; ++i) {
+    const ItemRow& row = table->rows[i];
+    if (!decision.candidates().empty() && !is_candidate(row.outcome)) continue;
+    const std::set<const Item*> of_row = OpenIn(items_, row.when);
+    open.insert(of_row.begin(), of_row.end());
+  }
   for (size_t i = 0; i < rows; ++i) {
     for (const std::string& name : table->rows[i].uses) {
       const Item* const used = items_.Find(name);
       if (used != nullptr && used->is_evaluated() &&
+          (used->truth() != Truth::kUnknown || open.count(used) > 0) &&
           std::find(items.begin(), items.end(), used) == items.end()) {
         items.push_back(used);
       }

@@ -21,7 +21,11 @@ class Reasoning {
   // All outlive it.
   Reasoning(const Items& items, const FactWords& words,
             const NoteDetail& detail)
-      : items_(items), words_(words), detail_(detail) {}
+      : items_(items), words_(words), detail_(detail) {
+    for (const v1::CriterionResult& each : items.answer().trace()) {
+      undecided_.insert(each.missing().begin(), each.missing().end());
+    }
+  }
 
   // The criteria behind the decision, met, not met and unknown: of one that is
   // determined those that decided, else all that its table reads.
@@ -86,12 +90,23 @@ class Reasoning {
   std::vector<FactPhrase> Phrases(const FactReads& reads) const;
   std::vector<const Item*> UsesOf(const Item& item) const;
   bool IsTransparent(const Item& item) const;
+  // A result that is a word alone, of which nothing follows.
+  struct Word {
+    std::string entry;  // Path of the result.
+    std::string text;
+  };
+  std::vector<Word> UndecidedWords(const FactReads& reads) const;
+  std::string WordsThatDoNotTell(const Item& item) const;
+  std::vector<const v1::Threshold*> ThresholdsOf(const Item& item) const;
   std::vector<std::string> LimitsOf(const Item& item,
                                     const std::vector<FactPhrase>& facts) const;
 
   const Items& items_;
   const FactWords& words_;
   const NoteDetail& detail_;
+  // Facts that something hangs on, by path: what is on record of them does not
+  // decide.
+  std::set<std::string> undecided_;
   std::set<const Item*> told_;
   std::set<const Item*> decisions_told_;
   int depth_ = 0;

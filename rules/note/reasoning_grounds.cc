@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "engine/pack/names.h"
+#include "rules/note/fact_path.h"
 #include "rules/note/item_words.h"
 #include "rules/note/reasoning.h"
 #include "rules/note/values.h"
@@ -25,8 +26,51 @@ bool IsOnRecord(const v1::FactRead& read) {
 
 }  // namespace
 
+// "anti-SRP by line blot, 2025-11-01: "positive" without grade or number".
+std::vector<Reasoning::Word> Reasoning::UndecidedWords(
+    const FactReads& reads) const {
+  std::vector<Word> words;
+  for (const v1::FactRead& read : reads) {
+    absl::string_view entry = read.path();
+    if (!absl::ConsumeSuffix(&entry, ".word") || !read.has_value() ||
+        undecided_.count(std::string(entry)) == 0) {
+      continue;
+    }
+    const bool stands_alone = std::none_of(
+        reads.begin(), reads.end(), [&entry](const v1::FactRead& each) {
+          return each.has_value() &&
+                 (each.path() == absl::StrCat(entry, ".grade") ||
+                  each.path() == absl::StrCat(entry, ".quantity.value"));
+        });
+    if (!stands_alone) continue;
+    words.push_back(
+        {std::string(entry),
+         absl::StrCat(words_.Missing(entry), ": \"",
+                      words_.Value(read.path(), read.value().string_value()),
+                      "\" without grade or number")});
+  }
+  return words;
+}
+
+// Words that do not decide stand apart, so that none reads as a result.
 std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
-  return words_.Phrases(reads, detail_.most_names());
+  const std::vector<Word> undecided = UndecidedWords(reads);
+  if (undecided.empty()) return words_.Phrases(reads, detail_.most_names());
+  FactReads others;
+  for (const v1::FactRead& read : reads) {
+    const bool is_told = std::any_of(
+        undecided.begin(), undecided.end(), [&read](const Word& word) {
+          return read.path() == word.entry ||
+                 absl::StartsWith(read.path(), absl::StrCat(word.entry, "."));
+        });
+    if (!is_told) *others.Add() = read;
+  }
+  std::vector<FactPhrase> phrases =
+      words_.Phrases(others, detail_.most_names());
+  for (const Word& word : undecided) {
+    phrases.insert(phrases.begin(), {.text = word.text});
+  }
+  return phrases;
 }
 
 Reasoning::Asked Reasoning::AskedFor(const Item& item,
@@ -61,11 +105,10 @@ Inline Reasoning::MarkFor(const Item& item) const {
              : Inline().Strong("nothing on record");
 }
 
-// Those that the expression names, and those of lists of limits that it uses. A
-// laboratory limit is told where something by its method and in its unit was
-// compared with it, and at length where nothing was.
-std::vector<std::string> Reasoning::LimitsOf(
-    const Item& item, const std::vector<FactPhrase>& facts) const {
+// Those that the expression names, and those of lists of limits that it
+// compares with.
+std::vector<const v1::Threshold*> Reasoning::ThresholdsOf(
+    const Item& item) const {
   std::vector<const v1::Threshold*> limits = item.thresholds;
   std::vector<const Item*> open = {&item};
   std::set<const Item*> seen;
@@ -74,6 +117,7 @@ std::vector<std::string> Reasoning::LimitsOf(
     open.pop_back();
     for (const std::string& name : next->uses) {
       const Item* const used = items_.Find(name);
+      if (next->not_compared.count(name) > 0) continue;
       if (used == nullptr || !IsTransparent(*used) || !ReadsOf(*used).empty() ||
           !seen.insert(used).second) {
         continue;
@@ -83,6 +127,13 @@ std::vector<std::string> Reasoning::LimitsOf(
       open.push_back(used);
     }
   }
+  return limits;
+}
+
+// A laboratory limit is told where something by its method and in its unit was
+// compared with it, and at length where nothing was.
+std::vector<std::string> Reasoning::LimitsOf(
+    const Item& item, const std::vector<FactPhrase>& facts) const {
   const auto is_compared = [&facts](const v1::Threshold* limit) {
     return std::any_of(facts.begin(), facts.end(), [&](const FactPhrase& fact) {
       return fact.unit == limit->unit() &&
@@ -94,7 +145,7 @@ std::vector<std::string> Reasoning::LimitsOf(
       std::any_of(facts.begin(), facts.end(),
                   [](const FactPhrase& fact) { return !fact.unit.empty(); });
   std::vector<std::string> texts;
-  for (const v1::Threshold* limit : limits) {
+  for (const v1::Threshold* limit : ThresholdsOf(item)) {
     const bool is_laboratory = !limit->method().empty();
     if (is_laboratory && !is_compared(limit) && (has_units || !detail_.full)) {
       continue;
@@ -202,11 +253,12 @@ std::string Reasoning::NameInBrief(const Item& item) const {
 // "date of birth 1963-04-12; threshold 18 years"; empty: nothing is behind it,
 // or it was told before.
 std::string Reasoning::BasisInBrief(const Item& item) {
-  // What is not on record is told with what is missing.
   if (!told_.insert(&item).second || IsFinding(item) || item.is_all_of ||
-      item.is_any_of || item.truth() == Truth::kUnknown) {
+      item.is_any_of) {
     return "";
   }
+  // What is not on record is told with what is missing.
+  if (item.truth() == Truth::kUnknown) return WordsThatDoNotTell(item);
   if (!item.points.empty()) return PointsInBrief(item);
   Grounds grounds;
   AddGrounds(item, &grounds);
@@ -242,6 +294,24 @@ std::string Reasoning::BasisInBrief(const Item& item) {
         absl::StrCat("threshold ", absl::StrJoin(grounds.limits, " or ")));
   }
   return absl::StrJoin(facts, "; ");
+}
+
+// "anti-SRP by line blot, 2025-11-01: "positive" without grade or number, which
+// does not tell whether 2+ is reached"; empty: nothing of the kind.
+std::string Reasoning::WordsThatDoNotTell(const Item& item) const {
+  std::vector<std::string> texts;
+  for (const Word& word : UndecidedWords(ReadsOf(item))) {
+    texts.push_back(word.text);
+    const std::string* const method =
+        ParseFactPath(word.entry).back().Key("method");
+    for (const v1::Threshold* limit : ThresholdsOf(item)) {
+      if (method == nullptr || limit->method() != *method) continue;
+      absl::StrAppend(&texts.back(), ", which does not tell whether ",
+                      LimitText(*limit), " is reached");
+      break;
+    }
+  }
+  return absl::StrJoin(texts, "; ");
 }
 
 // "62 years" of what compares one number with limits of its own, all of one

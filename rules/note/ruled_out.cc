@@ -1,6 +1,7 @@
 #include "rules/note/ruled_out.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -102,6 +103,44 @@ class Finder {
   const Items& items_;
 };
 
+// What a condition is by what is known; empty: it is open.
+std::optional<bool> TruthOf(const Items& items, const Expr& node) {
+  if (const CallExpr* const negation = CallOf(node, "!_")) {
+    const std::optional<bool> truth = TruthOf(items, *negation->args[0]);
+    return truth.has_value() ? std::optional<bool>(!*truth) : std::nullopt;
+  }
+  for (const bool is_all : {true, false}) {
+    const CallExpr* const call = CallOf(node, is_all ? "_&&_" : "_||_");
+    if (call == nullptr) continue;
+    const std::optional<bool> left = TruthOf(items, *call->args[0]);
+    const std::optional<bool> right = TruthOf(items, *call->args[1]);
+    // One that is false decides a conjunction, one that is true the other.
+    if (left == !is_all || right == !is_all) return !is_all;
+    return left.has_value() && right.has_value() ? std::optional<bool>(is_all)
+                                                 : std::nullopt;
+  }
+  const Item* const item = items.Find(DottedName(node));
+  if (item == nullptr || !item->is_evaluated()) return std::nullopt;
+  const Truth truth = item->truth();
+  if (truth != Truth::kMet && truth != Truth::kNotMet) return std::nullopt;
+  return truth == Truth::kMet;
+}
+
+void AddOpen(const Items& items, const Expr& node,
+             std::set<const Item*>* open) {
+  if (TruthOf(items, node).has_value()) return;
+  for (const char* const function : {"!_", "_&&_", "_||_"}) {
+    const CallExpr* const call = CallOf(node, function);
+    if (call == nullptr) continue;
+    for (const engine::ExprPtr& part : call->args) AddOpen(items, *part, open);
+    return;
+  }
+  engine::ForEachNode(node, [&](const Expr& part) {
+    const Item* const item = items.Find(DottedName(part));
+    if (item != nullptr) open->insert(item);
+  });
+}
+
 // The outcomes that `asked` names, of those that `open` cannot come to any
 // more.
 std::set<std::string> OutcomesRuledOut(const Item& asked, const Item& open) {
@@ -123,6 +162,13 @@ std::set<std::string> OutcomesRuledOut(const Item& asked, const Item& open) {
 }
 
 }  // namespace
+
+std::set<const Item*> OpenIn(const Items& items, const std::string& when) {
+  std::set<const Item*> open;
+  const engine::ExprPtr root = Parsed(when);
+  if (root != nullptr) AddOpen(items, *root, &open);
+  return open;
+}
 
 std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,
                                     const Item& open) {

@@ -2,6 +2,8 @@
 #ifndef MYORULES_RULES_NOTE_RULED_OUT_H_
 #define MYORULES_RULES_NOTE_RULED_OUT_H_
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "rules/note/items.h"
@@ -13,6 +15,11 @@ namespace myorules::rules {
 // worked out again, the numbers. Empty: the rows do not tell.
 std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,
                                     const Item& open);
+
+// The items by which a condition that is open may still become true or false:
+// what stands beside a part that has decided already is none of them. Empty: it
+// is not open.
+std::set<const Item*> OpenIn(const Items& items, const std::string& when);
 
 }  // namespace myorules::rules
 

@@ -8,6 +8,7 @@
 namespace myorules::rules {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -104,6 +105,52 @@ TEST(RuledOut, TellsTheNumbersWhereTheFindingsDoNotRuleItOut) {
 TEST(RuledOut, TellsTheRowAboveThatHoldsWhereItsOwnDoesNotTell) {
   EXPECT_THAT(Because("near", "FAR", "LIKELY", {"true", ""}),
               HasSubstr("\n  - **met**: Rash"));
+}
+
+// What the note says of the class while it is open.
+std::string OpenClass(const std::string& other_cause,
+                      const Findings& findings) {
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(
+      "decisions { id: \"class\" title: \"Class\" status: "
+      "DECISION_STATUS_INDETERMINATE candidates: \"SURE\" candidates: "
+      "\"POSSIBLE\" }\n"
+      "facets { id: \"score\" title: \"Score\" value { range_value { low: 1 "
+      "high: 8 } } }\n" +
+      Traced("other-cause", "Other cause", other_cause) +
+      Traced("rash", "Rash", findings.rash) +
+      Traced("fever", "Fever", findings.fever));
+  return NoteOf(response, {Classes()}, **Terminology::Shipped(), {}).Markdown();
+}
+
+TEST(OpenDecision, TellsOfWhatIsUnknownOnlyWhatMayStillMakeARowHold) {
+  const std::string text = OpenClass("false", {"", "true"});
+  EXPECT_THAT(text, HasSubstr("\n  - **unknown**: Rash\n"));
+  // "Other" is no candidate any more.
+  EXPECT_THAT(OpenClass("", {"", "true"}),
+              HasSubstr("\n  - **unknown**: Rash\n"));
+}
+
+TEST(OpenDecision, DoesNotTellOfWhatStandsBesideAPartThatHasDecided) {
+  v1::GetRulePackResponse pack = Classes();
+  v1::Row& row = *pack.mutable_rule_pack()->mutable_decision(0)->mutable_row(1);
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(
+      "decisions { id: \"class\" title: \"Class\" status: "
+      "DECISION_STATUS_INDETERMINATE candidates: \"SURE\" candidates: "
+      "\"OTHER\" }\n facets { id: \"score\" title: \"Score\" value { "
+      "range_value { low: 1 high: 8 } } }\n" +
+      Traced("other-cause", "Other cause", "") + Traced("rash", "Rash", "") +
+      Traced("fever", "Fever", "false"));
+  const auto note = [&] {
+    return NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown();
+  };
+  row.set_when("fever && (rash || score >= 7)");
+  EXPECT_THAT(note(), HasSubstr("**unknown**: Other cause\n"));
+  row.set_when("!fever && rash");
+  EXPECT_THAT(note(), HasSubstr("**unknown**: Other cause; Rash\n"));
+  row.set_when("!fever || rash");
+  EXPECT_THAT(note(), HasSubstr("**unknown**: Other cause\n"));
 }
 
 TEST(RuledOut, NeverTellsTheOpenDecisionAlone) {
