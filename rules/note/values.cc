@@ -36,6 +36,8 @@ bool IsAbbreviation(absl::string_view word) {
 std::string DatesText(const v1::DateRange& range) {
   const absl::CivilDay earliest = DayOf(range.earliest());
   const absl::CivilDay latest = DayOf(range.latest());
+  // A first day of what never was (first_start in docs/reference/functions.md).
+  if (engine::IsNoEnd(earliest)) return "none on record";
   std::string period = engine::PeriodText(earliest, latest);
   if (!period.empty()) return period;
   const bool is_begun = !engine::IsNoStart(earliest);

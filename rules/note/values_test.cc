@@ -54,6 +54,11 @@ TEST(ValueText, CallsADayAMonthAndAYearByTheirNames) {
             "from 2016-05-09 to 2016-05-12");
 }
 
+TEST(ValueText, SaysOfTheFirstDayOfWhatNeverWasThatNoneIsOnRecord) {
+  constexpr char kNever[] = "year: 9999 month: 12 day: 31";
+  EXPECT_EQ(Dates(kNever, kNever), "none on record");
+}
+
 TEST(ValueText, SaysNoDayThatStandsForNone) {
   EXPECT_EQ(Dates("year: 1 month: 1 day: 1", "year: 2016 month: 5 day: 12"),
             "until 2016-05-12");
