@@ -13,7 +13,6 @@
 #include "rules/note/labelled.h"
 #include "rules/note/note_lines.h"
 #include "rules/note/outcomes.h"
-#include "rules/note/ruled_out.h"
 #include "rules/note/values.h"
 
 namespace myorules::rules {
@@ -132,14 +131,19 @@ Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
   size_t size = 0;
   for (const Item* item : items) {
     texts.push_back(NameInBrief(*item));
-    std::string basis = BasisText(BasisInBrief(*item));
-    // What rests on the same is told behind the last of them, once; there with
-    // the limit that it was held against.
-    if (!bases.empty() && BeginsAsAWhole(basis, bases.back())) {
-      bases.back().clear();
-    }
-    bases.push_back(std::move(basis));
+    bases.push_back(BasisText(BasisInBrief(*item)));
     size += texts.back().size() + 2;
+  }
+  // What several rest on is told once: behind the one that held it against a
+  // limit, else behind the last of them.
+  for (size_t i = 0; i < bases.size(); ++i) {
+    const auto tells_more = [&](const std::string& other) {
+      return other != bases[i] && BeginsAsAWhole(other, bases[i]);
+    };
+    if (std::any_of(bases.begin(), bases.end(), tells_more) ||
+        (i + 1 < bases.size() && bases[i + 1] == bases[i])) {
+      bases[i].clear();
+    }
   }
   for (size_t i = 0; i < texts.size(); ++i) {
     if (texts.size() > 1 && size + bases[i].size() > most) continue;
@@ -149,10 +153,22 @@ Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
   return {label.Text(absl::StrCat(": ", Row(texts, "; ", most))), {}};
 }
 
-std::vector<Branch> Reasoning::Brief(const std::vector<const Item*>& items) {
+// What decided goes before what merely holds as well.
+std::vector<Branch> Reasoning::Brief(std::vector<const Item*> items,
+                                     const Deciders& deciders) {
+  const auto decides = [&deciders](const Item* item) {
+    return std::find(deciders.items.begin(), deciders.items.end(), item) !=
+           deciders.items.end();
+  };
+  std::stable_partition(items.begin(), items.end(), decides);
   Groups groups;
+  Groups against;
   std::set<const Item*> seen;
-  for (const Item* item : items) Sort(*item, &seen, &groups);
+  for (const Item* item : items) {
+    const bool is_against =
+        deciders.deny && decides(item) && item->truth() == Truth::kMet;
+    Sort(*item, &seen, is_against ? &against : &groups);
+  }
   std::vector<Branch> branches;
   const auto add = [&](Inline label, const std::vector<const Item*>& group) {
     if (group.empty()) return;
@@ -162,6 +178,7 @@ std::vector<Branch> Reasoning::Brief(const std::vector<const Item*>& items) {
     branches.push_back(Group(std::move(label), group, most));
   };
   add(Inline().Mark(Inline::Kind::kBad, "failed"), groups.failed);
+  add(Inline().Strong("exclusion met"), against.met);
   add(Inline("by"), groups.values);
   add(Inline().Strong("met"), groups.met);
   add(Inline().Strong("not met"), groups.not_met);
@@ -224,6 +241,9 @@ Branch Reasoning::Tell(const Item& item, const std::string& points) {
 std::vector<Branch> Reasoning::Because(
     const google::protobuf::RepeatedPtrField<std::string>& names,
     const Item* asked) {
+  const Deciders deciders = asked == nullptr || asked->decision == nullptr
+                                ? Deciders{}
+                                : DecidersOf(items_, *asked->decision);
   std::vector<const Item*> items;
   std::vector<Branch> branches;
   for (const std::string& name : names) {
@@ -240,7 +260,7 @@ std::vector<Branch> Reasoning::Because(
     if (grounds.empty() || detail_.full) items.push_back(item);
   }
   if (!detail_.full) {
-    std::vector<Branch> brief = Brief(items);
+    std::vector<Branch> brief = Brief(std::move(items), deciders);
     brief.insert(brief.end(), branches.begin(), branches.end());
     return brief;
   }

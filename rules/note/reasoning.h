@@ -10,6 +10,7 @@
 #include "rules/note/facts.h"
 #include "rules/note/items.h"
 #include "rules/note/note_detail.h"
+#include "rules/note/ruled_out.h"
 #include "rules/pages/document.h"
 
 namespace myorules::rules {
@@ -57,7 +58,8 @@ class Reasoning {
   };
   void Sort(const Item& item, std::set<const Item*>* seen,
             Groups* groups) const;
-  std::vector<Branch> Brief(const std::vector<const Item*>& items);
+  std::vector<Branch> Brief(std::vector<const Item*> items,
+                            const Deciders& deciders = {});
   Branch Group(Inline label, const std::vector<const Item*>& items,
                size_t most);
   std::vector<const Item*> UnknownPartsOf(const Item& item) const;

@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/strings/match.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/parser.h"
 
@@ -168,6 +169,24 @@ std::set<const Item*> OpenIn(const Items& items, const std::string& when) {
   const engine::ExprPtr root = Parsed(when);
   if (root != nullptr) AddOpen(items, *root, &open);
   return open;
+}
+
+Deciders DecidersOf(const Items& items, const v1::DecisionResult& decision) {
+  const Item* const table = items.Find(decision.id());
+  if (table == nullptr || table->table == nullptr ||
+      table->table->hit_policy() != v1::HIT_POLICY_FIRST) {
+    return {};
+  }
+  for (const ItemRow& row : table->rows) {
+    const engine::ExprPtr root = Parsed(row.when);
+    if (row.outcome != decision.outcome() || root == nullptr ||
+        TruthOf(items, *root) != true) {
+      continue;
+    }
+    return {Finder(items).Of(*root, /*truth=*/true).certain,
+            absl::StartsWith(row.outcome, "NOT_")};
+  }
+  return {};
 }
 
 std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,

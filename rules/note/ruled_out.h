@@ -21,6 +21,16 @@ std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,
 // is not open.
 std::set<const Item*> OpenIn(const Items& items, const std::string& when);
 
+// What made the row hold that decided, of a table whose first row that holds
+// does; empty: no row, or the rows do not tell.
+struct Deciders {
+  std::vector<const Item*> items;
+  // Whether the outcome denies ("NOT_ELIGIBLE"): what is met among them speaks
+  // against the patient.
+  bool deny = false;
+};
+Deciders DecidersOf(const Items& items, const v1::DecisionResult& decision);
+
 }  // namespace myorules::rules
 
 #endif  // MYORULES_RULES_NOTE_RULED_OUT_H_

@@ -153,6 +153,58 @@ TEST(OpenDecision, DoesNotTellOfWhatStandsBesideAPartThatHasDecided) {
   EXPECT_THAT(note(), HasSubstr("**unknown**: Other cause\n"));
 }
 
+// The note on a decision that asks for a rash and fever, and that another cause
+// or a tumour excludes.
+std::string OfAsked(const std::string& outcome, const std::string& decided_by,
+                    const std::string& tumour) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "asked"
+      criterion { id: "rash" title: "Rash" when: "a" }
+      criterion { id: "fever" title: "Fever" when: "b" }
+      criterion { id: "cause" title: "Other cause" when: "c" }
+      criterion { id: "tumour" title: "Tumour" when: "d" }
+      criterion { id: "all" title: "All" when: "rash && fever" }
+      criterion { id: "any" title: "Any" when: "cause || tumour" }
+      decision {
+        id: "in"
+        title: "In"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "!all" outcome: "NOT_IN" }
+        row { when: "any" outcome: "NOT_IN" }
+        row { when: "fever && !tumour" outcome: "IN" }
+        otherwise: "NONE"
+      }
+    }
+  )pb");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(
+      "decisions { id: 'in' title: 'In' status: DECISION_STATUS_DETERMINED "
+      "outcome: '" +
+      outcome + "' " + decided_by + " }\n" + Traced("rash", "Rash", "true") +
+      Traced("fever", "Fever", "true") +
+      Traced("cause", "Other cause", "false") +
+      Traced("tumour", "Tumour", tumour) + Traced("all", "All", "true") +
+      Traced("any", "Any", tumour));
+  return NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown();
+}
+
+TEST(Deciders, ThatExcludeComeFirstAndAreToldAsExclusions) {
+  EXPECT_THAT(
+      OfAsked("NOT_IN", "decided_by: 'all' decided_by: 'any'", "true"),
+      HasSubstr("\n  - **exclusion met**: Tumour\n  - **met**: Rash; Fever\n"));
+}
+
+TEST(Deciders, ThatSpeakForAnOutcomeComeFirstAmongWhatIsMet) {
+  EXPECT_THAT(
+      OfAsked("IN",
+              "decided_by: 'all' decided_by: '!any' decided_by: 'fever' "
+              "decided_by: '!tumour'",
+              "false"),
+      HasSubstr("\n  - **met**: Fever; Rash\n  - **not met**: Tumour; Other "
+                "cause\n"));
+}
+
 TEST(RuledOut, NeverTellsTheOpenDecisionAlone) {
   for (const char* fever : {"true", "false", ""}) {
     EXPECT_THAT(Because("in", "OUT", "NONE", {"false", fever}),
