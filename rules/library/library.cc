@@ -6,17 +6,21 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "engine/base/canonical.h"
 #include "engine/base/issues.h"
 #include "engine/classify/classify.h"
 #include "engine/pack/modules.h"
 #include "engine/whatif/what_if.h"
+#include "myorules/v1/patient.pb.h"
 #include "rules/comparisons/comparisons.h"
 #include "rules/library/pack_files.h"
 #include "rules/library/pack_host.h"
 #include "rules/library/what_if_host.h"
+#include "rules/note/facts.h"
 #include "rules/patient/prepare.h"
+#include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
 namespace {
@@ -75,18 +79,36 @@ absl::CivilDay AssessmentDate(const v1::ClassifyRequest& request,
   return day;
 }
 
-// A remark on what was left out as later than the assessment; null: nothing.
+// "last day of follow-up", "laboratory results (2)", "medicines, stopped (1)"
+// for "patient.medicines.stopped_on".
+std::string LeftOutText(const FactWords& words, const std::string& path,
+                        int count) {
+  const std::vector<std::string> steps = absl::StrSplit(path, '.');
+  std::string text = words.Missing(absl::StrCat(steps[0], ".", steps[1]));
+  if (steps.size() > 2) absl::StrAppend(&text, ", ", words.Missing(path));
+  const auto* const field =
+      v1::Patient::descriptor()->FindFieldByName(steps[1]);
+  if (field != nullptr && field->is_repeated()) {
+    absl::StrAppend(&text, " (", count, ")");
+  }
+  return text;
+}
+
+// A remark on what was left out as later than the assessment, if anything was.
 void AddLeftOutNote(const PreparedPatient& prepared,
+                    const Terminology& terminology,
                     v1::Classification* answer) {
   if (prepared.left_out.empty()) return;
+  const FactWords words(terminology);
   v1::NoteResult* note = answer->add_notes();
   note->set_id("dated-after-assessment");
   note->set_message(absl::StrCat(
       "Not used, because dated after the assessment: ",
-      absl::StrJoin(prepared.left_out, ", ",
-                    [](std::string* out, const std::pair<std::string, int>& p) {
-                      absl::StrAppend(out, p.second, " of ", p.first);
-                    }),
+      absl::StrJoin(
+          prepared.left_out, "; ",
+          [&words](std::string* out, const std::pair<std::string, int>& p) {
+            absl::StrAppend(out, LeftOutText(words, p.first, p.second));
+          }),
       "."));
 }
 
@@ -288,7 +310,7 @@ absl::Status Library::Question::Answer(int i,
   if (!status.ok()) return status;
   answer->set_patient_id(request_.patient().id());
   answer->set_synthetic(request_.patient().synthetic());
-  AddLeftOutNote(prepared_, answer);
+  AddLeftOutNote(prepared_, library_.knowledge->terminology(), answer);
   if (full) {
     AddEvidence(*library_.knowledge, answer->flags(),
                 answer->mutable_evidence());
