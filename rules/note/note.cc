@@ -40,6 +40,10 @@ absl::string_view StateSuffix(v1::PackState state) {
   }
 }
 
+// Of a patient who is recorded as dead, the note that says why screening is
+// asked for: without it the answer reads as wrong, so that it always stands.
+constexpr char kDeathUndated[] = "death-undated";
+
 // Where there is no room, the heading says whose.
 constexpr char kCriteria[] = "Criteria";
 
@@ -347,9 +351,14 @@ class PartWriter {
     NoteSection section{"Notes", "note", "notes", {}};
     for (const v1::NoteResult& note : answer_.notes()) {
       if (detail_.full || !IsGeneral(note)) {
-        section.lines.push_back(
-            {{Inline(Shortened(note.message(), detail_.most_of_a_note())), {}},
-             Urgency::kNote});
+        const bool stands = note.id() == kDeathUndated;
+        const size_t most =
+            stands ? detail_.most_of_what_stands() : detail_.most_of_a_note();
+        section.lines.push_back({{Inline(Shortened(note.message(), most)), {}},
+                                 !stands ? Urgency::kNote
+                                 : detail_.has_room_for_notes()
+                                     ? Urgency::kDanger
+                                     : Urgency::kAttention});
       } else if (note.id() == "unverified") {
         left_out_.Add(1, "unverified item", "unverified items");
       } else {

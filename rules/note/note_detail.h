@@ -73,6 +73,12 @@ struct NoteDetail {
   size_t most_of_a_note() const {
     return full || cuts < 3 ? kAll : 2 * most_of_a_row();
   }
+  // … of one that is never left out.
+  size_t most_of_what_stands() const {
+    constexpr size_t kAboutOneLine = 76;
+    return full || has_room_for_notes() ? kAll : kAboutOneLine;
+  }
+  bool has_room_for_notes() const { return squeeze < Squeeze::kTwoLines; }
   // Facts told of one criterion.
   size_t most_facts() const {
     constexpr size_t kMost[kMaxCuts + 1] = {3, 3, 3, 2, 2, 1, 1};
