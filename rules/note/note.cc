@@ -20,6 +20,7 @@
 #include "rules/note/note_lines.h"
 #include "rules/note/outcomes.h"
 #include "rules/note/reasoning.h"
+#include "rules/note/repeated.h"
 #include "rules/note/rules_read.h"
 #include "rules/note/values.h"
 #include "rules/patient/days.h"
@@ -135,6 +136,10 @@ class PartWriter {
       // same says all.
       if (!detail_.full && any_chooses && Collects(items_, *decision) &&
           decision->collected().empty() && decision->error().empty()) {
+        continue;
+      }
+      if (!detail_.full && IsRepeated(items_, *decision)) {
+        left_out_.Add(1, "conclusion", "conclusions");
         continue;
       }
       const bool is_first = lines.empty();

@@ -37,5 +37,56 @@ TEST(Screen, KeepsTheNoteThatSaysWhyScreeningIsAskedForOfTheDead) {
                         "that is on or before the …\n"));
 }
 
+// The note on a subgroup and on what the assays support meanwhile, of which the
+// summary of the pack names the second where it tells more.
+std::string OfSubgroups(const std::string& group, const std::string& meanwhile,
+                        const std::string& tells_more, bool full = false) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "groups"
+      summary: "Group: {group}{if more}; meanwhile: {meanwhile}{/if}."
+      define { name: "more" value: "group != meanwhile" }
+      decision { id: "group" title: "Group" hit_policy: HIT_POLICY_FIRST }
+      decision {
+        id: "meanwhile"
+        title: "Meanwhile"
+        hit_policy: HIT_POLICY_FIRST
+      }
+    }
+  )pb");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+      "summary: 'Group: it.' decisions { id: 'group' title: 'Group' ", group,
+      " } decisions { id: 'meanwhile' title: 'Meanwhile' ", meanwhile,
+      " } trace { id: 'more' value { bool_value: ", tells_more, " } }"));
+  return NoteOf(response, {pack}, **Terminology::Shipped(), NoteDetail{full})
+      .Markdown();
+}
+
+constexpr char kOpenGroups[] =
+    "status: DECISION_STATUS_INDETERMINATE candidates: 'A' candidates: 'B'";
+
+TEST(Screen, LeavesOutAConclusionThatSaysTheSameAsAnother) {
+  EXPECT_THAT(OfSubgroups(kOpenGroups, kOpenGroups, "false"),
+              AllOf(Not(HasSubstr("Meanwhile")), HasSubstr(" 1 conclusion.")));
+  EXPECT_THAT(OfSubgroups(kOpenGroups, kOpenGroups, "false", /*full=*/true),
+              HasSubstr("\n- Meanwhile: **open**"));
+}
+
+TEST(Screen, TellsAConclusionThatSaysMoreThanAnother) {
+  constexpr char kA[] = "status: DECISION_STATUS_DETERMINED outcome: 'A'";
+  EXPECT_THAT(OfSubgroups(kOpenGroups, kA, "false"),
+              HasSubstr("\n- Meanwhile: **a**"));
+  EXPECT_THAT(
+      OfSubgroups(kOpenGroups, absl::StrCat(kOpenGroups, " candidates: 'C'"),
+                  "false"),
+      HasSubstr("\n- Meanwhile: **open**"));
+  EXPECT_THAT(
+      OfSubgroups(kA, absl::StrCat(kA, " detail: 'anti-Jo-1'"), "false"),
+      HasSubstr("\n- Meanwhile: **a**"));
+  // The pack says that there is more to it.
+  EXPECT_THAT(OfSubgroups(kA, kA, "true"), HasSubstr("\n- Meanwhile: **a**"));
+}
+
 }  // namespace
 }  // namespace myorules::rules
