@@ -119,9 +119,13 @@ FlagWriter::FlagWriter(const Items& items, const FactWords& words,
 
 std::vector<NoteLine> FlagWriter::Write() {
   std::vector<NoteLine> lines;
-  // What is told in a row.
-  std::vector<std::string> possible;
-  std::vector<std::string> undetermined;
+  std::vector<NoteLine> possible_lines;
+  // What is told in a row; of dangers each by its title, whatever the room.
+  struct Open {
+    std::vector<std::string> possible, undetermined;
+  };
+  Open dangers;
+  Open others;
   std::map<v1::Severity, std::vector<const v1::FlagResult*>, std::greater<>>
       raised;
   for (const v1::FlagResult* flag : ByUrgency(items_.answer().flags())) {
@@ -133,27 +137,36 @@ std::vector<NoteLine> FlagWriter::Write() {
     } else if (flag->status() == v1::FLAG_STATUS_RAISED) {
       raised[flag->severity()].push_back(flag);
     } else if (flag->status() == v1::FLAG_STATUS_UNDETERMINED) {
-      undetermined.push_back(TitleOf(*flag));
+      (is_danger ? dangers : others).undetermined.push_back(TitleOf(*flag));
     } else if (detail_.cuts < 1) {
-      lines.push_back({Possible(*flag), Urgency::kPossibleFlag});
+      (is_danger ? lines : possible_lines)
+          .push_back({Possible(*flag),
+                      is_danger ? Urgency::kDanger : Urgency::kPossibleFlag});
+
     } else {
-      possible.push_back(TitleOf(*flag));
+      (is_danger ? dangers : others).possible.push_back(TitleOf(*flag));
     }
   }
   for (const auto& [severity, flags] : raised) {
     lines.push_back(RaisedInARow(severity, flags));
   }
-  const auto add = [&](Inline label, const std::vector<std::string>& titles) {
+  const auto add = [&](Inline label, Urgency urgency,
+                       const std::vector<std::string>& titles) {
     if (titles.empty()) return;
-    label.Text(absl::StrCat(": ", Row(titles, "; ", detail_.most_of_a_row())));
-    lines.push_back({{std::move(label), {}},
-                     Urgency::kPossibleFlag,
-                     Urgency::kPossibleFlag,
-                     titles.size()});
+    label.Text(
+        absl::StrCat(": ", urgency == Urgency::kDanger
+                               ? absl::StrJoin(titles, "; ")
+                               : Row(titles, "; ", detail_.most_of_a_row())));
+    lines.push_back({{std::move(label), {}}, urgency, urgency, titles.size()});
   };
-  add(Inline().Strong("possible"), possible);
-  add(Inline().Mark(Inline::Kind::kDoubtful, "cannot be said yet"),
-      undetermined);
+  const Inline high = SeverityMark(v1::SEVERITY_HIGH).Text(", ");
+  const Inline unsaid =
+      Inline().Mark(Inline::Kind::kDoubtful, "cannot be said yet");
+  add(Inline(high).Text("possible"), Urgency::kDanger, dangers.possible);
+  add(Inline(high).Append(unsaid), Urgency::kDanger, dangers.undetermined);
+  lines.insert(lines.end(), possible_lines.begin(), possible_lines.end());
+  add(Inline().Strong("possible"), Urgency::kPossibleFlag, others.possible);
+  add(unsaid, Urgency::kPossibleFlag, others.undetermined);
   return lines;
 }
 

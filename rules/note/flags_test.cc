@@ -73,8 +73,8 @@ TEST(Note, PutsTheMostUrgentFlagFirst) {
   EXPECT_THAT(NoteText(kFlags), HasSubstr(R"(
 - **HIGH**: There is one. Act. Now.
 - **INFORMATION**: Look again. Then look. (demo)
+- **HIGH**, **cannot be said yet**: Open
 - **ATTENTION**, possible: Maybe, if Group is both or neither, and perhaps more
-- **cannot be said yet**: Open
 )"));
 }
 

@@ -88,5 +88,47 @@ TEST(Screen, TellsAConclusionThatSaysMoreThanAnother) {
   EXPECT_THAT(OfSubgroups(kA, kA, "true"), HasSubstr("\n- Meanwhile: **a**"));
 }
 
+TEST(Screen, NamesEachDangerThatCannotBeSaidYetHoweverLittleRoom) {
+  constexpr char kFlags[] = R"pb(
+    flags {
+      id: "statin"
+      title: "Statin still taken"
+      status: FLAG_STATUS_UNDETERMINED
+      severity: SEVERITY_HIGH
+    }
+    flags {
+      id: "lungs"
+      title: "Lungs"
+      status: FLAG_STATUS_UNDETERMINED
+      severity: SEVERITY_HIGH
+    }
+    flags {
+      id: "skin"
+      title: "Skin"
+      status: FLAG_STATUS_POSSIBLE
+      severity: SEVERITY_HIGH
+    }
+    flags {
+      id: "cancer"
+      title: "Cancer"
+      status: FLAG_STATUS_UNDETERMINED
+      severity: SEVERITY_ATTENTION
+    }
+  )pb";
+  for (const NoteDetail& detail :
+       {Little(), Little(Squeeze::kFlagsByTitle), Little(Squeeze::kOneLine),
+        Little(Squeeze::kConclusions)}) {
+    EXPECT_THAT(
+        NoteText(kFlags, detail),
+        AllOf(HasSubstr("\n- **HIGH**, possible: Skin\n"),
+              HasSubstr(
+                  "\n- **HIGH**, **cannot be said yet**: Statin still taken; "
+                  "Lungs\n"),
+              Not(HasSubstr("Cancer"))));
+  }
+  EXPECT_THAT(NoteText(kFlags),
+              HasSubstr("\n- **cannot be said yet**: Cancer\n"));
+}
+
 }  // namespace
 }  // namespace myorules::rules
