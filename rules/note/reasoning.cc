@@ -270,7 +270,8 @@ std::vector<Branch> Reasoning::Because(
 
 // What the table reads, in its order. Of one whose first row that holds
 // decides, what stands below the last row that may does not matter; what is
-// unknown matters only where it may still make a row hold that is a candidate.
+// unknown matters only where it may still make a row hold that is a candidate,
+// and a number only where nothing beside it has decided.
 std::vector<const Item*> Reasoning::ReadBy(
     const v1::DecisionResult& decision) const {
   const Item* const table = items_.Find(decision.id());
@@ -287,18 +288,26 @@ std::vector<const Item*> Reasoning::ReadBy(
       !is_candidate(table->table->otherwise())) {
     while (rows > 0 && !is_candidate(table->rows[rows - 1].outcome)) --rows;
   }
-  std::set<const Item*> open;
+  std::set<const Item*> open;   // Rows that are candidates hang on them.
+  std::set<const Item*> alive;  // Not beside a part that has decided.
   for (size_t i = 0; i < rows; ++i) {
     const ItemRow& row = table->rows[i];
-    if (!decision.candidates().empty() && !is_candidate(row.outcome)) continue;
     const std::set<const Item*> of_row = OpenIn(items_, row.when);
-    open.insert(of_row.begin(), of_row.end());
+    alive.insert(of_row.begin(), of_row.end());
+    if (decision.candidates().empty() || is_candidate(row.outcome)) {
+      open.insert(of_row.begin(), of_row.end());
+    }
   }
+  const auto matters = [&](const Item* item) {
+    const Truth truth = item->truth();
+    return truth == Truth::kUnknown ? open.count(item) > 0
+           : truth == Truth::kValue ? alive.count(item) > 0
+                                    : true;
+  };
   for (size_t i = 0; i < rows; ++i) {
     for (const std::string& name : table->rows[i].uses) {
       const Item* const used = items_.Find(name);
-      if (used != nullptr && used->is_evaluated() &&
-          (used->truth() != Truth::kUnknown || open.count(used) > 0) &&
+      if (used != nullptr && used->is_evaluated() && matters(used) &&
           std::find(items.begin(), items.end(), used) == items.end()) {
         items.push_back(used);
       }

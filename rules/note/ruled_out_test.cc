@@ -146,7 +146,10 @@ TEST(OpenDecision, DoesNotTellOfWhatStandsBesideAPartThatHasDecided) {
     return NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown();
   };
   row.set_when("fever && (rash || score >= 7)");
-  EXPECT_THAT(note(), HasSubstr("**unknown**: Other cause\n"));
+  EXPECT_THAT(note(), AllOf(HasSubstr("**unknown**: Other cause\n"),
+                            Not(HasSubstr("by: Score"))));
+  row.set_when("fever && rash || !fever && score >= 7");
+  EXPECT_THAT(note(), HasSubstr("\n  - by: Score: at least 1, at most 8"));
   row.set_when("!fever && rash");
   EXPECT_THAT(note(), HasSubstr("**unknown**: Other cause; Rash\n"));
   row.set_when("!fever || rash");
