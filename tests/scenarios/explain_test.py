@@ -37,7 +37,7 @@ class Explain(unittest.TestCase):
 
     def test_puts_no_threshold_of_another_method_beside_a_value(self):
         by_other_method = {**hmgcr(15), "method": "ASSAY_METHOD_CHEMILUMINESCENCE", "referenceRange": {"high": 10}}
-        words = explained(patient("p", results=[by_other_method]))
+        words = explained(patient("p", results=[by_other_method]), "--format=markdown")
         self.assertIn("anti-HMGCR 15 U/mL by chemiluminescence", words)
         self.assertNotIn("threshold 20 U/mL", words)
 
