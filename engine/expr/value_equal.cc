@@ -4,18 +4,14 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/expr/interval.h"
 #include "engine/expr/value.h"
-#include "engine/expr/value_fields.h"
+#include "engine/expr/value_equal_parts.h"
 
 namespace myorules::engine {
 namespace {
-
-using google::protobuf::Descriptor;
-using google::protobuf::FieldDescriptor;
 
 constexpr double kTwoTo63 = 9223372036854775808.0;
 constexpr double kTwoTo64 = 18446744073709551616.0;
@@ -55,35 +51,6 @@ int CompareIntUint(int64_t a, uint64_t b) {
   const uint64_t whole = static_cast<uint64_t>(a);
   return Sign(whole < b, whole == b);
 }
-
-// Adds up what pairs of values compare as: a known difference decides, then
-// unknowns, then errors.
-class PairwiseEquality {
- public:
-  // Returns false where the answer is settled.
-  bool Add(const Value& pair_equal) {
-    if (pair_equal.is_false()) {
-      different_ = true;
-    } else if (pair_equal.is_unknown()) {
-      unknown_.Add(pair_equal.as_unknown());
-    } else if (pair_equal.is_error() && error_.kind() == Value::Kind::kNull) {
-      error_ = pair_equal;
-    }
-    return !different_;
-  }
-
-  Value Result() const {
-    if (different_) return Value::Bool(false);
-    if (!unknown_.empty()) return Value::Unknown(unknown_.Join());
-    if (error_.is_error()) return error_;
-    return Value::Bool(true);
-  }
-
- private:
-  bool different_ = false;
-  UnknownUnion unknown_;
-  Value error_;
-};
 
 Value EqualInOrder(const ListValue& a, const ListValue& b, WorkBudget& budget) {
   PairwiseEquality all;
@@ -184,113 +151,6 @@ Value EqualMaps(const MapValue& a, const MapValue& b, WorkBudget& budget) {
   for (const auto& [key, value] : a.entries) {
     if (!all.Add(Equal(value, *b.Find(key), budget))) break;
   }
-  return all.Result();
-}
-
-// Whether a field that is not set is known to be so, rather than not known.
-bool IsKnownUnset(const MessageValue& message, const FieldDescriptor& field) {
-  if (message.partial) return GivenInstead(message, field) != nullptr;
-  return field.has_presence() &&
-         !message.message->GetReflection()->HasField(*message.message, &field);
-}
-
-// Unknown fields of the wire format (not unknown facts).
-bool SameExtraFields(const MessageValue& a, const MessageValue& b) {
-  auto bytes = [](const MessageValue& message) {
-    std::string text;
-    message.message->GetReflection()
-        ->GetUnknownFields(*message.message)
-        .SerializeToString(&text);
-    return text;
-  };
-  return bytes(a) == bytes(b);
-}
-
-// The fields that two messages of one type are compared by: all, and the
-// extensions that either has.
-std::vector<const FieldDescriptor*> FieldsOf(const MessageValue& a,
-                                             const MessageValue& b) {
-  std::vector<const FieldDescriptor*> fields;
-  const Descriptor& type = *a.message->GetDescriptor();
-  fields.reserve(type.field_count());
-  for (int i = 0; i < type.field_count(); ++i) fields.push_back(type.field(i));
-  absl::btree_map<int, const FieldDescriptor*> extensions;
-  for (const MessageValue* message : {&a, &b}) {
-    std::vector<const FieldDescriptor*> set;
-    message->message->GetReflection()->ListFields(*message->message, &set);
-    for (const FieldDescriptor* field : set) {
-      if (field->is_extension()) extensions.emplace(field->number(), field);
-    }
-  }
-  for (const auto& [number, field] : extensions) fields.push_back(field);
-  return fields;
-}
-
-// `field`, which may be of another descriptor of the message's type, as the
-// message has it; null: it does not.
-const FieldDescriptor* FieldIn(const MessageValue& message,
-                               const FieldDescriptor& field) {
-  return field.is_extension()
-             ? message.message->GetReflection()->FindKnownExtensionByNumber(
-                   field.number())
-             : message.message->GetDescriptor()->FindFieldByNumber(
-                   field.number());
-}
-
-// The values of one field. What an Any holds is compared where it can be read
-// on both sides; else the bytes are.
-Value EqualFields(const MessageValue& a, const FieldDescriptor& field,
-                  const MessageValue& b, const FieldDescriptor& other,
-                  WorkBudget& budget) {
-  const Value left = ReadField(a, field);
-  const Value right = ReadField(b, other);
-  budget.Spend(CopySteps(left) + CopySteps(right));
-  const bool is_any =
-      !field.is_repeated() &&
-      field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-      field.message_type()->full_name() == "google.protobuf.Any";
-  if (is_any && (left.is_error() || right.is_error())) {
-    auto bytes = [](const MessageValue& message, const FieldDescriptor& any) {
-      return message.message->GetReflection()
-          ->GetMessage(*message.message, &any)
-          .SerializeAsString();
-    };
-    return Value::Bool(bytes(a, field) == bytes(b, other));
-  }
-  return Equal(left, right, budget);
-}
-
-Value EqualMessages(const MessageValue& a, const MessageValue& b,
-                    WorkBudget& budget) {
-  const Descriptor& type = *a.message->GetDescriptor();
-  if (type.full_name() != b.message->GetDescriptor()->full_name()) {
-    return Value::Bool(false);
-  }
-  PairwiseEquality all;
-  for (const FieldDescriptor* compared : FieldsOf(a, b)) {
-    if (budget.stopped()) break;
-    const FieldDescriptor* field_in_a = FieldIn(a, *compared);
-    const FieldDescriptor* field_in_b = FieldIn(b, *compared);
-    if (field_in_a == nullptr || field_in_b == nullptr) {
-      all.Add(Value::Bool(false));
-      break;
-    }
-    const FieldDescriptor& field = *field_in_a;
-    const FieldDescriptor& other = *field_in_b;
-    const bool unset = IsKnownUnset(a, field);
-    const bool other_unset = IsKnownUnset(b, other);
-    if (unset && other_unset) continue;
-    if (unset != other_unset) {
-      // One is known to be unset. Is the other known to be set?
-      const Value value =
-          Settle(unset ? ReadField(b, other) : ReadField(a, field));
-      const bool decided = !value.is_unknown() && !value.is_error();
-      if (!all.Add(decided ? Value::Bool(false) : value)) break;
-      continue;
-    }
-    if (!all.Add(EqualFields(a, field, b, other, budget))) break;
-  }
-  if (!SameExtraFields(a, b)) all.Add(Value::Bool(false));
   return all.Result();
 }
 

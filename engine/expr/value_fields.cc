@@ -22,6 +22,10 @@ using google::protobuf::Message;
 using google::protobuf::OneofDescriptor;
 using google::protobuf::Reflection;
 
+// The value of a set message: ReadMessage, or ReadMessageToCompare.
+using PartReader = Value (*)(const Message& message, const Path* path,
+                             bool partial);
+
 constexpr int kFirstMonth = 1;
 constexpr int kLastMonth = 12;
 
@@ -56,11 +60,11 @@ Value ReadSingularScalar(const MessageValue& parent,
 }
 
 Value ReadSingularMessage(const MessageValue& parent,
-                          const FieldDescriptor& field) {
+                          const FieldDescriptor& field, PartReader read_part) {
   const Message& message = *parent.message;
   const Message& part = message.GetReflection()->GetMessage(message, &field);
   if (message.GetReflection()->HasField(message, &field)) {
-    return ReadMessage(part, parent.path->Field(field), parent.partial);
+    return read_part(part, parent.path->Field(field), parent.partial);
   }
   const absl::optional<WellKnown> kind = WellKnownOf(*field.message_type());
   if (parent.partial) {
@@ -76,13 +80,14 @@ Value ReadSingularMessage(const MessageValue& parent,
 
 // The value of an entry of the map that stands at `map`.
 Value ReadMapValue(const Message& entry, const FieldDescriptor& field,
-                   const Value& key, const Path& map, bool partial) {
+                   const Value& key, const Path& map, bool partial,
+                   PartReader read_part) {
   const auto path = [&] {
     return map.Child(absl::StrCat("[", key.ToString(), "]"));
   };
   if (IsMessage(field)) {
-    return ReadMessage(entry.GetReflection()->GetMessage(entry, &field), path(),
-                       partial);
+    return read_part(entry.GetReflection()->GetMessage(entry, &field), path(),
+                     partial);
   }
   const Value value = ReadScalar(entry, field);
   return partial && IsUnspecified(field, value)
@@ -91,7 +96,8 @@ Value ReadMapValue(const Message& entry, const FieldDescriptor& field,
 }
 
 absl::Span<const Value> ReadEntries(const MessageValue& parent,
-                                    const FieldDescriptor& field) {
+                                    const FieldDescriptor& field,
+                                    PartReader read_part) {
   const Message& message = *parent.message;
   const Reflection& reflection = *message.GetReflection();
   const int size = reflection.FieldSize(message, &field);
@@ -102,8 +108,8 @@ absl::Span<const Value> ReadEntries(const MessageValue& parent,
     const absl::Span<const Path* const> paths = path->Entries(message, field);
     for (int i = 0; i < size; ++i) {
       items.push_back(
-          ReadMessage(reflection.GetRepeatedMessage(message, &field, i),
-                      paths[i], parent.partial));
+          read_part(reflection.GetRepeatedMessage(message, &field, i), paths[i],
+                    parent.partial));
     }
     return items.span();
   }
@@ -127,7 +133,7 @@ UnknownSet ReadCompleteness(const MessageValue& parent,
 }
 
 Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
-               ReadListener on_read) {
+               ReadListener on_read, PartReader read_part) {
   const std::string& complete_when =
       field.options().GetExtension(v1::complete_when);
   const FieldDescriptor* completeness = parent.partial && !complete_when.empty()
@@ -144,7 +150,7 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
     return unset;
   }
   ListValue list;
-  list.items = ReadEntries(parent, field);
+  list.items = ReadEntries(parent, field, read_part);
   list.unordered = parent.partial && IsSorted(field);
   // An entry that is an error (an impossible date) makes the list one, as in a
   // list literal.
@@ -159,6 +165,50 @@ Value ReadList(const MessageValue& parent, const FieldDescriptor& field,
   if (parent.partial) on_read(path, value, field);
   return value;
 }
+
+Value ReadMapBy(const MessageValue& parent, const FieldDescriptor& field,
+                PartReader read_part) {
+  const Message& message = *parent.message;
+  const Reflection& reflection = *message.GetReflection();
+  const FieldDescriptor& key_field = *field.message_type()->map_key();
+  const FieldDescriptor& value_field = *field.message_type()->map_value();
+  Growing<MapEntry> entries;
+  const int size = reflection.FieldSize(message, &field);
+  entries.reserve(size);
+  for (int i = 0; i < size; ++i) {
+    const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
+    const Value key = ReadScalar(entry, key_field);
+    entries.push_back(
+        {key, ReadMapValue(entry, value_field, key, *parent.path->Field(field),
+                           parent.partial, read_part)});
+  }
+  const Value map =
+      MakeMapInPlace(absl::MakeSpan(entries.begin(), entries.size()));
+  if (map.is_error()) return map;
+  // As in a map literal, and in a list.
+  for (const MapEntry& entry : map.as_map().entries) {
+    if (entry.value.is_error()) return entry.value;
+  }
+  return map;
+}
+
+Value ReadFieldBy(const MessageValue& parent, const FieldDescriptor& field,
+                  ReadListener on_read, PartReader read_part) {
+  if (field.is_map() && !(parent.partial && parent.unset)) {
+    Value map = ReadMapBy(parent, field, read_part);
+    if (parent.partial) on_read(parent.path->Field(field), map, field);
+    return map;
+  }
+  if (field.is_repeated()) return ReadList(parent, field, on_read, read_part);
+  Value value = IsMessage(field) ? ReadSingularMessage(parent, field, read_part)
+                                 : ReadSingularScalar(parent, field);
+  if (parent.partial && value.kind() != Value::Kind::kMessage) {
+    on_read(parent.path->Field(field), value, field);
+  }
+  return value;
+}
+
+void TellNobody(const Path*, const Value&, const FieldDescriptor&) {}
 
 // The place of the part `number` of a date, which is not set.
 const Path* PartOf(const Message& date, const Path* path, int number) {
@@ -176,28 +226,7 @@ std::string GivenInsteadReason(const FieldDescriptor& set) {
 }
 
 Value ReadMap(const MessageValue& parent, const FieldDescriptor& field) {
-  const Message& message = *parent.message;
-  const Reflection& reflection = *message.GetReflection();
-  const FieldDescriptor& key_field = *field.message_type()->map_key();
-  const FieldDescriptor& value_field = *field.message_type()->map_value();
-  Growing<MapEntry> entries;
-  const int size = reflection.FieldSize(message, &field);
-  entries.reserve(size);
-  for (int i = 0; i < size; ++i) {
-    const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
-    const Value key = ReadScalar(entry, key_field);
-    entries.push_back(
-        {key, ReadMapValue(entry, value_field, key, *parent.path->Field(field),
-                           parent.partial)});
-  }
-  const Value map =
-      MakeMapInPlace(absl::MakeSpan(entries.begin(), entries.size()));
-  if (map.is_error()) return map;
-  // As in a map literal, and in a list.
-  for (const MapEntry& entry : map.as_map().entries) {
-    if (entry.value.is_error()) return entry.value;
-  }
-  return map;
+  return ReadMapBy(parent, field, ReadMessage);
 }
 
 Value UnspecifiedEntry(const Path* list, int index) {
@@ -292,23 +321,16 @@ Value ReadDate(const Message& date, const Path* path) {
 
 Value ReadField(const MessageValue& parent, const FieldDescriptor& field,
                 ReadListener on_read) {
-  if (field.is_map() && !(parent.partial && parent.unset)) {
-    Value map = ReadMap(parent, field);
-    if (parent.partial) on_read(parent.path->Field(field), map, field);
-    return map;
-  }
-  if (field.is_repeated()) return ReadList(parent, field, on_read);
-  Value value = IsMessage(field) ? ReadSingularMessage(parent, field)
-                                 : ReadSingularScalar(parent, field);
-  if (parent.partial && value.kind() != Value::Kind::kMessage) {
-    on_read(parent.path->Field(field), value, field);
-  }
-  return value;
+  return ReadFieldBy(parent, field, on_read, ReadMessage);
 }
 
 Value ReadField(const MessageValue& parent, const FieldDescriptor& field) {
-  return ReadField(parent, field,
-                   [](const Path*, const Value&, const FieldDescriptor&) {});
+  return ReadField(parent, field, TellNobody);
+}
+
+Value ReadFieldToCompare(const MessageValue& parent,
+                         const FieldDescriptor& field) {
+  return ReadFieldBy(parent, field, TellNobody, ReadMessageToCompare);
 }
 
 const FieldDescriptor* GivenInstead(const MessageValue& parent,
@@ -335,6 +357,13 @@ Value ReadMessage(const Message& message, const Path* path, bool partial) {
   const absl::optional<WellKnown> kind = WellKnownOf(*message.GetDescriptor());
   return kind.has_value() ? ReadWellKnown(*kind, message, path, partial)
                           : Value::Message({&message, path, partial});
+}
+
+Value ReadMessageToCompare(const Message& message, const Path* path,
+                           bool partial) {
+  return WellKnownOf(*message.GetDescriptor()) == WellKnown::kAny
+             ? Value::Message({&message, path, partial})
+             : ReadMessage(message, path, partial);
 }
 
 }  // namespace myorules::engine

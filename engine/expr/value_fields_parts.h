@@ -1,10 +1,12 @@
 // What the two ways to read a field have in common: ReadField, which asks the
-// descriptor each time, and FieldReader, which did so once.
+// descriptor each time, and FieldReader, which did so once. And what is read
+// where messages are compared.
 #ifndef MYORULES_ENGINE_EXPR_VALUE_FIELDS_PARTS_H_
 #define MYORULES_ENGINE_EXPR_VALUE_FIELDS_PARTS_H_
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "engine/expr/value.h"
 #include "google/protobuf/descriptor.h"
@@ -33,6 +35,18 @@ UnknownSet WhyOpen(const Value& complete, const Path* path);
 // error.
 Value UnsetPart(const google::protobuf::Message& part, const Path* path,
                 bool partial);
+
+// What the Any at `path` holds, through each Any in an Any: a message that
+// belongs to Memory::Current(); or why it cannot be read.
+absl::StatusOr<const google::protobuf::Message*> OpenAny(
+    const google::protobuf::Message& any, const Path* path);
+
+// As ReadMessage and ReadField, but as messages are compared: an Any is the
+// message, not what it holds.
+Value ReadMessageToCompare(const google::protobuf::Message& message,
+                           const Path* path, bool partial);
+Value ReadFieldToCompare(const MessageValue& parent,
+                         const google::protobuf::FieldDescriptor& field);
 
 // The errors of a list whose option complete_when names no bool field, and of a
 // date that is not set in a message that is not partial.

@@ -12,6 +12,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/memory.h"
 #include "engine/expr/value_fields.h"
+#include "engine/expr/value_fields_parts.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/struct.pb.h"
@@ -138,31 +139,38 @@ absl::StatusOr<std::shared_ptr<const Message>> Unpack(const Message& message) {
   return content;
 }
 
+Value ReadAny(const Message& message, const Path* path, bool partial) {
+  const absl::StatusOr<const Message*> content = OpenAny(message, path);
+  return content.ok() ? ReadMessage(**content, path, partial)
+                      : Value::Error(content.status().message());
+}
+
+}  // namespace
+
 // Each Any in an Any is parsed by itself, so that the parser's own bound on
 // nesting does not hold. Messages around that of which it is a field count too.
-Value ReadAny(const Message& message, const Path* path, bool partial) {
+absl::StatusOr<const Message*> OpenAny(const Message& message,
+                                       const Path* path) {
   std::shared_ptr<const Message> content;
   const int around = std::max(path->depth() - 1, 0);
   for (int depth = around; depth < limits::kMaxSubjectDepth; ++depth) {
     absl::StatusOr<std::shared_ptr<const Message>> held =
         Unpack(content == nullptr ? message : *content);
     if (!held.ok()) {
-      return Value::Error(
+      return absl::InvalidArgumentError(
           absl::StrCat(path->text(), ": ", held.status().message()));
     }
     content = *std::move(held);
     if (content->GetDescriptor()->full_name() != "google.protobuf.Any") {
       const Message& kept = *content;
       Memory::Current().Own(std::move(content));
-      return ReadMessage(kept, path, partial);
+      return &kept;
     }
   }
-  return Value::Error(absl::StrCat(path->text(),
-                                   ": an Any in an Any more than ",
-                                   limits::kMaxSubjectDepth, " deep"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(path->text(), ": an Any in an Any more than ",
+                   limits::kMaxSubjectDepth, " deep"));
 }
-
-}  // namespace
 
 bool IsValidTimestamp(absl::Time value) {
   static const absl::Time kFirst =

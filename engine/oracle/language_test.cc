@@ -14,7 +14,9 @@
 #include "engine/expr/standard_library.h"
 #include "engine/oracle/evaluate.h"
 #include "engine/oracle/parcel_environment.h"
+#include "engine/testdata/kinds.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine::oracle {
@@ -136,6 +138,153 @@ TEST(Json, HoldsWhatItsValuesStandFor) {
   EXPECT_EQ(Evaluated(value + "Address{country: 'a'}, [[]], {'a': 1}]}"),
             "[{\"country\": \"a\"}, [[]], {\"a\": 1.0}]");
   EXPECT_EQ(Evaluated(value + "{1: 2}]}").substr(0, 6), "error{");
+}
+
+// What `expression` makes of two messages of all kinds of fields, written as
+// text protos.
+std::string OfMessages(const std::string& expression, const std::string& a,
+                       const std::string& b, bool partial = false) {
+  testdata::Kinds left, right;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(a, &left)) << a;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(b, &right)) << b;
+  const OwnMemory memory;
+  return Evaluated(
+      expression, "",
+      Value::List({Value::Message({&left, Path::Tree("a"), partial}),
+                   Value::Message({&right, Path::Tree("b"), partial})}));
+}
+
+struct PairOfMessages {
+  std::string a, b;
+  std::string equal;
+};
+
+void ExpectEqualities(const std::vector<PairOfMessages>& pairs,
+                      bool partial = false) {
+  for (const PairOfMessages& pair : pairs) {
+    SCOPED_TRACE(pair.a + " == " + pair.b);
+    const std::string equals = "anything[0] == anything[1]";
+    EXPECT_EQ(OfMessages(equals, pair.a, pair.b, partial), pair.equal);
+    EXPECT_EQ(OfMessages(equals, pair.b, pair.a, partial), pair.equal);
+  }
+}
+
+// An Any in text proto, of a type of google.protobuf.
+std::string Held(const std::string& type, const std::string& fields) {
+  return absl::StrCat("{ [type.googleapis.com/google.protobuf.", type, "] { ",
+                      fields, " } }");
+}
+
+TEST(AnAnyInAMessage, IsComparedAsTheMessageThatItHolds) {
+  const std::string one = Held("Int32Value", "value: 1");
+  const std::string float_one = Held("FloatValue", "value: 1");
+  const std::string null = Held("Value", "null_value: NULL_VALUE");
+  ExpectEqualities({
+      {"any " + one, "any " + one, "true"},
+      {"any " + one, "any " + Held("Int32Value", "value: 2"), "false"},
+      {"any " + one, "any " + float_one, "false"},
+      {"any " + Held("UInt32Value", "value: 1"),
+       "any " + Held("Int64Value", "value: 1"), "false"},
+      {"any " + one, "any " + null, "false"},
+      {"any " + null, "", "false"},
+      {"anys " + one, "anys " + one, "true"},
+      {"anys " + one, "anys " + float_one, "false"},
+      {"anys " + one + " anys " + one, "anys " + one, "false"},
+      {"any_by_text { key: 'k' value " + one + "}",
+       "any_by_text { key: 'k' value " + one + "}", "true"},
+      {"any_by_text { key: 'k' value " + one + "}",
+       "any_by_text { key: 'k' value " + float_one + "}", "false"},
+      // In an Any, and in a message in one.
+      {"any " +
+           Held(
+               "Any",
+               "[type.googleapis.com/google.protobuf.Int32Value] { value: 1 }"),
+       "any " +
+           Held(
+               "Any",
+               "[type.googleapis.com/google.protobuf.Int32Value] { value: 1 }"),
+       "true"},
+      {"any " +
+           Held(
+               "Any",
+               "[type.googleapis.com/google.protobuf.Int32Value] { value: 1 }"),
+       "any " +
+           Held(
+               "Any",
+               "[type.googleapis.com/google.protobuf.FloatValue] { value: 1 }"),
+       "false"},
+      {"any { [type.googleapis.com/myorules.testdata.Envelope] { any " + one +
+           "} }",
+       "any { [type.googleapis.com/myorules.testdata.Envelope] { any " + one +
+           "} }",
+       "true"},
+      {"any { [type.googleapis.com/myorules.testdata.Envelope] { any " + one +
+           "} }",
+       "any { [type.googleapis.com/myorules.testdata.Envelope] { any " +
+           float_one + "} }",
+       "false"},
+  });
+}
+
+TEST(AnAnyInAMessage, IsAValueWhereItsFieldIsSelected) {
+  const std::string one = Held("Int32Value", "value: 1");
+  const std::string float_one = Held("FloatValue", "value: 1");
+  EXPECT_EQ(OfMessages("anything[0].any == anything[1].any", "any " + one,
+                       "any " + float_one),
+            "true");
+  EXPECT_EQ(OfMessages("anything[0].anys == anything[1].anys", "anys " + one,
+                       "anys " + float_one),
+            "true");
+}
+
+TEST(AnAnyThatCannotBeRead, IsComparedByteForByte) {
+  const std::string a = "{ type_url: 'x/no.Such' value: 'a' }";
+  const std::string b = "{ type_url: 'x/no.Such' value: 'b' }";
+  const std::string other = "{ type_url: 'x/no.Other' value: 'a' }";
+  const std::string bad_time =
+      "{ [type.googleapis.com/google.protobuf.Timestamp] { nanos: -1 } }";
+  ExpectEqualities({
+      {"any " + a, "any " + a, "true"},
+      {"any " + a, "any " + b, "false"},
+      {"any " + a, "any " + other, "false"},
+      {"any " + a, "", "false"},
+      {"any {}", "any {}", "true"},
+      {"any " + bad_time, "any " + bad_time, "true"},
+      {"anys " + a, "anys " + a, "true"},
+      {"anys " + a, "anys " + b, "false"},
+      {"anys " + a + " anys " + b, "anys " + a + " anys " + b, "true"},
+      {"anys " + a, "anys " + Held("Int32Value", "value: 1"), "false"},
+      {"any_by_text { key: 'k' value " + a + "}",
+       "any_by_text { key: 'k' value " + a + "}", "true"},
+      {"any_by_text { key: 'k' value " + a + "}",
+       "any_by_text { key: 'k' value " + b + "}", "false"},
+  });
+}
+
+TEST(AnAnyOfAPartialMessage, IsEqualWhereNoMissingFactCouldChangeIt) {
+  // All else of these two is unknown, so that only a difference decides.
+  const std::string equals = "anything[0].part == anything[1].part";
+  EXPECT_EQ(
+      OfMessages(equals, "part { name: 'x' }", "part { name: 'x' }", true),
+      "unknown{a.part.size, b.part.size}");
+  const std::string one = Held("Int32Value", "value: 1");
+  ExpectEqualities(
+      {{"any " + one, "any " + Held("FloatValue", "value: 1"), "false"},
+       {"any { type_url: 'x/no.Such' value: 'a' }",
+        "any { type_url: 'x/no.Such' value: 'b' }", "false"},
+       {"any { [type.googleapis.com/myorules.testdata.Part] { name: 'a' } }",
+        "any { [type.googleapis.com/myorules.testdata.Part] { name: 'b' } }",
+        "false"}},
+      /*partial=*/true);
+  EXPECT_NE(
+      OfMessages(
+          "anything[0] == anything[1]",
+          "any { [type.googleapis.com/myorules.testdata.Part] { name: 'a' "
+          "size: 1 } }",
+          "any { [type.googleapis.com/myorules.testdata.Part] { name: 'a' } }",
+          true)
+          .find("b.any.size"),
+      std::string::npos);
 }
 
 }  // namespace
