@@ -1,5 +1,6 @@
 // Equality of messages: docs/reference/language.md, and where facts are missing
 // docs/reference/unknowns.md, "Equality and `in`".
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,14 @@ const FieldDescriptor* FieldIn(const MessageValue& message,
                    field.number());
 }
 
+// A field without presence is set where it is not zero, and -0.0 is not: the
+// two are equal as numbers, but only one is a field that is set.
+bool IsOnlyOneSet(const Value& a, const Value& b) {
+  return a.kind() == Value::Kind::kDouble && b.kind() == a.kind() &&
+         a.as_double() == 0 && b.as_double() == 0 &&
+         std::signbit(a.as_double()) != std::signbit(b.as_double());
+}
+
 // The values of one field.
 Value EqualFields(const MessageValue& a, const FieldDescriptor& field,
                   const MessageValue& b, const FieldDescriptor& other,
@@ -76,7 +85,18 @@ Value EqualFields(const MessageValue& a, const FieldDescriptor& field,
   const Value left = ReadFieldToCompare(a, field);
   const Value right = ReadFieldToCompare(b, other);
   budget.Spend(CopySteps(left) + CopySteps(right));
+  const bool is_set_unless_zero = !field.is_repeated() && !field.has_presence();
+  if (is_set_unless_zero && IsOnlyOneSet(left, right)) {
+    return Value::Bool(false);
+  }
   return Equal(left, right, budget);
+}
+
+// Of wrappers of floating-point numbers.
+bool SameWrappedNumber(const MessageValue& a, const MessageValue& b) {
+  const Value left = ReadMessage(*a.message, a.path, a.partial);
+  const Value right = ReadMessage(*b.message, b.path, b.partial);
+  return CompareNumbers(left, right) == 0 && !IsOnlyOneSet(left, right);
 }
 
 bool SameBytes(const Message& a, const Message& b, WorkBudget& budget) {
@@ -147,8 +167,15 @@ Value EqualMessages(const MessageValue& a, const MessageValue& b,
   if (type.full_name() != b.message->GetDescriptor()->full_name()) {
     return Value::Bool(false);
   }
-  return WellKnownOf(type) == WellKnown::kAny ? EqualAnys(a, b, budget)
-                                              : EqualFieldByField(a, b, budget);
+  switch (WellKnownOf(type).value_or(WellKnown::kDate)) {
+    case WellKnown::kAny:
+      return EqualAnys(a, b, budget);
+    case WellKnown::kFloat:
+    case WellKnown::kDouble:
+      return Value::Bool(SameWrappedNumber(a, b));
+    default:
+      return EqualFieldByField(a, b, budget);
+  }
 }
 
 }  // namespace myorules::engine

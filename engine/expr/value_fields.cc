@@ -361,9 +361,14 @@ Value ReadMessage(const Message& message, const Path* path, bool partial) {
 
 Value ReadMessageToCompare(const Message& message, const Path* path,
                            bool partial) {
-  return WellKnownOf(*message.GetDescriptor()) == WellKnown::kAny
-             ? Value::Message({&message, path, partial})
-             : ReadMessage(message, path, partial);
+  switch (WellKnownOf(*message.GetDescriptor()).value_or(WellKnown::kDate)) {
+    case WellKnown::kAny:
+    case WellKnown::kFloat:
+    case WellKnown::kDouble:
+      return Value::Message({&message, path, partial});
+    default:
+      return ReadMessage(message, path, partial);
+  }
 }
 
 }  // namespace myorules::engine

@@ -41,8 +41,8 @@ Value UnsetPart(const google::protobuf::Message& part, const Path* path,
 absl::StatusOr<const google::protobuf::Message*> OpenAny(
     const google::protobuf::Message& any, const Path* path);
 
-// As ReadMessage and ReadField, but as messages are compared: an Any is the
-// message, not what it holds.
+// As ReadMessage and ReadField, but as messages are compared: an Any, and a
+// wrapper of a floating-point number, is the message, not what it reads as.
 Value ReadMessageToCompare(const google::protobuf::Message& message,
                            const Path* path, bool partial);
 Value ReadFieldToCompare(const MessageValue& parent,

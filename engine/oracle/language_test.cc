@@ -287,5 +287,31 @@ TEST(AnAnyOfAPartialMessage, IsEqualWhereNoMissingFactCouldChangeIt) {
       std::string::npos);
 }
 
+TEST(MinusZeroInAMessage, IsSetWhereZeroIsNot) {
+  ExpectEqualities({
+      {"real64: -0.0", "", "false"},
+      {"real64: -0.0", "real64: 0.0", "false"},
+      {"real64: -0.0", "real64: -0.0", "true"},
+      {"real64: 0.0", "", "true"},
+      {"real32: -0.0", "", "false"},
+      {"wrapped_real64 { value: -0.0 }", "wrapped_real64 {}", "false"},
+      {"wrapped_real32 { value: -0.0 }", "wrapped_real32 {}", "false"},
+      {"wrapped_real64 { value: -0.0 }", "wrapped_real64 { value: -0.0 }",
+       "true"},
+      {"wrapped_real64 { value: 1 }", "wrapped_real64 { value: 1 }", "true"},
+      {"wrapped_real64 { value: nan }", "wrapped_real64 { value: nan }",
+       "false"},
+      // Both are set, whichever zero it is.
+      {"real64_or_not: -0.0", "real64_or_not: 0.0", "true"},
+      {"real64s: -0.0", "real64s: 0.0", "true"},
+  });
+  EXPECT_EQ(OfMessages("has(anything[0].real64) && !has(anything[1].real64)",
+                       "real64: -0.0", ""),
+            "true");
+  EXPECT_EQ(OfMessages("anything[0].real64 == anything[1].real64",
+                       "real64: -0.0", ""),
+            "true");
+}
+
 }  // namespace
 }  // namespace myorules::engine::oracle
