@@ -125,6 +125,18 @@ class PagesTest(unittest.TestCase):
             for word in name.split("::"):
                 self.assertTrue(word in words, "%s: no %s in the code" % (page, name))
 
+    def test_names_of_the_code_stand_in_the_files_that_the_page_names_for_them(self):
+        page = _text("docs/internals/extending.md")
+        name = r"`([A-Za-z_]+(?:::\w+)*)`"
+        file = r"`(engine/[\w/]+\.(?:h|cc))`"
+        # `Expressions` in `engine/a.h`; `CheckEntries` (`engine/b.h`); `Evaluator`, `engine/c.h`; `engine/d.h`: `Lex`.
+        pairs = re.findall(name + r"(?:,|\s+in)?\s+\(?" + file, page)
+        pairs += [(named, path) for path, named in re.findall(file + r":\s+" + name, page)]
+        self.assertGreater(len(pairs), 15)
+        for named, path in pairs:
+            for word in named.split("::"):
+                self.assertRegex(_text(path), r"\b%s\b" % word, "%s is not in %s" % (named, path))
+
 
 if __name__ == "__main__":
     unittest.main()
