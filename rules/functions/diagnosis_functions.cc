@@ -1,5 +1,6 @@
 // diagnosis_class, is_diagnosis, diagnosis_title, unrecognised.
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -24,6 +25,8 @@ using engine::Value;
 struct Reading {
   const v1::Diagnosis* message = nullptr;
   const v1::DiagnosisEntry* entry = nullptr;
+  // Not recognised: what is in doubt, where it can be told.
+  std::string doubt;
   UnknownSet missing;
 };
 
@@ -45,12 +48,11 @@ Reading Read(const Terminology& terminology, const Value& value,
     context.RecordRead(path->Child(by_id ? ".diagnosis" : ".name"),
                        Value::String(text));
   }
-  reading.entry =
-      by_id ? terminology.FindDiagnosis(text) : terminology.ReadDiagnosis(text);
-  if (reading.entry == nullptr) {
-    reading.missing = UnknownSet::Of(
-        path, by_id ? absl::StrCat("no diagnosis '", text, "'")
-                    : absl::StrCat("'", text, "' is not recognised"));
+  DiagnosisReading read = terminology.ReadDiagnosis(diagnosis);
+  reading.entry = read.entry;
+  if (read.entry == nullptr) {
+    reading.doubt = std::move(read.doubt);
+    reading.missing = UnknownSet::Of(path, read.reason);
   }
   return reading;
 }
@@ -107,6 +109,10 @@ Value Title(const Terminology& terminology, Arguments args,
   if (reading.message == nullptr) return NotADiagnosis();
   if (reading.entry != nullptr) return Value::String(reading.entry->title());
   const v1::Diagnosis& diagnosis = *reading.message;
+  if (!reading.doubt.empty()) {
+    return Value::String(
+        absl::StrCat(diagnosis.name(), " (", reading.doubt, ")"));
+  }
   return Value::String(!diagnosis.diagnosis().empty() ? diagnosis.diagnosis()
                        : !diagnosis.name().empty()
                            ? diagnosis.name()

@@ -351,6 +351,13 @@ TEST(Diagnoses, AreReadByIdOrName) {
   EXPECT_EQ(of("unrecognised(d)", "diagnosis: 'SLE' name: 'xyz'"), "false");
   EXPECT_EQ(of("unrecognised(d)", "name: 'scleroderma'"), "true");
   EXPECT_EQ(of("unrecognised(d)", "name: 'sistemic sclerosis'"), "true");
+  for (const char* name : {"'DM'", "'RA'"}) {
+    EXPECT_EQ(of("unrecognised(d)", absl::StrCat("name: ", name)), "true");
+    EXPECT_THAT(of("is_diagnosis(d, 'SLE')", absl::StrCat("name: ", name)),
+                HasSubstr("unknown"));
+  }
+  EXPECT_EQ(of("diagnosis_title(d)", "name: 'DM'"),
+            "\"DM (dermatomyositis or diabetes mellitus)\"");
   EXPECT_EQ(of("unrecognised(d)", "diagnosis: 'SLEX' name: 'SSc'"), "true");
   EXPECT_EQ(of("unrecognised(d)", ""),
             "unknown{patient.diagnoses[#1].diagnosis}");

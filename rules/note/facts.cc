@@ -240,9 +240,10 @@ std::string FactWords::EntryTitle(const FactStep& entry) const {
 
 bool FactWords::IsUnread(const FactStep& entry) const {
   if (entry.field == "diagnoses") {
-    const std::string id = KeyOf(entry, "diagnosis");
-    return (id.empty() ? terminology_.ReadDiagnosis(KeyOf(entry, "name"))
-                       : terminology_.FindDiagnosis(id)) == nullptr;
+    v1::Diagnosis diagnosis;
+    diagnosis.set_diagnosis(KeyOf(entry, "diagnosis"));
+    diagnosis.set_name(KeyOf(entry, "name"));
+    return terminology_.ReadDiagnosis(diagnosis).entry == nullptr;
   }
   if (entry.field == "medicines") {
     v1::Medicine medicine;

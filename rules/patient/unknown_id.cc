@@ -80,8 +80,10 @@ std::string IdMeant(const IdKind& kind, const std::string& id,
     if (!called.empty()) return called;
   }
   if (kind.table == kDiagnosisIds.table) {
+    v1::Diagnosis written;
+    written.set_name(absl::StrReplaceAll(id, {{"_", " "}}));
     const v1::DiagnosisEntry* const read =
-        terminology.ReadDiagnosis(absl::StrReplaceAll(id, {{"_", " "}}));
+        terminology.ReadDiagnosis(written).entry;
     if (read != nullptr) return read->id();
   }
   const std::string near = engine::NearestName(id, ids);

@@ -115,6 +115,35 @@ class TerminologyLoader {
     }
   }
 
+  template <typename Names, typename Entry>
+  void EnterName(Names& names, absl::string_view text, const Entry& entry,
+                 absl::string_view what) {
+    Enter(names.meant, NormalizeName(text), entry, what);
+  }
+
+  // Every name of an entry, its id included.
+  template <typename Names, typename Entry>
+  void EnterNames(Names& names, const Entry& entry, absl::string_view what) {
+    EnterName(names, entry.id(), entry, what);
+    EnterName(names, entry.title(), entry, absl::StrCat(what, " title"));
+    for (const std::string& alias : entry.alias()) {
+      EnterName(names, alias, entry, absl::StrCat(what, " alias"));
+    }
+  }
+
+  template <typename Names, typename Ambiguous>
+  void EnterAmbiguous(Names& names, const Ambiguous& ambiguous,
+                      absl::string_view what) {
+    for (const v1::AmbiguousName& name : ambiguous) {
+      const std::string key = NormalizeName(name.name());
+      if (name.reading_size() < 2 || names.meant.contains(key)) {
+        Fault("ambiguous '", name.name(),
+              "': fewer than two readings, or the name of a ", what);
+      }
+      Enter(names.ambiguous, key, name, "ambiguous name");
+    }
+  }
+
   template <typename Entry>
   void EnterId(absl::flat_hash_map<std::string, const Entry*>& index,
                const Entry& entry, absl::string_view what) {
@@ -190,13 +219,7 @@ class TerminologyLoader {
     Terminology& t = *terminology_;
     for (const v1::MedicineEntry& entry : t.medicines_.medicine()) {
       EnterId(t.medicine_by_id_, entry, "medicine");
-      Enter(t.medicine_by_name_, NormalizeName(entry.id()), entry, "medicine");
-      Enter(t.medicine_by_name_, NormalizeName(entry.title()), entry,
-            "medicine title");
-      for (const std::string& alias : entry.alias()) {
-        Enter(t.medicine_by_name_, NormalizeName(alias), entry,
-              "medicine alias");
-      }
+      EnterNames(t.medicine_names_, entry, "medicine");
       for (const std::string& code : entry.atc()) {
         if (!IsAtcForm(code) || code.size() != 7) {
           Fault("medicine '", entry.id(), "': '", code,
@@ -211,29 +234,16 @@ class TerminologyLoader {
       }
       Enter(t.group_by_prefix_, group.prefix(), group, "ATC group");
     }
-    for (const v1::AmbiguousName& name : t.medicines_.ambiguous()) {
-      const std::string key = NormalizeName(name.name());
-      if (name.reading_size() < 2 || t.medicine_by_name_.contains(key)) {
-        Fault("ambiguous '", name.name(),
-              "': fewer than two readings, or the name of a medicine");
-      }
-      Enter(t.ambiguous_by_name_, key, name, "ambiguous name");
-    }
+    EnterAmbiguous(t.medicine_names_, t.medicines_.ambiguous(), "medicine");
   }
 
   void IndexDiagnoses() {
     Terminology& t = *terminology_;
     for (const v1::DiagnosisEntry& entry : t.diagnoses_.diagnosis()) {
       EnterId(t.diagnosis_by_id_, entry, "diagnosis");
-      Enter(t.diagnosis_by_name_, NormalizeName(entry.id()), entry,
-            "diagnosis");
-      Enter(t.diagnosis_by_name_, NormalizeName(entry.title()), entry,
-            "diagnosis title");
-      for (const std::string& alias : entry.alias()) {
-        Enter(t.diagnosis_by_name_, NormalizeName(alias), entry,
-              "diagnosis alias");
-      }
+      EnterNames(t.diagnosis_names_, entry, "diagnosis");
     }
+    EnterAmbiguous(t.diagnosis_names_, t.diagnoses_.ambiguous(), "diagnosis");
   }
 
   void IndexUnits() {

@@ -80,6 +80,17 @@ MedicineReading Unrecognised(std::string reason, std::string doubt = "") {
   return reading;
 }
 
+// "azathioprine or zidovudine"; empty: the name is not ambiguous.
+std::string ReadingsOf(const v1::AmbiguousName* name) {
+  return name == nullptr ? "" : absl::StrJoin(name->reading(), " or ");
+}
+
+// Why a name is not recognised.
+std::string WhyNoName(absl::string_view name, absl::string_view readings) {
+  return readings.empty() ? absl::StrCat("'", name, "' is not recognised")
+                          : absl::StrCat("'", name, "' can mean ", readings);
+}
+
 // A decimal or a fraction: "60", "3/50".
 double ParseFactor(absl::string_view text) {
   const std::vector<absl::string_view> parts = absl::StrSplit(text, '/');
@@ -153,16 +164,33 @@ const v1::Laboratory* Terminology::FindLaboratory(absl::string_view id) const {
 const v1::Analyte* Terminology::ReadAnalyte(absl::string_view text) const {
   return Find(analyte_by_name_, NormalizeAnalyteName(text));
 }
-const v1::DiagnosisEntry* Terminology::ReadDiagnosis(
-    absl::string_view text) const {
-  return Find(diagnosis_by_name_, NormalizeName(text));
-}
 const v1::Unit* Terminology::ReadUnit(absl::string_view text) const {
   return Find(unit_by_name_, text);
 }
 const v1::Analyte* Terminology::FindAnalyteByLoinc(
     absl::string_view code) const {
   return Find(analyte_by_loinc_, code);
+}
+
+DiagnosisReading Terminology::ReadDiagnosis(
+    const v1::Diagnosis& diagnosis) const {
+  DiagnosisReading reading;
+  const std::string& name = diagnosis.name();
+  if (!diagnosis.diagnosis().empty()) {
+    reading.entry = FindDiagnosis(diagnosis.diagnosis());
+    if (reading.entry == nullptr) {
+      reading.reason =
+          absl::StrCat("no diagnosis '", diagnosis.diagnosis(), "'");
+    }
+  } else if (!name.empty()) {
+    const std::string key = NormalizeName(name);
+    reading.entry = Find(diagnosis_names_.meant, key);
+    if (reading.entry == nullptr) {
+      reading.doubt = ReadingsOf(Find(diagnosis_names_.ambiguous, key));
+      reading.reason = WhyNoName(name, reading.doubt);
+    }
+  }
+  return reading;
 }
 
 MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
@@ -251,15 +279,13 @@ bool Terminology::GroupSpeaksFor(const v1::AtcGroup& group,
 MedicineReading Terminology::ReadMedicineName(absl::string_view name) const {
   for (const absl::string_view form : {name, WithoutStrength(name)}) {
     const std::string key = NormalizeName(form);
-    if (const v1::AmbiguousName* two = Find(ambiguous_by_name_, key)) {
-      const std::string doubt = absl::StrJoin(two->reading(), " or ");
-      return Unrecognised(absl::StrCat("'", name, "' can mean ", doubt), doubt);
-    }
-    if (const v1::MedicineEntry* entry = Find(medicine_by_name_, key)) {
+    const std::string doubt = ReadingsOf(Find(medicine_names_.ambiguous, key));
+    if (!doubt.empty()) return Unrecognised(WhyNoName(name, doubt), doubt);
+    if (const v1::MedicineEntry* entry = Find(medicine_names_.meant, key)) {
       return Recognised(*entry, /*by_code=*/false);
     }
   }
-  return Unrecognised(absl::StrCat("'", name, "' is not recognised"));
+  return Unrecognised(WhyNoName(name, ""));
 }
 
 std::vector<std::string> Terminology::AnalytesOf(

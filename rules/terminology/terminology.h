@@ -39,11 +39,20 @@ struct MedicineReading {
   absl::optional<double> prednisone_factor;
   // kUnrecognised: why, for instance "'AZT' can mean azathioprine or …".
   std::string reason;
-  // kUnrecognised because it can be two things: which, without what is written:
-  // "azathioprine or …".
+  // kUnrecognised: what is in doubt, where that can be told beside what is
+  // written: "azathioprine or …".
   std::string doubt;
 
   bool HasClass(absl::string_view name) const;
+};
+
+// What a Diagnosis message names.
+struct DiagnosisReading {
+  // Null: no id or name on record, or not recognised.
+  const v1::DiagnosisEntry* entry = nullptr;
+  // Not recognised: as of a medicine.
+  std::string reason;
+  std::string doubt;
 };
 
 // Immutable once loaded; thread-safe. Pointers live as long as it does.
@@ -70,7 +79,6 @@ class Terminology {
   // By what is printed: an id or an alias; null: not recognised. Analytes also
   // with "anti-" and "antibody"; units exactly as written.
   const v1::Analyte* ReadAnalyte(absl::string_view text) const;
-  const v1::DiagnosisEntry* ReadDiagnosis(absl::string_view text) const;
   const v1::Unit* ReadUnit(absl::string_view text) const;
   // By LOINC code; null: none.
   const v1::Analyte* FindAnalyteByLoinc(absl::string_view code) const;
@@ -82,6 +90,9 @@ class Terminology {
   // The same at once where one id, code or name alone is on record, just as the
   // terminology writes it; else null.
   const MedicineReading* KnownMedicine(const v1::Medicine& medicine) const;
+
+  // Reads `diagnosis`, else `name`.
+  DiagnosisReading ReadDiagnosis(const v1::Diagnosis& diagnosis) const;
 
   // Ids of the analytes that are in all of `classes`, sorted.
   std::vector<std::string> AnalytesOf(
@@ -133,6 +144,13 @@ class Terminology {
   template <typename Entry>
   using Index = absl::flat_hash_map<std::string, const Entry*>;
 
+  // The names of one table, normalized, and how they are refused.
+  template <typename Entry>
+  struct Names {
+    Index<Entry> meant;
+    Index<v1::AmbiguousName> ambiguous;
+  };
+
   v1::AnalyteTable analytes_;
   v1::MedicineTable medicines_;
   v1::DiagnosisTable diagnoses_;
@@ -141,13 +159,14 @@ class Terminology {
 
   AnalyteIndex analyte_index_;
   Index<v1::Analyte> analyte_by_id_, analyte_by_name_, analyte_by_loinc_;
-  Index<v1::MedicineEntry> medicine_by_id_, medicine_by_name_, medicine_by_atc_;
+  Index<v1::MedicineEntry> medicine_by_id_, medicine_by_atc_;
+  Names<v1::MedicineEntry> medicine_names_;
   Index<v1::AtcGroup> group_by_prefix_;
   absl::flat_hash_map<std::string, MedicineReading> reading_by_id_,
       reading_by_atc_, reading_by_name_;
   absl::flat_hash_set<std::string> medicine_classes_;
-  Index<v1::AmbiguousName> ambiguous_by_name_;
-  Index<v1::DiagnosisEntry> diagnosis_by_id_, diagnosis_by_name_;
+  Index<v1::DiagnosisEntry> diagnosis_by_id_;
+  Names<v1::DiagnosisEntry> diagnosis_names_;
   Index<v1::Unit> unit_by_id_, unit_by_name_;
   Index<v1::Laboratory> laboratory_by_id_;
 };

@@ -21,7 +21,8 @@ std::shared_ptr<const Terminology> Sample() {
           atc_group { prefix: "A01AC" title: "finer" class: "L" }
           ambiguous { name: "MM" reading: "one" reading: "two" })"},
       {"diagnoses.textproto",
-       R"(diagnosis { id: "D" title: "dee" alias: "Morbus D" class: "C" })"},
+       R"(diagnosis { id: "D" title: "dee" alias: "Morbus-D" class: "C" }
+          ambiguous { name: "DD" reading: "dee" reading: "dum" })"},
       {"units.textproto",
        R"(unit { id: "U" alias: "u" arbitrary: true }
           unit { id: "L" } unit { id: "mL" base: "L" factor: "1/1000" })"},
@@ -128,6 +129,34 @@ TEST(Medicines, AStrengthAfterTheNameIsLeftOut) {
   }
 }
 
+v1::Diagnosis Diagnosis(absl::string_view id, absl::string_view name) {
+  v1::Diagnosis diagnosis;
+  diagnosis.set_diagnosis(std::string(id));
+  diagnosis.set_name(std::string(name));
+  return diagnosis;
+}
+
+TEST(Diagnoses, AreReadByIdElseByName) {
+  const auto t = Sample();
+  EXPECT_EQ(t->ReadDiagnosis(Diagnosis("D", "whatever")).entry->id(), "D");
+  EXPECT_EQ(t->ReadDiagnosis(Diagnosis("", "morbus d")).entry->id(), "D");
+  const DiagnosisReading wrong = t->ReadDiagnosis(Diagnosis("E", "dee"));
+  EXPECT_EQ(wrong.entry, nullptr);
+  EXPECT_EQ(wrong.reason, "no diagnosis 'E'");
+  const DiagnosisReading other = t->ReadDiagnosis(Diagnosis("", "dum"));
+  EXPECT_EQ(other.entry, nullptr);
+  EXPECT_EQ(other.reason, "'dum' is not recognised");
+  EXPECT_EQ(other.doubt, "");
+  EXPECT_EQ(t->ReadDiagnosis(v1::Diagnosis()).entry, nullptr);
+}
+
+TEST(Diagnoses, ANameWithTwoReadingsIsRefusedAndToldWithThem) {
+  const DiagnosisReading two = Sample()->ReadDiagnosis(Diagnosis("", "dd"));
+  EXPECT_EQ(two.entry, nullptr);
+  EXPECT_EQ(two.reason, "'dd' can mean dee or dum");
+  EXPECT_EQ(two.doubt, "dee or dum");
+}
+
 TEST(Units, AreExactAndConvertOnlyWithinOneBase) {
   const auto t = Sample();
   EXPECT_EQ(t->ReadUnit("u")->id(), "U");
@@ -200,6 +229,10 @@ TEST(Parse, RefusesWhatIsWrongByName) {
        "the name of a medicine"},
       {"medicines.textproto", "ambiguous { name: 'A' reading: 'x' }",
        "fewer than two readings"},
+      {"diagnoses.textproto",
+       "diagnosis { id: 'a' title: 'a' alias: 'x' } ambiguous { name: 'X' "
+       "reading: 'x' reading: 'y' }",
+       "the name of a diagnosis"},
       {"units.textproto", "unit { id: 'a' base: 'b' factor: '2' }",
        "base or factor"},
       {"units.textproto",

@@ -115,10 +115,7 @@ std::string MedicineFact(int n, const v1::Medicine& medicine,
 
 std::string DiagnosisFact(int n, const v1::Diagnosis& diagnosis,
                           const rules::Terminology& terminology) {
-  const v1::DiagnosisEntry* entry =
-      diagnosis.diagnosis().empty()
-          ? terminology.ReadDiagnosis(diagnosis.name())
-          : terminology.FindDiagnosis(diagnosis.diagnosis());
+  const v1::DiagnosisEntry* entry = terminology.ReadDiagnosis(diagnosis).entry;
   const absl::string_view state = entry != nullptr           ? "recognised"
                                   : diagnosis.name().empty() ? "nothing"
                                                              : "unrecognised";

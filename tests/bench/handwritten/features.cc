@@ -154,8 +154,9 @@ void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
     const v1::Diagnosis& diagnosis = patient.diagnoses(i);
     const bool has_name =
         !diagnosis.diagnosis().empty() || !diagnosis.name().empty();
+    rules::DiagnosisReading reading;
     const DiagnosisInfo* info =
-        has_name ? knowledge.ReadDiagnosis(diagnosis) : nullptr;
+        has_name ? knowledge.ReadDiagnosis(diagnosis, &reading) : nullptr;
     if (info != nullptr) {
       ctd.Add(info->perhaps_ctd.empty()
                   ? Answer::Of(info->is_ctd)
@@ -168,16 +169,14 @@ void ReadDiagnoses(const v1::Patient& patient, const Knowledge& knowledge,
       ctd.Add(Answer::Unknown(unread));
       facts->Add(unread, &f->perhaps_unrecognised_diagnoses);
     } else {
-      f->unrecognised_diagnoses.emplace_back(diagnosis.diagnosis().empty()
-                                                 ? diagnosis.name()
-                                                 : diagnosis.diagnosis());
+      f->unrecognised_diagnoses.emplace_back(
+          !reading.doubt.empty()
+              ? facts->texts().Copy(
+                    absl::StrCat(diagnosis.name(), " (", reading.doubt, ")"))
+          : diagnosis.diagnosis().empty() ? diagnosis.name()
+                                          : diagnosis.diagnosis());
       ctd.Add(Answer::Unknown(facts->Entry(
-          List::kDiagnoses, i, "",
-          facts->texts().Copy(
-              diagnosis.diagnosis().empty()
-                  ? absl::StrCat("'", diagnosis.name(), "' is not recognised")
-                  : absl::StrCat("no diagnosis '", diagnosis.diagnosis(),
-                                 "'")))));
+          List::kDiagnoses, i, "", facts->texts().Copy(reading.reason))));
     }
   }
   f->ctd = ctd.ToAnswer();

@@ -274,13 +274,11 @@ void Knowledge::ReadDiagnoses() {
 }
 
 const DiagnosisInfo* Knowledge::ReadDiagnosis(
-    const v1::Diagnosis& diagnosis) const {
-  if (!diagnosis.diagnosis().empty()) {
-    return Find(diagnosis_by_id_, diagnosis.diagnosis());
-  }
-  const v1::DiagnosisEntry* entry =
-      terminology_->ReadDiagnosis(diagnosis.name());
-  return entry == nullptr ? nullptr : Find(diagnosis_by_id_, entry->id());
+    const v1::Diagnosis& diagnosis, rules::DiagnosisReading* reading) const {
+  *reading = terminology_->ReadDiagnosis(diagnosis);
+  return reading->entry == nullptr
+             ? nullptr
+             : Find(diagnosis_by_id_, reading->entry->id());
 }
 
 void Knowledge::ReadLaboratories() {

@@ -125,8 +125,9 @@ class Knowledge {
   // are read into `scratch`.
   const MedicineInfo& ReadMedicine(const v1::Medicine& medicine,
                                    MedicineInfo* scratch) const;
-  // Null: not recognised.
-  const DiagnosisInfo* ReadDiagnosis(const v1::Diagnosis& diagnosis) const;
+  // Null: not recognised; `reading` says why.
+  const DiagnosisInfo* ReadDiagnosis(const v1::Diagnosis& diagnosis,
+                                     rules::DiagnosisReading* reading) const;
 
   // Null: none stated by that laboratory.
   const UpperLimits* CkLimitsOf(absl::string_view laboratory) const;
