@@ -243,9 +243,10 @@ Value TitleOf(const MedicineEntry& entry) {
   if (reading.state == MedicineReading::State::kRecognised) {
     return Value::StringView(reading.title);
   }
-  const absl::string_view written = Written(*entry.message);
-  if (reading.doubt.empty()) return Value::StringView(written);
-  return Value::String(absl::StrCat(written, " (", reading.doubt, ")"));
+  if (reading.doubt.empty()) return Value::StringView(Written(*entry.message));
+  // It is the name that is in doubt.
+  return Value::String(
+      absl::StrCat(entry.message->name(), " (", reading.doubt, ")"));
 }
 
 Value Unrecognised(const MedicineEntry& entry) {

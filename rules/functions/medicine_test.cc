@@ -64,6 +64,10 @@ TEST(MedicineTitle, IsTheDictionarysElseWhatIsWritten) {
   EXPECT_THAT(Of("medicine_title(m)", "atc: 'C10BX25'"), HasSubstr("C10BX25"));
   EXPECT_EQ(Of("medicine_title(m)", "name: 'AZT'"),
             "\"AZT (azathioprine or zidovudine)\"");
+  EXPECT_EQ(Of("medicine_title(m)", "medicine: 'simvastatin' name: 'Zocor?'"),
+            "\"Zocor? (marked as in doubt or denied)\"");
+  EXPECT_EQ(Of("medicine_title(m)", "name: 'simvastatin 0 mg'"),
+            "\"simvastatin 0 mg (a dose of zero)\"");
   EXPECT_EQ(Of("medicine_title(m)", "name: 'prednisone' atc: 'L01FA01'"),
             "\"prednisone (its code is that of rituximab, its name that of "
             "prednisone)\"");
@@ -351,13 +355,15 @@ TEST(Diagnoses, AreReadByIdOrName) {
   EXPECT_EQ(of("unrecognised(d)", "diagnosis: 'SLE' name: 'xyz'"), "false");
   EXPECT_EQ(of("unrecognised(d)", "name: 'scleroderma'"), "true");
   EXPECT_EQ(of("unrecognised(d)", "name: 'sistemic sclerosis'"), "true");
-  for (const char* name : {"'DM'", "'RA'"}) {
+  for (const char* name : {"'DM'", "'SLE?'", "'-SLE'"}) {
     EXPECT_EQ(of("unrecognised(d)", absl::StrCat("name: ", name)), "true");
     EXPECT_THAT(of("is_diagnosis(d, 'SLE')", absl::StrCat("name: ", name)),
                 HasSubstr("unknown"));
   }
   EXPECT_EQ(of("diagnosis_title(d)", "name: 'DM'"),
             "\"DM (dermatomyositis or diabetes mellitus)\"");
+  EXPECT_EQ(of("diagnosis_title(d)", "diagnosis: 'SLE' name: 'SLE?'"),
+            "\"SLE? (marked as in doubt or denied)\"");
   EXPECT_EQ(of("unrecognised(d)", "diagnosis: 'SLEX' name: 'SSc'"), "true");
   EXPECT_EQ(of("unrecognised(d)", ""),
             "unknown{patient.diagnoses[#1].diagnosis}");

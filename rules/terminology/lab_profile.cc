@@ -54,6 +54,7 @@ int Particularity(const v1::PrintedValue& value, const v1::Analyte& analyte,
 
 const AnalyteName* LabProfile::FindAnalyte(absl::string_view text,
                                            bool* says_antibody) const {
+  if (terminology_->IsPrintInDoubt(text)) return nullptr;
   std::string scratch;
   const absl::string_view clean = CleanText(text, &scratch);
   const std::string name = NormalizeAnalyteName(clean);
@@ -66,6 +67,7 @@ const AnalyteName* LabProfile::FindAnalyte(absl::string_view text,
 
 absl::optional<v1::AssayMethod> LabProfile::FindMethod(
     absl::string_view text) const {
+  if (terminology_->IsPrintInDoubt(text)) return absl::nullopt;
   return Look(methods_, NameKey(text));
 }
 
@@ -137,11 +139,13 @@ ValueMeaning LabProfile::FindValue(absl::string_view key,
 
 absl::optional<v1::ResultStatus> LabProfile::FindStatus(
     absl::string_view text) const {
+  if (terminology_->IsPrintInDoubt(text)) return absl::nullopt;
   return Look(statuses_, NameKey(text));
 }
 
 absl::optional<v1::Specimen> LabProfile::FindSpecimen(
     absl::string_view text) const {
+  if (terminology_->IsPrintInDoubt(text)) return absl::nullopt;
   const auto whole = Look(specimens_, NameKey(text));
   if (whole.has_value()) return whole;
   // "Serum separator tube", "CSF (lumbar)". A letter alone may be anything.

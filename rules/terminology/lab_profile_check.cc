@@ -78,6 +78,20 @@ class ProfileCheck {
     }
   }
 
+  // As Enter, of names of which none is read that carries a sign of doubt.
+  template <typename Entry>
+  void EnterNames(const Entry& entry, const MessagePlace& at,
+                  std::string (*key_of)(absl::string_view),
+                  const std::string& meaning, Meanings* meanings) {
+    for (int i = 0; i < entry.text_size(); ++i) {
+      if (terminology_.IsPrintInDoubt(entry.text(i))) {
+        at.AddErrorAt("text", i,
+                      "carries a sign of doubt, and no name is read that does");
+      }
+    }
+    Enter(entry, at, key_of, meaning, meanings);
+  }
+
   void NoSuch(const MessagePlace& at, absl::string_view field,
               absl::string_view what, const std::string& id,
               absl::string_view table) {
@@ -126,7 +140,7 @@ class ProfileCheck {
       if (entry.method() != v1::ASSAY_METHOD_UNSPECIFIED) {
         absl::StrAppend(&meaning, " by ", v1::AssayMethod_Name(entry.method()));
       }
-      Enter(entry, at, NormalizeAnalyteName, meaning, &meanings);
+      EnterNames(entry, at, NormalizeAnalyteName, meaning, &meanings);
       CheckNamesNoOther(entry, at);
     }
   }
@@ -160,8 +174,8 @@ class ProfileCheck {
                     "must be a method; ASSAY_METHOD_OTHER is one that packs "
                     "ask nothing about");
       }
-      Enter(entry, at, NormalizeName, v1::AssayMethod_Name(entry.method()),
-            &meanings);
+      EnterNames(entry, at, NormalizeName, v1::AssayMethod_Name(entry.method()),
+                 &meanings);
     }
   }
 
@@ -300,8 +314,8 @@ class ProfileCheck {
     Meanings meanings;
     for (int i = 0; i < profile_.status_size(); ++i) {
       const v1::PrintedStatus& entry = profile_.status(i);
-      Enter(entry, place_.Child("status", i), NormalizeName,
-            v1::ResultStatus_Name(entry.status()), &meanings);
+      EnterNames(entry, place_.Child("status", i), NormalizeName,
+                 v1::ResultStatus_Name(entry.status()), &meanings);
     }
   }
 
@@ -309,8 +323,8 @@ class ProfileCheck {
     Meanings meanings;
     for (int i = 0; i < profile_.specimen_size(); ++i) {
       const v1::PrintedSpecimen& entry = profile_.specimen(i);
-      Enter(entry, place_.Child("specimen", i), NormalizeName,
-            v1::Specimen_Name(entry.specimen()), &meanings);
+      EnterNames(entry, place_.Child("specimen", i), NormalizeName,
+                 v1::Specimen_Name(entry.specimen()), &meanings);
     }
   }
 

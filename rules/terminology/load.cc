@@ -115,9 +115,13 @@ class TerminologyLoader {
     }
   }
 
+  // Enters `text` as a name; with a sign of doubt nothing would be found by it.
   template <typename Names, typename Entry>
   void EnterName(Names& names, absl::string_view text, const Entry& entry,
                  absl::string_view what) {
+    if (names.doubt.IsIn(text)) {
+      Fault(what, " '", text, "' carries a sign of doubt");
+    }
     Enter(names.meant, NormalizeName(text), entry, what);
   }
 
@@ -157,6 +161,7 @@ class TerminologyLoader {
 
   void IndexAnalytes() {
     Terminology& t = *terminology_;
+    t.analyte_doubt_ = Doubt(t.analytes_.doubt_signs());
     for (const v1::Analyte& analyte : t.analytes_.analyte()) {
       EnterId(t.analyte_by_id_, analyte, "analyte");
       Enter(t.analyte_by_name_, NormalizeAnalyteName(analyte.id()), analyte,
@@ -217,6 +222,7 @@ class TerminologyLoader {
 
   void IndexMedicines() {
     Terminology& t = *terminology_;
+    t.medicine_names_.doubt = Doubt(t.medicines_.doubt_signs());
     for (const v1::MedicineEntry& entry : t.medicines_.medicine()) {
       EnterId(t.medicine_by_id_, entry, "medicine");
       EnterNames(t.medicine_names_, entry, "medicine");
@@ -239,6 +245,7 @@ class TerminologyLoader {
 
   void IndexDiagnoses() {
     Terminology& t = *terminology_;
+    t.diagnosis_names_.doubt = Doubt(t.diagnoses_.doubt_signs());
     for (const v1::DiagnosisEntry& entry : t.diagnoses_.diagnosis()) {
       EnterId(t.diagnosis_by_id_, entry, "diagnosis");
       EnterNames(t.diagnosis_names_, entry, "diagnosis");

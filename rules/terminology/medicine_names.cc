@@ -33,4 +33,12 @@ absl::string_view WithoutStrength(absl::string_view name) {
   return absl::StripTrailingAsciiWhitespace(rest);
 }
 
+bool SaysDoseOfZero(absl::string_view name) {
+  const absl::string_view rest = WithoutStrength(name);
+  const absl::string_view strength =
+      name.substr(rest.data() + rest.size() - name.data());
+  return absl::StrContains(strength, '0') &&
+         strength.find_first_of("123456789") == absl::string_view::npos;
+}
+
 }  // namespace myorules::rules

@@ -12,6 +12,9 @@ namespace myorules::rules {
 // stays. Returns `name` where there is none.
 absl::string_view WithoutStrength(absl::string_view name);
 
+// Whether the strength is nothing: "simvastatin 0 mg", "IVIG 0.0 g".
+bool SaysDoseOfZero(absl::string_view name);
+
 }  // namespace myorules::rules
 
 #endif  // MYORULES_RULES_TERMINOLOGY_MEDICINE_NAMES_H_

@@ -1,4 +1,4 @@
-// How the shipped dictionary reads diagnoses.
+// How the shipped dictionary reads diagnoses, and names in doubt.
 #include <set>
 #include <string>
 #include <utility>
@@ -13,6 +13,12 @@ const Terminology& Shipped() {
   const auto shipped = Terminology::Shipped();
   EXPECT_TRUE(shipped.ok()) << shipped.status();
   return **shipped;
+}
+
+MedicineReading Named(const char* name) {
+  v1::Medicine medicine;
+  medicine.set_name(name);
+  return Shipped().ReadMedicine(medicine);
 }
 
 DiagnosisReading Diagnosed(const char* name) {
@@ -70,6 +76,68 @@ TEST(ShippedDiagnoses, AnAbbreviationOfTwoDiagnosesIsRefusedWithBoth) {
     EXPECT_EQ(Diagnosed(name).entry, nullptr) << name;
     EXPECT_EQ(Diagnosed(name).doubt, doubt) << name;
   }
+}
+
+TEST(ShippedDiagnoses, OneThatIsSuspectedOrDeniedIsNotRead) {
+  for (const char* name : {"SLE?",
+                           "? SLE",
+                           "?SLE",
+                           "SLE (?)",
+                           "¿SLE?",
+                           "SLE？",
+                           "¬SLE",
+                           "~SLE",
+                           "≠SLE",
+                           "± SLE",
+                           "+/- SLE",
+                           "SLE +/-",
+                           "÷SLE",
+                           "-SLE",
+                           "- SLE",
+                           "–SLE",
+                           "— SLE",
+                           "−SLE",
+                           "SLE -",
+                           "SLE-",
+                           "SLE (-)",
+                           "(-) SLE",
+                           "!SLE",
+                           "!= SLE",
+                           "×SLE",
+                           "[ ] SLE",
+                           "[] SLE",
+                           "☐ SLE",
+                           "DM?",
+                           "? antisynthetase syndrome",
+                           "? dermatomyositis"}) {
+    EXPECT_EQ(Diagnosed(name).entry, nullptr) << name;
+    EXPECT_EQ(Diagnosed(name).doubt, "marked as in doubt or denied") << name;
+  }
+}
+
+TEST(ShippedMedicines, OneThatIsInDoubtOrDeniedOrOfNoDoseIsNotRead) {
+  for (const char* name :
+       {"IVIG?", "simvastatin?", "? simvastatin 40 mg", "¬ IVIG", "- IVIG",
+        "simvastatin -", "~prednisone", "[ ] rituximab"}) {
+    EXPECT_EQ(Named(name).state, MedicineReading::State::kUnrecognised) << name;
+    EXPECT_EQ(Named(name).doubt, "marked as in doubt or denied") << name;
+  }
+  for (const char* name : {"simvastatin 0 mg", "IVIG 0 mg", "FK506 0 mg"}) {
+    EXPECT_EQ(Named(name).state, MedicineReading::State::kUnrecognised) << name;
+    EXPECT_EQ(Named(name).doubt, "a dose of zero") << name;
+  }
+  for (const char* name :
+       {"Solu-Medrol", "CAR-T", "anti-D", "prednisone - 5 mg", "(IVIG)"}) {
+    EXPECT_EQ(Named(name).state, MedicineReading::State::kRecognised) << name;
+  }
+}
+
+TEST(ShippedAnalytes, OneInDoubtIsNotReadAndADashInFrontIndents) {
+  for (const char* name :
+       {"SRP?", "? SRP", "Mi-2?", "TIF1-?", "¬SRP", "~SRP"}) {
+    EXPECT_EQ(Shipped().ReadAnalyte(name), nullptr) << name;
+  }
+  EXPECT_EQ(Shipped().ReadAnalyte("- anti-Jo-1")->id(), "JO1");
 }
 
 }  // namespace

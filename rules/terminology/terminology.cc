@@ -80,6 +80,9 @@ MedicineReading Unrecognised(std::string reason, std::string doubt = "") {
   return reading;
 }
 
+constexpr absl::string_view kMarked = "marked as in doubt or denied";
+constexpr absl::string_view kDoseOfZero = "a dose of zero";
+
 // "azathioprine or zidovudine"; empty: the name is not ambiguous.
 std::string ReadingsOf(const v1::AmbiguousName* name) {
   return name == nullptr ? "" : absl::StrJoin(name->reading(), " or ");
@@ -162,6 +165,7 @@ const v1::Laboratory* Terminology::FindLaboratory(absl::string_view id) const {
 }
 
 const v1::Analyte* Terminology::ReadAnalyte(absl::string_view text) const {
+  if (IsPrintInDoubt(text)) return nullptr;
   return Find(analyte_by_name_, NormalizeAnalyteName(text));
 }
 const v1::Unit* Terminology::ReadUnit(absl::string_view text) const {
@@ -176,7 +180,10 @@ DiagnosisReading Terminology::ReadDiagnosis(
     const v1::Diagnosis& diagnosis) const {
   DiagnosisReading reading;
   const std::string& name = diagnosis.name();
-  if (!diagnosis.diagnosis().empty()) {
+  if (diagnosis_names_.doubt.IsIn(name)) {
+    reading.doubt = std::string(kMarked);
+    reading.reason = absl::StrCat("'", name, "' is ", kMarked);
+  } else if (!diagnosis.diagnosis().empty()) {
     reading.entry = FindDiagnosis(diagnosis.diagnosis());
     if (reading.entry == nullptr) {
       reading.reason =
@@ -193,7 +200,18 @@ DiagnosisReading Terminology::ReadDiagnosis(
   return reading;
 }
 
+bool Terminology::IsNoMedicine(absl::string_view name) const {
+  return !name.empty() &&
+         (medicine_names_.doubt.IsIn(name) || SaysDoseOfZero(name));
+}
+
 MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
+  if (IsNoMedicine(medicine.name())) {
+    const absl::string_view doubt =
+        medicine_names_.doubt.IsIn(medicine.name()) ? kMarked : kDoseOfZero;
+    return Unrecognised(absl::StrCat("'", medicine.name(), "' is ", doubt),
+                        std::string(doubt));
+  }
   if (!medicine.medicine().empty()) {
     const v1::MedicineEntry* entry = FindMedicine(medicine.medicine());
     if (entry != nullptr) return Recognised(*entry, /*by_code=*/false);
@@ -229,7 +247,9 @@ const MedicineReading* Terminology::KnownMedicine(
     return found == readings.end() ? nullptr : &found->second;
   };
   if (!medicine.medicine().empty()) {
-    return find(reading_by_id_, medicine.medicine());
+    return IsNoMedicine(medicine.name())
+               ? nullptr
+               : find(reading_by_id_, medicine.medicine());
   }
   if (medicine.atc().empty()) return find(reading_by_name_, medicine.name());
   return medicine.name().empty() ? find(reading_by_atc_, medicine.atc())

@@ -17,6 +17,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "myorules/v1/terminology.pb.h"
 #include "rules/terminology/analyte_index.h"
+#include "rules/terminology/doubt.h"
 
 namespace myorules::rules {
 
@@ -40,7 +41,7 @@ struct MedicineReading {
   // kUnrecognised: why, for instance "'AZT' can mean azathioprine or …".
   std::string reason;
   // kUnrecognised: what is in doubt, where that can be told beside what is
-  // written: "azathioprine or …".
+  // written: "azathioprine or …", "marked as in doubt or denied".
   std::string doubt;
 
   bool HasClass(absl::string_view name) const;
@@ -77,21 +78,32 @@ class Terminology {
   const v1::Laboratory* FindLaboratory(absl::string_view id) const;
 
   // By what is printed: an id or an alias; null: not recognised. Analytes also
-  // with "anti-" and "antibody"; units exactly as written.
+  // with "anti-" and "antibody", none in doubt ("SRP?"); units exactly as
+  // written.
   const v1::Analyte* ReadAnalyte(absl::string_view text) const;
   const v1::Unit* ReadUnit(absl::string_view text) const;
+  // Whether a name that a laboratory prints is in doubt: "SRP?", or "Mi-2?",
+  // where a letter was lost on the way.
+  bool IsPrintInDoubt(absl::string_view text) const {
+    return analyte_doubt_.IsIn(text);
+  }
   // By LOINC code; null: none.
   const v1::Analyte* FindAnalyteByLoinc(absl::string_view code) const;
 
   // Reads `medicine`, else `atc` (the code itself, else the longest group that
   // speaks for it), else `name`. A code and a name that mean medicines of other
-  // classes are not recognised.
+  // classes are not recognised, nor is any entry whose name is in doubt or
+  // denied ("IVIG?") or says a dose of zero.
   MedicineReading ReadMedicine(const v1::Medicine& medicine) const;
   // The same at once where one id, code or name alone is on record, just as the
   // terminology writes it; else null.
   const MedicineReading* KnownMedicine(const v1::Medicine& medicine) const;
+  // Whether the name of a medicine makes its entry unrecognised, whatever its
+  // id or code.
+  bool IsNoMedicine(absl::string_view name) const;
 
-  // Reads `diagnosis`, else `name`.
+  // Reads `diagnosis`, else `name`. An entry whose name is in doubt or denied
+  // is not recognised, whatever its id.
   DiagnosisReading ReadDiagnosis(const v1::Diagnosis& diagnosis) const;
 
   // Ids of the analytes that are in all of `classes`, sorted.
@@ -149,6 +161,7 @@ class Terminology {
   struct Names {
     Index<Entry> meant;
     Index<v1::AmbiguousName> ambiguous;
+    Doubt doubt;
   };
 
   v1::AnalyteTable analytes_;
@@ -159,6 +172,7 @@ class Terminology {
 
   AnalyteIndex analyte_index_;
   Index<v1::Analyte> analyte_by_id_, analyte_by_name_, analyte_by_loinc_;
+  Doubt analyte_doubt_;
   Index<v1::MedicineEntry> medicine_by_id_, medicine_by_atc_;
   Names<v1::MedicineEntry> medicine_names_;
   Index<v1::AtcGroup> group_by_prefix_;

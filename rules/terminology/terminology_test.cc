@@ -14,15 +14,18 @@ std::shared_ptr<const Terminology> Sample() {
       {"analytes.textproto",
        R"(analyte { id: "A1" title: "a" alias: "Alpha-γ" class: "X" loinc: "1-1" }
           analyte { id: "B" title: "b" class: "X" class: "Y" }
-          analyte { id: "AB" title: "ab" class: "Y" stands_for: "A1" stands_for: "B" })"},
+          analyte { id: "AB" title: "ab" class: "Y" stands_for: "A1" stands_for: "B" }
+          doubt_signs { anywhere: "?" })"},
       {"medicines.textproto",
        R"(medicine { id: "m" title: "em" alias: "Brand" atc: "A01AA01" class: "K" prednisone_factor: 2 }
           atc_group { prefix: "A01" title: "all" }
           atc_group { prefix: "A01AC" title: "finer" class: "L" }
-          ambiguous { name: "MM" reading: "one" reading: "two" })"},
+          ambiguous { name: "MM" reading: "one" reading: "two" }
+          doubt_signs { anywhere: "?" })"},
       {"diagnoses.textproto",
        R"(diagnosis { id: "D" title: "dee" alias: "Morbus-D" class: "C" }
-          ambiguous { name: "DD" reading: "dee" reading: "dum" })"},
+          ambiguous { name: "DD" reading: "dee" reading: "dum" }
+          doubt_signs { anywhere: "?" at_an_end: "-" at_the_start: "!" })"},
       {"units.textproto",
        R"(unit { id: "U" alias: "u" arbitrary: true }
           unit { id: "L" } unit { id: "mL" base: "L" factor: "1/1000" })"},
@@ -54,6 +57,7 @@ TEST(Analytes, AreReadByIdAliasAndWithAnti) {
   }
   EXPECT_EQ(t->ReadAnalyte("A2"), nullptr);
   EXPECT_EQ(t->ReadAnalyte(""), nullptr);
+  EXPECT_EQ(t->ReadAnalyte("A1?"), nullptr) << "in doubt";
   EXPECT_EQ(t->FindAnalyteByLoinc("1-1")->id(), "A1");
   EXPECT_EQ(t->FindAnalyte("a1"), nullptr) << "ids are exact";
 }
@@ -129,6 +133,37 @@ TEST(Medicines, AStrengthAfterTheNameIsLeftOut) {
   }
 }
 
+TEST(Medicines, ANameInDoubtIsNotRecognisedWhateverTheIdOrCode) {
+  const auto t = Sample();
+  for (const v1::Medicine& medicine :
+       {Medicine("", "", "em?"), Medicine("", "", "? Brand"),
+        Medicine("m", "", "em?"), Medicine("", "A01AA01", "em?")}) {
+    const MedicineReading reading = t->ReadMedicine(medicine);
+    EXPECT_EQ(reading.state, MedicineReading::State::kUnrecognised)
+        << medicine.ShortDebugString();
+    EXPECT_EQ(reading.doubt, "marked as in doubt or denied");
+    EXPECT_EQ(t->KnownMedicine(medicine), nullptr);
+  }
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "", "em?")).reason,
+            "'em?' is marked as in doubt or denied");
+}
+
+TEST(Medicines, ADoseOfZeroIsNoMedicine) {
+  const auto t = Sample();
+  for (const v1::Medicine& medicine :
+       {Medicine("", "", "em 0 mg"), Medicine("", "", " em 0mg "),
+        Medicine("", "", "Brand 0.0 g"), Medicine("", "", "em 0,00 mg"),
+        Medicine("m", "", "em 0 mg"), Medicine("", "A01AA01", "em 0 mg")}) {
+    const MedicineReading reading = t->ReadMedicine(medicine);
+    EXPECT_EQ(reading.state, MedicineReading::State::kUnrecognised)
+        << medicine.ShortDebugString();
+    EXPECT_EQ(reading.doubt, "a dose of zero");
+  }
+  for (const char* name : {"em 10 mg", "em 0.5 mg", "em 100 mg"}) {
+    EXPECT_EQ(t->ReadMedicine(Medicine("", "", name)).title, "em") << name;
+  }
+}
+
 v1::Diagnosis Diagnosis(absl::string_view id, absl::string_view name) {
   v1::Diagnosis diagnosis;
   diagnosis.set_diagnosis(std::string(id));
@@ -155,6 +190,25 @@ TEST(Diagnoses, ANameWithTwoReadingsIsRefusedAndToldWithThem) {
   EXPECT_EQ(two.entry, nullptr);
   EXPECT_EQ(two.reason, "'dd' can mean dee or dum");
   EXPECT_EQ(two.doubt, "dee or dum");
+}
+
+TEST(Diagnoses, ANameInDoubtIsNotRecognisedWhateverTheId) {
+  const auto t = Sample();
+  for (const v1::Diagnosis& diagnosis :
+       {Diagnosis("", "dee?"), Diagnosis("", "-dee"), Diagnosis("", "- dee"),
+        Diagnosis("", "dee (-)"), Diagnosis("", "dee -"), Diagnosis("", "!dee"),
+        Diagnosis("", "Morbus-D?"), Diagnosis("D", "dee?")}) {
+    const DiagnosisReading reading = t->ReadDiagnosis(diagnosis);
+    EXPECT_EQ(reading.entry, nullptr) << diagnosis.ShortDebugString();
+    EXPECT_EQ(reading.doubt, "marked as in doubt or denied");
+  }
+}
+
+TEST(Diagnoses, ASignWithinANameOrBehindItDoubtsNothing) {
+  const auto t = Sample();
+  for (const char* name : {"Morbus-D", "morbus - d", "dee!", "(dee)"}) {
+    ASSERT_NE(t->ReadDiagnosis(Diagnosis("", name)).entry, nullptr) << name;
+  }
 }
 
 TEST(Units, AreExactAndConvertOnlyWithinOneBase) {
@@ -233,6 +287,10 @@ TEST(Parse, RefusesWhatIsWrongByName) {
        "diagnosis { id: 'a' title: 'a' alias: 'x' } ambiguous { name: 'X' "
        "reading: 'x' reading: 'y' }",
        "the name of a diagnosis"},
+      {"diagnoses.textproto",
+       "diagnosis { id: 'a' title: 'a' alias: 'x?' } doubt_signs { anywhere: "
+       "'?' }",
+       "'x?' carries a sign of doubt"},
       {"units.textproto", "unit { id: 'a' base: 'b' factor: '2' }",
        "base or factor"},
       {"units.textproto",

@@ -74,6 +74,13 @@ class SubjectReading {
 
   const v1::Analyte* Analyte() {
     if (raw_.analyte().empty()) return AnalyteByCode();
+    if (profile_.terminology().IsPrintInDoubt(raw_.analyte())) {
+      problems_.Refuse(
+          kAnalyte, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
+          absl::StrCat("no analyte is read from ", Quoted(raw_.analyte()),
+                       ", which carries a sign of doubt"));
+      return nullptr;
+    }
     if (by_name_ == nullptr) {
       problems_.Refuse(
           kAnalyte, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,

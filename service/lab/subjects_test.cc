@@ -81,6 +81,17 @@ TEST(Names, OfOtherLanguagesAreRead) {
   EXPECT_EQ(method("RIPA"), v1::ASSAY_METHOD_IMMUNOPRECIPITATION);
 }
 
+TEST(Names, WithASignOfDoubtAreRefused) {
+  const v1::NormalisedResult read = Of(R"(analyte: "SRP?" value: "3+")");
+  EXPECT_EQ(InShort(read), "refused; UNKNOWN_ANALYTE");
+  EXPECT_EQ(ProblemOf(read),
+            "analyte: no analyte is read from 'SRP?', which carries a sign of "
+            "doubt");
+  EXPECT_EQ(InShort(Of(R"(analyte: "Mi-2?" value: "3+")")),
+            "refused; UNKNOWN_ANALYTE")
+      << "a lost letter: alpha or beta";
+}
+
 TEST(Names, ThatAreNotKnownAreRefusedWithTheNearest) {
   const v1::NormalisedResult read = Of(R"(analyte: "anti-SPR" value: "neg")");
   EXPECT_EQ(InShort(read), "refused; UNKNOWN_ANALYTE");

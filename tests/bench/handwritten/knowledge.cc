@@ -244,7 +244,9 @@ const MedicineInfo& Knowledge::ReadMedicine(const v1::Medicine& medicine,
                                             MedicineInfo* scratch) const {
   const MedicineInfo* found = nullptr;
   if (!medicine.medicine().empty()) {
-    found = Find(medicine_by_id_, medicine.medicine());
+    if (!terminology_->IsNoMedicine(medicine.name())) {
+      found = Find(medicine_by_id_, medicine.medicine());
+    }
   } else if (medicine.atc().empty()) {
     found = Find(medicine_by_name_, medicine.name());
   } else if (medicine.name().empty()) {

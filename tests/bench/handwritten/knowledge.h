@@ -71,7 +71,7 @@ struct MedicineInfo {
   uint16_t classes = 0;
   std::string title;   // kRecognised
   std::string reason;  // kUnrecognised
-  std::string doubt;   // kUnrecognised: the two things that it can be.
+  std::string doubt;   // kUnrecognised: what is in doubt, told beside it.
 };
 
 struct DiagnosisInfo {

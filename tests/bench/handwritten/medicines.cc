@@ -293,10 +293,11 @@ void Medicines::ReadNames(const Entry& entry) {
       const absl::string_view written = !m.medicine().empty() ? m.medicine()
                                         : !m.name().empty()   ? m.name()
                                                               : m.atc();
-      unrecognised.push_back(entry.info->doubt.empty()
-                                 ? written
-                                 : facts_.texts().Copy(absl::StrCat(
-                                       written, " (", entry.info->doubt, ")")));
+      unrecognised.push_back(
+          entry.info->doubt.empty()
+              ? written
+              : facts_.texts().Copy(
+                    absl::StrCat(m.name(), " (", entry.info->doubt, ")")));
       break;
     }
     case MedicineInfo::kRecognised:
