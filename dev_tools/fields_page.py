@@ -324,7 +324,9 @@ def page():
     text += "\n## Codes\n\nA positive answer is LOINC LA6576-8, SNOMED CT 10828004; a negative one LA6577-6, 260385009.\n"
     text += "\n### Analytes: LOINC\n\n" + _codes("analytes", "loinc")
     text += "\n### Medicines: ATC, current and former\n\n" + _codes("medicines", "atc")
-    text += "\n### Diagnoses: ICD-10\n\n" + _codes("diagnoses", "code")
+    text += (
+        "\n### Diagnoses: ICD-10\n\nFor your interface, which maps them to ids: no field of a diagnosis takes a code, and as a name "
+        "`M33.1` is not recognised.\n\n" + _codes("diagnoses", "code"))
     return text
 
 
