@@ -46,6 +46,23 @@ def parse(text):
     return parsed
 
 
+def _remarks(comparison):
+    """What is said of rules that differ, and where."""
+    rows = {}
+    for view in comparison["view"]:
+        for reading in view["reading"]:
+            for remark in reading.get("remark", []):
+                by = remark.get("decided_by") or ["%s=%s" % (view["decision"][0], name) for name in reading["outcome"]]
+                where = "`%s`: %s%s" % (view["pack"][0], " or ".join("`%s`" % reason for reason in by),
+                                        ", beside " + " or ".join("`%s`" % pack for pack in remark["beside"])
+                                        if "beside" in remark else "")
+                rows.setdefault(remark["says"][0], []).append(where)
+    if not rows:
+        return ""
+    return "\n| remark | where this decided |\n| --- | --- |\n" + "".join(
+        "| %s | %s |\n" % (says, "; ".join(where)) for says, where in rows.items())
+
+
 def tables(text):
     made = ""
     for comparison in parse(text)["comparison"]:
@@ -57,10 +74,10 @@ def tables(text):
                 pack += " (while %s is %s)" % (
                     view["given_decision"][0], " or ".join("`%s`" % outcome for outcome in view["given_outcome"]))
             for reading in view["reading"]:
-                says = ". ".join([reading["says"][0]] + reading.get("remark", []))
                 made += "| %s | %s | %s | %s |\n" % (
-                    pack, "%s: %s" % (view["decision"][0], ", ".join("`%s`" % name for name in reading["outcome"])), says,
-                    reading["position"][0])
+                    pack, "%s: %s" % (view["decision"][0], ", ".join("`%s`" % name for name in reading["outcome"])),
+                    reading["says"][0], reading["position"][0])
+        made += _remarks(comparison)
     return made
 
 

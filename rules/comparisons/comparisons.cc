@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
 #include "engine/pack/text_proto.h"
@@ -53,6 +55,15 @@ const v1::Reading* ReadingOf(const v1::PackView& view,
     }
   }
   return nullptr;
+}
+
+bool IsItem(const v1::RulePack& pack, const std::string& id) {
+  const auto has_id = [&id](const auto& item) { return item.id() == id; };
+  return absl::c_any_of(pack.criterion(), has_id) ||
+         absl::c_any_of(pack.facet(), has_id) ||
+         absl::c_any_of(pack.decision(), has_id) ||
+         absl::c_any_of(pack.define(),
+                        [&id](const auto& item) { return item.name() == id; });
 }
 
 // What the pack calls an item for a reader.
@@ -123,6 +134,55 @@ v1::PackPosition PositionOf(const v1::PackView& view,
   return position;
 }
 
+// Whether that decided: "exclusions_met=RASH", "biopsy_done".
+bool Decided(absl::string_view reason, const v1::PackView& view,
+             const v1::Classification& answer) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(reason, absl::MaxSplits('=', 1));
+  const v1::DecisionResult* list =
+      FindDecision(answer, parts.second.empty() ? "" : parts.first);
+  if (list != nullptr) {
+    return absl::c_linear_search(list->collected(), parts.second);
+  }
+  const v1::DecisionResult* decision = FindDecision(answer, view.decision());
+  return absl::c_linear_search(decision->decided_by(), reason);
+}
+
+// A pack that says something to a question.
+struct Side {
+  const v1::PackView* view;
+  const v1::Reading* reading;
+  const v1::Classification* answer;
+};
+
+bool Applies(const v1::Remark& remark, const Side& side,
+             const std::vector<Side>& sides) {
+  const bool decided =
+      remark.decided_by().empty() ||
+      absl::c_any_of(remark.decided_by(), [&side](const std::string& reason) {
+        return Decided(reason, *side.view, *side.answer);
+      });
+  return decided && absl::c_any_of(sides, [&](const Side& other) {
+           return other.reading->position() != side.reading->position() &&
+                  (remark.beside().empty() ||
+                   absl::c_linear_search(remark.beside(), other.view->pack()));
+         });
+}
+
+// The sentences that apply, each once.
+std::vector<std::string> RemarksOf(const std::vector<Side>& sides) {
+  std::vector<std::string> remarks;
+  for (const Side& side : sides) {
+    for (const v1::Remark& remark : side.reading->remark()) {
+      if (Applies(remark, side, sides) &&
+          !absl::c_linear_search(remarks, remark.says())) {
+        remarks.push_back(remark.says());
+      }
+    }
+  }
+  return remarks;
+}
+
 std::string MessageOf(const v1::Comparison& comparison,
                       const v1::CrossPackNote& note,
                       const std::vector<std::string>& remarks) {
@@ -159,6 +219,10 @@ class Check {
     if (comparison.question().empty()) Fault("has no question");
     std::set<std::string> names;
     std::set<std::string> positions;
+    packs_asked_.clear();
+    for (const v1::PackView& view : comparison.view()) {
+      packs_asked_.insert(view.pack());
+    }
     for (const v1::PackView& view : comparison.view()) {
       where_ = absl::StrCat("comparison '", comparison.id(), "', pack '",
                             view.pack(), "'");
@@ -207,6 +271,31 @@ class Check {
         Outcome(decision, outcome);
       }
       for (const std::string& id : reading.because()) Table(pack, id, true);
+      for (const v1::Remark& remark : reading.remark()) {
+        CheckRemark(remark, reading, pack);
+      }
+    }
+  }
+
+  void CheckRemark(const v1::Remark& remark, const v1::Reading& reading,
+                   const v1::RulePack& pack) {
+    if (remark.says().empty()) Fault("a remark says nothing");
+    for (const std::string& reason : remark.decided_by()) {
+      const std::pair<std::string, std::string> parts =
+          absl::StrSplit(reason, absl::MaxSplits('=', 1));
+      if (parts.second.empty()) {
+        const std::string id(absl::StripPrefix(reason, "!"));
+        if (!IsItem(pack, id)) Fault(absl::StrCat("has no item '", id, "'"));
+      } else if (!absl::c_linear_search(reading.because(), parts.first)) {
+        Fault(absl::StrCat("'", parts.first, "' of a remark is no because"));
+      } else {
+        Outcome(FindTable(pack, parts.first), parts.second);
+      }
+    }
+    for (const std::string& other : remark.beside()) {
+      if (packs_asked_.count(other) == 0) {
+        Fault(absl::StrCat("'", other, "' is not asked"));
+      }
     }
   }
 
@@ -239,6 +328,7 @@ class Check {
   std::vector<std::string>& faults_;
   std::string where_;
   std::set<std::string> ids_;
+  std::set<std::string> packs_asked_;  // Of the question.
 };
 
 }  // namespace
@@ -274,7 +364,7 @@ std::vector<v1::CrossPackNote> Differences(
     v1::CrossPackNote note;
     note.set_id(comparison.id());
     std::set<std::string> positions;
-    std::vector<std::string> remarks;
+    std::vector<Side> sides;
     for (const PackAnswer& answer : answers) {
       for (const v1::PackView& view : comparison.view()) {
         if (view.pack() != answer.answer->pack().name()) continue;
@@ -282,14 +372,11 @@ std::vector<v1::CrossPackNote> Differences(
         if (reading == nullptr) continue;
         positions.insert(reading->position());
         *note.add_positions() = PositionOf(view, *reading, answer);
-        if (!reading->remark().empty() &&
-            !absl::c_linear_search(remarks, reading->remark())) {
-          remarks.push_back(reading->remark());
-        }
+        sides.push_back({&view, reading, answer.answer});
       }
     }
     if (positions.size() < 2) continue;
-    note.set_message(MessageOf(comparison, note, remarks));
+    note.set_message(MessageOf(comparison, note, RemarksOf(sides)));
     notes.push_back(std::move(note));
   }
   return notes;

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
@@ -116,14 +118,47 @@ TEST(Comparisons, AreFaultyWhereTheySayNothingOrTheSameTwice) {
                   "comparison '': has fewer than two positions"));
 }
 
+TEST(Comparisons, AreFaultyWhereARemarkNamesWhatThereIsNot) {
+  EXPECT_THAT(
+      Faults(R"pb(comparison {
+                    id: "q"
+                    question: "Q"
+                    view {
+                      pack: "imnm.lim2019"
+                      decision: "eligibility"
+                      reading {
+                        outcome: "NOT_ELIGIBLE"
+                        position: "a"
+                        says: "a"
+                        because: "inclusions_not_met"
+                        remark {
+                          decided_by: "inclusions_not_met=ADULTS"
+                          decided_by: "exclusions_met=DM_RASH"
+                          decided_by: "!adults"
+                          beside: "imnm.wang2022"
+                        }
+                      }
+                      reading { outcome: "ELIGIBLE" position: "b" says: "b" }
+                    }
+                  })pb"),
+      ElementsAre(
+          "comparison 'q', pack 'imnm.lim2019': a remark says nothing",
+          "comparison 'q', pack 'imnm.lim2019': decision 'inclusions_not_met' "
+          "has no outcome 'ADULTS'",
+          "comparison 'q', pack 'imnm.lim2019': 'exclusions_met' of a remark "
+          "is no because",
+          "comparison 'q', pack 'imnm.lim2019': has no item 'adults'",
+          "comparison 'q', pack 'imnm.lim2019': 'imnm.wang2022' is not asked"));
+}
+
 // The notes on that patient with other text in place of some of it.
 std::vector<v1::CrossPackNote> NotesOn(
     const std::vector<std::string>& packs,
-    const std::vector<std::pair<absl::string_view, absl::string_view>>& other) {
+    const std::vector<std::pair<absl::string_view, absl::string_view>>& other,
+    absl::string_view patient = kNecrotizingPatient) {
   v1::ClassifyRequest request;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      absl::StrReplaceAll(kNecrotizingPatient, other),
-      request.mutable_patient()));
+      absl::StrReplaceAll(patient, other), request.mutable_patient()));
   for (const std::string& pack : packs) request.add_packs(pack);
   v1::ClassifyResponse response;
   EXPECT_EQ(Shipped().Classify(request, absl::CivilDay(2026, 1, 1), &response),
@@ -167,7 +202,9 @@ TEST(Differences, TellWhichCriteriaAreNotMet) {
             "Packs differ on immune-mediated necrotizing myopathy: "
             "imnm.lim2019 meets the criteria (All inclusion criteria met; not: "
             "An exclusion criterion met); imnm.enmc2018 does not meet the "
-            "criteria (Inclusion criteria not met: Raised creatine kinase).");
+            "criteria (Inclusion criteria not met: Raised creatine kinase). A "
+            "raised creatine kinase is asked for by imnm.enmc2018 and "
+            "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022.");
 }
 
 TEST(Differences, AreToldWhereTheScoreDoesNotReachAnInflammatoryMyopathy) {
@@ -200,6 +237,181 @@ TEST(Differences, AreNotToldWherePacksAgreeOrOneAnswersAlone) {
   EXPECT_THAT(NotesOn({"imnm.lim2019", "iim.eularacr2017"},
                       {{"heliotrope: false", "heliotrope: true"}}),
               IsEmpty());
+}
+
+// --- Remarks: rules that differ, where that is why they do of the patient
+
+// Adult, antibody-negative, with all that the packs but EULAR/ACR 2017 ask for.
+std::string CompletePatient(const std::string& biopsy) {
+  std::string patient = R"pb(
+    id: "p"
+    birth_date { year: 1960 month: 1 day: 1 }
+    onset_date { year: 2025 month: 8 day: 1 }
+    diagnosis_date { year: 2025 month: 11 day: 5 }
+    sex: SEX_MALE
+    weakness {
+      subacute: true
+      symmetric: true
+      proximal: true
+      proximal_arms: true
+      proximal_legs: true
+      objective: true
+      neck_flexors_weaker: false
+      neck_extensors_weaker: false
+      legs_proximal_weaker: true
+      finger_flexors: false
+      forearm_flexors_as_weak_as_deltoids: false
+      knee_or_ankle_as_weak_as_hip_flexors: false
+      ocular: false
+      isolated_dysarthria: false
+    }
+    mimics {
+      toxic_myopathy: false
+      active_endocrinopathy: false
+      amyloidosis: false
+      family_muscular_dystrophy: false
+      family_motor_neuropathy: false
+      antisynthetase_syndrome: false
+      dermatomyositis: false
+      overlap_myositis: false
+      statin_rhabdomyolysis: false
+      better_explanation: false
+    }
+    manifestations {
+      heliotrope: false
+      gottron: false
+      v_sign: false
+      shawl_sign: false
+      dysphagia: false
+      esophageal_dysmotility: false
+    }
+    electromyography { spontaneous_activity: true myopathic_units: true }
+    mri_muscle_edema: true
+    medicines_complete: true
+    diagnoses_complete: true
+    clinician_diagnosis_imnm: true
+    results {
+      analyte: "HMGCR"
+      method: ASSAY_METHOD_ELISA
+      status: RESULT_STATUS_FINAL
+      collected_on { year: 2025 month: 11 day: 1 }
+      quantity { value: 5 unit: "U/mL" }
+    }
+    results {
+      analyte: "CK"
+      method: ASSAY_METHOD_ENZYME_ACTIVITY
+      status: RESULT_STATUS_FINAL
+      collected_on { year: 2025 month: 11 day: 1 }
+      quantity { value: 8000 unit: "U/L" }
+      reference_range { high: 171 }
+    }
+  )pb";
+  for (const char* antibody :
+       {"MI2_ALPHA", "MI2_BETA", "TIF1_GAMMA", "MDA5", "NXP2", "SAE1", "JO1",
+        "SRP", "PL7", "PL12", "EJ", "OJ"}) {
+    absl::StrAppend(&patient, "results { analyte: '", antibody,
+                    "' method: ASSAY_METHOD_LINE_BLOT status: "
+                    "RESULT_STATUS_FINAL grade: LINE_BLOT_GRADE_NEGATIVE "
+                    "collected_on { year: 2025 month: 11 day: 1 } } ");
+  }
+  absl::StrAppend(&patient, "biopsy { ", biopsy, " }");
+  return patient;
+}
+
+constexpr char kNecrotizing[] = R"pb(
+  done: true
+  necrosis: true
+  sparse_infiltrate: true
+  necrosis_dominant: true
+  other_myositis_features: STATEMENT_ABSENT
+  endomysial_cells_surrounding: false
+  perimysial_infiltrate: false
+  perivascular_infiltrate: false
+  perifascicular_atrophy: false
+  rimmed_vacuoles: false
+  mac_sarcolemma: false
+  t_cells_invading: false
+  cd8_cells_surrounding: false
+  cd8_cells_scattered: false
+  mitochondrial_changes: false
+  mhc_class_1_ubiquitous: false
+  mhc_class_1_perifascicular: false
+  mac_small_vessels: false
+  capillary_density_reduced: false
+  tubuloreticular_inclusions: false
+  dystrophy_features: false
+)pb";
+
+constexpr char kAge[] =
+    " imnm.lim2019 and imnm.enmc2004 ask for adults; imnm.wang2022 and "
+    "imnm.enmc2018, made for adults as well, do not ask for the age.";
+constexpr char kBiopsy[] =
+    " A biopsy with dominant necrosis is asked for by imnm.wang2022 and "
+    "imnm.enmc2004 whatever the antibody; in imnm.lim2019 anti-HMGCR stands "
+    "for a biopsy that was not done, and in imnm.enmc2018 anti-HMGCR or "
+    "anti-SRP makes up for one.";
+constexpr char kCreatineKinase[] =
+    " A raised creatine kinase is asked for by imnm.enmc2018 and "
+    "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022.";
+constexpr char kComplement[] =
+    " Complement on the sarcolemma is among what excludes by imnm.enmc2004 "
+    "(biopsy item i); by the criteria of imnm.enmc2018 it supports.";
+constexpr char kPolymyositis[] =
+    " EULAR/ACR 2017 has no group of its own for necrotizing myopathy: it "
+    "falls under polymyositis there.";
+
+// What the note on necrotizing myopathy says behind the answers of the packs.
+std::string RemarksOn(
+    const std::vector<std::pair<absl::string_view, absl::string_view>>& other,
+    const std::vector<std::string>& packs, const char* biopsy = kNecrotizing) {
+  for (const v1::CrossPackNote& note :
+       NotesOn(packs, other, CompletePatient(biopsy))) {
+    if (note.id() != "necrotizing-myopathy") continue;
+    const v1::PackPosition& last = note.positions(note.positions_size() - 1);
+    const std::string end =
+        absl::StrCat(last.pack(), " ", last.says(), " (",
+                     absl::StrJoin(last.because(), "; "), ").");
+    return note.message().substr(note.message().find(end) + end.size());
+  }
+  return "no note";
+}
+
+const std::vector<std::string>& FivePacks() {
+  static const auto& packs = *new std::vector<std::string>{
+      "imnm.lim2019", "imnm.wang2022", "imnm.enmc2018", "imnm.enmc2004",
+      "iim.eularacr2017"};
+  return packs;
+}
+
+TEST(Remarks, AreNotMadeOfRulesThatDecideNothingOfThePatient) {
+  EXPECT_EQ(RemarksOn({}, FivePacks()), "no note");
+  EXPECT_EQ(RemarksOn({{"neck_extensors_weaker: false",
+                        "neck_extensors_weaker: true"}},
+                      FivePacks()),
+            "");
+  EXPECT_EQ(RemarksOn({{"heliotrope: false", "heliotrope: true"}}, FivePacks()),
+            "");
+}
+
+TEST(Remarks, TellOfARuleByWhichPacksDifferOfThePatient) {
+  EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"}}, FivePacks()), kAge);
+  EXPECT_EQ(RemarksOn({{"value: 8000", "value: 100"}}, FivePacks()),
+            kCreatineKinase);
+  EXPECT_EQ(RemarksOn({{"mac_sarcolemma: false", "mac_sarcolemma: true"}},
+                      FivePacks()),
+            kComplement);
+  EXPECT_EQ(
+      RemarksOn({{"value: 5 ", "value: 80 "}}, FivePacks(), "done: false"),
+      absl::StrCat(kBiopsy, kPolymyositis));
+}
+
+TEST(Remarks, AreMadeOnlyBesideAPackWhoseRulesAreOtherwise) {
+  EXPECT_EQ(RemarksOn({{"mac_sarcolemma: false", "mac_sarcolemma: true"}},
+                      {"imnm.lim2019", "imnm.enmc2004"}),
+            "");
+  EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"}},
+                      {"imnm.lim2019", "imnm.wang2022"}),
+            kAge);
 }
 
 }  // namespace

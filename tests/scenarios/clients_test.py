@@ -81,7 +81,8 @@ class Packs(unittest.TestCase):
             self.assertEqual(note.message, (
                 "Packs differ on immune-mediated necrotizing myopathy: imnm.lim2019 meets the criteria (All inclusion "
                 "criteria met; not: An exclusion criterion met); imnm.enmc2018 does not meet the criteria (Inclusion "
-                "criteria not met: Raised creatine kinase)."))
+                "criteria not met: Raised creatine kinase). A raised creatine kinase is asked for by imnm.enmc2018 and "
+                "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022."))
             self.assertEqual(
                 [(p.pack, p.version, p.decision, p.outcome, p.says, list(p.because)) for p in note.positions],
                 [("imnm.lim2019", "1.0.0", "eligibility", "ELIGIBLE", "meets the criteria",
