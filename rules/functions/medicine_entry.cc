@@ -264,7 +264,9 @@ Value PrednisoneEquivalent(const MedicineEntry& entry, CallContext& context) {
             ? Missing(entry, ".name")
             : UnknownSet::Of(entry.path, entry.reading->reason));
   }
-  if (!entry.reading->prednisone_factor.has_value()) {
+  const double least = entry.reading->least_for_prednisone_5_mg;
+  const double most = entry.reading->most_for_prednisone_5_mg;
+  if (most == 0) {
     return Value::Unknown(UnknownSet::Of(
         entry.path, absl::StrCat("no equivalent of prednisone is known of ",
                                  entry.reading->title)));
@@ -276,7 +278,14 @@ Value PrednisoneEquivalent(const MedicineEntry& entry, CallContext& context) {
   RecordRead(entry, ".daily_dose_mg", context,
              [&] { return Value::Double(dose); });
   engine::NumberRange range;
-  range.low = range.high = dose * *entry.reading->prednisone_factor;
+  range.low = 5 * dose / most;
+  range.high = 5 * dose / least;
+  if (range.low < range.high) {
+    range.why = UnknownSet::Of(
+        entry.path, absl::StrCat("sources differ on how much ",
+                                 entry.reading->title, " equals 5 mg of ",
+                                 "prednisone: ", least, " to ", most, " mg"));
+  }
   return Value::Range(range);
 }
 

@@ -127,11 +127,25 @@ TEST(IsIntravenous, IsAsStatedElseAsTheNameSays) {
   EXPECT_EQ(Of("is_systemic(m)", "name: 'Solu-Medrol'"), "true");
 }
 
-TEST(PrednisoneEquivalent, IsTheDoseByTheFactorOfTheDictionary) {
+TEST(PrednisoneEquivalent, IsTheRangeOfWhatSourcesGiveWhereTheyDiffer) {
+  constexpr char kDeflazacort[] = "name: 'deflazacort' daily_dose_mg: 60";
+  EXPECT_EQ(Of("prednisone_equivalent(m) >= 40", kDeflazacort), "true");
+  EXPECT_EQ(Of("prednisone_equivalent(m) > 50", kDeflazacort), "false");
+  EXPECT_EQ(Of("prednisone_equivalent(m) >= 41", kDeflazacort),
+            "unknown{patient.medicines[name=deflazacort] (sources differ on "
+            "how much deflazacort equals 5 mg of prednisone: 6 to 7.5 mg)}");
+  EXPECT_EQ(Of("prednisone_equivalent(m) >= 0",
+               "name: 'deflazacort' "
+               "daily_dose_mg: 0"),
+            "true");
+}
+
+TEST(PrednisoneEquivalent, IsTheDoseByWhatTheDictionarySaysIsEqual) {
   constexpr char kEquivalent[] = "prednisone_equivalent(m)";
   EXPECT_EQ(Of(kEquivalent, "name: 'methylprednisolone' daily_dose_mg: 48"),
             "60");
   EXPECT_EQ(Of(kEquivalent, "name: 'Hydrocortisone' daily_dose_mg: 20"), "5");
+  EXPECT_EQ(Of(kEquivalent, "name: 'dexamethasone' daily_dose_mg: 6"), "40");
   EXPECT_EQ(Of(kEquivalent, "name: 'prednisone' daily_dose_mg: 0"), "0");
   EXPECT_EQ(Of(kEquivalent, "name: 'prednisone'"),
             "unknown{patient.medicines[name=prednisone].daily_dose_mg}");

@@ -1,4 +1,5 @@
 // The shipped dictionary against background and specification of the clinic.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -356,6 +357,7 @@ TEST(ShippedMedicines, ACodeAndANameThatDisagreeAreNotRecognised) {
 TEST(ShippedMedicines, EveryClassIsOneThatSomethingAsksFor) {
   const std::set<std::string> known = {"STATIN",
                                        "GLUCOCORTICOID",
+                                       "EQUIVALENT_DIFFERS",
                                        "SECOND_LINE",
                                        "CALCINEURIN_INHIBITOR",
                                        "IVIG",
@@ -377,18 +379,30 @@ TEST(ShippedMedicines, EveryClassIsOneThatSomethingAsksFor) {
   EXPECT_EQ(used, known);
 }
 
-TEST(ShippedMedicines, OnlySystemicGlucocorticoidsHaveAPrednisoneFactor) {
+TEST(ShippedMedicines, OnlySystemicGlucocorticoidsEqualADoseOfPrednisone) {
   for (const auto& entry : Shipped().medicines().medicine()) {
     bool glucocorticoid = false;
     for (const std::string& name : entry.class_()) {
       glucocorticoid = glucocorticoid || name == "GLUCOCORTICOID";
     }
-    EXPECT_EQ(entry.has_prednisone_factor(),
+    EXPECT_EQ(!entry.equals_prednisone_5_mg().empty(),
               glucocorticoid && entry.id() != "glucocorticoid")
         << entry.id();
   }
-  EXPECT_EQ(*Named("methylprednisolone").prednisone_factor, 1.25);
-  EXPECT_EQ(*Named("hydrocortisone").prednisone_factor, 0.25);
+  EXPECT_EQ(Named("methylprednisolone").most_for_prednisone_5_mg, 4);
+  EXPECT_EQ(Named("hydrocortisone").least_for_prednisone_5_mg, 20);
+}
+
+TEST(ShippedMedicines, SayOfWhichGlucocorticoidsSourcesDiffer) {
+  for (const auto& entry : Shipped().medicines().medicine()) {
+    const auto& classes = entry.class_();
+    EXPECT_EQ(std::find(classes.begin(), classes.end(), "EQUIVALENT_DIFFERS") !=
+                  classes.end(),
+              entry.equals_prednisone_5_mg_size() > 1)
+        << entry.id();
+  }
+  EXPECT_EQ(Named("deflazacort").least_for_prednisone_5_mg, 6);
+  EXPECT_EQ(Named("deflazacort").most_for_prednisone_5_mg, 7.5);
 }
 
 TEST(ShippedUnits, AreReadAsPrinted) {

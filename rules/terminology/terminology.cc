@@ -66,8 +66,11 @@ MedicineReading Recognised(const v1::MedicineEntry& entry, bool by_code) {
   reading.title = entry.title();
   reading.classes.assign(entry.class_().begin(), entry.class_().end());
   reading.by_code = by_code;
-  if (entry.has_prednisone_factor()) {
-    reading.prednisone_factor = entry.prednisone_factor();
+  const auto& equal = entry.equals_prednisone_5_mg();
+  if (!equal.empty()) {
+    const auto [least, most] = std::minmax_element(equal.begin(), equal.end());
+    reading.least_for_prednisone_5_mg = *least;
+    reading.most_for_prednisone_5_mg = *most;
   }
   return reading;
 }

@@ -36,8 +36,10 @@ struct MedicineReading {
   // kRecognised by an ATC code, which tells forms apart (ointment, tablet);
   // false: by id or name, which need not.
   bool by_code = false;
-  // Milligrams of prednisone that one milligram equals.
-  absl::optional<double> prednisone_factor;
+  // How many milligrams equal 5 mg of prednisone: the fewest and the most that
+  // sources give. Of no glucocorticoid that is named: 0.
+  double least_for_prednisone_5_mg = 0;
+  double most_for_prednisone_5_mg = 0;
   // kUnrecognised: why, for instance "'AZT' can mean azathioprine or …".
   std::string reason;
   // kUnrecognised: what is in doubt, where that can be told beside what is

@@ -17,7 +17,7 @@ std::shared_ptr<const Terminology> Sample() {
           analyte { id: "AB" title: "ab" class: "Y" stands_for: "A1" stands_for: "B" }
           doubt_signs { anywhere: "?" })"},
       {"medicines.textproto",
-       R"(medicine { id: "m" title: "em" alias: "Brand" atc: "A01AA01" class: "K" prednisone_factor: 2 }
+       R"(medicine { id: "m" title: "em" alias: "Brand" atc: "A01AA01" class: "K" equals_prednisone_5_mg: 3 equals_prednisone_5_mg: 2 }
           atc_group { prefix: "A01" title: "all" }
           atc_group { prefix: "A01AC" title: "finer" class: "L" }
           ambiguous { name: "MM" reading: "one" reading: "two" }
@@ -78,7 +78,8 @@ TEST(Medicines, ByIdBeforeCodeBeforeName) {
   EXPECT_EQ(named.title, "em");
   EXPECT_FALSE(named.by_code);
   EXPECT_TRUE(named.HasClass("K"));
-  EXPECT_EQ(*named.prednisone_factor, 2);
+  EXPECT_EQ(named.least_for_prednisone_5_mg, 2);
+  EXPECT_EQ(named.most_for_prednisone_5_mg, 3);
 }
 
 TEST(Medicines, TheLongestGroupCounts) {
