@@ -234,7 +234,7 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
   // routes. A code that says nothing leaves it to the name.
   if (by_code.state == MedicineReading::State::kRecognised &&
       by_name.HasClass("INTRAVENOUS_FORM")) {
-    by_code.classes.push_back("INTRAVENOUS_FORM");
+    by_code.classes.emplace_back("INTRAVENOUS_FORM");
   }
   if (by_code.state == MedicineReading::State::kRecognised ||
       medicine.name().empty()) {
