@@ -10,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/expr/ast_walk.h"
 #include "engine/expr/checker_extensions.h"
 #include "engine/expr/checker_faulty.h"
 #include "engine/expr/checker_literals_bound.h"
@@ -161,12 +162,15 @@ std::vector<Type> Checker::CheckArguments(const CallExpr& call,
   std::vector<Type> types;
   size_t next = 0;
   const bool is_macro = absl::c_linear_search(kMacroNames, call.function);
-  if (with_target) {
-    types.push_back(CheckNode(*call.target));
-  } else if (is_macro && !call.args.empty()) {
+  if (with_target) types.push_back(CheckNode(*call.target));
+  const size_t locals = locals_.size();
+  if (is_macro && !is_known_function &&
+      call.args.size() < (with_target ? 2 : 3)) {
+    AddMeantVariables(call);
+  }
+  if (is_macro && !with_target && !call.args.empty()) {
     types.push_back(CheckNode(*call.args[next++]));
   }
-  const size_t locals = locals_.size();
   if ((with_target || is_macro) && !is_known_function &&
       call.args.size() > next + 1) {
     // A misspelled macro, or one that is written as a function, has a variable
@@ -185,6 +189,20 @@ std::vector<Type> Checker::CheckArguments(const CallExpr& call,
   }
   locals_.resize(locals);
   return types;
+}
+
+// Where a macro lacks something, any name that is nothing may be its variable:
+// of it nothing is to be said.
+void Checker::AddMeantVariables(const CallExpr& call) {
+  for (const ExprPtr& arg : call.args) {
+    ForEachNode(*arg, [this](const Expr& node) {
+      const auto* name = std::get_if<IdentExpr>(&node.node);
+      if (name != nullptr && !absl::c_linear_search(LocalNames(), name->name) &&
+          !ResolveName(environment_, name->name).has_value()) {
+        locals_.emplace_back(name->name, Type::Error());
+      }
+    });
+  }
 }
 
 // Why `math.greatest(x)` is refused, where no variable is called `math`; empty:

@@ -141,6 +141,28 @@ TEST(CheckerFaults, NamesOfWhichAPartIsLeftOutComeWithTheWhole) {
         "18: no variable 'Servise' (did you mean 'Service'?)"}});
 }
 
+TEST(CheckerFaults, NamesInAMacroThatLacksSomethingMayBeItsVariable) {
+  ExpectChecked(
+      {{"[1].all(y)",
+        "4: 'all' is a macro: write list.all(variable, expression)"},
+       {"all(y, true)",
+        "0: 'all' is a macro: write list.all(variable, expression)"},
+       {"filter(n, n.size() > 1)",
+        "0: 'filter' is a macro: write list.filter(variable, expression)"},
+       {"names.map(n.size())",
+        "6: 'map' is a macro: write list.map(variable, expression)"},
+       // What is wrong whatever it is called is told, and so is a name beside.
+       {"all(y, sise(y))",
+        "0: 'all' is a macro: write list.all(variable, expression)\n"
+        "7: no function 'sise' (did you mean 'size'?)"},
+       {"y.all(y)",
+        "0: no variable 'y'\n"
+        "2: 'all' is a macro: write list.all(variable, expression)"},
+       {"all(y, true) || y",
+        "0: 'all' is a macro: write list.all(variable, expression)\n"
+        "16: no variable 'y'"}});
+}
+
 TEST(CheckerFaults, SelectionNeedsFields) {
   ExpectChecked(
       {{"count.x", "5: int has no fields, so no 'x'"},

@@ -60,6 +60,7 @@ class Checker {
   std::string ExplainEnumAsText(const CallExpr& call) const;
   std::vector<Type> CheckArguments(const CallExpr& call, bool with_target,
                                    bool is_known_function);
+  void AddMeantVariables(const CallExpr& call);
   std::vector<Match> FindMatches(const std::vector<const Overload*>& overloads,
                                  bool member, const std::vector<Type>& args);
   bool Fits(const Overload& overload, const std::vector<Type>& args,
