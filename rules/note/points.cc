@@ -164,10 +164,6 @@ Way TakeCommon(Ways* ways) {
   return common;
 }
 
-std::string InWords(const CountedPoints& points) {
-  return absl::StrCat(TitleOf(*points.item), " ", points.points->value());
-}
-
 bool CountsBy(const Way& way, const Item& item) {
   return std::any_of(way.begin(), way.end(),
                      [&item](const auto& each) { return each.item == &item; });
@@ -208,6 +204,10 @@ PointsTold PointsOf(const Item& sum, const Items& items) {
   return told;
 }
 
+std::string PointsInWords(const CountedPoints& points) {
+  return absl::StrCat(TitleOf(*points.item), " ", points.points->value());
+}
+
 std::vector<std::string> OpenPointsInWords(const Ways& ways) {
   Way each_once;
   bool may_be_none = false;
@@ -222,7 +222,7 @@ std::vector<std::string> OpenPointsInWords(const Ways& ways) {
   if (each_once.size() < kMostWays && ways.size() == uint64_t{1}
                                                          << each_once.size()) {
     for (const CountedPoints& points : each_once) {
-      words.push_back(InWords(points));
+      words.push_back(PointsInWords(points));
     }
     return words;
   }
@@ -230,7 +230,7 @@ std::vector<std::string> OpenPointsInWords(const Ways& ways) {
     if (way.empty()) continue;
     words.push_back(absl::StrJoin(
         way, " and ", [](std::string* out, const CountedPoints& points) {
-          absl::StrAppend(out, InWords(points));
+          absl::StrAppend(out, PointsInWords(points));
         }));
   }
   return {

@@ -54,6 +54,9 @@ struct PointsTold {
 // to the upper (lower) bound of the sum.
 PointsTold PointsOf(const Item& sum, const Items& items);
 
+// "Rash 3.1".
+std::string PointsInWords(const CountedPoints& points);
+
 // "Rash 3.1", "Sign 3.3" for what may count apart from each other; "Older 2.1
 // or adult 1.3" where at most one does, "either … or …" where just one does.
 std::vector<std::string> OpenPointsInWords(

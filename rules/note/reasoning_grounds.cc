@@ -224,8 +224,7 @@ std::string Reasoning::PointsInBrief(const Item& item) const {
   const PointsTold told = PointsOf(item, items_);
   std::vector<std::string> counted;
   for (const CountedPoints& each : told.counted) {
-    counted.push_back(
-        absl::StrCat(TitleOf(*each.item), " ", each.points->value()));
+    counted.push_back(PointsInWords(each));
   }
   std::vector<std::string> open;
   for (const auto& ways : told.open) {

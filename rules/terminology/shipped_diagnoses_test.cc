@@ -4,22 +4,11 @@
 #include <utility>
 
 #include "gtest/gtest.h"
+#include "rules/terminology/shipped_testing.h"
 #include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
 namespace {
-
-const Terminology& Shipped() {
-  const auto shipped = Terminology::Shipped();
-  EXPECT_TRUE(shipped.ok()) << shipped.status();
-  return **shipped;
-}
-
-MedicineReading Named(const char* name) {
-  v1::Medicine medicine;
-  medicine.set_name(name);
-  return Shipped().ReadMedicine(medicine);
-}
 
 DiagnosisReading Diagnosed(const char* name) {
   v1::Diagnosis diagnosis;
