@@ -4,8 +4,8 @@
     dev_tools/fields_page.py            prints it
     dev_tools/fields_page.py --write    writes the page; tests/docs holds the two together
 
-Meaning comes from the comments of the protos, the packs from their expressions, codes from rules/terminology. Where an
-electronic record has a field, and its unit, stand below.
+Meaning comes from the comments of the protos, the packs from their expressions, what fields state of one another from
+rules/patient/stated_facts.txt, codes from rules/terminology. Where an electronic record has a field, and its unit, stand below.
 """
 
 import glob
@@ -229,8 +229,27 @@ def _reads(text, paths):
 _LISTS = {"medicines", "diagnoses", "malignancies", "results", "visits"}
 
 
+def stated():
+    """Field -> the fields whose values it decides before a pack reads them. A list or message stands for all that it has."""
+    paths = [path for path, _, _, _ in fields(messages())]
+    found = {}
+    for line in read("rules/patient/stated_facts.txt").split("\n"):
+        if line and not line.startswith("#"):
+            field, names = line.split(": ")
+            found[field] = [path for path in paths if path != field
+                            and any(path == name or path.startswith(name + ".") for name in names.split())]
+    return found
+
+
+def readers():
+    """Field -> the packs that read it or a field that it states something of."""
+    read_by, states = packs(), stated()
+    return {path: [pack for pack, found in read_by.items() if found & {path, *states.get(path, ())}]
+            for path, _, _, _ in fields(messages())}
+
+
 def packs():
-    """Name of each pack that answers -> the fields that it reads."""
+    """Name of each pack that answers -> the fields that its expressions read."""
     paths = {path for path, _, _, _ in fields(messages())}
     found = {}
     for path in sorted(glob.glob(os.path.join(_ROOT, "rules/packs/*/pack.textproto"))):
@@ -297,15 +316,27 @@ Every field that a patient can have ([patient.proto](../../proto/myorules/v1/pat
 which packs read it. Made by `dev_tools/fields_page.py --write` from the protos and the packs.
 
 - A field that is not set is [unknown](unknowns.md), never absent. "Mostly asked" and "free text": records seldom hold it as data.
-- A pack reads a field where an expression of its own, or one that it uses of a module, names it or calls a function that reads it. That a
-  field is read does not say that it decides in every patient.
+- A pack reads a field where an expression of its own, or one that it uses of a module, names it or calls a function that reads it, and where
+  the field [states something](#what-fields-state-of-one-another) of one that is read so. That a field is read does not say that it decides in
+  every patient.
 - Elements are those of FHIR R4 (4.0.1). Codes are those of laboratories and public samples; what of them nobody has checked is
   marked in `rules/terminology`.
 """
 
+_STATED = """
+## What fields state of one another
+
+Before a pack reads a patient, some fields state what others are, by what they mean: Gottron papules are skin symptoms, and a biopsy with
+a detailed finding was done. A date after the assessment takes back: the entry, the biopsy or the outcome is not known yet, what ends then
+goes on. So the value of the first field, alone or beside another one, decides how those behind it read.
+
+| field | decides |
+| --- | --- |
+"""
+
 
 def page():
-    protos, read_by = messages(), packs()
+    protos, read_by = messages(), readers()
     text = _HEAD
     sections = [("The patient", [])]
     for name, kind, _, comment in protos["Patient"]:
@@ -319,8 +350,13 @@ def page():
         text += "\n## %s\n\n| field | meaning | unit | FHIR R4 | read by |\n| --- | --- | --- | --- | --- |\n" % title
         for path, message, field, comment in rows:
             unit, element = _IN_A_RECORD.get("%s.%s" % (message, field)) or _IN_A_RECORD[message + ".*"]
-            readers = ", ".join("`%s`" % name for name, found in read_by.items() if path in found)
-            text += _row("`%s`" % path, _first_sentence(comment), unit, element, readers or "no pack")
+            named = ", ".join("`%s`" % name for name in read_by[path])
+            text += _row("`%s`" % path, _first_sentence(comment), unit, element, named or "no pack")
+    text += _STATED
+    for line in read("rules/patient/stated_facts.txt").split("\n"):
+        if line and not line.startswith("#"):
+            field, names = line.split(": ")
+            text += _row("`%s`" % field, ", ".join("`%s`" % name for name in names.split()))
     text += "\n## Codes\n\nA positive answer is LOINC LA6576-8, SNOMED CT 10828004; a negative one LA6577-6, 260385009.\n"
     text += "\n### Analytes: LOINC\n\n" + _codes("analytes", "loinc")
     text += "\n### Medicines: ATC, current and former\n\n" + _codes("medicines", "atc")

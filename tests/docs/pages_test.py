@@ -88,6 +88,20 @@ class PagesTest(unittest.TestCase):
             self.assertNotIn(name, read_by["imnm.lim2019"])
         self.assertNotIn("id", set().union(*read_by.values()))
 
+    def test_a_pack_reads_what_states_something_of_what_it_reads(self):
+        self.assertGreater(len(fields_page.stated()), 30)
+        direct, readers = fields_page.packs(), fields_page.readers()
+        for name, pack in (("manifestations.gottron_papules", "imnm.lim2019"), ("biopsy.rimmed_vacuoles", "imnm.lim2019"),
+                           ("biopsy.mhc_class_1_ubiquitous", "imnm.wang2022"), ("weakness.insidious", "imnm.lim2019"),
+                           ("diagnoses.diagnosed_on", "imnm.enmc2018")):
+            self.assertNotIn(name, direct[pack])
+            self.assertIn(pack, readers[name])
+        for name, pack in (("manifestations.v_sign", "imnm.wang2022"), ("weakness.axial", "imnm.enmc2004")):
+            self.assertNotIn(pack, readers[name])
+        for pack, found in direct.items():
+            for name in found:
+                self.assertIn(pack, readers[name])
+
     def test_every_outcome_of_a_decision_and_note_of_a_default_is_on_the_page_for_clinicians(self):
         page = _text("docs/guides/reading-an-answer.md")
         packs = [_text("rules/packs/%s/pack.textproto" % name)
