@@ -1,5 +1,5 @@
 // A section for each overload of each strict function and operator: every
-// argument unknown, an error, and known in part.
+// argument unknown, an error, and known in part; every two of them together.
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -9,10 +9,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "engine/expr/function.h"
 #include "engine/expr/standard_library.h"
 #include "engine/expr/type.h"
+#include "engine/oracle/call_text.h"
 #include "tests/conformance/unknown_scope.h"
 #include "tests/conformance/unknowns/bindings.h"
 #include "tests/conformance/unknowns/cases.h"
@@ -104,6 +104,9 @@ const std::map<std::string, std::vector<std::string>>& OwnLiterals() {
           {"string_to_timestamp", {"'2016-05-09T10:20:30Z'"}},
           {"string_to_uint64", {"'2'"}},
           {"index_list", {"[1, 2]", "1"}},
+          // "-2" is a literal, and no call.
+          {"negate_int64", {"(2)"}},
+          {"negate_double", {"(2.5)"}},
           {"index_map", {"{1: 2}", "1"}},
           {"matches", {"'abc'", "'a.c'"}},
           {"matches_string", {"'abc'", "'a.c'"}},
@@ -111,26 +114,6 @@ const std::map<std::string, std::vector<std::string>>& OwnLiterals() {
            {"date('2016-05-09')", "date('2016-05-01')", "date('2016-05-31')"}},
       });
   return literals;
-}
-
-// The call of these arguments.
-std::string CallText(const Overload& overload,
-                     const std::vector<std::string>& args) {
-  const std::string& function = overload.function;
-  if (function == "@in") return absl::StrCat(args[0], " in ", args[1]);
-  if (function == "_[_]") return absl::StrCat(args[0], "[", args[1], "]");
-  if (args.size() == 1 && absl::EndsWith(function, "_") && function[0] != '_') {
-    return absl::StrCat(function.substr(0, function.size() - 1), args[0]);
-  }
-  if (function[0] == '_') {
-    return absl::StrCat(args[0], " ", function.substr(1, function.size() - 2),
-                        " ", args[1]);
-  }
-  if (!overload.member) {
-    return absl::StrCat(function, "(", absl::StrJoin(args, ", "), ")");
-  }
-  return absl::StrCat(args[0], ".", function, "(",
-                      absl::StrJoin(args.begin() + 1, args.end(), ", "), ")");
 }
 
 bool IsVowel(char c) { return absl::StrContains("aeio", c); }
@@ -182,11 +165,11 @@ class CallSection {
     file_.Begin(overload_.id);
     Add(known_);
     for (size_t i = 0; i < known_.size(); ++i) AddWith(i, Unknown(i));
-    if (known_.size() == 1) {
-      AddWith(0, Failing(0, 1));
-    } else {
-      AddTogether();
+    for (size_t i = 0; i < known_.size(); ++i) AddWith(i, Failing(i, 1));
+    for (size_t i = 0; i < known_.size(); ++i) {
+      for (size_t j = i + 1; j < known_.size(); ++j) AddTogether(i, j);
     }
+    if (known_.size() > 2) AddAllUnknown();
     for (size_t i = 0; i < known_.size(); ++i) {
       for (const Operand& part : InPart(overload_.params[i])) AddWith(i, part);
     }
@@ -223,20 +206,23 @@ class CallSection {
             absl::StrCat("a failing ", Noun(i))};
   }
 
-  // Two unknowns, an unknown and an error, two errors.
-  void AddTogether() {
-    const size_t last = known_.size() - 1;
+  // Two unknowns, an unknown and an error, two errors; all else is known.
+  void AddTogether(size_t i, size_t j) {
+    const auto add = [&](const Operand& first, const Operand& second) {
+      Operands args = known_;
+      args[i] = first;
+      args[j] = second;
+      Add(args);
+    };
+    add(Unknown(i), Unknown(j));
+    add(Unknown(i), Failing(j, 1));
+    add(Failing(i, 1), Unknown(j));
+    add(Failing(i, 1), Failing(j, 2));
+  }
+
+  void AddAllUnknown() {
     Operands args;
-    for (size_t i = 0; i <= last; ++i) args.push_back(Unknown(i));
-    Add(args);
-    args = known_;
-    args[0] = Unknown(0);
-    args[last] = Failing(last, 1);
-    Add(args);
-    args[0] = Failing(0, 1);
-    args[last] = Unknown(last);
-    Add(args);
-    args[last] = Failing(last, 2);
+    for (size_t i = 0; i < known_.size(); ++i) args.push_back(Unknown(i));
     Add(args);
   }
 
@@ -259,7 +245,7 @@ class CallSection {
       name += " in the time zone of $1";
     }
     if (overload_.member && HasOtherForm()) name += ", asked of it";
-    file_.AddEach(name, CallText(overload_, texts), phrases);
+    file_.AddEach(name, engine::oracle::CallText(overload_, texts), phrases);
   }
 
   // Whether the function can be called in both ways.
