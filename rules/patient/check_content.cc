@@ -232,6 +232,12 @@ class ContentCheck {
       faults_->Add(absl::StrCat(path, ".ongoing"),
                    "is true, but stopped_on lies before the assessment date");
     }
+    if (medicine.has_daily_dose_mg() && medicine.daily_dose_mg() == 0) {
+      faults_->Add(absl::StrCat(path, ".daily_dose_mg"),
+                   "is 0, which is no treatment; leave the entry out where "
+                   "nothing was given, the dose where it is not known, and say "
+                   "in stopped_on when it ended");
+    }
     CheckMedicineNames(medicine, path);
   }
 

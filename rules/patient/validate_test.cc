@@ -192,6 +192,9 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "patient.medicines[0].atc", "topical"},
       {"medicines { daily_dose_mg: -1 }", "patient.medicines[0].daily_dose_mg",
        "cannot be below 0"},
+      {"medicines { name: 'simvastatin' daily_dose_mg: 0 }",
+       "patient.medicines[0].daily_dose_mg",
+       "is 0, which is no treatment; leave the entry out"},
       {"medicines { daily_dose_mg: 100001 }",
        "patient.medicines[0].daily_dose_mg", "at most 100000"},
       {"visits { prednisone_mg_per_day: 10001 }",
@@ -362,6 +365,12 @@ TEST(Limits, TextsAreUtf8) {
 TEST(Limits, DosesAtTheirLimitAreTaken) {
   EXPECT_THAT(Told(FaultsOf("medicines { daily_dose_mg: 100000 } visits { "
                             "prednisone_mg_per_day: 10000 }")),
+              IsEmpty());
+  // At a visit nothing may be taken any more; a medicine that was never given
+  // is none.
+  EXPECT_THAT(Told(FaultsOf("medicines { daily_dose_mg: 0.001 } medicines { "
+                            "name: 'prednisone' } visits { "
+                            "prednisone_mg_per_day: 0 }")),
               IsEmpty());
 }
 
