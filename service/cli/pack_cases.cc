@@ -63,7 +63,7 @@ bool RunCasesOf(const rules::OpenedPack& opened, const TestOptions& options,
                 TestedPack* tested, int* exit_code) {
   absl::StatusOr<rules::PackCases> cases = LoadCasesOf(opened, options);
   if (!cases.ok()) {
-    Failure("pack test", cases.status());
+    options.TellFailure("pack test", cases.status());
     *exit_code = absl::IsNotFound(cases.status()) ? kNoInput : kConfiguration;
     return false;
   }
@@ -78,7 +78,7 @@ bool RunCasesOf(const rules::OpenedPack& opened, const TestOptions& options,
     auto unnoticed = rules::FindUnnoticedMoves(
         *opened.pack, rules::ThresholdsOf::kPack, tested->cases.cases);
     if (!unnoticed.ok()) {
-      Failure("pack test", unnoticed.status());
+      options.TellFailure("pack test", unnoticed.status());
       *exit_code = kConfiguration;
       return false;
     }
@@ -219,7 +219,7 @@ int RunPackTest(const std::vector<std::string>& arguments) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const rules::OpenedPack& pack : opened) {
     if (pack.is_module() && options.shipped) continue;
-    if (!CheckAnswers("pack test", pack, options.color, &exit_code)) {
+    if (!CheckAnswers("pack test", pack, options, &exit_code)) {
       return exit_code;
     }
     TestedPack tested;

@@ -63,8 +63,8 @@ bool ParseOptions(const std::vector<std::string>& arguments,
 
 // Compares the answers for each patient; what cannot be classified is told on
 // standard error and counted in `refused`. Returns the exit status.
-int ComparePatients(RecordReader* reader, rules::RegisterDiff* diff,
-                    int64_t* refused) {
+int ComparePatients(const DiffOptions& options, RecordReader* reader,
+                    rules::RegisterDiff* diff, int64_t* refused) {
   RawRecord record;
   while (reader->Next(&record)) {
     v1::Patient patient;
@@ -78,7 +78,7 @@ int ComparePatients(RecordReader* reader, rules::RegisterDiff* diff,
                      .c_str());
   }
   if (!reader->status().ok()) {
-    Failure(kCommand, reader->status());
+    options.TellFailure(kCommand, reader->status());
     return kNoInput;
   }
   return *refused > 0 ? kBadInput : kOk;
@@ -196,7 +196,7 @@ bool CheckComparable(const DiffOptions& options,
                      const std::vector<rules::OpenedPack>& opened,
                      int* exit_code) {
   for (const rules::OpenedPack& pack : opened) {
-    if (CheckLoads(kCommand, pack, options.color)) continue;
+    if (CheckLoads(kCommand, pack, options)) continue;
     *exit_code = kConfiguration;
     return false;
   }
@@ -229,11 +229,11 @@ int CompareRegister(const DiffOptions& options,
   if (options.patients.empty()) return kOk;
   const auto reader = OpenRecords(options.patients, options.input_format);
   if (!reader.ok()) {
-    Failure(kCommand, reader.status());
+    options.TellFailure(kCommand, reader.status());
     return kNoInput;
   }
   *diff = std::make_unique<rules::RegisterDiff>(opened[0], opened[1], day);
-  return ComparePatients(reader->get(), diff->get(), refused);
+  return ComparePatients(options, reader->get(), diff->get(), refused);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ int WritePages(const std::string& directory, const std::string& name,
 
 // Prints or writes the page of a pack. Returns the exit status.
 int Show(const rules::OpenedPack& opened, const DocOptions& options) {
-  if (!CheckLoads(kCommand, opened, options.color)) return kConfiguration;
+  if (!CheckLoads(kCommand, opened, options)) return kConfiguration;
   v1::GetRulePackResponse described;
   const absl::Status status =
       opened.library->Describe(opened.pack->identity().hash(), &described);

@@ -52,7 +52,8 @@ int RunPackHash(const std::vector<std::string>& arguments) {
   std::string text;
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const rules::OpenedPack& pack : opened) {
-    if (!CheckLoads("pack hash", pack, options.color)) {
+    if (pack.pack == nullptr) {
+      SayFaults("pack hash", pack, options.color);
       exit_code = kConfiguration;
     } else if (options.json()) {
       json.push_back(ToJson(pack));

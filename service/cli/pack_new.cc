@@ -79,14 +79,14 @@ bool FilesOf(const NewOptions& options, std::vector<rules::PackFile>* files,
   }
   std::vector<rules::OpenedPack> opened;
   if (!options.Open(kCommand, {options.from}, &opened, exit_code)) return false;
-  if (!CheckLoads(kCommand, opened[0], options.color)) {
+  if (!CheckLoads(kCommand, opened[0], options)) {
     *exit_code = kConfiguration;
     return false;
   }
   absl::StatusOr<std::vector<rules::PackFile>> copied =
       rules::PackFromCopy(wanted, opened[0]);
   if (!copied.ok()) {
-    Failure(kCommand, copied.status());
+    options.TellFailure(kCommand, copied.status());
     *exit_code = kNoInput;
     return false;
   }

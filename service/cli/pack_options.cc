@@ -21,6 +21,11 @@ std::vector<const engine::Issues*> AllIssues(const rules::OpenedPack& pack) {
   return all;
 }
 
+nlohmann::ordered_json ErrorJson(const absl::Status& status) {
+  return {{"code", absl::StatusCodeToString(status.code())},
+          {"message", std::string(status.message())}};
+}
+
 }  // namespace
 
 void PackOptions::AddTo(CommandLineOptions* options) {
@@ -39,6 +44,12 @@ void PackOptions::AddShippedTo(CommandLineOptions* options) {
   options->Add("shipped", &shipped, "all that is shipped, instead of PACK");
 }
 
+void PackOptions::TellFailure(absl::string_view command,
+                              const absl::Status& status) const {
+  Failure(command, status);
+  if (json()) PrintJson(command, {{"error", ErrorJson(status)}});
+}
+
 bool PackOptions::Open(absl::string_view command,
                        const std::vector<std::string>& packs,
                        std::vector<rules::OpenedPack>* opened,
@@ -53,7 +64,7 @@ bool PackOptions::Open(absl::string_view command,
   const absl::StatusOr<rules::PackShelf> shelf =
       rules::PackShelf::Load(packs_directory);
   if (!shelf.ok()) {
-    Failure(command, shelf.status());
+    TellFailure(command, shelf.status());
     *exit_code = kConfiguration;
     return false;
   }
@@ -61,7 +72,7 @@ bool PackOptions::Open(absl::string_view command,
   for (const std::string& pack : packs) {
     absl::StatusOr<rules::OpenedPack> found = shelf->Open(pack);
     if (!found.ok()) {
-      Failure(command, found.status());
+      TellFailure(command, found.status());
       *exit_code = kNoInput;
       return false;
     }
@@ -83,21 +94,32 @@ bool PackOptions::ParseAndOpen(absl::string_view command,
          Open(command, packs, opened, exit_code);
 }
 
-bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
-                ColorWhen color) {
-  if (pack.pack != nullptr) return true;
+void SayFaults(absl::string_view command, const rules::OpenedPack& pack,
+               ColorWhen color) {
   const Colors colors(color, stderr);
   std::fprintf(
       stderr, "%s\n",
       absl::StrCat("myorules ", command, ": ", pack.file(), " does not load\n",
                    pack.FormatIssues(colors.Marks()))
           .c_str());
+}
+
+bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
+                const PackOptions& options) {
+  if (pack.pack != nullptr) return true;
+  SayFaults(command, pack, options.color);
+  if (options.json()) {
+    nlohmann::ordered_json error = ErrorJson(absl::InvalidArgumentError(
+        absl::StrCat(pack.file(), " does not load")));
+    error["issues"] = IssuesJson(pack);
+    PrintJson(command, {{"error", error}});
+  }
   return false;
 }
 
 bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
-                  ColorWhen color, int* exit_code) {
-  if (!CheckLoads(command, pack, color)) {
+                  const PackOptions& options, int* exit_code) {
+  if (!CheckLoads(command, pack, options)) {
     *exit_code = kConfiguration;
     return false;
   }

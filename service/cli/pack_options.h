@@ -28,8 +28,13 @@ struct PackOptions {
   // Of standard output.
   Colors colors() const { return Colors(color, stdout); }
 
+  // Says `status` on standard error; where the report is JSON, standard output
+  // gets it in the report's place:
+  //   {"error":{"code":"NOT_FOUND","message":"…"}}
+  void TellFailure(absl::string_view command, const absl::Status& status) const;
+
   // Loads the shelf and opens `packs`, or what is shipped. Where that fails,
-  // says why and returns the exit status in `exit_code`.
+  // tells so and returns the exit status in `exit_code`.
   bool Open(absl::string_view command, const std::vector<std::string>& packs,
             std::vector<rules::OpenedPack>* opened, int* exit_code) const;
 
@@ -40,14 +45,19 @@ struct PackOptions {
                     std::vector<rules::OpenedPack>* opened, int* exit_code);
 };
 
-// Whether the pack loads; where it does not, says its faults on standard error.
-bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
-                ColorWhen color);
+// Says on standard error what keeps a pack from loading.
+void SayFaults(absl::string_view command, const rules::OpenedPack& pack,
+               ColorWhen color);
 
-// Whether the pack loads and is no module; where it is not so, says why on
-// standard error and gives the exit status.
+// Whether the pack loads; where it does not, says its faults on standard error
+// and, where the report is JSON, as its `error`, `issues` among them.
+bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
+                const PackOptions& options);
+
+// Whether the pack loads and is no module; where it is not so, says why
+// likewise and gives the exit status.
 bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
-                  ColorWhen color, int* exit_code);
+                  const PackOptions& options, int* exit_code);
 
 // What is wrong with a pack and with its evidence, as an array.
 nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack);

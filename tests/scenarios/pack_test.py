@@ -61,6 +61,28 @@ class PackCommands(unittest.TestCase):
             self.assertIn(b"cannot read the packs below no/such/folder",
                           run("pack", command, "--packs=no/such/folder", "imnm.lim2019", check=78).stderr)
 
+    def test_a_failure_is_an_error_object_where_the_report_is_json(self):
+        folder = os.path.join(scratch_folder(), "mine")
+        without_cases = os.path.dirname(write(folder, shipped("imnm.lim2019")))
+        broken = write(os.path.join(scratch_folder(), "broken"), "name: 1")
+        for arguments, status, code, message in (
+                (("lint", "no/such/path"), 66, "NOT_FOUND", "no file, folder or rule pack 'no/such/path'"),
+                (("test", "no/such/path"), 66, "NOT_FOUND", "no file, folder or rule pack 'no/such/path'"),
+                (("hash", "no/such/path"), 66, "NOT_FOUND", "no file, folder or rule pack 'no/such/path'"),
+                (("diff", "imnm.lim2019", "no/such/path"), 66, "NOT_FOUND", "no file, folder or rule pack 'no/such/path'"),
+                (("lint", "imnm.lim2019", "--packs=no/such/path"), 78, "NOT_FOUND", "no/such/path"),
+                (("test", without_cases), 66, "NOT_FOUND", "cases"),
+                (("diff", "imnm.lim2019", "imnm.lim2019", "--patients=no/such/path"), 66, "NOT_FOUND", "no/such/path"),
+                (("test", broken), 78, "INVALID_ARGUMENT", "pack.textproto does not load")):
+            result = run("pack", *arguments, "--format=json", check=status)
+            told = json.loads(result.stdout)
+            self.assertEqual(list(told), ["error"], arguments)
+            self.assertEqual(told["error"]["code"], code, arguments)
+            self.assertIn(message, told["error"]["message"])
+            self.assertIn(told["error"]["message"], result.stderr.decode())
+            self.assertEqual(run("pack", *arguments, check=status).stdout, b"")
+            self.assertEqual("issues" in told["error"], arguments[-1] == broken)
+
 
 class Lint(unittest.TestCase):
 
