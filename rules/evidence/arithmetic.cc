@@ -6,10 +6,15 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "re2/re2.h"
 #include "rules/cohort/statistics.h"
+#include "rules/evidence/evidence.h"
 
 namespace myorules::rules {
 namespace {
@@ -65,6 +70,52 @@ bool IsSound(const v1::Count& count) {
 
 std::string FractionText(const v1::Count& count) {
   return absl::StrCat(count.count(), " of ", count.total());
+}
+
+// Whether a percentage is that of one of the record's counts, or printed with
+// it.
+bool IsOfACount(const v1::Evidence& record, double percentage) {
+  for (const v1::Count& count : record.count()) {
+    if (!IsSound(count)) continue;
+    const double percent = 100.0 * count.count() / count.total();
+    if (std::abs(percent - percentage) <= HalfDigit(percentage) ||
+        (count.has_percent_printed() &&
+         count.percent_printed() == percentage)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether the counts and tests of the record give a number of its statement.
+// Whole ones without "%" are counts, or times and grades that say what is
+// counted.
+bool IsShown(const v1::Evidence& record, const std::string& digits,
+             absl::string_view percent) {
+  double value = 0;
+  if (!absl::SimpleAtod(digits, &value)) return true;
+  if (!percent.empty()) {
+    return IsOfACount(record, value) ||
+           absl::StrContains(record.statement(), ".contradiction.");
+  }
+  const auto is_its_p_value = [value](const v1::StatisticalTest& test) {
+    return test.p_value() == value;
+  };
+  return !absl::StrContains(digits, '.') ||
+         std::any_of(record.test().begin(), record.test().end(),
+                     is_its_p_value);
+}
+
+// "(54-74)," is 54-74.
+std::string WithoutPunctuation(absl::string_view word) {
+  constexpr absl::string_view kMarks = "(),;:.";
+  while (!word.empty() && absl::StrContains(kMarks, word.front())) {
+    word.remove_prefix(1);
+  }
+  while (!word.empty() && absl::StrContains(kMarks, word.back())) {
+    word.remove_suffix(1);
+  }
+  return std::string(word);
 }
 
 // Gathers the faults of one record.
@@ -161,6 +212,41 @@ class Check {
 
 std::vector<std::string> TestsOfCounts() {
   return {kFisher, kChiSquared, kCorrected};
+}
+
+bool LacksSourceOfFigures(const v1::Evidence& record) {
+  static const auto& figure = *new RE2(R"(\d ?%|\b\d+ of \d|\b\d+/\d|p = \d)");
+  const bool has_figures = !record.count().empty() || !record.test().empty() ||
+                           RE2::PartialMatch(record.statement(), figure);
+  const bool has_source = std::any_of(
+      record.source().begin(), record.source().end(),
+      [](const v1::SourceRef& source) {
+        return source.key() != kClinicalSourceKey && !source.place().empty();
+      });
+  return has_figures && !has_source && record.unverified().empty();
+}
+
+std::vector<std::string> FiguresNotComputed(const v1::Evidence& record) {
+  static const auto& number =
+      *new RE2(R"((\d+(?:,\d{3})*(?:\.\d+)?(?:-\d+)?)(%?))");
+  static const auto& year = *new RE2(R"((?:19|20)\d\d)");
+  if (record.has_contradiction()) return {};
+  const bool has_counts = !record.count().empty() || !record.test().empty();
+  std::vector<std::string> figures;
+  std::string before;
+  for (absl::string_view word :
+       absl::StrSplit(record.statement(), ' ', absl::SkipEmpty())) {
+    const std::string stripped = WithoutPunctuation(word);
+    std::string digits, percent;
+    const bool is_number =
+        RE2::FullMatch(stripped, number, &digits, &percent) &&
+        !RE2::FullMatch(digits, year) && before != "PMID";
+    if (is_number && !(has_counts && IsShown(record, digits, percent))) {
+      figures.push_back(stripped);
+    }
+    before = stripped;
+  }
+  return figures;
 }
 
 std::vector<NumberFault> NumberFaultsOf(const v1::Evidence& record) {

@@ -1,4 +1,5 @@
-// Whether the numbers of an evidence record follow from one another.
+// Whether the numbers of an evidence record follow from one another, and which
+// of them nothing can show.
 #ifndef MYORULES_RULES_EVIDENCE_ARITHMETIC_H_
 #define MYORULES_RULES_EVIDENCE_ARITHMETIC_H_
 
@@ -24,6 +25,19 @@ struct NumberFault {
 // likewise. A printed number that the record's contradiction names may be
 // another. A test of values ("Mann-Whitney U") cannot be told from counts.
 std::vector<NumberFault> NumberFaultsOf(const v1::Evidence& record);
+
+// Whether the record has figures (counts, tests, percentages, "5 of 11") and
+// neither a publication with the place in it nor a word on what of it nobody
+// has checked.
+bool LacksSourceOfFigures(const v1::Evidence& record);
+
+// The numbers of the statement, as they are written, that nothing computes
+// again: all where the record has neither counts nor tests, else decimals and
+// percentages that are of none of them, but those that a contradiction on
+// record explains. None of a contradiction: its numbers are those that do not
+// agree. A number is one that stands alone: not that of "PM-Scl75" or "2+", and
+// no year or PMID.
+std::vector<std::string> FiguresNotComputed(const v1::Evidence& record);
 
 // The tests whose p-values are computed again, by what records call them.
 std::vector<std::string> TestsOfCounts();

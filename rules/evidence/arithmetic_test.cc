@@ -1,8 +1,10 @@
 #include "rules/evidence/arithmetic.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
@@ -90,6 +92,80 @@ TEST(NumberFaults, AreTestsOfWhatIsNotCounted) {
                      "what: 'x' p_value: 0.5 }"),
             "test[0].group_b: the test compares 'x' of 'b', of which there is "
             "no count\n");
+}
+
+v1::Evidence Record(const std::string& text) {
+  v1::Evidence record;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &record))
+      << text;
+  return record;
+}
+
+TEST(LacksSourceOfFigures, WhereFiguresHaveNeitherPublicationNorMark) {
+  const std::string clinical = "source { key: 'clinical' } ";
+  const std::string figures[] = {
+      "statement: 'Found in 66%.'", "statement: 'In 5 of 11.'",
+      "statement: 'In 5/11 patients.'", "statement: 'Not (p = 0.3).'",
+      "statement: 'One.' " + Count("a", "count: 1 total: 83")};
+  for (const std::string& figure : figures) {
+    EXPECT_TRUE(LacksSourceOfFigures(Record(clinical + figure))) << figure;
+    EXPECT_TRUE(LacksSourceOfFigures(Record("source { key: 'x' } " + figure)))
+        << "no place: " << figure;
+    EXPECT_FALSE(LacksSourceOfFigures(
+        Record("source { key: 'x' place: 'table 1' } " + figure)))
+        << figure;
+    EXPECT_FALSE(LacksSourceOfFigures(
+        Record(clinical + figure + " unverified: 'The series.'")))
+        << figure;
+  }
+  EXPECT_FALSE(LacksSourceOfFigures(
+      Record(clinical + "statement: 'Within 3 days of anti-MDA5.'")));
+}
+
+TEST(FiguresNotComputed, AreTheNumbersThatNoCountStandsBehind) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"Found in 66% (of 49), 1.5 to 2 g; 30 (0-83).", "66% 49 1.5 2 30 0-83"},
+      {"MHC class I, C5b-9, anti-MDA5 and PM-Scl75 at 2+.", ""},
+      {"The criteria of 2017; a review (PMID 34798316).", ""},
+      {"In 22% (x.contradiction.10).", "22%"},
+  };
+  for (const auto& [statement, figures] : cases) {
+    EXPECT_EQ(absl::StrJoin(FiguresNotComputed(Record(
+                                absl::StrCat("statement: '", statement, "'"))),
+                            " "),
+              figures)
+        << statement;
+  }
+}
+
+TEST(FiguresNotComputed, AreWithCountsThoseThatTheseDoNotGive) {
+  const std::string count =
+      Count("a", "count: 10 total: 34 percent_printed: 30");
+  const std::pair<std::string, std::string> cases[] = {
+      {"In 29.4% of 34 at 6 months, 30% as printed.", ""},
+      {"In 13 to 22% elsewhere.", "22%"},
+      {"In 22% (x.contradiction.10).", ""},
+      {"Means of 1.70 and 0.87 (p = 0.02).", "1.70 0.87 0.02"},
+  };
+  for (const auto& [statement, figures] : cases) {
+    EXPECT_EQ(absl::StrJoin(FiguresNotComputed(Record(absl::StrCat(
+                                count, "statement: '", statement, "'"))),
+                            " "),
+              figures)
+        << statement;
+  }
+  EXPECT_EQ(absl::StrJoin(FiguresNotComputed(Record(absl::StrCat(
+                              Tested("2-sided Fisher exact", "0.582"),
+                              "statement: 'p = 0.582 and 0.02'"))),
+                          " "),
+            "0.02");
+}
+
+TEST(FiguresNotComputed, AreNoneOfAContradiction) {
+  EXPECT_EQ(FiguresNotComputed(Record("statement: '5 of 11 (46%).' "
+                                      "contradiction { one: '46%' }"))
+                .size(),
+            0);
 }
 
 }  // namespace

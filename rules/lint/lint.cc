@@ -191,6 +191,12 @@ void CheckNumbers(const v1::Evidence& record, const engine::MessagePlace& place,
   for (const NumberFault& fault : NumberFaultsOf(record)) {
     place.Child(fault.list, fault.index).AddError(fault.field, fault.message);
   }
+  if (LacksSourceOfFigures(record)) {
+    place.AddError("statement",
+                   "its figures rest on no publication; cite the one with the "
+                   "place in it, or say in unverified what nobody has "
+                   "checked");
+  }
   std::vector<std::string> known = TestsOfCounts();
   known.emplace_back(kTestOfValues);
   for (int i = 0; i < record.test_size(); ++i) {

@@ -23,9 +23,10 @@ absl::Status LintComparisons(const engine::CompiledPack& pack,
                              engine::Issues* issues);
 
 // Adds to `issues`, which are those of a text that is an EvidenceTable, an
-// error for each number of its records that does not follow from their counts
-// (rules/evidence/arithmetic.h), and a warning for each test whose name is not
-// known, so that nobody computes it again.
+// error for each number of its records that does not follow from their counts,
+// and for figures with neither a publication nor a word on what nobody has
+// checked (rules/evidence/arithmetic.h), and a warning for each test whose name
+// is not known, so that nobody computes it again.
 void LintEvidence(engine::Issues* issues);
 
 }  // namespace myorules::rules

@@ -22,8 +22,9 @@ together: a statement that nothing carries or shows, an item of a pack, an evide
 does an item that the cases of its statement do not see both ways (true and false, raised and not raised).
 
 - *Of a patient*: items of the pack carry the statement, and cases, which name it, show it. The number is that of cases in a scenario.
-- *Of groups of patients, and the source itself*: evidence records carry it, and tests recompute its figures; where a statement of a patient
-  rests on the same record, its cases show it.
+- *Of groups of patients, and the source itself*: evidence records carry it, and tests recompute its figures from counts; a row with others
+  says why these are not recomputed, and what its test shows is then only that the record says where it stands and what limits it. Where a
+  statement of a patient rests on the same record, its cases show it.
 - *Our choice*: this project's reading, where the source is silent or open.
 )";
 
@@ -166,7 +167,7 @@ class Page {
       parts.push_back(absl::StrCat("`", file, "`"));
     }
     if (!statement.out_of_scope().empty()) {
-      parts.push_back(absl::StrCat("nothing: ", statement.out_of_scope()));
+      parts.push_back(absl::StrCat("no pack: ", statement.out_of_scope()));
     }
     return Cell(parts);
   }
@@ -198,7 +199,10 @@ class Page {
             absl::StrCat("cases of ", absl::StrJoin(citing->second, ", ")));
       }
     }
-    if (!statement.out_of_scope().empty()) parts.emplace_back("nothing");
+    if (!statement.not_recomputed().empty()) {
+      parts.push_back(
+          absl::StrCat("not recomputed: ", statement.not_recomputed()));
+    }
     return Cell(parts);
   }
 

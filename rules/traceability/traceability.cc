@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "rules/cases/coverage.h"
 #include "rules/cases/runner.h"
+#include "rules/evidence/arithmetic.h"
 #include "rules/evidence/evidence.h"
 #include "rules/traceability/item_values.h"
 
@@ -29,7 +30,7 @@ class Tracer {
     }
     sources_.insert(std::string(kClinicalSourceKey));
     for (const v1::Evidence& evidence : all_.evidence.evidence()) {
-      evidence_.insert(evidence.id());
+      evidence_[evidence.id()] = &evidence;
     }
     for (const auto& pack : all_.library->packs()) {
       items_[pack->identity().name()] = TraceableItems(pack->linked());
@@ -59,6 +60,9 @@ class Tracer {
     if (!statement.out_of_scope().empty()) {
       if (statement.says().empty() || Carried(statement)) {
         Fault(statement.id(), "out of scope: it says what, and nothing else");
+      }
+      if (statement.test_size() == 0) {
+        Fault(statement.id(), "no test shows that nothing carries it");
       }
       return;
     }
@@ -108,6 +112,7 @@ class Tracer {
         }
         if (statement.test_size() == 0)
           Fault(statement.id(), "no test shows it");
+        CheckFigures(statement);
         break;
       case v1::TRACE_KIND_PRODUCT:
         if (!told) Fault(statement.id(), "does not say what, or why");
@@ -118,6 +123,25 @@ class Tracer {
         break;
       default:
         Fault(statement.id(), "does not say of what kind it is");
+    }
+  }
+
+  // What no test computes again says why.
+  void CheckFigures(const v1::TracedStatement& statement) {
+    std::vector<std::string> figures;
+    for (const std::string& id : statement.evidence()) {
+      const auto record = evidence_.find(id);
+      if (record == evidence_.end()) continue;
+      for (std::string& figure : FiguresNotComputed(*record->second)) {
+        figures.push_back(std::move(figure));
+      }
+    }
+    if (figures.empty() != statement.not_recomputed().empty()) {
+      Fault(statement.id(),
+            figures.empty()
+                ? "no figure of it is left that is not recomputed"
+                : absl::StrCat("does not say why nothing recomputes ",
+                               absl::StrJoin(figures, ", ")));
     }
   }
 
@@ -200,14 +224,14 @@ class Tracer {
           Fault(absl::StrCat(name, " ", item), "no statement names it");
       }
     }
-    for (const std::string& id : evidence_) {
+    for (const auto& [id, record] : evidence_) {
       if (named_evidence_.count(id) == 0) Fault(id, "no statement names it");
     }
   }
 
   const Traceability& all_;
   std::set<std::string> sources_;
-  std::set<std::string> evidence_;
+  std::map<std::string, const v1::Evidence*> evidence_;
   std::map<std::string, std::set<std::string>> items_;  // By pack.
   std::map<std::string, const v1::TracedStatement*> by_id_;
 

@@ -37,8 +37,9 @@ std::vector<std::string> StatementsOf(const PackCase& pack_case);
 
 // What is wrong, a line each: an id that stands twice; a source, item or
 // evidence record that is not there; a statement that nothing carries or shows,
-// or whose item its cases do not see both ways; an item of a pack, an evidence
-// record or a case without a statement. Runs every case.
+// whose item its cases do not see both ways, or whose figures no test computes
+// again and that does not say why; an item of a pack, an evidence record or a
+// case without a statement. Runs every case.
 std::vector<std::string> TraceFaults(const Traceability& traceability);
 
 // The page docs/reference/traceability.md.

@@ -160,7 +160,7 @@ evidence { id: "lim2019.t2.third-line" source { key: "clinical" } statement: "U.
         folder = os.path.join(scratch_folder(), "mine")
         pack = write(folder, shipped("imnm.lim2019"))
         evidence = write(folder, """\
-evidence { id: "mine.1" source { key: "clinical" } statement: "S."
+evidence { id: "mine.1" source { key: "clinical" } statement: "S." unverified: "All."
   count { group: "a" what: "x" count: 3 total: 10 percent_printed: 50 }
   count { group: "b" what: "x" count: 1 total: 10 }
   count { group: "c" what: "x" count: 12 total: 10 }
@@ -187,6 +187,17 @@ exact, chi-squared, chi-squared with continuity correction
 pack imnm.lim2019 1.0.0: 3 errors, 1 warning ({1})
 """.format(evidence, pack))
         self.assertEqual(len(report("lint", folder, check=78)["packs"][0]["issues"]), 4)
+
+    def test_figures_of_the_evidence_have_a_source_or_are_called_unverified(self):
+        folder = os.path.join(scratch_folder(), "mine")
+        write(folder, shipped("imnm.lim2019"))
+        record = 'evidence { id: "mine.1" source { key: "%s" place: "%s" } statement: "In 5 of 11.%s }'
+        for key, place, rest, status in (("clinical", "", '"', 78), ("lim2019", "", '"', 78), ("lim2019", "Results", '"', 0),
+                                         ("clinical", "", '" unverified: "Both."', 0)):
+            write(folder, record % (key, place, rest), "evidence.textproto")
+            told = run("pack", "lint", folder, check=status).stdout.decode()
+            self.assertEqual("its figures rest on no publication; cite the one with the place in it, or say in unverified what "
+                             "nobody has checked" in told, status != 0, told)
 
     def test_faults_that_are_not_told_are_said_to_be_there(self):
         file = write(os.path.join(scratch_folder(), "mine"), "sourse: 1\n" * 250 + shipped("imnm.lim2019"))
