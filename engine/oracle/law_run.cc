@@ -7,6 +7,8 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "engine/expr/checker.h"
 #include "engine/oracle/law.h"
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
@@ -19,6 +21,25 @@ namespace {
 // again soon.
 constexpr int kPairsASeed = 1'000;
 
+// One pair in so many asks about the record.
+constexpr int kPairsAQuestion = 10;
+
+std::string RandomCondition(Random& random, Expressions& expressions) {
+  const int depth = 1 + random.Below(4);
+  return random.Below(kPairsAQuestion) == 0 ? expressions.Question(depth)
+                                            : expressions.Bool(depth);
+}
+
+// What does not hold; empty: nothing.
+std::string BrokenLaw(absl::string_view text, const CheckedExpr& expression,
+                      const testdata::Parcel& partial,
+                      const testdata::Parcel& full, Random& random) {
+  const std::string broken = WalkToFull(text, expression, partial, full).broken;
+  return broken.empty()
+             ? WalkFactByFact(text, expression, partial, full, random)
+             : broken;
+}
+
 // Returns how many of `pairs` break a law.
 int RunSeed(unsigned seed, int pairs) {
   Random random(seed);
@@ -26,7 +47,7 @@ int RunSeed(unsigned seed, int pairs) {
   Records records(random);
   int broken = 0;
   for (int pair = 0; pair < pairs; ++pair) {
-    const std::string expression = expressions.Bool(1 + random.Below(4));
+    const std::string expression = RandomCondition(random, expressions);
     const auto checked = CheckParcelExpression(expression);
     const testdata::Parcel full = records.Full();
     testdata::Parcel partial = full;
@@ -37,10 +58,11 @@ int RunSeed(unsigned seed, int pairs) {
                 << "\n";
       continue;
     }
-    const LawWalk walk = WalkToFull(expression, *checked, partial, full);
-    if (walk.broken.empty()) continue;
+    const std::string law =
+        BrokenLaw(expression, *checked, partial, full, random);
+    if (law.empty()) continue;
     ++broken;
-    std::cout << "seed " << seed << ": " << walk.broken << "\n";
+    std::cout << "seed " << seed << ": " << law << "\n";
   }
   return broken;
 }

@@ -6,6 +6,7 @@
 #include "engine/base/work_budget.h"
 #include "engine/expr/standard_library.h"
 #include "engine/oracle/both_ways.h"
+#include "engine/testdata/kinds.pb.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
@@ -52,6 +53,8 @@ class ParcelActivation : public Activation {
 
 const Environment& ParcelEnvironment() {
   static const Environment& environment = *[] {
+    // Expressions make it by its name only.
+    google::protobuf::LinkMessageReflection<testdata::Envelope>();
     auto* functions = new FunctionRegistry;
     EXPECT_TRUE(AddStandardLibrary(*functions).ok());
     EXPECT_TRUE(AddUncertaintyLibrary(*functions).ok());

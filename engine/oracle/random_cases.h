@@ -29,10 +29,9 @@ class Records {
     parcel.set_id("p");
     parcel.set_fragile(random_.Chance(50));
     parcel.set_weight_grams(random_.Below(4));
-    parcel.set_value(random_.Below(4));
+    parcel.set_value(random_.Below(6) / 2.0);
     parcel.set_label(Letter());
-    parcel.set_service(random_.Chance(50) ? testdata::SERVICE_STANDARD
-                                          : testdata::SERVICE_EXPRESS);
+    parcel.set_service(Service());
     FillDate(*parcel.mutable_posted_on());
     FillDate(*parcel.mutable_due_on());
     FillAddress(*parcel.mutable_sender());
@@ -56,9 +55,18 @@ class Records {
     parcel.set_stamps_complete(true);
     if (random_.Chance(50)) (*parcel.mutable_fees())["duty"] = random_.Below(4);
     if (random_.Chance(50)) (*parcel.mutable_fees())["air"] = random_.Below(4);
-    parcel.mutable_received_at()->set_seconds(random_.Below(4));
-    parcel.mutable_travelled()->set_seconds(random_.Below(4));
+    for (int i = random_.Below(3); i > 0; --i) {
+      testdata::Leg& leg = *parcel.add_legs();
+      leg.set_via(Letter());
+      leg.set_service(Service());
+      SetIdentity(leg, i);
+    }
+    parcel.mutable_received_at()->set_seconds(Seconds());
+    parcel.mutable_travelled()->set_seconds(Seconds());
+    parcel.mutable_travelled()->set_nanos(random_.Chance(20) ? 250'000'000 : 0);
     parcel.mutable_insured()->set_value(random_.Below(4));
+    parcel.set_barcode(random_.Below(4));
+    parcel.set_signature(Letter());
     Canonicalize(&parcel);
     return parcel;
   }
@@ -71,6 +79,16 @@ class Records {
 
  private:
   std::string Letter() { return random_.Chance(50) ? "a" : "b"; }
+
+  testdata::Service Service() {
+    return random_.Chance(50) ? testdata::SERVICE_STANDARD
+                              : testdata::SERVICE_EXPRESS;
+  }
+
+  // Few, or some with hours, days and months.
+  int Seconds() {
+    return random_.Chance(70) ? random_.Below(4) : random_.Below(40'000'000);
+  }
 
   void FillDate(v1::Date& date) {
     date.set_year(2015 + random_.Below(3));

@@ -3,11 +3,30 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/testdata/parcel.pb.h"
+#include "google/protobuf/descriptor.h"
 
 namespace myorules::engine::oracle {
 namespace {
 
 using Choices = std::vector<std::string>;
+
+// "has(parcel.sender)" and so on for each field of a message of that type.
+void AddHas(const google::protobuf::Descriptor& type,
+            const std::string& message, Choices& choices) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    choices.push_back(
+        absl::StrCat("has(", message, ".", type.field(i)->name(), ")"));
+  }
+}
+
+// The name by which `type(…)` can be compared with the type; empty: none.
+std::string NameOfType(const Type& type) {
+  for (const auto& [name, named] : LanguageTypes()) {
+    if (named.kind() == type.kind()) return name;
+  }
+  return "";
+}
 
 }  // namespace
 
@@ -15,7 +34,7 @@ std::string Expressions::Bool(int depth, const std::string& entry) {
   if (depth == 0) return BoolFact(entry);
   const int next = depth - 1;
   auto sub = [&] { return Bool(next, entry); };
-  switch (random_.Below(20)) {
+  switch (random_.Below(28)) {
     case 0:
       return absl::StrCat("!(", sub(), ")");
     case 1:
@@ -40,7 +59,7 @@ std::string Expressions::Bool(int depth, const std::string& entry) {
     case 11:
       return OverLists(next, entry);
     case 12:
-      return absl::StrCat(Text(next, entry), " in ", Texts(next));
+      return absl::StrCat("(", Text(next, entry), " in ", Texts(next), ")");
     case 13:
       return Compare(Time(next, entry), Time(next, entry), true);
     case 14:
@@ -54,13 +73,68 @@ std::string Expressions::Bool(int depth, const std::string& entry) {
     case 18:
       return random_.Chance(50) ? OverAddresses(next)
                                 : OverMadeMessages(next, entry);
+    case 19:
+      return OverWellKnownMessages(next, entry);
+    case 20:
+      return OverTypes(next, entry);
+    case 21:
+      return OverParts(next);
+    case 22:
+    case 23:
+    case 24:
+    case 25:
+    case 26:
+      return Call(Type::Bool(), next, entry);
     default:
       return BoolFact(entry);
   }
 }
 
+std::string Expressions::Of(const Type& type, int depth,
+                            const std::string& entry) {
+  switch (type.kind()) {
+    case Type::Kind::kBool:
+      return Bool(depth, entry);
+    case Type::Kind::kInt:
+      return Int(depth, entry);
+    case Type::Kind::kUint:
+      return Uint(depth, entry);
+    case Type::Kind::kDouble:
+      return Double(depth, entry);
+    case Type::Kind::kString:
+      return Text(depth, entry);
+    case Type::Kind::kBytes:
+      return Bytes(depth, entry);
+    case Type::Kind::kTimestamp:
+      return Time(depth, entry);
+    case Type::Kind::kDuration:
+      return Duration(depth, entry);
+    case Type::Kind::kOpaque:
+      return type == Type::Date() ? Date(depth, entry) : Range(depth, entry);
+    case Type::Kind::kMessage:
+      return Address();
+    case Type::Kind::kList:
+      return List(type.parameters()[0], depth, entry);
+    case Type::Kind::kMap:
+      if (type == Type::Map(Type::String(), Type::Int())) {
+        return Map(depth, entry);
+      }
+      return absl::StrCat("{", Of(type.parameters()[0], depth, entry), ": ",
+                          Of(type.parameters()[1], depth, entry), "}");
+    default:
+      return absl::StrCat("dyn(", Of(AnyType(), depth, entry), ")");
+  }
+}
+
+std::string Expressions::FactOrCall(const Type& type, const Choices& facts,
+                                    int depth, const std::string& entry) {
+  if (depth == 0 || random_.Chance(40)) return random_.Of(facts);
+  return Call(type, depth - 1, entry);
+}
+
 std::string Expressions::BoolFact(const std::string& entry) {
-  std::vector<std::string> facts = {
+  if (asks_ && random_.Chance(30)) return Asked(0, entry);
+  Choices facts = {
       "true",
       "false",
       "parcel.fragile",
@@ -68,6 +142,7 @@ std::string Expressions::BoolFact(const std::string& entry) {
       "parcel.receiver.remote",
       "(parcel.sender == parcel.receiver)",
       "(parcel.service == Service.SERVICE_EXPRESS)",
+      "(parcel.service != .myorules.testdata.Service.SERVICE_STANDARD)",
       "parcel.scans.exists(s, s.damaged)",
       "parcel.scans.filter(s, s.damaged)[0].damaged",
       "parcel.fees.exists(k, parcel.fees[k] > 2)",
@@ -78,96 +153,120 @@ std::string Expressions::BoolFact(const std::string& entry) {
   if (entry == "scan") {
     for (int i = 0; i < 4; ++i) facts.emplace_back("s.damaged");
   }
+  if (entry == "leg") {
+    for (int i = 0; i < 4; ++i) {
+      facts.emplace_back("(l.service == Service.SERVICE_EXPRESS)");
+    }
+  }
   return random_.Of(facts);
 }
 
 std::string Expressions::Number() { return absl::StrCat(random_.Below(4)); }
 
 std::string Expressions::Int(int depth, const std::string& entry) {
-  std::vector<std::string> facts = {
+  Choices facts = {
       Number(),
+      "0x2",
+      "(-1)",
       "parcel.weight_grams",
+      "parcel.`weight_grams`",
       "parcel.service",
       "parcel.insured",
       "parcel.items.size()",
       "parcel.stamps.size()",
       "parcel.scans.size()",
+      "parcel.legs.size()",
       "parcel.sender.lines.size()",
       "parcel.fees.duty",
+      "parcel.received_at.getDate()",
   };
   if (entry == "item") facts.emplace_back("i.count");
-  if (depth == 0 || random_.Chance(40)) return random_.Of(facts);
-  const int next = depth - 1;
-  switch (random_.Below(4)) {
-    case 0:
-      return absl::StrCat("(", Int(next, entry), " ",
-                          random_.Of(Choices{"+", "-", "*", "/", "%"}), " ",
-                          Int(next, entry), ")");
-    case 1:
-      return absl::StrCat("(", Bool(next, entry), " ? ", Int(next, entry),
-                          " : ", Int(next, entry), ")");
-    case 2:
-      return absl::StrCat("parcel.items.filter(i, ", Bool(next, "item"),
-                          ").size()");
-    default:
-      return absl::StrCat("[", Int(next, entry), ", ", Int(next, entry), "][",
-                          random_.Below(2), "]");
+  if (entry == "leg") facts.emplace_back("l.service");
+  if (depth > 0 && random_.Chance(15)) {
+    return absl::StrCat(Items(), ".filter(i, ", Bool(depth - 1, "item"),
+                        ").size()");
   }
+  return FactOrCall(Type::Int(), facts, depth, entry);
+}
+
+std::string Expressions::Uint(int depth, const std::string& entry) {
+  return FactOrCall(
+      Type::Uint(),
+      {"2u", "0x1u", "parcel.barcode", "uint(parcel.weight_grams)",
+       "uint(parcel.insured)", entry == "item" ? "uint(i.count)" : "0u"},
+      depth, entry);
+}
+
+std::string Expressions::Double(int depth, const std::string& entry) {
+  return FactOrCall(Type::Double(),
+                    {"1.5", "2e0", "(-.5)", "parcel.value", "parcel.value",
+                     "double(parcel.weight_grams)",
+                     entry == "item" ? "double(i.count)" : "parcel.value"},
+                    depth, entry);
 }
 
 std::string Expressions::Date(int depth, const std::string& entry) {
-  std::vector<std::string> facts = {
+  Choices facts = {
       "parcel.posted_on",
       "parcel.due_on",
       "parcel.sender.known_since",
       absl::StrCat("date('2016-0", 1 + random_.Below(3), "-1",
                    random_.Below(10), "')"),
+      "date('2016-02-29')",
   };
   if (entry == "item") facts.emplace_back("i.packed_on");
-  if (depth == 0 || random_.Chance(40)) return random_.Of(facts);
-  const int next = depth - 1;
-  auto sub = [&] { return Date(next, entry); };
-  switch (random_.Below(4)) {
-    case 0:
-      return absl::StrCat(
-          sub(),
-          random_.Of(Choices{".plus_years(", ".plus_months(", ".plus_days("}),
-          random_.Below(40) - 20, ")");
-    case 1:
-      return absl::StrCat(random_.Of(Choices{"latest_of(", "earliest_of("}),
-                          sub(), ", ", sub(), ")");
-    case 2:
-      return absl::StrCat(sub(), ".within(", sub(), ", ", sub(), ")");
-    default:
-      return absl::StrCat("(", Bool(next, entry), " ? ", sub(), " : ", sub(),
-                          ")");
-  }
+  return FactOrCall(Type::Date(), facts, depth, entry);
 }
 
 std::string Expressions::Range(int depth, const std::string& entry) {
-  std::string base = absl::StrCat(
+  if (depth > 0 && random_.Chance(50)) {
+    return Call(Type::Range(), depth - 1, entry);
+  }
+  return absl::StrCat(
       random_.Of(Choices{"years_between(", "months_between(", "days_between("}),
       Date(depth, entry), ", ", Date(depth, entry), ")");
-  if (random_.Chance(60)) return base;
-  return absl::StrCat("(", base,
-                      random_.Of(Choices{" + ", " - ", " * ", " / "}), Number(),
-                      ")");
+}
+
+std::string Expressions::Time(int depth, const std::string& entry) {
+  return FactOrCall(Type::Timestamp(),
+                    {"parcel.received_at", "parcel.received_at",
+                     "timestamp('1970-01-01T00:00:01Z')", "timestamp(2)"},
+                    depth, entry);
+}
+
+std::string Expressions::Duration(int depth, const std::string& entry) {
+  return FactOrCall(Type::Duration(),
+                    {"parcel.travelled", "parcel.travelled", "duration('2s')"},
+                    depth, entry);
 }
 
 std::string Expressions::Text(int depth, const std::string& entry) {
-  std::vector<std::string> facts = {
+  Choices facts = {
       "'a'",
       "'b'",
+      "\"a\"",
+      "r'a'",
+      "'''b'''",
+      "'\\x61'",
+      "parcel.id",
+      "parcel.label",
       "parcel.label",
       "parcel.sender.country",
       "parcel.receiver.country",
   };
+  if (entry == "item") facts.emplace_back("i.name");
   if (entry == "scan") facts.emplace_back("s.place");
-  if (depth > 0 && random_.Chance(20)) {
-    return absl::StrCat("(", Bool(depth - 1, entry), " ? ", random_.Of(facts),
-                        " : ", random_.Of(facts), ")");
-  }
-  return random_.Of(facts);
+  if (entry == "leg") facts.emplace_back("l.via");
+  // Of two texts that are made few are equal.
+  if (depth == 0 || random_.Chance(70)) return random_.Of(facts);
+  return FactOrCall(Type::String(), facts, depth, entry);
+}
+
+std::string Expressions::Bytes(int depth, const std::string& entry) {
+  return FactOrCall(Type::Bytes(),
+                    {"b'a'", "br'b'", "b'\\141'", "parcel.signature",
+                     "bytes(parcel.label)", "bytes(parcel.sender.country)"},
+                    depth, entry);
 }
 
 std::string Expressions::Texts(int depth) {
@@ -185,6 +284,33 @@ std::string Expressions::Texts(int depth) {
   }
 }
 
+std::string Expressions::List(const Type& element, int depth,
+                              const std::string& entry) {
+  if (depth > 0 && random_.Chance(30)) {
+    return Call(Type::List(element), depth - 1, entry);
+  }
+  const bool of_record = random_.Chance(50);
+  switch (element.kind()) {
+    case Type::Kind::kString:
+      return Texts(depth);
+    case Type::Kind::kInt:
+      if (of_record) {
+        return random_.Of(Choices{"parcel.items.map(i, i.count)",
+                                  "parcel.legs.map(l, l.service)"});
+      }
+      break;
+    case Type::Kind::kBool:
+      if (of_record) return "parcel.scans.map(s, s.damaged)";
+      break;
+    default:
+      if (of_record && element == Type::Date()) {
+        return "parcel.items.map(i, i.packed_on)";
+      }
+  }
+  return absl::StrCat("[", Of(element, depth, entry), ", ",
+                      Of(element, depth, entry), "]");
+}
+
 std::string Expressions::Compare(const std::string& a, const std::string& b,
                                  bool ordered) {
   std::vector<std::string> operators = {"==", "!="};
@@ -194,19 +320,35 @@ std::string Expressions::Compare(const std::string& a, const std::string& b,
 
 std::string Expressions::OverItems(int depth) {
   const std::string macro = Macro();
+  const std::string items = Items();
   switch (random_.Below(4)) {
     case 0:
-      return absl::StrCat("parcel.items.filter(i, ", Bool(depth, "item"), ").",
+      return absl::StrCat(items, ".filter(i, ", Bool(depth, "item"), ").",
                           macro, "(i, ", Bool(depth, "item"), ")");
     case 1:
-      return absl::StrCat("parcel.items.map(i, ", Int(depth, "item"), ").",
-                          macro, "(c, c > 1)");
+      return absl::StrCat(items, ".map(i, ", Int(depth, "item"), ").", macro,
+                          "(c, c > 1)");
     case 2:
       return absl::StrCat("parcel.scans.", macro, "(s, ", Bool(depth, "scan"),
                           ")");
     default:
-      return absl::StrCat("parcel.items.", macro, "(i, ", Bool(depth, "item"),
+      return absl::StrCat(items, ".", macro, "(i, ", Bool(depth, "item"), ")");
+  }
+}
+
+// The other lists of a parcel.
+std::string Expressions::OverParts(int depth) {
+  switch (random_.Below(3)) {
+    case 0:
+      return absl::StrCat("parcel.legs.", Macro(), "(l, ", Bool(depth, "leg"),
                           ")");
+    case 1:
+      return absl::StrCat("parcel.legs.map(l, ", Bool(depth, "leg"), ", ",
+                          Text(depth, "leg"), ").", Macro(),
+                          "(t, t == ", Text(depth, ""), ")");
+    default:
+      return absl::StrCat(Texts(depth), ".", Macro(),
+                          "(t, t == ", Text(depth, ""), ")");
   }
 }
 
@@ -223,44 +365,6 @@ std::string Expressions::OverLists(int depth, const std::string& entry) {
     default:
       return absl::StrCat("[", Bool(depth, entry), ", ", Bool(depth, entry),
                           "].exists_one(x, x)");
-  }
-}
-
-std::string Expressions::Time(int depth, const std::string& entry) {
-  if (depth == 0 || random_.Chance(40)) {
-    return random_.Of(Choices{"parcel.received_at", "parcel.received_at",
-                              "timestamp('1970-01-01T00:00:01Z')",
-                              "timestamp(2)"});
-  }
-  const int next = depth - 1;
-  switch (random_.Below(3)) {
-    case 0:
-      return absl::StrCat("(", Time(next, entry),
-                          random_.Of(Choices{" + ", " - "}),
-                          Duration(next, entry), ")");
-    case 1:
-      return absl::StrCat("timestamp(", Int(next, entry), ")");
-    default:
-      return absl::StrCat("(", Bool(next, entry), " ? ", Time(next, entry),
-                          " : ", Time(next, entry), ")");
-  }
-}
-
-std::string Expressions::Duration(int depth, const std::string& entry) {
-  if (depth == 0 || random_.Chance(40)) {
-    return random_.Of(
-        Choices{"parcel.travelled", "parcel.travelled", "duration('2s')"});
-  }
-  const int next = depth - 1;
-  switch (random_.Below(3)) {
-    case 0:
-      return absl::StrCat("(", Time(next, entry), " - ", Time(next, entry),
-                          ")");
-    case 1:
-      return absl::StrCat("duration(string(", Int(next, entry), ") + 's')");
-    default:
-      return absl::StrCat("(", Duration(next, entry), " + ",
-                          Duration(next, entry), ")");
   }
 }
 
@@ -287,8 +391,12 @@ std::string Expressions::Address() {
               "dyn(parcel.receiver)"});
 }
 
+std::string Expressions::Items() {
+  return asks_ && random_.Chance(30) ? "closed(parcel.items)" : "parcel.items";
+}
+
 std::string Expressions::Macro() {
-  return random_.Of(Choices{"exists", "all", "exists_one"});
+  return random_.Of(Choices{"exists", "all", "exists_one", "existsOne"});
 }
 
 std::string Expressions::OverMaps(int depth, const std::string& entry) {
@@ -340,7 +448,7 @@ std::string Expressions::OverAddresses(int depth) {
 }
 
 std::string Expressions::OverMadeMessages(int depth, const std::string& entry) {
-  switch (random_.Below(6)) {
+  switch (random_.Below(9)) {
     case 0:
       return absl::StrCat(
           "(Item{name: ", Text(depth, entry), ", count: ", Int(depth, entry),
@@ -359,10 +467,118 @@ std::string Expressions::OverMadeMessages(int depth, const std::string& entry) {
     case 4:
       return absl::StrCat("(Parcel{fees: ", Map(depth, entry),
                           "}.fees == ", Map(depth, entry), ")");
+    case 5:
+      return absl::StrCat("(Parcel{barcode: ", Uint(depth, entry),
+                          ", value: ", Double(depth, entry),
+                          ", signature: ", Bytes(depth, entry),
+                          "} == Parcel{barcode: ", Uint(depth, entry), "})");
+    case 6:
+      return absl::StrCat("(Delivery{neighbour: ", Text(depth, entry),
+                          ", size: ", random_.Of(Choices{"Size.LARGE", "0"}),
+                          "}.neighbour == ", Text(depth, entry), ")");
+    case 7:
+      return absl::StrCat("(Parcel{received_at: ", Time(depth, entry),
+                          ", travelled: ", Duration(depth, entry),
+                          "}.received_at < ", Time(depth, entry), ")");
     default:
       return absl::StrCat("(Parcel{sender: ", Address(),
                           "}.sender.country == ", Text(depth, entry), ")");
   }
+}
+
+// Wrappers, JSON and Any, which read as what they hold.
+std::string Expressions::OverWellKnownMessages(int depth,
+                                               const std::string& entry) {
+  switch (random_.Below(6)) {
+    case 0:
+      return absl::StrCat("(google.protobuf.Int64Value{value: ",
+                          Int(depth, entry), "} == ", Int(depth, entry), ")");
+    case 1:
+      return absl::StrCat("(Delivery{note: ", Text(depth, entry),
+                          ", receipt: ", Bool(depth, entry),
+                          "}.note == ", Text(depth, entry), ")");
+    case 2:
+      return absl::StrCat(
+          "(google.protobuf.Struct{fields: {'k': ",
+          random_.Chance(50) ? Double(depth, entry) : Texts(depth),
+          "}}.k == dyn(", Double(depth, entry), "))");
+    case 3:
+      return absl::StrCat("(google.protobuf.ListValue{values: [",
+                          Bool(depth, entry), ", ", Text(depth, entry),
+                          "]}[0] == ", Bool(depth, entry), ")");
+    case 4:
+      return absl::StrCat(
+          "(google.protobuf.Value{number_value: ", Double(depth, entry),
+          "} == ", Double(depth, entry), ")");
+    default: {
+      const std::string held =
+          random_.Chance(50) ? Address() : Of(AnyType(), depth, entry);
+      return absl::StrCat("(Envelope{any: ", held, "}.any == dyn(", Address(),
+                          "))");
+    }
+  }
+}
+
+// Types, and what is known by its type at run time only.
+std::string Expressions::OverTypes(int depth, const std::string& entry) {
+  const Type type = AnyType();
+  const std::string name = NameOfType(type);
+  const std::string value = Of(type, depth, entry);
+  switch (random_.Below(name.empty() ? 5 : 6)) {
+    case 0:
+      return Compare(absl::StrCat("type(dyn(", value, "))"),
+                     absl::StrCat("type(", Of(Type(), depth, entry), ")"),
+                     false);
+    case 1:
+      return Compare(absl::StrCat("dyn(", value, ")"), Of(Type(), depth, entry),
+                     true);
+    case 2:
+      return absl::StrCat("(dyn(", value, ") in [", Of(Type(), depth, entry),
+                          ", ", Of(Type(), depth, entry), "])");
+    case 3:
+      return Compare(
+          random_.Of(Choices{"parcel.insured", "parcel.sender",
+                             "parcel.received_at", "parcel.travelled",
+                             absl::StrCat("dyn(", value, ")")}),
+          "null", false);
+    case 4:
+      return absl::StrCat("dyn(parcel.items).", Macro(), "(i, ",
+                          Bool(depth, "item"), ")");
+    default:
+      return Compare(absl::StrCat("type(", value, ")"), name, false);
+  }
+}
+
+std::string Expressions::Asked(int depth, const std::string& entry) {
+  Choices asked = {
+      "has(parcel.fees.duty)",
+      "has({'k': parcel.label}.k)",
+      "parcel.items_complete",
+      "parcel.stamps_complete",
+      "(closed(parcel.items).size() == 1)",
+      "closed(parcel.stamps).exists(t, t == 'a')",
+      "known(parcel)",
+  };
+  for (int i = 0; i < 8; ++i) {
+    asked.push_back(absl::StrCat("known(", Of(AnyType(), depth, entry), ")"));
+  }
+  AddHas(*testdata::Parcel::descriptor(), "parcel", asked);
+  AddHas(*testdata::Address::descriptor(), "parcel.receiver", asked);
+  Choices of_entry;
+  if (entry == "item") AddHas(*testdata::Item::descriptor(), "i", of_entry);
+  if (entry == "scan") AddHas(*testdata::Scan::descriptor(), "s", of_entry);
+  if (entry == "leg") AddHas(*testdata::Leg::descriptor(), "l", of_entry);
+  if (!of_entry.empty() && random_.Chance(50)) return random_.Of(of_entry);
+  return random_.Of(asked);
+}
+
+std::string Expressions::Question(int depth) {
+  asks_ = true;
+  std::string question = absl::StrCat(
+      "(", Asked(depth, ""), random_.Of(Choices{" && ", " || ", " == "}),
+      Bool(depth, ""), ")");
+  asks_ = false;
+  return question;
 }
 
 std::string Expressions::OverMacrosInMacros(int depth) {

@@ -20,11 +20,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto full = records.Full();
   auto partial = full;
   records.TakeAway(partial, random.Below(100));
-  const std::string text =
-      oracle::Expressions(random).Bool(1 + random.Below(4));
+  oracle::Expressions expressions(random);
+  const int depth = 1 + random.Below(4);
+  const std::string text = random.Below(10) == 9 ? expressions.Question(depth)
+                                                 : expressions.Bool(depth);
   const auto checked = oracle::CheckParcelExpression(text);
   Require(checked != nullptr, "a sound expression is accepted", text);
   const auto walk = oracle::WalkToFull(text, *checked, partial, full);
   Require(walk.broken.empty(), "the law of missing facts", walk.broken);
+  const std::string broken =
+      oracle::WalkFactByFact(text, *checked, partial, full, random);
+  Require(broken.empty(), "the law of missing facts, at each of them", broken);
   return 0;
 }
