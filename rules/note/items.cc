@@ -162,7 +162,7 @@ void Items::AddRows(const Table& table, Item* item) {
   for (const v1::Row& row : table.row()) {
     expressions_.push_back(
         {row.when(), item, static_cast<int>(item->rows.size())});
-    item->rows.push_back({row.outcome(), row.when(), {}});
+    item->rows.push_back({row.outcome(), nullptr, {}});
     const auto [title, is_new] = titles.emplace(row.outcome(), row.title());
     // Rows of one outcome whose titles differ say why, not what; so does one
     // whose outcome comes without it as well.
@@ -211,7 +211,7 @@ void Items::AddPack(const v1::RulePack& pack) {
 void Items::Read(const Expression& expression) {
   if (expression.text.empty()) return;
   std::vector<engine::ExprIssue> issues;
-  const engine::ExprPtr root = engine::Parse(expression.text, &issues);
+  engine::ExprPtr root = engine::Parse(expression.text, &issues);
   // A pack of another engine may have what this one cannot read.
   if (root == nullptr) return;
   Item& item = *expression.item;
@@ -235,7 +235,9 @@ void Items::Read(const Expression& expression) {
   for (const v1::Threshold* limit : of_row.thresholds) {
     AddOnce(limit, &item.thresholds);
   }
-  item.rows[expression.row].uses = std::move(of_row.uses);
+  ItemRow& row = item.rows[expression.row];
+  row.uses = std::move(of_row.uses);
+  row.condition = std::move(root);
 }
 
 const Item* Items::Find(absl::string_view name) const {

@@ -24,7 +24,7 @@ enum class Truth { kMet, kNotMet, kUnknown, kFailed, kValue };
 // names.
 struct ItemRow {
   std::string outcome;
-  std::string when;
+  engine::ExprPtr condition;  // Null: none that can be read.
   std::vector<std::string> uses;
 };
 

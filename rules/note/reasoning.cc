@@ -292,7 +292,7 @@ std::vector<const Item*> Reasoning::ReadBy(
   std::set<const Item*> alive;  // Not beside a part that has decided.
   for (size_t i = 0; i < rows; ++i) {
     const ItemRow& row = table->rows[i];
-    const std::set<const Item*> of_row = OpenIn(items_, row.when);
+    const std::set<const Item*> of_row = OpenIn(items_, row);
     alive.insert(of_row.begin(), of_row.end());
     if (decision.candidates().empty() || is_candidate(row.outcome)) {
       open.insert(of_row.begin(), of_row.end());

@@ -4,11 +4,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "absl/strings/match.h"
 #include "engine/expr/ast_walk.h"
-#include "engine/expr/parser.h"
+#include "rules/note/item_words.h"
 
 namespace myorules::rules {
 namespace {
@@ -19,11 +20,6 @@ using engine::Expr;
 const CallExpr* CallOf(const Expr& node, absl::string_view function) {
   const auto* const call = std::get_if<CallExpr>(&node.node);
   return call != nullptr && call->function == function ? call : nullptr;
-}
-
-engine::ExprPtr Parsed(const std::string& text) {
-  std::vector<engine::ExprIssue> issues;
-  return text.empty() ? nullptr : engine::Parse(text, &issues);
 }
 
 // What made a condition what it is.
@@ -49,97 +45,83 @@ void AddOnce(const std::vector<const Item*>& some,
   }
 }
 
-// Looks for what makes a condition true, or false.
-class Finder {
- public:
-  explicit Finder(const Items& items) : items_(items) {}
-
-  Grounds Of(const Expr& node, bool truth) const {
-    if (const CallExpr* const negation = CallOf(node, "!_")) {
-      return Of(*negation->args[0], !truth);
-    }
-    // A conjunction is false by any part, and true by all.
-    if (const CallExpr* const all = CallOf(node, "_&&_")) {
-      return truth ? OfBoth(*all, truth) : OfEither(*all, truth);
-    }
-    if (const CallExpr* const any = CallOf(node, "_||_")) {
-      return truth ? OfEither(*any, truth) : OfBoth(*any, truth);
-    }
-    Grounds grounds;
-    const Item* const item = items_.Find(DottedName(node));
-    if (item != nullptr) {
-      if (item->is_evaluated() &&
-          item->truth() == (truth ? Truth::kMet : Truth::kNotMet)) {
-        grounds.certain.push_back(item);
-      }
-      return grounds;
-    }
-    engine::ForEachNode(node, [&](const Expr& part) {
-      const Item* const number = items_.Find(DottedName(part));
-      if (number != nullptr && number->is_evaluated() &&
-          number->truth() == Truth::kValue) {
-        grounds.compared.push_back(number);
-      }
-    });
-    return grounds;
-  }
-
- private:
-  Grounds OfBoth(const CallExpr& call, bool truth) const {
-    Grounds both = Of(*call.args[0], truth);
-    const Grounds right = Of(*call.args[1], truth);
-    if (both.empty() || right.empty()) return {};
-    both.Add(right);
-    return both;
-  }
-
-  // What is certain goes before what may be.
-  Grounds OfEither(const CallExpr& call, bool truth) const {
-    Grounds both = Of(*call.args[0], truth);
-    both.Add(Of(*call.args[1], truth));
-    if (!both.certain.empty()) both.compared.clear();
-    return both;
-  }
-
-  const Items& items_;
+// What is known of a condition, and by what.
+struct Judgement {
+  // Empty: it is open.
+  std::optional<bool> truth;
+  // What makes it false, and what makes it true.
+  Grounds grounds[2];
+  // What it hangs on while it is open: nothing that stands beside a part that
+  // has decided.
+  std::set<const Item*> open;
 };
 
-// What a condition is by what is known; empty: it is open.
-std::optional<bool> TruthOf(const Items& items, const Expr& node) {
+Grounds Both(Grounds left, const Grounds& right) {
+  if (left.empty() || right.empty()) return {};
+  left.Add(right);
+  return left;
+}
+
+// What is certain goes before what may be.
+Grounds Either(Grounds left, const Grounds& right) {
+  left.Add(right);
+  if (!left.certain.empty()) left.compared.clear();
+  return left;
+}
+
+// A conjunction (`is_all`) is false by any part, and true by all; a disjunction
+// the other way round.
+Judgement Joined(const Judgement& left, const Judgement& right, bool is_all) {
+  Judgement joined;
+  joined.grounds[is_all] = Both(left.grounds[is_all], right.grounds[is_all]);
+  joined.grounds[!is_all] =
+      Either(left.grounds[!is_all], right.grounds[!is_all]);
+  if (left.truth == !is_all || right.truth == !is_all) {
+    joined.truth = !is_all;
+  } else if (left.truth.has_value() && right.truth.has_value()) {
+    joined.truth = is_all;
+  } else {
+    joined.open = left.open;
+    joined.open.insert(right.open.begin(), right.open.end());
+  }
+  return joined;
+}
+
+// Of what no operator joins: an item, or a comparison of items.
+Judgement JudgeOne(const Items& items, const Expr& node) {
+  Judgement judgement;
+  const Item* const item = items.Find(DottedName(node));
+  if (item != nullptr && item->is_evaluated() && IsBool(*item)) {
+    judgement.truth = item->truth() == Truth::kMet;
+    judgement.grounds[*judgement.truth].certain.push_back(item);
+    return judgement;
+  }
+  engine::ForEachNode(node, [&](const Expr& part) {
+    const Item* const named = items.Find(DottedName(part));
+    if (named == nullptr) return;
+    judgement.open.insert(named);
+    if (item == nullptr && named->is_evaluated() &&
+        named->truth() == Truth::kValue) {
+      for (Grounds& each : judgement.grounds) each.compared.push_back(named);
+    }
+  });
+  return judgement;
+}
+
+Judgement Judge(const Items& items, const Expr& node) {
   if (const CallExpr* const negation = CallOf(node, "!_")) {
-    const std::optional<bool> truth = TruthOf(items, *negation->args[0]);
-    return truth.has_value() ? std::optional<bool>(!*truth) : std::nullopt;
+    Judgement judgement = Judge(items, *negation->args[0]);
+    std::swap(judgement.grounds[false], judgement.grounds[true]);
+    if (judgement.truth.has_value()) judgement.truth = !*judgement.truth;
+    return judgement;
   }
   for (const bool is_all : {true, false}) {
     const CallExpr* const call = CallOf(node, is_all ? "_&&_" : "_||_");
     if (call == nullptr) continue;
-    const std::optional<bool> left = TruthOf(items, *call->args[0]);
-    const std::optional<bool> right = TruthOf(items, *call->args[1]);
-    // One that is false decides a conjunction, one that is true the other.
-    if (left == !is_all || right == !is_all) return !is_all;
-    return left.has_value() && right.has_value() ? std::optional<bool>(is_all)
-                                                 : std::nullopt;
+    return Joined(Judge(items, *call->args[0]), Judge(items, *call->args[1]),
+                  is_all);
   }
-  const Item* const item = items.Find(DottedName(node));
-  if (item == nullptr || !item->is_evaluated()) return std::nullopt;
-  const Truth truth = item->truth();
-  if (truth != Truth::kMet && truth != Truth::kNotMet) return std::nullopt;
-  return truth == Truth::kMet;
-}
-
-void AddOpen(const Items& items, const Expr& node,
-             std::set<const Item*>* open) {
-  if (TruthOf(items, node).has_value()) return;
-  for (const char* const function : {"!_", "_&&_", "_||_"}) {
-    const CallExpr* const call = CallOf(node, function);
-    if (call == nullptr) continue;
-    for (const engine::ExprPtr& part : call->args) AddOpen(items, *part, open);
-    return;
-  }
-  engine::ForEachNode(node, [&](const Expr& part) {
-    const Item* const item = items.Find(DottedName(part));
-    if (item != nullptr) open->insert(item);
-  });
+  return JudgeOne(items, node);
 }
 
 // The outcomes that `asked` names, of those that `open` cannot come to any
@@ -147,9 +129,8 @@ void AddOpen(const Items& items, const Expr& node,
 std::set<std::string> OutcomesRuledOut(const Item& asked, const Item& open) {
   std::set<std::string> named;
   for (const ItemRow& row : asked.rows) {
-    const engine::ExprPtr root = Parsed(row.when);
-    if (root == nullptr) continue;
-    engine::ForEachNode(*root, [&](const Expr& node) {
+    if (row.condition == nullptr) continue;
+    engine::ForEachNode(*row.condition, [&](const Expr& node) {
       const auto* const literal = std::get_if<engine::Literal>(&node.node);
       if (literal == nullptr) return;
       const auto* const text = std::get_if<std::string>(literal);
@@ -164,11 +145,9 @@ std::set<std::string> OutcomesRuledOut(const Item& asked, const Item& open) {
 
 }  // namespace
 
-std::set<const Item*> OpenIn(const Items& items, const std::string& when) {
-  std::set<const Item*> open;
-  const engine::ExprPtr root = Parsed(when);
-  if (root != nullptr) AddOpen(items, *root, &open);
-  return open;
+std::set<const Item*> OpenIn(const Items& items, const ItemRow& row) {
+  return row.condition == nullptr ? std::set<const Item*>()
+                                  : Judge(items, *row.condition).open;
 }
 
 Deciders DecidersOf(const Items& items, const v1::DecisionResult& decision) {
@@ -178,12 +157,10 @@ Deciders DecidersOf(const Items& items, const v1::DecisionResult& decision) {
     return {};
   }
   for (const ItemRow& row : table->rows) {
-    const engine::ExprPtr root = Parsed(row.when);
-    if (row.outcome != decision.outcome() || root == nullptr ||
-        TruthOf(items, *root) != true) {
-      continue;
-    }
-    return {Finder(items).Of(*root, /*truth=*/true).certain,
+    if (row.outcome != decision.outcome() || row.condition == nullptr) continue;
+    Judgement judgement = Judge(items, *row.condition);
+    if (judgement.truth != true) continue;
+    return {std::move(judgement.grounds[true].certain),
             absl::StartsWith(row.outcome, "NOT_")};
   }
   return {};
@@ -194,19 +171,18 @@ std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,
   std::vector<const Item*> grounds;
   if (open.decision == nullptr) return grounds;
   const std::set<std::string> outcomes = OutcomesRuledOut(asked, open);
-  const Finder finder(items);
   // By what a row above holds for certain, if one does.
   std::vector<const Item*> above;
   for (const ItemRow& row : open.rows) {
-    const engine::ExprPtr root = Parsed(row.when);
-    if (root == nullptr) continue;
+    if (row.condition == nullptr) continue;
+    const Judgement judgement = Judge(items, *row.condition);
     if (outcomes.count(row.outcome) > 0) {
-      Grounds found = finder.Of(*root, /*truth=*/false);
+      Grounds found = judgement.grounds[false];
       if (found.certain.empty() && !above.empty()) found = {above, {}};
       AddOnce(found.certain, &grounds);
       AddOnce(found.compared, &grounds);
     }
-    const Grounds holds = finder.Of(*root, /*truth=*/true);
+    const Grounds& holds = judgement.grounds[true];
     if (above.empty() && holds.compared.empty()) above = holds.certain;
   }
   return grounds;

@@ -3,7 +3,6 @@
 #define MYORULES_RULES_NOTE_RULED_OUT_H_
 
 #include <set>
-#include <string>
 #include <vector>
 
 #include "rules/note/items.h"
@@ -16,10 +15,10 @@ namespace myorules::rules {
 std::vector<const Item*> RuledOutBy(const Items& items, const Item& asked,
                                     const Item& open);
 
-// The items by which a condition that is open may still become true or false:
-// what stands beside a part that has decided already is none of them. Empty: it
-// is not open.
-std::set<const Item*> OpenIn(const Items& items, const std::string& when);
+// The items by which the condition of a row that is open may still become true
+// or false: what stands beside a part that has decided already is none of them.
+// Empty: it is not open.
+std::set<const Item*> OpenIn(const Items& items, const ItemRow& row);
 
 // What made the row hold that decided, of a table whose first row that holds
 // does; empty: no row, or the rows do not tell.
