@@ -1,7 +1,6 @@
 #include "rules/note/flags.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -51,17 +50,50 @@ Urgency UrgencyOf(v1::Severity severity) {
                                               : Urgency::kInformation;
 }
 
-std::vector<const v1::FlagResult*> ByUrgency(
-    const google::protobuf::RepeatedPtrField<v1::FlagResult>& flags) {
-  std::vector<const v1::FlagResult*> sorted;
+bool IsDanger(const v1::FlagResult& flag) {
+  return flag.severity() == v1::SEVERITY_HIGH;
+}
+
+bool IsRaised(const v1::FlagResult& flag) {
+  return flag.status() == v1::FLAG_STATUS_RAISED;
+}
+
+// Dangers before all else, since one that cannot be said yet matters more than
+// information that is raised; of each what is raised, what is possible, what
+// cannot be said yet.
+std::pair<bool, int> RankOf(const v1::FlagResult& flag) {
+  return {!IsDanger(flag), static_cast<int>(flag.status())};
+}
+
+using Flags = std::vector<const v1::FlagResult*>;
+
+// By rank; within it the graver first.
+Flags InOrder(const google::protobuf::RepeatedPtrField<v1::FlagResult>& flags) {
+  Flags sorted;
   sorted.reserve(flags.size());
   for (const v1::FlagResult& flag : flags) sorted.push_back(&flag);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const v1::FlagResult* a, const v1::FlagResult* b) {
-                     return std::make_pair(a->status(), -a->severity()) <
-                            std::make_pair(b->status(), -b->severity());
+                     return std::make_pair(RankOf(*a), -a->severity()) <
+                            std::make_pair(RankOf(*b), -b->severity());
                    });
   return sorted;
+}
+
+// Those that a row may tell together: of one rank, and what is raised of one
+// severity.
+std::vector<Flags> InRows(const Flags& flags) {
+  std::vector<Flags> rows;
+  for (const v1::FlagResult* flag : flags) {
+    const v1::FlagResult* const last =
+        rows.empty() ? nullptr : rows.back().back();
+    const bool goes_on =
+        last != nullptr && RankOf(*last) == RankOf(*flag) &&
+        (!IsRaised(*flag) || last->severity() == flag->severity());
+    if (!goes_on) rows.emplace_back();
+    rows.back().push_back(flag);
+  }
+  return rows;
 }
 
 // Whether it can be what the pack's `sentence` says of a patient: it begins
@@ -119,64 +151,67 @@ FlagWriter::FlagWriter(const Items& items, const FactWords& words,
 
 std::vector<NoteLine> FlagWriter::Write() {
   std::vector<NoteLine> lines;
-  std::vector<NoteLine> possible_lines;
-  // What is told in a row; of dangers each by its title, whatever the room.
-  struct Open {
-    std::vector<std::string> possible, undetermined;
-  };
-  Open dangers;
-  Open others;
-  std::map<v1::Severity, std::vector<const v1::FlagResult*>, std::greater<>>
-      raised;
-  for (const v1::FlagResult* flag : ByUrgency(items_.answer().flags())) {
-    const bool is_danger = flag->severity() == v1::SEVERITY_HIGH;
-    if (detail_.full ||
-        (flag->status() == v1::FLAG_STATUS_RAISED &&
-         (is_danger ? !detail_.flags_by_title() : detail_.cuts < 4))) {
-      lines.push_back({Raised(*flag), UrgencyOf(flag->severity())});
-    } else if (flag->status() == v1::FLAG_STATUS_RAISED) {
-      raised[flag->severity()].push_back(flag);
-    } else if (flag->status() == v1::FLAG_STATUS_UNDETERMINED) {
-      (is_danger ? dangers : others).undetermined.push_back(TitleOf(*flag));
-    } else if (detail_.cuts < 1) {
-      (is_danger ? lines : possible_lines)
-          .push_back({Possible(*flag),
-                      is_danger ? Urgency::kDanger : Urgency::kPossibleFlag});
-
-    } else {
-      (is_danger ? dangers : others).possible.push_back(TitleOf(*flag));
+  for (const Flags& row : InRows(InOrder(items_.answer().flags()))) {
+    if (!HasALineEach(*row.front())) {
+      lines.push_back(IsRaised(*row.front()) ? RaisedInARow(row)
+                                             : OpenInARow(row));
+      continue;
     }
+    for (const v1::FlagResult* flag : row) lines.push_back(InALine(*flag));
   }
-  for (const auto& [severity, flags] : raised) {
-    lines.push_back(RaisedInARow(severity, flags));
-  }
-  const auto add = [&](Inline label, Urgency urgency,
-                       const std::vector<std::string>& titles) {
-    if (titles.empty()) return;
-    label.Text(
-        absl::StrCat(": ", urgency == Urgency::kDanger
-                               ? absl::StrJoin(titles, "; ")
-                               : Row(titles, "; ", detail_.most_of_a_row())));
-    lines.push_back({{std::move(label), {}}, urgency, urgency, titles.size()});
-  };
-  const Inline high = SeverityMark(v1::SEVERITY_HIGH).Text(", ");
-  const Inline unsaid =
-      Inline().Mark(Inline::Kind::kDoubtful, "cannot be said yet");
-  add(Inline(high).Text("possible"), Urgency::kDanger, dangers.possible);
-  add(Inline(high).Append(unsaid), Urgency::kDanger, dangers.undetermined);
-  lines.insert(lines.end(), possible_lines.begin(), possible_lines.end());
-  add(Inline().Strong("possible"), Urgency::kPossibleFlag, others.possible);
-  add(unsaid, Urgency::kPossibleFlag, others.undetermined);
   return lines;
 }
 
+// Whether each that it shares a row with has a line of its own.
+bool FlagWriter::HasALineEach(const v1::FlagResult& flag) const {
+  if (detail_.full) return true;
+  switch (flag.status()) {
+    case v1::FLAG_STATUS_RAISED:
+      return IsDanger(flag) ? !detail_.flags_by_title() : detail_.cuts < 4;
+    case v1::FLAG_STATUS_POSSIBLE:
+      return detail_.cuts < 1;
+    default:
+      return false;
+  }
+}
+
+NoteLine FlagWriter::InALine(const v1::FlagResult& flag) {
+  if (detail_.full || IsRaised(flag)) {
+    return {Raised(flag), UrgencyOf(flag.severity())};
+  }
+  return {Possible(flag),
+          IsDanger(flag) ? Urgency::kDanger : Urgency::kPossibleFlag};
+}
+
+// By their titles; of dangers each, whatever the room.
+NoteLine FlagWriter::OpenInARow(const Flags& flags) const {
+  const v1::FlagResult& first = *flags.front();
+  Inline text;
+  if (IsDanger(first)) text = SeverityMark(first.severity()).Text(", ");
+  if (first.status() == v1::FLAG_STATUS_UNDETERMINED) {
+    text.Mark(Inline::Kind::kDoubtful, "cannot be said yet");
+  } else if (IsDanger(first)) {
+    text.Text("possible");
+  } else {
+    text.Strong("possible");
+  }
+  std::vector<std::string> titles;
+  titles.reserve(flags.size());
+  for (const v1::FlagResult* flag : flags) titles.push_back(TitleOf(*flag));
+  text.Text(absl::StrCat(
+      ": ", IsDanger(first) ? absl::StrJoin(titles, "; ")
+                            : Row(titles, "; ", detail_.most_of_a_row())));
+  const Urgency urgency =
+      IsDanger(first) ? Urgency::kDanger : Urgency::kPossibleFlag;
+  return {{std::move(text), {}}, urgency, urgency, flags.size()};
+}
+
 // Those of one severity, on whose word behind them.
-NoteLine FlagWriter::RaisedInARow(
-    v1::Severity severity,
-    const std::vector<const v1::FlagResult*>& flags) const {
+NoteLine FlagWriter::RaisedInARow(const Flags& flags) const {
+  const v1::Severity severity = flags.front()->severity();
   std::vector<std::string> texts;
   std::vector<std::string> sources;
-  const bool is_danger = severity == v1::SEVERITY_HIGH;
+  const bool is_danger = IsDanger(*flags.front());
   for (const v1::FlagResult* flag : flags) {
     const bool by_title = is_danger || (detail_.flags_by_title() &&
                                         !MayBeRaisedByAnotherGround(*flag));
@@ -211,12 +246,11 @@ Branch FlagWriter::Raised(const v1::FlagResult& flag) {
     branch.text.Text(", ").Mark(Inline::Kind::kDoubtful, "cannot be said yet");
   }
   // What would be said is not so yet.
-  const bool is_raised = flag.status() == v1::FLAG_STATUS_RAISED;
+  const bool is_raised = IsRaised(flag);
   const bool by_title = !is_raised || flag.message().empty() ||
                         (!detail_.full && detail_.cuts >= 3 && SaysAll(flag));
   std::string text = by_title ? TitleOf(flag) : flag.message();
-  if (!detail_.full && detail_.cuts >= 2 &&
-      flag.severity() != v1::SEVERITY_HIGH) {
+  if (!detail_.full && detail_.cuts >= 2 && !IsDanger(flag)) {
     text = by_title ? FirstSentence(text) : ShortMessageOf(flag);
   }
   branch.text.Text(absl::StrCat(": ", text));
@@ -291,7 +325,7 @@ bool FlagWriter::HasSeveralGrounds(const v1::FlagResult& result) const {
 // Whether its title says what it is raised upon: of one with several grounds it
 // need not, and a danger is told in its own words.
 bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
-  if (result.severity() == v1::SEVERITY_HIGH) return false;
+  if (IsDanger(result)) return false;
   const v1::Flag* const flag = RuleOf(result);
   if (flag == nullptr) return false;
   // What is said of this patient alone, where it is short, says more.

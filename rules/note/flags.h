@@ -20,10 +20,13 @@ class FlagWriter {
   FlagWriter(const Items& items, const FactWords& words, Reasoning* reasoning,
              const NoteDetail& detail);
 
-  // Raised before possible before undetermined, then by severity.
+  // Dangers (HIGH) first; among them, and among the others, what is raised
+  // before what is possible before what cannot be said yet; then by severity.
   std::vector<NoteLine> Write();
 
  private:
+  bool HasALineEach(const v1::FlagResult& flag) const;
+  NoteLine InALine(const v1::FlagResult& flag);
   Branch Raised(const v1::FlagResult& flag);
   bool HasSeveralGrounds(const v1::FlagResult& result) const;
   const v1::Flag* RuleOf(const v1::FlagResult& result) const;
@@ -35,8 +38,8 @@ class FlagWriter {
   Branch EvidenceBranch(const v1::Evidence& record) const;
   std::string Suppositions(const v1::FlagResult& flag) const;
   std::vector<std::string> SourcesOf(const v1::FlagResult& flag) const;
-  NoteLine RaisedInARow(v1::Severity severity,
-                        const std::vector<const v1::FlagResult*>& flags) const;
+  NoteLine RaisedInARow(const std::vector<const v1::FlagResult*>& flags) const;
+  NoteLine OpenInARow(const std::vector<const v1::FlagResult*>& flags) const;
   void AddMissing(const v1::FlagResult& flag, Branch* branch) const;
 
   const Items& items_;

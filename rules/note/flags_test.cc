@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -72,10 +73,66 @@ const char kFlags[] = R"pb(
 TEST(Note, PutsTheMostUrgentFlagFirst) {
   EXPECT_THAT(NoteText(kFlags), HasSubstr(R"(
 - **HIGH**: There is one. Act. Now.
-- **INFORMATION**: Look again. Then look. (demo)
 - **HIGH**, **cannot be said yet**: Open
+- **INFORMATION**: Look again. Then look. (demo)
 - **ATTENTION**, possible: Maybe, if Group is both or neither, and perhaps more
 )"));
+}
+
+// A flag of each severity and status, the last in a note first: dangers, then
+// the others; of each what is raised, what is possible, what cannot be said
+// yet; then the graver.
+constexpr const char* kFromLastToFirst[][2] = {
+    {"INFORMATION", "UNDETERMINED"},
+    {"ATTENTION", "UNDETERMINED"},
+    {"INFORMATION", "POSSIBLE"},
+    {"ATTENTION", "POSSIBLE"},
+    {"INFORMATION", "RAISED"},
+    {"ATTENTION", "RAISED"},
+    {"HIGH", "UNDETERMINED"},
+    {"HIGH", "POSSIBLE"},
+    {"HIGH", "RAISED"},
+};
+
+// The note on these flags in more or less detail, by forms.
+std::vector<std::string> OfEveryKindOfFlag(const NoteDetail& detail) {
+  std::string flags;
+  for (const auto& [severity, status] : kFromLastToFirst) {
+    absl::StrAppend(&flags, "flags { id: 'f' title: 'Of ", severity, " ",
+                    status, "' severity: SEVERITY_", severity,
+                    " status: FLAG_STATUS_", status, " }\n");
+  }
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(flags);
+  const Document note =
+      NoteOf(response, {Pack()}, **Terminology::Shipped(), detail);
+  return {note.Markdown(), note.Html()};
+}
+
+TEST(Note, PutsDangersThatCannotBeSaidYetBeforeLesserFlagsThatAreRaised) {
+  std::vector<NoteDetail> details = {{/*full=*/true}};
+  for (int cuts = 0; cuts <= kMaxCuts; ++cuts) {
+    details.push_back({/*full=*/false, cuts});
+  }
+  for (const Squeeze squeeze : {Squeeze::kFlagsByTitle, Squeeze::kOneLine}) {
+    details.push_back({/*full=*/false, kMaxCuts, 0, squeeze});
+  }
+  for (const NoteDetail& detail : details) {
+    for (const std::string& text : OfEveryKindOfFlag(detail)) {
+      size_t before = std::string::npos;
+      for (const auto& [severity, status] : kFromLastToFirst) {
+        const size_t at = text.find(absl::StrCat("Of ", severity, " ", status));
+        // Only what is open and no danger is told by its number.
+        if (at == std::string::npos) {
+          EXPECT_STREQ(severity, "INFORMATION") << text;
+          EXPECT_STRNE(status, "RAISED") << text;
+          continue;
+        }
+        EXPECT_LT(at, before) << text;
+        before = at;
+      }
+    }
+  }
 }
 
 TEST(Note, NeverShortensTheWordsOfADanger) {
@@ -218,13 +275,15 @@ TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
     - caveat: Small.
 )"));
   EXPECT_THAT(text, HasSubstr(R"(
+- **HIGH**, **cannot be said yet**: Open \[`open`]
+  - would say: It is so.
+  - not on record: amyloidosis
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(
 - **ATTENTION**, possible: Maybe \[`maybe`]
   - would say: It may be so.
   - if: Group is BOTH or NEITHER, and perhaps more
   - evidence: clinical knowledge, no study
-- **HIGH**, **cannot be said yet**: Open \[`open`]
-  - would say: It is so.
-  - not on record: amyloidosis
 )"));
 }
 

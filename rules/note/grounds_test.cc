@@ -1,5 +1,6 @@
 // What a note gives as the ground of a criterion.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -68,6 +69,191 @@ TEST(Grounds, WhatNobodyCanReadDecidesWhereThatWasAsked) {
 TEST(Grounds, InFullSayWhatNobodyCanRead) {
   EXPECT_THAT(OfTwoDiagnoses("false", "", /*full=*/true),
               HasSubstr("- on record: siatica (not recognised)\n"));
+}
+
+// The note on anti-SRP of which two results are on record, with room for one.
+std::string OfTwoResults(const std::string& met) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "blot"
+      threshold {
+        name: "two"
+        title: "Positive"
+        method: "LINE_BLOT"
+        value: "2"
+        unit: "grade"
+      }
+      criterion {
+        id: "srp"
+        title: "Anti-SRP"
+        when: "labs.positive(\"SRP\", [threshold.two])"
+      }
+      decision {
+        id: "group"
+        title: "Group"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "srp" outcome: "SRP" }
+        otherwise: "NONE"
+      }
+    }
+  )pb");
+  const auto read = [](const std::string& day, const std::string& grade) {
+    return absl::StrCat(
+        "reads { path: 'patient.results[analyte=SRP,method="
+        "LINE_BLOT,collected_on=",
+        day, "].grade' value { string_value: 'LINE_BLOT_GRADE_", grade,
+        "' } }\n");
+  };
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+      "decisions { id: 'group' status: DECISION_STATUS_DETERMINED outcome: 'X' "
+      "decided_by: 'srp' } trace { id: 'srp' title: 'Anti-SRP' value { "
+      "bool_value: ",
+      met, " } ", read("2025-11-02", "ONE_PLUS"),
+      read("2025-11-01", "THREE_PLUS"), " }"));
+  return NoteOf(response, {pack}, **Terminology::Shipped(),
+                {/*full=*/false, kMaxCuts})
+      .Markdown();
+}
+
+TEST(Grounds, WhereThereIsRoomForOneTellTheResultThatReachedTheLimit) {
+  EXPECT_THAT(OfTwoResults("true"),
+              HasSubstr("- **met**: Anti-SRP (anti-SRP 3+ by line blot, "
+                        "2025-11-01; threshold 2+)\n"));
+}
+
+TEST(Grounds, TellTheLatestFirstOfWhatIsNotMet) {
+  EXPECT_THAT(OfTwoResults("false"), HasSubstr("(anti-SRP 1+ by line blot"));
+}
+
+// The note on a biopsy criterion that read two findings, with room for one.
+std::string OfTwoFindings(const std::string& met) {
+  return NoteText(
+      absl::StrCat(
+          "decisions { id: 'group' status: DECISION_STATUS_DETERMINED outcome: "
+          "'NEITHER' decided_by: 'statin' } trace { id: 'statin' title: "
+          "'Biopsy' "
+          "value { bool_value: ",
+          met,
+          " } reads { path: 'patient.biopsy.necrosis' value { bool_value: true "
+          "} } reads { path: 'patient.biopsy.sparse_infiltrate' value { "
+          "bool_value: false } } }"),
+      /*full=*/false, kMaxCuts);
+}
+
+TEST(Grounds, WhereThereIsRoomForOneTellTheFindingThatAgreesWithWhatFollowed) {
+  EXPECT_THAT(OfTwoFindings("false"),
+              HasSubstr("- **not met**: Biopsy (sparse to no inflammatory "
+                        "infiltrate: no)\n"));
+  EXPECT_THAT(OfTwoFindings("true"),
+              HasSubstr("- **met**: Biopsy (muscle fibre necrosis: yes)\n"));
+}
+
+TEST(Grounds, DoNotCountTheEntriesThatNobodyCanRead) {
+  EXPECT_THAT(NoteText(R"pb(
+                decisions {
+                  id: "group"
+                  status: DECISION_STATUS_DETERMINED
+                  outcome: "NEITHER"
+                  decided_by: "statin"
+                }
+                trace {
+                  id: "statin"
+                  title: "Statin"
+                  value { bool_value: false }
+                  reads {
+                    path: "patient.diagnoses"
+                    value { string_value: "1 entries" }
+                  }
+                  reads {
+                    path: "patient.diagnoses[name=siatica]"
+                    value { string_value: "on record" }
+                  }
+                }
+              )pb"),
+              HasSubstr("- **not met**: Statin\n"));
+}
+
+// The note on a criterion that asks for dermatomyositis as stated, against a
+// list on which `name` stands, and for a connective tissue disease.
+std::string OfAnEntry(const std::string& name, bool full = false) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "mimics"
+      define {
+        name: "listed"
+        title: "On the list"
+        value: "patient.diagnoses.exists(d, is_diagnosis(d, \"DERMATOMYOSITIS\"))"
+      }
+      criterion {
+        id: "dermatomyositis"
+        title: "Dermatomyositis"
+        when: "listed || patient.mimics.dermatomyositis"
+      }
+      criterion {
+        id: "ctd"
+        title: "Connective tissue disease"
+        when: "patient.diagnoses.exists(d, diagnosis_class(d, \"CTD\"))"
+      }
+      decision {
+        id: "in"
+        title: "In"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "!dermatomyositis && !ctd" outcome: "IN" }
+        otherwise: "OUT"
+      }
+    }
+  )pb");
+  const std::string reads = absl::StrCat(
+      "value { bool_value: false } reads { path: 'patient.diagnoses[name=",
+      name,
+      "]' value { string_value: 'on record' } } reads { path: "
+      "'patient.diagnoses[name=",
+      name, "].name' value { string_value: '", name, "' } } }\n");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+      "decisions { id: 'in' status: DECISION_STATUS_DETERMINED outcome: 'IN' "
+      "decided_by: '!dermatomyositis' decided_by: '!ctd' }\n"
+      "trace { id: 'listed' title: 'On the list' ",
+      reads,
+      "trace { id: 'dermatomyositis' title: 'Dermatomyositis' value { "
+      "bool_value: false } uses: 'listed' reads { path: "
+      "'patient.mimics.dermatomyositis' value { bool_value: false } } }\n"
+      "trace { id: 'ctd' title: 'Connective tissue disease' ",
+      reads));
+  return NoteOf(response, {pack}, **Terminology::Shipped(), NoteDetail{full})
+      .Markdown();
+}
+
+TEST(Grounds, WhatIsNotMetNamesTheEntryInDoubtThatWouldHaveMetIt) {
+  struct Row {
+    std::string name;
+    std::string told;
+  };
+  constexpr char kMarked[] = ", marked as in doubt or denied)";
+  for (const auto& [name, told] : std::vector<Row>{
+           {"? dermatomyositis",
+            absl::StrCat("Dermatomyositis (not counted: \"? dermatomyositis\"",
+                         kMarked, "; Connective tissue disease\n")},
+           {"SLE?", absl::StrCat("Dermatomyositis; Connective tissue disease "
+                                 "(not counted: \"SLE?\"",
+                                 kMarked, "\n")},
+           {"DM",
+            "Dermatomyositis (not counted: \"DM\", dermatomyositis or diabetes "
+            "mellitus); Connective tissue disease\n"},
+           // What it would be is neither, or nobody knows.
+           {"? hypertension", "Dermatomyositis; Connective tissue disease\n"},
+           {"siatica", "Dermatomyositis; Connective tissue disease\n"}}) {
+    EXPECT_THAT(OfAnEntry(name),
+                HasSubstr(absl::StrCat("\n  - **not met**: ", told)))
+        << name;
+  }
+}
+
+TEST(Grounds, InFullNameTheEntryInDoubtAsWell) {
+  EXPECT_THAT(OfAnEntry("? dermatomyositis", /*full=*/true),
+              HasSubstr("- **not met**: Dermatomyositis (not counted: \"? "
+                        "dermatomyositis\", marked as in doubt or denied)\n"));
 }
 
 constexpr char kSrp[] =

@@ -50,6 +50,7 @@ class ExpressionReader {
       }
       return;
     }
+    ReadDiagnosis(node);
     const bool asked_before = asks_what_is_there_;
     asks_what_is_there_ = asked_before || AsksWhatIsThere(node);
     const auto* const macro =
@@ -80,6 +81,21 @@ class ExpressionReader {
     return call != nullptr && (call->function == "available" ||
                                call->function == "all_available" ||
                                call->function == "unavailable");
+  }
+
+  // "SLE" of is_diagnosis(d, "SLE"), "CTD" of diagnosis_class(d, "CTD").
+  void ReadDiagnosis(const Expr& node) {
+    const auto* const call = std::get_if<CallExpr>(&node.node);
+    if (call == nullptr || call->args.empty() ||
+        (call->function != "is_diagnosis" &&
+         call->function != "diagnosis_class")) {
+      return;
+    }
+    const auto* const literal =
+        std::get_if<engine::Literal>(&call->args.back()->node);
+    const auto* const text =
+        literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+    if (text != nullptr) item_.diagnoses.insert(*text);
   }
 
   const Names& names_;

@@ -43,6 +43,8 @@ struct Item {
   // that may count, whatever it shows ("labs.available(…)").
   std::set<std::string, std::less<>> not_compared;
   std::vector<const v1::Threshold*> thresholds;
+  // Ids and classes of the diagnoses that its expression looks for.
+  std::set<std::string, std::less<>> diagnoses;
   // Of a sum of `number_if(item, threshold, …)`.
   std::vector<PointsTerm> points;
   // Whether its expression is a conjunction or disjunction of other items and

@@ -66,15 +66,15 @@ struct NotePart {
 // Gathers what one pack says.
 class PartWriter {
  public:
-  PartWriter(const v1::Classification& answer,
-             const v1::GetRulePackResponse& pack, const FactWords& words,
-             const NoteDetail& detail, LeftOut* left_out)
-      : answer_(answer),
-        pack_(pack),
-        items_(answer, pack),
+  PartWriter(const Items& items, const FactWords& words,
+             const Terminology& terminology, const NoteDetail& detail,
+             LeftOut* left_out)
+      : answer_(items.answer()),
+        pack_(items.pack()),
+        items_(items),
         words_(words),
         detail_(detail),
-        reasoning_(items_, words_, detail_),
+        reasoning_(items_, words_, terminology, detail_),
         left_out_(*left_out) {}
 
   NotePart Write() {
@@ -87,19 +87,17 @@ class PartWriter {
                             Conclusions()};
     NoteSection flags{"Flags", "flag", "flags",
                       FlagWriter(items_, words_, &reasoning_, detail_).Write()};
+    NoteSection notes = Notes();
     if (detail_.flags_by_title()) {
       // Without a heading of their own, where there is no room.
-      for (NoteLine& line : flags.lines) {
-        line.is_flag = true;
-        conclusions.lines.push_back(std::move(line));
-      }
-      flags.lines.clear();
+      MoveTo(&conclusions, &flags);
+      MoveTo(&conclusions, &notes);
     }
     Add(std::move(conclusions));
     Add({"What would settle it", "line of missing facts",
          "lines of missing facts", MissingLines(items_, words_, detail_)});
     Add(std::move(flags));
-    Notes();
+    Add(std::move(notes));
     Properties();
     if (detail_.full) {
       AddInFull("The rules as they were read", RulesRead(items_));
@@ -111,6 +109,15 @@ class PartWriter {
  private:
   void Add(NoteSection section) {
     if (!section.lines.empty()) part_.sections.push_back(std::move(section));
+  }
+
+  static void MoveTo(NoteSection* host, NoteSection* section) {
+    for (NoteLine& line : section->lines) {
+      line.one = section->one;
+      line.many = section->many;
+      host->lines.push_back(std::move(line));
+    }
+    section->lines.clear();
   }
 
   void AddInFull(const char* title, std::vector<Branch> branches) {
@@ -144,7 +151,7 @@ class PartWriter {
       }
       const bool is_first = lines.empty();
       const bool has_failed = decision->status() == v1::DECISION_STATUS_ERROR;
-      lines.push_back({Conclusion(*decision, is_first),
+      lines.push_back({Conclusion(*decision),
                        is_first || has_failed  ? Urgency::kConclusion
                        : IsSummedUp(*decision) ? Urgency::kToldConclusion
                                                : Urgency::kFurtherConclusion,
@@ -161,10 +168,7 @@ class PartWriter {
   const v1::DecisionResult* AddSummary(
       const std::vector<const v1::DecisionResult*>& decisions,
       std::vector<NoteLine>* lines) {
-    if (detail_.full || answer_.summary().empty() ||
-        detail_.squeeze == Squeeze::kConclusions) {
-      return nullptr;
-    }
+    if (detail_.full || answer_.summary().empty()) return nullptr;
     NoteLine line{{Inline().Strong(Summary(decisions)), {}},
                   Urgency::kConclusion,
                   Urgency::kGround};
@@ -244,15 +248,10 @@ class PartWriter {
     return decisions;
   }
 
-  Branch Conclusion(const v1::DecisionResult& decision, bool is_first) {
-    // Where there is no room even for dangers, the heading says whose it is.
-    const bool short_title =
-        detail_.squeeze == Squeeze::kConclusions && is_first;
-    Branch branch{
-        Inline(absl::StrCat(
-                   short_title ? kCriteria : items_.Title(decision.id()), ": "))
-            .Append(OutcomeText(items_, decision, detail_)),
-        {}};
+  Branch Conclusion(const v1::DecisionResult& decision) {
+    Branch branch{Inline(absl::StrCat(items_.Title(decision.id()), ": "))
+                      .Append(OutcomeText(items_, decision, detail_)),
+                  {}};
     if (detail_.full) branch.text.Text(" [").Code(decision.id()).Text("]");
     const bool open = decision.status() == v1::DECISION_STATUS_INDETERMINATE;
     if (open && !decision.error().empty()) {
@@ -352,7 +351,7 @@ class PartWriter {
     return false;
   }
 
-  void Notes() {
+  NoteSection Notes() {
     NoteSection section{"Notes", "note", "notes", {}};
     for (const v1::NoteResult& note : answer_.notes()) {
       if (detail_.full || !IsGeneral(note)) {
@@ -370,7 +369,7 @@ class PartWriter {
         left_out_.Add(1, "caveat", "caveats");
       }
     }
-    Add(std::move(section));
+    return section;
   }
 
   std::vector<Branch> About() const {
@@ -408,7 +407,7 @@ class PartWriter {
 
   const v1::Classification& answer_;
   const v1::GetRulePackResponse& pack_;
-  const Items items_;
+  const Items& items_;
   const FactWords& words_;
   const NoteDetail& detail_;
   Reasoning reasoning_;
@@ -449,32 +448,46 @@ void WriteSection(int level, NoteSection section, Document* page) {
 
 }  // namespace
 
-Document NoteOf(const v1::ClassifyResponse& response,
-                absl::Span<const v1::GetRulePackResponse> packs,
-                const Terminology& terminology, const NoteDetail& detail) {
-  const FactWords words(terminology);
-  LeftOut left_out;
-  NoteSection differences = Differences(response, detail);
-  std::vector<NotePart> parts;
-  parts.reserve(response.classifications_size());
+NoteWriter::NoteWriter(const v1::ClassifyResponse& response,
+                       absl::Span<const v1::GetRulePackResponse> packs,
+                       const Terminology& terminology)
+    : response_(response), terminology_(terminology), words_(terminology) {
+  items_.reserve(response.classifications_size());
   for (int i = 0; i < response.classifications_size(); ++i) {
-    parts.push_back(PartWriter(response.classifications(i), packs[i], words,
-                               detail, &left_out)
-                        .Write());
+    items_.emplace_back(response.classifications(i), packs[i]);
+  }
+}
+
+Document NoteWriter::Write(const NoteDetail& detail,
+                           const std::vector<size_t>& longer) const {
+  LeftOut left_out;
+  NoteSection differences = Differences(response_, detail);
+  std::vector<NotePart> parts;
+  parts.reserve(items_.size());
+  for (size_t i = 0; i < items_.size(); ++i) {
+    NoteDetail of_part = detail;
+    if (detail.squeeze == Squeeze::kOneLine &&
+        std::find(longer.begin(), longer.end(), i) != longer.end()) {
+      of_part.squeeze = Squeeze::kFlagsInALine;
+    }
+    parts.push_back(
+        PartWriter(items_[i], words_, terminology_, of_part, &left_out)
+            .Write());
   }
   std::vector<NoteSection*> sections = {&differences};
   for (NotePart& part : parts) {
     for (NoteSection& section : part.sections) sections.push_back(&section);
   }
-  LeaveOut(detail.lines_left_out, detail.kept, sections, &left_out);
+  LeaveOut(
+      {static_cast<size_t>(detail.lines_left_out), detail.kept, detail.stay},
+      sections, &left_out);
 
-  Document page(TitleOf(response));
+  Document page(TitleOf(response_));
   WriteSection(2, std::move(differences), &page);
   const bool are_several = parts.size() > 1;
   for (size_t i = 0; i < parts.size(); ++i) {
     if (are_several) {
-      page.Heading(
-          2, absl::StrCat("By ", PackText(response.classifications(i).pack())));
+      page.Heading(2, absl::StrCat("By ", PackText(items_[i].answer().pack())));
     }
     NotePart& part = parts[i];
     if (!part.title.empty()) page.Paragraph(part.title);
@@ -494,6 +507,12 @@ Document NoteOf(const v1::ClassifyResponse& response,
     page.Paragraph(Inline().Mark(Inline::Kind::kFaint, text));
   }
   return page;
+}
+
+Document NoteOf(const v1::ClassifyResponse& response,
+                absl::Span<const v1::GetRulePackResponse> packs,
+                const Terminology& terminology, const NoteDetail& detail) {
+  return NoteWriter(response, packs, terminology).Write(detail);
 }
 
 }  // namespace myorules::rules

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 #include "rules/note/note_lines.h"
 
@@ -17,12 +18,13 @@ enum class Squeeze {
   // The summary of each pack in three lines, in two.
   kThreeLines,
   kTwoLines,
-  // What is raised in rows as well, by titles.
+  // What is raised in rows as well, by titles; flags and notes without headings
+  // of their own.
   kFlagsByTitle,
-  // Summary and what asks for attention in a line each.
+  // What asks for attention in a line.
+  kFlagsInALine,
+  // The summary in a line, which begins "Criteria: eligible".
   kOneLine,
-  // Of the summary only what the first conclusion is: "Criteria: eligible".
-  kConclusions,
 };
 
 struct NoteDetail {
@@ -36,6 +38,9 @@ struct NoteDetail {
   Squeeze squeeze = Squeeze::kNone;
   // No line as urgent as this is left out.
   Urgency kept = Urgency::kDanger;
+  // Lines that stay though they would be among those that are left out, by
+  // their place in the order of leaving.
+  std::vector<size_t> stay = {};
 
   bool flags_by_title() const { return squeeze >= Squeeze::kFlagsByTitle; }
   // Characters of the summary of a pack.
@@ -65,8 +70,8 @@ struct NoteDetail {
     constexpr size_t kAboutThreeLines = 220;
     constexpr size_t kAboutTwoLines = 130;
     constexpr size_t kAboutOneLine = 56;
-    return squeeze >= Squeeze::kOneLine ? kAboutOneLine
-           : flags_by_title()           ? kAboutTwoLines
+    return squeeze >= Squeeze::kFlagsInALine ? kAboutOneLine
+           : flags_by_title()                ? kAboutTwoLines
                               : std::max(most_of_a_row(), kAboutThreeLines);
   }
   // … of a remark.

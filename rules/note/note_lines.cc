@@ -47,6 +47,27 @@ std::vector<Candidate> Candidates(const std::vector<NoteSection*>& sections,
   return candidates;
 }
 
+// What hangs on a line that goes does not stay.
+std::vector<Candidate> WithoutThoseThatStay(std::vector<Candidate> candidates,
+                                            const std::vector<size_t>& stay) {
+  std::vector<Candidate> going;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    if (std::find(stay.begin(), stay.end(), i) == stay.end()) {
+      going.push_back(candidates[i]);
+    }
+  }
+  for (const size_t i : stay) {
+    if (i >= candidates.size() || candidates[i].branch < 0) continue;
+    const bool line_goes =
+        std::any_of(going.begin(), going.end(), [&](const Candidate& each) {
+          return each.branch < 0 && each.section == candidates[i].section &&
+                 each.line == candidates[i].line;
+        });
+    if (line_goes) going.push_back(candidates[i]);
+  }
+  return going;
+}
+
 }  // namespace
 
 void LeftOut::Add(size_t count, const std::string& one,
@@ -69,10 +90,11 @@ std::string LeftOut::Text() const {
   });
 }
 
-void LeaveOut(size_t count, Urgency kept,
-              const std::vector<NoteSection*>& sections, LeftOut* left_out) {
-  std::vector<Candidate> candidates = Candidates(sections, kept);
-  candidates.resize(std::min(count, candidates.size()));
+void LeaveOut(const Leaving& leaving, const std::vector<NoteSection*>& sections,
+              LeftOut* left_out) {
+  std::vector<Candidate> candidates = Candidates(sections, leaving.kept);
+  candidates.resize(std::min(leaving.count, candidates.size()));
+  candidates = WithoutThoseThatStay(std::move(candidates), leaving.stay);
   // From the back, so that the numbers of the others stay what they are.
   std::sort(candidates.begin(), candidates.end(),
             [](const Candidate& a, const Candidate& b) {
@@ -86,8 +108,9 @@ void LeaveOut(size_t count, Urgency kept,
       line.branch.branches.erase(line.branch.branches.begin() + each.branch);
       left_out->Add(1, "ground", "grounds");
     } else {
-      left_out->Add(line.count, line.is_flag ? "flag" : section.one,
-                    line.is_flag ? "flags" : section.many);
+      const bool is_guest = !line.one.empty();
+      left_out->Add(line.count, is_guest ? line.one : section.one,
+                    is_guest ? line.many : section.many);
       section.lines.erase(section.lines.begin() +
                           static_cast<std::ptrdiff_t>(each.line));
     }

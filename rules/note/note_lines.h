@@ -40,8 +40,9 @@ struct NoteLine {
   Urgency urgency_of_branches = Urgency::kConclusion;
   // How many things it tells.
   size_t count = 1;
-  // Of a flag that stands among conclusions.
-  bool is_flag = false;
+  // Of what stands in a section of something else: what it is, "flag", "flags".
+  std::string one = {};
+  std::string many = {};
 };
 
 // Lines under a heading. `one` and `many` say what they tell: "flag", "flags".
@@ -68,11 +69,19 @@ class LeftOut {
   std::vector<Kind> kinds_;
 };
 
-// Takes the `count` least urgent lines out of the sections, of those that are
-// equally urgent the last first, or all that are less urgent than `kept`, and
-// counts them.
-void LeaveOut(size_t count, Urgency kept,
-              const std::vector<NoteSection*>& sections, LeftOut* left_out);
+// Which lines go. In the order in which they do the least urgent are the first,
+// and of those that are equally urgent the last.
+struct Leaving {
+  // So many, or all that are less urgent than `kept`,
+  size_t count = 0;
+  Urgency kept = Urgency::kDanger;
+  // but these, by their place in that order, from 0.
+  std::vector<size_t> stay = {};
+};
+
+// Takes them out of the sections and counts them.
+void LeaveOut(const Leaving& leaving, const std::vector<NoteSection*>& sections,
+              LeftOut* left_out);
 
 // As many of the texts, joined, as make no more than `most` characters, one at
 // least; then how many more there are: "a; b; 3 more".

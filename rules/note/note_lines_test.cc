@@ -19,7 +19,8 @@ NoteLine Line(const std::string& text, Urgency urgency,
 }
 
 // What is left of two sections where so many lines are left out.
-std::string Left(size_t count, Urgency kept = Urgency::kDanger) {
+std::string Left(size_t count, Urgency kept = Urgency::kDanger,
+                 const std::vector<size_t>& stay = {}) {
   NoteSection conclusions{"Conclusions", "conclusion", "conclusions", {}};
   conclusions.lines.push_back(Line("A", Urgency::kConclusion, {"met", "not"}));
   conclusions.lines.push_back(Line("B", Urgency::kFurtherConclusion, {"met"}));
@@ -29,7 +30,7 @@ std::string Left(size_t count, Urgency kept = Urgency::kDanger) {
   flags.lines.push_back(Line("a; b; c", Urgency::kPossibleFlag));
   flags.lines.back().count = 3;
   LeftOut left_out;
-  LeaveOut(count, kept, {&conclusions, &flags}, &left_out);
+  LeaveOut({count, kept, stay}, {&conclusions, &flags}, &left_out);
   std::string text;
   for (const NoteSection* section : {&conclusions, &flags}) {
     for (const NoteLine& line : section->lines) {
@@ -60,9 +61,31 @@ TEST(LeaveOut, TakesNothingThatIsAsUrgentAsWhatIsKept) {
   EXPECT_EQ(Left(1000, Urgency::kConclusion), Left(1000));
 }
 
+TEST(LeaveOut, LetsThoseStayForWhichThereIsRoom) {
+  EXPECT_EQ(Left(5, Urgency::kDanger, {2}),
+            "A/not danger look | 3 flags, 2 grounds, 1 conclusion");
+  // What hangs on a line goes with it.
+  EXPECT_EQ(Left(5, Urgency::kDanger, {1}), Left(5));
+  EXPECT_EQ(Left(5, Urgency::kDanger, {1, 4}),
+            "A B/met danger look | 3 flags, 2 grounds");
+  EXPECT_EQ(Left(2, Urgency::kDanger, {7}), Left(2));
+}
+
 TEST(LeaveOut, NeverTakesTheConclusionOrADanger) {
   EXPECT_EQ(Left(6), "A danger | 4 flags, 3 grounds, 1 conclusion");
   EXPECT_EQ(Left(1000), Left(6));
+}
+
+TEST(LeaveOut, CountsAGuestInASectionAsWhatItIs) {
+  NoteSection conclusions{"Conclusions", "conclusion", "conclusions", {}};
+  conclusions.lines.push_back(Line("A", Urgency::kFurtherConclusion));
+  conclusions.lines.push_back(Line("b; c", Urgency::kPossibleFlag));
+  conclusions.lines.back().one = "flag";
+  conclusions.lines.back().many = "flags";
+  conclusions.lines.back().count = 2;
+  LeftOut left_out;
+  LeaveOut({2}, {&conclusions}, &left_out);
+  EXPECT_EQ(left_out.Text(), "2 flags, 1 conclusion");
 }
 
 TEST(Row, HoldsAsMuchAsThereIsRoomForAndOneThingAtLeast) {

@@ -273,7 +273,8 @@ TEST(Note, ShortensTheSummaryOnlyWhereNothingElseIsLeftToGiveWay) {
   EXPECT_THAT(text(Squeeze::kNone), HasSubstr(blank + " end.**"));
   EXPECT_THAT(text(Squeeze::kThreeLines), HasSubstr(blank + " …**"));
   EXPECT_THAT(text(Squeeze::kTwoLines), HasSubstr("The group is both …**"));
-  EXPECT_THAT(text(Squeeze::kConclusions), HasSubstr("- Criteria: **both**\n"));
+  // The sentence stands, however little room there is.
+  EXPECT_THAT(text(Squeeze::kOneLine), HasSubstr("- **Criteria: both**\n"));
 }
 
 // In one line, of a sentence that is too long for it.

@@ -217,7 +217,7 @@ void Reasoning::AddBasis(const Item& item, Branch* branch) {
 Branch Reasoning::Tell(const Item& item, const std::string& points) {
   Branch branch{MarkFor(item), {}};
   if (!branch.text.empty()) branch.text.Text(": ");
-  branch.text.Text(TitleByMark(item));
+  branch.text.Text(NameByMark(item));
   const Truth truth = item.truth();
   const std::string value = ValueOf(item);
   if (!IsBool(item) && !value.empty()) {

@@ -21,8 +21,11 @@ class Reasoning {
  public:
   // All outlive it.
   Reasoning(const Items& items, const FactWords& words,
-            const NoteDetail& detail)
-      : items_(items), words_(words), detail_(detail) {
+            const Terminology& terminology, const NoteDetail& detail)
+      : items_(items),
+        words_(words),
+        terminology_(terminology),
+        detail_(detail) {
     for (const v1::CriterionResult& each : items.answer().trace()) {
       undecided_.insert(each.missing().begin(), each.missing().end());
     }
@@ -68,6 +71,8 @@ class Reasoning {
                       std::vector<Branch>* branches) const;
   std::string PointsInBrief(const Item& item) const;
   std::string NameInBrief(const Item& item) const;
+  std::string NameByMark(const Item& item) const;
+  void AddNotCounted(const Item& item, std::vector<std::string>* texts) const;
   std::string BasisInBrief(const Item& item);
   std::string ComparedValueOf(const Item& item) const;
   bool SaysNoMoreThan(const Item& item, const std::string& fact) const;
@@ -76,10 +81,14 @@ class Reasoning {
     FactReads reads;
     std::vector<std::string> values;  // "Day that counts: 2025-05-04".
     std::vector<std::string> limits;
+    std::vector<const v1::Threshold*> thresholds;
 
     bool empty() const { return reads.empty() && values.empty(); }
   };
   void AddGrounds(const Item& item, Grounds* grounds) const;
+  std::vector<FactPhrase> GroundsInOrder(const Item& item,
+                                         const Grounds& grounds) const;
+  std::set<std::string> ResultsBelow(const Grounds& grounds) const;
   // What was asked of the record for an item, and whether anything was there.
   struct Asked {
     bool is_asked = false;
@@ -105,6 +114,7 @@ class Reasoning {
 
   const Items& items_;
   const FactWords& words_;
+  const Terminology& terminology_;
   const NoteDetail& detail_;
   // Facts that something hangs on, by path: what is on record of them does not
   // decide.

@@ -1,14 +1,18 @@
 // What is behind a criterion: facts, values and the limits that they were held
 // against.
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "engine/pack/names.h"
+#include "rules/note/doubted.h"
 #include "rules/note/fact_path.h"
 #include "rules/note/item_words.h"
 #include "rules/note/reasoning.h"
@@ -20,8 +24,32 @@ namespace {
 // How the trace tells a list without an entry that is not known to be complete.
 constexpr char kNoEntries[] = "0 entries, perhaps more";
 
+// Whether what is measured so can be held against the limit.
+bool IsOfLimit(absl::string_view method, absl::string_view unit,
+               const v1::Threshold& limit) {
+  return unit == limit.unit() &&
+         (method.empty() || limit.method().empty() || method == limit.method());
+}
+
+// What was read of a laboratory result.
+struct Measured {
+  std::string method;
+  std::string unit;
+  bool has_number = false;
+  double number = 0;
+};
+
 bool IsOnRecord(const v1::FactRead& read) {
   return read.has_value() && read.value().string_value() != kNoEntries;
+}
+
+// Whether entries of the list at `path` were read.
+bool HasEntries(absl::string_view path, const FactReads& reads) {
+  const std::string entry = absl::StrCat(path, "[");
+  return std::any_of(reads.begin(), reads.end(),
+                     [&entry](const v1::FactRead& read) {
+                       return absl::StartsWith(read.path(), entry);
+                     });
 }
 
 }  // namespace
@@ -135,11 +163,10 @@ std::vector<const v1::Threshold*> Reasoning::ThresholdsOf(
 std::vector<std::string> Reasoning::LimitsOf(
     const Item& item, const std::vector<FactPhrase>& facts) const {
   const auto is_compared = [&facts](const v1::Threshold* limit) {
-    return std::any_of(facts.begin(), facts.end(), [&](const FactPhrase& fact) {
-      return fact.unit == limit->unit() &&
-             (fact.method.empty() || limit->method().empty() ||
-              fact.method == limit->method());
-    });
+    return std::any_of(facts.begin(), facts.end(),
+                       [limit](const FactPhrase& fact) {
+                         return IsOfLimit(fact.method, fact.unit, *limit);
+                       });
   };
   const bool has_units =
       std::any_of(facts.begin(), facts.end(),
@@ -186,6 +213,8 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
   const auto add_reads = [&](const FactReads& reads) {
     for (const v1::FactRead& read : reads) {
       if (denies && words_.IsOfUnread(read.path())) continue;
+      // Nor does how many there are of them.
+      if (denies && HasEntries(read.path(), reads)) continue;
       const bool is_there = std::any_of(
           grounds->reads.begin(), grounds->reads.end(),
           [&read](const auto& each) { return each.path() == read.path(); });
@@ -198,6 +227,9 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
   for (const std::string& limit : LimitsOf(item, Phrases(own))) {
     add_once(limit, &grounds->limits);
   }
+  const std::vector<const v1::Threshold*> thresholds = ThresholdsOf(item);
+  grounds->thresholds.insert(grounds->thresholds.end(), thresholds.begin(),
+                             thresholds.end());
   for (const Item* used : UsesOf(item)) {
     if (IsTransparent(*used)) continue;
     if (used->kind == ItemKind::kDefinition && !IsBool(*used) &&
@@ -215,6 +247,78 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
       AddGrounds(*used, grounds);
     }
   }
+}
+
+// The results, by the paths of their entries, that reach no limit of those that
+// they can be held against.
+std::set<std::string> Reasoning::ResultsBelow(const Grounds& grounds) const {
+  std::map<std::string, Measured> results;
+  for (const v1::FactRead& read : grounds.reads) {
+    const std::vector<FactStep> steps = ParseFactPath(read.path());
+    if (steps.size() < 2 || steps[0].field != "results" || !read.has_value()) {
+      continue;
+    }
+    Measured& result = results[steps[0].path];
+    const std::string* const method = steps[0].Key("method");
+    if (method != nullptr) result.method = *method;
+    const std::string& text = read.value().string_value();
+    const std::string& field = steps.back().field;
+    if (field == "grade") {
+      const std::string grade = words_.Value(read.path(), text);
+      result.unit = "grade";
+      result.has_number =
+          absl::SimpleAtod(absl::StripSuffix(grade, "+"), &result.number);
+    } else if (field == "unit") {
+      result.unit = text;
+    } else if (field == "value") {
+      result.has_number = true;
+      result.number = read.value().double_value();
+    }
+  }
+  std::set<std::string> below;
+  for (const auto& [path, result] : results) {
+    const auto reaches = [&result = result](const v1::Threshold* limit) {
+      double value = 0;
+      return absl::SimpleAtod(limit->value(), &value) && result.number >= value;
+    };
+    const auto is_of = [&result = result](const v1::Threshold* limit) {
+      return IsOfLimit(result.method, result.unit, *limit);
+    };
+    std::vector<const v1::Threshold*> limits;
+    std::copy_if(grounds.thresholds.begin(), grounds.thresholds.end(),
+                 std::back_inserter(limits), is_of);
+    if (result.has_number && !limits.empty() &&
+        std::none_of(limits.begin(), limits.end(), reaches)) {
+      below.insert(path);
+    }
+  }
+  return below;
+}
+
+// Those first that may have made the item what it is: where there is room for
+// few, "met (anti-SRP 1+; threshold 2+)" would tell the result that did not.
+std::vector<FactPhrase> Reasoning::GroundsInOrder(
+    const Item& item, const Grounds& grounds) const {
+  if (!IsBool(item)) return Phrases(grounds.reads);
+  const bool is_met = item.truth() == Truth::kMet;
+  std::set<std::string> against;
+  if (is_met) against = ResultsBelow(grounds);
+  FactReads first;
+  FactReads second;
+  for (const v1::FactRead& read : grounds.reads) {
+    const std::vector<FactStep> steps = ParseFactPath(read.path());
+    const bool is_finding =
+        read.value().kind_case() == v1::FactValue::kBoolValue &&
+        std::none_of(steps.begin(), steps.end(),
+                     [](const FactStep& step) { return step.is_entry(); });
+    const bool is_against =
+        is_finding ? read.value().bool_value() != is_met
+                   : !steps.empty() && against.count(steps[0].path) > 0;
+    *(is_against ? second : first).Add() = read;
+  }
+  std::vector<FactPhrase> facts = Phrases(first);
+  for (FactPhrase& fact : Phrases(second)) facts.push_back(std::move(fact));
+  return facts;
 }
 
 // "Heliotrope rash 3.1; open: Anti-Jo-1 positive 3.9": what counts, and what
@@ -240,13 +344,46 @@ std::string Reasoning::PointsInBrief(const Item& item) const {
   return text;
 }
 
+// Diagnoses in doubt that would have met it, behind what is not met.
+void Reasoning::AddNotCounted(const Item& item,
+                              std::vector<std::string>* texts) const {
+  for (std::string& text :
+       DoubtedAmong(terminology_, ReadsOf(item), item.diagnoses)) {
+    if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
+      texts->push_back(std::move(text));
+    }
+  }
+  for (const Item* used : UsesOf(item)) {
+    if (used->kind == ItemKind::kDefinition &&
+        used->truth() == Truth::kNotMet) {
+      AddNotCounted(*used, texts);
+    }
+  }
+}
+
 // "Adult", or "Score: 4.8 points".
 std::string Reasoning::NameInBrief(const Item& item) const {
   const std::string value = ValueOf(item);
   return item.truth() == Truth::kValue && !value.empty()
              ? absl::StrCat(TitleOf(item), ": ",
                             items_.OutcomeWords(item.id, value))
-             : TitleByMark(item);
+             : NameByMark(item);
+}
+
+// "Not met" without the entry that was not counted would read as if nothing on
+// record spoke for it. What lies between the criterion and what reads the list
+// does not say it once more.
+std::string Reasoning::NameByMark(const Item& item) const {
+  std::vector<std::string> not_counted;
+  const bool tells =
+      item.kind != ItemKind::kDefinition || !item.diagnoses.empty();
+  if (tells && item.truth() == Truth::kNotMet) {
+    AddNotCounted(item, &not_counted);
+  }
+  return not_counted.empty()
+             ? TitleByMark(item)
+             : absl::StrCat(TitleByMark(item), " (not counted: ",
+                            SomeOf(not_counted, detail_.most_names()), ")");
 }
 
 // "date of birth 1963-04-12; threshold 18 years"; empty: nothing is behind it,
@@ -271,7 +408,7 @@ std::string Reasoning::BasisInBrief(const Item& item) {
     facts.push_back(compared);
   }
   const size_t values = facts.size();
-  for (const FactPhrase& fact : Phrases(grounds.reads)) {
+  for (const FactPhrase& fact : GroundsInOrder(item, grounds)) {
     if (fact.is_missing || SaysNoMoreThan(item, fact.text)) continue;
     if (fact.denies_nothing && item.truth() == Truth::kNotMet) continue;
     (fact.is_minor ? minor : facts).push_back(fact.text);

@@ -1,5 +1,6 @@
 // What stands on the first screen, and what does not.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -35,6 +36,45 @@ TEST(Screen, KeepsTheNoteThatSaysWhyScreeningIsAskedForOfTheDead) {
   EXPECT_THAT(NoteText(answer, of_many),
               HasSubstr("\n- Death is on record, but no last day of follow-up "
                         "that is on or before the …\n"));
+}
+
+TEST(Screen, TellsFlagsAndNotesOfManyPacksWithoutHeadings) {
+  const std::string answer = absl::StrCat(
+      kOpen,
+      "flags { id: 'f' title: 'Look' status: FLAG_STATUS_RAISED severity: "
+      "SEVERITY_ATTENTION } notes { id: 'death-undated' message: 'Death is on "
+      "record.' }");
+  const std::string text =
+      NoteText(answer, {/*full=*/false, kMaxCuts, 0, Squeeze::kFlagsByTitle});
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("\n- **ATTENTION**: Look\n"),
+                    HasSubstr("\n- Death is on record.\n"),
+                    Not(HasSubstr("# Flags")), Not(HasSubstr("# Notes"))));
+  NoteDetail less = Little(Squeeze::kFlagsByTitle);
+  EXPECT_THAT(NoteText(answer, less),
+              AllOf(HasSubstr(" 1 flag"), HasSubstr(" 2 notes")));
+}
+
+TEST(Screen, HasTwoLinesForTheSentencesThatMayBeLongerWhereOthersHaveOne) {
+  v1::GetRulePackResponse pack = Pack();
+  pack.mutable_rule_pack()->set_summary("The group is {group}; {more}.");
+  v1::ClassifyResponse response;
+  for (int i = 0; i < 2; ++i) {
+    *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+        "summary: 'The group is open; ", std::string(80, 'a'),
+        ".' decisions { id: 'group' title: 'Group' status: "
+        "DECISION_STATUS_INDETERMINATE candidates: 'A' candidates: 'B' }"));
+  }
+  const std::vector<v1::GetRulePackResponse> packs = {pack, pack};
+  const NoteWriter writer(response, packs, **Terminology::Shipped());
+  EXPECT_EQ(writer.parts(), 2U);
+  const std::string text =
+      writer.Write(Little(Squeeze::kOneLine), {1}).Markdown();
+  const size_t brief = text.find("- **Criteria: open; ");
+  const size_t longer = text.find("- **The group is open; ");
+  ASSERT_NE(brief, std::string::npos) << text;
+  ASSERT_NE(longer, std::string::npos) << text;
+  EXPECT_LT(brief, longer);
 }
 
 // The note on a subgroup and on what the assays support meanwhile, of which the
@@ -117,7 +157,7 @@ TEST(Screen, NamesEachDangerThatCannotBeSaidYetHoweverLittleRoom) {
   )pb";
   for (const NoteDetail& detail :
        {Little(), Little(Squeeze::kFlagsByTitle), Little(Squeeze::kOneLine),
-        Little(Squeeze::kConclusions)}) {
+        Little(Squeeze::kFlagsInALine)}) {
     EXPECT_THAT(
         NoteText(kFlags, detail),
         AllOf(HasSubstr("\n- **HIGH**, possible: Skin\n"),

@@ -53,18 +53,28 @@ std::string NumberText(double number) {
   return absl::StrFormat("%.*g", engine::kDigitsTold, number);
 }
 
-std::string NumbersText(const v1::NumberRange& range) {
+// Of a number with many digits, which was computed, the first ones.
+std::string RoundedNumberText(double number) {
+  constexpr size_t kManyDigits = 10;
+  std::string text = NumberText(number);
+  return text.size() > kManyDigits ? absl::StrFormat("about %.4g", number)
+                                   : text;
+}
+
+// `number_text` tells a number.
+std::string NumbersText(const v1::NumberRange& range,
+                        std::string (*number_text)(double)) {
   if (range.has_low() && range.has_high() && range.low() == range.high()) {
-    return NumberText(range.low());
+    return number_text(range.low());
   }
   std::vector<std::string> ends;
   if (range.has_low()) {
     ends.push_back(absl::StrCat(range.low_excluded() ? "above " : "at least ",
-                                NumberText(range.low())));
+                                number_text(range.low())));
   }
   if (range.has_high()) {
     ends.push_back(absl::StrCat(range.high_excluded() ? "below " : "at most ",
-                                NumberText(range.high())));
+                                number_text(range.high())));
   }
   return ends.empty() ? "any number" : absl::StrJoin(ends, ", ");
 }
@@ -90,7 +100,7 @@ std::string ValueText(const v1::FactValue& value) {
     case v1::FactValue::kDateValue:
       return DatesText(value.date_value());
     case v1::FactValue::kRangeValue:
-      return NumbersText(value.range_value());
+      return NumbersText(value.range_value(), NumberText);
     case v1::FactValue::kListValue:
       return ListText(value.list_value());
     case v1::FactValue::KIND_NOT_SET:
@@ -122,17 +132,11 @@ std::string QuantityText(const v1::FactValue& value, absl::string_view unit) {
 }
 
 std::string RoundedText(const v1::FactValue& value, absl::string_view unit) {
-  constexpr size_t kManyDigits = 10;
-  const v1::NumberRange& range = value.range_value();
-  const bool is_one_number =
-      value.kind_case() == v1::FactValue::kDoubleValue ||
-      (range.has_low() && range.has_high() && range.low() == range.high());
-  std::string text = ValueText(value);
-  if (is_one_number && text.size() > kManyDigits) {
-    text = absl::StrFormat("about %.4g", value.has_range_value()
-                                             ? range.low()
-                                             : value.double_value());
-  }
+  std::string text = value.has_double_value()
+                         ? RoundedNumberText(value.double_value())
+                     : value.has_range_value()
+                         ? NumbersText(value.range_value(), RoundedNumberText)
+                         : ValueText(value);
   return WithUnit(std::move(text), unit);
 }
 

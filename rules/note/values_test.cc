@@ -97,6 +97,10 @@ TEST(RoundedText, OfManyDigitsTellsTheFirst) {
                         ""),
             "about 0.3333");
   EXPECT_EQ(RoundedText(Parsed("double_value: 14210.5"), "U/L"), "14210.5 U/L");
+  EXPECT_EQ(RoundedText(Parsed("range_value { low: 0.620689655172414 high: 62 "
+                               "high_excluded: true }"),
+                        "x ULN"),
+            "at least about 0.6207, below 62 x ULN");
 }
 
 TEST(OutcomeWords, AreThoseOfAReader) {

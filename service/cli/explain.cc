@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "service/cli/document_text.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/explain_run.h"
+#include "service/cli/fitting_note.h"
 #include "service/cli/options.h"
 #include "service/cli/patient_input.h"
 #include "service/cli/remote.h"
@@ -23,9 +23,6 @@ namespace myorules::service {
 namespace {
 
 constexpr char kCommand[] = "explain";
-
-// More lines than any note has.
-constexpr int kMostLinesLeftOut = 10'000;
 
 constexpr char kSummary[] =
     "Explains the answer for one patient of FILE or standard input as a "
@@ -90,79 +87,20 @@ std::string ToJson(const v1::ClassifyResponse& response) {
   return json;
 }
 
-// How a note is made to fit where shortening alone is not enough, in the order
-// in which it is tried.
-std::vector<rules::NoteDetail> WithLinesLeftOut() {
-  using rules::Squeeze;
-  using rules::Urgency;
-  // Grounds go down to their names before they, or what is more urgent, go.
-  std::vector<rules::NoteDetail> tries = {{/*full=*/false, rules::kMaxCuts - 1,
-                                           kMostLinesLeftOut, Squeeze::kNone,
-                                           Urgency::kFurtherGround}};
-  const auto add = [&tries](Squeeze squeeze, Urgency kept) {
-    tries.push_back(
-        {/*full=*/false, rules::kMaxCuts, kMostLinesLeftOut, squeeze, kept});
-  };
-  // Sentences are shortened before what asks for attention goes.
-  for (const Squeeze squeeze :
-       {Squeeze::kNone, Squeeze::kThreeLines, Squeeze::kTwoLines,
-        Squeeze::kFlagsByTitle, Squeeze::kOneLine}) {
-    add(squeeze, Urgency::kAttention);
-  }
-  add(Squeeze::kOneLine, Urgency::kDanger);
-  add(Squeeze::kConclusions, Urgency::kDanger);
-  return tries;
-}
-
-// As much as fits on the screen: first it is shortened, then what is least
-// urgent is left out.
-rules::Document FittingNote(const Explained& explained,
-                            const rules::Terminology& terminology,
-                            const ScreenSize& screen) {
-  const auto note_with = [&](const rules::NoteDetail& detail) {
-    return rules::NoteOf(explained.response, explained.packs, terminology,
-                         detail);
-  };
-  const Colors plain(false);
-  const auto fits = [&](const rules::Document& note) {
-    const std::string text = DocumentText(note, screen.columns, plain);
-    return std::count(text.begin(), text.end(), '\n') <= screen.lines;
-  };
-  for (int cuts = 0; cuts < rules::kMaxCuts; ++cuts) {
-    rules::Document note = note_with({/*full=*/false, cuts});
-    if (fits(note)) return note;
-  }
-  const std::vector<rules::NoteDetail> tries = WithLinesLeftOut();
-  const auto found = std::find_if(
-      tries.begin(), tries.end(),
-      [&](const rules::NoteDetail& detail) { return fits(note_with(detail)); });
-  // Conclusions and dangers are told whatever goes, fit or not.
-  rules::NoteDetail detail = found == tries.end() ? tries.back() : *found;
-  // The fewest lines without which the rest fits.
-  int too_few = -1;
-  int enough = kMostLinesLeftOut;
-  while (enough - too_few > 1) {
-    detail.lines_left_out = too_few + (enough - too_few) / 2;
-    (fits(note_with(detail)) ? enough : too_few) = detail.lines_left_out;
-  }
-  detail.lines_left_out = enough;
-  return note_with(detail);
-}
-
 int PrintNote(const Explained& explained, const ExplainOptions& options) {
   if (options.format.word == "json") {
     return Print(kCommand, ToJson(explained.response));
   }
   const auto terminology = rules::Terminology::Shipped();
   if (!terminology.ok()) return Failure(kCommand, terminology.status());
+  const rules::NoteWriter writer(explained.response, explained.packs,
+                                 **terminology);
   const bool is_text = options.format.word == "text";
   const ScreenSize screen = ScreenSizeOf(stdout);
   // A page is scrolled and printed; only text is read on a screen.
-  const rules::Document note =
-      is_text && !options.full
-          ? FittingNote(explained, **terminology, screen)
-          : rules::NoteOf(explained.response, explained.packs, **terminology,
-                          {options.full});
+  const rules::Document note = is_text && !options.full
+                                   ? FittingNote(writer, screen)
+                                   : writer.Write({options.full});
   if (options.format.word == "html") return Print(kCommand, note.Html());
   if (options.format.word == "markdown") {
     return Print(kCommand, note.Markdown());

@@ -61,6 +61,30 @@ class Explain(unittest.TestCase):
         self.assertIn("not met: Anti-synthetase syndrome no: Anti-synthetase syndrome among the formal diagnoses on record: "
                       "systemic lupus erythematosus on record: antisynthetase sydrome (not recognised)", explained(stated, "--full"))
 
+    def test_names_the_diagnosis_in_doubt_that_would_have_met_what_is_not_met(self):
+        one = patient("p", mimics={"antisynthetaseSyndrome": False}, diagnoses=[{"name": "? antisynthetase syndrome"}])
+        told = 'not met: Anti-synthetase syndrome (not counted: "? antisynthetase syndrome", marked as in doubt or denied)'
+        for extent in [], ["--full"]:
+            for form in "text", "markdown", "html":
+                words = explained(one, "--format=" + form, *extent).replace("**", "").replace("&quot;", '"')
+                self.assertIn(told, re.sub("<[^>]*>", "", words).replace("\\", ""))
+
+    def test_puts_dangers_that_cannot_be_said_yet_before_lesser_flags(self):
+        words = explained(patient("p"))
+        self.assertLess(words.index("HIGH, cannot be said yet: "), words.index("ATTENTION: "))
+
+    def test_keeps_the_sentence_of_each_of_five_packs_of_a_patient_whose_death_has_no_day(self):
+        packs = ["imnm.lim2019", "imnm.wang2022", "imnm.enmc2018", "imnm.enmc2004", "iim.eularacr2017"]
+        text = run("explain", "--pack=" + ",".join(packs), "--assessed_on=2026-01-01",
+                   stdin=ndjson(patient("p", birthDate={"year": 1950}, outcome="OUTCOME_DEAD")), check=0).stdout.decode()
+        self.assertLessEqual(text.count("\n"), 24, text)
+        words = without_tree(text)
+        # What they came to, and the part behind it.
+        for told in ("serologic subgroup: incomplete serology", "antibodies: 3 are possible", "subtype: 4 are possible",
+                     "category: 8 are possible", "class by the criteria of eularacr2017: 5 are possible"):
+            self.assertRegex(words, "(Criteria: open|It is open whether the patient meets the criteria); " + told)
+        self.assertIn("Death is on record", words)
+
     def test_tells_every_danger_on_one_screen_however_many_packs_are_asked(self):
         one = patient("p", weakness={"respiratory": True}, manifestations={"dysphagia": True}, results=[
             hmgcr(50), {"analyte": "MDA5", "method": "ASSAY_METHOD_LINE_BLOT", "grade": "LINE_BLOT_GRADE_THREE_PLUS",
