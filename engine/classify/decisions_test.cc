@@ -79,6 +79,20 @@ decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
   EXPECT_EQ(d.outcome(), "X");
 }
 
+TEST(Decision, KnowsThatARowCanGiveWhatOtherwiseGivesBesideOthers) {
+  const auto d = DecideBy(R"pack(
+define { name: "fragile" title: "Fragile" value: "parcel.fragile" }
+define { name: "grams" title: "Grams" value: "parcel.weight_grams" }
+decision { id: "care" title: "C" our_choice: "x" hit_policy: HIT_POLICY_COLLECT
+  row { when: "grams + 5 > grams * 2" outcome: "P" }
+  row { when: "fragile" outcome: "Q" } otherwise: "P" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "'P' in care && 'Q' in care" outcome: "X" } otherwise: "O" })pack",
+                          "");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(d.candidates(), ElementsAre("X", "O"));
+}
+
 TEST(Decision, KnowsThatANumberLiesOnOneSideOfALimitOrTheOther) {
   for (const char* when :
        {"years < 18 || years >= 18", "!(years < 18 && years > 18)",

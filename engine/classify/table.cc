@@ -220,8 +220,10 @@ class Solver {
       states_.AddMissing(row, assignment, &missing_);
     }
     if (holding_.empty() && shape_.otherwise >= 0) {
-      AddBit(shape_.otherwise, unknown_.empty() ? reach.sure : reach.possible);
+      AddBit(shape_.otherwise, reach.possible);
       AddBit(rows_, deciding_rows_);
+      // Whether or not a row holds that has it too.
+      if (IsSingle(reach.possible)) std::swap(reach.sure, reach.possible);
     }
     return reach;
   }

@@ -159,6 +159,12 @@ TEST(CollectTable, IsDeterminedWhereTheUnknownRowAddsNothing) {
   EXPECT_THAT(result.outcomes, ElementsAre("A"));
 }
 
+TEST(CollectTable, IsDeterminedWhereTheUnknownRowHasWhatOtherwiseGives) {
+  const NamedResult result = Solve(kCollect, {"A", "B"}, "A", {U("b"), F()});
+  EXPECT_EQ(result.status, kDetermined);
+  EXPECT_THAT(result.outcomes, ElementsAre("A"));
+}
+
 // Rows over atoms: one atom has the same value in every row.
 TEST(Atoms, OneUnknownHasOneValueInEveryRow) {
   // a -> A; !a -> B; otherwise C is out of reach.
