@@ -1,7 +1,10 @@
 // law_run PAIRS SEED: holds the laws of docs/reference/unknowns.md, and
 // programs against the plain evaluator, on that many random pairs of an
-// expression and a partial record. Prints what breaks one, with the seed that
-// finds it again.
+// expression and a partial record, and on a fifth as many of a decision table
+// and a partial record. Prints what breaks one, with the seed that finds it
+// again.
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -13,6 +16,7 @@
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
 #include "engine/oracle/random_expressions.h"
+#include "engine/oracle/table_law.h"
 
 namespace myorules::engine::oracle {
 namespace {
@@ -20,6 +24,12 @@ namespace {
 // So many pairs have a seed in common, so that one that breaks a law is found
 // again soon.
 constexpr int kPairsASeed = 1'000;
+
+// A table takes several times as long as an expression.
+constexpr int kPairsATable = 5;
+
+// A pack takes about as long to load as so many records to judge.
+constexpr int kRecordsAPack = 8;
 
 // One pair in so many asks about the record.
 constexpr int kPairsAQuestion = 10;
@@ -67,16 +77,39 @@ int RunSeed(unsigned seed, int pairs) {
   return broken;
 }
 
-int Main(int64_t pairs, unsigned seed) {
-  std::cout << "seeds from " << seed << ", " << kPairsASeed
-            << " pairs a seed\n";
+// Returns how many of `pairs` break a law.
+int64_t RunExpressions(int64_t pairs, unsigned seed) {
   int64_t broken = 0;
   for (int64_t done = 0; done < pairs; done += kPairsASeed, ++seed) {
     broken += RunSeed(
         seed, static_cast<int>(std::min<int64_t>(kPairsASeed, pairs - done)));
   }
-  std::cout << "figure law_pairs " << pairs << "\nfigure law_broken " << broken
-            << "\n";
+  return broken;
+}
+
+// Returns how many packs break a law; at least `tables` pairs of a table and a
+// partial record are counted.
+int64_t RunTables(int64_t tables, unsigned seed, TableCounts* counts) {
+  int64_t broken = 0;
+  for (; counts->tables < tables; ++seed) {
+    Random random(seed);
+    const std::string fault = HoldRandomTables(random, kRecordsAPack, counts);
+    if (fault.empty()) continue;
+    ++broken;
+    std::cout << "seed " << seed << ": " << fault << "\n";
+  }
+  return broken;
+}
+
+int Main(int64_t pairs, unsigned seed) {
+  std::cout << "seeds from " << seed << ", " << kPairsASeed
+            << " pairs or one pack a seed\n";
+  TableCounts counts;
+  const int64_t broken = RunExpressions(pairs, seed) +
+                         RunTables(pairs / kPairsATable, seed, &counts);
+  std::cout << "figure law_pairs " << pairs << "\nfigure law_tables "
+            << counts.tables << "\nfigure law_candidates " << counts.compared
+            << "\nfigure law_broken " << broken << "\n";
   return broken == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

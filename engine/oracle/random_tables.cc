@@ -1,0 +1,295 @@
+#include "engine/oracle/random_tables.h"
+
+#include <algorithm>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/issues.h"
+#include "engine/pack/parcel_pack.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// Lists and texts no longer than those of Records and Complete, so that no
+// macro within a macro costs too much.
+PackHost Host() {
+  PackHost host = ParcelHost();
+  for (const char* list : {"Parcel.items", "Parcel.scans", "Parcel.stamps",
+                           "Parcel.fees", "Parcel.legs", "Address.lines"}) {
+    host.list_entries[absl::StrCat("myorules.testdata.", list)] = 6;
+  }
+  host.text_bytes = 4;
+  host.has_answered = true;
+  return host;
+}
+
+}  // namespace
+
+RandomPack Packs::Next() {
+  constexpr int kMostTries = 20;
+  RandomPack made;
+  for (int refused = 0; made.pack == nullptr && refused < kMostTries;
+       ++refused) {
+    made = Draw();
+    made.refused = refused;
+  }
+  return made;
+}
+
+RandomPack Packs::Draw() {
+  RandomPack made;
+  names_.clear();
+  decisions_ = 0;
+  // Many conditions, each on a fact of its own, so that many are unknown.
+  wide_ = random_.Chance(25);
+  const int definitions = wide_ ? 8 + random_.Below(7) : 1 + random_.Below(14);
+  const bool plain = wide_ || random_.Chance(30);
+  while (static_cast<int>(names_.size()) < definitions) {
+    absl::StrAppend(&made.body, DefineNext(plain), "\n");
+  }
+  for (int left = 1 + random_.Below(4); left > 0; --left) {
+    made.worked_with.emplace_back();
+    absl::StrAppend(&made.body, DecideNext(&made.worked_with.back()), "\n");
+  }
+  Issues issues("pack.textproto", ParcelPackText(made.body));
+  static const auto& host = *new PackHost(Host());
+  made.pack = CompiledPack::Load(host, &issues);
+  if (made.pack == nullptr) made.faults = issues.Format();
+  return made;
+}
+
+std::string Packs::DefineNext(bool plain) {
+  Name next;
+  next.name = absl::StrCat("d", names_.size());
+  std::string value;
+  const int kind = wide_ ? 0 : random_.Below(20);
+  if (kind < 13) {
+    next.kind = Kind::kBool;
+    value = BoolOver(plain);
+  } else if (kind < 15) {
+    next.kind = Kind::kInt;
+    value = IntFact();
+  } else if (kind < 16) {
+    next.kind = Kind::kDouble;
+    value = "parcel.value";
+  } else if (kind < 18) {
+    next.kind = Kind::kRange;
+    value = RangeFact();
+  } else {
+    next.kind = Kind::kText;
+    value = random_.Of(Texts{"parcel.label", "parcel.sender.country",
+                             "parcel.receiver.country",
+                             "(parcel.fragile ? parcel.label : 'b')"});
+  }
+  names_.push_back(next);
+  const bool criterion = next.kind == Kind::kBool && random_.Chance(30);
+  return absl::StrCat(criterion ? "criterion { id: \"" : "define { name: \"",
+                      next.name, "\" title: \"", next.name,
+                      "\" our_choice: \"x\" ", criterion ? "when" : "value",
+                      ": \"", absl::CEscape(value), "\" }");
+}
+
+std::string Packs::BoolOver(bool plain) {
+  if (plain) {
+    return random_.Of(Texts{
+        "parcel.fragile", "parcel.sender.remote", "parcel.receiver.remote",
+        "parcel.service == Service.SERVICE_EXPRESS", "parcel.label == 'a'",
+        "parcel.sender.country == 'a'", "parcel.receiver.country == 'b'",
+        "parcel.weight_grams > 1", "parcel.insured > 1", "parcel.value < 2.0",
+        "'a' in parcel.stamps", "parcel.items.exists(i, i.liquid)",
+        "parcel.items.all(i, i.count > 1)", "parcel.scans.all(s, s.damaged)",
+        "parcel.posted_on < parcel.due_on",
+        "parcel.sender.known_since < date('2016-02-15')"});
+  }
+  std::string condition = expressions_.Bool(1 + random_.Below(3));
+  Texts before;
+  for (const Name& name : names_) {
+    if (name.kind == Kind::kBool) before.push_back(name.name);
+  }
+  if (before.empty() || random_.Chance(80)) return condition;
+  return absl::StrCat(random_.Of(before),
+                      random_.Of(Texts{" && (", " || (", " == ("}), condition,
+                      ")");
+}
+
+std::string Packs::IntFact() {
+  switch (random_.Below(6)) {
+    case 0:
+      return "parcel.items.size()";
+    case 1:
+      return "parcel.stamps.size() - 1";
+    case 2:
+      return absl::StrCat("parcel.items.filter(i, ",
+                          expressions_.Bool(1, "item"), ").size()");
+    case 3:
+      return "parcel.weight_grams / parcel.items.size()";
+    case 4:
+      return absl::StrCat("(", expressions_.Bool(1),
+                          " ? parcel.weight_grams : ", Number(), ")");
+    default:
+      return "parcel.weight_grams";
+  }
+}
+
+std::string Packs::RangeFact() {
+  const std::string first =
+      random_.Of(Texts{"parcel.posted_on", "parcel.sender.known_since",
+                       "parcel.receiver.known_since"});
+  return absl::StrCat(
+      random_.Of(Texts{"years_between(", "months_between("}), first,
+      random_.Chance(50) ? ", parcel.due_on)" : ", date('2017-02-15'))");
+}
+
+std::string Packs::DecideNext(std::set<std::string>* worked_with) {
+  worked_with_.clear();
+  asked_ = names_;
+  const int all = static_cast<int>(names_.size());
+  const int most =
+      wide_ ? std::max(1, all - random_.Below(6)) : 1 + random_.Below(all);
+  while (static_cast<int>(asked_.size()) > most) {
+    // All but the last.
+    const int others = static_cast<int>(asked_.size()) - 1;
+    asked_.erase(asked_.begin() + random_.Below(others));
+  }
+  Name next;
+  next.name = absl::StrCat("t", decisions_++);
+  const std::string policy = random_.Of(Texts{"FIRST", "UNIQUE", "COLLECT"});
+  next.kind = policy == "COLLECT" ? Kind::kOutcomes : Kind::kOutcome;
+  const int rows = (wide_ ? 4 : 1) + random_.Below(6);
+  const bool excluding = policy == "UNIQUE" && random_.Chance(70);
+  std::string text =
+      absl::StrCat("decision { id: \"", next.name, "\" title: \"", next.name,
+                   "\" our_choice: \"x\" hit_policy: HIT_POLICY_", policy);
+  const Texts letters = {"A", "B", "C", "D"};
+  for (const std::string& when :
+       excluding ? Partition(rows) : Conditions(rows)) {
+    next.outcomes.push_back(random_.Of(letters));
+    absl::StrAppend(&text, " row { when: \"", when, "\" outcome: \"",
+                    next.outcomes.back(), "\" }");
+  }
+  if (random_.Chance(60)) {
+    next.outcomes.push_back(random_.Of(letters));
+    absl::StrAppend(&text, " otherwise: \"", next.outcomes.back(), "\"");
+  }
+  *worked_with = worked_with_;
+  names_.push_back(next);
+  return absl::StrCat(text, " }");
+}
+
+std::vector<std::string> Packs::Partition(int rows) {
+  std::vector<std::string> conditions;
+  std::string none;
+  for (int row = 0; row < rows; ++row) {
+    const std::string test = Condition(random_.Below(2));
+    conditions.push_back(absl::StrCat(none, test));
+    absl::StrAppend(&none, "!(", test, ") && ");
+  }
+  return conditions;
+}
+
+std::vector<std::string> Packs::Conditions(int rows) {
+  std::vector<std::string> conditions;
+  conditions.reserve(rows);
+  for (int row = 0; row < rows; ++row) {
+    conditions.push_back(Condition(wide_ ? 2 : random_.Below(4)));
+  }
+  return conditions;
+}
+
+std::string Packs::Condition(int depth) {
+  if (depth == 0) return Test();
+  const auto sub = [&] { return Condition(depth - 1); };
+  switch (random_.Below(8)) {
+    case 0:
+      return absl::StrCat("!(", sub(), ")");
+    case 1:
+    case 2:
+    case 3:
+      return absl::StrCat("(", sub(), " && ", sub(), ")");
+    case 4:
+    case 5:
+      return absl::StrCat("(", sub(), " || ", sub(), ")");
+    case 6:
+      return absl::StrCat("(", sub(), " ? ", sub(), " : ", sub(), ")");
+    default:
+      return absl::StrCat("((", sub(), ")", random_.Of(Texts{" == ", " != "}),
+                          "(", sub(), "))");
+  }
+}
+
+std::string Packs::Comparison() {
+  return random_.Of(Texts{" == ", " != ", " < ", " <= ", " > ", " >= "});
+}
+
+std::string Packs::Test() {
+  // A wide table names all that it may in turn; others often the last table
+  // before them.
+  const Name& asked = wide_                ? asked_[tests_++ % asked_.size()]
+                      : random_.Chance(30) ? asked_.back()
+                                           : random_.Of(asked_);
+  const bool is_worked_out = asked.kind == Kind::kInt ||
+                             asked.kind == Kind::kRange ||
+                             asked.kind == Kind::kText;
+  if (is_worked_out && random_.Chance(25)) return WorkWith(asked);
+  return TestOf(asked);
+}
+
+std::string Packs::TestOf(const Name& asked) {
+  const std::string& name = asked.name;
+  switch (asked.kind) {
+    case Kind::kBool:
+      return name;
+    case Kind::kInt:
+      if (random_.Chance(20)) {
+        return absl::StrCat(name, " in [", Number(), ", ", Number(), "]");
+      }
+      return random_.Chance(20) ? absl::StrCat(Number(), Comparison(), name)
+                                : absl::StrCat(name, Comparison(), Number());
+    case Kind::kDouble:
+      return absl::StrCat(name, Comparison(), Number(),
+                          random_.Of(Texts{".0", ".5"}));
+    case Kind::kRange:
+      return absl::StrCat(name, Comparison(), Number());
+    case Kind::kText:
+      return random_.Of(Texts{absl::StrCat(name, " == 'a'"),
+                              absl::StrCat(name, " != 'b'"),
+                              absl::StrCat(name, " in ['a', 'b']")});
+    case Kind::kOutcome:
+      return random_.Of(
+          Texts{absl::StrCat(name, " == '", random_.Of(asked.outcomes), "'"),
+                absl::StrCat(name, " != '", random_.Of(asked.outcomes), "'"),
+                absl::StrCat(name, " in ['", random_.Of(asked.outcomes), "', '",
+                             random_.Of(asked.outcomes), "']")});
+    case Kind::kOutcomes:
+      return TestOfOutcomes(asked);
+  }
+  return "false";
+}
+
+std::string Packs::TestOfOutcomes(const Name& table) {
+  const std::string outcome = random_.Of(table.outcomes);
+  return random_.Of(
+      Texts{absl::StrCat("'", outcome, "' in ", table.name),
+            absl::StrCat(table.name, ".size()", Comparison(), Number()),
+            absl::StrCat(table.name, ".exists(x, x != '", outcome, "')"),
+            absl::StrCat(table.name, ".all(x, x == '", outcome, "')")});
+}
+
+std::string Packs::WorkWith(const Name& asked) {
+  worked_with_.insert(asked.name);
+  if (asked.kind == Kind::kRange) {
+    return absl::StrCat(asked.name, " + 1", Comparison(), Number());
+  }
+  const Name* other = &asked;
+  for (const Name& name : asked_) {
+    if (name.kind == asked.kind && random_.Chance(50)) other = &name;
+  }
+  worked_with_.insert(other->name);
+  return asked.kind == Kind::kText
+             ? absl::StrCat(asked.name, " == ", other->name)
+             : absl::StrCat(asked.name, " + 1", Comparison(), other->name);
+}
+
+}  // namespace myorules::engine::oracle

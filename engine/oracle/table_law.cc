@@ -1,0 +1,254 @@
+#include "engine/oracle/table_law.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "engine/base/memory.h"
+#include "engine/classify/classify.h"
+#include "engine/oracle/completion.h"
+#include "engine/oracle/random_cases.h"
+
+namespace myorules::engine::oracle {
+namespace {
+
+using testdata::Parcel;
+using Texts = std::set<std::string>;
+
+Texts SetOf(const google::protobuf::RepeatedPtrField<std::string>& list) {
+  return {list.begin(), list.end()};
+}
+
+std::string TextOf(const Texts& texts) {
+  return absl::StrCat("{", absl::StrJoin(texts, ", "), "}");
+}
+
+bool IsOpen(const v1::DecisionResult& decision) {
+  return decision.status() == v1::DECISION_STATUS_INDETERMINATE;
+}
+
+// What holds for sure: the one outcome, or those collected.
+Texts OutcomesOf(const v1::DecisionResult& decision) {
+  Texts outcomes = SetOf(decision.collected());
+  if (!decision.outcome().empty()) outcomes.insert(decision.outcome());
+  return outcomes;
+}
+
+// Whatever the table may still end in.
+Texts Possible(const v1::DecisionResult& decision) {
+  Texts possible = OutcomesOf(decision);
+  possible.insert(decision.candidates().begin(), decision.candidates().end());
+  return possible;
+}
+
+bool Includes(const Texts& all, const Texts& some) {
+  return std::includes(all.begin(), all.end(), some.begin(), some.end());
+}
+
+// Appends to `fault` where the engine tells something else than brute force.
+template <typename Told>
+void Compare(const char* what, const Told& engine, const Told& brute,
+             std::string* fault) {
+  if (engine == brute) return;
+  const auto text = [](const Told& told) {
+    if constexpr (std::is_same_v<Told, Texts>) {
+      return TextOf(told);
+    } else {
+      return absl::StrCat(told);
+    }
+  };
+  absl::StrAppend(fault, what, " ", text(engine), ", by brute force ",
+                  text(brute), "; ");
+}
+
+std::string DifferenceFrom(const BruteTable& brute,
+                           const v1::DecisionResult& decision) {
+  std::string fault;
+  Compare<int>("status", decision.status(), brute.status, &fault);
+  Compare("outcomes", OutcomesOf(decision), brute.outcomes, &fault);
+  Compare("candidates", SetOf(decision.candidates()), brute.candidates, &fault);
+  Compare<bool>("inexact", decision.candidates_inexact(), brute.is_inexact,
+                &fault);
+  Compare<bool>("fails", !decision.error().empty(), brute.may_fail, &fault);
+  if (!decision.error().empty() && !brute.errors.empty() &&
+      brute.errors.count(decision.error()) == 0) {
+    absl::StrAppend(&fault, "error ", decision.error(), ", by brute force ",
+                    TextOf(brute.errors), "; ");
+  }
+  if (IsOpen(decision) && brute.is_missing_known) {
+    Compare("missing", SetOf(decision.missing()), brute.missing, &fault);
+  }
+  return fault;
+}
+
+// How a completed record ends that `partial` did not leave possible.
+std::string DifferenceAfter(const v1::DecisionResult& partial,
+                            const v1::DecisionResult& completed) {
+  // A fact filled in can be one on which a rule fails.
+  if (completed.status() == v1::DECISION_STATUS_ERROR) return "";
+  if (partial.status() == v1::DECISION_STATUS_ERROR) {
+    return "what failed does not fail when completed";
+  }
+  if (IsOpen(completed) && !completed.missing().empty()) {
+    return "a completed record lacks facts";
+  }
+  if (!Includes(OutcomesOf(completed), OutcomesOf(partial)) ||
+      !Includes(Possible(partial), Possible(completed)) ||
+      (IsOpen(completed) && !IsOpen(partial))) {
+    return absl::StrCat("it ends in ", TextOf(OutcomesOf(completed)), " or ",
+                        TextOf(SetOf(completed.candidates())), ", but was ",
+                        TextOf(OutcomesOf(partial)), " or ",
+                        TextOf(SetOf(partial.candidates())));
+  }
+  return "";
+}
+
+class Holding {
+ public:
+  Holding(const RandomPack& pack, const Parcel& partial, TableCounts* counts)
+      : pack_(pack), partial_(partial), counts_(*counts) {}
+
+  std::string Run(const std::vector<Parcel>& completed) {
+    Classify(partial_, /*trace=*/true, &answer_);
+    if (!broken_.empty()) return broken_;
+    CompareTrace();
+    const OwnMemory memory;
+    const std::vector<BruteItem> items =
+        WorkOutByBruteForce(*pack_.pack, pack_.worked_with, partial_);
+    for (size_t i = 0; i < items.size(); ++i) {
+      const CompiledItem& item = pack_.pack->items()[i];
+      if (!items[i].difference.empty()) Break(item.id, items[i].difference);
+      if (IsTable(item)) {
+        CompareTable(item, items[i].table);
+      } else {
+        CompareDefinition(item, items[i].value);
+      }
+    }
+    for (const Parcel& each : completed) CompareCompleted(each);
+    return broken_;
+  }
+
+ private:
+  void Classify(const Parcel& parcel, bool trace, v1::Classification* answer) {
+    ClassifyOptions options;
+    options.trace = trace;
+    const absl::Status status = engine::Classify(
+        *pack_.pack, parcel, absl::CivilDay(2020, 6, 15), options, answer);
+    if (!status.ok()) Break("the pack", status.ToString());
+  }
+
+  void Break(const std::string& what, const std::string& fault) {
+    absl::StrAppend(&broken_, what, ": ", fault, "\n", pack_.body, "about {",
+                    partial_.ShortDebugString(), "}\n");
+  }
+
+  // A trace is taken another way.
+  void CompareTrace() {
+    v1::Classification untraced;
+    Classify(partial_, /*trace=*/false, &untraced);
+    v1::Classification traced = answer_;
+    traced.clear_trace();
+    if (traced.SerializeAsString() != untraced.SerializeAsString()) {
+      Break("the pack",
+            absl::StrCat("with a trace it answers ", traced.ShortDebugString(),
+                         ", without ", untraced.ShortDebugString()));
+    }
+  }
+
+  void CompareDefinition(const CompiledItem& item, const Value& value) {
+    const auto traced =
+        std::find_if(answer_.trace().begin(), answer_.trace().end(),
+                     [&](const auto& each) { return each.id() == item.id; });
+    if (traced == answer_.trace().end()) {
+      Break(item.id, "is not in the trace");
+      return;
+    }
+    std::string fault;
+    Compare("error", traced->error(),
+            std::string(value.is_error() ? value.as_error().message : ""),
+            &fault);
+    Compare("missing", SetOf(traced->missing()), MissingPaths(value), &fault);
+    if (item.type == Type::Bool()) {
+      Compare<bool>("holds", traced->value().bool_value(), value.is_true(),
+                    &fault);
+    }
+    if (!fault.empty()) Break(item.id, fault);
+  }
+
+  void CompareTable(const CompiledItem& item, const BruteTable& brute) {
+    ++counts_.tables;
+    if (!brute.is_worked_out) return;
+    const v1::DecisionResult& decision = answer_.decisions(item.index);
+    const std::string fault = DifferenceFrom(brute, decision);
+    if (!fault.empty()) Break(item.id, fault);
+    ++counts_.compared;
+    if (brute.status == v1::DECISION_STATUS_ERROR) ++counts_.failing;
+    if (brute.status == v1::DECISION_STATUS_DETERMINED && brute.unknown > 0) {
+      ++counts_.settled_over_unknown;
+    }
+    if (brute.status != v1::DECISION_STATUS_INDETERMINATE) return;
+    ++counts_.open[item.hit_policy];
+    ++counts_.open_by_unknown[brute.unknown];
+    counts_.of_several_candidates += brute.candidates.size() > 1 ? 1 : 0;
+    counts_.with_sure_outcomes += brute.outcomes.empty() ? 0 : 1;
+    counts_.open_that_may_fail += brute.may_fail ? 1 : 0;
+    counts_.open_inexact += brute.is_inexact ? 1 : 0;
+    counts_.missing_compared += brute.is_missing_known ? 1 : 0;
+  }
+
+  void CompareCompleted(const Parcel& completed) {
+    v1::Classification answer;
+    Classify(completed, /*trace=*/false, &answer);
+    for (int i = 0; i < answer.decisions_size(); ++i) {
+      const v1::DecisionResult& decision = answer.decisions(i);
+      ++counts_.completions;
+      if (decision.status() == v1::DECISION_STATUS_ERROR) {
+        ++counts_.completions_that_fail;
+      }
+      if (IsOpen(decision)) ++counts_.completions_open;
+      const std::string fault = DifferenceAfter(answer_.decisions(i), decision);
+      if (fault.empty()) continue;
+      Break(decision.id(), absl::StrCat(fault, ", completed to {",
+                                        completed.ShortDebugString(), "}"));
+    }
+  }
+
+  const RandomPack& pack_;
+  const Parcel& partial_;
+  TableCounts& counts_;
+  v1::Classification answer_;
+  std::string broken_;
+};
+
+}  // namespace
+
+std::string HoldTables(const RandomPack& pack, const Parcel& partial,
+                       const std::vector<Parcel>& completed,
+                       TableCounts* counts) {
+  return Holding(pack, partial, counts).Run(completed);
+}
+
+std::string HoldRandomTables(Random& random, int records, TableCounts* counts) {
+  const RandomPack pack = Packs(random).Next();
+  ++counts->packs;
+  counts->packs_refused += pack.refused;
+  if (pack.pack == nullptr) {
+    return absl::StrCat("does not load: ", pack.body, pack.faults, "\n");
+  }
+  Records facts(random);
+  std::string broken;
+  for (int i = 0; i < records; ++i) {
+    const Parcel full = facts.Full();
+    Parcel partial = full;
+    // At times nothing is known but what cannot be missing.
+    facts.TakeAway(partial, random.Chance(20) ? 100 : 10 + random.Below(70));
+    broken += HoldTables(
+        pack, partial,
+        {full, Complete(partial, random), Complete(partial, random)}, counts);
+  }
+  return broken;
+}
+
+}  // namespace myorules::engine::oracle

@@ -1,0 +1,66 @@
+// The law of decision tables, as a check of a pack on one record.
+#ifndef MYORULES_ENGINE_ORACLE_TABLE_LAW_H_
+#define MYORULES_ENGINE_ORACLE_TABLE_LAW_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/oracle/brute_force.h"
+#include "engine/oracle/random.h"
+#include "engine/oracle/random_tables.h"
+#include "engine/testdata/parcel.pb.h"
+#include "myorules/v1/rule_pack.pb.h"
+
+namespace myorules::engine::oracle {
+
+// What the tables that were held against the law were like: each once for each
+// partial record.
+struct TableCounts {
+  int64_t packs = 0;
+  int64_t packs_refused = 0;  // That were drawn and do not load.
+  int64_t tables = 0;
+  // Of which brute force tells all: status, outcomes, candidates, error.
+  int64_t compared = 0;
+  int64_t missing_compared = 0;
+  // Of those that were compared:
+  std::map<v1::HitPolicy, int64_t> open;  // By hit policy.
+  std::array<int64_t, kMostUnknown + 1> open_by_unknown{};
+  int64_t of_several_candidates = 0;
+  int64_t with_sure_outcomes = 0;  // Open, with outcomes that hold for sure.
+  int64_t open_that_may_fail = 0;
+  int64_t open_inexact = 0;
+  int64_t failing = 0;
+  int64_t settled_over_unknown = 0;  // Determined, with definitions unknown.
+  // Outcomes of completed records held against what the partial one left.
+  int64_t completions = 0;
+  int64_t completions_that_fail = 0;
+  int64_t completions_open = 0;  // On what no fact settles.
+};
+
+// Returns the law that did not hold, with pack and records; empty: all did.
+// Adds to `counts`. The laws: of each decision
+// - status, outcomes, candidates and whether they are exact, what would fail
+//   and the missing facts are what brute force tells (brute_force.h);
+// - each of `completed` ends in an outcome that `partial` left possible, or in
+//   an error, and not where that was settled as another one;
+// - programs and the plain evaluator agree on each definition, and the answer
+// is
+//   the same whether it is traced or not. (Rows are evaluated by the one for
+//   the answer, and by the other for brute force.)
+//
+// `partial` comes from Records::TakeAway(), `completed` from Records::Full()
+// and Complete().
+std::string HoldTables(const RandomPack& pack, const testdata::Parcel& partial,
+                       const std::vector<testdata::Parcel>& completed,
+                       TableCounts* counts);
+
+// Draws a pack, and holds its tables on so many records with some of their
+// facts taken away, each completed in three ways.
+std::string HoldRandomTables(Random& random, int records, TableCounts* counts);
+
+}  // namespace myorules::engine::oracle
+
+#endif  // MYORULES_ENGINE_ORACLE_TABLE_LAW_H_
