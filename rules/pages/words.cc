@@ -1,12 +1,16 @@
 #include "rules/pages/words.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/types/optional.h"
 #include "engine/expr/ast_text.h"
 #include "engine/expr/ast_walk.h"
 #include "engine/pack/message_template.h"
@@ -15,6 +19,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/note/fact_path.h"
 #include "rules/note/field_words.h"
+#include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
 
@@ -36,6 +41,73 @@ std::string PathOf(const Expr& node) {
                                  ? kSubject
                                  : PathOf(*select->operand);
   return parent.empty() ? "" : absl::StrCat(parent, ".", select->field);
+}
+
+// The call of a function; null: the node is none.
+const CallExpr* CallOf(const Expr& node, absl::string_view function) {
+  const auto* const call = std::get_if<CallExpr>(&node.node);
+  return call != nullptr && call->function == function ? call : nullptr;
+}
+
+// The x of known(x); null: it asks nothing of the kind.
+const Expr* AskedIfKnown(const Expr& node) {
+  const CallExpr* const call = CallOf(node, "known");
+  return call == nullptr ? nullptr : call->args[0].get();
+}
+
+// Whether the node says of `asked` that it is so, or that it is not.
+bool Answers(const Expr& node, const Expr& asked) {
+  const CallExpr* const denied = CallOf(node, "!_");
+  return engine::ExprText(denied == nullptr ? node : *denied->args[0]) ==
+         engine::ExprText(asked);
+}
+
+// Of `known(x) && x` the x: what is on record says so.
+const Expr& WithoutKnown(const Expr& node) {
+  const CallExpr* const both = CallOf(node, "_&&_");
+  if (both == nullptr) return node;
+  const Expr* const asked = AskedIfKnown(*both->args[0]);
+  return asked != nullptr && Answers(*both->args[1], *asked) ? *both->args[1]
+                                                             : node;
+}
+
+// The titles of the diagnoses that `predicate` asks a diagnosis for; none: it
+// asks something else.
+std::vector<std::string> DiagnosesAskedFor(const Expr& predicate) {
+  const CallExpr* const of_class = CallOf(predicate, "diagnosis_class");
+  const CallExpr* const of_one = CallOf(predicate, "is_diagnosis");
+  const CallExpr* const call = of_class != nullptr ? of_class : of_one;
+  const auto terminology = Terminology::Shipped();
+  if (call == nullptr || !terminology.ok()) return {};
+  const auto* const literal =
+      std::get_if<engine::Literal>(&call->args[1]->node);
+  const auto* const name =
+      literal == nullptr ? nullptr : std::get_if<std::string>(literal);
+  if (name == nullptr) return {};
+  std::vector<std::string> titles;
+  for (const v1::DiagnosisEntry& entry :
+       (*terminology)->diagnoses().diagnosis()) {
+    const auto& classes = entry.class_();
+    const bool is_in =
+        of_one != nullptr
+            ? entry.id() == *name
+            : std::find(classes.begin(), classes.end(), *name) != classes.end();
+    if (is_in) titles.push_back(entry.title());
+  }
+  return titles;
+}
+
+// "a", "a or b", "a, b or c".
+std::string Choice(const std::vector<std::string>& names) {
+  std::string choice;
+  for (size_t i = 0; i < names.size(); ++i) {
+    absl::StrAppend(&choice,
+                    i == 0                  ? ""
+                    : i + 1 == names.size() ? " or "
+                                            : ", ",
+                    names[i]);
+  }
+  return choice;
 }
 
 // "proximal weakness"; empty: the node is no field of the patient.
@@ -103,13 +175,44 @@ class Speaker {
       : words_(words), expression_(expression) {}
 
   Inline Say(const Expr& node) const {
+    Inline said = SayInWords(node);
+    return said.empty() ? SayMadeFrom(node) : said;
+  }
+
+ private:
+  // What the node names; empty: nothing.
+  Inline MadeFrom(const Expr& node) const {
+    Ingredients ingredients(words_);
+    ingredients.Collect(expression_, node);
+    return std::move(ingredients).Row();
+  }
+
+  static Inline WorkedOutFrom(const Inline& ingredients) {
+    return Inline("(worked out from ").Append(ingredients).Text(")");
+  }
+
+  static Inline AsWritten(const Expr& node) {
+    return Inline().Code(engine::ExprText(node));
+  }
+
+  // Of what has no words.
+  Inline SayMadeFrom(const Expr& node) const {
+    const Inline made_from = MadeFrom(node);
+    if (made_from.empty()) return AsWritten(node);
+    return &node == expression_.root.get()
+               ? Inline("worked out from ").Append(made_from)
+               : WorkedOutFrom(made_from);
+  }
+
+  // Empty: there are no words; what the node is worked out from says it.
+  Inline SayInWords(const Expr& node) const {
     const std::string* const title = TitleOf(node);
     if (title != nullptr) return Inline().Strong(*title);
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    if (call != nullptr && call->target == nullptr) {
-      Inline said = SayCall(*call);
-      if (!said.empty()) return said;
-    }
+    const auto* const call = std::get_if<CallExpr>(&node.node);
+    if (call != nullptr && call->target == nullptr) return SayCall(*call);
+    const auto* const macro =
+        std::get_if<engine::ComprehensionExpr>(&node.node);
+    if (macro != nullptr) return SayExists(*macro);
     const std::string field = FieldOf(node);
     if (!field.empty()) {
       const auto& select = std::get<engine::SelectExpr>(node.node);
@@ -119,17 +222,25 @@ class Speaker {
     if (name != nullptr && name->name == kAssessedOn) {
       return Inline("the day of the assessment");
     }
-    Ingredients ingredients(words_);
-    ingredients.Collect(expression_, node);
-    Inline made_from = std::move(ingredients).Row();
-    if (made_from.empty()) return Inline().Code(engine::ExprText(node));
-    const bool is_all = &node == expression_.root.get();
-    return Inline(is_all ? "worked out from " : "(worked out from ")
-        .Append(made_from)
-        .Text(is_all ? "" : ")");
+    return {};
   }
 
- private:
+  // "systemic sclerosis or lupus among formal diagnoses". Empty: it goes over
+  // something else.
+  Inline SayExists(const engine::ComprehensionExpr& macro) const {
+    const CallExpr* const closed = CallOf(*macro.range, "closed");
+    const Expr& list = closed == nullptr ? *macro.range : *closed->args[0];
+    if (macro.macro != engine::Macro::kExists ||
+        PathOf(list) != absl::StrCat(kSubject, ".diagnoses")) {
+      return {};
+    }
+    const std::vector<std::string> titles =
+        DiagnosesAskedFor(WithoutKnown(*macro.predicate));
+    if (titles.empty()) return {};
+    return Inline(absl::StrCat(Choice(titles), " among ", FieldOf(list),
+                               closed == nullptr ? "" : " on record"));
+  }
+
   // Empty: there are no words.
   Inline SayCall(const CallExpr& call) const {
     if (call.function == "_&&_") return Join(call, " and ");
@@ -161,6 +272,14 @@ class Speaker {
     const auto* const name =
         std::get_if<engine::IdentExpr>(&call.args[0]->node);
     const bool is_today = name != nullptr && name->name == kAssessedOn;
+    const std::string value = EnumText(*call.args[0], *call.args[1]);
+    if (!value.empty()) {
+      // Not "is not never taken".
+      return Inline(FieldOf(*call.args[0]))
+          .Text(call.function == "_!=_" ? " is other than "
+                                        : comparison->second)
+          .Text(value);
+    }
     if (TitleOf(*call.args[0]) == nullptr && !is_today &&
         LimitOf(*call.args[1]).empty()) {
       return {};
@@ -170,13 +289,71 @@ class Speaker {
         .Append(SayValue(*call.args[1]));
   }
 
+  // An operand of a conjunction or choice. Where "x is known" stood beside this
+  // x, or "x is not known" in a choice, that is left out; not of an item with a
+  // title, of which both are told.
+  struct Part {
+    const Expr* expr = nullptr;
+    bool is_asked_if_known = false;
+  };
+
+  std::vector<Part> PartsOf(const CallExpr& call) const {
+    std::vector<const Expr*> operands;
+    Flatten(call, &operands);
+    const bool is_choice = call.function == "_||_";
+    std::vector<Part> parts;
+    for (const Expr* operand : operands) parts.push_back({operand});
+    for (const Expr* operand : operands) {
+      const CallExpr* const denied = CallOf(*operand, "!_");
+      if (is_choice && denied == nullptr) continue;
+      const Expr* const asked =
+          AskedIfKnown(is_choice ? *denied->args[0] : *operand);
+      if (asked == nullptr || TitleOf(*asked) != nullptr) continue;
+      const auto answer =
+          std::find_if(parts.begin(), parts.end(), [&](const Part& part) {
+            return part.expr != operand && Answers(*part.expr, *asked);
+          });
+      if (answer == parts.end()) continue;
+      answer->is_asked_if_known = true;
+      parts.erase(std::find_if(
+          parts.begin(), parts.end(),
+          [operand](const Part& part) { return part.expr == operand; }));
+    }
+    return parts;
+  }
+
+  // "x (known)" of `known(x) && x`, "x (or not known)" of `!known(x) || x`.
+  // Parts without words are said together, by what they are worked out from.
+  // Empty: no part has words.
   Inline Join(const CallExpr& call, absl::string_view word) const {
-    std::vector<const Expr*> parts;
-    Flatten(call, &parts);
+    const absl::string_view known =
+        call.function == "_&&_" ? " (known)" : " (or not known)";
+    std::vector<Inline> pieces;
+    absl::optional<size_t> without_words;
+    Ingredients ingredients(words_);
+    for (const Part& part : PartsOf(call)) {
+      Inline piece = SayInWords(*part.expr);
+      if (!piece.empty()) {
+        pieces.push_back(InParentheses(*part.expr, std::move(piece)));
+        if (part.is_asked_if_known) pieces.back().Text(known);
+      } else if (MadeFrom(*part.expr).empty()) {
+        pieces.push_back(AsWritten(*part.expr));
+      } else {
+        if (!without_words.has_value()) {
+          without_words = pieces.size();
+          pieces.emplace_back();
+        }
+        ingredients.Collect(expression_, *part.expr);
+      }
+    }
+    if (without_words.has_value()) {
+      if (pieces.size() == 1) return {};
+      pieces[*without_words] = WorkedOutFrom(std::move(ingredients).Row());
+    }
     Inline said;
-    for (const Expr* part : parts) {
+    for (const Inline& piece : pieces) {
       if (!said.empty()) said.Text(word);
-      said.Append(Grouped(*part));
+      said.Append(piece);
     }
     return said;
   }
@@ -195,11 +372,17 @@ class Speaker {
 
   // In parentheses where it is a choice or a conjunction itself.
   Inline Grouped(const Expr& node) const {
-    const auto* call = std::get_if<CallExpr>(&node.node);
-    const bool is_compound = call != nullptr && (call->function == "_&&_" ||
-                                                 call->function == "_||_");
-    if (!is_compound) return Say(node);
-    return Inline("(").Append(Say(node)).Text(")");
+    Inline said = SayInWords(node);
+    return said.empty() ? SayMadeFrom(node)
+                        : InParentheses(node, std::move(said));
+  }
+
+  Inline InParentheses(const Expr& node, Inline said) const {
+    const CallExpr* const conjunction = CallOf(node, "_&&_");
+    const CallExpr* const call =
+        conjunction != nullptr ? conjunction : CallOf(node, "_||_");
+    if (call == nullptr) return said;
+    return Inline("(").Append(said).Text(")");
   }
 
   Inline SayIn(const CallExpr& call) const {
@@ -237,6 +420,27 @@ class Speaker {
   const std::string* TitleOf(const Expr& node) const {
     const auto title = words_.titles_.find(VariableOf(node));
     return title == words_.titles_.end() ? nullptr : &title->second;
+  }
+
+  // "dead" of a field that is compared with a value of its enum; else empty.
+  std::string EnumText(const Expr& operand, const Expr& node) const {
+    const google::protobuf::FieldDescriptor* const field =
+        FieldOf(*v1::Patient::descriptor(), ParseFactPath(PathOf(operand)));
+    const auto reference = expression_.references.find(node.id);
+    if (field == nullptr || field->enum_type() == nullptr ||
+        reference == expression_.references.end() ||
+        !reference->second.enum_value.has_value()) {
+      return "";
+    }
+    const google::protobuf::EnumValueDescriptor* const value =
+        field->enum_type()->FindValueByNumber(
+            static_cast<int>(*reference->second.enum_value));
+    if (value == nullptr) return "";
+    // The words for a statement are those of a table: yes, no.
+    return field->enum_type() == v1::Statement_descriptor()
+               ? absl::AsciiStrToLower(
+                     absl::StripPrefix(value->name(), "STATEMENT_"))
+               : EnumWords(field, value->name());
   }
 
   std::string LimitOf(const Expr& node) const {

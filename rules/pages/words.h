@@ -22,7 +22,10 @@ class PackWords {
   // years"; "Subgroup is ANTI_SRP". Of what has no words, "worked out
   // from Symptom onset, date of birth, 18 years": the items, facts and limits
   // that it names, each once, in their order; of definitions without a title
-  // those that they name. As code where it names none.
+  // those that they name; of several such parts of a conjunction or choice
+  // together. As code where it names none. Diagnoses that are asked for have
+  // their names, those of a class each: "systemic sclerosis or lupus among
+  // formal diagnoses".
   Inline Say(const engine::CheckedExpr& expression) const;
 
   // The sentence with "[Title]" in place of each "{name}", "18 years" of each

@@ -56,10 +56,48 @@ TEST(PackWords, SayOfWhatHasNoWordsWhatItIsWorkedOutFrom) {
   EXPECT_EQ(Said("ck_latest_day"),
             "worked out from Laboratory results that count");
   EXPECT_EQ(Said("anti_srp_any_method"),
-            "Anti-SRP positive or ((worked out from Panel antibodies of which "
-            "no line-blot result that may count is on record) and (worked out "
-            "from Laboratory results that count, Where the line blot is "
-            "positive))");
+            "Anti-SRP positive or (worked out from Panel antibodies of which "
+            "no line-blot result that may count is on record, Laboratory "
+            "results that count, Where the line blot is positive)");
+}
+
+TEST(PackWords, SayOnceWhatSeveralPartsAreWorkedOutFrom) {
+  EXPECT_EQ(Said("maa"),
+            "worked out from Laboratory results that count, Where the line "
+            "blot is positive");
+  EXPECT_EQ(Said("other_msa"),
+            "worked out from Laboratory results that count, Panel antibodies "
+            "other than anti-SRP, Where the line blot is positive");
+}
+
+TEST(PackWords, SayAFieldAndTheValueThatItIsComparedWith) {
+  EXPECT_EQ(Said("death_on_record"), "outcome is dead (known)");
+  EXPECT_EQ(Said("statin_stated"),
+            "statin use as stated is other than never taken");
+}
+
+TEST(PackWords, NameTheDiagnosesThatAreAskedFor) {
+  EXPECT_EQ(Said("ctd"),
+            "systemic sclerosis, mixed connective tissue disease, systemic "
+            "lupus erythematosus, Sjögren syndrome, rheumatoid arthritis or "
+            "undifferentiated connective tissue disease among formal "
+            "diagnoses");
+  EXPECT_EQ(Said("dermatomyositis_diagnosed"),
+            "dermatomyositis among formal diagnoses on record");
+}
+
+TEST(PackWords, SayOfAnAnswerThatItIsKnownOrMayNotBe) {
+  EXPECT_EQ(Said("recorded_dead"),
+            "Death as the outcome on record and (worked out from last day of "
+            "follow-up)");
+  EXPECT_EQ(Said("msa_by_source_told"),
+            "worked out from Myositis-specific antibodies found positive");
+  // Of an item with a title both are told: what is not known to be so is not
+  // what is known not to be so.
+  EXPECT_EQ(SaidOfFlag("cancer-screen"),
+            "not (Related cancer is known and Related cancer) and the day of "
+            "the assessment is at most Last day on which a cancer is related "
+            "and not Recorded as dead");
 }
 
 TEST(PackWords, SayWhetherSomethingIsKnownOrOnRecord) {
