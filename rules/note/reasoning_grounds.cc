@@ -438,8 +438,8 @@ std::string Reasoning::WordsThatDoNotTell(const Item& item) const {
   std::vector<std::string> texts;
   for (const Word& word : UndecidedWords(ReadsOf(item))) {
     texts.push_back(word.text);
-    const std::string* const method =
-        ParseFactPath(word.entry).back().Key("method");
+    const std::vector<FactStep> steps = ParseFactPath(word.entry);
+    const std::string* const method = steps.back().Key("method");
     for (const v1::Threshold* limit : ThresholdsOf(item)) {
       if (method == nullptr || limit->method() != *method) continue;
       absl::StrAppend(&texts.back(), ", which does not tell whether ",
