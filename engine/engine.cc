@@ -88,8 +88,8 @@ absl::StatusOr<std::shared_ptr<const Rules>> Rules::Load(
   host.functions = &impl.functions;
   host.container = subject_type.file()->package();
   host.function_library_version = std::move(options.functions_version);
-  host.has_source = std::move(options.has_source);
-  host.has_evidence = std::move(options.has_evidence);
+  host.sources = std::move(options.sources);
+  host.evidence = std::move(options.evidence);
   host.field_terms = std::move(options.field_terms);
   host.terms = std::move(options.terms);
   host.threshold_faults = std::move(options.threshold_faults);

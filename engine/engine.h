@@ -48,9 +48,9 @@ struct RulesOptions {
   // Modules that the rules may import: what messages call each, and its text
   // (docs/reference/pack-format.md).
   std::vector<std::pair<std::string, std::string>> modules;
-  // Whether a source key, or an evidence id, is on record. Unset: all are.
-  std::function<bool(absl::string_view)> has_source;
-  std::function<bool(absl::string_view)> has_evidence;
+  // The source keys, and the evidence ids, on record. Unset: any is.
+  absl::optional<std::vector<std::string>> sources;
+  absl::optional<std::vector<std::string>> evidence;
   // The kind of word that a text field holds ("carrier"), by the field's full
   // name; of a list, each of its entries. A subject has no other words there.
   std::map<std::string, std::string, std::less<>> field_terms;
@@ -62,10 +62,9 @@ struct RulesOptions {
   // belong to the method), field by field; else nothing. Unset: all are fine.
   std::function<std::vector<ThresholdFault>(const v1::Threshold&)>
       threshold_faults;
-  // The canonical bytes of a terminology table, part of the hash of packs that
-  // name it; nullopt: there is no such table. Unset: there are none.
-  std::function<absl::optional<std::string>(absl::string_view name)>
-      terminology;
+  // The canonical bytes of each terminology table by its name, part of the hash
+  // of packs that name it.
+  std::map<std::string, std::string, std::less<>> terminology;
   // Examples of which something that rules work out may well be `number`, two
   // days of them so many years apart. A gap or an overlap at such a number is
   // told of rules where one of them shows that there is that number

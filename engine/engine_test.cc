@@ -303,9 +303,10 @@ TEST(Rules, HaveAnotherHashWithAnotherVersionOfTheFunctions) {
 
 TEST(Rules, AskTheProgramForSources) {
   RulesOptions options;
-  options.has_source = [](absl::string_view key) { return key == "tariff"; };
+  options.sources = {"tariff", "handbooks"};
   EXPECT_THAT(std::string(Load(kBody, std::move(options)).status().message()),
-              HasSubstr("handbook"));
+              HasSubstr("no source 'handbook' is on record (did you mean "
+                        "'handbooks'?)"));
 }
 
 TEST(Rules, AskTheProgramForWhatElsePacksName) {
@@ -326,16 +327,15 @@ flag { id: "f" title: "F" severity: SEVERITY_HIGH message: "M."
     return std::vector<std::string>{"snail"};
   };
   options.field_terms = {{"myorules.testdata.Parcel.label", "carrier"}};
-  options.has_evidence = [](absl::string_view id) {
-    return id == "handbook.loss";
-  };
+  options.evidence = {"handbook.loss"};
   options.threshold_faults = [](const v1::Threshold& threshold) {
     return std::vector<ThresholdFault>{{"unit", "a SCALE measures in g"}};
   };
   const std::string faults(Load(body, options).status().message());
   EXPECT_THAT(faults, HasSubstr("'snale' is no carrier"));
   EXPECT_THAT(faults, HasSubstr("'snial' is no carrier"));
-  EXPECT_THAT(faults, HasSubstr("handbook.los"));
+  EXPECT_THAT(faults, HasSubstr("no evidence 'handbook.los' is on record (did "
+                                "you mean 'handbook.loss'?)"));
   EXPECT_THAT(faults, HasSubstr("a SCALE measures in g"));
 }
 
@@ -369,10 +369,7 @@ TEST(Rules, TellAGapAtANumberThatAnExampleOfTheProgramShows) {
 TEST(Rules, NameTablesOfTheTerminologyOfTheProgram) {
   RulesOptions options;
   const auto load = [&](absl::string_view bytes) {
-    options.terminology = [=](absl::string_view name) {
-      return name == "carriers" ? absl::make_optional(std::string(bytes))
-                                : absl::nullopt;
-    };
+    options.terminology = {{"carriers", std::string(bytes)}};
     return Rules::Load(ParcelPackText(kBody), *Parcel::descriptor(), options);
   };
   const auto rules = load("snail");

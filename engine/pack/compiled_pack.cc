@@ -400,7 +400,7 @@ class PackCompiler {
     const v1::RulePack& source = pack_->source_;
     std::vector<std::pair<std::string, std::string>> terminology;
     for (const std::string& table : pack_->linked_.terminology()) {
-      terminology.emplace_back(table, host_.terminology(table).value());
+      terminology.emplace_back(table, host_.terminology.at(table));
     }
     pack_->identity_.set_name(source.name());
     pack_->identity_.set_version(source.version());

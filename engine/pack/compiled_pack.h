@@ -54,9 +54,9 @@ struct PackHost {
   // belong to the method), field by field. Unset: all are fine.
   std::function<std::vector<ThresholdFault>(const v1::Threshold&)>
       threshold_faults;
-  // Whether a source key, or an evidence id, is on record. Unset: all are.
-  std::function<bool(absl::string_view)> has_source;
-  std::function<bool(absl::string_view)> has_evidence;
+  // The source keys, and the evidence ids, on record. Unset: any is.
+  absl::optional<std::vector<std::string>> sources;
+  absl::optional<std::vector<std::string>> evidence;
   // The kind of word that a text field holds ("carrier"), by its full name
   // ("myorules.v1.LabResult.analyte"); of a list, each of its entries. A
   // subject has no other words there.
@@ -64,9 +64,8 @@ struct PackHost {
   // All words of a kind that the functions' parameters (Overload::terms) or
   // `field_terms` ask for. Unset: any text will do.
   std::function<std::vector<std::string>(absl::string_view)> terms;
-  // The canonical bytes of a terminology table; nullopt: no such table. Unset:
-  // there are none.
-  std::function<absl::optional<std::string>(absl::string_view)> terminology;
+  // The canonical bytes of each terminology table, by its name.
+  std::map<std::string, std::string, std::less<>> terminology;
   // Subjects that the host accepts, of which something that packs work out may
   // well be `number` (two days of them so many years apart). Of a gap or an
   // overlap at such a number a pack is told where one of them shows that there

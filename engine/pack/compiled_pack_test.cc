@@ -167,9 +167,7 @@ TEST(Hash, TerminologyAndFunctionLibraryArePartOfIt) {
   const std::string text = ParcelPackText(kRouting);
   const std::string hash = HashOf(ParcelHost(), text);
   PackHost other_terms = ParcelHost();
-  other_terms.terminology = [](absl::string_view) {
-    return absl::make_optional<std::string>("snail");
-  };
+  other_terms.terminology = {{"carriers", "snail"}};
   EXPECT_NE(HashOf(other_terms, text), hash);
   PackHost other_functions = ParcelHost();
   other_functions.function_library_version = "test-2";

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -318,13 +319,14 @@ class EntryChecker {
           " has neither source nor evidence; write one, or clinical: true "
           "where it rests on general knowledge"));
     }
-    if (host_.has_evidence == nullptr) return;
-    for (int i = 0; i < flag.evidence_size(); ++i) {
-      if (host_.has_evidence(flag.evidence(i))) continue;
+    if (!host_.evidence.has_value()) return;
+    for (int i = 0; i < flag.evidence_size() && !place.is_full(); ++i) {
+      const std::string& id = flag.evidence(i);
+      if (absl::c_linear_search(*host_.evidence, id)) continue;
       place.AddErrorAt("evidence", i,
-                       absl::StrCat("no evidence '", flag.evidence(i),
-                                    "' is on record; record it, or correct "
-                                    "the id"));
+                       absl::StrCat("no evidence '", id, "' is on record",
+                                    DidYouMean(id, *host_.evidence),
+                                    "; record it, or correct the id"));
     }
   }
 

@@ -129,18 +129,18 @@ TEST(Pack, SourcesAndTerminologyAreOnRecordAndListedOnce) {
 source_key: "hearsay"
 source_key: "handbook")"},
            {R"(terminology: "carriers")",
-            R"(terminology: ["carriers", "stamps", "carriers"])"}})),
+            R"(terminology: ["carriers", "carrier", "carriers"])"}})),
       R"pack(pack.textproto:12:1: error: no source 'hearsay' is on record; record it, or correct the key
  | source_key: "hearsay"
  | ^
 pack.textproto:13:1: error: source 'handbook' is listed twice; write it once
  | source_key: "handbook"
  | ^
-pack.textproto:17:1: error: no terminology table 'stamps'; take it out, or correct the name
- | terminology: ["carriers", "stamps", "carriers"]
+pack.textproto:17:1: error: no terminology table 'carrier' (did you mean 'carriers'?); take it out, or correct the name
+ | terminology: ["carriers", "carrier", "carriers"]
  | ^
 pack.textproto:17:1: error: terminology table 'carriers' is listed twice; write it once
- | terminology: ["carriers", "stamps", "carriers"]
+ | terminology: ["carriers", "carrier", "carriers"]
  | ^)pack");
 }
 
@@ -229,7 +229,7 @@ TEST(Evidence, MustBeOnRecord) {
   EXPECT_EQ(
       ParcelPackFaults(
           R"pack(flag { id: "f" title: "F" severity: SEVERITY_HIGH when: "has(parcel.label)" comment: "as sent" message: "M." evidence: "handbook.loss" evidence: "handbook.lost" })pack"),
-      R"pack(pack.textproto:1:136: error: no evidence 'handbook.lost' is on record; record it, or correct the id
+      R"pack(pack.textproto:1:136: error: no evidence 'handbook.lost' is on record (did you mean 'handbook.loss'?); record it, or correct the id
  | …rcel.label)" comment: "as sent" message: "M." evidence: "handbook.loss" evidence: "handbook.lost" }
  | .........................................................................^)pack");
 }

@@ -1,7 +1,9 @@
 // Checks of a pack's own description.
 #include <set>
 #include <string>
+#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/limits.h"
@@ -144,17 +146,20 @@ void CheckSourceKeys(const PackHost& host, const v1::RulePack& pack,
       root.AddErrorAt(
           "source_key", i,
           absl::StrCat("source '", key, "' is listed twice; write it once"));
-    } else if (host.has_source != nullptr && !host.has_source(key)) {
+    } else if (host.sources.has_value() &&
+               !absl::c_linear_search(*host.sources, key)) {
       root.AddErrorAt("source_key", i,
-                      absl::StrCat("no source '", key,
-                                   "' is on record; record it, or correct the "
-                                   "key"));
+                      absl::StrCat("no source '", key, "' is on record",
+                                   DidYouMean(key, *host.sources),
+                                   "; record it, or correct the key"));
     }
   }
 }
 
 void CheckTerminology(const PackHost& host, const v1::RulePack& pack,
                       const MessagePlace& root) {
+  std::vector<std::string> known;
+  for (const auto& [name, bytes] : host.terminology) known.push_back(name);
   std::set<std::string> seen;
   for (int i = 0; i < pack.terminology_size(); ++i) {
     const std::string& table = pack.terminology(i);
@@ -162,11 +167,11 @@ void CheckTerminology(const PackHost& host, const v1::RulePack& pack,
       root.AddErrorAt("terminology", i,
                       absl::StrCat("terminology table '", table,
                                    "' is listed twice; write it once"));
-    } else if (host.terminology == nullptr ||
-               !host.terminology(table).has_value()) {
+    } else if (host.terminology.count(table) == 0) {
       root.AddErrorAt("terminology", i,
-                      absl::StrCat("no terminology table '", table,
-                                   "'; take it out, or correct the name"));
+                      absl::StrCat("no terminology table '", table, "'",
+                                   DidYouMean(table, known),
+                                   "; take it out, or correct the name"));
     }
   }
 }

@@ -113,21 +113,13 @@ PackHost ParcelHost() {
     }
     return faults;
   };
-  host.has_source = [](absl::string_view key) {
-    return key == "handbook" || key == "tariff";
-  };
-  host.has_evidence = [](absl::string_view id) {
-    return id == "handbook.loss";
-  };
+  host.sources = {"handbook", "tariff"};
+  host.evidence = {"handbook.loss"};
   host.terms = [](absl::string_view kind) {
     return kind == "carrier" ? std::vector<std::string>{"pigeon", "snail"}
                              : std::vector<std::string>();
   };
-  host.terminology =
-      [](absl::string_view table) -> absl::optional<std::string> {
-    if (table == "carriers") return std::string("snail, pigeon");
-    return absl::nullopt;
-  };
+  host.terminology = {{"carriers", "snail, pigeon"}};
   return host;
 }
 

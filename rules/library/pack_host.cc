@@ -304,18 +304,16 @@ engine::PackHost Knowledge::Host() const {
   host.threshold_faults = [this](const v1::Threshold& threshold) {
     return ThresholdFaults(*terminology_, threshold);
   };
-  host.has_source = [this](absl::string_view key) {
-    return key == kClinicalSourceKey || FindSource(key) != nullptr;
-  };
-  host.has_evidence = [this](absl::string_view id) {
-    return FindEvidence(id) != nullptr;
-  };
+  host.sources.emplace({std::string(kClinicalSourceKey)});
+  for (const auto& [key, source] : source_by_key_) host.sources->push_back(key);
+  host.evidence.emplace();
+  for (const auto& [id, record] : evidence_by_id_) {
+    host.evidence->push_back(id);
+  }
   host.terms = [this](absl::string_view kind) {
     return TermsOf(*terminology_, kind);
   };
-  host.terminology = [this](absl::string_view table) {
-    return terminology_->CanonicalTable(table);
-  };
+  host.terminology = terminology_->CanonicalTables();
   return host;
 }
 

@@ -178,8 +178,8 @@ OpenedPack PackShelf::OpenFile(const PackFile& file, std::string folder,
   host.modules = &modules;
   if (grounds.evidence.has_value() && !grounds.evidence->is_read) {
     // What it cites may be in there.
-    host.has_source = nullptr;
-    host.has_evidence = nullptr;
+    host.sources = absl::nullopt;
+    host.evidence = absl::nullopt;
   }
   OpenedPack opened = {engine::SkimPack(file.text),
                        std::move(folder),

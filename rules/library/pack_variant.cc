@@ -11,8 +11,8 @@ namespace myorules::rules {
 PackVariant LoadVariant(std::shared_ptr<const Knowledge> knowledge,
                         const v1::RulePack& text) {
   engine::PackHost host = knowledge->Host();
-  host.has_source = nullptr;
-  host.has_evidence = nullptr;
+  host.sources = absl::nullopt;
+  host.evidence = absl::nullopt;
   std::string printed;
   google::protobuf::TextFormat::PrintToString(text, &printed);
   engine::Issues issues("variant", std::move(printed));

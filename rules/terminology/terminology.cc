@@ -363,14 +363,13 @@ std::vector<std::string> Terminology::Ids(absl::string_view table) const {
   return {};
 }
 
-absl::optional<std::string> Terminology::CanonicalTable(
-    absl::string_view name) const {
-  if (name == "analytes") return DeterministicBytes(analytes_);
-  if (name == "medicines") return DeterministicBytes(medicines_);
-  if (name == "diagnoses") return DeterministicBytes(diagnoses_);
-  if (name == "units") return DeterministicBytes(units_);
-  if (name == "laboratories") return DeterministicBytes(laboratories_);
-  return absl::nullopt;
+std::map<std::string, std::string, std::less<>> Terminology::CanonicalTables()
+    const {
+  return {{"analytes", DeterministicBytes(analytes_)},
+          {"medicines", DeterministicBytes(medicines_)},
+          {"diagnoses", DeterministicBytes(diagnoses_)},
+          {"units", DeterministicBytes(units_)},
+          {"laboratories", DeterministicBytes(laboratories_)}};
 }
 
 }  // namespace myorules::rules

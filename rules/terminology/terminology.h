@@ -3,6 +3,8 @@
 #ifndef MYORULES_RULES_TERMINOLOGY_TERMINOLOGY_H_
 #define MYORULES_RULES_TERMINOLOGY_TERMINOLOGY_H_
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -130,10 +132,9 @@ class Terminology {
   // All ids of a table ("analytes", …), sorted, for "did you mean".
   std::vector<std::string> Ids(absl::string_view table) const;
 
-  // The same bytes for the same content, whatever the comments; nullopt: no
-  // table of this name. Names: "analytes", "medicines", "diagnoses", "units",
-  // "laboratories".
-  absl::optional<std::string> CanonicalTable(absl::string_view name) const;
+  // By the name of the table ("analytes", "medicines", "diagnoses", "units",
+  // "laboratories") the same bytes for the same content, whatever the comments.
+  std::map<std::string, std::string, std::less<>> CanonicalTables() const;
 
   // The analytes by number.
   const AnalyteIndex& analyte_index() const { return analyte_index_; }

@@ -238,15 +238,16 @@ TEST(Bands, ALaboratorysOwnComeBeforeThoseOfAny) {
       nullptr);
 }
 
-TEST(CanonicalTable, IsTheSameWhateverTheComments) {
+TEST(CanonicalTables, AreTheSameWhateverTheComments) {
   const auto a = Terminology::Parse({{"units.textproto", "unit { id: 'U' }"}});
   const auto b = Terminology::Parse(
       {{"units.textproto", "# said\nunit {\n id: 'U'  # more\n}"}});
   const auto c = Terminology::Parse({{"units.textproto", "unit { id: 'V' }"}});
   ASSERT_TRUE(a.ok() && b.ok() && c.ok());
-  EXPECT_EQ((*a)->CanonicalTable("units"), (*b)->CanonicalTable("units"));
-  EXPECT_NE((*a)->CanonicalTable("units"), (*c)->CanonicalTable("units"));
-  EXPECT_EQ((*a)->CanonicalTable("unit"), absl::nullopt);
+  EXPECT_EQ((*a)->CanonicalTables(), (*b)->CanonicalTables());
+  EXPECT_NE((*a)->CanonicalTables().at("units"),
+            (*c)->CanonicalTables().at("units"));
+  EXPECT_EQ((*a)->CanonicalTables().count("unit"), 0u);
 }
 
 struct Refused {

@@ -27,9 +27,7 @@ decision { id: "route" title: "Route" hit_policy: HIT_POLICY_FIRST our_choice: "
 
 TEST(Rules, TakeNothingFromTheHeapForAPreparedSubjectOnceWarm) {
   engine::RulesOptions options;
-  options.terminology = [](absl::string_view) {
-    return absl::optional<std::string>("snail");
-  };
+  options.terminology = {{"carriers", "snail"}};
   const auto rules = engine::Rules::Load(
       engine::ParcelPackText(kBody), *testdata::Parcel::descriptor(), options);
   ASSERT_TRUE(rules.ok()) << rules.status();
