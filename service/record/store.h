@@ -256,7 +256,9 @@ class Store {
   // when the store is opened again. Errors: ABORTED as Apply; NOT_FOUND where
   // there is nothing of one of the patients.
   virtual absl::StatusOr<Tombstone> Erase(const Erasure& erasure) = 0;
-  virtual absl::StatusOr<std::vector<Tombstone>> Tombstones() = 0;
+
+  // By number, those after this one.
+  virtual absl::StatusOr<std::vector<Tombstone>> Tombstones(int64_t after) = 0;
 
   // Whether the files are whole, and no event is missing or too many. What
   // events mean is not looked at (verify.h). Appends what is wrong.

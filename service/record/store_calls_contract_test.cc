@@ -98,7 +98,7 @@ TEST_P(StoreContractTest, WhatNoLogHoldsHasAHashOfItsOwn) {
   const auto erased = store_->Erase({.now = kNow, .patient_ids = {"w"}});
   ASSERT_TRUE(erased.ok()) << erased.status();
   EXPECT_EQ(erased->hash, TombstoneHash(*erased));
-  EXPECT_EQ(store_->Tombstones()->front().hash, erased->hash);
+  EXPECT_EQ(store_->Tombstones(0)->front().hash, erased->hash);
 }
 
 TEST_P(StoreContractTest, AReceiptThatIsSharedGoesWithEitherPatient) {

@@ -120,8 +120,8 @@ TEST_P(StoreContractTest, AnErasureLeavesNothingInAnyFile) {
   EXPECT_TRUE(absl::StrContains(home_->AllBytes(), other));
   EXPECT_EQ(store_->Find(mark).status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(store_->Find(other)->version, 60);
-  ASSERT_THAT(*store_->Tombstones(), SizeIs(1));
-  EXPECT_EQ(store_->Tombstones()->front().erased_at, kNow);
+  ASSERT_THAT(*store_->Tombstones(0), SizeIs(1));
+  EXPECT_EQ(store_->Tombstones(0)->front().erased_at, kNow);
   EXPECT_THAT(Faults(*store_), IsEmpty());
   // Sequences are not used twice, and the id may come on record anew.
   EXPECT_EQ(*store_->LastSequence(), 121);
@@ -145,6 +145,29 @@ TEST_P(StoreContractTest, SeveralRecordsAreErasedAtOnceOrNone) {
   ASSERT_TRUE(tombstone.ok()) << tombstone.status();
   EXPECT_EQ(tombstone->events, 2);
   EXPECT_THAT(Ids(store_->List({.limit = 10})), IsEmpty());
+}
+
+TEST_P(StoreContractTest, TombstonesAreGivenByNumberAfterOne) {
+  for (const char* patient : {"p", "q", "r"}) {
+    ASSERT_TRUE(Add(patient, 0, "one").ok());
+    ASSERT_TRUE(
+        store_
+            ->Erase(
+                {.now = kNow, .patient_ids = {patient}, .expected_version = 1})
+            .ok());
+  }
+  const auto numbers = [this](int64_t after) {
+    const auto erased = store_->Tombstones(after);
+    EXPECT_TRUE(erased.ok());
+    std::vector<int64_t> all;
+    for (const Tombstone& each : erased.value()) all.push_back(each.number);
+    return all;
+  };
+  const std::vector<int64_t> all = numbers(0);
+  ASSERT_THAT(all, SizeIs(3));
+  EXPECT_LT(all[0], all[1]);
+  EXPECT_THAT(numbers(all[0]), testing::ElementsAre(all[1], all[2]));
+  EXPECT_THAT(numbers(all[2]), IsEmpty());
 }
 
 }  // namespace myorules::service::record

@@ -83,7 +83,7 @@ class Verifier {
   }
 
   absl::Status CheckTombstones() {
-    const auto tombstones = recorder_.store().Tombstones();
+    const auto tombstones = recorder_.store().Tombstones(0);
     if (!tombstones.ok()) return tombstones.status();
     for (const Tombstone& tombstone : *tombstones) {
       ++report_->tombstones;

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "engine/base/work_budget.h"
 #include "myorules/v1/patient_service.pb.h"
 #include "service/record/recorder.h"
@@ -56,6 +57,9 @@ struct WatchPlace {
   int64_t sequence = 0;
   // The beginning of that event's hash, as hex digits; empty: there was none.
   std::string mark;
+  // Number and time of the last erasure that it has seen; 0: there was none.
+  int64_t erasure = 0;
+  absl::Time erased_at;
 
   // resume_token of a watch that has come so far.
   std::string Token() const;
@@ -68,8 +72,8 @@ absl::StatusOr<WatchPlace> BeginOfWatch(
     const Environment& environment,
     const v1::WatchClassificationsRequest& request);
 
-// The changes after `place`, which moves on to what was looked at, some at a
-// time; none where nothing has come.
+// What is to be told after `place`, which moves on to what was looked at, some
+// at a time; nothing where nothing has come.
 absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
     const Environment& environment,
     const v1::WatchClassificationsRequest& request, WatchPlace* place);

@@ -3,12 +3,9 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "engine/base/sha256.h"
 #include "service/record/fold.h"
 #include "service/record/stored_messages.h"
@@ -24,8 +21,6 @@ namespace {
 
 using record::Loaded;
 using record::StoredEvent;
-
-constexpr absl::string_view kWatch = "watch";
 
 absl::StatusOr<absl::Time> TimeOf(const google::protobuf::Timestamp& timestamp,
                                   absl::string_view field) {
@@ -102,67 +97,6 @@ class Causes {
   std::map<int64_t, v1::LogEntry> causes_;
   size_t bytes_ = 0;
 };
-
-WatchPlace PlaceOf(const StoredEvent& stored) {
-  return {stored.sequence,
-          absl::BytesToHexString(absl::string_view(stored.hash).substr(0, 8))};
-}
-
-// The place of the event with this sequence; without a mark where there is none
-// (any more).
-absl::StatusOr<WatchPlace> PlaceAt(record::Store& store, int64_t sequence) {
-  const auto events = store.EventsSince(sequence - 1, 1);
-  if (!events.ok()) return events.status();
-  if (events->empty() || events->front().sequence != sequence) {
-    return WatchPlace{sequence, ""};
-  }
-  return PlaceOf(events->front());
-}
-
-// The mark of a place whose event was erased: of the erasure.
-std::string MarkOf(const record::Tombstone& erased) {
-  return absl::StrCat("erased-", erased.number, "-",
-                      absl::ToUnixMicros(erased.erased_at));
-}
-
-// Where a watch begins that is to give what comes from now on.
-absl::StatusOr<WatchPlace> PlaceAtEnd(record::Store& store, int64_t last) {
-  absl::StatusOr<WatchPlace> place = PlaceAt(store, last);
-  if (!place.ok() || !place->mark.empty()) return place;
-  const auto erased = store.Tombstones();
-  if (!erased.ok()) return erased.status();
-  if (!erased->empty()) place->mark = MarkOf(erased->back());
-  return place;
-}
-
-// Whether the place is one of this record.
-absl::StatusOr<bool> IsThere(record::Store& store, const WatchPlace& place) {
-  if (absl::StartsWith(place.mark, "erased-")) {
-    const auto erased = store.Tombstones();
-    if (!erased.ok()) return erased.status();
-    return std::any_of(erased->begin(), erased->end(),
-                       [&place](const record::Tombstone& tombstone) {
-                         return MarkOf(tombstone) == place.mark;
-                       });
-  }
-  const absl::StatusOr<WatchPlace> there = PlaceAt(store, place.sequence);
-  if (!there.ok()) return there.status();
-  // What was erased since cannot be compared.
-  return place.mark.empty() || there->mark.empty() || place.mark == there->mark;
-}
-
-v1::WatchClassificationsResponse ChangeOf(const StoredEvent& stored,
-                                          v1::PatientClassified classified) {
-  v1::WatchClassificationsResponse change;
-  change.set_resume_token(PlaceOf(stored).Token());
-  change.set_patient_id(stored.patient_id);
-  change.set_version(stored.version);
-  *change.mutable_create_time() = TimestampOf(stored.recorded_at);
-  *change.mutable_pack() = classified.answer().pack();
-  change.mutable_changes()->Swap(classified.mutable_changes());
-  change.set_first(classified.first());
-  return change;
-}
 
 }  // namespace
 
@@ -295,62 +229,6 @@ absl::Status ListClassifications(const Environment& environment,
     }
     version = events->back().version;
   }
-}
-
-std::string WatchPlace::Token() const {
-  return PageToken(kWatch, absl::StrCat(sequence, ":", mark));
-}
-
-absl::StatusOr<WatchPlace> BeginOfWatch(
-    const Environment& environment,
-    const v1::WatchClassificationsRequest& request) {
-  record::Store& store = environment.recorder->store();
-  const absl::StatusOr<int64_t> last = store.LastSequence();
-  if (!last.ok()) return last.status();
-  if (request.resume_token().empty()) {
-    return request.from_beginning() ? WatchPlace() : PlaceAtEnd(store, *last);
-  }
-  const auto token = LastOfPage(kWatch, request.resume_token());
-  WatchPlace place;
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(token.ok() ? *token : "", absl::MaxSplits(':', 1));
-  if (!absl::SimpleAtoi(parts.first, &place.sequence) || place.sequence < 0) {
-    return InvalidField("resume_token",
-                        "is not the resume_token of an earlier message");
-  }
-  place.mark = parts.second;
-  const absl::StatusOr<bool> there = IsThere(store, place);
-  if (!there.ok()) return there.status();
-  if (place.sequence > *last || !*there) {
-    return absl::OutOfRangeError(
-        "resume_token: is not of this record as it is now (was a backup "
-        "restored?); watch anew, from_beginning if need be");
-  }
-  return place;
-}
-
-absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
-    const Environment& environment,
-    const v1::WatchClassificationsRequest& request, WatchPlace* place) {
-  const auto events = environment.recorder->store().EventsSince(
-      place->sequence, record::kEntriesAtOnce);
-  if (!events.ok()) return events.status();
-  std::vector<v1::WatchClassificationsResponse> changes;
-  for (const StoredEvent& stored : *events) {
-    *place = PlaceOf(stored);
-    if (!request.patient_id().empty() &&
-        stored.patient_id != request.patient_id()) {
-      continue;
-    }
-    auto event = record::ReadEvent(stored);
-    if (!event.ok()) return event.status();
-    if (!event->has_classified() || event->classified().changes().empty()) {
-      continue;
-    }
-    changes.push_back(
-        ChangeOf(stored, std::move(*event->mutable_classified())));
-  }
-  return changes;
 }
 
 }  // namespace myorules::service

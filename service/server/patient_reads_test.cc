@@ -1,4 +1,4 @@
-// Patients as they stand, as they were known, listed and watched.
+// Patients as they stand, as they were known, and listed.
 #include <string>
 #include <vector>
 
@@ -16,7 +16,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-using testing::StartsWith;
 
 using PatientReadsTest = PatientHandlersTest;
 
@@ -116,29 +115,6 @@ TEST_F(PatientReadsTest, AFilterForWhatNoPackSaysIsASlip) {
   EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP'"), "");
   EXPECT_EQ(fault("outcomes: 'subgroup=ANTI_SRP' pack: 'imnm.lim2019'"), "");
   EXPECT_EQ(fault("flags: 'ema-screen'"), "");
-}
-
-TEST_F(PatientReadsTest, ATokenThatWasTakenAfterAnErasureIsKnownAgain) {
-  ASSERT_TRUE(Create("id: 'p'").ok());
-  ASSERT_TRUE(Create("id: 'q'").ok());
-  const std::string backup = path_ + ".backup";
-  ASSERT_TRUE(environment_.recorder->store().Backup(backup).ok());
-  ASSERT_TRUE(Delete("patient_id: 'q'").ok());
-  v1::WatchClassificationsRequest request;
-  const auto place = BeginOfWatch(environment_, request);
-  ASSERT_TRUE(place.ok()) << place.status();
-  request.set_resume_token(place->Token());
-  const auto again = BeginOfWatch(environment_, request);
-  ASSERT_TRUE(again.ok()) << again.status();
-  EXPECT_EQ(again->sequence, 4);
-  ASSERT_TRUE(Create("id: 'r'").ok());
-  EXPECT_TRUE(BeginOfWatch(environment_, request).ok());
-  // The record as it was before goes another way.
-  environment_.recorder = std::make_shared<record::Recorder>(
-      *record::SqliteStore::Open({.path = backup}), environment_.library);
-  ASSERT_TRUE(Create("id: 's'").ok());
-  EXPECT_EQ(BeginOfWatch(environment_, request).status().code(),
-            absl::StatusCode::kOutOfRange);
 }
 
 TEST_F(PatientReadsTest, APageThatWouldBeTooLargeEndsEarlier) {
@@ -244,61 +220,6 @@ TEST_F(PatientReadsTest, TheHistoryTellsNoCausesThatNoPageHolds) {
   ASSERT_THAT(history.entries(), SizeIs(1));
   EXPECT_EQ(history.entries(0).cause(), "registered");
   EXPECT_THAT(history.entries(0).causes(), IsEmpty());
-}
-
-TEST_F(PatientReadsTest, AWatchGoesOnWhereItsTokenSays) {
-  v1::WatchClassificationsRequest request;
-  ASSERT_EQ(BeginOfWatch(environment_, request)->sequence, 0);
-  ASSERT_TRUE(Create("id: 'a'").ok());
-  ASSERT_TRUE(Create("id: 'b'").ok());
-  EXPECT_EQ(BeginOfWatch(environment_, request)->sequence, 4);
-  request.set_from_beginning(true);
-  WatchPlace place = *BeginOfWatch(environment_, request);
-  const auto changes = NextChanges(environment_, request, &place);
-  ASSERT_TRUE(changes.ok()) << changes.status();
-  ASSERT_THAT(*changes, SizeIs(2));
-  EXPECT_EQ((*changes)[0].patient_id(), "a");
-  EXPECT_TRUE((*changes)[0].first());
-  EXPECT_EQ(place.sequence, 4);
-  request.set_resume_token((*changes)[0].resume_token());
-  place = *BeginOfWatch(environment_, request);
-  const auto rest = NextChanges(environment_, request, &place);
-  ASSERT_THAT(*rest, SizeIs(1));
-  EXPECT_EQ((*rest)[0].patient_id(), "b");
-  // Nothing is otherwise: nothing to tell.
-  ASSERT_TRUE(Update("patient { id: 'b' followed_until { year: 2025 } } "
-                     "update_mask { paths: 'followed_until' }")
-                  .ok());
-  EXPECT_THAT(*NextChanges(environment_, request, &place), IsEmpty());
-  EXPECT_EQ(place.sequence, 6);
-  request.set_patient_id("a");
-  place = WatchPlace();
-  EXPECT_THAT(*NextChanges(environment_, request, &place), SizeIs(1));
-}
-
-TEST_F(PatientReadsTest, ATokenOfAnotherRecordIsRefused) {
-  ASSERT_TRUE(Create("id: 'a'").ok());
-  ASSERT_TRUE(Create("id: 'b'").ok());
-  v1::WatchClassificationsRequest request;
-  const WatchPlace last = *BeginOfWatch(environment_, request);
-  const auto begin = [&](const std::string& token) {
-    request.set_resume_token(token);
-    return BeginOfWatch(environment_, request).status();
-  };
-  EXPECT_EQ(begin(last.Token()), absl::OkStatus());
-  const absl::Status other = absl::OutOfRangeError(
-      "resume_token: is not of this record as it is now (was a backup "
-      "restored?); watch anew, from_beginning if need be");
-  EXPECT_EQ(begin(WatchPlace{99, last.mark}.Token()), other);
-  EXPECT_EQ(begin(WatchPlace{2, last.mark}.Token()), other);
-  // What was erased since cannot be compared, and hides nothing.
-  ASSERT_TRUE(Delete("patient_id: 'b'").ok());
-  EXPECT_EQ(begin(last.Token()), absl::OkStatus());
-  for (const std::string& token :
-       {std::string("x"), WatchPlace{-1, ""}.Token()}) {
-    EXPECT_THAT(std::string(begin(token).message()),
-                StartsWith("resume_token: is not the resume_token"));
-  }
 }
 
 }  // namespace

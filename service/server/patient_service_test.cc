@@ -36,8 +36,54 @@ class PatientServiceTest : public RecordTest {
     EXPECT_EQ(response.record().id(), id);
   }
 
+  void Merge(const std::string& from, const std::string& into) {
+    grpc::ClientContext context;
+    v1::MergePatientsRequest request;
+    request.set_patient_id(into);
+    request.set_from_patient_id(from);
+    v1::MergePatientsResponse response;
+    const grpc::Status status =
+        stub_->MergePatients(&context, request, &response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+  }
+  void Erase(const std::string& id) {
+    grpc::ClientContext context;
+    v1::DeletePatientRequest request;
+    request.set_patient_id(id);
+    v1::DeletePatientResponse response;
+    const grpc::Status status =
+        stub_->DeletePatient(&context, request, &response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+  }
+
   std::unique_ptr<Server> server_;
   std::unique_ptr<v1::PatientService::Stub> stub_;
+};
+
+// A client that watches, cut off when it goes.
+class Watcher {
+ public:
+  Watcher(v1::PatientService::Stub& stub, const std::string& token) {
+    v1::WatchClassificationsRequest request;
+    request.set_resume_token(token);
+    reader_ = stub.WatchClassifications(&context_, request);
+    Next();  // Nothing but a token.
+  }
+  ~Watcher() {
+    context_.TryCancel();
+    reader_->Finish();
+  }
+
+  const v1::WatchClassificationsResponse& Next() {
+    EXPECT_TRUE(reader_->Read(&last_));
+    return last_;
+  }
+  const std::string& token() const { return last_.resume_token(); }
+
+ private:
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<v1::WatchClassificationsResponse>> reader_;
+  v1::WatchClassificationsResponse last_;
 };
 
 TEST_F(PatientServiceTest, APatientIsCreatedReadListedAndErased) {
@@ -106,6 +152,53 @@ TEST_F(PatientServiceTest, AWatchTellsWhatComesAndGoesOnWithItsToken) {
   reader->Finish();
 }
 
+TEST_F(PatientServiceTest, AWatchTellsWhichRecordsEndOnceToWhoeverComesBack) {
+  for (const char* id : {"a", "b", "c"}) Create(id);
+  std::string token;
+  std::string before_erasure;
+  {
+    Watcher watcher(*stub_, "");
+    Merge("b", "a");
+    const v1::WatchClassificationsResponse merged = watcher.Next();
+    EXPECT_EQ(merged.patient_id(), "b");
+    EXPECT_EQ(merged.merged_into(), "a");
+    EXPECT_TRUE(merged.changes().empty());
+    before_erasure = watcher.token();
+    Erase("a");
+    const v1::WatchClassificationsResponse erased = watcher.Next();
+    EXPECT_EQ(erased.patient_id(), "");
+    EXPECT_EQ(erased.erased().erased_events(), 7);
+    EXPECT_TRUE(erased.has_create_time());
+    token = watcher.token();
+  }
+  Create("d");
+  {
+    Watcher watcher(*stub_, token);
+    EXPECT_EQ(watcher.Next().patient_id(), "d") << "the erasure was told";
+  }
+  Watcher watcher(*stub_, before_erasure);
+  EXPECT_TRUE(watcher.Next().has_erased());
+  EXPECT_EQ(watcher.Next().patient_id(), "d");
+}
+
+TEST_F(PatientServiceTest, AWatchOfOnePatientTellsThatTheRecordIsErased) {
+  Create("a");
+  Create("b");
+  grpc::ClientContext context;
+  v1::WatchClassificationsRequest request;
+  request.set_patient_id("b");
+  const auto reader = stub_->WatchClassifications(&context, request);
+  v1::WatchClassificationsResponse change;
+  ASSERT_TRUE(reader->Read(&change));
+  Erase("a");
+  Erase("b");
+  ASSERT_TRUE(reader->Read(&change));
+  EXPECT_EQ(change.patient_id(), "b");
+  EXPECT_EQ(change.erased().erased_events(), 2);
+  context.TryCancel();
+  reader->Finish();
+}
+
 TEST_F(PatientServiceTest, AWatchEndsWhenTheServiceStops) {
   grpc::ClientContext context;
   const auto reader = stub_->WatchClassifications(&context, {});
@@ -122,15 +215,15 @@ TEST_F(PatientServiceTest, AWatchEndsWhenTheServiceStops) {
 }
 
 TEST_F(PatientServiceTest, OneWatcherTooManyIsRefusedUntilAnotherLeaves) {
-  struct Watcher {
+  struct OpenWatch {
     grpc::ClientContext context;
     std::unique_ptr<grpc::ClientReader<v1::WatchClassificationsResponse>>
         reader;
   };
-  std::vector<std::unique_ptr<Watcher>> watchers;
+  std::vector<std::unique_ptr<OpenWatch>> watchers;
   const auto watch = [&] {
-    watchers.push_back(std::make_unique<Watcher>());
-    Watcher& watcher = *watchers.back();
+    watchers.push_back(std::make_unique<OpenWatch>());
+    OpenWatch& watcher = *watchers.back();
     watcher.reader = stub_->WatchClassifications(&watcher.context, {});
     v1::WatchClassificationsResponse change;
     return watcher.reader->Read(&change);

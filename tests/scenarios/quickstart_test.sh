@@ -42,7 +42,7 @@ grep -q 'synthetic' "$out" || fail "does not say that the patients are synthetic
 grep -qx 'Conclusions' "$out" || fail "no patient is explained"
 grep -qx 'Flags' "$out" || fail "no flags are explained"
 grep -qx 'The rules as they were read' "$out" || fail "the patient is not explained in full"
-grep -q "subgroup_by_available_assays: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE -> " "$out" ||
+grep -q "Subgroup by the assays available (provisional): statin-associated anti-HMGCR; or statin-naive anti-HMGCR -> " "$out" ||
   fail "no patient is kept on record"
 grep -qx 'sound' "$out" || fail "the record is not verified"
 

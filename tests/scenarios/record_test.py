@@ -195,8 +195,8 @@ class Kept(unittest.TestCase):
             lines = result.stdout.splitlines()
             self.assertTrue(lines[0].startswith("version 2, by imnm.lim2019@"), lines[0])
             self.assertEqual(lines[1], "  because of entry 1, registered")
-            self.assertIn("  subgroup_by_available_assays: ANTI_HMGCR_STATIN_ASSOCIATED or ANTI_HMGCR_STATIN_NAIVE -> "
-                          "ANTI_HMGCR_STATIN_NAIVE", lines)
+            self.assertIn("  Subgroup by the assays available (provisional): statin-associated anti-HMGCR; or statin-naive "
+                          "anti-HMGCR -> statin-naive anti-HMGCR", lines)
             again = subprocess.run(
                 ["docs/examples/python/record.py", service.address, "docs/examples/patient.json"], capture_output=True,
                 text=True, env={**os.environ, "PYTHONPATH": STUBS}, timeout=scenario.PATIENCE_SECONDS)

@@ -17,6 +17,7 @@ const path = require('path');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
 const {assertFits} = require('./assert_fits');
+const {PackWords, flagMessage, flagText, found, inWords, say} = require('./pack_words');
 const {describeError} = require('./rpc_errors');
 
 // An answer takes milliseconds, one that tries the values of missing facts tenths of a second, an erasure seconds.
@@ -72,35 +73,11 @@ function readPatient(file) {
 async function ask(address, patient, packs) {
   const client = connect(types.ClassificationService, address);
   const response = await call(client, 'Classify', {patient, packs, whatIf: true});
-  for (const answer of response.classifications) printAnswer(answer, (await readPack(client, answer.pack)).words);
+  const packWords = new PackWords((pack) => call(client, 'GetRulePack', pack));
+  for (const answer of response.classifications) printAnswer(answer, (await packWords.of(answer.pack)).words);
   for (const note of response.notes) console.log(note.message);
   client.close();
 }
-
-// What a clinician reads: titles by id, and words by id and outcome. They are the same while the hash is.
-async function readPack(client, pack) {
-  const words = {};
-  const rules = (await call(client, 'GetRulePack', {pack: pack.hash})).rulePack;
-  // A facet has the titles of its rows, and so has a decision that collects: it lists them.
-  for (const table of [...rules.facet, ...rules.decision.filter((each) => each.hitPolicy === 'HIT_POLICY_COLLECT')]) {
-    for (const row of table.row) words[`${table.id}/${row.outcome}`] = row.title;
-  }
-  for (const decision of rules.decision) {
-    for (const each of decision.words) words[`${decision.id}/${each.outcome}`] = each.words;
-  }
-  const parts = [...rules.decision, ...rules.facet, ...rules.flag];
-  return {titles: Object.fromEntries(parts.map((part) => [part.id, part.title])), words};
-}
-
-const say = (words, id, outcome) => words[`${id}/${outcome}`] || inWords(outcome);
-
-// "not eligible" of NOT_ELIGIBLE, "yes" of true; what is no code stays.
-function inWords(code) {
-  if (code === 'true' || code === 'false') return code === 'true' ? 'yes' : 'no';
-  return /[A-Z]/.test(code) && code === code.toUpperCase() ? code.replace(/_/g, ' ').toLowerCase() : code;
-}
-
-const flagText = (flag) => `${flag.severity.replace('SEVERITY_', '')}: ${flag.message}`;
 
 function printAnswer(answer, words) {
   const said = (id, outcomes) => outcomes.map((outcome) => say(words, id, outcome));
@@ -164,20 +141,21 @@ async function update(client, patient) {
   }
 }
 
-// Prints every change of an answer, for good. Started again, it goes on where it was.
+// Prints every change of an answer, and whose records end, for good. Started again, it goes on where it was.
 async function follow(address, tokenFile) {
   const client = connect(types.PatientService, address);
-  const printer = new ChangePrinter(address, client);
-  let token = fs.existsSync(tokenFile) ? fs.readFileSync(tokenFile, 'utf8') : '';
+  const follower = new Follower(address, client);
+  let token;
+  [token, ...follower.held] = fs.existsSync(tokenFile) ? fs.readFileSync(tokenFile, 'utf8').split('\n') : [''];
   for (;;) {
     try {
       // No deadline: the stream waits for what is to come.
       const changes = client.WatchClassifications({resumeToken: token, fromBeginning: token === ''});
       for await (const change of changes) {
-        if (change.patientId) await printer.print(change);
+        await follower.dealWith(change);
         // Only now is it dealt with. A crash between the two brings it once more: `version` tells.
         token = change.resumeToken;
-        write(tokenFile, token);
+        write(tokenFile, [token, ...follower.held].join('\n'));
       }
     } catch (error) {
       if (!TRY_AGAIN.includes(error.code)) throw error;
@@ -186,55 +164,61 @@ async function follow(address, tokenFile) {
   }
 }
 
-class ChangePrinter {
+class Follower {
   constructor(address, patients) {
-    this.rules = connect(types.ClassificationService, address);
+    const rules = connect(types.ClassificationService, address);
+    this.packWords = new PackWords((pack) => call(rules, 'GetRulePack', pack));
     this.patients = patients;
-    this.packs = {};
+    // Of whom it has told: in their place an EHR has its own patients.
+    this.held = [];
   }
 
-  async print(change) {
+  async dealWith(change) {
+    if (change.ended === 'mergedInto') {
+      console.log(`${change.patientId} version ${change.version}: goes on as ${change.mergedInto}`);
+      this.drop(change.patientId);
+    } else if (change.ended === 'erased') {
+      // It does not say whose records they were: who knows them can tell.
+      for (const patientId of [...this.held]) {
+        if (!await this.isGone(patientId, change.createTime)) continue;
+        console.log(`${patientId}: erased`);
+        this.drop(patientId);
+      }
+    } else if (change.patientId) {
+      if (!this.held.includes(change.patientId)) this.held.push(change.patientId);
+      await this.printChange(change);
+    }
+  }
+
+  // Here an EHR takes out, or joins to another's, what it keeps of the patient's answers.
+  drop(patientId) {
+    this.held = this.held.filter((each) => each !== patientId);
+  }
+
+  async isGone(patientId, eraseTime) {
+    const response = await found(call(this.patients, 'GetPatient', {patientId}));
+    if (!response) return true;
+    // One who is on record again since came anew.
+    const {seconds, nanos} = response.record.createTime;
+    return seconds > eraseTime.seconds || (seconds === eraseTime.seconds && nanos > eraseTime.nanos);
+  }
+
+  async printChange(change) {
     const lines = [];
     for (const part of change.changes) {
-      lines.push(`${change.patientId} version ${change.version}, ${change.pack.name}: ${await this.textOf(change, part)}`);
+      const text = await this.packWords.changeText(change.pack, part, await this.messageOf(change, part));
+      lines.push(`${change.patientId} version ${change.version}, ${change.pack.name}: ${text}`);
     }
     if (lines.length) console.log(lines.join('\n'));
   }
 
-  async textOf(change, part) {
-    const {titles, words} = await this.pack(change.pack);
-    const title = titles[part.id] || part.id;
-    // Its title does not tell on which of its grounds it is raised: its message does.
-    if (part.newFlag) return `NEW FLAG ${await this.messageOf(change, part.id) || title}`;
-    // Of candidates ("A or B") and of what a list holds ("A, B") each; words have an "or" of their own.
-    const said = (text) => text.split(/(, | or )/).map((piece, index) => (
-        index % 2 ? piece.replace(' or ', '; or ') : say(words, part.id, piece))).join('') || 'nothing';
-    return `${title}: ${said(part.before)} -> ${said(part.after)}`;
-  }
-
-  async pack(pack) {
-    // Without words where the service has the pack no more: the history is older than it.
-    this.packs[pack.hash] ||= await found(readPack(this.rules, pack)) || {titles: {}, words: {}};
-    return this.packs[pack.hash];
-  }
-
-  // The words of a flag in the answer that changed; none: the patient was erased since.
-  async messageOf(change, flagId) {
+  // The words of a new flag in the answer that changed; undefined: the patient was erased since.
+  async messageOf(change, part) {
+    if (!part.newFlag) return undefined;
     const response = await found(call(
         this.patients, 'GetPatient', {patientId: change.patientId, knownAt: change.createTime}));
     const answers = response ? response.record.classifications : [];
-    const answer = answers.find((each) => each.pack.hash === change.pack.hash);
-    const flag = answer && answer.flags.find((each) => each.id === flagId);
-    return flag && flagText(flag);
-  }
-}
-
-async function found(asked) {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error.code !== grpc.status.NOT_FOUND) throw error;
-    return null;
+    return flagMessage(answers.find((each) => each.pack.hash === change.pack.hash), part.id);
   }
 }
 

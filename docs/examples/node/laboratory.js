@@ -18,6 +18,7 @@ const path = require('path');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
 const {assertFits} = require('./assert_fits');
+const {PackWords, flagMessage} = require('./pack_words');
 const {describeError} = require('./rpc_errors');
 
 const DEADLINE_MILLISECONDS = 30000;
@@ -29,7 +30,8 @@ const TRY_AGAIN = [grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED];
 const root = path.join(__dirname, '../../..');
 // Names as in JSON: patientId, not patient_id.
 const contract = grpc.loadPackageDefinition(protoLoader.loadSync(
-    ['myorules/v1/lab_service.proto', 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
+    ['myorules/v1/lab_service.proto', 'myorules/v1/classification_service.proto', 'google/rpc/status.proto',
+     'google/rpc/error_details.proto'],
     {includeDirs: [path.join(root, 'proto'), path.join(root, 'third_party/googleapis')],
      enums: String, longs: Number, defaults: true, oneofs: true}));
 const types = contract.myorules.v1;
@@ -75,7 +77,7 @@ function readReports(file) {
 }
 
 // Returns how many results were refused.
-async function reportAll(client, file, profile) {
+async function reportAll(client, packWords, file, profile) {
   const reports = readReports(file);
   const counts = {};
   for (let begin = 0; begin < reports.length; begin += RESULTS_A_CALL) {
@@ -88,7 +90,7 @@ async function reportAll(client, file, profile) {
         printProblems(`line ${begin + index + 1}: ${outcome}`, result);
       }
     });
-    response.patients.forEach(printPatient);
+    for (const patient of response.patients) await printPatient(patient, packWords);
   }
   console.log(Object.keys(counts).sort().map((outcome) => `${counts[outcome]} ${outcome}`).join(', '));
   return counts.REFUSED || 0;
@@ -104,11 +106,12 @@ function printProblems(head, result) {
 }
 
 // What the call changed in the decisions, and the flags that are new.
-function printPatient(patient) {
+async function printPatient(patient, packWords) {
   console.log(`${patient.patientId} version ${patient.version}${patient.changed ? '' : ', as before'}`);
   for (const {answer, changes} of patient.answers) {
     for (const change of changes.filter((c) => c.part === 'ANSWER_PART_DECISION' || c.newFlag)) {
-      console.log(`  ${answer.pack.name} ${change.id}: ${change.before || 'nothing'} -> ${change.after || 'nothing'}`);
+      const text = await packWords.changeText(answer.pack, change, flagMessage(answer, change.id));
+      console.log(`  ${answer.pack.name}: ${text}`);
     }
   }
 }
@@ -126,11 +129,11 @@ async function printUnmatched(client) {
   } while (pageToken);
 }
 
-async function move(client, fromPatientId, toPatientId, specimenIds) {
+async function move(client, packWords, fromPatientId, toPatientId, specimenIds) {
   const response = await call(client, 'MoveResults', {
     fromPatientId, toPatientId, specimenIds, requestId: crypto.randomUUID()});
   console.log(`moved ${response.identities.length} results`);
-  response.patients.forEach(printPatient);
+  for (const patient of response.patients) await printPatient(patient, packWords);
 }
 
 async function main([address, what, ...others]) {
@@ -139,18 +142,21 @@ async function main([address, what, ...others]) {
   if (!['report', 'unmatched', 'move'].includes(what) || others.length < {report: 1, unmatched: 0, move: 3}[what]) {
     throw new Error(usage);
   }
-  const client = new types.LabService(address, grpc.credentials.createInsecure(), {
-    'grpc.max_receive_message_length': 64 << 20, 'grpc.enable_http_proxy': 0});
+  const [client, rules] = [types.LabService, types.ClassificationService].map((Service) => new Service(
+      address, grpc.credentials.createInsecure(),
+      {'grpc.max_receive_message_length': 64 << 20, 'grpc.enable_http_proxy': 0}));
+  const packWords = new PackWords((pack) => call(rules, 'GetRulePack', pack));
   try {
     if (what === 'report') {
-      process.exitCode = await reportAll(client, others[0], others[1] || '') ? 1 : 0;
+      process.exitCode = await reportAll(client, packWords, others[0], others[1] || '') ? 1 : 0;
     } else if (what === 'unmatched') {
       await printUnmatched(client);
     } else {
-      await move(client, others[0], others[1], others.slice(2));
+      await move(client, packWords, others[0], others[1], others.slice(2));
     }
   } finally {
     client.close();
+    rules.close();
   }
 }
 

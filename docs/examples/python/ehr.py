@@ -11,7 +11,6 @@
 import argparse
 import os
 import random
-import re
 import sys
 import time
 import uuid
@@ -19,7 +18,8 @@ import uuid
 import grpc
 from google.protobuf import field_mask_pb2
 from myorules.v1 import (classification_pb2, classification_service_pb2, classification_service_pb2_grpc, patient_pb2,
-                         patient_service_pb2, patient_service_pb2_grpc, rule_pack_pb2)
+                         patient_service_pb2, patient_service_pb2_grpc)
+from pack_words import PackWords, flag_message, flag_text, in_words, say
 from patient_json import parse_patient
 from rpc_errors import describe_error
 
@@ -73,37 +73,11 @@ def ask(channel, patient, packs):
     service = classification_service_pb2_grpc.ClassificationServiceStub(channel)
     response = call(service.Classify, classification_service_pb2.ClassifyRequest(
         patient=patient, packs=packs, what_if=True))
+    pack_words = PackWords(channel, call)
     for answer in response.classifications:
-        print_answer(answer, read_pack(service, answer.pack)[1])
+        print_answer(answer, pack_words.of(answer.pack)[1])
     for note in response.notes:
         print(note.message)
-
-
-def read_pack(service, pack):
-    """What a clinician reads: titles by id, and words by id and outcome. They are the same while the hash is."""
-    rules = call(service.GetRulePack, classification_service_pb2.GetRulePackRequest(pack=pack.hash)).rule_pack
-    # A facet has the titles of its rows, and so has a decision that collects: it lists them.
-    words = {(facet.id, row.outcome): row.title for facet in rules.facet for row in facet.row}
-    for decision in rules.decision:
-        if decision.hit_policy == rule_pack_pb2.HIT_POLICY_COLLECT:
-            words.update({(decision.id, row.outcome): row.title for row in decision.row})
-        words.update({(decision.id, each.outcome): each.words for each in decision.words})
-    return {part.id: part.title for part in (*rules.decision, *rules.facet, *rules.flag)}, words
-
-
-def say(words, part_id, outcome):
-    return words.get((part_id, outcome)) or in_words(outcome)
-
-
-def in_words(code):
-    """"not eligible" of NOT_ELIGIBLE, "yes" of true; what is no code stays."""
-    if code in ("true", "false"):
-        return "yes" if code == "true" else "no"
-    return code.replace("_", " ").lower() if code.isupper() else code
-
-
-def flag_text(flag):
-    return "%s: %s" % (rule_pack_pb2.Severity.Name(flag.severity)[len("SEVERITY_"):], flag.message)
 
 
 def print_answer(answer, words):
@@ -159,69 +133,74 @@ def keep(channel, patient):
 
 
 def follow(channel, token_file):
-    """Prints every change of an answer, for good. Started again, it goes on where it was."""
+    """Prints every change of an answer, and whose records end, for good. Started again, it goes on where it was."""
     service = patient_service_pb2_grpc.PatientServiceStub(channel)
-    print_change = ChangePrinter(channel)
-    token = read(token_file).decode() if os.path.exists(token_file) else ""
+    follower = Follower(channel)
+    token, *follower.held = read(token_file).decode().splitlines() if os.path.exists(token_file) else [""]
     while True:
         # No deadline: the stream waits for what is to come.
         changes = service.WatchClassifications(patient_service_pb2.WatchClassificationsRequest(
             resume_token=token, from_beginning=not token))
         try:
             for change in changes:
-                if change.patient_id:
-                    print_change(change)
+                follower.deal_with(change)
                 # Only now is it dealt with. A crash between the two brings it once more: `version` tells.
                 token = change.resume_token
-                write(token_file, token)
+                write(token_file, "\n".join([token, *follower.held]))
         except grpc.RpcError as error:
             if error.code() not in TRY_AGAIN:
                 raise
         time.sleep(0.5 + random.random())
 
 
-class ChangePrinter:
+class Follower:
 
     def __init__(self, channel):
-        self.rules = classification_service_pb2_grpc.ClassificationServiceStub(channel)
         self.patients = patient_service_pb2_grpc.PatientServiceStub(channel)
-        self.packs = {}
+        self.pack_words = PackWords(channel, call)
+        # Of whom it has told: in their place an EHR has its own patients.
+        self.held = []
 
-    def __call__(self, change):
+    def deal_with(self, change):
+        ended = change.WhichOneof("ended")
+        if ended == "merged_into":
+            print("%s version %d: goes on as %s" % (change.patient_id, change.version, change.merged_into), flush=True)
+            self.drop(change.patient_id)
+        elif ended == "erased":
+            # It does not say whose records they were: who knows them can tell.
+            for patient_id in [each for each in self.held if self.is_gone(each, change.create_time)]:
+                print("%s: erased" % patient_id, flush=True)
+                self.drop(patient_id)
+        elif change.patient_id:
+            if change.patient_id not in self.held:
+                self.held.append(change.patient_id)
+            self.print_change(change)
+
+    def drop(self, patient_id):
+        """Here an EHR takes out, or joins to another's, what it keeps of the patient's answers."""
+        self.held = [each for each in self.held if each != patient_id]
+
+    def is_gone(self, patient_id, erase_time):
+        response = found(lambda: call(self.patients.GetPatient, patient_service_pb2.GetPatientRequest(
+            patient_id=patient_id)))
+        # One who is on record again since came anew.
+        return response is None or response.record.create_time.ToNanoseconds() > erase_time.ToNanoseconds()
+
+    def print_change(self, change):
         head = "%s version %d, %s: " % (change.patient_id, change.version, change.pack.name)
-        lines = [head + self.text_of(change, part) for part in change.changes]
+        lines = [head + self.pack_words.change_text(change.pack, part, self.message_of(change, part))
+                 for part in change.changes]
         if lines:
             print("\n".join(lines), flush=True)
 
-    def text_of(self, change, part):
-        titles, words = self.pack(change.pack)
-        title = titles.get(part.id, part.id)
-        if part.new_flag:
-            # Its title does not tell on which of its grounds it is raised: its message does.
-            return "NEW FLAG " + (self.message_of(change, part.id) or title)
-
-        def said(text):
-            # Of candidates ("A or B") and of what a list holds ("A, B") each.
-            pieces = re.split("(, | or )", text)
-            pieces[::2] = [say(words, part.id, piece) for piece in pieces[::2]]
-            # Words have an "or" of their own.
-            pieces[1::2] = [piece.replace(" or ", "; or ") for piece in pieces[1::2]]
-            return "".join(pieces) or "nothing"
-        return "%s: %s -> %s" % (title, said(part.before), said(part.after))
-
-    def pack(self, pack):
-        if pack.hash not in self.packs:
-            # Without words where the service has the pack no more: the history is older than it.
-            self.packs[pack.hash] = found(lambda: read_pack(self.rules, pack)) or ({}, {})
-        return self.packs[pack.hash]
-
-    def message_of(self, change, flag_id):
-        """The words of a flag in the answer that changed; none: the patient was erased since."""
+    def message_of(self, change, part):
+        """The words of a new flag in the answer that changed; none: the patient was erased since."""
+        if not part.new_flag:
+            return None
         response = found(lambda: call(self.patients.GetPatient, patient_service_pb2.GetPatientRequest(
             patient_id=change.patient_id, known_at=change.create_time)))
         answers = response.record.classifications if response else []
-        return next((flag_text(flag) for answer in answers if answer.pack.hash == change.pack.hash
-                     for flag in answer.flags if flag.id == flag_id), None)
+        return next((flag_message(answer, part.id) for answer in answers if answer.pack.hash == change.pack.hash), None)
 
 
 def found(ask_for):

@@ -23,6 +23,7 @@ import uuid
 
 import grpc
 from myorules.v1 import lab_reading_pb2, lab_report_pb2, lab_service_pb2_grpc, record_pb2
+from pack_words import PackWords, flag_message
 from rpc_errors import describe_error
 
 DEADLINE_SECONDS = 30
@@ -77,7 +78,7 @@ def reports(path):
         yield report
 
 
-def report_all(service, path, profile):
+def report_all(service, pack_words, path, profile):
     """Returns how many results were refused."""
     results, counts = list(reports(path)), collections.Counter()
     for begin in range(0, len(results), RESULTS_A_CALL):
@@ -89,7 +90,7 @@ def report_all(service, path, profile):
             if result.problems or result.reading.problems:
                 print_problems("line %d: %s" % (line, outcome), result)
         for patient in response.patients:
-            print_patient(patient)
+            print_patient(patient, pack_words)
     print(", ".join("%d %s" % (counts[outcome], outcome) for outcome in sorted(counts)))
     return counts["REFUSED"]
 
@@ -104,14 +105,14 @@ def print_problems(head, result):
         print("  %s: %s" % (problem.field, problem.description))
 
 
-def print_patient(patient):
+def print_patient(patient, pack_words):
     """What the call changed in the decisions, and the flags that are new."""
     print("%s version %d%s" % (patient.patient_id, patient.version, "" if patient.changed else ", as before"))
     for answer in patient.answers:
         for change in answer.changes:
             if change.part == record_pb2.ANSWER_PART_DECISION or change.new_flag:
-                print("  %s %s: %s -> %s" % (answer.answer.pack.name, change.id, change.before or "nothing",
-                                             change.after or "nothing"))
+                print("  %s: %s" % (answer.answer.pack.name, pack_words.change_text(
+                    answer.answer.pack, change, flag_message(answer.answer, change.id))))
 
 
 def print_unmatched(service):
@@ -127,25 +128,25 @@ def print_unmatched(service):
             return
 
 
-def move(service, options):
+def move(service, pack_words, options):
     response = call(service.MoveResults, lab_report_pb2.MoveResultsRequest(
         from_patient_id=options.from_patient, to_patient_id=options.to_patient, specimen_ids=options.specimens,
         request_id=str(uuid.uuid4())))
     print("moved %d results" % len(response.identities))
     for patient in response.patients:
-        print_patient(patient)
+        print_patient(patient, pack_words)
 
 
 def main(options):
     arguments = [("grpc.max_receive_message_length", 64 << 20), ("grpc.enable_http_proxy", 0)]
     with grpc.insecure_channel(options.address, arguments) as channel:
-        service = lab_service_pb2_grpc.LabServiceStub(channel)
+        service, pack_words = lab_service_pb2_grpc.LabServiceStub(channel), PackWords(channel, call)
         if options.what == "report":
-            return report_all(service, options.results, options.profile)
+            return report_all(service, pack_words, options.results, options.profile)
         if options.what == "unmatched":
             print_unmatched(service)
         else:
-            move(service, options)
+            move(service, pack_words, options)
     return 0
 
 

@@ -12,6 +12,7 @@ import uuid
 import grpc
 from google.protobuf import field_mask_pb2
 from myorules.v1 import patient_pb2, patient_service_pb2, patient_service_pb2_grpc
+from pack_words import PackWords, flag_message
 from patient_json import parse_patient
 
 
@@ -50,16 +51,15 @@ def main(address, path):
         parse_patient(file.read(), patient)
     options = [("grpc.max_receive_message_length", 64 << 20), ("grpc.enable_http_proxy", 0)]
     with grpc.insecure_channel(address, options) as channel:
-        service = patient_service_pb2_grpc.PatientServiceStub(channel)
+        service, pack_words = patient_service_pb2_grpc.PatientServiceStub(channel), PackWords(channel)
         state_all_medicines(service, create(service, patient))
         for entry in history(service, patient.id):
-            pack = entry.classified.answer.pack
-            print("version %d, by %s@%s:" % (entry.version, pack.name, pack.version))
+            answer = entry.classified.answer
+            print("version %d, by %s@%s:" % (entry.version, answer.pack.name, answer.pack.version))
             for cause in entry.causes:
-                print("  because of entry %d, %s" % (cause.version, cause.event.WhichOneof("kind")))
+                print("  because of entry %d, %s" % (cause.version, cause.event.WhichOneof("kind").replace("_", " ")))
             for change in entry.classified.changes:
-                print("  %s%s: %s -> %s" % ("NEW FLAG " if change.new_flag else "", change.id, change.before or "none",
-                                            change.after or "none"))
+                print("  " + pack_words.change_text(answer.pack, change, flag_message(answer, change.id)))
 
 
 if __name__ == "__main__":

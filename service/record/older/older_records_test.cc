@@ -159,7 +159,7 @@ TEST_P(OlderRecordsTest, SaysWhatItSaid) {
   EXPECT_THAT(joined->state.entered().results(), SizeIs(1));
   EXPECT_EQ(recorder->Load("p-2")->state.merged_into(), "p-1");
   EXPECT_EQ(recorder->Load("p-3").status().code(), absl::StatusCode::kNotFound);
-  EXPECT_GT(recorder->store().Tombstones()->front().events, 0);
+  EXPECT_GT(recorder->store().Tombstones(0)->front().events, 0);
   if (GetParam() >= kReceipts) {
     const auto receipt = recorder->store().FindReceipt("update-1", kSampleTime);
     ASSERT_TRUE(receipt.ok() && receipt->has_value()) << receipt.status();

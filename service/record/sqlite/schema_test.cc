@@ -24,7 +24,7 @@ using SchemaTest = SqliteStoreTest;
 // A tombstone, and so many receipts and results that wait, with the hashes of
 // what they say.
 void ExpectHashes(Store& store, size_t receipts, size_t waiting) {
-  const auto tombstones = store.Tombstones();
+  const auto tombstones = store.Tombstones(0);
   ASSERT_TRUE(tombstones.ok()) << tombstones.status();
   ASSERT_THAT(*tombstones, SizeIs(1));
   EXPECT_EQ(tombstones->front().hash, TombstoneHash(tombstones->front()));

@@ -129,12 +129,13 @@ absl::StatusOr<Tombstone> SqliteStore::Erase(const Erasure& erasure) {
   return tombstone;
 }
 
-absl::StatusOr<std::vector<Tombstone>> SqliteStore::Tombstones() {
+absl::StatusOr<std::vector<Tombstone>> SqliteStore::Tombstones(int64_t after) {
   absl::StatusOr<Reader> reader = Reader::Of(*this);
   if (!reader.ok()) return reader.status();
   Query query(**reader,
-              "SELECT number, erased_at, events, hash FROM tombstones ORDER BY "
-              "1");
+              "SELECT number, erased_at, events, hash FROM tombstones WHERE "
+              "number > ? ORDER BY 1");
+  query.Int(after);
   std::vector<Tombstone> tombstones;
   while (true) {
     const absl::StatusOr<bool> row = query.Next();

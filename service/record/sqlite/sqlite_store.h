@@ -72,7 +72,7 @@ class SqliteStore final : public Store {
   absl::StatusOr<std::vector<QueuedResult>> Queue(
       const QueueQuery& query) override;
   absl::StatusOr<Tombstone> Erase(const Erasure& erasure) override;
-  absl::StatusOr<std::vector<Tombstone>> Tombstones() override;
+  absl::StatusOr<std::vector<Tombstone>> Tombstones(int64_t after) override;
   absl::Status CheckFiles(std::vector<std::string>* faults) override;
   absl::Status Backup(const std::string& path) override;
   absl::Status Compact() override;
