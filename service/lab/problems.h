@@ -23,6 +23,12 @@ inline std::string Quoted(absl::string_view printed) {
   return absl::StrCat("'", printed.substr(0, length), "…'");
 }
 
+// "; " and the advice, or what else to do where there is none.
+inline std::string AdviceOr(const std::string& advice,
+                            absl::string_view otherwise) {
+  return absl::StrCat("; ", advice.empty() ? otherwise : advice);
+}
+
 // What a result does to one that was released before, by its status.
 enum class Version {
   kFirst,       // Nothing.

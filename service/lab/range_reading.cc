@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "rules/patient/limits.h"
 #include "rules/terminology/printed_text.h"
+#include "service/lab/text_advice.h"
 #include "service/lab/value_text.h"
 
 namespace myorules::service {
@@ -216,9 +217,11 @@ class RangeReading {
   }
 
   void NotUsed(absl::string_view why) {
+    const std::string& printed = result_.reference_range().raw();
+    const std::string advice = AdviceOnText(printed);
     problems_.Note(kField, v1::READING_PROBLEM_KIND_RANGE_NOT_USED,
-                   absl::StrCat(Quoted(result_.reference_range().raw()),
-                                " is not used: ", why));
+                   absl::StrCat(Quoted(printed), " is not used: ",
+                                advice.empty() ? why : advice));
   }
 
   const LabProfile& profile_;

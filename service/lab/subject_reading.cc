@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rules/terminology/printed_text.h"
+#include "service/lab/text_advice.h"
 
 namespace myorules::service {
 namespace {
@@ -16,6 +17,7 @@ using rules::LabProfile;
 constexpr char kAnalyte[] = "analyte";
 constexpr char kCode[] = "code";
 constexpr char kMethod[] = "method";
+constexpr char kAddIt[] = "add it to the profile";
 
 class SubjectReading {
  public:
@@ -44,8 +46,8 @@ class SubjectReading {
       return;
     }
     LoseMethod(v1::READING_PROBLEM_KIND_UNKNOWN_METHOD,
-               absl::StrCat("no method ", Quoted(raw_.method()),
-                            " is known; add it to the profile"),
+               absl::StrCat("no method ", Quoted(raw_.method()), " is known",
+                            AdviceOr(AdviceOnText(raw_.method()), kAddIt)),
                profile_.NearestMethods(raw_.method()));
   }
 
@@ -85,8 +87,8 @@ class SubjectReading {
       problems_.Refuse(
           kAnalyte, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
           by_code_ == nullptr
-              ? absl::StrCat("no analyte ", Quoted(raw_.analyte()),
-                             " is known; add it to the profile")
+              ? absl::StrCat("no analyte ", Quoted(raw_.analyte()), " is known",
+                             AdviceOr(AdviceOnName(raw_.analyte()), kAddIt))
               : absl::StrCat("no analyte ", Quoted(raw_.analyte()),
                              " is known, and the code ", raw_.code(),
                              " is that of ", by_code_->title(),
@@ -114,8 +116,9 @@ class SubjectReading {
     if (by_code_ == nullptr) {
       problems_.Refuse(
           kCode, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
-          absl::StrCat("no code ", Quoted(raw_.code()),
-                       " is known; send the name, or add it to the profile"),
+          absl::StrCat("no code ", Quoted(raw_.code()), " is known",
+                       AdviceOr(AdviceOnText(raw_.code()),
+                                "send the name, or add it to the profile")),
           profile_.NearestAnalytes(raw_.code()));
       return nullptr;
     }

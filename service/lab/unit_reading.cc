@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "rules/terminology/printed_text.h"
+#include "service/lab/text_advice.h"
 #include "service/lab/value_text.h"
 
 namespace myorules::service {
@@ -47,12 +48,22 @@ bool UnitReading::is_titre() const {
   return unit_.has_value() && unit_->unit->id() == kTitreUnit;
 }
 
+bool UnitReading::TakeBeside(absl::string_view text) {
+  if (unknown_ || (!text.empty() && !Take(text)) || !other_.empty()) {
+    return false;
+  }
+  return !unit_.has_value() || habits_.possible_units.empty() ||
+         absl::c_linear_search(habits_.possible_units, unit_->unit);
+}
+
 bool UnitReading::CheckKnown() {
   if (!unknown_) return true;
-  problems_.RefuseValue(kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
-                        absl::StrCat("no unit ", Quoted(raw_.unit()),
-                                     " is known; add it to the profile"),
-                        profile_.NearestUnits(raw_.unit()));
+  problems_.RefuseValue(
+      kUnit, v1::READING_PROBLEM_KIND_UNKNOWN_UNIT,
+      absl::StrCat(
+          "no unit ", Quoted(raw_.unit()), " is known",
+          AdviceOr(AdviceOnText(raw_.unit()), "add it to the profile")),
+      profile_.NearestUnits(raw_.unit()));
   unknown_ = false;
   return false;
 }

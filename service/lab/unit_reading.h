@@ -30,6 +30,10 @@ class UnitReading {
   bool is_known() const { return unit_.has_value(); }
   bool is_titre() const;
 
+  // Whether the number beside a grade may be the one that the grade was made
+  // from; `text` is what stands behind it.
+  bool TakeBeside(absl::string_view text);
+
   // Each tells what is wrong; false: the number cannot be taken.
 
   // Whether the unit of the field is known, if there is one.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "rules/patient/limits.h"
 #include "rules/terminology/printed_text.h"
+#include "service/lab/text_advice.h"
 #include "service/lab/unit_reading.h"
 #include "service/lab/value_text.h"
 
@@ -58,6 +59,9 @@ class ValueReading {
         (habits_.unit_when_missing != nullptr && !meaning.own);
     if (meaning.value != nullptr && !may_be_number) {
       Take(*meaning.value);
+      return;
+    }
+    if (meaning.value == nullptr && !of_others && TakeGradeAndNumber(text)) {
       return;
     }
     const QuantityText quantity =
@@ -150,6 +154,10 @@ class ValueReading {
   }
 
   void Unreadable() {
+    Unreadable(AdviceOr(AdviceOnText(raw_.value()), "add it to the profile"));
+  }
+
+  void Unreadable(absl::string_view advice) {
     if (problems_.version() == Version::kWithdrawal) {
       problems_.LeaveUnread(
           v1::READING_PROBLEM_KIND_VALUE_SAYS_NOTHING,
@@ -159,8 +167,7 @@ class ValueReading {
     }
     problems_.RefuseValue(
         kValue, v1::READING_PROBLEM_KIND_UNREADABLE_VALUE,
-        absl::StrCat(Quoted(raw_.value()),
-                     " has no reading; add it to the profile"),
+        absl::StrCat(Quoted(raw_.value()), " has no reading", advice),
         profile_.NearestValues(raw_.value()));
   }
 
@@ -173,20 +180,60 @@ class ValueReading {
     for (const absl::string_view part : absl::StrSplit(text, '^')) {
       const CodedPart kind = CodedPartAt(place++);
       if (kind == CodedPart::kOther || part.empty()) continue;
-      std::string scratch;
       bool of_others = false;
-      const ValueMeaning meaning =
-          profile_.FindValue(rules::TextKey(part, &scratch), *subject_.analyte,
-                             subject_.method, &of_others);
-      if (meaning.value == nullptr) {
+      const v1::PrintedValue* meaning = MeaningOf(part, &of_others);
+      if (meaning == nullptr) {
         if (kind == CodedPart::kText) return false;
         continue;
       }
-      if (agreed != nullptr && agreed != meaning.value) return false;
-      agreed = meaning.value;
+      if (agreed != nullptr && agreed != meaning) return false;
+      agreed = meaning;
     }
     if (agreed != nullptr) Take(*agreed);
     return agreed != nullptr;
+  }
+
+  // "2+ (34)": a grade, and in brackets the number that it was made from. A
+  // result has one value: that is the grade. False: it is something else.
+  bool TakeGradeAndNumber(absl::string_view text) {
+    if (text.back() != ')' && text.back() != ']') return false;
+    const size_t open = text.find_last_of("([");
+    if (open == absl::string_view::npos || open == 0) return false;
+    const absl::string_view number =
+        text.substr(open + 1, text.size() - open - 2);
+    const QuantityText quantity =
+        ReadQuantity(number, profile_.source().decimal_sign(), &structured_);
+    if (quantity.reading != NumberReading::kNumber || quantity.titre ||
+        quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
+      return false;
+    }
+    bool of_others = false;
+    const v1::PrintedValue* grade = MeaningOf(
+        absl::StripTrailingAsciiWhitespace(text.substr(0, open)), &of_others);
+    // Of "0 (34)" the first may be the number.
+    const bool is_grade = absl::StrContains(text.substr(0, open), '+');
+    if (!is_grade || (grade == nullptr && !of_others)) return false;
+    if (grade == nullptr || !grade->has_grade() || MayBeAGradeToo(number) ||
+        !unit_.TakeBeside(quantity.rest)) {
+      Unreadable(
+          "; a number in brackets behind a grade is read of a line blot whose "
+          "numbers are intensities; send the two as two results, the number "
+          "with its unit");
+      return true;
+    }
+    Take(*grade);
+    problems_.Note(kValue, v1::READING_PROBLEM_KIND_NUMBER_NOT_USED,
+                   absl::StrCat("the grade in ", Quoted(raw_.value()),
+                                " is the value; the number beside it is kept "
+                                "as printed"));
+    return true;
+  }
+
+  // Of "2+ (3)" without a unit nobody knows whether the 3 is a grade.
+  bool MayBeAGradeToo(absl::string_view number) {
+    bool of_others = false;
+    return !unit_.is_known() && habits_.unit_when_missing == nullptr &&
+           MeaningOf(number, &of_others) != nullptr;
   }
 
   // --- numbers ---
@@ -231,15 +278,20 @@ class ValueReading {
                      "fields of their own"));
   }
 
+  // Null: none by this method, or only by others.
+  const v1::PrintedValue* MeaningOf(absl::string_view text, bool* of_others) {
+    std::string scratch;
+    return profile_
+        .FindValue(rules::TextKey(text, &scratch), *subject_.analyte,
+                   subject_.method, of_others)
+        .value;
+  }
+
   // Unspecified: it is none.
   v1::ResultWord WordOf(absl::string_view text) {
-    std::string scratch;
     bool of_others = false;
-    const ValueMeaning meaning =
-        profile_.FindValue(rules::TextKey(text, &scratch), *subject_.analyte,
-                           subject_.method, &of_others);
-    return meaning.value == nullptr ? v1::RESULT_WORD_UNSPECIFIED
-                                    : meaning.value->word();
+    const v1::PrintedValue* meaning = MeaningOf(text, &of_others);
+    return meaning == nullptr ? v1::RESULT_WORD_UNSPECIFIED : meaning->word();
   }
 
   void TakeNumber(absl::string_view text, const QuantityText& quantity) {

@@ -69,6 +69,51 @@ TEST(LineBlot, ScannerIntensitiesAreRead) {
   }
 }
 
+TEST(LineBlot, AGradeWithItsIntensityInBracketsIsTheGrade) {
+  constexpr char kRefused[] = "refused; UNREADABLE_VALUE";
+  for (const Row& row : {
+           Row{"2+ (34)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"2+ (34)", "", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"2+ (34 SI)", "", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"2+[34.5]", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"+++ (120)", "SI", "grade THREE_PLUS; NUMBER_NOT_USED"},
+           Row{"(+) (8)", "SI", "grade BORDERLINE; NUMBER_NOT_USED"},
+           Row{"2+ (3)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           // It may be a grade.
+           Row{"2+ (3)", "", kRefused},
+           Row{"2+ (3+)", "SI", kRefused},
+           // Of another quantity, or not a number alone.
+           Row{"2+ (34)", "U/mL", kRefused},
+           Row{"2+ (34 U/mL)", "", kRefused},
+           Row{"2+ (34)", "blobs", "refused; UNREADABLE_VALUE; UNKNOWN_UNIT"},
+           Row{"2+ (<34)", "SI", kRefused},
+           Row{"2+ (30-40)", "SI", kRefused},
+           Row{"2+ (1:34)", "SI", kRefused},
+           // Of a bare sign or digit nobody knows what it is.
+           Row{"+ (34)", "SI", kRefused},
+           Row{"0 (34)", "SI", kRefused},
+           Row{"18 (2+)", "SI", kRefused},
+       }) {
+    EXPECT_EQ(OfBlot(row), row.expected) << row.value << " " << row.unit;
+  }
+  EXPECT_EQ(OfBlot({"2+ (3)", ""}, "NATIONAL_JEWISH"),
+            "grade TWO_PLUS; NUMBER_NOT_USED");
+  EXPECT_EQ(OfElisa({"2+ (34)", "U/mL"}), kRefused);
+  EXPECT_EQ(
+      Read(Printed("analyte: 'SRP Ab' method: 'ELISA' value: '2+ (34)'"))
+          .problems(0)
+          .description(),
+      "'2+ (34)' has no reading; a number in brackets behind a grade is read "
+      "of a line blot whose numbers are intensities; send the two as two "
+      "results, the number with its unit");
+  EXPECT_EQ(Read(Printed("analyte: 'SRP Ab' method: 'line blot' value: '2+ "
+                         "(34)'"))
+                .problems(0)
+                .description(),
+            "the grade in '2+ (34)' is the value; the number beside it is kept "
+            "as printed");
+}
+
 TEST(LineBlot, AProfileSaysWhatABareDigitIs) {
   EXPECT_EQ(OfBlot({"2", ""}, "NATIONAL_JEWISH"), "2 intensity");
   EXPECT_EQ(OfBlot({"18", "Units"}, "NATIONAL_JEWISH"), "18 intensity");
