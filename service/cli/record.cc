@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/classify/classify.h"
-#include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "rules/patient/days.h"
 #include "service/cli/commands.h"
@@ -18,6 +17,7 @@
 #include "service/cli/record_options.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
+#include "service/cli/verify_output.h"
 #include "service/record/replay.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/stored_messages.h"
@@ -61,66 +61,11 @@ int RunCompact(const std::vector<std::string>& arguments) {
   if (!status.ok()) return RecordFailure(command.name, status);
   return Print(command.name, "compacted\n");
 }
-
-std::string TextOf(const record::VerifyReport& report) {
-  std::string text;
-  for (const std::string& fault : report.faults) {
-    absl::StrAppend(&text, "fault: ", fault, "\n");
-  }
-  absl::StrAppend(&text, "patients ", report.patients, ", events ",
-                  report.events, ", packs ", report.packs, ", answers ",
-                  report.answers, ", replayed ", report.replayed, ", erased ",
-                  report.tombstones, ", waiting results ", report.waiting,
-                  ", receipts ", report.receipts, "\n");
-  for (const auto& [made_by, answers] : report.not_replayed) {
-    absl::StrAppend(&text, answers, " answers not replayed: made by ", made_by,
-                    "; use that program\n");
-  }
-  absl::StrAppend(&text,
-                  !report.faults.empty()         ? "NOT SOUND"
-                  : !report.not_replayed.empty() ? "sound as far as looked at"
-                                                 : "sound",
-                  "\n");
-  return text;
-}
-
-std::string JsonOf(const record::VerifyReport& report) {
-  google::protobuf::Struct json;
-  auto& fields = *json.mutable_fields();
-  const auto number = [&fields](const char* name, int64_t value) {
-    fields[name].set_number_value(static_cast<double>(value));
-  };
-  fields["sound"].set_bool_value(report.faults.empty());
-  number("patients", report.patients);
-  number("events", report.events);
-  number("packs", report.packs);
-  number("answers", report.answers);
-  number("replayed", report.replayed);
-  number("erased", report.tombstones);
-  number("waitingResults", report.waiting);
-  number("receipts", report.receipts);
-  auto& faults = *fields["faults"].mutable_list_value();
-  for (const std::string& fault : report.faults) {
-    faults.add_values()->set_string_value(fault);
-  }
-  auto& rest = *fields["notReplayed"].mutable_list_value();
-  for (const auto& [made_by, answers] : report.not_replayed) {
-    auto& of = *rest.add_values()->mutable_struct_value()->mutable_fields();
-    of["madeBy"].set_string_value(made_by);
-    of["answers"].set_number_value(static_cast<double>(answers));
-  }
-  std::string text;
-  const auto status = google::protobuf::util::MessageToJsonString(json, &text);
-  return status.ok() ? text + "\n" : "";
-}
-
-// Says what was found; kTestFailed where something is wrong.
 int PrintReport(absl::string_view command, const record::VerifyReport& report,
                 bool json) {
-  const int printed = Print(command, json ? JsonOf(report) : TextOf(report));
-  if (printed != kOk) return printed;
-  if (!report.faults.empty()) return kTestFailed;
-  return report.not_replayed.empty() ? kOk : kNotAllTested;
+  const int printed =
+      Print(command, json ? VerifyJson(report) : VerifyText(report));
+  return printed == kOk ? VerifyExitCode(report) : printed;
 }
 
 // Opens the record and looks at all of it.
