@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/issues.h"
 #include "rules/terminology/normalize.h"
@@ -14,6 +15,8 @@ namespace {
 // Longer names are no slip of a known one, and would take long to compare.
 constexpr size_t kLongestSlip = 60;
 constexpr size_t kMostNearest = 3;
+// Of less of a month's name nobody can tell which it is.
+constexpr size_t kShortestMonth = 3;
 
 template <typename Map>
 auto Look(const Map& map, absl::string_view key)
@@ -167,6 +170,32 @@ absl::optional<v1::Specimen> LabProfile::FindSpecimen(
 
 const v1::PrintedFlag* LabProfile::FindFlag(absl::string_view key) const {
   return Look(flags_, key).value_or(nullptr);
+}
+
+bool LabProfile::IsRangeWord(absl::string_view text) const {
+  std::string scratch;
+  return range_words_.contains(TextKey(text, &scratch));
+}
+
+v1::Comparator LabProfile::FindBound(absl::string_view words) const {
+  std::string scratch;
+  return Look(bounds_, TextKey(words, &scratch))
+      .value_or(v1::COMPARATOR_UNSPECIFIED);
+}
+
+int LabProfile::FindMonth(absl::string_view name) const {
+  std::string scratch;
+  const absl::string_view key = TextKey(name, &scratch);
+  const std::string begin(key);
+  int month = 0;
+  for (auto it = months_.lower_bound(begin);
+       it != months_.end() && absl::StartsWith(it->first, begin); ++it) {
+    if (it->first == begin) return it->second;
+    // Of two months, and the name of neither.
+    if (month != 0 && month != it->second) return 0;
+    month = it->second;
+  }
+  return begin.size() < kShortestMonth ? 0 : month;
 }
 
 const AssayHabits& LabProfile::HabitsOf(const v1::Analyte& analyte,

@@ -3,6 +3,7 @@
 #ifndef MYORULES_RULES_TERMINOLOGY_LAB_PROFILE_H_
 #define MYORULES_RULES_TERMINOLOGY_LAB_PROFILE_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
@@ -91,6 +93,14 @@ class LabProfile {
   // By TextKey; null: no flag.
   const v1::PrintedFlag* FindFlag(absl::string_view key) const;
 
+  // Whether the text says of the numbers of a range that they are the normal
+  // ones.
+  bool IsRangeWord(absl::string_view text) const;
+  // The sign that words stand for; unspecified: none.
+  v1::Comparator FindBound(absl::string_view words) const;
+  // From 1 to 12; 0: the name of no month, or the beginning of several.
+  int FindMonth(absl::string_view name) const;
+
   const AssayHabits& HabitsOf(const v1::Analyte& analyte,
                               v1::AssayMethod method) const;
   // Null: none stated.
@@ -144,6 +154,9 @@ class LabProfile {
   ByText<v1::ResultStatus> statuses_;
   ByText<v1::Specimen> specimens_;
   ByText<const v1::PrintedFlag*> flags_;
+  absl::flat_hash_set<std::string> range_words_;
+  ByText<v1::Comparator> bounds_;
+  std::map<std::string, int> months_;
   std::vector<AssayHabits> habits_;  // By analyte, then method.
   std::vector<std::string> method_texts_, status_texts_, specimen_texts_,
       word_texts_, grade_texts_;

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
@@ -45,6 +46,7 @@ class ProfileCheck {
     CheckStatuses();
     CheckSpecimens();
     CheckFlags();
+    CheckWords();
     CheckAssays();
     CheckLimits();
   }
@@ -338,6 +340,60 @@ class ProfileCheck {
       };
       Enter(entry, place_.Child("flag", i), key_of,
             entry.off_scale() ? "off scale" : "a flag", &meanings);
+    }
+  }
+
+  static std::string KeyOf(absl::string_view text) {
+    std::string scratch;
+    return std::string(TextKey(text, &scratch));
+  }
+
+  // The words around numbers and in days. What stands before a number is either
+  // a sign or says that the range is normal.
+  void CheckWords() {
+    Meanings around_numbers;
+    for (int i = 0; i < profile_.range_word_size(); ++i) {
+      const v1::PrintedRangeWord& entry = profile_.range_word(i);
+      const MessagePlace at = place_.Child("range_word", i);
+      CheckAreWords(entry, at, " .");
+      Enter(entry, at, KeyOf, "a word for the normal range", &around_numbers);
+    }
+    for (int i = 0; i < profile_.bound_size(); ++i) {
+      const v1::PrintedBound& entry = profile_.bound(i);
+      const MessagePlace at = place_.Child("bound", i);
+      const bool between = entry.comparator() == v1::COMPARATOR_BETWEEN;
+      if (entry.comparator() == v1::COMPARATOR_UNSPECIFIED) {
+        at.AddError("comparator", "must say which sign the words stand for");
+      }
+      CheckAreWords(entry, at, between ? "" : " ");
+      Enter(entry, at, KeyOf, v1::Comparator_Name(entry.comparator()),
+            &around_numbers);
+    }
+    Meanings months;
+    for (int i = 0; i < profile_.month_size(); ++i) {
+      const v1::PrintedMonth& entry = profile_.month(i);
+      const MessagePlace at = place_.Child("month", i);
+      if (entry.month() < 1 || entry.month() > 12) {
+        at.AddError("month", "must be from 1 to 12");
+      }
+      CheckAreWords(entry, at, "");
+      Enter(entry, at, KeyOf, absl::StrCat("month ", entry.month()), &months);
+    }
+  }
+
+  // Whether each text has letters only, and what is between words.
+  template <typename Entry>
+  static void CheckAreWords(const Entry& entry, const MessagePlace& at,
+                            absl::string_view between) {
+    for (int i = 0; i < entry.text_size(); ++i) {
+      const bool words = absl::c_all_of(KeyOf(entry.text(i)), [&](char c) {
+        return absl::ascii_isalpha(c) || !absl::ascii_isascii(c) ||
+               absl::StrContains(between, c);
+      });
+      if (words) continue;
+      at.AddErrorAt("text", i,
+                    between.empty() ? "must be one word of letters"
+                                    : "must be words of letters");
     }
   }
 

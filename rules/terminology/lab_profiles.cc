@@ -81,6 +81,27 @@ class LabProfileBuilder {
         p_.flags_.emplace(TextKey(text, &scratch), &entry);
       }
     }
+    EnterWords(from);
+  }
+
+  // The words around numbers and in days.
+  void EnterWords(const v1::LabProfile& from) {
+    std::string scratch;
+    for (const v1::PrintedRangeWord& entry : from.range_word()) {
+      for (const std::string& text : entry.text()) {
+        p_.range_words_.emplace(TextKey(text, &scratch));
+      }
+    }
+    for (const v1::PrintedBound& entry : from.bound()) {
+      for (const std::string& text : entry.text()) {
+        p_.bounds_.emplace(TextKey(text, &scratch), entry.comparator());
+      }
+    }
+    for (const v1::PrintedMonth& entry : from.month()) {
+      for (const std::string& text : entry.text()) {
+        p_.months_.emplace(TextKey(text, &scratch), entry.month());
+      }
+    }
   }
 
   // Whether it is particular to one laboratory.

@@ -1,6 +1,7 @@
 #include "rules/terminology/lab_profiles.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -57,6 +58,40 @@ TEST(LabProfiles, ANewNameNeedsNoProgram) {
             "intensity");
   EXPECT_EQ(leiden.FindStatus("KLAAR"), v1::RESULT_STATUS_FINAL);
   EXPECT_EQ((*profiles)->Find("")->FindStatus("KLAAR"), absl::nullopt);
+}
+
+TEST(LabProfiles, WordsAroundNumbersAndNamesOfMonthsAreData) {
+  const auto profiles = LoadWith({{"leiden.textproto",
+                                   R"(id: "LEIDEN" title: "Leiden"
+           range_word { text: "streefwaarde" }
+           bound { comparator: COMPARATOR_LESS text: "kleiner dan" }
+           bound { comparator: COMPARATOR_BETWEEN text: "tm" }
+           month { month: 1 text: "louwmaand" })"}});
+  ASSERT_TRUE(profiles.ok()) << profiles.status();
+  const LabProfile& leiden = *(*profiles)->Find("LEIDEN");
+  const LabProfile& any = *(*profiles)->Find("");
+  EXPECT_TRUE(leiden.IsRangeWord("Streefwaarde"));
+  EXPECT_TRUE(leiden.IsRangeWord("Normal")) << "what holds for any stays";
+  EXPECT_FALSE(any.IsRangeWord("Streefwaarde"));
+  EXPECT_EQ(leiden.FindBound("Kleiner dan"), v1::COMPARATOR_LESS);
+  EXPECT_EQ(leiden.FindBound("TM"), v1::COMPARATOR_BETWEEN);
+  EXPECT_EQ(any.FindBound("kleiner dan"), v1::COMPARATOR_UNSPECIFIED);
+  EXPECT_EQ(leiden.FindMonth("louwmaand"), 1);
+  EXPECT_EQ(any.FindMonth("louwmaand"), 0);
+}
+
+TEST(LabProfiles, AMonthIsReadByItsNameOrByWhatBeginsOnlyThat) {
+  const auto profiles = LoadWith({});
+  const LabProfile& any = *(*profiles)->Find("");
+  const std::pair<const char*, int> rows[] = {
+      {"January", 1}, {"JAN", 1},  {"Janu", 1},    {"Ja", 0},   {"may", 5},
+      {"März", 3},    {"mar", 3},  {"août", 8},    {"sept", 9}, {"dez", 12},
+      {"dec", 12},    {"juin", 6}, {"juillet", 7}, {"jun", 6},  {"jul", 7},
+      {"jui", 0},     {"ma", 0},   {"Smarch", 0},  {"", 0},     {"januaryx", 0},
+  };
+  for (const auto& [name, month] : rows) {
+    EXPECT_EQ(any.FindMonth(name), month) << name;
+  }
 }
 
 TEST(LabProfiles, AProfileReplacesTheShippedOneOfItsId) {
@@ -140,6 +175,28 @@ TEST(LabProfiles, EveryFaultIsFound) {
               "'K' means two things"},
           Row{R"(flag { text: "K" } flag { text: "k" off_scale: true })",
               "'k' means two things"},
+          Row{R"(range_word { text: "ref 2" })", "must be words of letters"},
+          Row{R"(range_word { text: "<" })", "must be words of letters"},
+          Row{R"(bound { text: "tot aan" })", "must say which sign"},
+          Row{R"(bound { comparator: COMPARATOR_LESS text: "< dan" })",
+              "must be words of letters"},
+          Row{R"(bound { comparator: COMPARATOR_BETWEEN text: "tot en met" })",
+              "must be one word of letters"},
+          Row{R"(bound { comparator: COMPARATOR_LESS text: "tot" }
+                  bound { comparator: COMPARATOR_LESS_OR_EQUAL text: "TOT" })",
+              "'TOT' means two things: COMPARATOR_LESS and "
+              "COMPARATOR_LESS_OR_EQUAL"},
+          Row{R"(range_word { text: "onder" }
+                  bound { comparator: COMPARATOR_LESS text: "Onder" })",
+              "'Onder' means two things: a word for the normal range and "
+              "COMPARATOR_LESS"},
+          Row{R"(month { month: 13 text: "undecember" })",
+              "must be from 1 to 12"},
+          Row{R"(month { month: 1 text: "1e maand" })",
+              "must be one word of letters"},
+          Row{R"(month { month: 1 text: "wintermaand" }
+                  month { month: 12 text: "Wintermaand" })",
+              "'Wintermaand' means two things: month 1 and month 12"},
           Row{R"(assay { unit_when_missing: "CU" })", "it is about nothing"},
           Row{R"(assay { analyte: "SRP" } assay { analyte: "SRP" })",
               "it is about the same as another"},

@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "re2/re2.h"
 #include "rules/patient/days.h"
 
@@ -35,9 +33,9 @@ struct Forms {
   const RE2 two_digit_year{"\\d{1,2}[-./]\\d{1,2}[-./]\\d{2}" TIME_OF_DAY
                            "|\\d{6}"};
   const RE2 month_named{
-      "(?:(\\d{1,2})\\.?[ -])?([A-Za-z]{3,9})\\.?[ -](\\d{4})" TIME_OF_DAY};
+      "(?:(\\d{1,2})\\.?[ -])?(\\pL{3,10})\\.?[ -](\\d{4})" TIME_OF_DAY};
   const RE2 month_first{
-      "([A-Za-z]{3,9})\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})" TIME_OF_DAY};
+      "(\\pL{3,10})\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})" TIME_OF_DAY};
 };
 
 #undef TIME_OF_DAY
@@ -49,17 +47,6 @@ struct Forms {
 const Forms& AllForms() {
   static const auto& forms = *new Forms();
   return forms;
-}
-
-// 0: no month's name, or not enough of it.
-int MonthOf(absl::string_view name) {
-  constexpr absl::string_view kNames[kMonths] = {
-      "january", "february", "march",     "april",   "may",      "june",
-      "july",    "august",   "september", "october", "november", "december"};
-  for (int i = 0; i < kMonths; ++i) {
-    if (absl::StartsWithIgnoreCase(kNames[i], name)) return i + 1;
-  }
-  return absl::EqualsIgnoreCase(name, "sept") ? 9 : 0;
 }
 
 DateReading Made(int year, int month, int day, v1::Date* date) {
@@ -94,7 +81,7 @@ bool PartOf(const re2::StringPiece& text, int* number) {
 
 }  // namespace
 
-DateReading ReadDate(absl::string_view text, v1::DateOrder order,
+DateReading ReadDate(absl::string_view text, const rules::LabProfile& profile,
                      v1::Date* date) {
   const Forms& forms = AllForms();
   const re2::StringPiece in(text.data(), text.size());
@@ -116,7 +103,7 @@ DateReading ReadDate(absl::string_view text, v1::DateOrder order,
     PartOf(parts[0], &a);
     PartOf(parts[1], &b);
     PartOf(parts[2], &c);
-    return OfNumbers(a, b, c, order, date);
+    return OfNumbers(a, b, c, profile.source().date_order(), date);
   }
   if (RE2::FullMatch(in, forms.month_and_year, &parts[0], &parts[1])) {
     if (!PartOf(parts[0], &a) || !PartOf(parts[1], &b)) {
@@ -130,7 +117,7 @@ DateReading ReadDate(absl::string_view text, v1::DateOrder order,
   const bool named = fits(forms.month_named);
   if (named || fits(forms.month_first)) {
     const re2::StringPiece& name = parts[named ? 1 : 0];
-    const int month = MonthOf({name.data(), name.size()});
+    const int month = profile.FindMonth({name.data(), name.size()});
     if (month == 0 || !PartOf(parts[named ? 0 : 1], &a) ||
         !PartOf(parts[2], &b)) {
       return DateReading::kNone;

@@ -32,6 +32,10 @@ assay { method: ASSAY_METHOD_LINE_BLOT unit_when_missing: "intensity" }
 assay { analyte: "CK" possible_method: ASSAY_METHOD_OTHER
         possible_method: ASSAY_METHOD_ENZYME_ACTIVITY }
 specimen { specimen: SPECIMEN_SERUM text: "tube 7" }
+range_word { text: "streefwaarde" }
+bound { comparator: COMPARATOR_LESS text: "kleiner dan" }
+bound { comparator: COMPARATOR_BETWEEN text: "tm" }
+month { month: 1 text: "louwmaand" }
 )";
 
 const LabReader& Reader() {
@@ -114,6 +118,42 @@ TEST(Orders, OfTheProfileGoBeforeThoseOfAny) {
   EXPECT_EQ(method_of("strip, then ELISA"), v1::ASSAY_METHOD_LINE_BLOT);
   EXPECT_EQ(method_of("ELISA"), v1::ASSAY_METHOD_ELISA);
   EXPECT_EQ(method_of("ELISA and blot"), v1::ASSAY_METHOD_UNSPECIFIED);
+}
+
+TEST(WordsAroundNumbers, AreThoseOfTheProfileAsWell) {
+  const auto read = [](const char* profile, const char* value,
+                       const char* range) {
+    v1::RawResult raw = Printed("analyte: 'CK' unit: 'U/L' status: 'F'");
+    raw.set_value(value);
+    raw.set_reference_range(range);
+    return ReadBy(profile, raw);
+  };
+  EXPECT_EQ(InShort(read("SCANNER", "Kleiner dan 30", "")), "<30 U/L");
+  EXPECT_EQ(InShort(read("SCANNER", "30 TM 60", "")), "30-60 U/L");
+  EXPECT_EQ(InShort(read("SCANNER", "30 to 60", "")), "30-60 U/L");
+  for (const char* value : {"Kleiner dan 30", "30 tm 60"}) {
+    EXPECT_EQ(InShort(read("LEIDEN", value, "")), "refused; UNREADABLE_VALUE")
+        << value;
+  }
+  for (const char* range : {"Streefwaarde: <200", "streefwaarde 30-200",
+                            "<200 (streefwaarde)", "kleiner dan 200"}) {
+    const v1::NormalisedResult known = read("SCANNER", "250", range);
+    EXPECT_EQ(InShort(known), "250 U/L") << range;
+    EXPECT_EQ(known.result().reference_range().high(), 200) << range;
+    EXPECT_EQ(InShort(read("LEIDEN", "250", range)), "250 U/L; RANGE_NOT_USED")
+        << range;
+  }
+  EXPECT_EQ(InShort(read("SCANNER", "250 (streefwaarde <200)", "")), "250 U/L");
+  EXPECT_EQ(InShort(read("LEIDEN", "250 (streefwaarde <200)", "")),
+            "refused; UNREADABLE_VALUE");
+}
+
+TEST(Months, AreThoseOfTheProfileAsWell) {
+  v1::RawResult raw = Printed(
+      "analyte: 'CK' value: '300' unit: 'U/L' status: 'F' collected_on: '2 "
+      "Louwmaand 2026'");
+  EXPECT_EQ(ReadBy("SCANNER", raw).result().collected_on().month(), 1);
+  EXPECT_EQ(InShort(ReadBy("LEIDEN", raw)), "refused; UNREADABLE_DATE");
 }
 
 TEST(PossibleMethodsAndSpecimens, AreThoseOfTheProfile) {

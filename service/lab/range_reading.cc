@@ -17,21 +17,6 @@ using rules::LabProfile;
 
 constexpr char kField[] = "reference_range";
 
-// Words that stand before or behind the numbers of a range and change nothing.
-bool IsRangeWord(absl::string_view word) {
-  constexpr absl::string_view kWords[] = {
-      "normal",       "norm",  "reference", "reference range",
-      "ref",          "range", "ref range", "reference interval",
-      "negative",     "neg",   "optimal",   "desirable",
-      "normal range", "n",     "referenz",  "normwert",
-      "expected",
-  };
-  for (const absl::string_view known : kWords) {
-    if (absl::EqualsIgnoreCase(word, known)) return true;
-  }
-  return false;
-}
-
 absl::string_view Trim(absl::string_view text) {
   while (!text.empty() && absl::StrContains(" :.,()[]", text.front())) {
     text.remove_prefix(1);
@@ -40,6 +25,12 @@ absl::string_view Trim(absl::string_view text) {
     text.remove_suffix(1);
   }
   return text;
+}
+
+absl::string_view WithoutBrackets(absl::string_view text) {
+  return text.size() > 1 && text.front() == '(' && text.back() == ')'
+             ? text.substr(1, text.size() - 2)
+             : text;
 }
 
 class RangeReading {
@@ -55,11 +46,11 @@ class RangeReading {
     if (!result_.has_quantity()) return;  // Nothing to compare with numbers.
     std::string scratch;
     const absl::string_view clean = rules::CleanText(text, &scratch);
-    if (clean.empty() || IsRangeWord(clean) || IsValue(clean)) return;
-    const absl::string_view numbers = WithoutFirstWord(clean);
+    if (clean.empty() || profile_.IsRangeWord(clean) || IsValue(clean)) return;
+    const absl::string_view numbers =
+        WithoutRangeWord(WithoutBrackets(clean), profile_);
     std::string structured;
-    const QuantityText quantity =
-        ReadQuantity(numbers, profile_.source().decimal_sign(), &structured);
+    const QuantityText quantity = ReadQuantity(numbers, profile_, &structured);
     switch (quantity.reading) {
       case NumberReading::kNumber:
         Take(quantity);
@@ -110,20 +101,6 @@ class RangeReading {
            !absl::ascii_isdigit(clean.front());
   }
 
-  // "Negative: <20" without "Negative:".
-  static absl::string_view WithoutFirstWord(absl::string_view text) {
-    if (!text.empty() && text.front() == '(' && text.back() == ')') {
-      text = text.substr(1, text.size() - 2);
-    }
-    size_t begin = 0;
-    while (begin < text.size() && (absl::ascii_isalpha(text[begin]) ||
-                                   absl::StrContains(" :.", text[begin]))) {
-      ++begin;
-    }
-    const absl::string_view word = Trim(text.substr(0, begin));
-    return word.empty() || IsRangeWord(word) ? text.substr(begin) : text;
-  }
-
   void Take(const QuantityText& quantity) {
     if (quantity.titre != (result_.quantity().unit() == kTitreUnit) ||
         quantity.has_blank || (quantity.titre && quantity.value < 1)) {
@@ -163,7 +140,7 @@ class RangeReading {
   // Behind the numbers: the unit again, or a word that says that they are the
   // normal range, or both.
   bool CheckRest(absl::string_view rest) {
-    if (rest.empty() || IsRangeWord(Trim(rest))) return true;
+    if (rest.empty() || profile_.IsRangeWord(Trim(rest))) return true;
     if (const auto found = UnitIn(rest)) return CheckUnit(*found);
     // "0-19 Units: Negative". Of "20-39 CU: weak positive" the numbers are
     // another range than the normal one.
@@ -174,7 +151,8 @@ class RangeReading {
       const auto found = UnitIn(rest.substr(0, at));
       if (!found.has_value()) continue;
       const absl::string_view label = Trim(rest.substr(at + 1));
-      if (label.empty() || IsRangeWord(label)) return CheckUnit(*found);
+      if (label.empty() || profile_.IsRangeWord(label))
+        return CheckUnit(*found);
       NotUsed(absl::StrCat(Quoted(label),
                            " does not say that it is the normal range"));
       return false;

@@ -304,8 +304,7 @@ class Reading {
   // False: it is none that can be told.
   bool ReadDay(const char* field, const std::string& text, v1::Date* date) {
     std::string scratch;
-    switch (ReadDate(rules::CleanText(text, &scratch),
-                     profile_.source().date_order(), date)) {
+    switch (ReadDate(rules::CleanText(text, &scratch), profile_, date)) {
       case DateReading::kDate:
         if (date->year() >= kFirstYear) return true;
         problems_.RefusePart(

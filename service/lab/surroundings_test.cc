@@ -228,6 +228,12 @@ TEST(Days, AreReadWhereOneDayAloneIsMeant) {
            Row{"02-JAN-2026", "2026-1-2"},
            Row{"January 2, 2026", "2026-1-2"},
            Row{"Jan 2026", "2026-1-0"},
+           Row{"2 März 2026", "2026-3-2"},
+           Row{"2. Mrz 2026", "2026-3-2"},
+           Row{"2 août 2026", "2026-8-2"},
+           Row{"2 juin 2026", "2026-6-2"},
+           Row{"2 juil. 2026", "2026-7-2"},
+           Row{"2 jui 2026", "UNREADABLE_DATE"},
            Row{"29 Feb 2024", "2024-2-29"},
        }) {
     EXPECT_EQ(DayOf(row.text), row.expected) << row.text;

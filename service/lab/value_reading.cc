@@ -64,8 +64,7 @@ class ValueReading {
     if (meaning.value == nullptr && !of_others && TakeGradeAndNumber(text)) {
       return;
     }
-    const QuantityText quantity =
-        ReadQuantity(text, profile_.source().decimal_sign(), &structured_);
+    const QuantityText quantity = ReadQuantity(text, profile_, &structured_);
     if (meaning.value != nullptr) {
       if (quantity.reading == NumberReading::kNumber && quantity.rest.empty()) {
         TakeNumber(text, quantity);
@@ -201,8 +200,7 @@ class ValueReading {
     if (open == absl::string_view::npos || open == 0) return false;
     const absl::string_view number =
         text.substr(open + 1, text.size() - open - 2);
-    const QuantityText quantity =
-        ReadQuantity(number, profile_.source().decimal_sign(), &structured_);
+    const QuantityText quantity = ReadQuantity(number, profile_, &structured_);
     if (quantity.reading != NumberReading::kNumber || quantity.titre ||
         quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
       return false;
@@ -259,8 +257,7 @@ class ValueReading {
     if (bracketed) number.remove_suffix(1);
     beside_.word = WordOf(word);
     if (beside_.word == v1::RESULT_WORD_UNSPECIFIED) return false;
-    const QuantityText quantity =
-        ReadQuantity(number, profile_.source().decimal_sign(), &structured_);
+    const QuantityText quantity = ReadQuantity(number, profile_, &structured_);
     if (quantity.reading == NumberReading::kNone) return false;
     if (quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
       MayBeTheRange(number);
@@ -340,7 +337,7 @@ class ValueReading {
   bool TakeRest(const QuantityText& quantity) {
     if (quantity.rest.empty()) return true;
     absl::string_view rest = quantity.rest;
-    const absl::string_view range = TakeBracketedRange(rest, &rest);
+    const absl::string_view range = TakeBracketedRange(rest, profile_, &rest);
     beside_.range = std::string(range);
     if (rest.empty() || unit_.Take(rest) || TakeMark(rest)) return true;
     // "U/L H", "U/mL (positive)".

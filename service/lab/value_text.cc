@@ -19,22 +19,16 @@ struct Forms {
   const RE2 structured{
       "(<=|>=|<|>|=|)\\^(\\d[\\d.,]*)(?:\\^([-/:+]?)"
       "(?:\\^(\\d[\\d.,]*)?)?)?"};
-  const RE2 words{
-      "(?i)(less than or equal to|greater than or equal to|less than|"
-      "greater than|more than|below|above|under|over|up to|at least|at most) "
-      "(.+)"};
-  const RE2 interval{NUMBER
-                     " ?(?:-|_|\\bto\\b|\\bbis\\b|\\btot\\b) ?(<?) ?" NUMBER
-                     "(?: ?([^\\d].*))?"};
+  // The word between the two is the profile's.
+  const RE2 interval{NUMBER "(?: ?[-_]| (\\pL+)) ?(<?) ?" NUMBER
+                            "(?: ?([^\\d].*))?"};
   // "1/2" may be a fraction, "1/160" is a titre.
   const RE2 titre{"1 ?(?:: ?" NUMBER
                   "|/ ?(\\d[\\d.,' ]*\\d))(?: ?([^\\d].*))?"};
   const RE2 number{NUMBER "(?: ?([^\\d].*))?"};
-  // A number alone is no range unless it is called one: "18 (2+)", "34.5 (30)".
-  const RE2 bracketed{
-      "(.*?) ?[\\[(] ?(?:(?i:normal|norm|reference range|reference|ref|range|n)"
-      "\\.?:? ?([<>]?=? ?\\d[^()]*)|([<>]=? ?\\d[^()]*|"
-      "\\d[\\d.,' ]*(?:-|_|to|bis|tot) ?<? ?\\d[^()]*))[\\])]"};
+  const RE2 bracketed{"(.*?) ?[\\[(] ?([^()\\[\\]]*)[\\])]"};
+  const RE2 bound{"[<>]=? ?\\d.*"};
+  const RE2 bound_or_number{"[<>]?=? ?\\d.*"};
 };
 
 #undef NUMBER
@@ -75,19 +69,37 @@ v1::Comparator TakeComparator(absl::string_view* text) {
   return comparator;
 }
 
-v1::Comparator ComparatorOfWords(absl::string_view words) {
-  const std::string lower = absl::AsciiStrToLower(words);
-  if (lower == "less than" || lower == "below" || lower == "under") {
-    return v1::COMPARATOR_LESS;
+// Takes "less than", "at most", … and the blank behind it from the beginning;
+// of several the longest.
+v1::Comparator TakeBound(const rules::LabProfile& profile,
+                         absl::string_view* text) {
+  v1::Comparator found = v1::COMPARATOR_UNSPECIFIED;
+  size_t taken = 0;
+  for (size_t blank = text->find(' '); blank != absl::string_view::npos;
+       blank = text->find(' ', blank + 1)) {
+    const v1::Comparator comparator = profile.FindBound(text->substr(0, blank));
+    if (comparator == v1::COMPARATOR_UNSPECIFIED ||
+        comparator == v1::COMPARATOR_BETWEEN) {
+      continue;
+    }
+    found = comparator;
+    taken = blank + 1;
   }
-  if (lower == "greater than" || lower == "more than" || lower == "above" ||
-      lower == "over") {
-    return v1::COMPARATOR_GREATER;
-  }
-  if (lower == "greater than or equal to" || lower == "at least") {
-    return v1::COMPARATOR_GREATER_OR_EQUAL;
-  }
-  return v1::COMPARATOR_LESS_OR_EQUAL;
+  text->remove_prefix(taken);
+  return found;
+}
+
+struct Interval {
+  re2::StringPiece low, less, high, rest;
+};
+
+bool FitsInterval(absl::string_view text, const rules::LabProfile& profile,
+                  Interval* interval) {
+  re2::StringPiece word;
+  return RE2::FullMatch(In(text), AllForms().interval, &interval->low, &word,
+                        &interval->less, &interval->high, &interval->rest) &&
+         (word.empty() ||
+          profile.FindBound(Out(word)) == v1::COMPARATOR_BETWEEN);
 }
 
 void SetValue(const Number& number, QuantityText* quantity) {
@@ -125,18 +137,21 @@ bool Unfold(absl::string_view text, std::string* unfolded) {
   return separator == "-" || separator == ":" || separator == "/";
 }
 
-void ReadForm(absl::string_view text, v1::DecimalSign sign,
+void ReadForm(absl::string_view text, const rules::LabProfile& profile,
               QuantityText* quantity) {
   const Forms& forms = AllForms();
-  re2::StringPiece first, less, second, rest;
+  const v1::DecimalSign sign = profile.source().decimal_sign();
+  re2::StringPiece first, second, rest;
+  Interval interval;
   if (RE2::FullMatch(In(text), forms.titre, &first, &second, &rest)) {
     SetValue(ReadNumber(Out(first.empty() ? second : first), sign), quantity);
     quantity->titre = true;
   } else if (quantity->comparator == v1::COMPARATOR_UNSPECIFIED &&
-             RE2::FullMatch(In(text), forms.interval, &first, &less, &second,
-                            &rest)) {
-    SetValue(ReadNumber(Out(first), sign), quantity);
-    SetHigh(ReadNumber(Out(second), sign), !less.empty(), quantity);
+             FitsInterval(text, profile, &interval)) {
+    SetValue(ReadNumber(Out(interval.low), sign), quantity);
+    SetHigh(ReadNumber(Out(interval.high), sign), !interval.less.empty(),
+            quantity);
+    rest = interval.rest;
   } else if (RE2::FullMatch(In(text), forms.number, &first, &rest)) {
     SetValue(ReadNumber(Out(first), sign), quantity);
   }
@@ -152,7 +167,8 @@ bool IsPlain(absl::string_view text) {
 
 }  // namespace
 
-QuantityText ReadQuantity(absl::string_view text, v1::DecimalSign sign,
+QuantityText ReadQuantity(absl::string_view text,
+                          const rules::LabProfile& profile,
                           std::string* scratch) {
   QuantityText quantity;
   if (text.empty()) return quantity;
@@ -163,17 +179,14 @@ QuantityText ReadQuantity(absl::string_view text, v1::DecimalSign sign,
   quantity.comparator = TakeComparator(&text);
   // Most are a number alone.
   if (IsPlain(text)) {
-    SetValue(ReadNumber(text, sign), &quantity);
+    SetValue(ReadNumber(text, profile.source().decimal_sign()), &quantity);
     return quantity;
   }
-  re2::StringPiece words, bound;
   if (quantity.comparator == v1::COMPARATOR_UNSPECIFIED &&
-      absl::ascii_isalpha(text.front()) &&
-      RE2::FullMatch(In(text), AllForms().words, &words, &bound)) {
-    quantity.comparator = ComparatorOfWords(Out(words));
-    text = Out(bound);
+      !absl::ascii_isdigit(text.front())) {
+    quantity.comparator = TakeBound(profile, &text);
   }
-  ReadForm(text, sign, &quantity);
+  ReadForm(text, profile, &quantity);
   return quantity;
 }
 
@@ -213,17 +226,41 @@ CodedPart CodedPartAt(int place) {
   }
 }
 
+absl::string_view WithoutRangeWord(absl::string_view text,
+                                   const rules::LabProfile& profile) {
+  size_t begin = 0;
+  while (begin < text.size() && !absl::ascii_isdigit(text[begin]) &&
+         !absl::StrContains("<>=()[]", text[begin])) {
+    ++begin;
+  }
+  absl::string_view word = text.substr(0, begin);
+  while (!word.empty() && absl::StrContains(" :.", word.front())) {
+    word.remove_prefix(1);
+  }
+  while (!word.empty() && absl::StrContains(" :.", word.back())) {
+    word.remove_suffix(1);
+  }
+  return word.empty() || profile.IsRangeWord(word) ? text.substr(begin) : text;
+}
+
 absl::string_view TakeBracketedRange(absl::string_view rest,
+                                     const rules::LabProfile& profile,
                                      absl::string_view* before) {
   *before = rest;
   if (rest.empty() || (rest.back() != ')' && rest.back() != ']')) return "";
-  re2::StringPiece outside, named, range;
-  if (!RE2::FullMatch(In(rest), AllForms().bracketed, &outside, &named,
-                      &range)) {
+  const Forms& forms = AllForms();
+  re2::StringPiece outside, inside;
+  if (!RE2::FullMatch(In(rest), forms.bracketed, &outside, &inside)) return "";
+  const absl::string_view range = WithoutRangeWord(Out(inside), profile);
+  // A number alone is no range unless it is called one: "18 (2+)", "34.5 (30)".
+  const bool named = range.size() < inside.size();
+  Interval interval;
+  if (!RE2::FullMatch(In(range), named ? forms.bound_or_number : forms.bound) &&
+      !FitsInterval(range, profile, &interval)) {
     return "";
   }
   *before = Out(outside);
-  return Out(named.empty() ? range : named);
+  return range;
 }
 
 }  // namespace myorules::service

@@ -9,6 +9,7 @@
 #include "absl/types/optional.h"
 #include "myorules/v1/lab.pb.h"
 #include "myorules/v1/lab_profile.pb.h"
+#include "rules/terminology/lab_profile.h"
 #include "service/lab/number_text.h"
 
 namespace myorules::service {
@@ -35,9 +36,10 @@ struct QuantityText {
 
 // Reads "34.5", "<20", "≥ 20", "less than 20", "20-60", "20 to 60", "1:640",
 // "30-<200", "256 AU/mL (normal <14)", and of HL7 v2 ">^50", "^20^-^60",
-// "^1^:^640". `text` is a CleanText and outlives the answer, or is copied into
-// `scratch`.
-QuantityText ReadQuantity(absl::string_view text, v1::DecimalSign sign,
+// "^1^:^640"; words and decimal sign are the profile's. `text` is a CleanText
+// and outlives the answer, or is copied into `scratch`.
+QuantityText ReadQuantity(absl::string_view text,
+                          const rules::LabProfile& profile,
                           std::string* scratch);
 
 // The quantity so that ReadQuantity reads it again, without its unit.
@@ -47,9 +49,14 @@ std::string QuantityAsText(const v1::Quantity& quantity, v1::DecimalSign sign);
 enum class CodedPart { kCode, kText, kOther };
 CodedPart CodedPartAt(int place);
 
-// "normal <14" of "256 AU/mL (normal <14)"; what stands before it goes to
-// `before`. Empty: no such thing.
+// "Negative: <20" without "Negative:".
+absl::string_view WithoutRangeWord(absl::string_view text,
+                                   const rules::LabProfile& profile);
+
+// "<14" of "256 AU/mL (normal <14)"; what stands before it goes to `before`.
+// Empty: no such thing.
 absl::string_view TakeBracketedRange(absl::string_view rest,
+                                     const rules::LabProfile& profile,
                                      absl::string_view* before);
 
 }  // namespace myorules::service
