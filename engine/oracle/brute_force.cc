@@ -119,6 +119,12 @@ bool StaysOpen(const CompiledItem& table, const Cells& rows) {
   return unknown;
 }
 
+void DenyUnknown(Cells* rows) {
+  for (Cell& row : *rows) {
+    if (row.truth == Truth::kUnknown) row.truth = Truth::kFalse;
+  }
+}
+
 // Numbers on, between and beyond those that rows compare with (Packs), and on
 // and between the ends of what it is known to lie in.
 std::vector<double> NumbersWithin(const NumberRange& bounds) {
@@ -260,9 +266,12 @@ class Table {
       for (size_t row = 0; row < item_.rows.size(); ++row) {
         cells.push_back(CellUnder(row));
       }
+      const bool stays_open = StaysOpen(item_, cells);
+      // Which rows a failing table names as those that hold is no other end.
+      if (!stays_open) DenyUnknown(&cells);
       std::set<End> ends;
       AddEnds(item_, cells, &ends);
-      stays_open_ |= StaysOpen(item_, cells);
+      stays_open_ |= stays_open;
       hangs_ |= ends.size() > 1;
       all_ends_.insert(ends.begin(), ends.end());
       ends_.push_back(std::move(ends));
