@@ -302,6 +302,7 @@ class Speaker {
     Flatten(call, &operands);
     const bool is_choice = call.function == "_||_";
     std::vector<Part> parts;
+    parts.reserve(operands.size());
     for (const Expr* operand : operands) parts.push_back({operand});
     for (const Expr* operand : operands) {
       const CallExpr* const denied = CallOf(*operand, "!_");

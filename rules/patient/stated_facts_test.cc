@@ -56,12 +56,12 @@ void AddFacts(const google::protobuf::Descriptor& message, const Fact& above,
 }
 
 const std::vector<Fact>& AllFacts() {
-  static const auto& kFacts = *[] {
+  static const auto& all_facts = *[] {
     auto* facts = new std::vector<Fact>;
     AddFacts(*v1::Patient::descriptor(), {}, facts);
     return facts;
   }();
-  return kFacts;
+  return all_facts;
 }
 
 // The message that has the fact; entries of lists are the first, made if there

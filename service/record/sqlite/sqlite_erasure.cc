@@ -230,7 +230,7 @@ absl::Status SqliteStore::CheckFiles(std::vector<std::string>* faults) {
   bool is_unread = false;
   for (const auto check :
        {CheckPages, CheckTables, CheckReferences, CheckLedger, CheckNumbers}) {
-    const absl::Status status = check(**reader, faults);
+    absl::Status status = check(**reader, faults);
     if (status.ok()) continue;
     // Where a page is damaged or a table is missing, the others say more.
     if (!absl::IsDataLoss(status) && !absl::IsInternal(status)) return status;
