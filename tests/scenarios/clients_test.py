@@ -210,6 +210,8 @@ class Example(unittest.TestCase):
                 self.wait_for(output, "q version 4: goes on as p\n")
                 patients.DeletePatient(patient_service_pb2.DeletePatientRequest(patient_id="r"), timeout=60)
                 self.wait_for(output, "r: erased\n")
+                # Cut off before it is kept, it is rightly told once more.
+                self.wait_until_not_held(token, "r")
             # Nobody follows; one of the two comes anew.
             for name in "p", "s":
                 patients.DeletePatient(patient_service_pb2.DeletePatientRequest(patient_id=name), timeout=60)
@@ -280,6 +282,15 @@ class Example(unittest.TestCase):
                 follower.wait()
             changes.seek(0)
             return changes.read()
+
+    def wait_until_not_held(self, token_file, patient):
+        deadline = time.monotonic() + scenario.PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            with open(token_file, encoding="utf-8") as file:
+                if patient not in file.read().splitlines()[1:]:
+                    return
+            time.sleep(0.05)
+        self.fail("the erasure of %s was not dealt with" % patient)
 
     def wait_until_dealt_with(self, address, token_file, patient, version=3):
         """Until the follower has kept the token of the patient's answer."""
