@@ -3,6 +3,7 @@
 // them says nothing about what nobody wrote.
 #include "engine/oracle/random_expressions.h"
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "engine/base/memory.h"
 #include "engine/expr/ast_text.h"
 #include "engine/expr/ast_walk.h"
@@ -253,6 +255,21 @@ TEST(RandomExpressions, AskNothingAboutTheRecordButInQuestions) {
                   absl::StrContains(question, "_complete"))
           << question;
     }
+  }
+}
+
+// As for a fuzzer's input: choices by bytes, and then the first of everything.
+TEST(RandomExpressions, EndWhereTheBytesThatChooseRunOut) {
+  Random random(1);
+  for (int i = 0; i < 2'000; ++i) {
+    std::vector<uint8_t> bytes(random.Below(60));
+    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random.Below(256));
+    Random choosing(absl::MakeConstSpan(bytes));
+    Expressions expressions(choosing);
+    const int depth = random.Below(4);
+    const std::string text = random.Chance(50) ? expressions.Question(depth)
+                                               : expressions.Bool(depth);
+    EXPECT_NE(CheckParcelExpression(text), nullptr) << text;
   }
 }
 
