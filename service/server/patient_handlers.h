@@ -60,14 +60,18 @@ struct WatchPlace {
   // Number and time of the last erasure that it has seen; 0: there was none.
   int64_t erasure = 0;
   absl::Time erased_at;
+  // Of a watch of one patient: a mark of the id, and the first event on record
+  // there, 0 where there is none. No mark: what was on record is not known.
+  std::string of;
+  int64_t first = 0;
 
   // resume_token of a watch that has come so far.
   std::string Token() const;
 };
 
-// Errors: INVALID_ARGUMENT for a token that no watch gave; OUT_OF_RANGE for one
-// of another record than this, or of one that has gone another way since (a
-// backup was restored).
+// Errors: INVALID_ARGUMENT for a token that no watch gave, or one of another
+// patient; OUT_OF_RANGE for one of another record than this, or of one that has
+// gone another way since (a backup was restored).
 absl::StatusOr<WatchPlace> BeginOfWatch(
     const Environment& environment,
     const v1::WatchClassificationsRequest& request);

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "engine/base/sha256.h"
 #include "service/record/stored_messages.h"
 #include "service/server/page.h"
 #include "service/server/patient_handlers.h"
@@ -24,6 +24,7 @@ using Told = std::vector<v1::WatchClassificationsResponse>;
 
 constexpr absl::string_view kWatch = "watch";
 constexpr absl::string_view kErased = "erased-";
+constexpr absl::string_view kOf = "of-";
 
 void MoveTo(const StoredEvent& stored, WatchPlace* place) {
   place->sequence = stored.sequence;
@@ -49,9 +50,24 @@ absl::Status SetMark(record::Store& store, WatchPlace* place) {
   return absl::OkStatus();
 }
 
+std::string MarkOf(absl::string_view patient_id) {
+  return engine::Sha256Hex({patient_id}).substr(0, 8);
+}
+
+// The patient's first event, up to the place; 0: there is none.
+absl::StatusOr<int64_t> FirstEvent(record::Store& store,
+                                   const std::string& patient_id,
+                                   const WatchPlace& place) {
+  const auto first = store.Events(patient_id, 0, 1);
+  if (!first.ok()) return first.status();
+  if (first->empty() || first->front().sequence > place.sequence) return 0;
+  return first->front().sequence;
+}
+
 // Of a watch that tells nothing of what was before it, or that begins with all
 // that is there: nothing of what was erased is in it.
-absl::StatusOr<WatchPlace> PlaceOfNew(record::Store& store, int64_t sequence) {
+absl::StatusOr<WatchPlace> PlaceOfNew(record::Store& store, int64_t sequence,
+                                      const std::string& patient_id) {
   WatchPlace place;
   place.sequence = sequence;
   absl::Status status = SetMark(store, &place);
@@ -59,30 +75,49 @@ absl::StatusOr<WatchPlace> PlaceOfNew(record::Store& store, int64_t sequence) {
   const auto erased = store.Tombstones(0);
   if (!erased.ok()) return erased.status();
   if (!erased->empty()) MoveTo(erased->back(), &place);
+  if (patient_id.empty()) return place;
+  const auto first = FirstEvent(store, patient_id, place);
+  if (!first.ok()) return first.status();
+  place.of = MarkOf(patient_id);
+  place.first = *first;
   return place;
 }
 
-// "SEQUENCE:MARK:erased-NUMBER-MICROSECONDS"; either of the last two may not be
-// there. False: it is none.
+// "NUMBER-TEXT".
+bool ReadPair(absl::string_view text, int64_t* number, std::string* rest) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits('-', 1));
+  *rest = std::string(parts.second);
+  return absl::SimpleAtoi(parts.first, number);
+}
+
+// "SEQUENCE:MARK:erased-NUMBER-MICROSECONDS:of-FIRST-MARK"; each of the last
+// three may not be there. False: it is none.
 bool ReadToken(absl::string_view token, WatchPlace* place) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(token, ':');
-  if (parts.size() < 2 || parts.size() > 3 ||
-      !absl::SimpleAtoi(parts[0], &place->sequence) || place->sequence < 0) {
+  std::vector<absl::string_view> parts = absl::StrSplit(token, ':');
+  std::string rest;
+  if (parts.size() < 2 || !absl::SimpleAtoi(parts[0], &place->sequence) ||
+      place->sequence < 0) {
     return false;
   }
-  absl::string_view erased = parts.back();
-  const bool has_erasure = absl::ConsumePrefix(&erased, kErased);
-  if (parts.size() == 3 || !has_erasure) place->mark = std::string(parts[1]);
-  if (!has_erasure) return parts.size() == 2;
-  const std::pair<absl::string_view, absl::string_view> of =
-      absl::StrSplit(erased, absl::MaxSplits('-', 1));
-  int64_t micros = 0;
-  if (!absl::SimpleAtoi(of.first, &place->erasure) || place->erasure < 1 ||
-      !absl::SimpleAtoi(of.second, &micros)) {
-    return false;
+  if (absl::ConsumePrefix(&parts.back(), kOf)) {
+    if (!ReadPair(parts.back(), &place->first, &place->of) ||
+        place->first < 0 || place->of.empty()) {
+      return false;
+    }
+    parts.pop_back();
   }
-  place->erased_at = absl::FromUnixMicros(micros);
-  return true;
+  if (absl::ConsumePrefix(&parts.back(), kErased)) {
+    int64_t micros = 0;
+    if (!ReadPair(parts.back(), &place->erasure, &rest) || place->erasure < 1 ||
+        !absl::SimpleAtoi(rest, &micros)) {
+      return false;
+    }
+    place->erased_at = absl::FromUnixMicros(micros);
+    parts.pop_back();
+  }
+  if (parts.size() == 2) place->mark = std::string(parts[1]);
+  return parts.size() <= 2;
 }
 
 // Whether the place is one of this record.
@@ -102,34 +137,50 @@ absl::StatusOr<bool> IsThere(record::Store& store, const WatchPlace& place) {
   return place.mark.empty() || there.mark.empty() || place.mark == there.mark;
 }
 
-// Whether nothing is left of what the watch told of the patient.
-absl::StatusOr<bool> IsGone(record::Store& store, const std::string& patient_id,
-                            const WatchPlace& place) {
-  const auto first = store.Events(patient_id, 0, 1);
-  if (!first.ok()) return first.status();
-  // One who came anew.
-  return first->empty() || first->front().sequence > place.sequence;
+v1::WatchClassificationsResponse ErasureMessage(const WatchPlace& place,
+                                                const Tombstone& tombstone) {
+  v1::WatchClassificationsResponse message;
+  message.set_resume_token(place.Token());
+  *message.mutable_create_time() = TimestampOf(tombstone.erased_at);
+  message.mutable_erased()->set_erased_events(tombstone.events);
+  return message;
 }
 
-// The erasures that the watch has not told of, in `told`.
-absl::Status TellErasures(record::Store& store, const std::string& patient_id,
-                          const std::vector<Tombstone>& erased,
-                          WatchPlace* place, Told* told) {
+// The erasures that the watch of all has not told of.
+void TellErasures(const std::vector<Tombstone>& erased, WatchPlace* place,
+                  Told* told) {
   for (const Tombstone& tombstone : erased) {
     MoveTo(tombstone, place);
     // What waited for one who was not on record; no watch told of it.
     if (tombstone.events == 0) continue;
-    if (!patient_id.empty()) {
-      const auto gone = IsGone(store, patient_id, *place);
-      if (!gone.ok()) return gone.status();
-      if (!*gone) continue;
-    }
-    v1::WatchClassificationsResponse& message = told->emplace_back();
-    message.set_resume_token(place->Token());
-    message.set_patient_id(patient_id);
-    *message.mutable_create_time() = TimestampOf(tombstone.erased_at);
-    message.mutable_erased()->set_erased_events(tombstone.events);
+    told->push_back(ErasureMessage(*place, tombstone));
   }
+}
+
+// Tells once that what was on record of the patient at the place is gone.
+// Nothing says which of several erasures it was. Where nothing says either
+// whether the patient was on record, it is told: better for nothing than not.
+absl::Status TellErasureOf(record::Store& store, const std::string& patient_id,
+                           const std::vector<Tombstone>& erased,
+                           WatchPlace* place, Told* told) {
+  std::vector<Tombstone> candidates;
+  for (const Tombstone& tombstone : erased) {
+    MoveTo(tombstone, place);
+    if (tombstone.events > 0) candidates.push_back(tombstone);
+  }
+  if (candidates.empty() && !place->of.empty()) return absl::OkStatus();
+  const auto first = FirstEvent(store, patient_id, *place);
+  if (!first.ok()) return first.status();
+  const bool gone = place->of.empty()
+                        ? *first == 0
+                        : place->first > 0 && *first != place->first;
+  place->of = MarkOf(patient_id);
+  place->first = *first;
+  if (candidates.empty() || !gone) return absl::OkStatus();
+  Tombstone tombstone = candidates.back();
+  if (candidates.size() > 1) tombstone.events = 0;
+  told->push_back(ErasureMessage(*place, tombstone));
+  told->back().set_patient_id(patient_id);
   return absl::OkStatus();
 }
 
@@ -187,6 +238,7 @@ std::string WatchPlace::Token() const {
     absl::StrAppend(&token, ":", kErased, erasure, "-",
                     absl::ToUnixMicros(erased_at));
   }
+  if (!of.empty()) absl::StrAppend(&token, ":", kOf, first, "-", of);
   return PageToken(kWatch, token);
 }
 
@@ -197,13 +249,20 @@ absl::StatusOr<WatchPlace> BeginOfWatch(
   const absl::StatusOr<int64_t> last = store.LastSequence();
   if (!last.ok()) return last.status();
   if (request.resume_token().empty()) {
-    return PlaceOfNew(store, request.from_beginning() ? 0 : *last);
+    return PlaceOfNew(store, request.from_beginning() ? 0 : *last,
+                      request.patient_id());
   }
   const auto token = LastOfPage(kWatch, request.resume_token());
   WatchPlace place;
   if (!token.ok() || !ReadToken(*token, &place)) {
     return InvalidField("resume_token",
                         "is not the resume_token of an earlier message");
+  }
+  if (request.patient_id().empty()) {
+    place.of.clear();
+  } else if (!place.of.empty() && place.of != MarkOf(request.patient_id())) {
+    return InvalidField("resume_token",
+                        "is of a watch of another patient than `patient_id`");
   }
   const absl::StatusOr<bool> there = IsThere(store, place);
   if (!there.ok()) return there.status();
@@ -224,13 +283,18 @@ absl::StatusOr<std::vector<v1::WatchClassificationsResponse>> NextChanges(
   absl::Status status = ReadNews(store, *place, &erased, &events);
   if (!status.ok()) return status;
   Told told;
-  status = TellErasures(store, request.patient_id(), erased, place, &told);
-  if (!status.ok()) return status;
+  const std::string& patient_id = request.patient_id();
+  if (patient_id.empty()) {
+    TellErasures(erased, place, &told);
+  } else {
+    status = TellErasureOf(store, patient_id, erased, place, &told);
+    if (!status.ok()) return status;
+  }
   for (const StoredEvent& stored : events) {
     MoveTo(stored, place);
-    if (!request.patient_id().empty() &&
-        stored.patient_id != request.patient_id()) {
-      continue;
+    if (!patient_id.empty()) {
+      if (stored.patient_id != patient_id) continue;
+      if (place->first == 0) place->first = stored.sequence;
     }
     status = TellEvent(stored, *place, &told);
     if (!status.ok()) return status;

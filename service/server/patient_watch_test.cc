@@ -37,14 +37,18 @@ class PatientWatchTest : public PatientHandlersTest {
     return all;
   }
   // The token of a watch that begins now.
-  std::string TokenOfNow() {
-    const auto place = BeginOfWatch(environment_, {});
+  std::string TokenOfNow(const std::string& patient_id = "") {
+    v1::WatchClassificationsRequest request;
+    request.set_patient_id(patient_id);
+    const auto place = BeginOfWatch(environment_, request);
     EXPECT_TRUE(place.ok()) << place.status();
     return place->Token();
   }
-  absl::Status Refused(const std::string& token) {
+  absl::Status Refused(const std::string& token,
+                       const std::string& patient_id = "") {
     v1::WatchClassificationsRequest request;
     request.set_resume_token(token);
+    request.set_patient_id(patient_id);
     return BeginOfWatch(environment_, request).status();
   }
   // "answer of a", "a into b", "erased 4", "erased 4 of a".
@@ -212,6 +216,66 @@ TEST_F(PatientWatchTest, OfOnePatientTheErasureOfOthersIsNotTold) {
   EXPECT_THAT(InShort(After(token)), ElementsAre("erased 2", "erased 2"));
 }
 
+TEST_F(PatientWatchTest, AnErasureIsNotToldOfOneWhoWasNotOnRecord) {
+  ASSERT_TRUE(Create("id: 'z'").ok());
+  const std::string token = TokenOfNow("a");
+  ASSERT_TRUE(Delete("patient_id: 'z'").ok());
+  EXPECT_THAT(After(token, "a"), IsEmpty());
+}
+
+TEST_F(PatientWatchTest, AnErasureIsNotToldOfOneWhoCameAfterTheToken) {
+  ASSERT_TRUE(Create("id: 'z'").ok());
+  const std::string token = TokenOfNow("a");
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Delete("patient_id: 'z'").ok());
+  const Messages told = After(token, "a");
+  EXPECT_THAT(InShort(told), ElementsAre("answer of a"));
+  ASSERT_TRUE(Delete("patient_id: 'a'").ok());
+  EXPECT_THAT(InShort(After(told[0].resume_token(), "a")),
+              ElementsAre("erased 2 of a"));
+}
+
+TEST_F(PatientWatchTest, OfOnePatientTheErasureIsToldOnceWhoeverIsErasedNext) {
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  const std::string token = TokenOfNow("a");
+  ASSERT_TRUE(Delete("patient_id: 'a'").ok());
+  const Messages told = After(token, "a");
+  EXPECT_THAT(InShort(told), ElementsAre("erased 2 of a"));
+  ASSERT_TRUE(Delete("patient_id: 'b'").ok());
+  EXPECT_THAT(After(told[0].resume_token(), "a"), IsEmpty());
+}
+
+TEST_F(PatientWatchTest, OfSeveralErasuresNoneIsSaidToBeThePatients) {
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  ASSERT_TRUE(Create("id: 'b'").ok());
+  const std::string token = TokenOfNow("a");
+  ASSERT_TRUE(Delete("patient_id: 'a'").ok());
+  ASSERT_TRUE(Delete("patient_id: 'b'").ok());
+  EXPECT_THAT(InShort(After(token, "a")), ElementsAre("erased 0 of a"));
+}
+
+// It does not hold whether the patient was on record.
+TEST_F(PatientWatchTest, ByATokenOfAllAnErasureThatMayBeThePatientsIsToldOnce) {
+  ASSERT_TRUE(Create("id: 'z'").ok());
+  ASSERT_TRUE(Create("id: 'y'").ok());
+  const std::string token = TokenOfNow();
+  ASSERT_TRUE(Delete("patient_id: 'z'").ok());
+  const Messages told = After(token, "a");
+  EXPECT_THAT(InShort(told), ElementsAre("erased 2 of a"));
+  ASSERT_TRUE(Delete("patient_id: 'y'").ok());
+  EXPECT_THAT(After(told[0].resume_token(), "a"), IsEmpty());
+}
+
+TEST_F(PatientWatchTest, ATokenOfAnotherPatientIsRefused) {
+  ASSERT_TRUE(Create("id: 'a'").ok());
+  const std::string token = TokenOfNow("a");
+  EXPECT_EQ(Refused(token, "a"), absl::OkStatus());
+  EXPECT_EQ(Refused(token), absl::OkStatus());
+  EXPECT_THAT(std::string(Refused(token, "b").message()),
+              StartsWith("resume_token: is of a watch of another patient"));
+}
+
 TEST_F(PatientWatchTest, AWatchThatBeginsTellsNoErasureFromBefore) {
   ASSERT_TRUE(Create("id: 'a'").ok());
   ASSERT_TRUE(Create("id: 'b'").ok());
@@ -261,8 +325,10 @@ TEST_F(PatientWatchTest, ATokenWithAnErasureThatIsNotThereIsRefused) {
   EXPECT_EQ(Refused(later.Token()).code(), absl::StatusCode::kOutOfRange);
   ++place.erasure;
   EXPECT_EQ(Refused(place.Token()).code(), absl::StatusCode::kOutOfRange);
-  for (const char* token : {"4", "4:a:b", "4:a:erased-1-2:c", "4:a:erased-0-1",
-                            "4:a:erased-1", "4:a:erased-x-1"}) {
+  for (const char* token :
+       {"4", "4:a:b", "4:a:erased-1-2:c", "4:a:erased-0-1", "4:a:erased-1",
+        "4:a:erased-x-1", "4:a:of-1", "4:a:of--1-a", "4:a:of-x-a",
+        "4:a:of-1-a:erased-1-2", "of-1-a"}) {
     EXPECT_THAT(std::string(Refused(PageToken("watch", token)).message()),
                 StartsWith("resume_token: is not the resume_token"))
         << token;
