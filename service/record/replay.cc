@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/proto_text.h"
 #include "rules/library/kept_pack.h"
@@ -50,6 +51,12 @@ absl::StatusOr<Replay> Replayer::ReplayOf(const v1::PatientClassified& kept,
   v1::ClassifyResponse response;
   const absl::Status status =
       (*pack)->Classify(request, absl::CivilDay(), &response);
+  // What is refused of what was entered grows; what is on record stays.
+  if (absl::IsInvalidArgument(status)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "record: this program refuses what the answer was made from (",
+        status.message(), "): use the program that made it"));
+  }
   if (!status.ok()) return status;
   Replay replay;
   replay.kept = kept;

@@ -13,6 +13,7 @@
 #include "service/record/digest.h"
 #include "service/record/fold.h"
 #include "service/record/recorder_testing.h"
+#include "service/record/replay.h"
 
 namespace myorules::service::record {
 namespace {
@@ -144,6 +145,39 @@ TEST_F(VerifyTest, AnswersOfAnotherProgramAreCountedAndNoFault) {
                   Pair(absl::StrCat("functions 0, engine ",
                                     std::string(engine::kEngineVersion)),
                        1)));
+}
+
+TEST_F(VerifyTest, AnAnswerFromFactsThatAreRefusedTodayIsCountedAndNoFault) {
+  Register(kElisa);
+  v1::RecordEvent classified;
+  *classified.mutable_classified() =
+      *ReadAnswer(recorder_->Load("p")->answers[0]);
+  v1::RecordEvent registered;
+  v1::Patient& patient = *registered.mutable_registered()->mutable_patient();
+  patient.set_id("q");
+  v1::Medicine& medicine = *patient.add_medicines();
+  medicine.set_name("simvastatin");
+  medicine.set_daily_dose_mg(0);
+  v1::PatientState state;
+  ASSERT_TRUE(ApplyEvent(registered, 1, &state).ok());
+  classified.mutable_classified()->set_input_hash(InputHash(PatientOf(state)));
+  ASSERT_TRUE(ApplyEvent(classified, 2, &state).ok());
+  Commit commit = Recorder::CommitAt(kNow);
+  commit.appends.push_back(
+      {.patient_id = "q",
+       .payloads = {engine::DeterministicBytes(registered),
+                    engine::DeterministicBytes(classified)},
+       .state = engine::DeterministicBytes(state),
+       .labels = LabelsOf(state)});
+  ASSERT_TRUE(recorder_->Apply(commit).ok());
+  const VerifyReport report = Verified();
+  EXPECT_THAT(report.faults, IsEmpty());
+  EXPECT_EQ(report.answers, 2);
+  EXPECT_EQ(report.replayed, 1);
+  EXPECT_THAT(report.not_replayed, ElementsAre(Pair(testing::_, 1)));
+  Replayer replayer(*recorder_);
+  EXPECT_THAT(std::string(replayer.ReplayAt("q", 2).status().message()),
+              testing::HasSubstr("medicines[0].daily_dose_mg"));
 }
 
 TEST_F(VerifyTest, AFaultOfTheFilesHidesNoOther) {
