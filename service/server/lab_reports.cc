@@ -1,6 +1,7 @@
 #include "service/server/lab_reports.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <string>
@@ -12,7 +13,7 @@
 #include "engine/base/proto_text.h"
 #include "google/protobuf/arena.h"
 #include "rules/patient/limits.h"
-#include "rules/patient/patient_id.h"
+#include "rules/patient/record_id.h"
 #include "service/record/intake.h"
 #include "service/record/kept_answers.h"
 #include "service/record/reports.h"
@@ -68,9 +69,16 @@ void CheckReport(const v1::ResultReport& sent,
         absl::StrCat("has ", sent.patient_id().size(), " bytes; at most ",
                      rules::limits::kMaxIdBytes, " are allowed"),
         result);
-  } else {
-    const absl::string_view fault = rules::FaultInPatientId(sent.patient_id());
-    if (!fault.empty()) AddProblem(kPatientId, std::string(fault), result);
+  }
+  // A withdrawal that names its result otherwise would withdraw nothing.
+  for (const auto& [field, id] :
+       std::initializer_list<std::pair<const char*, const std::string&>>{
+           {kPatientId, sent.patient_id()},
+           {"raw.id", sent.raw().id()},
+           {"raw.specimen_id", sent.raw().specimen_id()},
+           {"raw.supersedes", sent.raw().supersedes()}}) {
+    const absl::string_view fault = rules::FaultInId(id);
+    if (!fault.empty()) AddProblem(field, std::string(fault), result);
   }
   if (sent.has_result_time() && !IsTime(sent.result_time())) {
     AddProblem("result_time", "is no time from year 1 to 9999", result);

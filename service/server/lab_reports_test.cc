@@ -96,6 +96,31 @@ TEST_F(LabReportsTest, EachResultIsTakenOnItsOwn) {
   EXPECT_NE(Get("p").patient().results(0).raw_value(), "");
 }
 
+// "S101" and "S101 " look alike: a withdrawal by the latter would withdraw
+// nothing.
+TEST_F(LabReportsTest, AnIdWithWhatNobodySeesIsRefused) {
+  Create("id: 'p'");
+  for (const char* field : {"id", "specimen_id", "supersedes"}) {
+    const auto problem = [&](const std::string& id) {
+      const v1::ReportResultsResponse response = Report(absl::StrCat(
+          "results { patient_id: 'p' raw { analyte: 'CK' value: '5' unit: "
+          "'U/L' status: 'X' ",
+          field, ": '", id, "' } }"));
+      EXPECT_THAT(Outcomes(response), ElementsAre(kRefused)) << id;
+      return Problem(response, 0);
+    };
+    const std::string of = absl::StrCat("raw.", field, ": ");
+    EXPECT_EQ(problem("S101 "), of + "begins or ends with a blank");
+    EXPECT_EQ(problem("S\\000101"), of + "has a control character");
+    EXPECT_EQ(problem("S101\u00A0"), of + "has a character that is not seen");
+    EXPECT_EQ(problem("S\u00AD101"), of + "has a character that is not seen");
+  }
+  EXPECT_THAT(Outcomes(Report("results { patient_id: 'p' raw { analyte: 'CK' "
+                              "value: '5' unit: 'U/L' specimen_id: 'Ä 1/2' } "
+                              "}")),
+              ElementsAre(kStored));
+}
+
 TEST_F(LabReportsTest, WhatComesTwiceCountsOnce) {
   Create("id: 'p'");
   Report(Elisa("p", "100"));

@@ -9,7 +9,7 @@
 #include "absl/types/optional.h"
 #include "engine/base/proto_text.h"
 #include "google/protobuf/util/field_mask_util.h"
-#include "rules/patient/patient_id.h"
+#include "rules/patient/record_id.h"
 #include "service/record/fold.h"
 #include "service/record/join.h"
 #include "service/record/redact.h"
@@ -261,7 +261,7 @@ absl::Status CreatePatient(const Environment& environment,
   if (!request.has_patient()) return MustBeSet("patient");
   const std::string& id = request.patient().id();
   if (id.empty()) return MustBeSet("patient.id");
-  const absl::string_view fault = rules::FaultInPatientId(id);
+  const absl::string_view fault = rules::FaultInId(id);
   if (!fault.empty()) return InvalidField("patient.id", fault);
   const auto prepare = [&]() -> Changes {
     absl::Status found = environment.recorder->Load(id).status();
