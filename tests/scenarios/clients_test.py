@@ -399,6 +399,8 @@ class LaboratoryExample(unittest.TestCase):
             misspelt = file_of(json.dumps({"patientId": "p", "raw": {"analite": "CK"}}))
             self.assertEqual(run_example([*LAB_NODE, service.address, "report", misspelt]),
                              (1, "", "line 1.raw has no field analite\n"))
+            self.assertEqual(run_example([*LAB_NODE, service.address, "report", file_of('\n{"patient_id": "p"}')]),
+                             (1, "", "line 2 has no field patient_id; did you mean patientId?\n"))
             self.assertRegex(run_example([*LAB_NODE, service.address, "report", file_of('{"patientId": "p",\n "raw": {}}')])[2],
                              "^line 1 is not JSON: .*; a result stands on one line\n$")
 
@@ -409,10 +411,21 @@ class LaboratoryExample(unittest.TestCase):
                      "patient_id, result_time, and of the fields of RawResult analyte, value, …"),
                     ("analyte,value\nCK,12\n", "line 1: no column 'patient_id'; without it nobody knows whose results these are"),
                     ("patient_id,analyte\np,CK,12\n", "line 2: 3 fields, and the first line names 2"),
-                    ("patient_id,analyte\n\np\n", "line 3: 1 fields, and the first line names 2")]:
+                    ("patient_id,analyte\n\np\n", "line 3: 1 fields, and the first line names 2"),
+                    ("patient_id,value,value\np,200,8120\n", "line 1: the column 'value' comes twice"),
+                    ('patient_id,value,result_time\np,"1\n2",\n\np,1,2026-03-02\n',
+                     "line 5: result_time must be as 2026-03-02T10:00:00Z")]:
                 with self.subTest(table):
                     self.assertEqual(run_example([*LAB_PYTHON, service.address, "report", file_of(table)]),
                                      (1, "", told + "\n"))
+
+    def test_tells_the_line_of_the_file(self):
+        with scenario.service("--record=" + os.path.join(scenario.scratch_folder(), "register.db")) as service:
+            raw = json.dumps({"patientId": "p", "raw": {"analyte": "anti-SPR"}})
+            for language, file in [(LAB_PYTHON, "patient_id,analyte\n\np,CK\n\np,anti-SPR\n"),
+                                   (LAB_NODE, "\n\n\n\n%s\n" % raw)]:
+                output = run_example([*language, service.address, "report", file_of(file)])[1]
+                self.assertIn("line 5: REFUSED", output.splitlines())
 
     def test_reads_a_table_separated_by_semicolons_or_tabs(self):
         with scenario.service("--record=" + os.path.join(scenario.scratch_folder(), "register.db")) as service:

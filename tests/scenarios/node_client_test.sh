@@ -54,7 +54,7 @@ for (const [wrong, message] of [
   [{sex: 'FEMALE'}, 'patient.sex must be one of SEX_FEMALE, SEX_MALE, SEX_OTHER'],
   [{weakness: {subacute: 'no'}}, 'patient.weakness.subacute must be a boolean'],
   [{weakness: {subacut: true}}, 'patient.weakness has no field subacut'],
-  [{birthDate: {year: 1963}}, 'patient has no field birthDate'],
+  [{birthDate: {year: 1963}}, 'patient has no field birthDate; did you mean birth_date?'],
   [{birth_date: '1963-04-12'}, 'patient.birth_date must be an object, such as {year: 2016, month: 5, day: 9}'],
   [{results: {analyte: 'CK'}}, 'patient.results must be a list'],
   [{results: [{}, {quantity: {value: '1.200'}}]}, 'patient.results[1].quantity.value must be a number'],

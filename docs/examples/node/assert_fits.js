@@ -8,6 +8,9 @@ const JAVASCRIPT_TYPES = {
   TYPE_BOOL: 'boolean', TYPE_STRING: 'string', TYPE_DOUBLE: 'number', TYPE_INT32: 'number',
 };
 
+// patientId and patient_id alike.
+const plain = (name) => name.replace(/_/g, '').toLowerCase();
+
 // `types`: the loaded package, `grpc.loadPackageDefinition(…).myorules.v1`. `name`: the message, for instance 'Patient'.
 // Throws an Error that names the field. A field that is undefined or null is not set.
 function assertFits(types, name, value, where) {
@@ -15,8 +18,12 @@ function assertFits(types, name, value, where) {
     throw new Error(`${where} must be an object` + (name === 'Date' ? ', such as {year: 2016, month: 5, day: 9}' : ''));
   }
   for (const [key, child] of Object.entries(value)) {
-    const field = types[name].type.field.find((candidate) => candidate.name === key);
-    if (!field) throw new Error(`${where} has no field ${key}`);
+    const fields = types[name].type.field;
+    const field = fields.find((candidate) => candidate.name === key);
+    if (!field) {
+      const meant = fields.find((candidate) => plain(candidate.name) === plain(key));
+      throw new Error(`${where} has no field ${key}` + (meant ? `; did you mean ${meant.name}?` : ''));
+    }
     if (child === undefined || child === null) continue;
     const at = `${where}.${key}`;
     if (field.label !== 'LABEL_REPEATED') {

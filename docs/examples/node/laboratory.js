@@ -61,33 +61,39 @@ function parseLine(line, number) {
   }
 }
 
-// One ResultReport a line. All that is printed goes along, and nothing is tidied up.
+function readReport(text, line) {
+  const {resultTime, ...report} = parseLine(text, line);
+  // What does not fit the contract would be dropped without a word.
+  assertFits(types, 'ResultReport', report, `line ${line}`);
+  if (resultTime === undefined) return report;
+  const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/.test(resultTime) ?
+      Date.parse(resultTime) : NaN;
+  if (Number.isNaN(milliseconds)) throw new Error(`line ${line}: resultTime must be as 2026-03-02T10:00:00Z`);
+  const seconds = Math.floor(milliseconds / 1000);
+  return {...report, resultTime: {seconds, nanos: (milliseconds - 1000 * seconds) * 1e6}};
+}
+
+// One ResultReport a line, with its line. All that is printed goes along, and nothing is tidied up.
 function readReports(file) {
-  return fs.readFileSync(file, 'utf8').split('\n').filter((line) => line.trim()).map((line, index) => {
-    const {resultTime, ...report} = parseLine(line, index + 1);
-    // What does not fit the contract would be dropped without a word.
-    assertFits(types, 'ResultReport', report, `line ${index + 1}`);
-    if (resultTime === undefined) return report;
-    const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/.test(resultTime) ?
-        Date.parse(resultTime) : NaN;
-    if (Number.isNaN(milliseconds)) throw new Error(`line ${index + 1}: resultTime must be as 2026-03-02T10:00:00Z`);
-    const seconds = Math.floor(milliseconds / 1000);
-    return {...report, resultTime: {seconds, nanos: (milliseconds - 1000 * seconds) * 1e6}};
-  });
+  return fs.readFileSync(file, 'utf8').split('\n')
+      .map((text, index) => ({text, line: index + 1}))
+      .filter(({text}) => text.trim())
+      .map(({text, line}) => ({line, report: readReport(text, line)}));
 }
 
 // Returns how many results were refused.
 async function reportAll(client, packWords, file, profile) {
-  const reports = readReports(file);
+  const rows = readReports(file);
   const counts = {};
-  for (let begin = 0; begin < reports.length; begin += RESULTS_A_CALL) {
+  for (let begin = 0; begin < rows.length; begin += RESULTS_A_CALL) {
+    const sent = rows.slice(begin, begin + RESULTS_A_CALL);
     const response = await call(client, 'ReportResults', {
-      requestId: crypto.randomUUID(), profile, results: reports.slice(begin, begin + RESULTS_A_CALL)});
+      requestId: crypto.randomUUID(), profile, results: sent.map(({report}) => report)});
     response.results.forEach((result, index) => {
       const outcome = result.outcome.replace('REPORT_OUTCOME_', '');
       counts[outcome] = (counts[outcome] || 0) + 1;
       if (result.problems.length || (result.reading && result.reading.problems.length)) {
-        printProblems(`line ${begin + index + 1}: ${outcome}`, result);
+        printProblems(`line ${sent[index].line}: ${outcome}`, result);
       }
     });
     for (const patient of response.patients) await printPatient(patient, packWords);

@@ -49,21 +49,27 @@ def call(method, request):
 
 
 def reports(path):
-    """One ResultReport a row. All that is printed goes along, and nothing is tidied up."""
+    """One ResultReport a row, with its line. All that is printed goes along, and nothing is tidied up."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         text = file.read()
     if not text.strip():
         raise ValueError("%s is empty" % path)
     # A spreadsheet that writes 34,5 separates by semicolons.
     separator = max(",;\t", key=text.partition("\n")[0].count)
-    columns, *rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    columns = next(rows)
     for name in columns:
+        if columns.count(name) > 1:
+            raise ValueError("line 1: the column '%s' comes twice" % name)
         if name not in RAW_FIELDS | {"patient_id", "result_time"}:
             raise ValueError("line 1: no column '%s'; a table begins with a line of names of columns: patient_id, "
                              "result_time, and of the fields of RawResult analyte, value, …" % name)
     if "patient_id" not in columns:
         raise ValueError("line 1: no column 'patient_id'; without it nobody knows whose results these are")
-    for line, cells in enumerate(rows, 2):
+    end = rows.line_num
+    for cells in rows:
+        # A cell may hold an end of line.
+        line, end = end + 1, rows.line_num
         if not cells:
             continue  # A blank line.
         if len(cells) != len(columns):
@@ -72,19 +78,23 @@ def reports(path):
         report = lab_report_pb2.ResultReport(patient_id=row.pop("patient_id"))
         released = row.pop("result_time", "")
         if released:
-            report.result_time.FromJsonString(released)
+            try:
+                report.result_time.FromJsonString(released)
+            except ValueError:
+                raise ValueError("line %d: result_time must be as 2026-03-02T10:00:00Z" % line) from None
         for name, text in row.items():
             setattr(report.raw, name, text)
-        yield report
+        yield line, report
 
 
 def report_all(service, pack_words, path, profile):
     """Returns how many results were refused."""
-    results, counts = list(reports(path)), collections.Counter()
-    for begin in range(0, len(results), RESULTS_A_CALL):
+    rows, counts = list(reports(path)), collections.Counter()
+    for begin in range(0, len(rows), RESULTS_A_CALL):
+        lines, results = zip(*rows[begin:begin + RESULTS_A_CALL])
         response = call(service.ReportResults, lab_report_pb2.ReportResultsRequest(
-            request_id=str(uuid.uuid4()), profile=profile, results=results[begin:begin + RESULTS_A_CALL]))
-        for line, result in enumerate(response.results, begin + 2):
+            request_id=str(uuid.uuid4()), profile=profile, results=results))
+        for line, result in zip(lines, response.results):
             outcome = lab_report_pb2.ReportOutcome.Name(result.outcome)[len("REPORT_OUTCOME_"):]
             counts[outcome] += 1
             if result.problems or result.reading.problems:
