@@ -19,6 +19,7 @@
 #include "rules/functions/functions.h"
 #include "service/record/older/record_dump.h"
 #include "service/record/older/sample_record.h"
+#include "service/record/redact.h"
 #include "service/record/replay.h"
 #include "service/record/sqlite/files.h"
 #include "service/record/sqlite/schema.h"
@@ -57,6 +58,14 @@ class OlderRecordsTest : public SqliteStoreTest,
                        << ": README.md beside it says how one is made";
     const absl::Status status = Raw()->Execute(sql);
     ASSERT_TRUE(status.ok()) << status;
+  }
+  // Of all files of the record.
+  std::string AllBytes() const {
+    std::string all;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      all += ReadFile(entry.path().string());
+    }
+    return all;
   }
   std::unique_ptr<Recorder> OpenRecord() {
     return std::make_unique<Recorder>(Open(), SampleLibrary());
@@ -189,6 +198,23 @@ TEST_P(OlderRecordsTest, GoesOnOnceItIsUpToDate) {
   ASSERT_TRUE(after.ok()) << after.status();
   EXPECT_EQ(after->front().state.entered().sex(), v1::SEX_MALE);
   Verified(*recorder);
+}
+
+TEST_P(OlderRecordsTest, IsErasedToTheLastByteOnceItIsUpToDate) {
+  Restore();
+  ASSERT_NE(AllBytes().find("p-1"), std::string::npos);
+  {
+    const auto recorder = OpenRecord();
+    const auto erasure =
+        ErasureOf(*recorder, {*recorder->Load("p-1"), *recorder->Load("p-2")},
+                  kSampleTime + absl::Hours(48));
+    ASSERT_TRUE(erasure.ok()) << erasure.status();
+    const auto erased = recorder->store().Erase(*erasure);
+    ASSERT_TRUE(erased.ok()) << erased.status();
+    EXPECT_EQ(AllBytes().find("p-1"), std::string::npos);
+    Verified(*recorder);
+  }
+  EXPECT_EQ(AllBytes().find("p-1"), std::string::npos);
 }
 
 // What this program makes is a sample of its version, too; where it is asked
