@@ -1,8 +1,10 @@
 // What a note gives as the ground of a criterion.
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rules/note/note_testing.h"
@@ -254,6 +256,56 @@ TEST(Grounds, InFullNameTheEntryInDoubtAsWell) {
   EXPECT_THAT(OfAnEntry("? dermatomyositis", /*full=*/true),
               HasSubstr("- **not met**: Dermatomyositis (not counted: \"? "
                         "dermatomyositis\", marked as in doubt or denied)\n"));
+}
+
+// The note, with as little room as there may be, on five criteria of which the
+// third and the last look for a diagnosis and all are not met.
+std::string OfTwoInDoubt() {
+  std::string criteria;
+  std::string answer =
+      "decisions { id: 'in' status: DECISION_STATUS_DETERMINED outcome: 'IN' ";
+  std::string trace;
+  constexpr absl::string_view kTitles[] = {
+      "Weakness of the muscles of the arms", "Weakness of the eyes",
+      "Dermatomyositis", "Weakness of the hands", "Connective tissue disease"};
+  constexpr absl::string_view kAsked[] = {
+      "patient.weakness.arms", "patient.weakness.eyes",
+      "patient.diagnoses.exists(d, is_diagnosis(d, 'DERMATOMYOSITIS'))",
+      "patient.weakness.hands",
+      "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))"};
+  for (size_t i = 0; i < std::size(kTitles); ++i) {
+    const std::string id = absl::StrCat("c", i);
+    absl::StrAppend(&criteria, "criterion { id: \"", id, "\" title: \"",
+                    kTitles[i], "\" when: \"", kAsked[i], "\" } ");
+    absl::StrAppend(&answer, "decided_by: '!", id, "' ");
+    absl::StrAppend(&trace, "trace { id: '", id, "' title: '", kTitles[i],
+                    "' value { bool_value: false } ");
+    for (const char* name : {"? dermatomyositis", "SLE?"}) {
+      absl::StrAppend(&trace, "reads { path: 'patient.diagnoses[name=", name,
+                      "]' value { string_value: 'on record' } } ");
+    }
+    absl::StrAppend(&trace, "} ");
+  }
+  const auto pack = Parsed<v1::GetRulePackResponse>(absl::StrCat(
+      "rule_pack { name: 'mimics' ", criteria,
+      "decision { id: 'in' title: 'In' hit_policy: HIT_POLICY_FIRST row { "
+      "when: '!c0 && !c1 && !c2 && !c3 && !c4' outcome: 'IN' } } }"));
+  v1::ClassifyResponse response;
+  *response.add_classifications() =
+      Parsed<v1::Classification>(absl::StrCat(answer, "} ", trace));
+  return NoteOf(response, {pack}, **Terminology::Shipped(),
+                NoteDetail{/*full=*/false, kMaxCuts})
+      .Markdown();
+}
+
+TEST(Grounds, WhatAnEntryInDoubtWouldHaveMetStandsHoweverLittleRoomThereIs) {
+  EXPECT_THAT(
+      OfTwoInDoubt(),
+      HasSubstr("- **not met**: Weakness of the muscles of the arms; Weakness "
+                "of the eyes; Dermatomyositis (not counted: \"? "
+                "dermatomyositis\", marked "
+                "as in doubt or denied); Connective tissue disease (not "
+                "counted: \"SLE?\", marked as in doubt or denied); 1 more\n"));
 }
 
 constexpr char kSrp[] =

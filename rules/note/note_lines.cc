@@ -126,12 +126,19 @@ std::string Shortened(const std::string& text, size_t most) {
 }
 
 std::string Row(const std::vector<std::string>& texts,
-                const std::string& separator, size_t most) {
+                const std::string& separator, size_t most,
+                const std::set<size_t>& kept) {
   std::string row;
   size_t told = 0;
-  for (const std::string& text : texts) {
-    if (told > 0 && row.size() + separator.size() + text.size() > most) break;
-    absl::StrAppend(&row, told > 0 ? separator : "", text);
+  bool has_room = true;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    if (kept.count(i) == 0) {
+      has_room =
+          has_room && (told == 0 ||
+                       row.size() + separator.size() + texts[i].size() <= most);
+      if (!has_room) continue;
+    }
+    absl::StrAppend(&row, told > 0 ? separator : "", texts[i]);
     ++told;
   }
   if (told < texts.size()) {

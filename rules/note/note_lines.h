@@ -4,6 +4,7 @@
 #define MYORULES_RULES_NOTE_NOTE_LINES_H_
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,9 +85,11 @@ void LeaveOut(const Leaving& leaving, const std::vector<NoteSection*>& sections,
               LeftOut* left_out);
 
 // As many of the texts, joined, as make no more than `most` characters, one at
-// least; then how many more there are: "a; b; 3 more".
+// least; then how many more there are: "a; b; 3 more". Those in `kept`, by
+// their place from 0, stand there in any case.
 std::string Row(const std::vector<std::string>& texts,
-                const std::string& separator, size_t most);
+                const std::string& separator, size_t most,
+                const std::set<size_t>& kept = {});
 
 // As much of the text as makes no more than `most` characters, to the end of a
 // word, with what shows that it goes on.

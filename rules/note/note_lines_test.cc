@@ -95,6 +95,16 @@ TEST(Row, HoldsAsMuchAsThereIsRoomForAndOneThingAtLeast) {
   EXPECT_EQ(Row({"one", "two", "three"}, "; ", 0), "one; 2 more");
 }
 
+TEST(Row, HoldsWhatIsKeptHoweverLittleRoomThereIs) {
+  const std::vector<std::string> texts = {"one", "two", "three", "four"};
+  EXPECT_EQ(Row(texts, "; ", 8, {2}), "one; two; three; 1 more");
+  EXPECT_EQ(Row(texts, "; ", 0, {1, 3}), "one; two; four; 1 more");
+  EXPECT_EQ(Row(texts, "; ", 0, {0}), "one; 3 more");
+  EXPECT_EQ(Row(texts, "; ", 100, {2}), "one; two; three; four");
+  // What is shorter does not come before what had no room.
+  EXPECT_EQ(Row({"one", "longer", "two"}, "; ", 8), "one; 2 more");
+}
+
 TEST(Shortened, EndsWithAWordAndShowsThatItGoesOn) {
   EXPECT_EQ(Shortened("one two three", 13), "one two three");
   EXPECT_EQ(Shortened("one two three", 12), "one two …");

@@ -123,13 +123,16 @@ void Reasoning::Sort(const Item& item, std::set<const Item*>* seen,
   group.push_back(&item);
 }
 
-// Names come before what is behind them where there is no room for all.
+// Names come before what is behind them where there is no room for all. Behind
+// which an entry in doubt stands, those are there however little room there is.
 Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
                         size_t most) {
   std::vector<std::string> texts;
   std::vector<std::string> bases;
+  std::set<size_t> in_doubt;
   size_t size = 0;
   for (const Item* item : items) {
+    if (!NotCounted(*item).empty()) in_doubt.insert(texts.size());
     texts.push_back(NameInBrief(*item));
     bases.push_back(BasisText(BasisInBrief(*item)));
     size += texts.back().size() + 2;
@@ -150,7 +153,7 @@ Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
     size += bases[i].size();
     texts[i] += bases[i];
   }
-  return {label.Text(absl::StrCat(": ", Row(texts, "; ", most))), {}};
+  return {label.Text(absl::StrCat(": ", Row(texts, "; ", most, in_doubt))), {}};
 }
 
 // What decided goes before what merely holds as well.

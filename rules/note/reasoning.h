@@ -72,6 +72,7 @@ class Reasoning {
   std::string PointsInBrief(const Item& item) const;
   std::string NameInBrief(const Item& item) const;
   std::string NameByMark(const Item& item) const;
+  std::vector<std::string> NotCounted(const Item& item) const;
   void AddNotCounted(const Item& item, std::vector<std::string>* texts) const;
   std::string BasisInBrief(const Item& item);
   std::string ComparedValueOf(const Item& item) const;

@@ -370,16 +370,20 @@ std::string Reasoning::NameInBrief(const Item& item) const {
              : NameByMark(item);
 }
 
-// "Not met" without the entry that was not counted would read as if nothing on
-// record spoke for it. What lies between the criterion and what reads the list
-// does not say it once more.
-std::string Reasoning::NameByMark(const Item& item) const {
-  std::vector<std::string> not_counted;
+// What lies between the criterion and what reads the list does not say it once
+// more.
+std::vector<std::string> Reasoning::NotCounted(const Item& item) const {
+  std::vector<std::string> texts;
   const bool tells =
       item.kind != ItemKind::kDefinition || !item.diagnoses.empty();
-  if (tells && item.truth() == Truth::kNotMet) {
-    AddNotCounted(item, &not_counted);
-  }
+  if (tells && item.truth() == Truth::kNotMet) AddNotCounted(item, &texts);
+  return texts;
+}
+
+// "Not met" without the entry that was not counted would read as if nothing on
+// record spoke for it.
+std::string Reasoning::NameByMark(const Item& item) const {
+  const std::vector<std::string> not_counted = NotCounted(item);
   return not_counted.empty()
              ? TitleByMark(item)
              : absl::StrCat(TitleByMark(item), " (not counted: ",
