@@ -17,6 +17,13 @@ namespace {
 
 constexpr char kPartEnds[] = ";:";
 
+void LeaveOutState(const std::string& state, std::string* text) {
+  const std::string clause = absl::StrCat("; the rules are ", state, ".");
+  if (absl::EndsWith(*text, clause)) {
+    text->replace(text->size() - clause.size(), clause.size(), ".");
+  }
+}
+
 // " of a paper" of "{in_words} of a paper; group: {group}."; empty: the pattern
 // is another one.
 std::string WhoseCriteria(const std::string& pattern) {
@@ -98,6 +105,7 @@ std::string BriefSummary(SummaryWords words, const std::string& opening,
                          size_t most) {
   std::string& text = words.text;
   if (text.size() <= most) return text;
+  LeaveOutState(words.state, &text);
   const std::string whose = WhoseCriteria(words.pattern);
   const size_t at = whose.empty() ? std::string::npos : text.find(whose);
   if (at != std::string::npos) {

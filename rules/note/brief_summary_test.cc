@@ -29,6 +29,28 @@ TEST(BriefSummary, FirstLeavesOutWhoseCriteriaTheyAre) {
   EXPECT_EQ(BriefSummary(Sentence(), "", without.size()), without);
 }
 
+TEST(BriefSummary, WithThatLeavesOutThatTheRulesAreADraft) {
+  const SummaryWords words{
+      "It is open of a paper; group: A; the rules are a draft.",
+      "{in_words} of a paper; group: {group}.",
+      {},
+      "",
+      "a draft"};
+  EXPECT_EQ(BriefSummary(words, "", words.text.size()), words.text);
+  EXPECT_EQ(BriefSummary(words, "", words.text.size() - 1),
+            "It is open; group: A.");
+  EXPECT_EQ(BriefSummary(words, "Criteria: open", words.text.size() - 1),
+            "Criteria: open; group: A.");
+  // Only where it ends so.
+  EXPECT_EQ(BriefSummary({"It is open of a paper; the rules are a draft.",
+                          "{in_words} of a paper.",
+                          {},
+                          "",
+                          "retired"},
+                         "", 40),
+            "It is open of a paper; the rules are a draft.");
+}
+
 TEST(BriefSummary, ThenCountsWhatIsPossible) {
   EXPECT_EQ(BriefSummary({"It is open of a paper; group: anti-1, anti-2, "
                           "anti-3 or anti-4.",

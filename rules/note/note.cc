@@ -28,16 +28,17 @@
 namespace myorules::rules {
 namespace {
 
-absl::string_view StateSuffix(v1::PackState state) {
+// Empty of one that is in production.
+absl::string_view StateText(v1::PackState state) {
   switch (state) {
     case v1::PACK_STATE_PRODUCTION:
       return "";
     case v1::PACK_STATE_DRAFT:
-      return ", a draft";
+      return "a draft";
     case v1::PACK_STATE_TEST:
-      return ", under test";
+      return "under test";
     default:
-      return ", retired";
+      return "retired";
   }
 }
 
@@ -196,7 +197,11 @@ class PartWriter {
   std::string Summary(
       const std::vector<const v1::DecisionResult*>& decisions) const {
     const std::string& pattern = pack_.rule_pack().summary();
-    SummaryWords words{answer_.summary(), pattern, {}, LabelOf(pattern)};
+    SummaryWords words{answer_.summary(),
+                       pattern,
+                       {},
+                       LabelOf(pattern),
+                       std::string(StateText(answer_.pack().state()))};
     for (const v1::DecisionResult* decision : decisions) {
       words.open.emplace_back();
       for (const std::string& candidate : decision->candidates()) {
@@ -419,8 +424,9 @@ class PartWriter {
 
 // "imnm.lim2019 1.0.0, a draft".
 std::string PackText(const v1::PackIdentity& pack) {
+  const absl::string_view state = StateText(pack.state());
   return absl::StrCat(pack.name(), " ", pack.version(),
-                      StateSuffix(pack.state()));
+                      state.empty() ? "" : ", ", state);
 }
 
 std::string TitleOf(const v1::ClassifyResponse& response) {
