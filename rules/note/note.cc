@@ -22,6 +22,7 @@
 #include "rules/note/reasoning.h"
 #include "rules/note/repeated.h"
 #include "rules/note/rules_read.h"
+#include "rules/note/undated_death.h"
 #include "rules/note/values.h"
 #include "rules/patient/days.h"
 
@@ -42,10 +43,6 @@ absl::string_view StateText(v1::PackState state) {
   }
 }
 
-// Of a patient who is recorded as dead, the note that says why screening is
-// asked for: without it the answer reads as wrong, so that it always stands.
-constexpr char kDeathUndated[] = "death-undated";
-
 // Where there is no room, the heading says whose.
 constexpr char kCriteria[] = "Criteria";
 
@@ -55,6 +52,10 @@ std::string LowerFirst(std::string title) {
     title[0] = absl::ascii_tolower(title[0]);
   }
   return title;
+}
+
+Urgency UrgencyOfUndatedDeath(const NoteDetail& detail) {
+  return detail.has_room_for_notes() ? Urgency::kDanger : Urgency::kAttention;
 }
 
 // What one pack says.
@@ -67,13 +68,15 @@ struct NotePart {
 // Gathers what one pack says.
 class PartWriter {
  public:
+  // `death` is told for all packs at once where there is not room for all.
   PartWriter(const Items& items, const FactWords& words,
-             const Terminology& terminology, const NoteDetail& detail,
-             LeftOut* left_out)
+             const Terminology& terminology, const UndatedDeath& death,
+             const NoteDetail& detail, LeftOut* left_out)
       : answer_(items.answer()),
         pack_(items.pack()),
         items_(items),
         words_(words),
+        death_(death),
         detail_(detail),
         reasoning_(items_, words_, terminology, detail_),
         left_out_(*left_out) {}
@@ -359,15 +362,14 @@ class PartWriter {
   NoteSection Notes() {
     NoteSection section{"Notes", "note", "notes", {}};
     for (const v1::NoteResult& note : answer_.notes()) {
+      if (!detail_.full && death_.Tells(note)) continue;
       if (detail_.full || !IsGeneral(note)) {
-        const bool stands = note.id() == kDeathUndated;
+        const bool stands = TellsUndatedDeath(note);
         const size_t most =
             stands ? detail_.most_of_what_stands() : detail_.most_of_a_note();
-        section.lines.push_back({{Inline(Shortened(note.message(), most)), {}},
-                                 !stands ? Urgency::kNote
-                                 : detail_.has_room_for_notes()
-                                     ? Urgency::kDanger
-                                     : Urgency::kAttention});
+        section.lines.push_back(
+            {{Inline(Shortened(note.message(), most)), {}},
+             stands ? UrgencyOfUndatedDeath(detail_) : Urgency::kNote});
       } else if (note.id() == "unverified") {
         left_out_.Add(1, "unverified item", "unverified items");
       } else {
@@ -414,6 +416,7 @@ class PartWriter {
   const v1::GetRulePackResponse& pack_;
   const Items& items_;
   const FactWords& words_;
+  const UndatedDeath& death_;
   const NoteDetail& detail_;
   Reasoning reasoning_;
   LeftOut& left_out_;
@@ -421,6 +424,17 @@ class PartWriter {
   std::set<const v1::DecisionResult*> named_;
   NotePart part_;
 };
+
+// What stands before the answers of several packs, of all of them.
+NoteSection OfAllPacks(const UndatedDeath& death, const NoteDetail& detail) {
+  NoteSection section{"", "note", "notes", {}};
+  const std::string text = death.Text();
+  if (!detail.full && !text.empty()) {
+    section.lines.push_back(
+        {{Inline(text), {}}, UrgencyOfUndatedDeath(detail)});
+  }
+  return section;
+}
 
 // "imnm.lim2019 1.0.0, a draft".
 std::string PackText(const v1::PackIdentity& pack) {
@@ -467,6 +481,8 @@ NoteWriter::NoteWriter(const v1::ClassifyResponse& response,
 Document NoteWriter::Write(const NoteDetail& detail,
                            const std::vector<size_t>& longer) const {
   LeftOut left_out;
+  const UndatedDeath death(response_);
+  NoteSection of_all = OfAllPacks(death, detail);
   NoteSection differences = Differences(response_, detail);
   std::vector<NotePart> parts;
   parts.reserve(items_.size());
@@ -477,10 +493,10 @@ Document NoteWriter::Write(const NoteDetail& detail,
       of_part.squeeze = Squeeze::kFlagsInALine;
     }
     parts.push_back(
-        PartWriter(items_[i], words_, terminology_, of_part, &left_out)
+        PartWriter(items_[i], words_, terminology_, death, of_part, &left_out)
             .Write());
   }
-  std::vector<NoteSection*> sections = {&differences};
+  std::vector<NoteSection*> sections = {&of_all, &differences};
   for (NotePart& part : parts) {
     for (NoteSection& section : part.sections) sections.push_back(&section);
   }
@@ -489,6 +505,7 @@ Document NoteWriter::Write(const NoteDetail& detail,
       sections, &left_out);
 
   Document page(TitleOf(response_));
+  WriteSection(0, std::move(of_all), &page);
   WriteSection(2, std::move(differences), &page);
   const bool are_several = parts.size() > 1;
   for (size_t i = 0; i < parts.size(); ++i) {

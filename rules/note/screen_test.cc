@@ -38,6 +38,56 @@ TEST(Screen, KeepsTheNoteThatSaysWhyScreeningIsAskedForOfTheDead) {
                         "that is on or before the …\n"));
 }
 
+// The note on packs that say each what they make of a death without a day.
+std::string OfDeaths(const std::vector<std::string>& messages,
+                     const NoteDetail& detail) {
+  v1::ClassifyResponse response;
+  std::vector<v1::GetRulePackResponse> packs;
+  for (const std::string& message : messages) {
+    const std::string name(1, static_cast<char>('a' + packs.size()));
+    *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+        "pack { name: '", name,
+        "' version: '1' state: PACK_STATE_PRODUCTION } ",
+        message.empty() ? ""
+                        : absl::StrCat("notes { id: 'death-undated' message: '",
+                                       message, "' }")));
+    packs.push_back(Pack());
+  }
+  return NoteOf(response, packs, **Terminology::Shipped(), detail).Markdown();
+}
+
+TEST(Screen, TellsOnceThatADeathHasNoDayThoughSeveralPacksSayIt) {
+  const std::vector<std::string> messages = {
+      "No day: screening is asked for.", "", "No day: treatment is asked for.",
+      "No day: all is asked for."};
+  constexpr char kOnce[] =
+      "- No day: a, c and d answer as of the living (our choice).\n";
+  for (const NoteDetail& detail :
+       {NoteDetail(), Little(), Little(Squeeze::kThreeLines)}) {
+    const std::string text = OfDeaths(messages, detail);
+    EXPECT_THAT(text, AllOf(HasSubstr(kOnce), Not(HasSubstr("asked for")),
+                            Not(HasSubstr(" note"))));
+    EXPECT_LT(text.find(kOnce), text.find("By a 1"));
+  }
+  // Where there is less room than for what asks for attention, the end counts.
+  EXPECT_THAT(OfDeaths(messages, Little(Squeeze::kOneLine)),
+              AllOf(Not(HasSubstr("No day")), HasSubstr(" 1 note.")));
+  NoteDetail of_many = Little(Squeeze::kOneLine);
+  of_many.kept = Urgency::kAttention;
+  EXPECT_THAT(OfDeaths(messages, of_many), HasSubstr(kOnce));
+}
+
+TEST(Screen, TellsADeathWithoutADayByEachPackThatSaysItOtherwiseAndInFull) {
+  EXPECT_THAT(
+      OfDeaths({"No day: a.", "Day unknown: b."}, NoteDetail()),
+      AllOf(HasSubstr("- No day: a.\n"), HasSubstr("- Day unknown: b.\n")));
+  EXPECT_THAT(OfDeaths({"No day: a.", ""}, NoteDetail()),
+              HasSubstr("- No day: a.\n"));
+  EXPECT_THAT(OfDeaths({"No day: a.", "No day: b."}, NoteDetail{/*full=*/true}),
+              AllOf(HasSubstr("- No day: a.\n"), HasSubstr("- No day: b.\n"),
+                    Not(HasSubstr("as of the living"))));
+}
+
 TEST(Screen, TellsFlagsAndNotesOfManyPacksWithoutHeadings) {
   const std::string answer = absl::StrCat(
       kOpen,
