@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """`myorules explain` as a clinician reads it."""
 
+import json
 import re
 import unittest
 
@@ -68,6 +69,16 @@ class Explain(unittest.TestCase):
             for form in "text", "markdown", "html":
                 words = explained(one, "--format=" + form, *extent).replace("**", "").replace("&quot;", '"')
                 self.assertIn(told, re.sub("<[^>]*>", "", words).replace("\\", ""))
+
+    def test_names_what_every_subtype_asks_for_so_that_it_reads_well_met_not_met_and_unknown(self):
+        with open("docs/examples/cohort/patients.ndjson", encoding="utf-8") as file:
+            met = next(json.loads(line) for line in file if '"id":"synthetic-lim2019-16"' in line)
+        not_met = {**met, "weakness": dict.fromkeys(("proximal", "proximalArms", "proximalLegs"), False)}
+        for one, mark in (met, "(?<!not )met"), (not_met, "not met"), (patient("p"), "unknown"):
+            words = without_tree(run("explain", "--pack=imnm.enmc2018", "--assessed_on=2026-01-01", "--full",
+                                     stdin=ndjson(one), check=0).stdout.decode())
+            self.assertRegex(words, mark + ": Criteria that every subtype asks for")
+            self.assertNotRegex(words, "(met|unknown): Meets")
 
     def test_puts_dangers_that_cannot_be_said_yet_before_lesser_flags(self):
         words = explained(patient("p"))
