@@ -241,6 +241,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"hip_flexor_nearest", AboutVisits},
           {"prednisone_nearest", AboutVisits},
           {"hip_flexor_highest", AboutVisits},
+          {"prednisone_differs", AboutVisits},
       };
   const auto found = kCosts->find(function);
   if (found == kCosts->end()) return nullptr;

@@ -34,7 +34,8 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
 absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                                    const SharedTerminology& terminology);
 
-// hip_flexor_nearest, prednisone_nearest, hip_flexor_highest.
+// hip_flexor_nearest, prednisone_nearest, hip_flexor_highest,
+// prednisone_differs.
 absl::Status AddVisitFunctions(engine::FunctionRegistry& registry);
 
 }  // namespace myorules::rules

@@ -71,6 +71,8 @@ const char* const kOfTheRecord[] = {
     "labs.on_record('MSA')",
     ("patient.medicines.exists(m, counts_as(m, 'GLUCOCORTICOID', "
      "patient.onset_date))"),
+    ("patient.visits.prednisone_differs(patient.diagnosis_date, "
+     "number_if(true, 5, 5), 0.5)"),
 };
 
 // Makes patients of few ingredients, so that conflicts, replacements and

@@ -1,5 +1,6 @@
 // hip_flexor_nearest, prednisone_nearest, hip_flexor_highest: what was found at
-// one visit out of several on record, by date.
+// one visit out of several on record, by date. prednisone_differs: whether a
+// visit contradicts a dose that is known from elsewhere.
 #include <algorithm>
 #include <string>
 
@@ -203,6 +204,43 @@ Value HighestGrade(Arguments args, CallContext& context) {
   return Value::Range(highest);
 }
 
+// args: visits, day, dose, how near to it is still the same. Whether a visit on
+// that day states a dose that is none of the range; one that states none does
+// not. A day that is not known can be any.
+Value PrednisoneDiffers(Arguments args, CallContext& context) {
+  if (auto error = FirstError(args)) return *error;
+  for (const Value* known : {&args[0], &args[2], &args[3]}) {
+    if (known->is_unknown()) return *known;
+  }
+  const DateRange asked = args[1].is_unknown() ? DateRange{kFirstDay, kLastDay,
+                                                           args[1].as_unknown()}
+                                               : args[1].as_date();
+  const NumberRange& dose = args[2].as_range();
+  const double same = args[3].as_double();
+  engine::UnknownUnion open;
+  bool may_differ = false;
+  for (const Value& item : args[0].as_list().items) {
+    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
+    const auto* message = MessageOf<v1::Visit>(item);
+    if (message == nullptr) return Value::Error("not a visit");
+    const Entry visit{message, item.as_message().path};
+    const DateRange day = DayOf(visit);
+    if (day.latest < asked.earliest || day.earliest > asked.latest) continue;
+    const Reading stated = Prednisone(visit, context);
+    if (!stated.missing.empty() || (stated.range.low >= dose.low - same &&
+                                    stated.range.high <= dose.high + same)) {
+      continue;
+    }
+    if (day.earliest == day.latest && asked.earliest == asked.latest) {
+      return Value::Bool(true);
+    }
+    may_differ = true;
+    open.Add(day.why);
+    open.Add(asked.why);
+  }
+  return may_differ ? Value::Unknown(open.Join()) : Value::Bool(false);
+}
+
 engine::FunctionBody Over(Measure measure) {
   return [measure](Arguments args, CallContext& context) {
     return NearestVisit(measure, args, context);
@@ -240,6 +278,16 @@ absl::Status AddVisitFunctions(engine::FunctionRegistry& registry) {
                               .result = Type::Range(),
                               .result_unit = "MRC grade",
                               .body = HighestGrade}));
+  status.Update(registry.Add(
+      {.function = "prednisone_differs",
+       .id = "prednisone_differs_list_date_range_double",
+       .member = true,
+       .params = {params[0], Type::Date(), Type::Range(), Type::Double()},
+       .result = Type::Bool(),
+       .non_strict = true,
+       .asks_about_record = true,
+       .param_units = {"", "", "mg/day", "mg/day"},
+       .body = PrednisoneDiffers}));
   return status;
 }
 

@@ -128,6 +128,92 @@ TEST(Prednisone, IsThatOfTheVisit) {
             "unknown{patient.visits[date=2024-04-01].prednisone_mg_per_day}");
 }
 
+// Whether a visit of 1 April 2024 contradicts a dose of 40 mg, half a milligram
+// more or less being the same.
+std::string Differs(absl::string_view patient,
+                    absl::string_view day = "date('2024-04-01')") {
+  return Asked(absl::StrCat("patient.visits.prednisone_differs(", day,
+                            ", number_if(true, 40, 40), 0.5)"),
+               patient);
+}
+
+TEST(PrednisoneDiffers, WhereAVisitOfThatDayStatesAnotherDose) {
+  const auto stated = [](absl::string_view dose) {
+    return Differs(
+        Visit("4", "1", absl::StrCat("prednisone_mg_per_day: ", dose)));
+  };
+  EXPECT_EQ(stated("40"), "false");
+  EXPECT_EQ(stated("40.5"), "false");
+  EXPECT_EQ(stated("40.51"), "true");
+  EXPECT_EQ(stated("39.5"), "false");
+  EXPECT_EQ(stated("39.49"), "true");
+  EXPECT_EQ(stated("0"), "true");
+}
+
+TEST(PrednisoneDiffers, NotByAVisitOfAnotherDayOrOneThatStatesNone) {
+  EXPECT_EQ(Differs(Visit("3", "31", "prednisone_mg_per_day: 60") +
+                    Visit("4", "2", "prednisone_mg_per_day: 60")),
+            "false");
+  EXPECT_EQ(Differs(Visit("4", "1", Both("4"))), "false");
+  EXPECT_EQ(Differs(""), "false");
+}
+
+TEST(PrednisoneDiffers, WhereOneOfTwoVisitsOfThatDayDoes) {
+  EXPECT_EQ(Differs(Visit("4", "1", "prednisone_mg_per_day: 40") +
+                    Visit("4", "1", "prednisone_mg_per_day: 60")),
+            "true");
+}
+
+TEST(PrednisoneDiffers, IsOpenWhileAVisitWithAnotherDoseMayBeOfThatDay) {
+  const std::string sometime =
+      "visits { date { year: 2024 month: 4 } prednisone_mg_per_day: ";
+  EXPECT_EQ(Differs(sometime + "60 }"),
+            "unknown{patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(Differs(sometime + "40 }"), "false");
+  EXPECT_EQ(Differs(sometime + "60 } " +
+                    Visit("4", "1", "prednisone_mg_per_day: 20")),
+            "true");
+  EXPECT_EQ(Differs("visits { prednisone_mg_per_day: 60 }"),
+            "unknown{patient.visits[#1].date}");
+  const std::string on_the_tenth =
+      Visit("4", "10", "prednisone_mg_per_day: 60");
+  EXPECT_EQ(Differs("diagnosis_date { year: 2024 month: 4 } " + on_the_tenth,
+                    "patient.diagnosis_date"),
+            "unknown{patient.diagnosis_date.day}");
+  EXPECT_EQ(Differs("diagnosis_date { year: 2024 month: 5 } " + on_the_tenth,
+                    "patient.diagnosis_date"),
+            "false");
+}
+
+TEST(PrednisoneDiffers, TakesADayThatIsNotOnRecordForAny) {
+  EXPECT_EQ(Differs(Visit("4", "10", "prednisone_mg_per_day: 60"),
+                    "patient.diagnosis_date"),
+            "unknown{patient.diagnosis_date}");
+  EXPECT_EQ(Differs(Visit("4", "10", "prednisone_mg_per_day: 40"),
+                    "patient.diagnosis_date"),
+            "false");
+}
+
+TEST(PrednisoneDiffers, NotWithinARangeThatTheDoseIsKnownToLieIn) {
+  const auto of_range = [](absl::string_view dose) {
+    return Asked(
+        "patient.visits.prednisone_differs(date('2024-04-01'), "
+        "number_if(patient.diagnosed, 40, 50), 0.5)",
+        Visit("4", "1", absl::StrCat("prednisone_mg_per_day: ", dose)));
+  };
+  EXPECT_EQ(of_range("45"), "false");
+  EXPECT_EQ(of_range("50.5"), "false");
+  EXPECT_EQ(of_range("50.6"), "true");
+  EXPECT_EQ(of_range("39.4"), "true");
+}
+
+TEST(PrednisoneDiffers, IsOpenWhileTheDoseIs) {
+  EXPECT_EQ(Asked("patient.visits.prednisone_differs(date('2024-04-01'), "
+                  "labs.ratio_latest('CK', patient.sex), 0.5)",
+                  Visit("4", "1", "prednisone_mg_per_day: 40")),
+            "unknown{patient.results[analyte=CK]}");
+}
+
 TEST(HighestGrade, IsThatOfAnyVisitOnThoseDays) {
   const auto highest = [](const std::string& visits) {
     return Asked(
