@@ -72,7 +72,8 @@ constexpr absl::string_view kSameEitherWay[] = {
     // What is not known to be later is not told of as later.
     "known(m.started_on > statin_cutoff)",
     // Of a dose only whether it is known, be it a range.
-    "known(prednisone_equivalent(initial_oral_glucocorticoids[0]) >= 0.0)",
+    "initial_dose_of_list >= 0.0",
+    "known(start_visit_dose >= 0.0)",
 };
 
 bool IsSameEitherWay(absl::string_view expression, size_t place) {
