@@ -68,6 +68,10 @@ TREATED = patient(
              result("CK", "ENZYME_ACTIVITY", (2020, 6, 9), quantity={"value": 900, "unit": "U/L"},
                     referenceRange={"high": 145})])
 
+# The list of medicines has another initial dose than the visit of the same day.
+TWO_DOSES = json.loads(json.dumps(TREATED))
+TWO_DOSES["medicines"][0].update(dailyDoseMg=40, route="ROUTE_ORAL")
+
 # Of the items of eularacr2017 some are known.
 SCORED = patient(
     "scored", birthDate={"year": 1970}, onsetDate={"year": 2024, "month": 2},
@@ -96,6 +100,7 @@ CASES = {
                           example("docs/examples/patient.json")),
     "packs-that-differ.txt": (["--pack=imnm.lim2019,imnm.enmc2018", "--assessed_on=2026-01-01"], json.dumps(NORMAL_CK)),
     "wang2022-treated.txt": (["--pack=imnm.wang2022", "--assessed_on=2021-01-01"], json.dumps(TREATED)),
+    "wang2022-two-doses.txt": (["--pack=imnm.wang2022", "--assessed_on=2021-01-01"], json.dumps(TWO_DOSES)),
     "eularacr2017-interval.txt": (["--pack=iim.eularacr2017", "--assessed_on=2026-01-01"], json.dumps(SCORED)),
 }
 
