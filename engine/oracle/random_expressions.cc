@@ -10,11 +10,9 @@
 namespace myorules::engine::oracle {
 namespace {
 
-using Choices = std::vector<std::string>;
-
 // "has(parcel.sender)" and so on for each field of a message of that type.
 void AddHas(const google::protobuf::Descriptor& type,
-            const std::string& message, Choices& choices) {
+            const std::string& message, std::vector<std::string>& choices) {
   for (int i = 0; i < type.field_count(); ++i) {
     choices.push_back(
         absl::StrCat("has(", message, ".", type.field(i)->name(), ")"));
@@ -270,48 +268,6 @@ std::string Expressions::Bytes(int depth, const std::string& entry) {
                     depth, entry);
 }
 
-std::string Expressions::Texts(int depth) {
-  switch (random_.Below(5)) {
-    case 0:
-      return "parcel.stamps";
-    case 1:
-      return "parcel.sender.lines";
-    case 2:
-      return "parcel.scans.map(s, s.place)";
-    case 3:
-      return "(parcel.stamps + parcel.receiver.lines)";
-    default:
-      return absl::StrCat("[", Text(depth, ""), ", ", Text(depth, ""), "]");
-  }
-}
-
-std::string Expressions::List(const Type& element, int depth,
-                              const std::string& entry) {
-  if (depth > 0 && random_.Chance(30)) {
-    return Call(Type::List(element), depth - 1, entry);
-  }
-  const bool of_record = random_.Chance(50);
-  switch (element.kind()) {
-    case Type::Kind::kString:
-      return Texts(depth);
-    case Type::Kind::kInt:
-      if (of_record) {
-        return random_.Of(Choices{"parcel.items.map(i, i.count)",
-                                  "parcel.legs.map(l, l.service)"});
-      }
-      break;
-    case Type::Kind::kBool:
-      if (of_record) return "parcel.scans.map(s, s.damaged)";
-      break;
-    default:
-      if (of_record && element == Type::Date()) {
-        return "parcel.items.map(i, i.packed_on)";
-      }
-  }
-  return absl::StrCat("[", Of(element, depth, entry), ", ",
-                      Of(element, depth, entry), "]");
-}
-
 std::string Expressions::Compare(const std::string& a, const std::string& b,
                                  bool ordered) {
   std::vector<std::string> operators = {"==", "!="};
@@ -319,205 +275,11 @@ std::string Expressions::Compare(const std::string& a, const std::string& b,
   return absl::StrCat("(", a, " ", random_.Of(operators), " ", b, ")");
 }
 
-std::string Expressions::OverItems(int depth) {
-  const std::string macro = Macro();
-  const std::string items = Items();
-  switch (random_.Below(4)) {
-    case 0:
-      return absl::StrCat(items, ".filter(i, ", Bool(depth, "item"), ").",
-                          macro, "(i, ", Bool(depth, "item"), ")");
-    case 1:
-      return absl::StrCat(items, ".map(i, ", Int(depth, "item"), ").", macro,
-                          "(c, c > 1)");
-    case 2:
-      return absl::StrCat("parcel.scans.", macro, "(s, ", Bool(depth, "scan"),
-                          ")");
-    default:
-      return absl::StrCat(items, ".", macro, "(i, ", Bool(depth, "item"), ")");
-  }
-}
-
-// The other lists of a parcel.
-std::string Expressions::OverParts(int depth) {
-  switch (random_.Below(3)) {
-    case 0:
-      return absl::StrCat("parcel.legs.", Macro(), "(l, ", Bool(depth, "leg"),
-                          ")");
-    case 1:
-      return absl::StrCat("parcel.legs.map(l, ", Bool(depth, "leg"), ", ",
-                          Text(depth, "leg"), ").", Macro(),
-                          "(t, t == ", Text(depth, ""), ")");
-    default:
-      return absl::StrCat(Texts(depth), ".", Macro(),
-                          "(t, t == ", Text(depth, ""), ")");
-  }
-}
-
-std::string Expressions::OverLists(int depth, const std::string& entry) {
-  switch (random_.Below(4)) {
-    case 0:
-      return Compare(Texts(depth), Texts(depth), false);
-    case 1:
-      return absl::StrCat("(", Texts(depth), "[", random_.Below(2),
-                          "] == 'a')");
-    case 2:
-      return absl::StrCat("([", Int(depth, entry), ", ", Int(depth, entry),
-                          "] == [1, 2])");
-    default:
-      return absl::StrCat("[", Bool(depth, entry), ", ", Bool(depth, entry),
-                          "].exists_one(x, x)");
-  }
-}
-
-std::string Expressions::Map(int depth, const std::string& entry) {
-  switch (random_.Below(4)) {
-    case 0:
-      return "parcel.fees";
-    case 1:
-      return absl::StrCat("{'a': ", Int(depth, entry),
-                          ", 'b': ", Int(depth, entry), "}");
-    case 2:
-      return absl::StrCat("{", Text(depth, entry), ": ", Int(depth, entry),
-                          "}");
-    default:
-      return absl::StrCat("{'duty': ", Int(depth, entry), "}");
-  }
-}
-
-std::string Expressions::Address() {
-  return random_.Of(
-      Choices{"parcel.sender", "parcel.receiver", "Address{country: 'a'}",
-              "(parcel.fragile ? parcel.sender : parcel.receiver)",
-              "[parcel.sender, parcel.receiver][0]", "{'k': parcel.sender}.k",
-              "dyn(parcel.receiver)"});
-}
-
-std::string Expressions::Items() {
-  return asks_ && random_.Chance(30) ? "closed(parcel.items)" : "parcel.items";
-}
-
-std::string Expressions::Macro() {
-  return random_.Of(Choices{"exists", "all", "exists_one", "existsOne"});
-}
-
-std::string Expressions::OverMaps(int depth, const std::string& entry) {
-  switch (random_.Below(3)) {
-    case 0:
-      return Compare(Map(depth, entry), Map(depth, entry), false);
-    case 1:
-      return absl::StrCat(Map(depth, entry), ".", Macro(),
-                          "(k, k == ", Text(depth, ""), ")");
-    default:
-      return absl::StrCat("(", Map(depth, entry), "[", Text(depth, entry), "]",
-                          random_.Of(Choices{" == 1", " > 1", " in [1, 2]"}),
-                          ")");
-  }
-}
-
 std::string Expressions::OverTexts(int depth, const std::string& entry) {
   return absl::StrCat(Text(depth, entry),
                       random_.Of(Choices{".startsWith(", ".contains(",
                                          ".endsWith(", ".matches("}),
                       Text(depth, entry), ")");
-}
-
-// Messages of the record in lists and maps, and out of them again.
-std::string Expressions::OverAddresses(int depth) {
-  const std::string a = Address();
-  const std::string b = Address();
-  switch (random_.Below(8)) {
-    case 0:
-      return absl::StrCat("([", a, "] == [", b, "])");
-    case 1:
-      return absl::StrCat("({'a': ", a, "} == {'a': ", b, "})");
-    case 2:
-      return absl::StrCat("(", a, " in [", b, ", ", Address(), "])");
-    case 3:
-      return absl::StrCat("[", a, ", ", b, "].", Macro(),
-                          "(a, a.country == ", Text(depth, ""), ")");
-    case 4:
-      return absl::StrCat("([", a, ", ", b, "].filter(a, a.remote) == [",
-                          Address(), "])");
-    case 5:
-      return absl::StrCat("[", a, "].map(a, a.known_since).", Macro(),
-                          "(d, d < ", Date(depth, ""), ")");
-    case 6:
-      return absl::StrCat("(parcel.items.map(i, ", a, ") == [", b, "])");
-    default:
-      return absl::StrCat("([", a, "].size() == ", Int(depth, ""), ")");
-  }
-}
-
-std::string Expressions::OverMadeMessages(int depth, const std::string& entry) {
-  switch (random_.Below(9)) {
-    case 0:
-      return absl::StrCat(
-          "(Item{name: ", Text(depth, entry), ", count: ", Int(depth, entry),
-          "} == Item{name: 'a', count: ", Int(depth, entry), "})");
-    case 1:
-      return absl::StrCat("(Address{lines: ", Texts(depth),
-                          "}.lines == ", Texts(depth), ")");
-    case 2:
-      return absl::StrCat("Parcel{items: parcel.items}.items.", Macro(),
-                          "(x, x.count == ", Int(depth, entry), ")");
-    case 3:
-      return absl::StrCat(
-          "(Item{packed_on: ",
-          random_.Of(Choices{"parcel.posted_on", "parcel.due_on"}),
-          "}.packed_on == ", Date(depth, entry), ")");
-    case 4:
-      return absl::StrCat("(Parcel{fees: ", Map(depth, entry),
-                          "}.fees == ", Map(depth, entry), ")");
-    case 5:
-      return absl::StrCat("(Parcel{barcode: ", Uint(depth, entry),
-                          ", value: ", Double(depth, entry),
-                          ", signature: ", Bytes(depth, entry),
-                          "} == Parcel{barcode: ", Uint(depth, entry), "})");
-    case 6:
-      return absl::StrCat("(Delivery{neighbour: ", Text(depth, entry),
-                          ", size: ", random_.Of(Choices{"Size.LARGE", "0"}),
-                          "}.neighbour == ", Text(depth, entry), ")");
-    case 7:
-      return absl::StrCat("(Parcel{received_at: ", Time(depth, entry),
-                          ", travelled: ", Duration(depth, entry),
-                          "}.received_at < ", Time(depth, entry), ")");
-    default:
-      return absl::StrCat("(Parcel{sender: ", Address(),
-                          "}.sender.country == ", Text(depth, entry), ")");
-  }
-}
-
-// Wrappers, JSON and Any, which read as what they hold.
-std::string Expressions::OverWellKnownMessages(int depth,
-                                               const std::string& entry) {
-  switch (random_.Below(6)) {
-    case 0:
-      return absl::StrCat("(google.protobuf.Int64Value{value: ",
-                          Int(depth, entry), "} == ", Int(depth, entry), ")");
-    case 1:
-      return absl::StrCat("(Delivery{note: ", Text(depth, entry),
-                          ", receipt: ", Bool(depth, entry),
-                          "}.note == ", Text(depth, entry), ")");
-    case 2:
-      return absl::StrCat(
-          "(google.protobuf.Struct{fields: {'k': ",
-          random_.Chance(50) ? Double(depth, entry) : Texts(depth),
-          "}}.k == dyn(", Double(depth, entry), "))");
-    case 3:
-      return absl::StrCat("(google.protobuf.ListValue{values: [",
-                          Bool(depth, entry), ", ", Text(depth, entry),
-                          "]}[0] == ", Bool(depth, entry), ")");
-    case 4:
-      return absl::StrCat(
-          "(google.protobuf.Value{number_value: ", Double(depth, entry),
-          "} == ", Double(depth, entry), ")");
-    default: {
-      const std::string held =
-          random_.Chance(50) ? Address() : Of(AnyType(), depth, entry);
-      return absl::StrCat("(Envelope{any: ", held, "}.any == dyn(", Address(),
-                          "))");
-    }
-  }
 }
 
 // Types, and what is known by its type at run time only.
@@ -585,40 +347,6 @@ std::string Expressions::Question(int depth) {
       Bool(depth, ""), ")");
   asks_ = false;
   return question;
-}
-
-std::string Expressions::OverMacrosInMacros(int depth) {
-  switch (random_.Below(7)) {
-    case 0:
-      return absl::StrCat(
-          "parcel.items.", Macro(), "(i, parcel.scans.", Macro(), "(s, ",
-          random_.Of(Choices{"s.place == i.name", "s.damaged && i.liquid",
-                             "s.damaged || i.count > 1",
-                             "s.damaged == i.liquid",
-                             "s.damaged ? i.liquid : i.count == 2"}),
-          "))");
-    case 1:
-      return absl::StrCat("parcel.items.map(i, ", Bool(depth, "item"), ", ",
-                          Int(depth, "item"), ").", Macro(), "(c, c > ",
-                          Int(0, ""), ")");
-    case 2:
-      return absl::StrCat(
-          "(parcel.items.map(i, i.count) == parcel.items.map(i, ",
-          Bool(depth, "item"), ", ", Int(depth, "item"), "))");
-    case 3:
-      return absl::StrCat("(", Int(depth, ""), " in parcel.items.map(i, ",
-                          Int(depth, "item"), "))");
-    case 4:
-      return absl::StrCat("(", Date(depth, ""),
-                          " in parcel.items.map(i, i.packed_on))");
-    case 5:
-      return absl::StrCat("parcel.items.filter(i, ", Bool(depth, "item"),
-                          ").map(i, i.name).", Macro(),
-                          "(x, x == ", Text(depth, ""), ")");
-    default:
-      return absl::StrCat("(parcel.items == parcel.items.filter(i, ",
-                          Bool(depth, "item"), "))");
-  }
 }
 
 }  // namespace myorules::engine::oracle

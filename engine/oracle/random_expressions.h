@@ -32,14 +32,14 @@ class Expressions {
   std::string Question(int depth);
 
  private:
+  using Choices = std::vector<std::string>;
   using Parameters = std::map<std::string, Type>;
 
   // An expression of that type. What is returned, here and below, stands within
   // others without further parentheses.
   std::string Of(const Type& type, int depth, const std::string& entry);
   // One of the facts, or a call that gives that type.
-  std::string FactOrCall(const Type& type,
-                         const std::vector<std::string>& facts, int depth,
+  std::string FactOrCall(const Type& type, const Choices& facts, int depth,
                          const std::string& entry);
   std::string BoolFact(const std::string& entry);
   std::string Number();
