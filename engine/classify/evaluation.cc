@@ -322,8 +322,7 @@ Value Evaluation::ValueOfTable(int position, const TableResult& table) const {
     if (!table.error.empty()) return Value::Unknown(table.missing);
     ListValue list = sure.as_list();
     list.open = true;
-    list.undecided = true;
-    list.why_open = table.missing;
+    list.why_open = list.why_undecided = table.missing;
     return Value::List(list);
   }
   return determined

@@ -8,9 +8,7 @@ namespace myorules::engine {
 class MacroNode::Run {
  public:
   Run(const MacroNode& node, const ListValue& list, Frame& frame)
-      : node_(node), list_(list), frame_(frame), undecided_(list.open) {
-    unknown_.Add(list.why_open);
-  }
+      : node_(node), list_(list), frame_(frame), undecided_(list.open) {}
 
   Value Exists() {
     for (const Value& entry : list_.items) {
@@ -94,7 +92,6 @@ class MacroNode::Run {
     }
     if (value.is_unknown()) {
       undecided_ = true;
-      unknown_predicate_ = true;
       Note(value, unknown_);
     } else if (!error_.is_error()) {
       error_ = value.is_error()
@@ -113,17 +110,19 @@ class MacroNode::Run {
 
   // Unknown goes before error.
   Value Undecided(const Value& otherwise) const {
-    if (undecided_) return Value::Unknown(unknown_.Join());
+    if (undecided_) {
+      return Value::Unknown(UnknownSet::Union(list_.why_open, unknown_.Join()));
+    }
     return error_.is_error() ? error_ : otherwise;
   }
 
   Value Gathered(const Growing<Value>& items) const {
-    ListValue list;
+    const UnknownSet unknown = unknown_.Join();
+    ListValue list = list_;
     list.items = items.span();
     list.open = undecided_;
-    list.why_open = unknown_.Join();
-    list.unordered = list_.unordered;
-    list.undecided = list_.undecided || unknown_predicate_;
+    list.why_open.Merge(unknown);
+    list.why_undecided.Merge(unknown);
     return Value::List(list);
   }
 
@@ -131,9 +130,8 @@ class MacroNode::Run {
   const ListValue& list_;
   Frame& frame_;
   bool undecided_;
-  bool unknown_predicate_ = false;
-  UnknownUnion unknown_;
-  Value error_;  // The first; null: none.
+  UnknownUnion unknown_;  // What entries on record hang on.
+  Value error_;           // The first; null: none.
 };
 
 Value MacroNode::Evaluate(Frame& frame) const {

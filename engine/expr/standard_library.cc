@@ -68,7 +68,7 @@ Value Concatenate(const ListValue& a, const ListValue& b) {
   both.open = a.open || b.open;
   both.why_open.Merge(b.why_open);
   both.unordered = a.unordered || b.unordered;
-  both.undecided = a.undecided || b.undecided;
+  both.why_undecided.Merge(b.why_undecided);
   return Value::List(both);
 }
 

@@ -37,7 +37,7 @@ void AddClosed(LibraryBuilder& library) {
   closed.body = [](absl::Span<const Value> args, CallContext&) {
     ListValue list = args[0].as_list();
     // Entries on record that may belong cannot be waved away.
-    if (list.undecided) return Value::Unknown(list.why_open);
+    if (list.undecided()) return Value::Unknown(list.why_undecided);
     list.open = false;
     list.why_open = UnknownSet();
     return Value::List(list);

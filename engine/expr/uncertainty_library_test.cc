@@ -476,6 +476,15 @@ TEST(Closed, TakesTheEntriesOnRecordForAll) {
   EXPECT_TRUE(closed.as_list().unordered);
 }
 
+TEST(Closed, HangsOnTheEntriesInDoubtAndNotOnWhatWouldCloseTheList) {
+  ListValue in_doubt;
+  in_doubt.open = true;
+  in_doubt.why_undecided = UnknownSet::Of("u");
+  in_doubt.why_open = in_doubt.why_undecided;
+  in_doubt.why_open.Merge(UnknownSet::Of("w"));
+  EXPECT_EQ(Call("closed", {Value::List(in_doubt)}).ToString(), "unknown{u}");
+}
+
 TEST(Known, AsksWhetherAnythingMissingCouldChangeAValue) {
   ListValue open;
   open.open = true;

@@ -30,16 +30,20 @@ struct ErrorValue {
   absl::string_view message;
 };
 
-// A list. `open`: there may be further entries; `why_open` says which fact
-// would close it. `unordered`: the entries are sorted by content, so that a
-// fact filled in can move them; no answer may lean on their positions.
-// `undecided`: entries on record may belong or not.
+// A list. `open`: there may be further entries; `why_open` says which facts
+// would close it. `why_undecided`: those of them by which entries on record
+// belong or not; the others would tell of entries that are not on record.
+// `unordered`: the entries are sorted by content, so that a fact filled in can
+// move them; no answer may lean on their positions.
 struct ListValue {
   absl::Span<const Value> items;
   bool open = false;
-  UnknownSet why_open;
   bool unordered = false;
-  bool undecided = false;
+  UnknownSet why_open;
+  UnknownSet why_undecided;
+
+  // Whether entries on record may belong or not.
+  bool undecided() const { return !why_undecided.empty(); }
 };
 
 struct MapEntry;

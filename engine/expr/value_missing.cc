@@ -148,7 +148,7 @@ class Shareable {
     switch (value.kind()) {
       case Value::Kind::kList: {
         const ListValue& list = value.as_list();
-        if (list.open || list.undecided) return false;
+        if (list.open) return false;
         return !seen_.insert(&list).second ||
                absl::c_all_of(list.items,
                               [this](const Value& item) { return Is(item); });

@@ -418,8 +418,7 @@ class Table {
     if (item_.hit_policy != v1::HIT_POLICY_COLLECT) return Value::Unknown(why);
     ListValue list = ListOf(sure).as_list();
     list.open = true;
-    list.undecided = true;
-    list.why_open = why;
+    list.why_open = list.why_undecided = why;
     return Value::List(list);
   }
 

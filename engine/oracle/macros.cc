@@ -7,11 +7,8 @@
 namespace myorules::engine::oracle {
 
 struct Evaluator::Range {
-  absl::Span<const Value> entries;
-  bool open = false;
-  UnknownSet why_open;
-  bool unordered = false;
-  bool undecided = false;
+  // The list, or one of the keys of the map.
+  ListValue list;
   // Where there is nothing to go over: the unknown or error that the macro is.
   Value settled;
 
@@ -21,17 +18,15 @@ struct Evaluator::Range {
 
 // Of entries that do not decide, unknown goes before error.
 struct Evaluator::Tally {
+  const ListValue& list;
   WorkBudget& budget;
   int holds = 0;  // Predicates that are true.
   bool undecided = false;
-  bool unknown_predicate = false;
-  UnknownUnion unknown;
-  Value error;  // The first; null: none.
+  UnknownUnion unknown;  // What entries on record hang on.
+  Value error;           // The first; null: none.
 
   Tally(const Range& range, WorkBudget& of)
-      : budget(of), undecided(range.open) {
-    unknown.Add(range.why_open);
-  }
+      : list(range.list), budget(of), undecided(range.list.open) {}
 
   // Adds what the predicate of one entry is.
   void Add(const Value& predicate) {
@@ -40,7 +35,6 @@ struct Evaluator::Tally {
       ++holds;
     } else if (value.is_unknown()) {
       undecided = true;
-      unknown_predicate = true;
       Note(value, unknown);
     } else if (!value.is_false() && !error.is_error()) {
       error = value.is_error()
@@ -58,29 +52,36 @@ struct Evaluator::Tally {
 
   // What nothing has decided.
   Value Undecided(Value otherwise) const {
-    if (undecided) return Value::Unknown(unknown.Join());
+    if (undecided) {
+      return Value::Unknown(UnknownSet::Union(list.why_open, unknown.Join()));
+    }
     return error.is_error() ? error : otherwise;
+  }
+
+  // The list of what `filter` or `map` made of the entries.
+  Value Gathered(absl::Span<const Value> items) const {
+    const UnknownSet of_entries = unknown.Join();
+    ListValue gathered = list;
+    gathered.items = items;
+    gathered.open = undecided;
+    gathered.why_open.Merge(of_entries);
+    gathered.why_undecided.Merge(of_entries);
+    return Value::List(gathered);
   }
 };
 
 void Evaluator::FindRange(const Value& value, Range& range) {
   switch (value.kind()) {
-    case Value::Kind::kList: {
-      const ListValue& list = value.as_list();
-      range.entries = list.items;
-      range.open = list.open;
-      range.why_open = list.why_open;
-      range.unordered = list.unordered;
-      range.undecided = list.undecided;
+    case Value::Kind::kList:
+      range.list = value.as_list();
       break;
-    }
     case Value::Kind::kMap: {
       budget_.Spend(CopySteps(value));
       Growing<Value> keys;
       for (const MapEntry& entry : value.as_map().entries) {
         keys.push_back(entry.key);
       }
-      range.entries = keys.span();
+      range.list.items = keys.span();
       break;
     }
     case Value::Kind::kError:
@@ -130,7 +131,7 @@ Value Evaluator::EvaluateAs(const Expr& node,
 Value Evaluator::Exists(const ComprehensionExpr& comprehension,
                         const Range& range) {
   Tally tally(range, budget_);
-  for (const Value& entry : range.entries) {
+  for (const Value& entry : range.list.items) {
     if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
     if (tally.holds > 0) {
@@ -145,7 +146,7 @@ Value Evaluator::Exists(const ComprehensionExpr& comprehension,
 Value Evaluator::All(const ComprehensionExpr& comprehension,
                      const Range& range) {
   Tally tally(range, budget_);
-  for (const Value& entry : range.entries) {
+  for (const Value& entry : range.list.items) {
     if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
@@ -162,7 +163,7 @@ Value Evaluator::All(const ComprehensionExpr& comprehension,
 Value Evaluator::ExistsOne(const ComprehensionExpr& comprehension,
                            const Range& range) {
   Tally tally(range, budget_);
-  for (const Value& entry : range.entries) {
+  for (const Value& entry : range.list.items) {
     if (budget_.stopped()) return Stopped();
     tally.Add(EvaluateFor(comprehension, entry, *comprehension.predicate));
   }
@@ -174,7 +175,7 @@ Value Evaluator::Filter(const ComprehensionExpr& comprehension,
                         const Range& range) {
   Tally tally(range, budget_);
   Growing<Value> items;
-  for (const Value& entry : range.entries) {
+  for (const Value& entry : range.list.items) {
     if (budget_.stopped()) return Stopped();
     const Value predicate =
         EvaluateFor(comprehension, entry, *comprehension.predicate);
@@ -182,13 +183,7 @@ Value Evaluator::Filter(const ComprehensionExpr& comprehension,
     if (predicate.is_true()) items.push_back(entry);
   }
   if (tally.error.is_error()) return tally.Undecided(tally.error);
-  ListValue list;
-  list.items = items.span();
-  list.open = tally.undecided;
-  list.why_open = tally.unknown.Join();
-  list.unordered = range.unordered;
-  list.undecided = range.undecided || tally.unknown_predicate;
-  return Value::List(list);
+  return tally.Gathered(items.span());
 }
 
 Value Evaluator::Map(const ComprehensionExpr& comprehension,
@@ -196,7 +191,7 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
   Tally tally(range, budget_);
   Growing<Value> items;
   UnknownUnion unknown_elements;
-  for (const Value& entry : range.entries) {
+  for (const Value& entry : range.list.items) {
     if (budget_.stopped()) return Stopped();
     if (comprehension.predicate != nullptr) {
       const Value predicate =
@@ -219,13 +214,7 @@ Value Evaluator::Map(const ComprehensionExpr& comprehension,
     tally.unknown.Add(unknown_elements);
     return tally.Undecided(tally.error);
   }
-  ListValue list;
-  list.items = items.span();
-  list.open = tally.undecided;
-  list.why_open = tally.unknown.Join();
-  list.unordered = range.unordered;
-  list.undecided = range.undecided || tally.unknown_predicate;
-  return Value::List(list);
+  return tally.Gathered(items.span());
 }
 
 }  // namespace myorules::engine::oracle

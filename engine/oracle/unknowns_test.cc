@@ -274,6 +274,21 @@ TEST(Filter, StaysOpenWhereAnEntryMayBelong) {
   });
 }
 
+TEST(Closed, HangsOnWhatLeavesEntriesInDoubtAlone) {
+  Check({
+      {"closed(open.filter(x, x > 1))", "[2]"},
+      {"closed(open.filter(x, x > 1 ? u : true))", kU},
+      {"closed(open.map(x, x > 1 ? u : true, x * 2))", kU},
+      {"closed(open.filter(x, x > 1 ? u1 : true).filter(x, u2))", kBoth},
+      {"closed(open.filter(x, x > 1 ? u : true).map(x, x * 2))", kU},
+      {"closed(open.filter(x, x > 1 ? u1 : true) + [1, 2].filter(x, u2))",
+       kBoth},
+      {"closed(open + [1, 2].filter(x, u))", kU},
+      {"closed(open.map(x, x > 1 ? n : x))", "[1, unknown{n}]"},
+      {"size(open.filter(x, x > 1 ? u : true))", "unknown{open_complete, u}"},
+  });
+}
+
 TEST(Map, KeepsUnknownElementsAndStaysOpen) {
   Check({
       {"[1, 2].map(x, x * 2)", "[2, 4]"},

@@ -167,8 +167,7 @@ Value AnalytesWeak(Arguments args, CallContext& context) {
   const Question question{*labs, *any, context};
   ListValue list = args[1].as_list();
   engine::Growing<Value> found;
-  engine::UnknownUnion why_open;
-  why_open.Add(list.why_open);
+  engine::UnknownUnion undecided;
   for (const Value& id : list.items) {
     const int analyte = AnalyteOf(*labs, id);
     if (analyte < 0) return NoAnalyte(id);
@@ -183,12 +182,14 @@ Value AnalytesWeak(Arguments args, CallContext& context) {
     if (answer.is_true()) {
       found.push_back(id);
     } else {
-      list.open = list.undecided = true;
-      why_open.Add(answer.missing);
+      list.open = true;
+      undecided.Add(answer.missing);
     }
   }
   list.items = found.span();
-  list.why_open = why_open.Join();
+  const engine::UnknownSet missing = undecided.Join();
+  list.why_open.Merge(missing);
+  list.why_undecided.Merge(missing);
   return Value::List(list);
 }
 

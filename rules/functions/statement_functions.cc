@@ -69,18 +69,18 @@ Value DateIf(Arguments args, CallContext& context) {
                       std::max(a.latest, b.latest), missing});
 }
 
-// args: list, statement. A list that is open because of its own entries stays
-// so whatever is stated.
+// args: list, statement. Which entries on record belong stays open whatever is
+// stated; where that alone keeps the list open, no statement is asked for.
 Value CompleteIf(Arguments args, CallContext& context) {
   if (auto error = FirstError(args)) return *error;
   if (args[0].is_unknown()) return args[0];
   engine::ListValue list = args[0].as_list();
-  if (!list.open || list.undecided) return args[0];
+  if (list.why_open == list.why_undecided) return args[0];
   if (args[1].is_unknown()) {
     list.why_open.Merge(args[1].as_unknown());
   } else if (args[1].is_true()) {
-    list.open = false;
-    list.why_open = UnknownSet();
+    list.open = list.undecided();
+    list.why_open = list.why_undecided;
   }
   return Value::List(list);
 }

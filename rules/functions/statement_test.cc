@@ -119,6 +119,31 @@ TEST(CompleteIf, DoesNotCloseWhatItsOwnEntriesLeaveOpen) {
               HasSubstr("not recognised"));
 }
 
+TEST(CompleteIf, AsksForAStatementOnlyWhereOneWouldTell) {
+  const auto ongoing = [](absl::string_view patient) {
+    return Asked(
+        "complete_if(patient.medicines.filter(m, m.ongoing), "
+        "patient.myositis_medicines_complete).exists(m, m.name == 'Zocor')",
+        patient);
+  };
+  constexpr char kInDoubt[] = "medicines { name: 'Lipitor' } ";
+  constexpr char kOngoing[] = "unknown{patient.medicines[name=Lipitor].ongoing";
+  EXPECT_EQ(ongoing(kInDoubt),
+            absl::StrCat(kOngoing,
+                         ", patient.medicines_complete, "
+                         "patient.myositis_medicines_complete}"));
+  EXPECT_EQ(
+      ongoing(absl::StrCat(kInDoubt, "myositis_medicines_complete: true")),
+      absl::StrCat(kOngoing, "}"))
+      << "the list is complete by the statement";
+  EXPECT_EQ(
+      ongoing(absl::StrCat(kInDoubt, "myositis_medicines_complete: false")),
+      absl::StrCat(kOngoing, ", patient.medicines_complete}"));
+  EXPECT_EQ(ongoing(absl::StrCat(kInDoubt, "medicines_complete: true")),
+            absl::StrCat(kOngoing, "}"))
+      << "the list is complete by itself";
+}
+
 TEST(Once, IsTheValueWhereTheConditionHoldsElseUnknownWithNothingMissing) {
   const auto once = [](absl::string_view condition, absl::string_view patient) {
     return Asked(absl::StrCat("once(", condition,
