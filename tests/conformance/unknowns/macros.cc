@@ -175,12 +175,19 @@ void AddQuestions(CaseFile& file) {
                "closed($0).filter(x, u2)",
                {{{"open", "an open list"}, {"[1, 2]", "a list"}}});
   file.Begin("has");
-  const Operands maps = {{"{'a': 1}", "a map"},
-                         {"{'a': u1_int}", "a map with an unknown value"},
-                         {"{'b': 1}", "a map with another key"},
-                         {"u1_map", "an unknown map"},
-                         {"e1_map", "a failing map"}};
+  const Operands maps = {
+      {"{'a': 1}", "a map"},
+      {"{'a': u1_int}", "a map with an unknown value"},
+      {"{'b': 1}", "a map with another key"},
+      {"u1_map", "an unknown map"},
+      {"(u1 ? {'a': 1} : {'a': 2})", "one of two maps by an unknown condition"},
+      {"e1_map", "a failing map"}};
   file.AddEach("$0 has the key a", "has(dyn($0).a)", {maps});
+  file.AddEach("a is a key of $0", "'a' in dyn($0)", {maps});
+  file.Add("one of two messages by an unknown condition has a field of both",
+           "has((u1 ? parcel : parcel).sender)");
+  file.Add("an entry at a position in an open list has a field that all have",
+           "has(parcel.items[0].name)");
 }
 
 }  // namespace
