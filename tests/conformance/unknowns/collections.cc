@@ -115,6 +115,10 @@ void AddRecords(CaseFile& file) {
            "parcel.scans.map(s, s.place) == ['Breda', 'Delft']");
   file.Add("a list of several is unequal to one of fewer",
            "parcel.scans.map(s, s.place) == ['Utrecht']");
+  file.Add("joined with another list it has no positions either",
+           "(parcel.legs.map(l, l.via) + ['Zwolle'])[1]");
+  file.Add("another list joined with it is equal in whatever order",
+           "['Zwolle'] + parcel.legs.map(l, l.via) == ['Breda', 'Zwolle']");
   file.Add("a list of scalars keeps its order", "parcel.stamps == ['b', 'a']");
   file.Add("a list of scalars has positions", "parcel.stamps[1]");
 }
