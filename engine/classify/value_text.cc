@@ -9,6 +9,7 @@
 #include "engine/base/day_text.h"
 #include "engine/base/limits.h"
 #include "engine/base/proto_text.h"
+#include "engine/expr/number_text.h"
 
 namespace myorules::engine {
 namespace {
@@ -276,8 +277,7 @@ void AppendText(const Value& value, const EnumDescriptor* enum_type,
       *text += absl::FormatDuration(value.as_duration());
       break;
     case Value::Kind::kTimestamp:
-      *text += absl::FormatTime(absl::RFC3339_full, value.as_timestamp(),
-                                absl::UTCTimeZone());
+      *text += TimestampText(value.as_timestamp());
       break;
     case Value::Kind::kDate:
       AppendDate(value.as_date(), text);

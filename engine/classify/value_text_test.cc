@@ -96,6 +96,12 @@ TEST(TextOf, ReadsAsOneWouldWriteIt) {
       {Date({1, 2, 1}, {2016, 6, 9}), "until 2016-06-09"},
       {Date({2016, 5, 9}, {9996, 12, 31}), "from 2016-05-09"},
       {Date({1, 2, 1}, {9996, 12, 31}), "unknown"},
+      // As string() has it.
+      {Value::Timestamp(
+           absl::FromCivil(absl::CivilDay(1), absl::UTCTimeZone())),
+       "0001-01-01T00:00:00Z"},
+      {Value::Timestamp(absl::FromUnixMillis(1'462'788'000'500)),
+       "2016-05-09T10:00:00.5Z"},
       {Value::List(std::vector<Value>{}), "none"},
       {Value::List({Value::String("a"), Value::Int(2)}), "a, 2"},
       {OpenList({Value::String("a")}), "a and perhaps more"},
