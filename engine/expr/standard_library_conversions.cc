@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "engine/base/utf8.h"
 #include "engine/expr/number_text.h"
 #include "engine/expr/standard_library_parts.h"
@@ -19,6 +20,50 @@ constexpr double kTwoTo64 = 18446744073709551616.0;
 Value RangeError(const Value& value, absl::string_view type) {
   return Value::Error(
       absl::StrCat("range error: ", value.ToString(), " is no ", type));
+}
+
+// Of a text that is not written as one.
+Value ConversionError(const Value& text, absl::string_view type) {
+  return Value::Error(absl::StrCat("type conversion error: ", text.ToString(),
+                                   " is no ", type));
+}
+
+bool IsAllDigits(absl::string_view text) {
+  return !text.empty() && absl::c_all_of(text, absl::ascii_isdigit);
+}
+
+Value IntOfText(const Value& value) {
+  const absl::string_view text = value.as_string();
+  absl::string_view digits = text;
+  if (!absl::ConsumePrefix(&digits, "-")) absl::ConsumePrefix(&digits, "+");
+  if (!IsAllDigits(digits)) return ConversionError(value, "int");
+  int64_t number;
+  return absl::SimpleAtoi(text, &number) ? Value::Int(number)
+                                         : RangeError(value, "int");
+}
+
+Value UintOfText(const Value& value) {
+  absl::string_view digits = value.as_string();
+  const bool is_negative = absl::ConsumePrefix(&digits, "-");
+  if (!IsAllDigits(digits)) return ConversionError(value, "uint");
+  uint64_t number;
+  return !is_negative && absl::SimpleAtoi(digits, &number)
+             ? Value::Uint(number)
+             : RangeError(value, "uint");
+}
+
+Value DoubleOfText(const Value& value) {
+  const absl::string_view text = value.as_string();
+  double number;
+  // SimpleAtod would skip spaces.
+  if (text.empty() || absl::ascii_isspace(text.front()) ||
+      absl::ascii_isspace(text.back()) || !absl::SimpleAtod(text, &number)) {
+    return ConversionError(value, "double");
+  }
+  // SimpleAtod takes a number too large for infinity, which has no digit.
+  return std::isinf(number) && absl::c_any_of(text, absl::ascii_isdigit)
+             ? RangeError(value, "double")
+             : Value::Double(number);
 }
 
 Value IntOf(const Value& value) {
@@ -35,17 +80,8 @@ Value IntOf(const Value& value) {
         return RangeError(value, "int");
       }
       return Value::Int(static_cast<int64_t>(value.as_double()));
-    case Value::Kind::kString: {
-      const absl::string_view text = value.as_string();
-      int64_t number;
-      // SimpleAtoi would skip spaces.
-      if (text.empty() || absl::ascii_isspace(text.front()) ||
-          absl::ascii_isspace(text.back()) ||
-          !absl::SimpleAtoi(text, &number)) {
-        return RangeError(value, "int");
-      }
-      return Value::Int(number);
-    }
+    case Value::Kind::kString:
+      return IntOfText(value);
     case Value::Kind::kTimestamp:
       return Value::Int(absl::ToUnixSeconds(value.as_timestamp()));
     default:
@@ -63,16 +99,8 @@ Value UintOf(const Value& value) {
         return RangeError(value, "uint");
       }
       return Value::Uint(static_cast<uint64_t>(value.as_double()));
-    case Value::Kind::kString: {
-      const absl::string_view text = value.as_string();
-      uint64_t number;
-      if (text.empty() || !absl::ascii_isdigit(text.front()) ||
-          !absl::ascii_isdigit(text.back()) ||
-          !absl::SimpleAtoi(text, &number)) {
-        return RangeError(value, "uint");
-      }
-      return Value::Uint(number);
-    }
+    case Value::Kind::kString:
+      return UintOfText(value);
     default:
       return value;
   }
@@ -84,20 +112,8 @@ Value DoubleOf(const Value& value) {
       return Value::Double(static_cast<double>(value.as_int()));
     case Value::Kind::kUint:
       return Value::Double(static_cast<double>(value.as_uint()));
-    case Value::Kind::kString: {
-      const absl::string_view text = value.as_string();
-      double number;
-      if (text.empty() || absl::ascii_isspace(text.front()) ||
-          absl::ascii_isspace(text.back()) ||
-          !absl::SimpleAtod(text, &number)) {
-        return RangeError(value, "double");
-      }
-      // SimpleAtod takes a number too large for infinity, which has no digit.
-      if (std::isinf(number) && absl::c_any_of(text, absl::ascii_isdigit)) {
-        return RangeError(value, "double");
-      }
-      return Value::Double(number);
-    }
+    case Value::Kind::kString:
+      return DoubleOfText(value);
     default:
       return value;
   }
@@ -136,7 +152,7 @@ Value BoolOf(const Value& value) {
   for (const char* no : {"false", "FALSE", "False", "f", "0"}) {
     if (text == no) return Value::Bool(false);
   }
-  return RangeError(value, "bool");
+  return ConversionError(value, "bool");
 }
 
 Value BytesOf(const Value& value) {

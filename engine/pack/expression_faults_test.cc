@@ -332,7 +332,7 @@ TEST(FixedCall, ThatAlwaysFailsIsAnError) {
       R"pack(pack.textproto:1:56: error: this fails whatever the facts: there is no day 2016-02-30
  | note { id: "n" message: "M." when: "parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 …
  | .......................................................^
-pack.textproto:1:78: error: this fails whatever the facts: range error: "x" is no int
+pack.textproto:1:78: error: this fails whatever the facts: type conversion error: "x" is no int
  | …sage: "M." when: "parcel.posted_on < date('2016-02-30') || int('x') > 1 || 7 / 0 == parcel.weight_…
  | ............................................................^
 pack.textproto:1:96: error: this fails whatever the facts: divide by zero
