@@ -178,13 +178,9 @@ class Estimator {
       facts += field.result.all_facts();
       last = field.result;
     }
-    const auto type = expr_.types.find(node.id);
-    const bool is_container =
-        type != expr_.types.end() && (type->second.kind() == Type::Kind::kMap ||
-                                      type->second.kind() == Type::Kind::kList);
     // A Struct or a ListValue is what its one field is, but for the kinds of
     // its entries.
-    estimate.result = !is_container         ? OfType(node)
+    estimate.result = !IsListOrMap(node)    ? OfType(node)
                       : made.fields.empty() ? CostModel::List(0, Scalar(0))
                                             : AsJson(last);
     estimate.result.facts = facts;
@@ -276,6 +272,13 @@ class Estimator {
     return overloads->second;
   }
 
+  bool IsListOrMap(const Expr& node) const {
+    const auto type = expr_.types.find(node.id);
+    return type != expr_.types.end() &&
+           (type->second.kind() == Type::Kind::kMap ||
+            type->second.kind() == Type::Kind::kList);
+  }
+
   // The lists that a function puts around what it is given, by its type.
   int NestingBy(const Expr& node) const {
     int most = 0;
@@ -289,11 +292,12 @@ class Estimator {
     return most;
   }
 
-  // Where a function does not say better: a text or list is as large as all its
-  // arguments together, and nested as deep as they are.
+  // Where a function does not say better: a list or map is as large as all its
+  // arguments together, a text by a short one more, since it may say a number;
+  // and nested as deep as they are.
   Extent ResultOf(const Expr& node, const std::vector<Extent>& args) {
     Extent result = OfType(node);
-    Extent sum = CostModel::Text(kShortText);
+    Extent sum = IsListOrMap(node) ? Extent() : CostModel::Text(kShortText);
     for (const Extent& arg : args) {
       sum.depth = std::max(sum.depth, arg.depth);
       sum.size += arg.size;

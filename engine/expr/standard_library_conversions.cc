@@ -206,8 +206,19 @@ void AddConversions(LibraryBuilder& library) {
               [](absl::Span<const Value> args) {
                 return Value::OfType(args[0].type());
               });
-  library.Add("dyn", "to_dyn", {any}, Type::Dyn(),
-              [](absl::Span<const Value> args) { return args[0]; });
+  Overload to_dyn;
+  to_dyn.function = "dyn";
+  to_dyn.id = "to_dyn";
+  to_dyn.params = {any};
+  to_dyn.result = Type::Dyn();
+  to_dyn.body = [](absl::Span<const Value> args, CallContext&) {
+    return args[0];
+  };
+  to_dyn.cost = [](absl::Span<const Extent> args, const Extent& plain) {
+    // A list or map has the entries that it had.
+    return CallCost{0, args[0].entry == nullptr ? plain : args[0]};
+  };
+  library.Add(std::move(to_dyn));
 }
 
 }  // namespace myorules::engine

@@ -175,6 +175,16 @@ TEST(CostReason, NamesAComparisonOrACall) {
             "23: it calls known() inside parcel.scans (1,000 entries)");
 }
 
+TEST(CostReason, CountsTheEntriesThatAJoinedListOrOneOfAnyTypeCanHave) {
+  EXPECT_EQ(
+      ReasonOf("(parcel.items + [parcel.items[0]]).exists(i, known(i))", 1'000),
+      "35: it goes over (…) (11 entries)");
+  EXPECT_EQ(
+      ReasonOf("dyn([1, 2]).exists(x, parcel.scans == parcel.scans)", 100'000),
+      "35: it compares parcel.scans (1,000 entries) with parcel.scans "
+      "(1,000 entries) entry by entry inside dyn(…) (2 entries)");
+}
+
 TEST(CostReason, OfMuchThatIsLittleEachNamesTheMost) {
   const std::string more = "parcel.scans.exists(s, s.damaged || s.place == '')";
   EXPECT_EQ(
