@@ -159,6 +159,11 @@ bool IsAskedFurther(const Entry& entry) {
                      });
 }
 
+bool IsOfManifestation(const FieldDescriptor* field, absl::string_view name) {
+  return field != nullptr && field->name() == name &&
+         field->containing_type() == v1::Manifestation::descriptor();
+}
+
 // Whether entries of it were read as well, which say more than their number.
 bool IsListOfEntries(const FieldDescriptor& field, const FactReads& reads) {
   if (!field.is_repeated()) return false;
@@ -167,6 +172,37 @@ bool IsListOfEntries(const FieldDescriptor& field, const FactReads& reads) {
                      [&entry](const v1::FactRead& read) {
                        return absl::StrContains(read.path(), entry);
                      });
+}
+
+// The value of the fact that stands beside the last step as `name`; null: it
+// was not read, or nobody knows.
+const v1::FactValue* ValueBeside(const FactReads& reads, absl::string_view path,
+                                 absl::string_view name) {
+  const std::string beside =
+      absl::StrCat(path.substr(0, path.rfind('.') + 1), name);
+  for (const v1::FactRead& read : reads) {
+    if (read.path() == beside && read.has_value()) return &read.value();
+  }
+  return nullptr;
+}
+
+// "yes, stated as unrelated to the myositis": of a manifestation that is
+// present and of which more is known.
+std::string WithRelation(const FactReads& reads, absl::string_view path,
+                         std::string value) {
+  const v1::FactValue* const related =
+      value == "yes" ? ValueBeside(reads, path, "related") : nullptr;
+  return related == nullptr
+             ? value
+             : absl::StrCat(value, ", stated as ",
+                            related->bool_value() ? "related" : "unrelated",
+                            " to the myositis");
+}
+
+// Whether what is there says it.
+bool IsRelationTold(const FactReads& reads, absl::string_view path) {
+  const v1::FactValue* const present = ValueBeside(reads, path, "present");
+  return present != nullptr && present->bool_value();
 }
 
 // Whether it was asked if the list is complete, and nobody knows.
@@ -299,9 +335,15 @@ FactWords::Sorted FactWords::Sort(const FactReads& reads) {
       sorted.entries[place->second].values[part] = value;
     } else if (value.empty()) {
       sorted.missing.push_back(read.path());
+    } else if (IsOfManifestation(field, "related") &&
+               IsRelationTold(reads, read.path())) {
+      continue;
     } else if (field == nullptr || !IsListOfEntries(*field, reads)) {
       sorted.phrases.push_back(
-          {absl::StrCat(FieldWords(PatientType(), steps), ": ", value)});
+          {absl::StrCat(FieldWords(PatientType(), steps), ": ",
+                        IsOfManifestation(field, "present")
+                            ? WithRelation(reads, read.path(), value)
+                            : value)});
       sorted.phrases.back().is_minor =
           absl::EndsWith(steps.back().field, "_complete");
     }

@@ -35,6 +35,8 @@ struct FactPhrase {
   // Whether it tells what is on a list that may not be complete, of which no
   // more was asked than what it is: it says nothing of what is not on the list.
   bool denies_nothing = false;
+  // Whether a criterion is met by it, or by its like.
+  bool decides = false;
 };
 
 // Says facts of a patient. `terminology` outlives it.

@@ -199,6 +199,21 @@ TEST(FactWords, SayAFindingByItsNameAndWhatIsNotOnRecordLast) {
       "not on record: dysphagia, arthritis related to the myositis");
 }
 
+TEST(FactWords, SayWithAManifestationThatIsThereWhetherItIsRelated) {
+  const auto said = [](const std::string& present, const std::string& related) {
+    return Said(Read("patient.manifestations.arthritis.present", present) +
+                Read("patient.manifestations.arthritis.related", related));
+  };
+  EXPECT_EQ(said("bool_value: true", "bool_value: false"),
+            "arthritis: yes, stated as unrelated to the myositis");
+  EXPECT_EQ(said("bool_value: true", "bool_value: true"),
+            "arthritis: yes, stated as related to the myositis");
+  EXPECT_EQ(said("bool_value: true", ""),
+            "arthritis: yes\nnot on record: arthritis related to the myositis");
+  EXPECT_EQ(said("bool_value: false", "bool_value: false"),
+            "arthritis: no\narthritis related to the myositis: no");
+}
+
 TEST(FactWords, SayWhatIsMissing) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"patient.weakness.subacute", "onset over weeks to months"},

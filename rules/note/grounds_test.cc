@@ -1,6 +1,7 @@
 // What a note gives as the ground of a criterion.
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -73,8 +74,17 @@ TEST(Grounds, InFullSayWhatNobodyCanRead) {
               HasSubstr("- on record: siatica (not recognised)\n"));
 }
 
-// The note on anti-SRP of which two results are on record, with room for one.
-std::string OfTwoResults(const std::string& met) {
+// The note on a criterion of anti-SRP by which two results were read, with room
+// for one: 'word: ...', 'grade: ...' as (field, value) of each.
+struct ReadResult {
+  std::string day;
+  std::string method;
+  // Fields below the result and what was read there.
+  std::vector<std::pair<std::string, std::string>> fields;
+};
+
+std::string OfTwoResults(const std::string& met,
+                         const std::vector<ReadResult>& results) {
   const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
     rule_pack {
       name: "blot"
@@ -85,10 +95,17 @@ std::string OfTwoResults(const std::string& met) {
         value: "2"
         unit: "grade"
       }
+      threshold {
+        name: "twenty"
+        title: "Positive"
+        method: "ELISA"
+        value: "20"
+        unit: "U/mL"
+      }
       criterion {
         id: "srp"
         title: "Anti-SRP"
-        when: "labs.positive(\"SRP\", [threshold.two])"
+        when: "labs.positive(\"SRP\", [threshold.two, threshold.twenty])"
       }
       decision {
         id: "group"
@@ -99,33 +116,202 @@ std::string OfTwoResults(const std::string& met) {
       }
     }
   )pb");
-  const auto read = [](const std::string& day, const std::string& grade) {
-    return absl::StrCat(
-        "reads { path: 'patient.results[analyte=SRP,method="
-        "LINE_BLOT,collected_on=",
-        day, "].grade' value { string_value: 'LINE_BLOT_GRADE_", grade,
-        "' } }\n");
-  };
+  std::string reads;
+  for (const ReadResult& result : results) {
+    for (const auto& [field, value] : result.fields) {
+      absl::StrAppend(&reads,
+                      "reads { path: 'patient.results[analyte=SRP,method=",
+                      result.method, ",collected_on=", result.day, "].", field,
+                      "' value { ", value, " } }\n");
+    }
+  }
   v1::ClassifyResponse response;
   *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
       "decisions { id: 'group' status: DECISION_STATUS_DETERMINED outcome: 'X' "
       "decided_by: 'srp' } trace { id: 'srp' title: 'Anti-SRP' value { "
       "bool_value: ",
-      met, " } ", read("2025-11-02", "ONE_PLUS"),
-      read("2025-11-01", "THREE_PLUS"), " }"));
+      met, " } ", reads, " }"));
   return NoteOf(response, {pack}, **Terminology::Shipped(),
                 {/*full=*/false, kMaxCuts})
       .Markdown();
 }
 
+ReadResult Blot(const std::string& day, const std::string& grade) {
+  return {
+      day,
+      "LINE_BLOT",
+      {{"grade", absl::StrCat("string_value: 'LINE_BLOT_GRADE_", grade, "'")}}};
+}
+
+ReadResult Elisa(const std::string& day, const std::string& comparator,
+                 int value) {
+  ReadResult result{
+      day,
+      "ELISA",
+      {{"quantity.unit", "string_value: 'U/mL'"},
+       {"quantity.value", absl::StrCat("double_value: ", value)}}};
+  if (!comparator.empty()) {
+    result.fields.emplace_back(
+        "quantity.comparator",
+        absl::StrCat("string_value: 'COMPARATOR_", comparator, "'"));
+  }
+  return result;
+}
+
 TEST(Grounds, WhereThereIsRoomForOneTellTheResultThatReachedTheLimit) {
-  EXPECT_THAT(OfTwoResults("true"),
-              HasSubstr("- **met**: Anti-SRP (anti-SRP 3+ by line blot, "
-                        "2025-11-01; threshold 2+)\n"));
+  const ReadResult positive = Blot("2025-11-01", "TWO_PLUS");
+  constexpr char kPositive[] =
+      "- **met**: Anti-SRP (anti-SRP 2+ by line blot, 2025-11-01; threshold ";
+  for (const char* later : {"ONE_PLUS", "BORDERLINE", "NEGATIVE"}) {
+    EXPECT_THAT(OfTwoResults("true", {Blot("2025-11-02", later), positive}),
+                HasSubstr(kPositive))
+        << later;
+  }
+  EXPECT_THAT(OfTwoResults(
+                  "true", {{"2025-11-02",
+                            "LINE_BLOT",
+                            {{"word", "string_value: 'RESULT_WORD_NEGATIVE'"}}},
+                           positive}),
+              HasSubstr(kPositive));
+}
+
+TEST(Grounds, WhereThereIsRoomForOneTellNoResultBelowANumber) {
+  const ReadResult positive = Elisa("2025-11-01", "", 20);
+  constexpr char kPositive[] = "- **met**: Anti-SRP (anti-SRP 20 U/mL by ELISA";
+  EXPECT_THAT(OfTwoResults("true", {Elisa("2025-11-02", "LESS", 20), positive}),
+              HasSubstr(kPositive));
+  EXPECT_THAT(OfTwoResults("true", {Elisa("2025-11-02", "", 19), positive}),
+              HasSubstr(kPositive));
+  EXPECT_THAT(OfTwoResults("true", {Elisa("2025-11-02", "GREATER_OR_EQUAL", 20),
+                                    positive}),
+              HasSubstr("- **met**: Anti-SRP (anti-SRP >=20 U/mL by ELISA"));
 }
 
 TEST(Grounds, TellTheLatestFirstOfWhatIsNotMet) {
-  EXPECT_THAT(OfTwoResults("false"), HasSubstr("(anti-SRP 1+ by line blot"));
+  EXPECT_THAT(OfTwoResults("false", {Blot("2025-11-02", "ONE_PLUS"),
+                                     Blot("2025-11-01", "NEGATIVE")}),
+              HasSubstr("(anti-SRP 1+ by line blot"));
+}
+
+// The note on a syndrome of an antibody and one of two signs, with room for one
+// fact.
+std::string OfASyndrome(const std::string& more = "") {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "syndrome"
+      threshold {
+        name: "two"
+        title: "Positive"
+        method: "LINE_BLOT"
+        value: "2"
+        unit: "grade"
+      }
+      define {
+        name: "antibody"
+        title: "Antibody"
+        value: "labs.any_positive([\"EJ\", \"JO1\"], [threshold.two])"
+      }
+      define {
+        name: "sign"
+        title: "Sign"
+        value: "patient.manifestations.arthritis.present || patient.manifestations.unexplained_fever"
+      }
+      define { name: "inferred" title: "Inferred" value: "antibody && sign" }
+      criterion { id: "syndrome" title: "Syndrome" when: "inferred" }
+      decision {
+        id: "group"
+        title: "Group"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "syndrome" outcome: "OUT" }
+        otherwise: "IN"
+      }
+    }
+  )pb");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+      R"pb(
+        decisions {
+          id: "group"
+          status: DECISION_STATUS_DETERMINED
+          outcome: "OUT"
+          decided_by: "syndrome"
+        }
+        trace {
+          id: "syndrome"
+          title: "Syndrome"
+          value { bool_value: true }
+          uses: "inferred"
+        }
+        trace {
+          id: "inferred"
+          title: "Inferred"
+          value { bool_value: true }
+          uses: "antibody"
+          uses: "sign"
+        }
+        trace {
+          id: "antibody"
+          title: "Antibody"
+          value { bool_value: true }
+          reads {
+            path: "patient.results[analyte=EJ,method=LINE_BLOT,collected_on=2025-11-03].grade"
+            value { string_value: "LINE_BLOT_GRADE_NEGATIVE" }
+          }
+          reads {
+            path: "patient.results[analyte=JO1,method=LINE_BLOT,collected_on=2025-11-03].grade"
+            value { string_value: "LINE_BLOT_GRADE_TWO_PLUS" }
+          }
+        }
+      )pb",
+      more.empty() ? R"pb(
+            trace {
+              id: "sign"
+              title: "Sign"
+              value { bool_value: true }
+              reads {
+                path: "patient.manifestations.arthritis.present"
+                value { bool_value: false }
+              }
+              reads {
+                path: "patient.manifestations.unexplained_fever"
+                value { bool_value: true }
+              }
+            })pb"
+                   : more));
+  return NoteOf(response, {pack}, **Terminology::Shipped(),
+                {/*full=*/false, kMaxCuts})
+      .Markdown();
+}
+
+TEST(Grounds, TellOneFactOfEachConditionThatHadToHold) {
+  EXPECT_THAT(OfASyndrome(),
+              HasSubstr("- **met**: Syndrome (anti-Jo-1 2+ by line blot, "
+                        "2025-11-03; unexplained fever: yes; threshold 2+)\n"));
+}
+
+TEST(Grounds, SayOfAFindingThatCountsThatItIsStatedAsUnrelated) {
+  EXPECT_THAT(
+      OfASyndrome(R"pb(
+        trace {
+          id: "sign"
+          title: "Sign"
+          value { bool_value: true }
+          reads {
+            path: "patient.manifestations.arthritis.present"
+            value { bool_value: true }
+          }
+        }
+        trace {
+          id: "elsewhere"
+          value { bool_value: false }
+          reads {
+            path: "patient.manifestations.arthritis.related"
+            value { bool_value: false }
+          }
+        })pb"),
+      HasSubstr("- **met**: Syndrome (anti-Jo-1 2+ by line blot, 2025-11-03; "
+                "arthritis: yes, stated as unrelated to the myositis; "
+                "threshold 2+)\n"));
 }
 
 // The note on a biopsy criterion that read two findings, with room for one.

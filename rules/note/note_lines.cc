@@ -47,23 +47,25 @@ std::vector<Candidate> Candidates(const std::vector<NoteSection*>& sections,
   return candidates;
 }
 
-// What hangs on a line that goes does not stay.
+// What hangs on a line that goes does not stay, nor what stands behind a ground
+// that goes: the first are those that decided.
 std::vector<Candidate> WithoutThoseThatStay(std::vector<Candidate> candidates,
                                             const std::vector<size_t>& stay) {
   std::vector<Candidate> going;
+  std::vector<Candidate> staying;
   for (size_t i = 0; i < candidates.size(); ++i) {
-    if (std::find(stay.begin(), stay.end(), i) == stay.end()) {
-      going.push_back(candidates[i]);
-    }
+    const bool stays = std::find(stay.begin(), stay.end(), i) != stay.end();
+    (stays ? staying : going).push_back(candidates[i]);
   }
-  for (const size_t i : stay) {
-    if (i >= candidates.size() || candidates[i].branch < 0) continue;
-    const bool line_goes =
-        std::any_of(going.begin(), going.end(), [&](const Candidate& each) {
-          return each.branch < 0 && each.section == candidates[i].section &&
-                 each.line == candidates[i].line;
+  const std::vector<Candidate> gone = going;
+  for (const Candidate& each : staying) {
+    const bool goes_with_another =
+        each.branch >= 0 &&
+        std::any_of(gone.begin(), gone.end(), [&each](const Candidate& other) {
+          return other.section == each.section && other.line == each.line &&
+                 other.branch < each.branch;
         });
-    if (line_goes) going.push_back(candidates[i]);
+    if (goes_with_another) going.push_back(each);
   }
   return going;
 }

@@ -62,13 +62,19 @@ TEST(LeaveOut, TakesNothingThatIsAsUrgentAsWhatIsKept) {
 }
 
 TEST(LeaveOut, LetsThoseStayForWhichThereIsRoom) {
-  EXPECT_EQ(Left(5, Urgency::kDanger, {2}),
-            "A/not danger look | 3 flags, 2 grounds, 1 conclusion");
+  EXPECT_EQ(Left(5, Urgency::kDanger, {3}),
+            "A/met danger look | 3 flags, 2 grounds, 1 conclusion");
+  EXPECT_EQ(Left(5, Urgency::kDanger, {2, 3}),
+            "A/met/not danger look | 3 flags, 1 ground, 1 conclusion");
   // What hangs on a line goes with it.
   EXPECT_EQ(Left(5, Urgency::kDanger, {1}), Left(5));
   EXPECT_EQ(Left(5, Urgency::kDanger, {1, 4}),
             "A B/met danger look | 3 flags, 2 grounds");
   EXPECT_EQ(Left(2, Urgency::kDanger, {7}), Left(2));
+}
+
+TEST(LeaveOut, LetsNoGroundStayBehindOneThatGoes) {
+  EXPECT_EQ(Left(5, Urgency::kDanger, {2}), Left(5));
 }
 
 TEST(LeaveOut, NeverTakesTheConclusionOrADanger) {

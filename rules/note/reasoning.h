@@ -3,6 +3,7 @@
 #ifndef MYORULES_RULES_NOTE_REASONING_H_
 #define MYORULES_RULES_NOTE_REASONING_H_
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ class Reasoning {
         detail_(detail) {
     for (const v1::CriterionResult& each : items.answer().trace()) {
       undecided_.insert(each.missing().begin(), each.missing().end());
+      for (const v1::FactRead& read : each.reads()) {
+        if (read.has_value()) on_record_.emplace(read.path(), &read);
+      }
     }
   }
 
@@ -79,14 +83,26 @@ class Reasoning {
   bool SaysNoMoreThan(const Item& item, const std::string& fact) const;
   // What is behind an item.
   struct Grounds {
-    FactReads reads;
+    // One a condition that read some: of those behind a conjunction each
+    // counts.
+    std::vector<FactReads> parts;
     std::vector<std::string> values;  // "Day that counts: 2025-05-04".
     std::vector<std::string> limits;
     std::vector<const v1::Threshold*> thresholds;
 
-    bool empty() const { return reads.empty() && values.empty(); }
+    // Of all parts.
+    FactReads reads() const {
+      FactReads all;
+      for (const FactReads& part : parts) {
+        all.Add(part.begin(), part.end());
+      }
+      return all;
+    }
+    bool empty() const { return reads().empty() && values.empty(); }
   };
   void AddGrounds(const Item& item, Grounds* grounds) const;
+  void AddReads(const Item& item, const FactReads& reads, size_t part,
+                Grounds* grounds) const;
   std::vector<FactPhrase> GroundsInOrder(const Item& item,
                                          const Grounds& grounds) const;
   std::set<std::string> ResultsBelow(const Grounds& grounds) const;
@@ -120,6 +136,8 @@ class Reasoning {
   // Facts that something hangs on, by path: what is on record of them does not
   // decide.
   std::set<std::string> undecided_;
+  // What any rule read, by path.
+  std::map<std::string, const v1::FactRead*> on_record_;
   std::set<const Item*> told_;
   std::set<const Item*> decisions_told_;
   int depth_ = 0;

@@ -35,12 +35,46 @@ bool IsOfLimit(absl::string_view method, absl::string_view unit,
 struct Measured {
   std::string method;
   std::string unit;
+  bool is_negative = false;
+  bool is_below_number = false;  // "<20", of which nothing is reached.
   bool has_number = false;
-  double number = 0;
+  double number = 0;  // Of a range its lower end.
 };
+
+// `words` is what was read where it is an enum.
+void AddPart(const v1::FactRead& read, absl::string_view words,
+             absl::string_view field, Measured* result) {
+  if (field == "grade") {
+    result->unit = "grade";
+    result->has_number = true;
+    // What is less than 1+ has no number: "negative", "(+)".
+    if (!absl::SimpleAtod(absl::StripSuffix(words, "+"), &result->number)) {
+      result->number = 0;
+    }
+  } else if (field == "word") {
+    result->is_negative = words == "negative";
+  } else if (field == "comparator") {
+    result->is_below_number = absl::StartsWith(words, "<");
+  } else if (field == "unit") {
+    result->unit = std::string(words);
+  } else if (field == "value") {
+    result->has_number = true;
+    result->number = read.value().double_value();
+  }
+}
 
 bool IsOnRecord(const v1::FactRead& read) {
   return read.has_value() && read.value().string_value() != kNoEntries;
+}
+
+// Of a manifestation that is present, the path at which it stands whether that
+// is related to the myositis; empty: it is none.
+std::string RelationOf(absl::string_view path) {
+  return absl::ConsumeSuffix(&path, ".present") ? absl::StrCat(path, ".related")
+                                                : "";
+}
+bool IsRelation(absl::string_view path) {
+  return absl::EndsWith(path, ".related");
 }
 
 // Whether entries of the list at `path` were read.
@@ -197,6 +231,35 @@ std::vector<std::string> Reasoning::LimitsOf(
   return texts;
 }
 
+// Those of `item` that are not there yet.
+void Reasoning::AddReads(const Item& item, const FactReads& reads, size_t part,
+                         Grounds* grounds) const {
+  // What nobody can read denies nothing, unless that is what was asked.
+  const bool denies =
+      item.truth() == Truth::kNotMet &&
+      (item.traced == nullptr || item.traced->deciding_entries().empty());
+  const auto add = [grounds, part](const v1::FactRead& read) {
+    const FactReads all = grounds->reads();
+    const bool is_there = std::any_of(
+        all.begin(), all.end(),
+        [&read](const auto& each) { return each.path() == read.path(); });
+    if (!is_there) *grounds->parts[part].Add() = read;
+  };
+  for (const v1::FactRead& read : reads) {
+    if (denies && words_.IsOfUnread(read.path())) continue;
+    // Nor does how many there are of them.
+    if (denies && HasEntries(read.path(), reads)) continue;
+    add(read);
+    // A finding that counts though it is stated as unrelated says so, whoever
+    // asked whether it is.
+    const auto relation = on_record_.find(RelationOf(read.path()));
+    if (read.value().bool_value() && relation != on_record_.end() &&
+        !relation->second->value().bool_value()) {
+      add(*relation->second);
+    }
+  }
+}
+
 // The facts that made an item what it is and the limits that they were held
 // against; where it read nothing itself, those of the criteria behind it.
 void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
@@ -206,24 +269,11 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
       texts->push_back(text);
     }
   };
-  // What nobody can read denies nothing, unless that is what was asked.
-  const bool denies =
-      item.truth() == Truth::kNotMet &&
-      (item.traced == nullptr || item.traced->deciding_entries().empty());
-  const auto add_reads = [&](const FactReads& reads) {
-    for (const v1::FactRead& read : reads) {
-      if (denies && words_.IsOfUnread(read.path())) continue;
-      // Nor does how many there are of them.
-      if (denies && HasEntries(read.path(), reads)) continue;
-      const bool is_there = std::any_of(
-          grounds->reads.begin(), grounds->reads.end(),
-          [&read](const auto& each) { return each.path() == read.path(); });
-      if (!is_there) *grounds->reads.Add() = read;
-    }
-  };
   const bool had_none = grounds->empty();
+  const size_t part = grounds->parts.size();
+  grounds->parts.emplace_back();
   const FactReads own = DecidingReadsOf(item);
-  add_reads(own);
+  AddReads(item, own, part, grounds);
   for (const std::string& limit : LimitsOf(item, Phrases(own))) {
     add_once(limit, &grounds->limits);
   }
@@ -240,7 +290,7 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
       // What is the value itself says no more.
       const FactReads& reads = ReadsOf(*used);
       if (reads.size() != 1 || ValueText(reads[0].value()) != ValueOf(*used)) {
-        add_reads(DecidingReadsOf(*used));
+        AddReads(item, DecidingReadsOf(*used), part, grounds);
       }
     } else if (had_none && own.empty() && used->truth() == item.truth() &&
                told_.count(used) == 0) {
@@ -253,7 +303,7 @@ void Reasoning::AddGrounds(const Item& item, Grounds* grounds) const {
 // they can be held against.
 std::set<std::string> Reasoning::ResultsBelow(const Grounds& grounds) const {
   std::map<std::string, Measured> results;
-  for (const v1::FactRead& read : grounds.reads) {
+  for (const v1::FactRead& read : grounds.reads()) {
     const std::vector<FactStep> steps = ParseFactPath(read.path());
     if (steps.size() < 2 || steps[0].field != "results" || !read.has_value()) {
       continue;
@@ -261,25 +311,15 @@ std::set<std::string> Reasoning::ResultsBelow(const Grounds& grounds) const {
     Measured& result = results[steps[0].path];
     const std::string* const method = steps[0].Key("method");
     if (method != nullptr) result.method = *method;
-    const std::string& text = read.value().string_value();
-    const std::string& field = steps.back().field;
-    if (field == "grade") {
-      const std::string grade = words_.Value(read.path(), text);
-      result.unit = "grade";
-      result.has_number =
-          absl::SimpleAtod(absl::StripSuffix(grade, "+"), &result.number);
-    } else if (field == "unit") {
-      result.unit = text;
-    } else if (field == "value") {
-      result.has_number = true;
-      result.number = read.value().double_value();
-    }
+    AddPart(read, words_.Value(read.path(), read.value().string_value()),
+            steps.back().field, &result);
   }
   std::set<std::string> below;
   for (const auto& [path, result] : results) {
     const auto reaches = [&result = result](const v1::Threshold* limit) {
       double value = 0;
-      return absl::SimpleAtod(limit->value(), &value) && result.number >= value;
+      return !result.is_below_number &&
+             absl::SimpleAtod(limit->value(), &value) && result.number >= value;
     };
     const auto is_of = [&result = result](const v1::Threshold* limit) {
       return IsOfLimit(result.method, result.unit, *limit);
@@ -287,8 +327,9 @@ std::set<std::string> Reasoning::ResultsBelow(const Grounds& grounds) const {
     std::vector<const v1::Threshold*> limits;
     std::copy_if(grounds.thresholds.begin(), grounds.thresholds.end(),
                  std::back_inserter(limits), is_of);
-    if (result.has_number && !limits.empty() &&
-        std::none_of(limits.begin(), limits.end(), reaches)) {
+    if (result.is_negative ||
+        (result.has_number && !limits.empty() &&
+         std::none_of(limits.begin(), limits.end(), reaches))) {
       below.insert(path);
     }
   }
@@ -296,28 +337,47 @@ std::set<std::string> Reasoning::ResultsBelow(const Grounds& grounds) const {
 }
 
 // Those first that may have made the item what it is: where there is room for
-// few, "met (anti-SRP 1+; threshold 2+)" would tell the result that did not.
+// few, "met (anti-SRP 1+; threshold 2+)" would tell the result that did not. Of
+// what is met one of each condition behind it comes before all others.
 std::vector<FactPhrase> Reasoning::GroundsInOrder(
     const Item& item, const Grounds& grounds) const {
-  if (!IsBool(item)) return Phrases(grounds.reads);
+  if (!IsBool(item)) return Phrases(grounds.reads());
   const bool is_met = item.truth() == Truth::kMet;
-  std::set<std::string> against;
-  if (is_met) against = ResultsBelow(grounds);
-  FactReads first;
-  FactReads second;
-  for (const v1::FactRead& read : grounds.reads) {
+  std::set<std::string> below;
+  if (is_met) below = ResultsBelow(grounds);
+  const auto is_against = [&](const v1::FactRead& read) {
     const std::vector<FactStep> steps = ParseFactPath(read.path());
     const bool is_finding =
         read.value().kind_case() == v1::FactValue::kBoolValue &&
         std::none_of(steps.begin(), steps.end(),
                      [](const FactStep& step) { return step.is_entry(); });
-    const bool is_against =
-        is_finding ? read.value().bool_value() != is_met
-                   : !steps.empty() && against.count(steps[0].path) > 0;
-    *(is_against ? second : first).Add() = read;
+    if (is_finding) {
+      // That it is unrelated goes with the finding, which is there.
+      return (IsRelation(read.path()) || read.value().bool_value()) != is_met;
+    }
+    return !steps.empty() && below.count(steps[0].path) > 0;
+  };
+  std::vector<FactReads> first;
+  FactReads second;
+  for (const FactReads& part : grounds.parts) {
+    if (first.empty() || is_met) first.emplace_back();
+    for (const v1::FactRead& read : part) {
+      *(is_against(read) ? second : first.back()).Add() = read;
+    }
   }
-  std::vector<FactPhrase> facts = Phrases(first);
-  for (FactPhrase& fact : Phrases(second)) facts.push_back(std::move(fact));
+  std::vector<FactPhrase> facts;
+  std::vector<FactPhrase> others;
+  for (const FactReads& part : first) {
+    bool is_first = true;
+    for (FactPhrase& fact : Phrases(part)) {
+      fact.decides = is_met && is_first && !fact.is_missing && !fact.is_minor;
+      is_first = is_first && !fact.decides;
+      (fact.decides ? facts : others).push_back(std::move(fact));
+    }
+  }
+  for (FactPhrase& fact : Phrases(second)) others.push_back(std::move(fact));
+  facts.insert(facts.end(), std::make_move_iterator(others.begin()),
+               std::make_move_iterator(others.end()));
   return facts;
 }
 
@@ -412,10 +472,12 @@ std::string Reasoning::BasisInBrief(const Item& item) {
     facts.push_back(compared);
   }
   const size_t values = facts.size();
+  size_t deciding = 0;
   for (const FactPhrase& fact : GroundsInOrder(item, grounds)) {
     if (fact.is_missing || SaysNoMoreThan(item, fact.text)) continue;
     if (fact.denies_nothing && item.truth() == Truth::kNotMet) continue;
     (fact.is_minor ? minor : facts).push_back(fact.text);
+    if (fact.decides && compared.empty()) ++deciding;
   }
   // The day that an entry is held against stands behind the entry.
   if (compared.empty()) {
@@ -423,7 +485,7 @@ std::string Reasoning::BasisInBrief(const Item& item) {
   }
   facts.insert(facts.end(), minor.begin(), minor.end());
   if (facts.empty()) return "";
-  const size_t max = detail_.most_facts();
+  const size_t max = std::max(detail_.most_facts(), deciding);
   if (facts.size() > max) {
     const size_t more = facts.size() - max;
     facts.resize(max);
