@@ -208,10 +208,52 @@ std::vector<double> NumbersOf(const CompiledPack& pack) {
   return numbers;
 }
 
-Scale Numbers(const CompiledPack& pack, const FieldDescriptor* field) {
+// Adds the numbers that stand in the message, those of dates and lists not.
+void CollectNumbersIn(const Message& message, std::vector<double>* numbers) {
+  std::vector<const FieldDescriptor*> fields;
+  const Reflection* reflection = message.GetReflection();
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->is_repeated()) continue;
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        if (!IsDateType(*field->message_type())) {
+          CollectNumbersIn(reflection->GetMessage(message, field), numbers);
+        }
+        break;
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        numbers->push_back(reflection->GetDouble(message, field));
+        break;
+      case FieldDescriptor::CPPTYPE_INT64:
+        numbers->push_back(
+            static_cast<double>(reflection->GetInt64(message, field)));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+// A value and the limit that it is held against stand in one entry of a list,
+// or in the message itself: where one is missing, the other is a mark.
+std::vector<double> NumbersBeside(const Message& subject,
+                                  const FactPlace& place) {
+  const Message* around = &subject;
+  for (const auto& [field, index] : place.steps) {
+    if (index < 0) continue;
+    around =
+        &around->GetReflection()->GetRepeatedMessage(*around, field, index);
+    break;
+  }
+  std::vector<double> numbers;
+  CollectNumbersIn(*around, &numbers);
+  return numbers;
+}
+
+Scale Numbers(std::vector<double> marks, const FieldDescriptor* field) {
   const bool real = field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE ||
                     field->cpp_type() == FieldDescriptor::CPPTYPE_FLOAT;
-  Scale scale = NumbersAround(NumbersOf(pack), !real);
+  Scale scale = NumbersAround(std::move(marks), !real);
   scale.put = [field](double value, Message* room) {
     const Reflection* reflection = room->GetReflection();
     const auto whole = static_cast<int64_t>(value);
@@ -296,7 +338,11 @@ FactValues ValuesOfField(const CompiledPack& pack, const Message& subject,
       if (IsDateType(*holder.GetDescriptor())) {
         return {{PartsOfDate(field, holder)}, true};
       }
-      return {{Numbers(pack, field)}, false};
+      std::vector<double> marks = NumbersOf(pack);
+      for (const double number : NumbersBeside(subject, place)) {
+        if (marks.size() < kMostPoints / 3) marks.push_back(number);
+      }
+      return {{Numbers(std::move(marks), field)}, false};
   }
 }
 

@@ -88,6 +88,9 @@ std::string DaysInWords(const std::vector<Run>& runs, size_t index) {
                 : absl::StrCat("up to ", last);
 }
 
+// Whether it is zero alone, found by halving towards it.
+bool IsZero(const Run& run) { return run.first == 0 && run.last == 0; }
+
 std::string NumbersInWords(const Scale& scale, const std::vector<Run>& runs,
                            size_t index) {
   const Run& run = runs[index];
@@ -97,8 +100,11 @@ std::string NumbersInWords(const Scale& scale, const std::vector<Run>& runs,
     return absl::StrCat("exactly ", NumberText(scale, run.first));
   }
   const bool whole = scale.kind == Scale::Kind::kWhole;
+  if (!whole && ends && IsZero(run)) return NumberText(scale, 0);
   std::string low;
-  if (begins && (whole || IsMark(scale, run.first))) {
+  if (!whole && begins && IsZero(runs[index - 1])) {
+    low = absl::StrCat("above ", NumberText(scale, 0));
+  } else if (begins && (whole || IsMark(scale, run.first))) {
     low = absl::StrCat("at or above ", NumberText(scale, run.first));
   } else if (begins && IsMark(scale, runs[index - 1].last)) {
     low = absl::StrCat("above ", NumberText(scale, runs[index - 1].last));
@@ -199,7 +205,15 @@ int Outcomes::Find(const v1::Classification& tried) {
   return static_cast<int>(told_.size()) - 1;
 }
 
-void Outcomes::AddRuns(const Scale& scale, const std::vector<Run>& runs) {
+void Outcomes::AddRuns(const Scale& scale, std::vector<Run> runs) {
+  // Zero that no rule names and that changes nothing is as no value: what lies
+  // beside it is "below 900", and not "above 0 and below 900".
+  const bool begins_with_nothing = scale.kind == Scale::Kind::kNumbers &&
+                                   runs.size() > 2 && IsZero(runs[0]) &&
+                                   !IsMark(scale, 0) &&
+                                   told_[runs[0].outcome].decisions().empty() &&
+                                   told_[runs[0].outcome].flags().empty();
+  if (begins_with_nothing) runs.erase(runs.begin());
   for (size_t i = 0; i < runs.size(); ++i) {
     AddValue(runs[i].outcome, RunInWords(scale, runs, i));
   }
@@ -221,7 +235,7 @@ void Outcomes::Tell(bool exhaustive, v1::MissingFact* fact) const {
   for (const v1::ValueOutcome& outcome : told_) {
     changes_anything |=
         !outcome.decisions().empty() || !outcome.flags().empty();
-    *fact->add_outcomes() = outcome;
+    if (!outcome.values().empty()) *fact->add_outcomes() = outcome;
   }
   fact->set_only_with_others(!changes_anything);
 }

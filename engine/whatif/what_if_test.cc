@@ -152,6 +152,33 @@ TEST(WhatIf, FindsANumberThatTheRulesDoNotName) {
   EXPECT_THAT(answer.missing(0).may_settle(), ElementsAre("d"));
 }
 
+TEST(WhatIf, LooksAtTheNumbersThatStandBesideTheMissingOne) {
+  const auto answer = WhatIfOf(
+      PackOf({{"a", "parcel.value > double(parcel.weight_grams)"}}, kOne),
+      "weight_grams: 907");
+  EXPECT_EQ(OutcomesOf(answer.missing(0)),
+            "at or below 907 -> d=NO; above 907 -> d=YES");
+}
+
+TEST(WhatIf, TellsNoLowerEndThatIsZeroAndChangesNothing) {
+  // At zero it hangs on another fact.
+  const auto answer = WhatIfOf(
+      PackOf({{"a",
+               "parcel.value == parcel.value * 0.125 ? parcel.fragile : "
+               "parcel.value < double(parcel.weight_grams)"}},
+             kOne),
+      "weight_grams: 907");
+  ASSERT_EQ(answer.missing(0).path(), "parcel.value");
+  EXPECT_EQ(OutcomesOf(answer.missing(0)),
+            "below 907 -> d=YES; at or above 907 -> d=NO");
+}
+
+TEST(WhatIf, TellsZeroWhereItLeadsToSomethingElse) {
+  const auto answer = WhatIfOf(
+      PackOf({{"a", "parcel.value == parcel.value * 0.125"}}, kOne), "");
+  EXPECT_EQ(OutcomesOf(answer.missing(0)), "0 -> d=YES; above 0 -> d=NO");
+}
+
 TEST(WhatIf, FindsTheDayAtWhichAnOutcomeChanges) {
   const auto answer =
       WhatIfOf(PackOf({{"a", "parcel.posted_on < parcel.due_on"}}, kOne),

@@ -169,10 +169,30 @@ class OutcomeWriter {
 
   std::string Values(const v1::MissingFact& fact,
                      const v1::ValueOutcome& outcome) const {
+    const std::string unit = UnitOf(fact.path());
     return absl::StrJoin(outcome.values(), ", ",
                          [&](std::string* out, const std::string& value) {
-                           out->append(words_.Value(fact.path(), value));
+                           absl::StrAppend(
+                               out, words_.Value(fact.path(), value), unit);
                          });
+  }
+
+  // " U/L" of a limit of normal, which is in the unit of its result; empty: it
+  // is something else.
+  std::string UnitOf(const std::string& path) const {
+    constexpr char kRange[] = ".reference_range.";
+    const size_t range = path.find(kRange);
+    if (range == std::string::npos) return "";
+    const std::string unit_path =
+        absl::StrCat(path.substr(0, range), ".quantity.unit");
+    for (const v1::CriterionResult& each : items_.answer().trace()) {
+      for (const v1::FactRead& read : each.reads()) {
+        if (read.path() == unit_path && read.has_value()) {
+          return absl::StrCat(" ", read.value().string_value());
+        }
+      }
+    }
+    return "";
   }
 
   // "no → eligible; yes → not eligible (eligibility)", "yes → not eligible;

@@ -56,6 +56,42 @@ TEST(Note, TellsADecidedDecisionThatAValueOfAMissingFactChanges) {
                         "Met: Of age; yes → both (group)\n"));
 }
 
+TEST(Note, TellsALimitOfNormalInTheUnitOfItsResult) {
+  EXPECT_THAT(
+      NoteText(R"pb(
+        missing {
+          path: "patient.results[analyte=CK,collected_on=2025-11-03].reference_range.high"
+          may_settle: "group"
+          outcomes {
+            values: "below 900"
+            decisions {
+              id: "group"
+              title: "Group"
+              status: DECISION_STATUS_DETERMINED
+              outcome: "BOTH"
+            }
+          }
+          outcomes { values: "at or above 900" }
+        }
+        decisions {
+          id: "group"
+          title: "Group"
+          status: DECISION_STATUS_INDETERMINATE
+          candidates: "BOTH"
+          candidates: "NEITHER"
+        }
+        trace {
+          id: "adult"
+          reads {
+            path: "patient.results[analyte=CK,collected_on=2025-11-03].quantity.unit"
+            value { string_value: "U/L" }
+          }
+        }
+      )pb"),
+      HasSubstr("upper limit of normal**: below 900 U/L → both; else still "
+                "open (group)\n"));
+}
+
 TEST(Note, SpeaksOfOtherValuesOnlyWhereThereAreAny) {
   for (const bool full : {false, true}) {
     EXPECT_THAT(NoteText(ListAndChoice(""), full),
