@@ -220,6 +220,7 @@ TEST(FactWords, SayWhatIsMissing) {
       {"patient.medicines_complete",
        "whether every medicine ever taken is listed"},
       {"patient.onset_date.month", "month of first symptom"},
+      {"patient.medicines[name=x].started_on.day", "x: day it was begun"},
       {"patient.results[analyte=SRP,method=LINE_BLOT]",
        "anti-SRP by line blot"},
       {kHmgcr + ".quantity.unit", "anti-HMGCR by ELISA, 2025-11-03: unit"},

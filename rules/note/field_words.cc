@@ -1,5 +1,7 @@
 #include "rules/note/field_words.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -267,7 +269,11 @@ std::string FieldWords(const Descriptor& type, std::vector<FactStep> steps) {
   steps.pop_back();
   // What these say is of the field that they stand in.
   if (parent == "Date") {
-    return absl::StrCat(own, " of ", FieldWords(type, std::move(steps)));
+    const std::string whole = FieldWords(type, std::move(steps));
+    constexpr absl::string_view kEvents[] = {"begun", "stopped", "diagnosed"};
+    const bool is_event = std::find(std::begin(kEvents), std::end(kEvents),
+                                    whole) != std::end(kEvents);
+    return absl::StrCat(own, is_event ? " it was " : " of ", whole);
   }
   if (parent == "Manifestation") {
     const std::string whole = FieldWords(type, std::move(steps));

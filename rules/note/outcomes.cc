@@ -66,6 +66,17 @@ std::string CandidatesText(const Items& items,
   return absl::StrCat(absl::StrJoin(names, ", "), " or ", last);
 }
 
+// "line blot, and perhaps others": of a list that may go on.
+std::string DetailText(const v1::DecisionResult& decision) {
+  constexpr char kMayGoOn[] = "perhaps more";
+  std::vector<std::string> details(decision.detail().begin(),
+                                   decision.detail().end());
+  if (details.size() > 1 && details.back() == kMayGoOn) {
+    details.back() = "and perhaps others";
+  }
+  return absl::StrJoin(details, ", ");
+}
+
 }  // namespace
 
 bool Collects(const Items& items, const v1::DecisionResult& decision) {
@@ -101,7 +112,7 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
   }
   if (decision.candidates_inexact()) text.Text(" (or fewer)");
   if (!decision.detail().empty()) {
-    text.Text(absl::StrCat(" (", absl::StrJoin(decision.detail(), ", "), ")"));
+    text.Text(absl::StrCat(" (", DetailText(decision), ")"));
   }
   return text;
 }

@@ -1,11 +1,13 @@
 #include "rules/note/values.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -32,6 +34,25 @@ bool IsAbbreviation(absl::string_view word) {
                    word) != std::end(kAbbreviations);
 }
 
+// "WEEKS_5_TO_24" -> "5 to 24 weeks", "WEEKS_4_OR_LESS" -> "4 weeks or less":
+// a unit stands behind the last of its numbers.
+std::vector<absl::string_view> WordsInOrder(absl::string_view outcome) {
+  constexpr absl::string_view kUnits[] = {"DAYS", "WEEKS", "MONTHS", "YEARS"};
+  std::vector<absl::string_view> words = absl::StrSplit(outcome, '_');
+  const auto is_number = [](absl::string_view word) {
+    return !word.empty() &&
+           std::all_of(word.begin(), word.end(), absl::ascii_isdigit);
+  };
+  if (words.size() < 2 || !is_number(words[1]) ||
+      std::find(std::begin(kUnits), std::end(kUnits), words[0]) ==
+          std::end(kUnits)) {
+    return words;
+  }
+  const auto last = std::find_if(words.rbegin(), words.rend(), is_number);
+  std::rotate(words.begin(), words.begin() + 1, last.base());
+  return words;
+}
+
 // A whole month or year by its name.
 std::string DatesText(const v1::DateRange& range) {
   const absl::CivilDay earliest = DayOf(range.earliest());
@@ -53,12 +74,29 @@ std::string NumberText(double number) {
   return absl::StrFormat("%.*g", engine::kDigitsTold, number);
 }
 
-// Of a number with many digits, which was computed, the first ones.
+double Rounded(double number, int digits) {
+  double rounded = number;
+  // It reads what it has written.
+  (void)absl::SimpleAtod(absl::StrFormat("%.*g", digits, number), &rounded);
+  return rounded;
+}
+
+// Of a number with many digits, which was computed, the first three; more where
+// these would make it a round number, as limits are, and it lies beside it:
+// "0.9996", not "1".
 std::string RoundedNumberText(double number) {
   constexpr size_t kManyDigits = 10;
+  constexpr int kFewDigits = 3;
   std::string text = NumberText(number);
-  return text.size() > kManyDigits ? absl::StrFormat("about %.4g", number)
-                                   : text;
+  if (text.size() <= kManyDigits) return text;
+  // Those before the point, at least.
+  const double size = std::floor(std::log10(std::abs(number))) + 1;
+  int digits = std::max(kFewDigits, static_cast<int>(size));
+  while (digits < engine::kDigitsTold &&
+         Rounded(number, digits) == Rounded(number, digits - 1)) {
+    ++digits;
+  }
+  return absl::StrFormat("%.*g", digits, number);
 }
 
 // `number_text` tells a number.
@@ -111,10 +149,22 @@ std::string ValueText(const v1::FactValue& value) {
 
 namespace {
 
+// "1 month", "2 grades", "2" of what is counted.
+std::string UnitFor(absl::string_view value, absl::string_view unit) {
+  if (unit == "count") return "";
+  constexpr absl::string_view kPlurals[] = {"days",  "weeks",  "months",
+                                            "years", "grades", "points"};
+  for (const absl::string_view plural : kPlurals) {
+    const absl::string_view singular = plural.substr(0, plural.size() - 1);
+    if (unit != plural && unit != singular) continue;
+    return std::string(value == "1" ? singular : plural);
+  }
+  return std::string(unit);
+}
+
 std::string WithUnit(std::string text, absl::string_view unit) {
-  if (text.empty() || unit.empty()) return text;
-  if (text == "1" && unit == "years") unit = "year";
-  return absl::StrCat(text, " ", unit);
+  const std::string own = UnitFor(text, unit);
+  return text.empty() || own.empty() ? text : absl::StrCat(text, " ", own);
 }
 
 }  // namespace
@@ -124,7 +174,7 @@ std::string MeasuredText(absl::string_view value, absl::string_view unit) {
   if (unit == "intensity" || unit == "titre") {
     return absl::StrCat(unit, " ", value);
   }
-  return unit.empty() ? std::string(value) : absl::StrCat(value, " ", unit);
+  return WithUnit(std::string(value), unit);
 }
 
 std::string QuantityText(const v1::FactValue& value, absl::string_view unit) {
@@ -150,7 +200,7 @@ std::string OutcomeWords(absl::string_view outcome) {
   if (!is_in_capitals) return std::string(outcome);
   std::string words;
   bool is_after_anti = false;
-  for (const absl::string_view word : absl::StrSplit(outcome, '_')) {
+  for (const absl::string_view word : WordsInOrder(outcome)) {
     absl::StrAppend(
         &words,
         words.empty()   ? ""

@@ -91,16 +91,42 @@ TEST(QuantityText, IsExact) {
 
 TEST(RoundedText, OfManyDigitsTellsTheFirst) {
   EXPECT_EQ(RoundedText(Parsed("double_value: 89.2857142857143"), "%"),
-            "about 89.29 %");
+            "89.3 %");
   EXPECT_EQ(RoundedText(Parsed("range_value { low: 0.333333333333333 high: "
                                "0.333333333333333 }"),
                         ""),
-            "about 0.3333");
+            "0.333");
   EXPECT_EQ(RoundedText(Parsed("double_value: 14210.5"), "U/L"), "14210.5 U/L");
   EXPECT_EQ(RoundedText(Parsed("range_value { low: 0.620689655172414 high: 62 "
                                "high_excluded: true }"),
                         "x ULN"),
-            "at least about 0.6207, below 62 x ULN");
+            "at least 0.621, below 62 x ULN");
+}
+
+TEST(RoundedText, DoesNotRoundToTheNumberBesideIt) {
+  struct Row {
+    double number;
+    std::string told;
+  };
+  for (const auto& [number, told] :
+       {Row{0.999634512345, "0.9996"}, Row{1.00034512345, "1.0003"},
+        Row{0.99523451234, "0.995"}, Row{19.9999812345, "19.99998"},
+        Row{20.0341234567, "20.03"}, Row{29.4117647059, "29.4"},
+        Row{249.971234567, "249.97"}, Row{123456.789012, "123457"},
+        Row{0.882352941176, "0.882"}}) {
+    v1::FactValue value;
+    value.set_double_value(number);
+    EXPECT_EQ(RoundedText(value, ""), told);
+  }
+}
+
+TEST(MeasuredText, CountsOneAndMany) {
+  EXPECT_EQ(MeasuredText("1", "months"), "1 month");
+  EXPECT_EQ(MeasuredText("2", "months"), "2 months");
+  EXPECT_EQ(MeasuredText("1", "grades"), "1 grade");
+  EXPECT_EQ(MeasuredText("2", "grade"), "2 grades");
+  EXPECT_EQ(QuantityText(Parsed("range_value { low: 2 }"), "count"),
+            "at least 2");
 }
 
 TEST(OutcomeWords, AreThoseOfAReader) {
@@ -112,6 +138,9 @@ TEST(OutcomeWords, AreThoseOfAReader) {
   EXPECT_EQ(OutcomeWords("POSSIBLE_DM_SINE_DERMATITIS"),
             "possible DM sine dermatitis");
   EXPECT_EQ(OutcomeWords("GC_CSDMARD"), "GC CSDMARD");
+  EXPECT_EQ(OutcomeWords("WEEKS_5_TO_24"), "5 to 24 weeks");
+  EXPECT_EQ(OutcomeWords("WEEKS_4_OR_LESS"), "4 weeks or less");
+  EXPECT_EQ(OutcomeWords("WEEKS_LATER"), "weeks later");
   // Not an id.
   EXPECT_EQ(OutcomeWords(""), "");
   EXPECT_EQ(OutcomeWords("anti-Jo-1"), "anti-Jo-1");
