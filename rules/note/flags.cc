@@ -1,9 +1,10 @@
 #include "rules/note/flags.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -44,10 +45,25 @@ void AddSources(const std::vector<std::string>& sources, Inline* text) {
              absl::StrCat(" (", absl::StrJoin(sources, "; "), ")"));
 }
 
-Urgency UrgencyOf(v1::Severity severity) {
-  return severity == v1::SEVERITY_HIGH        ? Urgency::kDanger
-         : severity == v1::SEVERITY_ATTENTION ? Urgency::kAttention
-                                              : Urgency::kInformation;
+// What the clinical specification asks every answer to report, since the
+// conclusions read as more than they are without it: a day that is provisional,
+// a diagnosis that no biopsy confirms, an antibody that a later result does not
+// find any more.
+constexpr absl::string_view kQualifies[] = {"no-pathologic-confirmation",
+                                            "provisional-reference-date",
+                                            "serology-changed"};
+
+bool Qualifies(const v1::FlagResult& flag) {
+  return flag.status() == v1::FLAG_STATUS_RAISED &&
+         std::find(std::begin(kQualifies), std::end(kQualifies), flag.id()) !=
+             std::end(kQualifies);
+}
+
+Urgency UrgencyOf(const v1::FlagResult& flag) {
+  return flag.severity() == v1::SEVERITY_HIGH        ? Urgency::kDanger
+         : Qualifies(flag)                           ? Urgency::kQualification
+         : flag.severity() == v1::SEVERITY_ATTENTION ? Urgency::kAttention
+                                                     : Urgency::kInformation;
 }
 
 bool IsDanger(const v1::FlagResult& flag) {
@@ -67,16 +83,18 @@ std::pair<bool, int> RankOf(const v1::FlagResult& flag) {
 
 using Flags = std::vector<const v1::FlagResult*>;
 
-// By rank; within it the graver first.
+// By rank; within it the graver first, of those as grave what qualifies the
+// conclusions.
 Flags InOrder(const google::protobuf::RepeatedPtrField<v1::FlagResult>& flags) {
   Flags sorted;
   sorted.reserve(flags.size());
   for (const v1::FlagResult& flag : flags) sorted.push_back(&flag);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const v1::FlagResult* a, const v1::FlagResult* b) {
-                     return std::make_pair(RankOf(*a), -a->severity()) <
-                            std::make_pair(RankOf(*b), -b->severity());
-                   });
+  std::stable_sort(
+      sorted.begin(), sorted.end(),
+      [](const v1::FlagResult* a, const v1::FlagResult* b) {
+        return std::make_tuple(RankOf(*a), -a->severity(), !Qualifies(*a)) <
+               std::make_tuple(RankOf(*b), -b->severity(), !Qualifies(*b));
+      });
   return sorted;
 }
 
@@ -89,7 +107,8 @@ std::vector<Flags> InRows(const Flags& flags) {
         rows.empty() ? nullptr : rows.back().back();
     const bool goes_on =
         last != nullptr && RankOf(*last) == RankOf(*flag) &&
-        (!IsRaised(*flag) || last->severity() == flag->severity());
+        (!IsRaised(*flag) || last->severity() == flag->severity()) &&
+        Qualifies(*last) == Qualifies(*flag);
     if (!goes_on) rows.emplace_back();
     rows.back().push_back(flag);
   }
@@ -113,6 +132,22 @@ std::string ShortMessageOf(const v1::FlagResult& flag) {
                       " (this or another ground holds)");
 }
 
+// "Not recognised: a (x, y), b …" of "Not recognised: a (x, y), b, c.": the
+// sentence, which begins with what it lists, up to the end of an entry; empty:
+// it is none, or its first entry is too long.
+std::string FirstOfList(const std::string& sentence, size_t most) {
+  const size_t colon = sentence.find(": ");
+  size_t end = std::string::npos;
+  int brackets = 0;
+  for (size_t i = 0; i < std::min(most, sentence.size()); ++i) {
+    brackets += sentence[i] == '(' ? 1 : sentence[i] == ')' ? -1 : 0;
+    const bool ends = brackets == 0 && sentence.compare(i, 2, ", ") == 0;
+    if (ends && colon != std::string::npos && i > colon) end = i;
+  }
+  return end == std::string::npos ? ""
+                                  : absl::StrCat(sentence.substr(0, end), " …");
+}
+
 std::string CountText(const v1::Count& count) {
   std::string text = absl::StrCat(count.group(), ", ", count.what(), ": ",
                                   count.count(), " of ", count.total());
@@ -130,16 +165,6 @@ std::string TestText(const v1::StatisticalTest& test) {
 }
 
 }  // namespace
-
-std::string FirstSentence(const std::string& text) {
-  for (size_t i = 0; i + 2 < text.size(); ++i) {
-    if (text[i] == '.' && text[i + 1] == ' ' &&
-        absl::ascii_isupper(text[i + 2])) {
-      return text.substr(0, i + 1);
-    }
-  }
-  return text;
-}
 
 FlagWriter::FlagWriter(const Items& items, const FactWords& words,
                        Reasoning* reasoning, const NoteDetail& detail)
@@ -177,7 +202,7 @@ bool FlagWriter::HasALineEach(const v1::FlagResult& flag) const {
 
 NoteLine FlagWriter::InALine(const v1::FlagResult& flag) {
   if (detail_.full || IsRaised(flag)) {
-    return {Raised(flag), UrgencyOf(flag.severity())};
+    return {Raised(flag), UrgencyOf(flag)};
   }
   return {Possible(flag),
           IsDanger(flag) ? Urgency::kDanger : Urgency::kPossibleFlag};
@@ -197,7 +222,9 @@ NoteLine FlagWriter::OpenInARow(const Flags& flags) const {
   }
   std::vector<std::string> titles;
   titles.reserve(flags.size());
-  for (const v1::FlagResult* flag : flags) titles.push_back(TitleOf(*flag));
+  for (const v1::FlagResult* flag : flags) {
+    titles.push_back(absl::StrCat(TitleOf(*flag), WhyOpen(*flag)));
+  }
   text.Text(absl::StrCat(
       ": ", IsDanger(first) ? absl::StrJoin(titles, "; ")
                             : Row(titles, "; ", detail_.most_of_a_row())));
@@ -206,12 +233,40 @@ NoteLine FlagWriter::OpenInARow(const Flags& flags) const {
   return {{std::move(text), {}}, urgency, urgency, flags.size()};
 }
 
+// " (on record, but not deciding: creatine kinase, 2025-11-03: unit U/mL)",
+// " (not on record: dysphagia)": what it hangs on, where there is room.
+std::string FlagWriter::WhyOpen(const v1::FlagResult& flag) const {
+  constexpr size_t kMostNames = 1;
+  if (IsDanger(flag) || flag.status() != v1::FLAG_STATUS_UNDETERMINED ||
+      flag.missing().empty() || detail_.cuts >= 4) {
+    return "";
+  }
+  std::vector<std::string> undeciding;
+  for (const std::string& path : flag.missing()) {
+    const std::string value = reasoning_->OnRecord(path);
+    if (!value.empty()) {
+      undeciding.push_back(absl::StrCat(words_.Missing(path), " ", value));
+    }
+  }
+  const std::string missing =
+      undeciding.empty()
+          ? SomeOf(
+                words_.MissingTogether(
+                    {flag.missing().begin(), flag.missing().end()}, kMostNames),
+                kMostNames)
+          : SomeOf(undeciding, kMostNames);
+  return absl::StrCat(undeciding.empty() ? " (not on record: "
+                                         : " (on record, but not deciding: ",
+                      missing, ")");
+}
+
 // Those of one severity, on whose word behind them.
 NoteLine FlagWriter::RaisedInARow(const Flags& flags) const {
   const v1::Severity severity = flags.front()->severity();
   std::vector<std::string> texts;
   std::vector<std::string> sources;
   const bool is_danger = IsDanger(*flags.front());
+  const bool all_stand = is_danger || Qualifies(*flags.front());
   for (const v1::FlagResult* flag : flags) {
     const bool by_title = is_danger || (detail_.flags_by_title() &&
                                         !MayBeRaisedByAnotherGround(*flag));
@@ -223,20 +278,27 @@ NoteLine FlagWriter::RaisedInARow(const Flags& flags) const {
     }
   }
   NoteLine line{{SeverityMark(severity), {}},
-                UrgencyOf(severity),
-                UrgencyOf(severity),
+                UrgencyOf(*flags.front()),
+                UrgencyOf(*flags.front()),
                 flags.size()};
   line.branch.text.Text(absl::StrCat(
-      ": ", is_danger ? absl::StrJoin(texts, "; ")
+      ": ", all_stand ? absl::StrJoin(texts, "; ")
                       : Row(texts, "; ", detail_.most_of_flags())));
   if (detail_.cuts < kMaxCuts - 1) AddSources(sources, &line.branch.text);
   return line;
 }
 
-// Its title where that says all; else the first sentence of its message.
+// Its title where that says all; else the first sentence of its message, of a
+// long one that names things the first of them.
 std::string FlagWriter::BriefTextOf(const v1::FlagResult& flag) const {
-  if (flag.message().empty() || SaysAll(flag)) return TitleOf(flag);
-  return std::string(absl::StripSuffix(ShortMessageOf(flag), "."));
+  if (flag.message().empty()) return TitleOf(flag);
+  if (!SaysAll(flag)) {
+    return std::string(absl::StripSuffix(ShortMessageOf(flag), "."));
+  }
+  const std::string first_names =
+      FirstOfList(FirstSentence(flag.message()), kShortSentence);
+  return NamesSomething(flag) && !first_names.empty() ? first_names
+                                                      : TitleOf(flag);
 }
 
 Branch FlagWriter::Raised(const v1::FlagResult& flag) {
@@ -329,11 +391,16 @@ bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
   const v1::Flag* const flag = RuleOf(result);
   if (flag == nullptr) return false;
   // What is said of this patient alone, where it is short, says more.
-  const bool names_something = absl::StrContains(
-      absl::StrReplaceAll(flag->message(), {{"{threshold.", ""}}), "{");
   return flag->otherwise().empty() &&
-         !(names_something &&
+         !(NamesSomething(result) &&
            FirstSentence(result.message()).size() <= kShortSentence);
+}
+
+bool FlagWriter::NamesSomething(const v1::FlagResult& result) const {
+  const v1::Flag* const flag = RuleOf(result);
+  return flag != nullptr &&
+         absl::StrContains(
+             absl::StrReplaceAll(flag->message(), {{"{threshold.", ""}}), "{");
 }
 
 Branch FlagWriter::Possible(const v1::FlagResult& flag) {

@@ -32,6 +32,7 @@ class FlagWriter {
   const v1::Flag* RuleOf(const v1::FlagResult& result) const;
   bool MayBeRaisedByAnotherGround(const v1::FlagResult& result) const;
   bool SaysAll(const v1::FlagResult& result) const;
+  bool NamesSomething(const v1::FlagResult& result) const;
   std::string BriefTextOf(const v1::FlagResult& flag) const;
   Branch Possible(const v1::FlagResult& flag);
   void AddEvidence(const v1::FlagResult& flag, Branch* branch) const;
@@ -40,6 +41,7 @@ class FlagWriter {
   std::vector<std::string> SourcesOf(const v1::FlagResult& flag) const;
   NoteLine RaisedInARow(const std::vector<const v1::FlagResult*>& flags) const;
   NoteLine OpenInARow(const std::vector<const v1::FlagResult*>& flags) const;
+  std::string WhyOpen(const v1::FlagResult& flag) const;
   void AddMissing(const v1::FlagResult& flag, Branch* branch) const;
 
   const Items& items_;
@@ -48,9 +50,6 @@ class FlagWriter {
   const NoteDetail& detail_;
   std::map<std::string, const v1::Evidence*> evidence_;
 };
-
-// The first sentence of several; all of it where there is one alone.
-std::string FirstSentence(const std::string& text);
 
 }  // namespace myorules::rules
 

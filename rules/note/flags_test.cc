@@ -264,6 +264,22 @@ TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {
                               "often\n"));
 }
 
+TEST(Note, OfALongSentenceThatNamesThingsAFlagTellsTheFirst) {
+  const auto text = [](const std::string& names) {
+    return NoteText(
+        absl::StrCat("flags { id: 'which' title: 'Weak antibody' status: "
+                     "FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION message: "
+                     "'Weak: ",
+                     names, ". Confirm.' }"),
+        /*full=*/false, kMaxCuts - 1);
+  };
+  EXPECT_THAT(text(absl::StrCat("a (b, c), d, ", std::string(100, 'e'))),
+              HasSubstr("- **ATTENTION**: Weak: a (b, c), d …\n"));
+  EXPECT_THAT(text(absl::StrCat("(b, ", std::string(100, 'e'), "), d")),
+              HasSubstr("- **ATTENTION**: Weak antibody\n"));
+  EXPECT_THAT(text("a, d"), HasSubstr("- **ATTENTION**: Weak: a, d\n"));
+}
+
 TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {
   const std::string text = NoteText(kFlags, /*full=*/true);
   EXPECT_THAT(text, HasSubstr(R"(

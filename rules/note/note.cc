@@ -367,8 +367,10 @@ class PartWriter {
         const bool stands = TellsUndatedDeath(note);
         const size_t most =
             stands ? detail_.most_of_what_stands() : detail_.most_of_a_note();
+        const std::string text = stands ? Shortened(note.message(), most)
+                                        : FirstSentences(note.message(), most);
         section.lines.push_back(
-            {{Inline(Shortened(note.message(), most)), {}},
+            {{Inline(text), {}},
              stands ? UrgencyOfUndatedDeath(detail_) : Urgency::kNote});
       } else if (note.id() == "unverified") {
         left_out_.Add(1, "unverified item", "unverified items");
@@ -455,6 +457,25 @@ std::string TitleOf(const v1::ClassifyResponse& response) {
       ", as of ", DateText(first.assessed_on()));
 }
 
+// What qualifies the conclusions of several packs alike stands once, where
+// there is little room.
+void LeaveOutRepeatedQualifications(std::vector<NoteSection*> sections,
+                                    LeftOut* left_out) {
+  std::set<std::string> told;
+  for (NoteSection* section : sections) {
+    std::vector<NoteLine> kept;
+    for (NoteLine& line : section->lines) {
+      if (line.urgency == Urgency::kQualification &&
+          !told.insert(line.branch.text.Plain()).second) {
+        left_out->Add(line.count, line.one, line.many);
+      } else {
+        kept.push_back(std::move(line));
+      }
+    }
+    section->lines = std::move(kept);
+  }
+}
+
 void WriteSection(int level, NoteSection section, Document* page) {
   if (section.lines.empty()) return;
   if (level > 0) page->Heading(level, section.title);
@@ -500,13 +521,17 @@ Document NoteWriter::Write(const NoteDetail& detail,
   for (NotePart& part : parts) {
     for (NoteSection& section : part.sections) sections.push_back(&section);
   }
+  if (detail.flags_by_title()) {
+    LeaveOutRepeatedQualifications(sections, &left_out);
+  }
   LeaveOut(
       {static_cast<size_t>(detail.lines_left_out), detail.kept, detail.stay},
       sections, &left_out);
 
   Document page(TitleOf(response_));
   WriteSection(0, std::move(of_all), &page);
-  WriteSection(2, std::move(differences), &page);
+  // What differs says so itself.
+  WriteSection(detail.flags_by_title() ? 0 : 2, std::move(differences), &page);
   const bool are_several = parts.size() > 1;
   for (size_t i = 0; i < parts.size(); ++i) {
     if (are_several) {

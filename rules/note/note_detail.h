@@ -84,6 +84,8 @@ struct NoteDetail {
     return full || has_room_for_notes() ? kAll : kAboutOneLine;
   }
   bool has_room_for_notes() const { return squeeze < Squeeze::kTwoLines; }
+  // Whether what packs differ in says what each says.
+  bool has_room_for_sides() const { return squeeze < Squeeze::kTwoLines; }
   // Facts told of one criterion.
   size_t most_facts() const {
     constexpr size_t kMost[kMaxCuts + 1] = {3, 3, 3, 2, 2, 1, 1};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/utf8.h"
@@ -117,6 +118,26 @@ void LeaveOut(const Leaving& leaving, const std::vector<NoteSection*>& sections,
                           static_cast<std::ptrdiff_t>(each.line));
     }
   }
+}
+
+std::string FirstSentence(const std::string& text) {
+  for (size_t i = 0; i + 2 < text.size(); ++i) {
+    if (text[i] == '.' && text[i + 1] == ' ' &&
+        absl::ascii_isupper(text[i + 2])) {
+      return text.substr(0, i + 1);
+    }
+  }
+  return text;
+}
+
+std::string FirstSentences(const std::string& text, size_t most) {
+  size_t end = 0;
+  while (end < text.size()) {
+    const size_t next = FirstSentence(text.substr(end)).size() + end;
+    if (end > 0 && next > most) break;
+    end = std::min(next + 1, text.size());  // Behind the blank.
+  }
+  return end == text.size() ? text : absl::StrCat(text.substr(0, end), "…");
 }
 
 std::string Shortened(const std::string& text, size_t most) {

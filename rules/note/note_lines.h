@@ -17,9 +17,11 @@ namespace myorules::rules {
 enum class Urgency {
   kProperty,
   kPossibleFlag,
-  kInformation,
   kFurtherFact,
+  // Of form: a default that was taken, what was not used. What was found of the
+  // patient goes after it.
   kNote,
+  kInformation,
   kFact,
   kFurtherGround,
   // Of those that the summary tells as well.
@@ -28,6 +30,9 @@ enum class Urgency {
   kFurtherConclusion,
   kFirstFact,
   kAttention,
+  // What the conclusions rest on, without which they read as more than they
+  // are; where packs contradict each other.
+  kQualification,
   kDifference,
   // Never left out.
   kDanger,
@@ -90,6 +95,13 @@ void LeaveOut(const Leaving& leaving, const std::vector<NoteSection*>& sections,
 std::string Row(const std::vector<std::string>& texts,
                 const std::string& separator, size_t most,
                 const std::set<size_t>& kept = {});
+
+// The first sentence of several; all of it where there is one alone.
+std::string FirstSentence(const std::string& text);
+
+// Its first sentences: as many as make no more than `most` characters, one at
+// least, with what shows that it goes on.
+std::string FirstSentences(const std::string& text, size_t most);
 
 // As much of the text as makes no more than `most` characters, to the end of a
 // word, with what shows that it goes on.

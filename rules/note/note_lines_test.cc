@@ -111,6 +111,15 @@ TEST(Row, HoldsWhatIsKeptHoweverLittleRoomThereIs) {
   EXPECT_EQ(Row({"one", "longer", "two"}, "; ", 8), "one; 2 more");
 }
 
+TEST(FirstSentences, EndBehindASentenceAndShowThatThereAreMore) {
+  EXPECT_EQ(FirstSentences("One. Two. Three.", 16), "One. Two. Three.");
+  EXPECT_EQ(FirstSentences("One. Two. Three.", 15), "One. Two. …");
+  EXPECT_EQ(FirstSentences("One. Two. Three.", 9), "One. Two. …");
+  EXPECT_EQ(FirstSentences("One. Two. Three.", 8), "One. …");
+  EXPECT_EQ(FirstSentences("One. Two. Three.", 0), "One. …");
+  EXPECT_EQ(FirstSentences("One of 1.5 units.", 3), "One of 1.5 units.");
+}
+
 TEST(Shortened, EndsWithAWordAndShowsThatItGoesOn) {
   EXPECT_EQ(Shortened("one two three", 13), "one two three");
   EXPECT_EQ(Shortened("one two three", 12), "one two …");

@@ -482,6 +482,65 @@ TEST(Note, TellsEachSideOfADifferenceWholeHoweverLittleRoom) {
                                 "says no.\n"));
 }
 
+// The note on two packs that contradict each other, with `remarks` behind what
+// each says.
+std::string OfADifference(const std::string& remarks,
+                          const NoteDetail& detail) {
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(kOpen);
+  v1::CrossPackNote& note = *response.add_notes();
+  note = Parsed<v1::CrossPackNote>(R"pb(
+    positions { pack: "a" outcome: "IN" says: "says yes" because: "all is met" }
+    positions { pack: "b" outcome: "IN" says: "says yes" because: "b1" }
+    positions {
+      pack: "c"
+      outcome: "NOT_IN"
+      says: "says no"
+      because: "strength"
+      because: "more"
+    }
+  )pb");
+  note.set_message(absl::StrCat(
+      "Packs differ on the disease: a says yes (all is met); b says yes (b1); "
+      "c says no (strength; more).",
+      remarks));
+  return NoteOf(response, {Pack()}, **Terminology::Shipped(), detail)
+      .Markdown();
+}
+
+TEST(Note, TellsInWhatTheRulesDifferHoweverLittleRoom) {
+  const std::string remarks = absl::StrCat(
+      " Strength is asked for by c; not by a and b. Nobody measures it. ",
+      std::string(200, 'z'), ".");
+  EXPECT_THAT(
+      OfADifference(remarks, NoteDetail()),
+      HasSubstr(absl::StrCat("- Packs differ on the disease: a says yes (all "
+                             "is met); b says yes (b1); c says no (strength; "
+                             "more).",
+                             remarks, "\n")));
+  EXPECT_THAT(OfADifference(remarks, NoteDetail{false, kMaxCuts}),
+              HasSubstr(absl::StrCat("## Where the criteria differ\n\n- Packs "
+                                     "differ on the disease: a, b: says yes; "
+                                     "c: says no.",
+                                     remarks, "\n")));
+  EXPECT_THAT(
+      OfADifference(remarks, {false, kMaxCuts, 0, Squeeze::kTwoLines}),
+      HasSubstr("- Packs differ on the disease. Strength is asked for by c. "
+                "Nobody measures it. "));
+}
+
+TEST(Note, TellsWhyOneSideDeniesWhereNobodyHasSaidInWhatTheRulesDiffer) {
+  const std::string text =
+      OfADifference(std::string(1, ' ') + std::string(200, 'z'),
+                    {false, kMaxCuts, 0, Squeeze::kFlagsByTitle});
+  EXPECT_THAT(text, HasSubstr("- Packs differ on the disease. zzz"));
+  EXPECT_THAT(OfADifference("", {false, kMaxCuts, 0, Squeeze::kFlagsByTitle}),
+              AllOf(HasSubstr("- Packs differ on the disease: a says yes (all "
+                              "is met); b says yes (b1); c says no (strength; "
+                              "more).\n"),
+                    Not(HasSubstr("Where the criteria differ"))));
+}
+
 TEST(Note, OfAnAnswerWithoutATraceTellsWhatThereIs) {
   const std::string text = NoteText(R"pb(
     decisions {

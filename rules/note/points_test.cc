@@ -155,7 +155,7 @@ TEST(Points, AreToldAtTheItemByWhichTheyCount) {
   EXPECT_EQ(PointsOfOne(older, "papules"), "0 of 2.7 points");
   EXPECT_EQ(PointsOfOne(older, "sign"), "");
   EXPECT_EQ(PointsOfOne(older, "sign-alone"), "3.7 points");
-  EXPECT_EQ(PointsOfOne(older, "fever"), "0 or 1 points");
+  EXPECT_EQ(PointsOfOne(older, "fever"), "0 or 1 point");
 }
 
 // --- Of the shipped pack, over its cases

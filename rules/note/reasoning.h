@@ -53,6 +53,9 @@ class Reasoning {
   // Whether its rows name nothing but other decisions.
   bool HangsOnDecisions(const v1::DecisionResult& decision) const;
 
+  // What any rule read at `path`, as a reader says it; empty: nothing is there.
+  std::string OnRecord(const std::string& path) const;
+
   bool HasTold(const Item& item) const { return told_.count(&item) > 0; }
 
   // Whether each criterion that decided, or one that it uses, has been told; of

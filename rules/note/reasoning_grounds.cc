@@ -135,6 +135,13 @@ std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
   return phrases;
 }
 
+std::string Reasoning::OnRecord(const std::string& path) const {
+  const auto read = on_record_.find(path);
+  return read == on_record_.end()
+             ? ""
+             : words_.Value(path, ValueText(read->second->value()));
+}
+
 Reasoning::Asked Reasoning::AskedFor(const Item& item,
                                      std::set<const Item*>* seen) const {
   Asked asked;

@@ -178,6 +178,100 @@ TEST(Screen, TellsAConclusionThatSaysMoreThanAnother) {
   EXPECT_THAT(OfSubgroups(kA, kA, "true"), HasSubstr("\n- Meanwhile: **a**"));
 }
 
+constexpr char kQualified[] = R"pb(
+  flags {
+    id: "plain"
+    title: "Seen often"
+    status: FLAG_STATUS_RAISED
+    severity: SEVERITY_INFORMATION
+  }
+  flags {
+    id: "no-pathologic-confirmation"
+    title: "Without a biopsy"
+    status: FLAG_STATUS_RAISED
+    severity: SEVERITY_INFORMATION
+  }
+  flags {
+    id: "provisional-reference-date"
+    title: "Day provisional"
+    status: FLAG_STATUS_RAISED
+    severity: SEVERITY_INFORMATION
+  }
+  flags {
+    id: "serology-changed"
+    title: "Not raised"
+    status: FLAG_STATUS_UNDETERMINED
+    severity: SEVERITY_INFORMATION
+  }
+)pb";
+
+TEST(Screen, KeepsWhatQualifiesTheConclusionsHoweverLittleRoom) {
+  for (const Squeeze squeeze : {Squeeze::kNone, Squeeze::kFlagsByTitle,
+                                Squeeze::kFlagsInALine, Squeeze::kOneLine}) {
+    NoteDetail detail = Little(squeeze);
+    detail.kept = Urgency::kQualification;
+    EXPECT_THAT(
+        NoteText(kQualified, detail),
+        AllOf(HasSubstr("\n- **INFORMATION**: Without a biopsy; Day "
+                        "provisional\n"),
+              Not(HasSubstr("Seen often")), Not(HasSubstr("Not raised"))));
+  }
+}
+
+TEST(Screen, TellsOnceWhatQualifiesSeveralPacksAlike) {
+  v1::ClassifyResponse response;
+  for (int i = 0; i < 2; ++i) {
+    *response.add_classifications() = Parsed<v1::Classification>(kQualified);
+  }
+  NoteDetail detail = Little(Squeeze::kFlagsByTitle);
+  detail.kept = Urgency::kQualification;
+  const std::string text =
+      NoteOf(response, {Pack(), Pack()}, **Terminology::Shipped(), detail)
+          .Markdown();
+  const size_t first = text.find("Without a biopsy");
+  ASSERT_NE(first, std::string::npos) << text;
+  EXPECT_EQ(text.find("Without a biopsy", first + 1), std::string::npos);
+  EXPECT_THAT(text, HasSubstr(" 6 flags"));
+}
+
+TEST(Screen, LeavesOutNotesOfFormBeforeWhatWasFound) {
+  const std::string answer = absl::StrCat(
+      "notes { id: 'here' message: 'A default (our choice).' } ", kQualified);
+  NoteDetail detail = Little();
+  detail.kept = Urgency::kInformation;
+  EXPECT_THAT(NoteText(answer, detail),
+              AllOf(HasSubstr("Seen often"), Not(HasSubstr("A default"))));
+}
+
+TEST(Screen, CutsNotesBehindASentence) {
+  const std::string first = absl::StrCat(std::string(100, 'a'), ".");
+  const std::string second = absl::StrCat(std::string(100, 'b'), ".");
+  const std::string answer =
+      absl::StrCat("notes { id: 'x' message: '", first, " B", second, "' }");
+  EXPECT_THAT(NoteText(answer, {/*full=*/false, kMaxCuts}),
+              HasSubstr(absl::StrCat("\n- ", first, " …\n")));
+  EXPECT_THAT(NoteText(answer, NoteDetail()),
+              HasSubstr(absl::StrCat("\n- ", first, " B", second, "\n")));
+}
+
+TEST(Screen, SaysOfAFlagThatCannotBeSaidYetWhatItHangsOn) {
+  const auto text = [](const std::string& read) {
+    return NoteText(absl::StrCat(
+        "flags { id: 'ck' title: 'Normal' status: FLAG_STATUS_UNDETERMINED "
+        "severity: SEVERITY_INFORMATION missing: 'patient.results[analyte=CK,"
+        "collected_on=2025-11-03].quantity.unit' } trace { id: 'adult' reads "
+        "{ path: 'patient.results[analyte=CK,collected_on=2025-11-03].quantity."
+        "unit' ",
+        read, " } }"));
+  };
+  EXPECT_THAT(text("value { string_value: 'U/mL' }"),
+              HasSubstr("- **cannot be said yet**: Normal (on record, but not "
+                        "deciding: creatine kinase, 2025-11-03: unit U/mL)\n"));
+  EXPECT_THAT(text(""),
+              HasSubstr("- **cannot be said yet**: Normal (not on record: "
+                        "creatine kinase, 2025-11-03: unit)\n"));
+}
+
 TEST(Screen, NamesEachDangerThatCannotBeSaidYetHoweverLittleRoom) {
   constexpr char kFlags[] = R"pb(
     flags {

@@ -31,7 +31,10 @@ std::vector<rules::NoteDetail> WithLinesLeftOut() {
         Squeeze::kFlagsByTitle, Squeeze::kFlagsInALine, Squeeze::kOneLine}) {
     add(squeeze, Urgency::kAttention);
   }
-  add(Squeeze::kOneLine, Urgency::kDanger);
+  for (const Urgency kept :
+       {Urgency::kQualification, Urgency::kDifference, Urgency::kDanger}) {
+    add(Squeeze::kOneLine, kept);
+  }
   return tries;
 }
 
