@@ -32,8 +32,8 @@ std::string SidesText(const v1::CrossPackNote& note, bool with_reasons) {
       });
 }
 
-// "imnm.lim2019, imnm.wang2022: meets the criteria; imnm.enmc2018: does not
-// meet the criteria".
+// "imnm.lim2019, imnm.wang2022: meets the criteria; imnm.enmc2018 does not meet
+// the criteria".
 std::string GroupedText(const v1::CrossPackNote& note) {
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (const v1::PackPosition& position : note.positions()) {
@@ -48,7 +48,8 @@ std::string GroupedText(const v1::CrossPackNote& note) {
     }
   }
   return absl::StrJoin(groups, "; ", [](std::string* out, const auto& group) {
-    absl::StrAppend(out, absl::StrJoin(group.second, ", "), ": ", group.first);
+    absl::StrAppend(out, absl::StrJoin(group.second, ", "),
+                    group.second.size() > 1 ? ": " : " ", group.first);
   });
 }
 

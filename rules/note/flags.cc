@@ -48,10 +48,11 @@ void AddSources(const std::vector<std::string>& sources, Inline* text) {
 // What the clinical specification asks every answer to report, since the
 // conclusions read as more than they are without it: a day that is provisional,
 // a diagnosis that no biopsy confirms, an antibody that a later result does not
-// find any more.
-constexpr absl::string_view kQualifies[] = {"no-pathologic-confirmation",
-                                            "provisional-reference-date",
-                                            "serology-changed"};
+// find any more, what was not understood or contradicts itself.
+constexpr absl::string_view kQualifies[] = {
+    "no-pathologic-confirmation", "provisional-reference-date",
+    "serology-changed",           "conflicting-results",
+    "unrecognised-diagnosis",     "unrecognised-medicine"};
 
 bool Qualifies(const v1::FlagResult& flag) {
   return flag.status() == v1::FLAG_STATUS_RAISED &&
@@ -59,9 +60,14 @@ bool Qualifies(const v1::FlagResult& flag) {
              std::end(kQualifies);
 }
 
+// What asks for attention by itself stands in front of what else does.
+bool StandsApart(const v1::FlagResult& flag) {
+  return Qualifies(flag) && flag.severity() == v1::SEVERITY_INFORMATION;
+}
+
 Urgency UrgencyOf(const v1::FlagResult& flag) {
   return flag.severity() == v1::SEVERITY_HIGH        ? Urgency::kDanger
-         : Qualifies(flag)                           ? Urgency::kQualification
+         : StandsApart(flag)                         ? Urgency::kQualification
          : flag.severity() == v1::SEVERITY_ATTENTION ? Urgency::kAttention
                                                      : Urgency::kInformation;
 }
@@ -108,7 +114,7 @@ std::vector<Flags> InRows(const Flags& flags) {
     const bool goes_on =
         last != nullptr && RankOf(*last) == RankOf(*flag) &&
         (!IsRaised(*flag) || last->severity() == flag->severity()) &&
-        Qualifies(*last) == Qualifies(*flag);
+        StandsApart(*last) == StandsApart(*flag);
     if (!goes_on) rows.emplace_back();
     rows.back().push_back(flag);
   }
@@ -221,13 +227,19 @@ NoteLine FlagWriter::OpenInARow(const Flags& flags) const {
     text.Strong("possible");
   }
   std::vector<std::string> titles;
-  titles.reserve(flags.size());
+  std::vector<std::string> with_reasons;
   for (const v1::FlagResult* flag : flags) {
-    titles.push_back(absl::StrCat(TitleOf(*flag), WhyOpen(*flag)));
+    titles.push_back(TitleOf(*flag));
+    with_reasons.push_back(absl::StrCat(TitleOf(*flag), WhyOpen(*flag)));
   }
-  text.Text(absl::StrCat(
-      ": ", IsDanger(first) ? absl::StrJoin(titles, "; ")
-                            : Row(titles, "; ", detail_.most_of_a_row())));
+  // Names come before reasons where there is no room for all.
+  constexpr size_t kAboutTwoLines = 140;
+  const size_t most = std::max(detail_.most_of_a_row(), kAboutTwoLines);
+  const bool fits = absl::StrJoin(with_reasons, "; ").size() <= most;
+  text.Text(
+      absl::StrCat(": ", IsDanger(first) ? absl::StrJoin(titles, "; ")
+                         : fits          ? absl::StrJoin(with_reasons, "; ")
+                                : Row(titles, "; ", detail_.most_of_a_row())));
   const Urgency urgency =
       IsDanger(first) ? Urgency::kDanger : Urgency::kPossibleFlag;
   return {{std::move(text), {}}, urgency, urgency, flags.size()};
@@ -238,7 +250,7 @@ NoteLine FlagWriter::OpenInARow(const Flags& flags) const {
 std::string FlagWriter::WhyOpen(const v1::FlagResult& flag) const {
   constexpr size_t kMostNames = 1;
   if (IsDanger(flag) || flag.status() != v1::FLAG_STATUS_UNDETERMINED ||
-      flag.missing().empty() || detail_.cuts >= 4) {
+      flag.missing().empty() || detail_.cuts >= kMaxCuts) {
     return "";
   }
   std::vector<std::string> undeciding;
@@ -266,7 +278,7 @@ NoteLine FlagWriter::RaisedInARow(const Flags& flags) const {
   std::vector<std::string> texts;
   std::vector<std::string> sources;
   const bool is_danger = IsDanger(*flags.front());
-  const bool all_stand = is_danger || Qualifies(*flags.front());
+  const bool all_stand = is_danger || StandsApart(*flags.front());
   for (const v1::FlagResult* flag : flags) {
     const bool by_title = is_danger || (detail_.flags_by_title() &&
                                         !MayBeRaisedByAnotherGround(*flag));
@@ -288,17 +300,18 @@ NoteLine FlagWriter::RaisedInARow(const Flags& flags) const {
   return line;
 }
 
-// Its title where that says all; else the first sentence of its message, of a
-// long one that names things the first of them.
+// Its title where that says all; else the first sentence of its message. What
+// was not understood is named, as far as there is room.
 std::string FlagWriter::BriefTextOf(const v1::FlagResult& flag) const {
   if (flag.message().empty()) return TitleOf(flag);
   if (!SaysAll(flag)) {
     return std::string(absl::StripSuffix(ShortMessageOf(flag), "."));
   }
   const std::string first_names =
-      FirstOfList(FirstSentence(flag.message()), kShortSentence);
-  return NamesSomething(flag) && !first_names.empty() ? first_names
-                                                      : TitleOf(flag);
+      Qualifies(flag)
+          ? FirstOfList(FirstSentence(flag.message()), kShortSentence)
+          : "";
+  return first_names.empty() ? TitleOf(flag) : first_names;
 }
 
 Branch FlagWriter::Raised(const v1::FlagResult& flag) {
@@ -391,16 +404,11 @@ bool FlagWriter::SaysAll(const v1::FlagResult& result) const {
   const v1::Flag* const flag = RuleOf(result);
   if (flag == nullptr) return false;
   // What is said of this patient alone, where it is short, says more.
+  const bool names_something = absl::StrContains(
+      absl::StrReplaceAll(flag->message(), {{"{threshold.", ""}}), "{");
   return flag->otherwise().empty() &&
-         !(NamesSomething(result) &&
+         !(names_something &&
            FirstSentence(result.message()).size() <= kShortSentence);
-}
-
-bool FlagWriter::NamesSomething(const v1::FlagResult& result) const {
-  const v1::Flag* const flag = RuleOf(result);
-  return flag != nullptr &&
-         absl::StrContains(
-             absl::StrReplaceAll(flag->message(), {{"{threshold.", ""}}), "{");
 }
 
 Branch FlagWriter::Possible(const v1::FlagResult& flag) {

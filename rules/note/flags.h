@@ -32,7 +32,6 @@ class FlagWriter {
   const v1::Flag* RuleOf(const v1::FlagResult& result) const;
   bool MayBeRaisedByAnotherGround(const v1::FlagResult& result) const;
   bool SaysAll(const v1::FlagResult& result) const;
-  bool NamesSomething(const v1::FlagResult& result) const;
   std::string BriefTextOf(const v1::FlagResult& flag) const;
   Branch Possible(const v1::FlagResult& flag);
   void AddEvidence(const v1::FlagResult& flag, Branch* branch) const;

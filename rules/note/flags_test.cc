@@ -264,20 +264,39 @@ TEST(Note, WhereThereIsLittleRoomAFlagIsToldByItsTitleUnlessItNamesSomething) {
                               "often\n"));
 }
 
-TEST(Note, OfALongSentenceThatNamesThingsAFlagTellsTheFirst) {
-  const auto text = [](const std::string& names) {
-    return NoteText(
-        absl::StrCat("flags { id: 'which' title: 'Weak antibody' status: "
-                     "FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION message: "
-                     "'Weak: ",
-                     names, ". Confirm.' }"),
-        /*full=*/false, kMaxCuts - 1);
+TEST(Note, TellsWhatWasNotUnderstoodBeforeWhatElseAsksForAttention) {
+  const std::string raised =
+      "status: FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION ";
+  EXPECT_THAT(
+      NoteText(absl::StrCat("flags { id: 'screen' title: 'Screening' ", raised,
+                            "} flags { id: 'unrecognised-medicine' title: 'Not "
+                            "recognised' ",
+                            raised, "}"),
+               /*full=*/false, kMaxCuts),
+      HasSubstr("- **ATTENTION**: Not recognised; Screening\n"));
+}
+
+TEST(Note, NamesTheFirstOfWhatWasNotUnderstoodWhereThereAreMany) {
+  v1::GetRulePackResponse pack = Pack();
+  v1::Flag& rule = *pack.mutable_rule_pack()->add_flag();
+  rule.set_id("unrecognised-medicine");
+  rule.set_message("Not known: {names}. Ask.");
+  const auto text = [&pack](const std::string& names) {
+    v1::ClassifyResponse response;
+    *response.add_classifications() = Parsed<v1::Classification>(
+        absl::StrCat("flags { id: 'unrecognised-medicine' title: 'Not known' "
+                     "status: FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION "
+                     "message: 'Not known: ",
+                     names, ". Ask.' }"));
+    return NoteOf(response, {pack}, **Terminology::Shipped(),
+                  NoteDetail{/*full=*/false, kMaxCuts - 1})
+        .Markdown();
   };
   EXPECT_THAT(text(absl::StrCat("a (b, c), d, ", std::string(100, 'e'))),
-              HasSubstr("- **ATTENTION**: Weak: a (b, c), d …\n"));
+              HasSubstr("- **ATTENTION**: Not known: a (b, c), d …\n"));
   EXPECT_THAT(text(absl::StrCat("(b, ", std::string(100, 'e'), "), d")),
-              HasSubstr("- **ATTENTION**: Weak antibody\n"));
-  EXPECT_THAT(text("a, d"), HasSubstr("- **ATTENTION**: Weak: a, d\n"));
+              HasSubstr("- **ATTENTION**: Not known\n"));
+  EXPECT_THAT(text("a, d"), HasSubstr("- **ATTENTION**: Not known: a, d\n"));
 }
 
 TEST(Note, InFullTellsTheEvidenceWithItsCountsAndTests) {

@@ -521,7 +521,7 @@ TEST(Note, TellsInWhatTheRulesDifferHoweverLittleRoom) {
   EXPECT_THAT(OfADifference(remarks, NoteDetail{false, kMaxCuts}),
               HasSubstr(absl::StrCat("## Where the criteria differ\n\n- Packs "
                                      "differ on the disease: a, b: says yes; "
-                                     "c: says no.",
+                                     "c says no.",
                                      remarks, "\n")));
   EXPECT_THAT(
       OfADifference(remarks, {false, kMaxCuts, 0, Squeeze::kTwoLines}),

@@ -137,9 +137,11 @@ std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
 
 std::string Reasoning::OnRecord(const std::string& path) const {
   const auto read = on_record_.find(path);
-  return read == on_record_.end()
-             ? ""
-             : words_.Value(path, ValueText(read->second->value()));
+  // Of a list more may be to come.
+  if (read == on_record_.end() || read->second->value().has_list_value()) {
+    return "";
+  }
+  return words_.Value(path, ValueText(read->second->value()));
 }
 
 Reasoning::Asked Reasoning::AskedFor(const Item& item,

@@ -97,6 +97,11 @@ std::unique_ptr<OnAScreen> OfAllPacks(const rules::Library& library,
 void ExpectNothingThatMustStandIsLost(const OnAScreen& note) {
   const ScreenSize screen;
   EXPECT_LE(std::count(note.text.begin(), note.text.end(), '\n'), screen.lines);
+  for (const v1::CrossPackNote& difference : note.response.notes()) {
+    const std::string question =
+        difference.message().substr(0, difference.message().find(": "));
+    EXPECT_TRUE(absl::StrContains(Flowing(note.text), question)) << question;
+  }
   for (int i = 0; i < note.response.classifications_size(); ++i) {
     const v1::Classification& answer = note.response.classifications(i);
     const std::string part = note.PartOf(i);
@@ -117,7 +122,8 @@ class FittingNoteOfCases : public ::testing::TestWithParam<size_t> {};
 constexpr size_t kParts = 8;
 
 // Of every patient of a case of a shipped pack, each once.
-TEST_P(FittingNoteOfCases, KeepsTitleSentenceAndDangersOfEachPack) {
+TEST_P(FittingNoteOfCases,
+       KeepsTitleSentenceAndDangersOfEachPackAndWhatTheyDifferIn) {
   const auto library = rules::Library::Load();
   ASSERT_TRUE(library.ok()) << library.status();
   std::set<std::string> seen;
