@@ -17,6 +17,8 @@
 namespace myorules::rules {
 namespace {
 
+constexpr char kOnRecord[] = "on record, but not deciding: ";
+
 std::string TitleOf(const v1::FlagResult& flag) {
   return flag.title().empty() ? flag.id() : flag.title();
 }
@@ -235,13 +237,17 @@ NoteLine FlagWriter::OpenInARow(const Flags& flags) const {
   // Names come before reasons where there is no room for all.
   constexpr size_t kAboutTwoLines = 140;
   const size_t most = std::max(detail_.most_of_a_row(), kAboutTwoLines);
-  const bool fits = absl::StrJoin(with_reasons, "; ").size() <= most;
+  const std::string row = absl::StrJoin(with_reasons, "; ");
+  const bool fits = row.size() <= most;
   text.Text(
       absl::StrCat(": ", IsDanger(first) ? absl::StrJoin(titles, "; ")
-                         : fits          ? absl::StrJoin(with_reasons, "; ")
+                         : fits          ? row
                                 : Row(titles, "; ", detail_.most_of_a_row())));
-  const Urgency urgency =
-      IsDanger(first) ? Urgency::kDanger : Urgency::kPossibleFlag;
+  // What was sent and is of no use as it is can be mended.
+  const Urgency urgency = IsDanger(first) ? Urgency::kDanger
+                          : fits && absl::StrContains(row, kOnRecord)
+                              ? Urgency::kFact
+                              : Urgency::kPossibleFlag;
   return {{std::move(text), {}}, urgency, urgency, flags.size()};
 }
 
@@ -260,6 +266,9 @@ std::string FlagWriter::WhyOpen(const v1::FlagResult& flag) const {
       undeciding.push_back(absl::StrCat(words_.Missing(path), " ", value));
     }
   }
+  // Of what is not there, what would settle it tells more.
+  constexpr int kCutsWithoutMissing = 4;
+  if (undeciding.empty() && detail_.cuts >= kCutsWithoutMissing) return "";
   const std::string missing =
       undeciding.empty()
           ? SomeOf(
@@ -267,8 +276,7 @@ std::string FlagWriter::WhyOpen(const v1::FlagResult& flag) const {
                     {flag.missing().begin(), flag.missing().end()}, kMostNames),
                 kMostNames)
           : SomeOf(undeciding, kMostNames);
-  return absl::StrCat(undeciding.empty() ? " (not on record: "
-                                         : " (on record, but not deciding: ",
+  return absl::StrCat(" (", undeciding.empty() ? "not on record: " : kOnRecord,
                       missing, ")");
 }
 

@@ -289,6 +289,42 @@ TEST(Grounds, TellOneFactOfEachConditionThatHadToHold) {
                         "2025-11-03; unexplained fever: yes; threshold 2+)\n"));
 }
 
+TEST(Grounds, TellAnEntryOnceThatTwoConditionsRead) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "use"
+      define { name: "taken" title: "Taken" value: "patient.a" }
+      define { name: "early" title: "Early" value: "patient.b" }
+      define { name: "counts" title: "Counts" value: "taken && early" }
+      criterion { id: "use" title: "Use" when: "counts" }
+      decision {
+        id: "group"
+        title: "Group"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "use" outcome: "YES" }
+        otherwise: "NO"
+      }
+    }
+  )pb");
+  constexpr char kYes[] = "value { bool_value: true } ";
+  constexpr char kEntry[] =
+      "reads { path: 'patient.medicines[name=simvastatin]";
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+      "decisions { id: 'group' status: DECISION_STATUS_DETERMINED outcome: "
+      "'YES' decided_by: 'use' } trace { id: 'use' title: 'Use' uses: "
+      "'counts' ",
+      kYes,
+      "} trace { id: 'counts' title: 'Counts' uses: 'taken' uses: 'early' ",
+      kYes, "} trace { id: 'taken' title: 'Taken' ", kYes, kEntry,
+      ".name' value { string_value: 'simvastatin' } } } trace { id: 'early' "
+      "title: 'Early' ",
+      kYes, kEntry, ".purpose' value { string_value: 'PURPOSE_OTHER' } } }"));
+  EXPECT_THAT(NoteOf(response, {pack}, **Terminology::Shipped(), NoteDetail())
+                  .Markdown(),
+              HasSubstr("- **met**: Use (simvastatin, for something else)\n"));
+}
+
 TEST(Grounds, SayOfAFindingThatCountsThatItIsStatedAsUnrelated) {
   EXPECT_THAT(
       OfASyndrome(R"pb(

@@ -137,10 +137,8 @@ std::vector<FactPhrase> Reasoning::Phrases(const FactReads& reads) const {
 
 std::string Reasoning::OnRecord(const std::string& path) const {
   const auto read = on_record_.find(path);
-  // Of a list more may be to come.
-  if (read == on_record_.end() || read->second->value().has_list_value()) {
-    return "";
-  }
+  // Of a list more may be to come: its entries are what can be mended.
+  if (read == on_record_.end() || !absl::StrContains(path, "].")) return "";
   return words_.Value(path, ValueText(read->second->value()));
 }
 
@@ -252,7 +250,23 @@ void Reasoning::AddReads(const Item& item, const FactReads& reads, size_t part,
     const bool is_there = std::any_of(
         all.begin(), all.end(),
         [&read](const auto& each) { return each.path() == read.path(); });
-    if (!is_there) *grounds->parts[part].Add() = read;
+    if (is_there) return;
+    // What is asked of one entry of a list is told together.
+    const std::string entry = read.path().substr(0, read.path().find(']'));
+    const auto host =
+        entry.size() == read.path().size()
+            ? grounds->parts.end()
+            : std::find_if(grounds->parts.begin(), grounds->parts.end(),
+                           [&entry](const FactReads& other) {
+                             return std::any_of(
+                                 other.begin(), other.end(),
+                                 [&entry](const v1::FactRead& each) {
+                                   return absl::StartsWith(each.path(), entry);
+                                 });
+                           });
+    FactReads& of_part =
+        host == grounds->parts.end() ? grounds->parts[part] : *host;
+    *of_part.Add() = read;
   };
   for (const v1::FactRead& read : reads) {
     if (denies && words_.IsOfUnread(read.path())) continue;
