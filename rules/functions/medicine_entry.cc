@@ -18,6 +18,7 @@ namespace {
 struct Identity {
   const MedicineReading* reading = nullptr;
   MedicineClasses classes = 0;
+  MedicineClasses perhaps_classes = 0;
 };
 
 const Identity* Identify(const MedicineDictionary& dictionary,
@@ -30,7 +31,9 @@ const Identity* Identify(const MedicineDictionary& dictionary,
     identity.reading = read.get();
     engine::Memory::Current().Own(read);
   }
-  identity.classes = dictionary.ClassesOf(*identity.reading);
+  identity.classes = dictionary.ClassesOf(identity.reading->classes);
+  identity.perhaps_classes =
+      dictionary.ClassesOf(identity.reading->perhaps_classes);
   return engine::Memory::Current().New(identity);
 }
 
@@ -79,6 +82,7 @@ MedicineEntry ReadMedicineEntry(const MedicineDictionary& dictionary,
   const auto& identity = *static_cast<const Identity*>(place.kept);
   entry.reading = identity.reading;
   entry.classes = identity.classes;
+  entry.perhaps_classes = identity.perhaps_classes;
   if (!context.records_reads()) return entry;
   const auto [field, text] =
       !m.medicine().empty() ? std::make_pair(".medicine", &m.medicine())
@@ -96,6 +100,11 @@ Answer IsClass(const MedicineEntry& entry, int class_number) {
       return Answer::Unknown(UnknownSet::Of(entry.path, entry.reading->reason));
     case MedicineReading::State::kRecognised:
       break;
+  }
+  if (entry.MayBe(class_number)) {
+    return Answer::Unknown(UnknownSet::Of(
+        entry.path, absl::StrCat("its ATC code tells no more than its group: ",
+                                 entry.reading->title)));
   }
   // The source names intravenous immunoglobulin; under the skin it is another
   // treatment, whatever the brand or code.

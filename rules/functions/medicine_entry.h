@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "engine/expr/function.h"
 #include "engine/expr/value.h"
 #include "myorules/v1/patient.pb.h"
@@ -40,9 +41,9 @@ class MedicineDictionary {
     const auto found = numbers_.find(name);
     return found == numbers_.end() ? -1 : found->second;
   }
-  MedicineClasses ClassesOf(const MedicineReading& reading) const {
+  MedicineClasses ClassesOf(absl::Span<const absl::string_view> names) const {
     MedicineClasses classes = 0;
-    for (const absl::string_view name : reading.classes) {
+    for (const absl::string_view name : names) {
       classes |= MedicineClasses{1} << NumberOf(name);
     }
     return classes;
@@ -84,9 +85,17 @@ struct MedicineEntry {
   const engine::Path* path = nullptr;
   const MedicineReading* reading = nullptr;
   MedicineClasses classes = 0;
+  // Of which some of its group are and others are not.
+  MedicineClasses perhaps_classes = 0;
 
-  bool Is(int class_number) const {
-    return class_number >= 0 && (classes >> class_number & 1) != 0;
+  bool Is(int class_number) const { return IsIn(classes, class_number); }
+  bool MayBe(int class_number) const {
+    return IsIn(perhaps_classes, class_number);
+  }
+
+ private:
+  static bool IsIn(MedicineClasses some, int class_number) {
+    return class_number >= 0 && (some >> class_number & 1) != 0;
   }
 };
 

@@ -42,6 +42,22 @@ TEST(IsClass, IsUnknownForWhatIsNotRecognised) {
               HasSubstr("no class of medicines 'STATINS'"));
 }
 
+TEST(IsClass, OfAGroupIsUnknownWhereOnlySomeOfItAre) {
+  EXPECT_EQ(Of("is_class(m, 'GLUCOCORTICOID')", "atc: 'H02AB'"), "true");
+  EXPECT_EQ(Of("is_class(m, 'METHYLPREDNISOLONE')", "atc: 'H02AB'"),
+            "unknown{patient.medicines[atc=H02AB] (its ATC code tells no more "
+            "than its group: glucocorticoids, systemic (H02AB))}");
+  EXPECT_EQ(Of("is_class(m, 'METHYLPREDNISOLONE')", "atc: 'H02AB04'"), "true");
+  EXPECT_EQ(Of("is_class(m, 'METHYLPREDNISOLONE')", "atc: 'H02AB07'"), "false");
+  EXPECT_EQ(
+      Of("is_class(m, 'METHYLPREDNISOLONE')", "atc: 'H02AB' name: 'IVMP'"),
+      "true");
+  EXPECT_EQ(Of("is_class(m, 'SECOND_LINE')", "atc: 'H02AB'"), "false");
+  EXPECT_EQ(Of("unrecognised(m)", "atc: 'H02AB'"), "false");
+  EXPECT_EQ(Of("is_systemic(m)", "atc: 'H02AB'"), "true");
+  EXPECT_EQ(Of("is_systemic(m)", "atc: 'L04AD' name: 'tacrolimus'"), "true");
+}
+
 TEST(IsClass, ImmunoglobulinUnderTheSkinIsOutsideTheScheme) {
   constexpr char kUnderTheSkin[] = "name: 'IVIg' route: ROUTE_SUBCUTANEOUS";
   EXPECT_EQ(Of("is_class(m, 'THIRD_LINE')", kUnderTheSkin), "false");
@@ -152,6 +168,12 @@ TEST(PrednisoneEquivalent, IsTheDoseByWhatTheDictionarySaysIsEqual) {
   EXPECT_THAT(
       Of(kEquivalent, "name: 'methotrexate' daily_dose_mg: 15"),
       HasSubstr("no equivalent of prednisone is known of methotrexate"));
+  EXPECT_THAT(Of(kEquivalent, "atc: 'H02AB' daily_dose_mg: 60"),
+              HasSubstr("no equivalent of prednisone is known of "
+                        "glucocorticoids, systemic (H02AB)"));
+  EXPECT_EQ(
+      Of(kEquivalent, "atc: 'H02AB' name: 'prednisone' daily_dose_mg: 60"),
+      "60");
   EXPECT_THAT(Of(kEquivalent, "name: 'xyz' daily_dose_mg: 15"),
               HasSubstr("'xyz' is not recognised"));
   EXPECT_THAT(Of(kEquivalent, "daily_dose_mg: 15"), HasSubstr(".name"));

@@ -1,5 +1,4 @@
 // Checks that need several fields: order of events, contradictions, names.
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -257,23 +256,12 @@ class ContentCheck {
     by_code.set_atc(medicine.atc());
     const MedicineReading id = terminology_.ReadMedicine(by_id);
     const MedicineReading code = terminology_.ReadMedicine(by_code);
-    if (code.state == MedicineReading::State::kRecognised &&
-        CountedClasses(id) != CountedClasses(code)) {
+    if (code.IsOfOtherClassesThan(id)) {
       faults_->AddQuoting(absl::StrCat(path, ".atc"),
                           "is that of another medicine; leave one out",
                           "is that of ", code.title, ", but medicine is ",
                           medicine.medicine(), "; leave one out");
     }
-  }
-
-  // Without those that say nothing of what the medicine counts as.
-  static std::set<absl::string_view> CountedClasses(
-      const MedicineReading& reading) {
-    std::set<absl::string_view> classes(reading.classes.begin(),
-                                        reading.classes.end());
-    classes.erase("HAS_TOPICAL_FORM");
-    classes.erase("INTRAVENOUS_FORM");
-    return classes;
   }
 
   void CheckDiagnosis(const v1::Diagnosis& diagnosis, const std::string& path) {

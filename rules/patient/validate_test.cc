@@ -55,6 +55,7 @@ TEST(Validate, TakesAnEmptyAndAFullPatient) {
       medicines { name: "whatever" started_on { year: 2024 }
                   stopped_on { year: 2024 month: 6 day: 15 } ongoing: true }
       medicines { medicine: "simvastatin" atc: "C10AA01" }
+      medicines { medicine: "methylprednisolone" atc: "H02AB" }
       diagnoses { name: "whatever" }
       results { id: "1" analyte: "HMGCR" method: ASSAY_METHOD_ELISA
                 quantity { value: 0 unit: "U/mL" } status: RESULT_STATUS_FINAL
@@ -188,6 +189,8 @@ TEST(Validate, NamesTheFieldAndWhatWouldBeRight) {
        "'maternal_immunoglobulin' is no id of a medicine; rules/terminology/"},
       {"medicines { medicine: 'simvastatin' atc: 'L04AX03' }",
        "patient.medicines[0].atc", "is that of methotrexate"},
+      {"medicines { medicine: 'methotrexate' atc: 'H02AB' }",
+       "patient.medicines[0].atc", "is that of glucocorticoids, systemic"},
       {"medicines { medicine: 'tacrolimus' atc: 'D11AH01' }",
        "patient.medicines[0].atc", "topical"},
       {"medicines { daily_dose_mg: -1 }", "patient.medicines[0].daily_dose_mg",

@@ -120,13 +120,17 @@ const v1::WordBand* FindBandIn(const v1::Laboratory* laboratory,
   return nullptr;
 }
 
-// The classes that say what a medicine is; that there is a topical form as
-// well, or into what it is given, is said by names only.
-std::set<absl::string_view> ClassesOf(const MedicineReading& reading) {
+// The classes that say what a medicine is, without those that another reading
+// of it leaves open.
+std::set<absl::string_view> ClassesOf(const MedicineReading& reading,
+                                      const MedicineReading& other) {
   std::set<absl::string_view> classes(reading.classes.begin(),
                                       reading.classes.end());
   classes.erase("HAS_TOPICAL_FORM");
   classes.erase("INTRAVENOUS_FORM");
+  for (const absl::string_view name : other.perhaps_classes) {
+    classes.erase(name);
+  }
   return classes;
 }
 
@@ -134,20 +138,31 @@ std::set<absl::string_view> ClassesOf(const MedicineReading& reading) {
 // code of a topical form goes with a name that covers it.
 bool Contradict(const MedicineReading& by_code,
                 const MedicineReading& by_name) {
-  if (by_code.state != MedicineReading::State::kRecognised ||
-      by_name.state != MedicineReading::State::kRecognised) {
-    return false;
-  }
   if (by_code.HasClass("TOPICAL") && by_name.HasClass("HAS_TOPICAL_FORM")) {
     return false;
   }
-  return ClassesOf(by_code) != ClassesOf(by_name);
+  return by_code.IsOfOtherClassesThan(by_name);
+}
+
+// Whether the name says which medicine it is of a group that the code names.
+// That of a topical form tells more than a name that covers several forms.
+bool NameTellsMore(absl::string_view atc, const MedicineReading& by_code,
+                   const MedicineReading& by_name) {
+  return NormalizeAtc(atc).size() <= kAtcChemicalGroupLength &&
+         by_code.state == MedicineReading::State::kRecognised &&
+         by_name.state == MedicineReading::State::kRecognised &&
+         !by_code.HasClass("TOPICAL");
 }
 
 }  // namespace
 
 bool MedicineReading::HasClass(absl::string_view name) const {
   return std::find(classes.begin(), classes.end(), name) != classes.end();
+}
+
+bool MedicineReading::IsOfOtherClassesThan(const MedicineReading& other) const {
+  return state == State::kRecognised && other.state == State::kRecognised &&
+         ClassesOf(*this, other) != ClassesOf(other, *this);
 }
 
 const v1::Analyte* Terminology::FindAnalyte(absl::string_view id) const {
@@ -230,6 +245,11 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
                      ", its name that of ", by_name.title);
     return Unrecognised(doubt, doubt);
   }
+  // The code says that it is no topical form.
+  if (NameTellsMore(medicine.atc(), by_code, by_name)) {
+    by_name.by_code = true;
+    return by_name;
+  }
   // A code decides before a name: it tells forms apart that share one, but no
   // routes. A code that says nothing leaves it to the name.
   if (by_code.state == MedicineReading::State::kRecognised &&
@@ -276,6 +296,7 @@ MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
     reading.state = MedicineReading::State::kRecognised;
     reading.title = absl::StrCat(group->title(), " (", code, ")");
     reading.classes.assign(group->class_().begin(), group->class_().end());
+    reading.perhaps_classes = FurtherClasses(*group, code);
     reading.by_code = true;
     return reading;
   }
@@ -285,18 +306,37 @@ MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
 bool Terminology::GroupSpeaksFor(const v1::AtcGroup& group,
                                  absl::string_view code) const {
   const absl::string_view relatives = code.substr(0, kAtcChemicalGroupLength);
-  const auto agrees = [&](absl::string_view other, const auto& classes) {
-    return !absl::StartsWith(other, relatives) ||
-           std::equal(classes.begin(), classes.end(), group.class_().begin(),
-                      group.class_().end());
+  const auto agrees = [&](absl::string_view atc, const auto& other) {
+    if (!absl::StartsWith(atc, relatives)) return true;
+    // A group of no class says that its medicines are of none.
+    if (group.class_().empty()) return other.class_().empty();
+    return std::all_of(group.class_().begin(), group.class_().end(),
+                       [&other](const std::string& name) {
+                         return rules::HasClass(other, name);
+                       });
   };
   for (const auto& [atc, entry] : medicine_by_atc_) {
-    if (!agrees(atc, entry->class_())) return false;
+    if (!agrees(atc, *entry)) return false;
   }
   for (const auto& [prefix, other] : group_by_prefix_) {
-    if (!agrees(prefix, other->class_())) return false;
+    if (!agrees(prefix, *other)) return false;
   }
   return true;
+}
+
+std::vector<absl::string_view> Terminology::FurtherClasses(
+    const v1::AtcGroup& group, absl::string_view code) const {
+  const absl::string_view relatives = code.substr(0, kAtcChemicalGroupLength);
+  std::set<absl::string_view> further;
+  const auto add = [&](absl::string_view atc, const auto& other) {
+    if (!absl::StartsWith(atc, relatives)) return;
+    for (const std::string& name : other.class_()) {
+      if (!rules::HasClass(group, name)) further.insert(name);
+    }
+  };
+  for (const auto& [atc, entry] : medicine_by_atc_) add(atc, *entry);
+  for (const auto& [prefix, other] : group_by_prefix_) add(prefix, *other);
+  return {further.begin(), further.end()};
 }
 
 MedicineReading Terminology::ReadMedicineName(absl::string_view name) const {

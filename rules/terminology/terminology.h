@@ -35,6 +35,9 @@ struct MedicineReading {
   std::string title;
   // kRecognised: its classes; owned by the terminology.
   std::vector<absl::string_view> classes;
+  // kRecognised by a code of which its group alone is known: further classes,
+  // which some of the group have and others do not.
+  std::vector<absl::string_view> perhaps_classes;
   // kRecognised by an ATC code, which tells forms apart (ointment, tablet);
   // false: by id or name, which need not.
   bool by_code = false;
@@ -49,6 +52,10 @@ struct MedicineReading {
   std::string doubt;
 
   bool HasClass(absl::string_view name) const;
+  // Whether both say of which classes a medicine is and do not agree, as far as
+  // the code of a group says it. That there is a topical form as well, or into
+  // what it is given, is said by some names only.
+  bool IsOfOtherClassesThan(const MedicineReading& other) const;
 };
 
 // What a Diagnosis message names.
@@ -95,9 +102,10 @@ class Terminology {
   const v1::Analyte* FindAnalyteByLoinc(absl::string_view code) const;
 
   // Reads `medicine`, else `atc` (the code itself, else the longest group that
-  // speaks for it), else `name`. A code and a name that mean medicines of other
-  // classes are not recognised, nor is any entry whose name is in doubt or
-  // denied ("IVIG?") or says a dose of zero.
+  // speaks for it), else `name`, which also says which of a group it is that
+  // `atc` names. A code and a name that mean medicines of other classes are not
+  // recognised, nor is any entry whose name is in doubt or denied ("IVIG?") or
+  // says a dose of zero.
   MedicineReading ReadMedicine(const v1::Medicine& medicine) const;
   // The same at once where one id, code or name alone is on record, just as the
   // terminology writes it; else null.
@@ -151,9 +159,14 @@ class Terminology {
 
   MedicineReading ReadAtc(absl::string_view atc) const;
   // Whether a code that is itself not on record can be taken for one of its
-  // group: not where a relative of it, or a code that it leaves open, is of
-  // another class (A10BH53, A10BH and A10 may hold a statin).
+  // group: not where a relative of it, or a code that it leaves open, is not of
+  // the group's classes (A10BH53, A10BH and A10 may hold a statin). Where some
+  // are of further ones (H02AB: methylprednisolone) it can.
   bool GroupSpeaksFor(const v1::AtcGroup& group, absl::string_view code) const;
+  // The classes beyond those of the group that relatives of the code are of, or
+  // codes that it leaves open; sorted.
+  std::vector<absl::string_view> FurtherClasses(const v1::AtcGroup& group,
+                                                absl::string_view code) const;
   MedicineReading ReadMedicineName(absl::string_view name) const;
 
   template <typename Entry>

@@ -1,6 +1,7 @@
 #include "rules/terminology/terminology.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
@@ -20,6 +21,10 @@ std::shared_ptr<const Terminology> Sample() {
        R"(medicine { id: "m" title: "em" alias: "Brand" atc: "A01AA01" class: "K" equals_prednisone_5_mg: 3 equals_prednisone_5_mg: 2 }
           atc_group { prefix: "A01" title: "all" }
           atc_group { prefix: "A01AC" title: "finer" class: "L" }
+          medicine { id: "n" title: "en" atc: "C02AA01" class: "K" class: "P" }
+          medicine { id: "o" title: "oh" atc: "C02AA02" class: "K" }
+          medicine { id: "q" title: "cue" class: "P" }
+          atc_group { prefix: "C02AA" title: "kays" class: "K" }
           ambiguous { name: "MM" reading: "one" reading: "two" }
           doubt_signs { anywhere: "?" })"},
       {"diagnoses.textproto",
@@ -91,6 +96,37 @@ TEST(Medicines, TheLongestGroupCounts) {
   const MedicineReading coarse = t->ReadMedicine(Medicine("", "A01AB01", ""));
   EXPECT_EQ(coarse.state, MedicineReading::State::kRecognised);
   EXPECT_TRUE(coarse.classes.empty());
+}
+
+TEST(Medicines, AGroupLeavesOpenWhatOnlySomeOfItAre) {
+  const auto t = Sample();
+  for (const char* code : {"C02AA", "C02AA09"}) {
+    const MedicineReading reading = t->ReadMedicine(Medicine("", code, ""));
+    EXPECT_TRUE(reading.HasClass("K")) << code;
+    EXPECT_FALSE(reading.HasClass("P")) << code;
+    EXPECT_EQ(reading.perhaps_classes, std::vector<absl::string_view>{"P"})
+        << code;
+  }
+  EXPECT_TRUE(
+      t->ReadMedicine(Medicine("", "C02AA02", "")).perhaps_classes.empty());
+}
+
+TEST(Medicines, ANameSaysWhichOfAGroupItIs) {
+  const auto t = Sample();
+  const MedicineReading named = t->ReadMedicine(Medicine("", "C02AA", "en"));
+  EXPECT_EQ(named.title, "en");
+  EXPECT_TRUE(named.HasClass("P"));
+  EXPECT_TRUE(named.perhaps_classes.empty());
+  EXPECT_TRUE(named.by_code);
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "C02AA", "oh")).title, "oh");
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "C02AA", "zzz")).title,
+            "kays (C02AA)");
+  // The code is that of one medicine, which is not on record.
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "C02AA09", "en")).title,
+            "kays (C02AA09)");
+  EXPECT_EQ(t->ReadMedicine(Medicine("", "C02AA", "cue")).state,
+            MedicineReading::State::kUnrecognised)
+      << "not of the class of the group";
 }
 
 TEST(Medicines, UnknownAmbiguousAndMissingAreToldApart) {
