@@ -23,12 +23,12 @@ constexpr std::pair<char32_t, absl::string_view> kFolded[] = {
     {U'ñ', "n"},     {U'ß', "ss"},
 };
 
-// Blanks, dashes, quotation marks and signs beyond ASCII. The micro sign is a
-// letter to us and is folded before.
+// Blanks, dashes, quotation marks, signs and what is not seen beyond ASCII. The
+// micro sign is a letter to us and is folded before.
 bool IsForeignPunctuation(char32_t code_point) {
   return (code_point >= 0x80 && code_point <= 0xBF) || code_point == U'×' ||
          code_point == U'÷' || (code_point >= 0x2000 && code_point <= 0x206F) ||
-         code_point == 0x3000;
+         code_point == 0x3000 || code_point == 0xFEFF;
 }
 
 }  // namespace

@@ -28,6 +28,29 @@ TEST(TwoNumbers, InOneFieldAreNeverCutToTheFirst) {
   }
 }
 
+TEST(TwoNumbers, ThatSomethingUnseenStandsBetweenAreNotJoined) {
+  for (const char* value :
+       {"20\u00AD60", "20\u200B60",
+        "20\u2060"
+        "60",
+        "20\u200D60", "20\uFEFF60", "<\u200B20", "\u00AD5", "34\u200B.5",
+        "20\u200B-60", "\u202E5.43", "5.43\u202E", "34.5 \u202E(positive)"}) {
+    EXPECT_EQ(OfElisa({value, "U/mL"}), "refused; UNREADABLE_VALUE") << value;
+  }
+  EXPECT_EQ(OfElisa({"\u200B20\u200B U/mL\uFEFF", ""}), "20 U/mL");
+  EXPECT_EQ(OfBlot({"6\u00AD10", "SI"}), "refused; UNREADABLE_VALUE");
+  EXPECT_EQ(OfBlot({"6-10", "SI"}), "6-10 intensity");
+  EXPECT_EQ(OfBlot({"2\u200B+", ""}), "refused; UNREADABLE_VALUE");
+  EXPECT_EQ(OfBlot({"2+ (3\u200B4)", "SI"}), "refused; UNREADABLE_VALUE");
+  EXPECT_EQ(OfBlot({"nega\u00ADtive\u200B", ""}), "word NEGATIVE");
+  EXPECT_EQ(
+      Read(Printed("analyte: 'CK' value: '20\u00AD60' unit: 'U/L' status: 'F'"))
+          .problems(0)
+          .description(),
+      "'20\u00AD60' has no reading; it holds a character that is not seen, "
+      "U+00AD: send it as it is printed");
+}
+
 TEST(TwoNumbers, ThatAreAValueAndItsRangeAreNoInterval) {
   for (const Row& row : {
            Row{"150.5 0-200", "U/L", "refused; UNREADABLE_VALUE"},

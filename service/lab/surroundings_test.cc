@@ -68,6 +68,9 @@ TEST(ReferenceRanges, ThatCannotBeReadAreKeptAndTold) {
             "-; '<2.5 ukat/L' is not used: it is in ukat/L, the value in U/L");
   EXPECT_EQ(OfCk("200-30"), "-; '200-30' is not used: it has no reading");
   EXPECT_EQ(OfCk("171"), "-; '171' is not used: one number is no range");
+  EXPECT_EQ(OfCk("<145\u200B0"),
+            "-; '<145\u200B0' is not used: it holds a character that is not "
+            "seen, U+200B: send it as it is printed");
   EXPECT_EQ(OfCk("<0"),
             "-; '<0' is not used: an upper limit of 0 says nothing");
   const v1::NormalisedResult read = Read(Printed(
@@ -253,6 +256,12 @@ TEST(Days, ThatAreTwoDaysOrNoneAreRefused) {
         "2026-01-02T08:00:00+25:00"}) {
     EXPECT_EQ(DayOf(text), "UNREADABLE_DATE") << text;
   }
+}
+
+TEST(Days, WithSomethingUnseenWithinAreNotJoined) {
+  EXPECT_EQ(DayOf("2026\u00AD01\u00AD02"), "UNREADABLE_DATE");
+  EXPECT_EQ(DayOf("2026-01-0\u200B2"), "UNREADABLE_DATE");
+  EXPECT_EQ(DayOf("\u200E2026-01-02\u200E"), "2026-1-2");
 }
 
 TEST(Days, BeforeNineteenHundredAreRefused) {

@@ -6,8 +6,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "engine/base/utf8.h"
+#include "rules/terminology/printed_text.h"
 #include "service/lab/problems.h"
 
 namespace myorules::service {
@@ -79,6 +81,15 @@ bool IsLikeLoinc(absl::string_view text) {
 }  // namespace
 
 std::string AdviceOnText(absl::string_view printed) {
+  std::string scratch;
+  const char32_t unseen =
+      rules::FindUnseen(rules::CleanText(printed, &scratch));
+  if (unseen != 0) {
+    return absl::StrFormat(
+        "it holds a character that is not seen, U+%04X: send it as it is "
+        "printed",
+        static_cast<uint32_t>(unseen));
+  }
   // Some senders escape what was escaped.
   constexpr int kMostTimes = 3;
   std::string plain(printed);
