@@ -106,6 +106,11 @@ class LabProfile {
   // Null: none stated.
   const v1::UpperLimit* FindUpperLimit(const v1::Analyte& analyte) const;
 
+  // The laboratory's own, else those that hold for any.
+  const google::protobuf::RepeatedPtrField<v1::GradeLine>& grade_lines() const {
+    return own_->grade_line().empty() ? any_->grade_line() : own_->grade_line();
+  }
+
   // How each is printed; empty: it is never printed. Valid as long as this.
   absl::string_view TextOf(v1::AssayMethod method) const;
   absl::string_view TextOf(v1::ResultStatus status) const;

@@ -48,6 +48,7 @@ class ProfileCheck {
     CheckFlags();
     CheckWords();
     CheckAssays();
+    CheckGradeLines();
     CheckLimits();
   }
 
@@ -470,6 +471,29 @@ class ProfileCheck {
     }
     if (assay.unit_when_missing().empty()) {
       at.AddError("cut_off", "has no unit; add unit_when_missing");
+    }
+  }
+
+  void CheckGradeLines() {
+    const v1::GradeLine* before = nullptr;
+    for (int i = 0; i < profile_.grade_line_size(); ++i) {
+      const v1::GradeLine& line = profile_.grade_line(i);
+      const MessagePlace at = place_.Child("grade_line", i);
+      if (line.grade() <= v1::LINE_BLOT_GRADE_NEGATIVE) {
+        at.AddError("grade", "must be a grade above negative");
+      }
+      CheckUnitId(at, "unit", line.unit());
+      if (!std::isfinite(line.from()) || !(line.from() > 0)) {
+        at.AddError("from", "must be a number above 0");
+      } else if (before != nullptr && (line.grade() <= before->grade() ||
+                                       line.from() <= before->from() ||
+                                       line.unit() != before->unit())) {
+        at.AddError(
+            "from",
+            "must be above that of a lower grade, which stands before it, and "
+            "in the same unit");
+      }
+      before = &line;
     }
   }
 

@@ -197,6 +197,25 @@ TEST(LabProfiles, EveryFaultIsFound) {
           Row{R"(month { month: 1 text: "wintermaand" }
                   month { month: 12 text: "Wintermaand" })",
               "'Wintermaand' means two things: month 1 and month 12"},
+          Row{R"(grade_line { grade: LINE_BLOT_GRADE_NEGATIVE from: 1
+                               unit: "intensity" })",
+              "must be a grade above negative"},
+          Row{R"(grade_line { grade: LINE_BLOT_GRADE_ONE_PLUS
+                               unit: "intensity" })",
+              "must be a number above 0"},
+          Row{R"(grade_line { grade: LINE_BLOT_GRADE_ONE_PLUS from: 1
+                               unit: "blots" })",
+              "no unit 'blots'"},
+          Row{R"(grade_line { grade: LINE_BLOT_GRADE_TWO_PLUS from: 20
+                               unit: "intensity" }
+                  grade_line { grade: LINE_BLOT_GRADE_THREE_PLUS from: 20
+                               unit: "intensity" })",
+              "must be above that of a lower grade"},
+          Row{R"(grade_line { grade: LINE_BLOT_GRADE_TWO_PLUS from: 20
+                               unit: "intensity" }
+                  grade_line { grade: LINE_BLOT_GRADE_ONE_PLUS from: 30
+                               unit: "intensity" })",
+              "must be above that of a lower grade"},
           Row{R"(assay { unit_when_missing: "CU" })", "it is about nothing"},
           Row{R"(assay { analyte: "SRP" } assay { analyte: "SRP" })",
               "it is about the same as another"},

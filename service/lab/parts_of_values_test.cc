@@ -113,41 +113,6 @@ TEST(Numbers, WithALineInThemAreNotGuessedAt) {
             "'1_234' may be two numbers, or one with a line in it");
 }
 
-TEST(WordsBesideNumbers, ThatContradictThePrintedRangeMakeItUnknown) {
-  struct RangeRow {
-    const char* value;
-    const char* range;
-    const char* expected;
-  };
-  constexpr char kUnknown[] = "unknown nothing; AMBIGUOUS_VALUE";
-  for (const RangeRow& row : {
-           RangeRow{"Negative 34.5", "<20", kUnknown},
-           RangeRow{"34.5 (negative)", "0-20", kUnknown},
-           RangeRow{"20 neg", "<20", kUnknown},
-           RangeRow{"12 positive", "<20", kUnknown},
-           RangeRow{"12 POS", "<20", kUnknown},
-           RangeRow{"strong positive 20", "0-20", kUnknown},
-           RangeRow{"Negative 12", "<20", "12 U/mL"},
-           RangeRow{"34.5 positive", "<20", "34.5 U/mL"},
-           RangeRow{"borderline 20", "0-20", "20 U/mL"},
-           RangeRow{">20 positive", "<20", ">20 U/mL"},
-           RangeRow{"Negative 34.5", "", "34.5 U/mL"},
-       }) {
-    v1::RawResult raw =
-        Printed(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL" status: "F")");
-    raw.set_value(row.value);
-    raw.set_reference_range(row.range);
-    EXPECT_EQ(InShort(Read(raw)), row.expected)
-        << row.value << " " << row.range;
-  }
-  EXPECT_EQ(Read(Printed(R"(analyte: "HMGCR" method: "ELISA" unit: "U/mL"
-                            value: "Negative 34.5" reference_range: "<20")"))
-                .result()
-                .unread_reason(),
-            "the word in 'Negative 34.5' and the limit of normal 20 say the "
-            "opposite of each other");
-}
-
 TEST(WordsBesideNumbers, DoNotMakeASignADash) {
   for (const Row& row : {
            Row{"neg -34.5", "U/mL", "refused; UNREADABLE_VALUE"},

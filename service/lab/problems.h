@@ -111,11 +111,14 @@ class Problems {
   }
   // Likewise, where the problem is told already.
   void ClearValue(const std::string& reason) {
+    result_->mutable_result()->clear_value();
+    result_->mutable_result()->set_unread_reason(reason);
+    KeepRangeAsPrinted();
+  }
+  // There is no number that the limits of the range could be compared with.
+  void KeepRangeAsPrinted() {
     v1::LabResult& result = *result_->mutable_result();
-    result.clear_value();
-    result.set_unread_reason(reason);
     if (!result.has_reference_range()) return;
-    // The limits that it was compared with, but for how they are printed.
     std::string raw =
         std::move(*result.mutable_reference_range()->mutable_raw());
     result.clear_reference_range();

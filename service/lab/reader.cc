@@ -11,13 +11,13 @@
 #include "rules/terminology/printed_text.h"
 #include "rules/terminology/terminology.h"
 #include "service/lab/date_text.h"
-#include "service/lab/number_text.h"
 #include "service/lab/problems.h"
 #include "service/lab/profile_files.h"
 #include "service/lab/range_reading.h"
 #include "service/lab/subject_reading.h"
 #include "service/lab/value_reading.h"
 #include "service/lab/value_text.h"
+#include "service/lab/verdict_check.h"
 
 namespace myorules::service {
 namespace {
@@ -159,33 +159,24 @@ class Reading {
     ReadRange(raw(), beside.range, profile_, subject, sex_, result, &problems_);
     result->set_laboratory_flag(raw().flag().empty() ? beside.flag
                                                      : raw().flag());
-    CheckWord(beside.word);
+    CheckVerdict(beside, profile_, *result, &problems_);
+    TakeGrade(beside.grade);
     CheckMethod(subject);
     return beside;
   }
 
-  // Where the word beside a number and the range that is printed with it say
-  // the opposite, one of the three is a slip, and nobody knows which.
-  void CheckWord(v1::ResultWord word) {
-    const v1::LabResult& result = out_.result();
-    const v1::ReferenceRange& range = result.reference_range();
-    const v1::Quantity& quantity = result.quantity();
-    if (word == v1::RESULT_WORD_UNSPECIFIED ||
-        word == v1::RESULT_WORD_BORDERLINE || !range.has_high() ||
-        !result.has_quantity() ||
-        quantity.comparator() != v1::COMPARATOR_UNSPECIFIED) {
+  // Of a grade with its intensity the grade is the value: a result has one.
+  void TakeGrade(v1::LineBlotGrade grade) {
+    v1::LabResult& result = *out_.mutable_result();
+    if (grade == v1::LINE_BLOT_GRADE_UNSPECIFIED || !result.has_quantity()) {
       return;
     }
-    const bool normal = range.high_excluded()
-                            ? quantity.value() < range.high()
-                            : quantity.value() <= range.high();
-    if (normal == (word == v1::RESULT_WORD_NEGATIVE)) return;
-    const std::string reason = absl::StrCat(
-        "the word in ", Quoted(result.raw_value()), " and the limit of normal ",
-        NumberText(range.high(), v1::DECIMAL_SIGN_POINT),
-        " say the opposite of each other");
-    problems_.LeaveUnreadFor("value", v1::READING_PROBLEM_KIND_AMBIGUOUS_VALUE,
-                             reason, reason);
+    result.set_grade(grade);
+    problems_.KeepRangeAsPrinted();
+    problems_.Note("value", v1::READING_PROBLEM_KIND_NUMBER_NOT_USED,
+                   absl::StrCat("the grade in ", Quoted(raw().value()),
+                                " is the value; the number beside it is kept "
+                                "as printed"));
   }
 
   // Whatever was measured by another method is not this analyte.

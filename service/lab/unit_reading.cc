@@ -48,12 +48,16 @@ bool UnitReading::is_titre() const {
   return unit_.has_value() && unit_->unit->id() == kTitreUnit;
 }
 
-bool UnitReading::TakeBeside(absl::string_view text) {
+const v1::Unit* UnitReading::TakeBeside(absl::string_view text) {
   if (unknown_ || (!text.empty() && !Take(text)) || !other_.empty()) {
-    return false;
+    return nullptr;
   }
-  return !unit_.has_value() || habits_.possible_units.empty() ||
-         absl::c_linear_search(habits_.possible_units, unit_->unit);
+  const std::vector<const v1::Unit*>& possible = habits_.possible_units;
+  const v1::Unit* unit =
+      unit_.has_value() ? unit_->unit : habits_.unit_when_missing;
+  if (unit == nullptr && possible.size() == 1) unit = possible.front();
+  return possible.empty() || absl::c_linear_search(possible, unit) ? unit
+                                                                   : nullptr;
 }
 
 bool UnitReading::CheckKnown() {

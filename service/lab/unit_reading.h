@@ -30,9 +30,10 @@ class UnitReading {
   bool is_known() const { return unit_.has_value(); }
   bool is_titre() const;
 
-  // Whether the number beside a grade may be the one that the grade was made
-  // from; `text` is what stands behind it.
-  bool TakeBeside(absl::string_view text);
+  // The unit of a number beside a grade, printed or the only one that there is;
+  // `text` is what stands behind it. Null: it may be none that the grade was
+  // made from.
+  const v1::Unit* TakeBeside(absl::string_view text);
 
   // Each tells what is wrong; false: the number cannot be taken.
 

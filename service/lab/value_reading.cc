@@ -192,8 +192,8 @@ class ValueReading {
     return agreed != nullptr;
   }
 
-  // "2+ (34)": a grade, and in brackets the number that it was made from. A
-  // result has one value: that is the grade. False: it is something else.
+  // "2+ (34)": a grade, and in brackets the number that it was made from.
+  // False: it is something else.
   bool TakeGradeAndNumber(absl::string_view text) {
     if (text.back() != ')' && text.back() != ']') return false;
     const size_t open = text.find_last_of("([");
@@ -211,19 +211,19 @@ class ValueReading {
     // Of "0 (34)" the first may be the number.
     const bool is_grade = absl::StrContains(text.substr(0, open), '+');
     if (!is_grade || (grade == nullptr && !of_others)) return false;
-    if (grade == nullptr || !grade->has_grade() || MayBeAGradeToo(number) ||
-        !unit_.TakeBeside(quantity.rest)) {
+    const v1::Unit* unit = nullptr;
+    if (grade == nullptr || !grade->has_grade() || quantity.has_blank ||
+        MayBeAGradeToo(number) ||
+        (unit = unit_.TakeBeside(quantity.rest)) == nullptr) {
       Unreadable(
           "; a number in brackets behind a grade is read of a line blot whose "
           "numbers are intensities; send the two as two results, the number "
           "with its unit");
       return true;
     }
-    Take(*grade);
-    problems_.Note(kValue, v1::READING_PROBLEM_KIND_NUMBER_NOT_USED,
-                   absl::StrCat("the grade in ", Quoted(raw_.value()),
-                                " is the value; the number beside it is kept "
-                                "as printed"));
+    beside_.grade = grade->grade();
+    result_.mutable_quantity()->set_value(quantity.value);
+    result_.mutable_quantity()->set_unit(unit->id());
     return true;
   }
 
