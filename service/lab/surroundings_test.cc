@@ -48,6 +48,7 @@ TEST(ReferenceRanges, AreReadAsTheyArePrinted) {
            Row{"normal <145", "-<145"},
            Row{"Ref: 30-200", "30-200"},
            Row{"(30-200)", "30-200"},
+           Row{"Ref.30-200", "30-200"},
            Row{"0-<171", "0-<171"},
            Row{">=30", "30-"},
            Row{"Normal", "-"},
@@ -67,6 +68,10 @@ TEST(ReferenceRanges, ThatCannotBeReadAreKeptAndTold) {
   EXPECT_EQ(OfCk("<2.5 ukat/L"),
             "-; '<2.5 ukat/L' is not used: it is in ukat/L, the value in U/L");
   EXPECT_EQ(OfCk("200-30"), "-; '200-30' is not used: it has no reading");
+  for (const char* range : {".30-200", ":30-200", "normal .30-200"}) {
+    EXPECT_EQ(OfCk(range),
+              absl::StrCat("-; '", range, "' is not used: it has no reading"));
+  }
   EXPECT_EQ(OfCk("171"), "-; '171' is not used: one number is no range");
   EXPECT_EQ(OfCk("<145\u200B0"),
             "-; '<145\u200B0' is not used: it holds a character that is not "

@@ -234,13 +234,15 @@ absl::string_view WithoutRangeWord(absl::string_view text,
     ++begin;
   }
   absl::string_view word = text.substr(0, begin);
+  // Of "normal .30" the point is the number's.
+  if (absl::EndsWith(word, " .") || absl::EndsWith(word, ":.")) return text;
   while (!word.empty() && absl::StrContains(" :.", word.front())) {
     word.remove_prefix(1);
   }
   while (!word.empty() && absl::StrContains(" :.", word.back())) {
     word.remove_suffix(1);
   }
-  return word.empty() || profile.IsRangeWord(word) ? text.substr(begin) : text;
+  return profile.IsRangeWord(word) ? text.substr(begin) : text;
 }
 
 absl::string_view TakeBracketedRange(absl::string_view rest,

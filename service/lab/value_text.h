@@ -49,7 +49,7 @@ std::string QuantityAsText(const v1::Quantity& quantity, v1::DecimalSign sign);
 enum class CodedPart { kCode, kText, kOther };
 CodedPart CodedPartAt(int place);
 
-// "Negative: <20" without "Negative:".
+// "Negative: <20" without "Negative:"; as it is where no such word goes before.
 absl::string_view WithoutRangeWord(absl::string_view text,
                                    const rules::LabProfile& profile);
 
