@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "rules/patient/limits.h"
 
@@ -71,6 +72,28 @@ Number Without(NumberReading reading) {
   return number;
 }
 
+// As few digits as tell the number from its neighbours.
+std::string FewestDigits(double value) {
+  constexpr size_t kMostCharacters = 400;
+  char text[kMostCharacters];
+  const auto end =
+      std::to_chars(text, text + sizeof(text), value, std::chars_format::fixed);
+  return std::string(text, end.ptr);
+}
+
+// Whether the value is the number in `text`, digits around at most one point,
+// and not one near it.
+bool IsExactly(absl::string_view text, double value) {
+  if (absl::StrContains(text, '.')) {
+    while (text.back() == '0') text.remove_suffix(1);
+    if (text.back() == '.') text.remove_suffix(1);
+  }
+  while (text.size() > 1 && text[0] == '0' && text[1] != '.') {
+    text.remove_prefix(1);
+  }
+  return text == FewestDigits(value);
+}
+
 // Signs stand in `whole` only: a blank behind the decimal sign ends the number,
 // and what comes then is another one ("19.9 20").
 Number Of(absl::string_view whole, absl::string_view decimals) {
@@ -86,9 +109,13 @@ Number Of(absl::string_view whole, absl::string_view decimals) {
   }
   Number number;
   std::from_chars(text, text + size, number.value);
-  number.reading = number.value > rules::limits::kMaxLabNumber
-                       ? NumberReading::kImplausible
-                       : NumberReading::kNumber;
+  if (number.value > rules::limits::kMaxLabNumber) {
+    number.reading = NumberReading::kImplausible;
+  } else if (!IsExactly({text, size}, number.value)) {
+    number.reading = NumberReading::kTooManyDigits;
+  } else {
+    number.reading = NumberReading::kNumber;
+  }
   return number;
 }
 
@@ -159,11 +186,7 @@ Number ReadNumber(absl::string_view text, v1::DecimalSign sign) {
 }
 
 std::string NumberText(double value, v1::DecimalSign sign) {
-  constexpr size_t kMostCharacters = 400;
-  char text[kMostCharacters];
-  const auto end =
-      std::to_chars(text, text + sizeof(text), value, std::chars_format::fixed);
-  std::string number(text, end.ptr - text);
+  std::string number = FewestDigits(value);
   const size_t point = number.find('.');
   if (point == std::string::npos) return number;
   // Three decimals may be thousands, four never are.

@@ -19,6 +19,8 @@ enum class NumberReading {
   kOtherSign,
   // More than a laboratory prints (rules/patient/limits.h).
   kImplausible,
+  // More digits than can be kept: rounded it may be another number.
+  kTooManyDigits,
 };
 
 struct Number {

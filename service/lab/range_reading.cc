@@ -68,6 +68,9 @@ class RangeReading {
       case NumberReading::kImplausible:
         NotUsed("a number in it is too large");
         break;
+      case NumberReading::kTooManyDigits:
+        NotUsed("a number in it has more digits than can be kept");
+        break;
       case NumberReading::kNone:
         NotUsed("it has no reading");
     }

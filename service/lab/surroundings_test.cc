@@ -76,6 +76,9 @@ TEST(ReferenceRanges, ThatCannotBeReadAreKeptAndTold) {
   EXPECT_EQ(OfCk("<145\u200B0"),
             "-; '<145\u200B0' is not used: it holds a character that is not "
             "seen, U+200B: send it as it is printed");
+  EXPECT_EQ(OfCk("<144.99999999999999999"),
+            "-; '<144.99999999999999999' is not used: a number in it has more "
+            "digits than can be kept");
   EXPECT_EQ(OfCk("<0"),
             "-; '<0' is not used: an upper limit of 0 says nothing");
   const v1::NormalisedResult read = Read(Printed(

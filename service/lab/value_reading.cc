@@ -386,6 +386,13 @@ class ValueReading {
                          static_cast<int64_t>(rules::limits::kMaxLabNumber),
                          "; check the decimal sign and the unit"));
         return false;
+      case NumberReading::kTooManyDigits:
+        problems_.LeaveUnread(
+            v1::READING_PROBLEM_KIND_AMBIGUOUS_NUMBER,
+            absl::StrCat(Quoted(raw_.value()),
+                         " has more digits than can be kept; rounded it may "
+                         "lie on the other side of a limit"));
+        return false;
       default:
         break;
     }

@@ -210,6 +210,32 @@ TEST(Elisa, WhatHasNoReadingIsRefused) {
   }
 }
 
+TEST(Elisa, NumbersThatWouldBeRoundedAcrossALimitAreUnknown) {
+  constexpr char kUnknown[] = "unknown nothing; AMBIGUOUS_NUMBER";
+  for (const Row& row : {
+           Row{"19.99999999999999999999", "U/mL", kUnknown},
+           Row{"20.00000000000000000001", "U/mL", kUnknown},
+           Row{"<19.99999999999999999999", "U/mL", kUnknown},
+           Row{"10-19.99999999999999999999", "U/mL", kUnknown},
+           Row{"1.0000000000000001", "U/mL", kUnknown},
+           Row{"19,99999999999999999999", "U/mL", kUnknown},
+           // What a number of doubles can be told from its neighbours by.
+           Row{"19.9999999999999", "U/mL", "19.9999999999999 U/mL"},
+           Row{"20.000000000000000000000", "U/mL", "20 U/mL"},
+           Row{"0019.90", "U/mL", "19.9 U/mL"},
+           Row{"0", "U/mL", "0 U/mL"},
+           Row{"0.000", "U/mL", "0 U/mL"},
+       }) {
+    EXPECT_EQ(OfElisa(row), row.expected) << row.value;
+  }
+  EXPECT_EQ(Read(Printed("analyte: 'CK' value: '19.99999999999999999999' unit: "
+                         "'U/L'"))
+                .result()
+                .unread_reason(),
+            "'19.99999999999999999999' has more digits than can be kept; "
+            "rounded it may lie on the other side of a limit");
+}
+
 TEST(Elisa, BandsOfTheLaboratoryDecideWords) {
   EXPECT_EQ(OfElisa({"weak positive", ""}, "IOWA"), "word WEAK_POSITIVE");
   EXPECT_EQ(OfElisa({"moderate positive", ""}, "IOWA"), "40-59 U/mL");
