@@ -11,6 +11,7 @@
 #include "engine/base/issues.h"
 #include "engine/pack/text_proto.h"
 #include "rules/terminology/lab_profile_check.h"
+#include "rules/terminology/lab_profile_reversal.h"
 #include "rules/terminology/normalize.h"
 #include "rules/terminology/printed_text.h"
 #include "rules/terminology/shipped_lab_profiles.h"
@@ -280,6 +281,11 @@ class ProfileFiles {
     const auto places = engine::TextProto::Parse(profile.get(), &issues);
     if (places != nullptr) {
       CheckLabProfile(*profile, places->root(), terminology_);
+      // Its file is the first.
+      const auto any = by_id_.find(kAny);
+      if (any != by_id_.end()) {
+        CheckReversals(*profile, *any->second.source, places->root());
+      }
       const auto other = by_id_.find(profile->id());
       if (profile->id() == kAny && !shipped) {
         places->root().AddError(

@@ -255,6 +255,101 @@ TEST(LabProfiles, EveryFaultIsFound) {
   }
 }
 
+TEST(LabProfiles, TurnNoWordRound) {
+  struct Row {
+    const char* body;
+    const char* fault;
+  };
+  for (const Row& row : {
+           Row{R"(bound { comparator: COMPARATOR_LESS text: "More than" })",
+               "'More than' means COMPARATOR_GREATER; a profile cannot make it "
+               "COMPARATOR_LESS"},
+           Row{R"(bound { comparator: COMPARATOR_LESS text: "normal" })",
+               "'normal' means a word for the normal range; a profile cannot "
+               "make it COMPARATOR_LESS"},
+           Row{R"(bound { comparator: COMPARATOR_LESS text: "positive" })",
+               "'positive' means word: RESULT_WORD_POSITIVE; a profile cannot "
+               "make it COMPARATOR_LESS"},
+           Row{R"(bound { comparator: COMPARATOR_GREATER text: "negativ" })",
+               "'negativ' means word: RESULT_WORD_NEGATIVE"},
+           Row{R"(range_word { text: "Weak positive" })",
+               "'Weak positive' means word: RESULT_WORD_WEAK_POSITIVE; a "
+               "profile cannot make it a word for the normal range"},
+           Row{R"(range_word { text: "below" })",
+               "'below' means COMPARATOR_LESS; a profile cannot make it a word "
+               "for the normal range"},
+           Row{R"(range_word { text: "elevated" })", "'elevated' means says_"},
+           Row{R"(range_word { text: "abnormal" })", "'abnormal' means"},
+           Row{R"(range_word { text: "not done" })", "'not done' means"},
+           Row{R"(range_word { text: "zwakjes" }
+                  value { text: "zwakjes" word: RESULT_WORD_WEAK_POSITIVE })",
+               "'zwakjes' means word: RESULT_WORD_WEAK_POSITIVE"},
+           Row{R"(range_word { text: "hoog" } flag { text: "hoog" })",
+               "'hoog' means a flag"},
+           Row{R"(month { month: 1 text: "Feb" })",
+               "'Feb' means month 2; a profile cannot make it month 1"},
+           Row{R"(month { month: 12 text: "February" })",
+               "'February' means month 2; a profile cannot make it month 12"},
+           Row{R"(month { month: 5 text: "ja" })", "'ja' means month 1"},
+           Row{R"(value { text: "Negative" word: RESULT_WORD_POSITIVE })",
+               "'Negative' means word: RESULT_WORD_NEGATIVE; a profile cannot "
+               "make it word: RESULT_WORD_POSITIVE"},
+           Row{R"(value { text: "weak positive"
+                          word: RESULT_WORD_STRONG_POSITIVE })",
+               "a profile cannot make it word: RESULT_WORD_STRONG_POSITIVE"},
+           Row{R"(value { method: ASSAY_METHOD_LINE_BLOT text: "2+"
+                          grade: LINE_BLOT_GRADE_ONE_PLUS })",
+               "'2+' means grade: LINE_BLOT_GRADE_TWO_PLUS"},
+           Row{R"(value { method: ASSAY_METHOD_LINE_BLOT text: "weak positive"
+                          grade: LINE_BLOT_GRADE_TWO_PLUS })",
+               "'weak positive' means word: RESULT_WORD_WEAK_POSITIVE"},
+           Row{R"(value { method: ASSAY_METHOD_LINE_BLOT text: "positive"
+                          grade: LINE_BLOT_GRADE_NEGATIVE })",
+               "'positive' means word: RESULT_WORD_POSITIVE"},
+           Row{R"(value { text: "not done" word: RESULT_WORD_NEGATIVE })",
+               "'not done' means not_measured"},
+           Row{R"(value { text: "negative" quantity {
+                          comparator: COMPARATOR_GREATER value: 20
+                          unit: "U/mL" } })",
+               "'negative' means word: RESULT_WORD_NEGATIVE"},
+           Row{R"(value { text: "positive" quantity {
+                          comparator: COMPARATOR_LESS value: 20
+                          unit: "U/mL" } })",
+               "'positive' means word: RESULT_WORD_POSITIVE"},
+       }) {
+    const std::string fault = FaultOf(row.body);
+    EXPECT_TRUE(absl::StrContains(fault, row.fault))
+        << row.body << "\nhas the fault\n"
+        << fault;
+  }
+}
+
+TEST(LabProfiles, SayWhatIsOpen) {
+  for (const char* body :
+       {R"(bound { comparator: COMPARATOR_GREATER text: "more than" })",
+        R"(bound { comparator: COMPARATOR_GREATER text: "meer dan" })",
+        R"(range_word { text: "negativ" })", R"(range_word { text: "normal" })",
+        R"(month { month: 2 text: "Feb" })",
+        // Of June and July.
+        R"(month { month: 7 text: "jui" })",
+        R"(month { month: 1 text: "louwmaand" })",
+        R"(value { method: ASSAY_METHOD_LINE_BLOT text: "-"
+                   grade: LINE_BLOT_GRADE_NEGATIVE })",
+        R"(value { method: ASSAY_METHOD_LINE_BLOT text: "positive"
+                   grade: LINE_BLOT_GRADE_TWO_PLUS })",
+        R"(value { method: ASSAY_METHOD_ELISA text: "moderate"
+                   word: RESULT_WORD_WEAK_POSITIVE })",
+        R"(value { text: "normal" word: RESULT_WORD_NEGATIVE })",
+        R"(value { text: "negative" ambiguous: "or not done" })",
+        R"(value { text: "weak positive" quantity {
+                   comparator: COMPARATOR_BETWEEN value: 20 high: 39
+                   unit: "U/mL" } })",
+        R"(value { text: "negative" quantity {
+                   comparator: COMPARATOR_LESS value: 20 unit: "U/mL" } })"}) {
+    EXPECT_EQ(FaultOf(body), "") << body;
+  }
+}
+
 TEST(LabProfiles, MaySayWhichPartOfAnAnalyteAndWhichUnitOfAMethodIsMeant) {
   EXPECT_EQ(FaultOf(R"(
       analyte { analyte: "MI2_BETA" text: "Mi-2" }

@@ -219,7 +219,7 @@ TEST(Elisa, NumbersThatWouldBeRoundedAcrossALimitAreUnknown) {
            Row{"10-19.99999999999999999999", "U/mL", kUnknown},
            Row{"1.0000000000000001", "U/mL", kUnknown},
            Row{"19,99999999999999999999", "U/mL", kUnknown},
-           // What a number of doubles can be told from its neighbours by.
+           // As many as can be kept, and zeros that say nothing.
            Row{"19.9999999999999", "U/mL", "19.9999999999999 U/mL"},
            Row{"20.000000000000000000000", "U/mL", "20 U/mL"},
            Row{"0019.90", "U/mL", "19.9 U/mL"},
