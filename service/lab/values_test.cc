@@ -239,6 +239,10 @@ TEST(Elisa, NumbersThatWouldBeRoundedAcrossALimitAreUnknown) {
 TEST(Elisa, BandsOfTheLaboratoryDecideWords) {
   EXPECT_EQ(OfElisa({"weak positive", ""}, "IOWA"), "word WEAK_POSITIVE");
   EXPECT_EQ(OfElisa({"moderate positive", ""}, "IOWA"), "40-59 U/mL");
+  EXPECT_EQ(OfElisa({"weak", ""}, "IOWA"), "word WEAK_POSITIVE");
+  EXPECT_EQ(OfElisa({"moderate", ""}, "IOWA"), "40-59 U/mL");
+  EXPECT_EQ(OfElisa({"Strong", ""}, "IOWA"), "word STRONG_POSITIVE");
+  EXPECT_EQ(OfElisa({"weak", ""}), "unknown nothing; NOT_OF_THIS_METHOD");
   EXPECT_EQ(OfElisa({"34.5", ""}, "IOWA"), "34.5 U/mL");
   for (const char* word : {"negative", "positive"}) {
     v1::RawResult raw = Printed(R"(analyte: "HMGCR" status: "F")");
@@ -247,6 +251,35 @@ TEST(Elisa, BandsOfTheLaboratoryDecideWords) {
     EXPECT_EQ(read.outcome(), v1::READING_OUTCOME_READ) << word;
     EXPECT_EQ(read.result().laboratory(), "ARUP");
   }
+}
+
+TEST(Elisa, WordsWithoutABandOfTheAnalyteStayUnknown) {
+  const auto of_labcorp = [](const char* analyte) {
+    v1::RawResult raw = Printed(R"(method: "ELISA" value: "weak" status: "F")");
+    raw.set_analyte(analyte);
+    return InShort(Read(raw, "LABCORP_ESOTERIX"));
+  };
+  EXPECT_EQ(of_labcorp("anti-MDA5"), "word WEAK_POSITIVE");
+  EXPECT_EQ(of_labcorp("anti-HMGCR"),
+            "unknown word WEAK_POSITIVE; WORD_WITHOUT_BAND");
+}
+
+TEST(LineBlot, UnitsOfArupAreItsScannersBesideABlot) {
+  const auto of_arup = [](const char* fields) {
+    return Read(Printed(absl::StrCat(fields, " status: 'F'")), "ARUP");
+  };
+  const v1::NormalisedResult blot = of_arup(
+      "analyte: 'PM/Scl-100' method: 'line blot' value: '18' unit: 'Units'");
+  EXPECT_EQ(InShort(blot), "18 intensity");
+  EXPECT_EQ(blot.result().reference_range().high(), 11);
+  EXPECT_EQ(InShort(of_arup("analyte: 'PM/Scl-100' method: 'line blot' "
+                            "value: '<11' unit: 'Units'")),
+            "<11 intensity");
+  EXPECT_EQ(InShort(of_arup("analyte: 'PM/Scl-100' method: 'line blot' "
+                            "value: '<11 Units'")),
+            "<11 intensity");
+  EXPECT_EQ(InShort(of_arup("analyte: 'HMGCR' value: '34.5' unit: 'Units'")),
+            "34.5 U/mL");
 }
 
 TEST(OtherMethods, KeepTheirOwnUnits) {
