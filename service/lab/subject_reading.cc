@@ -58,7 +58,8 @@ class SubjectReading {
   }
 
   void FindNames() {
-    if (!raw_.analyte().empty()) {
+    // Of "TIF1&gamma;" nothing is read, as of no other escaped text.
+    if (!raw_.analyte().empty() && AdviceOnText(raw_.analyte()).empty()) {
       by_name_ = profile_.FindAnalyte(raw_.analyte(), &says_antibody_);
     }
     if (raw_.code().empty()) return;
@@ -67,6 +68,7 @@ class SubjectReading {
         rules::CleanText(raw_.code(), &scratch));
     // A code of the laboratory, or what a LOINC code says of the method. One
     // that nobody knows says nothing.
+    if (!AdviceOnText(raw_.code()).empty()) return;
     bool says_antibody = false;
     const AnalyteName* name = profile_.FindAnalyte(raw_.code(), &says_antibody);
     if (name == nullptr || name->needs_context) return;
@@ -84,11 +86,12 @@ class SubjectReading {
       return nullptr;
     }
     if (by_name_ == nullptr) {
+      const std::string advice = AdviceOnName(raw_.analyte());
       problems_.Refuse(
           kAnalyte, v1::READING_PROBLEM_KIND_UNKNOWN_ANALYTE,
-          by_code_ == nullptr
+          by_code_ == nullptr || !advice.empty()
               ? absl::StrCat("no analyte ", Quoted(raw_.analyte()), " is known",
-                             AdviceOr(AdviceOnName(raw_.analyte()), kAddIt))
+                             AdviceOr(advice, kAddIt))
               : absl::StrCat("no analyte ", Quoted(raw_.analyte()),
                              " is known, and the code ", raw_.code(),
                              " is that of ", by_code_->title(),

@@ -9,9 +9,12 @@
 
 namespace myorules::service {
 
-// "it looks like HTML-escaped text: send '<20'", of "&lt;20"; empty: it looks
-// like nothing of the kind.
+// "it looks like HTML-escaped text: send '<20'", of "&lt;20", or that a
+// character in it is not seen; empty: nothing of the kind.
 std::string AdviceOnText(absl::string_view printed);
+
+// The same of what stands where a value is meant: also "no result is below 0".
+std::string AdviceOnValue(absl::string_view printed);
 
 // The same of what stands where a name is meant: also "it looks like a LOINC
 // code: …".

@@ -77,7 +77,11 @@ class ValueReading {
     } else if (of_others) {
       NotOfThisMethod();
     } else if (!TakeComponents(text) && !TakeWordAndNumber(text)) {
-      Unreadable();
+      if (quantity.high.has_value() && *quantity.high < quantity.value) {
+        Unreadable("; the second number of an interval is above the first");
+      } else {
+        Unreadable();
+      }
     }
   }
 
@@ -153,7 +157,7 @@ class ValueReading {
   }
 
   void Unreadable() {
-    Unreadable(AdviceOr(AdviceOnText(raw_.value()), "add it to the profile"));
+    Unreadable(AdviceOr(AdviceOnValue(raw_.value()), "add it to the profile"));
   }
 
   void Unreadable(absl::string_view advice) {
