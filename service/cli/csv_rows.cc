@@ -81,9 +81,14 @@ char CsvSeparator(absl::string_view header) {
   return best;
 }
 
+std::string CsvRows::Row::LinesNotRead() const {
+  if (last_line == line) return "";
+  return absl::StrCat("; nothing was read of lines ", line, " to ", last_line);
+}
+
 CsvRows::Row CsvRows::Read(const RawRecord& first) {
   Row row;
-  row.line = first.number;
+  row.line = row.last_line = first.number;
   row.status = first.status;
   if (!row.status.ok()) return row;
   Splitter splitter(separator_, &row.fields);
@@ -94,15 +99,23 @@ CsvRows::Row CsvRows::Read(const RawRecord& first) {
     splitter.Feed("\n");
     splitter.Feed(WithoutLineEnd(next.bytes));
     size += next.bytes.size() + 1;
+    row.last_line = next.number;
   }
   if (splitter.open()) {
     row.status = InvalidField(
-        "row", "a field begins with a quotation mark and does not end");
-  } else if (splitter.stray()) {
+        "row",
+        absl::StrCat("a field begins with a quotation mark and does not end",
+                     size > kMaxLineBytes ? "" : " before the table does",
+                     row.LinesNotRead()));
+    return row;
+  }
+  if (splitter.stray()) {
     row.status = InvalidField(
         "row",
-        "something stands beside a field in quotation marks; write a "
-        "quotation mark in a field twice, and the field in quotation marks");
+        absl::StrCat("something stands beside a field in quotation marks; "
+                     "write a quotation mark in a field twice, and the field "
+                     "in quotation marks",
+                     row.LinesNotRead()));
   }
   for (const std::string& field : row.fields) {
     if (engine::FindInvalidUtf8(field) == absl::string_view::npos) continue;

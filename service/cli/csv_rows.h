@@ -25,11 +25,16 @@ class CsvRows {
       : lines_(*lines), separator_(separator) {}
 
   struct Row {
-    // Of its first line, from 1.
+    // Its first and last line, from 1.
     int64_t line = 0;
+    int64_t last_line = 0;
     std::vector<std::string> fields;
     // INVALID_ARGUMENT: the row cannot be read.
     absl::Status status;
+
+    // Of a row that cannot be read: "; nothing was read of lines 2 to 4", which
+    // a quotation mark took in; "" where it is one line.
+    std::string LinesNotRead() const;
   };
 
   // Reads the row that begins with `first`; a field in quotes may go over

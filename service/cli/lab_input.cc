@@ -115,8 +115,9 @@ absl::Status LabInput::FromRow(const CsvRows::Row& row,
   if (!row.status.ok()) return row.status;
   if (row.fields.size() != columns_.size()) {
     return InvalidField(
-        "row", absl::StrCat("has ", row.fields.size(),
-                            " fields, and the header ", columns_.size()));
+        "row",
+        absl::StrCat("has ", row.fields.size(), " fields, and the header ",
+                     columns_.size(), row.LinesNotRead()));
   }
   for (size_t i = 0; i < columns_.size(); ++i) {
     v1::RawResult::GetReflection()->SetString(raw, columns_[i], row.fields[i]);
