@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "engine/pack/modules.h"
 #include "rules/packs/shipped_packs.h"
 
 namespace myorules::rules {
@@ -54,6 +57,26 @@ absl::StatusOr<std::vector<PackFile>> FilesBelow(absl::string_view directory,
   return files;
 }
 
+// Whether no two of the files are different packs, or modules, of one name and
+// version: nobody could say which of them is meant.
+absl::Status CheckAgreement(const std::vector<PackFile>& files) {
+  std::map<std::pair<std::string, std::string>, const PackFile*> seen;
+  for (const PackFile& file : files) {
+    const v1::RulePack pack = engine::SkimPack(file.text);
+    if (pack.name().empty()) continue;  // Told of it when it is loaded.
+    const PackFile* const first =
+        seen.emplace(std::pair(pack.name(), pack.version()), &file)
+            .first->second;
+    if (first->text == file.text) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        first->name, " and ", file.name, " are both '", pack.name(),
+        "' of version '", pack.version(),
+        "', and differ; give one of them another name or version, or take it "
+        "away"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<PackFile> ShippedPackFiles() {
@@ -83,6 +106,8 @@ absl::StatusOr<PackFiles> ReadPackFiles(absl::string_view directory) {
       FilesBelow(directory, kPackFileName);
   if (!packs.ok()) return packs.status();
   files.packs = *std::move(packs);
+  const absl::Status agreement = CheckAgreement(files.packs);
+  if (!agreement.ok()) return agreement;
   absl::StatusOr<std::vector<PackFile>> evidence =
       FilesBelow(directory, kEvidenceFileName);
   if (!evidence.ok()) return evidence.status();

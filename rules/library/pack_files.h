@@ -34,7 +34,8 @@ struct PackFiles {
 
 // The files PACK/pack.textproto and PACK/evidence.textproto below `directory`,
 // by path; none where it is empty.
-// Errors: NOT_FOUND where the directory or one of the files cannot be read.
+// Errors: NOT_FOUND where the directory or one of the files cannot be read;
+// INVALID_ARGUMENT where two packs of one name and version differ.
 absl::StatusOr<PackFiles> ReadPackFiles(absl::string_view directory);
 
 // Whether `a` comes before `b`: "1.9.0" before "1.10.0".

@@ -56,7 +56,8 @@ class PackShelf {
  public:
   // The shipped packs and modules, and those below `packs_directory`
   // (NAME/pack.textproto; empty: none), which go before shipped ones.
-  // Errors: NOT_FOUND where the directory or a file in it cannot be read.
+  // Errors: NOT_FOUND where the directory or a file in it cannot be read;
+  // INVALID_ARGUMENT where two of its packs of one name and version differ.
   static absl::StatusOr<PackShelf> Load(absl::string_view packs_directory);
 
   // Opens the pack that `which` means: a file, or a folder with a

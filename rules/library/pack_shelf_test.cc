@@ -223,6 +223,48 @@ TEST_F(PackShelfTest, APackOfTheDirectoryGoesBeforeTheShippedOneOfItsVersion) {
             absl::StatusCode::kNotFound);
 }
 
+TEST_F(PackShelfTest, TwoPacksOfOneNameAndVersionThatDifferAreRefused) {
+  const std::string text = ShippedText("imnm.enmc2018");
+  const std::string module = ShippedText("imnm.dates");
+  struct {
+    const char* about;
+    std::string first;
+    std::string second;
+    const char* refused;
+  } const cases[] = {
+      {"packs", text, text + "# Changed.",
+       "'imnm.enmc2018' of version '1.0.0'"},
+      {"modules", module, module + "# Changed.",
+       "'imnm.dates' of version '1.0.0'"},
+      {"a copy", text, text, ""},
+      {"another version", text,
+       absl::StrReplaceAll(text,
+                           {{"\nversion: \"1.0.0\"", "\nversion: \"1.0.1\""}}),
+       ""},
+      {"another name", text,
+       absl::StrReplaceAll(text, {{"\nname: \"imnm.enmc2018\"",
+                                   "\nname: \"hospital.enmc2018\""}}),
+       ""},
+  };
+  for (const auto& each : cases) {
+    SCOPED_TRACE(each.about);
+    const std::string a = Write("a/pack.textproto", each.first);
+    const std::string b = Write("b/pack.textproto", each.second);
+    const std::string fault =
+        *each.refused == '\0'
+            ? ""
+            : absl::StrCat(a, " and ", b, " are both ", each.refused,
+                           ", and differ; give one of them another name or "
+                           "version, or take it away");
+    for (const absl::Status& status :
+         {PackShelf::Load(folder_.string()).status(),
+          Library::Load(folder_.string()).status()}) {
+      EXPECT_EQ(status.message(), fault);
+      EXPECT_EQ(absl::IsInvalidArgument(status), !fault.empty());
+    }
+  }
+}
+
 TEST_F(PackShelfTest, WhatIsOpenedOutlivesTheShelf) {
   const OpenedPack opened = Open("imnm.lim2019");
   shelf_.reset();
