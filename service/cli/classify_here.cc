@@ -81,9 +81,9 @@ void Work(const ClassifyRun& run, const Environment& environment,
   while (queue->Pop(&batch)) {
     Outcome outcome;
     int64_t index = batch.first_index;
-    for (const RawRecord& record : batch.records) {
+    for (RawRecord& record : batch.records) {
+      absl::Status status = ParsePatient(&record, request.mutable_patient());
       RecordPlace place = PlaceOf(record);
-      absl::Status status = ParsePatient(record, request.mutable_patient());
       place.patient_id = request.patient().id();
       if (status.ok()) status = Classify(environment, request, &response);
       if (status.ok()) {

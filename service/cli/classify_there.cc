@@ -74,8 +74,7 @@ void ReadAnswers(const ClassifyRun& run, Stream* stream, SentQueue* queue,
   if (!queue->empty()) output->Abandon();
 }
 
-absl::Status ParseForServer(const RawRecord& record,
-                            v1::ClassifyRequest* request) {
+absl::Status ParseForServer(RawRecord* record, v1::ClassifyRequest* request) {
   absl::Status status = ParsePatient(record, request->mutable_patient());
   if (!status.ok()) return status;
   const size_t size = request->ByteSizeLong();
@@ -97,10 +96,10 @@ void SendRecords(const ClassifyRun& run, RecordReader* reader, Stream* stream,
     sent.place = output->Reserve();
     if (sent.place < 0) return;
     sent.index = index;
-    sent.record = PlaceOf(record);
     sent.bytes_read = reader->bytes_read();
     const absl::Status status =
-        ParseForServer(record, message.mutable_request());
+        ParseForServer(&record, message.mutable_request());
+    sent.record = PlaceOf(record);
     sent.record.patient_id = message.request().patient().id();
     if (status.ok()) {
       queue->Push(std::move(sent));

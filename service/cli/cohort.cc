@@ -98,7 +98,7 @@ Answers ClassifyAll(const Environment& environment, v1::ClassifyRequest request,
   RawRecord record;
   v1::ClassifyResponse response;
   while (reader->Next(&record)) {
-    absl::Status status = ParsePatient(record, request.mutable_patient());
+    absl::Status status = ParsePatient(&record, request.mutable_patient());
     if (status.ok()) status = Classify(environment, request, &response);
     if (status.ok()) {
       const v1::Classification& answer = response.classifications(0);

@@ -20,7 +20,7 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
   RawRecord record;
   while (reader->Next(&record)) {
     v1::Patient patient;
-    const absl::Status status = ParsePatient(record, &patient);
+    const absl::Status status = ParsePatient(&record, &patient);
     const bool is_asked_for = id.empty() || patient.id() == id;
     if (is_asked_for) places.push_back(record.Place());
     if (status.ok() && is_asked_for) {

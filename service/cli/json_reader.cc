@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -106,12 +108,55 @@ std::string Wanted(const FieldDescriptor& field) {
   return "cannot be read from JSON";
 }
 
+// A place in a text, as the parser wants it, that tells how far it was read.
+class TextCursor {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  // `bytes_read` outlives it.
+  TextCursor(absl::string_view text, size_t offset, size_t* bytes_read)
+      : text_(text), offset_(offset), bytes_read_(bytes_read) {}
+
+  reference operator*() const { return text_[offset_]; }
+  TextCursor& operator++() {
+    *bytes_read_ = ++offset_;
+    return *this;
+  }
+  bool operator==(const TextCursor& other) const {
+    return offset_ == other.offset_;
+  }
+  bool operator!=(const TextCursor& other) const { return !(*this == other); }
+
+ private:
+  absl::string_view text_;
+  size_t offset_;
+  size_t* bytes_read_;
+};
+
+// Without what JSON passes over at its end, so that a text that ends too early
+// does so where it was last written.
+absl::string_view WithoutBlankEnd(absl::string_view json) {
+  const size_t last = json.find_last_not_of(" \t\r\n");
+  return last == absl::string_view::npos ? "" : json.substr(0, last + 1);
+}
+
+// Where the line of that byte begins.
+size_t LineStart(absl::string_view json, size_t offset) {
+  const size_t before = json.substr(0, offset).rfind('\n');
+  return before == absl::string_view::npos ? 0 : before + 1;
+}
+
 // Builds a message from the events of nlohmann's parser. A callback that
 // returns false ends the parse.
 class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  MessageBuilder(absl::string_view root, Message* message)
-      : root_(root), message_(message) {}
+  MessageBuilder(absl::string_view json, absl::string_view root,
+                 Message* message)
+      : json_(json), root_(root), message_(message) {}
 
   const absl::Status& status() const { return status_; }
 
@@ -254,9 +299,11 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
                                : ""));
   }
 
-  // `position`: of the byte, from 1.
+  // `position`: of the byte, from 1. It is told within its line.
   bool FailAt(size_t position, absl::string_view why) {
-    return Fail(absl::StrCat("not JSON at byte ", position, ": ", why));
+    return Fail(absl::StrCat("not JSON at byte ",
+                             position - LineStart(json_, position - 1), ": ",
+                             why));
   }
 
  private:
@@ -469,6 +516,7 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
         absl::StrCat("is no value of ", type.name(), all));
   }
 
+  const absl::string_view json_;
   const absl::string_view root_;
   Message* const message_;
   std::vector<Level> levels_;
@@ -478,17 +526,27 @@ class MessageBuilder : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 absl::Status ReadJson(absl::string_view json, absl::string_view root,
-                      Message* message) {
+                      Message* message, int64_t* line) {
   message->Clear();
-  MessageBuilder builder(root, message);
+  json = WithoutBlankEnd(json);
+  MessageBuilder builder(json, root, message);
+  size_t bytes_read = 0;
   // The parser would take it for the end of the text.
   const size_t nul = json.find('\0');
   const bool read =
       nul == absl::string_view::npos
-          ? nlohmann::json::sax_parse(json.begin(), json.end(), &builder)
-          : builder.FailAt(nul + 1, "a byte that is zero");
+          ? nlohmann::json::sax_parse(
+                TextCursor(json, 0, &bytes_read),
+                TextCursor(json, json.size(), &bytes_read), &builder)
+          : builder.FailAt((bytes_read = nul + 1), "a byte that is zero");
   if (read) return absl::OkStatus();
   message->Clear();
+  if (line != nullptr) {
+    // The last byte that was read ends what is wrong, or stands behind it.
+    const absl::string_view before =
+        json.substr(0, std::max<size_t>(bytes_read, 1) - 1);
+    *line = 1 + std::count(before.begin(), before.end(), '\n');
+  }
   return builder.status();
 }
 

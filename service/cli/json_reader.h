@@ -9,6 +9,8 @@
 #ifndef MYORULES_SERVICE_CLI_JSON_READER_H_
 #define MYORULES_SERVICE_CLI_JSON_READER_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
@@ -21,9 +23,11 @@ namespace myorules::service {
 // Takes messages of numbers, bools, strings, enums, lists and messages of
 // these. A byte order mark before the text is passed over, as Windows programs
 // write it. Errors: INVALID_ARGUMENT with a google.rpc.BadRequest, which alone
-// repeats values of the text.
+// repeats values of the text; `line` is then the line of the fault, from 1.
+// What is no JSON is told with its byte within that line.
 absl::Status ReadJson(absl::string_view json, absl::string_view root,
-                      google::protobuf::Message* message);
+                      google::protobuf::Message* message,
+                      int64_t* line = nullptr);
 
 // Entries that a list may have, whatever the message allows: bounds the memory
 // that a short text can take, since an empty entry has two bytes as text and

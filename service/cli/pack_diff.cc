@@ -68,7 +68,7 @@ int ComparePatients(const DiffOptions& options, RecordReader* reader,
   RawRecord record;
   while (reader->Next(&record)) {
     v1::Patient patient;
-    absl::Status status = ParsePatient(record, &patient);
+    absl::Status status = ParsePatient(&record, &patient);
     if (status.ok()) status = diff->Add(patient, record.Place());
     if (status.ok()) continue;
     ++*refused;

@@ -358,11 +358,13 @@ absl::string_view FormRemedy(const RawRecord& record) {
   return "";
 }
 
-absl::Status ParseJson(const RawRecord& record, v1::Patient* patient) {
-  absl::Status status = ReadJson(record.bytes, "patient", patient);
+absl::Status ParseJson(RawRecord* record, v1::Patient* patient) {
+  int64_t line = 1;
+  absl::Status status = ReadJson(record->bytes, "patient", patient, &line);
   if (status.ok()) return status;
-  patient->set_id(FindJsonString(record.bytes, "id"));
-  const absl::string_view remedy = FormRemedy(record);
+  patient->set_id(FindJsonString(record->bytes, "id"));
+  const absl::string_view remedy = FormRemedy(*record);
+  record->number += line - 1;
   if (remedy.empty()) return status;
   const auto violation = FieldViolations(status).front();
   return InvalidField(violation.field(),
@@ -440,13 +442,13 @@ int64_t SizeOf(const std::string& path) {
   return failed == 0 && S_ISREG(status.st_mode) ? status.st_size : -1;
 }
 
-absl::Status ParsePatient(const RawRecord& record, v1::Patient* patient) {
+absl::Status ParsePatient(RawRecord* record, v1::Patient* patient) {
   patient->Clear();
-  if (!record.status.ok()) return record.status;
-  if (!record.binary) return ParseJson(record, patient);
-  if (patient->ParseFromString(record.bytes)) return absl::OkStatus();
+  if (!record->status.ok()) return record->status;
+  if (!record->binary) return ParseJson(record, patient);
+  if (patient->ParseFromString(record->bytes)) return absl::OkStatus();
   patient->Clear();
-  return WireFault(*v1::Patient::descriptor(), "patient", record.bytes);
+  return WireFault(*v1::Patient::descriptor(), "patient", record->bytes);
 }
 
 }  // namespace myorules::service

@@ -41,7 +41,7 @@ std::string AbslUnparseFlag(InputFormat format);
 
 // One record as it stands in the input.
 struct RawRecord {
-  // The line of NDJSON, the count of binary records; from 1.
+  // The line of JSON, the count of binary records; from 1.
   int64_t number = 0;
   // Where the record begins, in bytes from 0.
   int64_t byte_offset = 0;
@@ -86,10 +86,11 @@ absl::StatusOr<std::unique_ptr<RecordReader>> OpenRecords(
 int64_t SizeOf(const std::string& path);
 
 // Reads the patient of a record. Where that fails, `patient` has its id if the
-// record says it, and nothing else.
+// record says it, and nothing else; the number of a record of several lines is
+// then that of the line with the fault.
 // Errors: INVALID_ARGUMENT with a google.rpc.BadRequest, whose fields begin
 // with "patient".
-absl::Status ParsePatient(const RawRecord& record, v1::Patient* patient);
+absl::Status ParsePatient(RawRecord* record, v1::Patient* patient);
 
 }  // namespace myorules::service
 

@@ -34,7 +34,7 @@ std::vector<std::string> ReadAll(const std::string& content,
   RawRecord record;
   while ((*reader)->Next(&record)) {
     v1::Patient patient;
-    const absl::Status status = ParsePatient(record, &patient);
+    const absl::Status status = ParsePatient(&record, &patient);
     records.push_back(
         status.ok() ? absl::StrCat(record.Place(), "=", patient.id())
                     : absl::StrCat(record.Place(), ": ", status.message()));
@@ -154,12 +154,54 @@ TEST(ParsePatient, OfAFaultyRecordTheIdIsKeptAndNothingElse) {
        {R"({"id": "p", "synthetic": true, "weakness": {"subacute)",
         R"({"sex": "wrong", "synthetic": true, "id": "p"})"}) {
     record.bytes = text;
-    EXPECT_FALSE(ParsePatient(record, &patient).ok());
+    EXPECT_FALSE(ParsePatient(&record, &patient).ok());
     EXPECT_EQ(patient.ShortDebugString(), "id: \"p\"");
   }
   record.bytes = "{}]";
-  EXPECT_FALSE(ParsePatient(record, &patient).ok());
+  EXPECT_FALSE(ParsePatient(&record, &patient).ok());
   EXPECT_EQ(patient.ByteSizeLong(), 0);
+}
+
+TEST(Json, AFaultIsOnItsLine) {
+  const struct {
+    const char* about;
+    const char* content;
+    const char* record;
+  } kCases[] = {
+      {"no JSON, with its byte of the line",
+       "{\"id\": \"p\",\n \"weakness\": {\"proximal\": true,}\n}\n",
+       "line 2: patient.weakness: not JSON at byte 32: syntax error while "
+       "parsing object key - unexpected '}'; expected string literal"},
+      {"a name that there is not",
+       "{\n \"results\": [\n  {\"quantity\": {\"valu\": 3}}\n ]\n}\n",
+       "line 3: patient.results[0].quantity.valu: there is no such field (did "
+       "you mean value?)"},
+      {"a number that ends its line", "{\n \"id\":\n5\n}\n",
+       "line 3: patient.id: must be a string, not a number"},
+      {"a word that ends its line", "{\n \"id\": true\n}\n",
+       "line 2: patient.id: must be a string, not true"},
+      {"a line end within a text", "{\n \"id\": \"p\n\"}\n",
+       "line 2: patient.id: not JSON at byte 10: syntax error while parsing "
+       "value - invalid string: control character U+000A (LF) must be escaped "
+       "to \\u000A or \\n"},
+      {"the end, before the lines that say nothing", "{\n \"id\": \"p\"\n\n\n",
+       "line 2: patient: not JSON at byte 11: syntax error while parsing "
+       "object "
+       "- unexpected end of input; expected '}'"},
+  };
+  for (const auto& each : kCases) {
+    EXPECT_THAT(ReadAll(each.content, InputFormat::kJson),
+                ElementsAre(each.record))
+        << each.about;
+  }
+}
+
+TEST(Ndjson, AFaultIsOnTheLineOfItsRecord) {
+  EXPECT_THAT(ReadAll("{\"id\": \"p\"}\n\n{\"id\": 5}\r\n{\"ids\": 5}"),
+              ElementsAre("line 1=p",
+                          "line 3: patient.id: must be a string, not a number",
+                          "line 4: patient.ids: there is no such field (did "
+                          "you mean id?)"));
 }
 
 TEST(Json, HasALimit) {
