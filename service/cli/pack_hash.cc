@@ -52,19 +52,17 @@ int RunPackHash(const std::vector<std::string>& arguments) {
   std::string text;
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const rules::OpenedPack& pack : opened) {
-    if (pack.pack == nullptr) {
-      SayFaults("pack hash", pack, options.color);
-      exit_code = kConfiguration;
-    } else if (options.json()) {
+    // Some hashes alone would read like all that was asked for.
+    if (!CheckLoads("pack hash", pack, options)) return kConfiguration;
+    if (options.json()) {
       json.push_back(ToJson(pack));
     } else {
       absl::StrAppend(&text, pack.Hash(), "  ", pack.pack->source().name(), "@",
                       pack.pack->source().version(), "\n");
     }
   }
-  const int printed = options.json() ? PrintJson("pack hash", {{"packs", json}})
-                                     : Print("pack hash", text);
-  return printed == kOk ? exit_code : printed;
+  return options.json() ? PrintJson("pack hash", {{"packs", json}})
+                        : Print("pack hash", text);
 }
 
 }  // namespace myorules::service

@@ -26,6 +26,17 @@ nlohmann::ordered_json ErrorJson(const absl::Status& status) {
           {"message", std::string(status.message())}};
 }
 
+// Says on standard error what keeps a pack from loading.
+void SayFaults(absl::string_view command, const rules::OpenedPack& pack,
+               ColorWhen color) {
+  const Colors colors(color, stderr);
+  std::fprintf(
+      stderr, "%s\n",
+      absl::StrCat("myorules ", command, ": ", pack.file(), " does not load\n",
+                   pack.FormatIssues(colors.Marks()))
+          .c_str());
+}
+
 }  // namespace
 
 void PackOptions::AddTo(CommandLineOptions* options) {
@@ -92,16 +103,6 @@ bool PackOptions::ParseAndOpen(absl::string_view command,
   return command_line->Parse(arguments, &packs, exit_code,
                              std::numeric_limits<size_t>::max()) &&
          Open(command, packs, opened, exit_code);
-}
-
-void SayFaults(absl::string_view command, const rules::OpenedPack& pack,
-               ColorWhen color) {
-  const Colors colors(color, stderr);
-  std::fprintf(
-      stderr, "%s\n",
-      absl::StrCat("myorules ", command, ": ", pack.file(), " does not load\n",
-                   pack.FormatIssues(colors.Marks()))
-          .c_str());
 }
 
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,

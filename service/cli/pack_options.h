@@ -45,10 +45,6 @@ struct PackOptions {
                     std::vector<rules::OpenedPack>* opened, int* exit_code);
 };
 
-// Says on standard error what keeps a pack from loading.
-void SayFaults(absl::string_view command, const rules::OpenedPack& pack,
-               ColorWhen color);
-
 // Whether the pack loads; where it does not, says its faults on standard error
 // and, where the report is JSON, as its `error`, `issues` among them.
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
