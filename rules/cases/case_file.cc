@@ -132,44 +132,47 @@ class CasePreparer {
   std::set<std::string> names_;
 };
 
-// Appends what `issues` has to `faults`.
-void AppendFaults(const engine::Issues& issues, std::string* faults) {
-  if (!issues.has_errors()) return;
-  absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
-}
-
-void ReadCaseText(const CaseText& text, PackCases* cases, std::string* faults) {
+// Reads the cases of a text, or the exceptions. Returns what is wrong with it.
+engine::Issues ReadCaseText(const CaseText& text, PackCases* cases) {
   engine::Issues issues(text.file, text.text);
   if (text.scenario.empty()) {
     engine::TextProto::Parse(&cases->exceptions, &issues);
-    return AppendFaults(issues, faults);
+    return issues;
   }
   v1::CaseFile file;
   const std::unique_ptr<const engine::TextProto> parsed =
       engine::TextProto::Parse(&file, &issues);
-  if (parsed != nullptr) {
-    const engine::MessagePlace root = parsed->root();
-    CasePreparer preparer(
-        text.scenario, file,
-        [&root](int case_index, absl::string_view field, int index,
-                std::string fault) {
-          (case_index < 0 ? root : root.Child("case", case_index))
-              .AddErrorAt(field, index, std::move(fault));
-        });
-    for (PackCase& prepared : preparer.Run()) {
-      cases->cases.push_back(std::move(prepared));
-    }
+  if (parsed == nullptr) return issues;
+  const engine::MessagePlace root = parsed->root();
+  CasePreparer preparer(
+      text.scenario, file,
+      [&root](int case_index, absl::string_view field, int index,
+              std::string fault) {
+        (case_index < 0 ? root : root.Child("case", case_index))
+            .AddErrorAt(field, index, std::move(fault));
+      });
+  for (PackCase& prepared : preparer.Run()) {
+    cases->cases.push_back(std::move(prepared));
   }
-  AppendFaults(issues, faults);
+  return issues;
 }
 
-// `where`: where the texts are from.
+// `where`: where the texts are from. `faulty` has then the faults of each text
+// that has some.
 absl::StatusOr<PackCases> ReadCaseTexts(const std::vector<CaseText>& texts,
-                                        absl::string_view where) {
+                                        absl::string_view where,
+                                        std::vector<engine::Issues>* faulty) {
   PackCases cases;
-  std::string faults;
-  for (const CaseText& text : texts) ReadCaseText(text, &cases, &faults);
-  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  for (const CaseText& text : texts) {
+    engine::Issues issues = ReadCaseText(text, &cases);
+    if (issues.has_errors()) faulty->push_back(std::move(issues));
+  }
+  if (!faulty->empty()) {
+    return absl::InvalidArgumentError(absl::StrJoin(
+        *faulty, "\n", [](std::string* out, const engine::Issues& issues) {
+          out->append(issues.Format());
+        }));
+  }
   if (cases.cases.empty()) {
     return absl::NotFoundError(absl::StrCat("no cases below ", where));
   }
@@ -233,10 +236,13 @@ absl::Status ReadTextProto(const std::string& file,
   return absl::OkStatus();
 }
 
-absl::StatusOr<PackCases> LoadPackCases(const std::string& directory) {
+absl::StatusOr<PackCases> LoadPackCases(const std::string& directory,
+                                        std::vector<engine::Issues>* faulty) {
   const absl::StatusOr<std::vector<CaseText>> texts = CaseTextsBelow(directory);
   if (!texts.ok()) return texts.status();
-  return ReadCaseTexts(*texts, directory);
+  std::vector<engine::Issues> nobody_asks;
+  return ReadCaseTexts(*texts, directory,
+                       faulty == nullptr ? &nobody_asks : faulty);
 }
 
 absl::StatusOr<std::vector<PackCase>> LoadCases(const std::string& directory) {
@@ -268,7 +274,8 @@ absl::StatusOr<PackCases> ShippedPackCases(absl::string_view name) {
                          : inside.parent_path().filename().string(),
                      text});
   }
-  return ReadCaseTexts(texts, name);
+  std::vector<engine::Issues> faulty;
+  return ReadCaseTexts(texts, name, &faulty);
 }
 
 }  // namespace myorules::rules

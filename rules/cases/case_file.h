@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "engine/base/issues.h"
 #include "google/protobuf/message.h"
 #include "myorules/v1/pack_case.pb.h"
 #include "myorules/v1/patient.pb.h"
@@ -56,8 +57,11 @@ absl::Status ReadTextProto(const std::string& file,
 absl::StatusOr<std::vector<PackCase>> LoadCases(const std::string& directory);
 
 // All cases below `directory`, and its exceptions.textproto where there is one.
-// Errors: as LoadCases.
-absl::StatusOr<PackCases> LoadPackCases(const std::string& directory);
+// Errors: as LoadCases; `faulty` has then the faults of each file that has
+// some.
+absl::StatusOr<PackCases> LoadPackCases(
+    const std::string& directory,
+    std::vector<engine::Issues>* faulty = nullptr);
 
 // The cases that the program carries of the shipped pack `name`.
 // Errors: NOT_FOUND where it has none; INVALID_ARGUMENT as LoadCases.

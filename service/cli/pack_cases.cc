@@ -1,9 +1,12 @@
 // `myorules pack test`.
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/base/issues.h"
 #include "rules/cases/case_file.h"
 #include "rules/cases/case_run.h"
 #include "rules/cases/coverage_page.h"
@@ -16,6 +19,7 @@
 #include "service/cli/pack_options.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
+#include "service/cli/terminal.h"
 
 namespace myorules::service {
 namespace {
@@ -49,22 +53,52 @@ struct TestedPack {
   bool ok = false;
 };
 
-absl::StatusOr<rules::PackCases> LoadCasesOf(const rules::OpenedPack& pack,
-                                             const TestOptions& options) {
-  if (!options.cases.empty()) return rules::LoadPackCases(options.cases);
-  return pack.folder.empty()
+std::string FolderOfCases(const rules::OpenedPack& pack,
+                          const TestOptions& options) {
+  return options.cases.empty() ? absl::StrCat(pack.folder, "/cases")
+                               : options.cases;
+}
+
+absl::StatusOr<rules::PackCases> LoadCasesOf(
+    const rules::OpenedPack& pack, const TestOptions& options,
+    std::vector<engine::Issues>* faulty) {
+  return options.cases.empty() && pack.folder.empty()
              ? rules::ShippedPackCases(pack.skimmed.name())
-             : rules::LoadPackCases(absl::StrCat(pack.folder, "/cases"));
+             : rules::LoadPackCases(FolderOfCases(pack, options), faulty);
+}
+
+// Tells why there are no cases to run. Returns the exit status.
+int TellNoCases(const rules::OpenedPack& pack, const TestOptions& options,
+                const std::vector<engine::Issues>& faulty,
+                const absl::Status& status) {
+  if (faulty.empty()) {
+    options.TellFailure("pack test", status);
+    return absl::IsNotFound(status) ? kNoInput : kConfiguration;
+  }
+  const Colors colors(options.color, stderr);
+  std::vector<std::string> texts;
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const engine::Issues& issues : faulty) {
+    texts.push_back(issues.Format(colors.Marks()));
+    for (nlohmann::ordered_json& issue : IssuesJson(issues)) {
+      all.push_back(std::move(issue));
+    }
+  }
+  TellFaults("pack test",
+             absl::StrCat("what is in ", FolderOfCases(pack, options)),
+             absl::StrJoin(texts, "\n"), all, options);
+  return kConfiguration;
 }
 
 // Runs the cases of a pack that loads. False, with the exit status, where that
 // cannot be done.
 bool RunCasesOf(const rules::OpenedPack& opened, const TestOptions& options,
                 TestedPack* tested, int* exit_code) {
-  absl::StatusOr<rules::PackCases> cases = LoadCasesOf(opened, options);
+  std::vector<engine::Issues> faulty;
+  absl::StatusOr<rules::PackCases> cases =
+      LoadCasesOf(opened, options, &faulty);
   if (!cases.ok()) {
-    options.TellFailure("pack test", cases.status());
-    *exit_code = absl::IsNotFound(cases.status()) ? kNoInput : kConfiguration;
+    *exit_code = TellNoCases(opened, options, faulty, cases.status());
     return false;
   }
   tested->file = opened.file();

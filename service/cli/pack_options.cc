@@ -26,17 +26,6 @@ nlohmann::ordered_json ErrorJson(const absl::Status& status) {
           {"message", std::string(status.message())}};
 }
 
-// Says on standard error what keeps a pack from loading.
-void SayFaults(absl::string_view command, const rules::OpenedPack& pack,
-               ColorWhen color) {
-  const Colors colors(color, stderr);
-  std::fprintf(
-      stderr, "%s\n",
-      absl::StrCat("myorules ", command, ": ", pack.file(), " does not load\n",
-                   pack.FormatIssues(colors.Marks()))
-          .c_str());
-}
-
 }  // namespace
 
 void PackOptions::AddTo(CommandLineOptions* options) {
@@ -105,16 +94,25 @@ bool PackOptions::ParseAndOpen(absl::string_view command,
          Open(command, packs, opened, exit_code);
 }
 
+void TellFaults(absl::string_view command, absl::string_view what,
+                absl::string_view text, const nlohmann::ordered_json& issues,
+                const PackOptions& options) {
+  const std::string message = absl::StrCat(what, " does not load");
+  std::fprintf(
+      stderr, "%s\n",
+      absl::StrCat("myorules ", command, ": ", message, "\n", text).c_str());
+  if (!options.json()) return;
+  nlohmann::ordered_json error = ErrorJson(absl::InvalidArgumentError(message));
+  error["issues"] = issues;
+  PrintJson(command, {{"error", error}});
+}
+
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
                 const PackOptions& options) {
   if (pack.pack != nullptr) return true;
-  SayFaults(command, pack, options.color);
-  if (options.json()) {
-    nlohmann::ordered_json error = ErrorJson(absl::InvalidArgumentError(
-        absl::StrCat(pack.file(), " does not load")));
-    error["issues"] = IssuesJson(pack);
-    PrintJson(command, {{"error", error}});
-  }
+  const Colors colors(options.color, stderr);
+  TellFaults(command, pack.file(), pack.FormatIssues(colors.Marks()),
+             IssuesJson(pack), options);
   return false;
 }
 
@@ -132,23 +130,31 @@ bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
   return false;
 }
 
+nlohmann::ordered_json IssuesJson(const engine::Issues& issues) {
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  const std::vector<absl::string_view> lines =
+      absl::StrSplit(issues.text(), '\n');
+  for (const engine::Issue* issue : issues.Sorted()) {
+    const size_t index = static_cast<size_t>(issue->position.line) - 1;
+    array.push_back(
+        {{"severity", issue->severity == engine::IssueSeverity::kError
+                          ? "error"
+                          : "warning"},
+         {"file", issues.file_name()},
+         {"line", issue->position.line},
+         {"column", issue->position.column},
+         {"message", issue->message},
+         {"sourceLine",
+          index < lines.size() ? std::string(lines[index]) : std::string()}});
+  }
+  return array;
+}
+
 nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack) {
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   for (const engine::Issues* issues : AllIssues(pack)) {
-    const std::vector<absl::string_view> lines =
-        absl::StrSplit(issues->text(), '\n');
-    for (const engine::Issue* issue : issues->Sorted()) {
-      const size_t index = static_cast<size_t>(issue->position.line) - 1;
-      array.push_back(
-          {{"severity", issue->severity == engine::IssueSeverity::kError
-                            ? "error"
-                            : "warning"},
-           {"file", issues->file_name()},
-           {"line", issue->position.line},
-           {"column", issue->position.column},
-           {"message", issue->message},
-           {"sourceLine",
-            index < lines.size() ? std::string(lines[index]) : std::string()}});
+    for (nlohmann::ordered_json& issue : IssuesJson(*issues)) {
+      array.push_back(std::move(issue));
     }
   }
   return array;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/issues.h"
 #include "rules/library/pack_shelf.h"
 #include "service/cli/options.h"
 #include "service/cli/terminal.h"
@@ -55,7 +56,17 @@ bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
 bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
                   const PackOptions& options, int* exit_code);
 
-// What is wrong with a pack and with its evidence, as an array.
+// Says on standard error that what is called `what` does not load, with its
+// faults, `text`; where the report is JSON, standard output gets it as `error`,
+// with `issues`.
+void TellFaults(absl::string_view command, absl::string_view what,
+                absl::string_view text, const nlohmann::ordered_json& issues,
+                const PackOptions& options);
+
+// The faults of a text, as an array.
+nlohmann::ordered_json IssuesJson(const engine::Issues& issues);
+
+// What is wrong with a pack and with its evidence, likewise.
 nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack);
 
 // Whether there are more faults than are told.

@@ -290,8 +290,16 @@ class Test(unittest.TestCase):
         folder = self.copy()
         file = write(os.path.join(folder, "cases", "mine"), 'about: "Mine."\ncase {\n  nme: "x"\n}\n', "case.textproto")
         told = run("pack", "test", folder, check=78).stderr.decode()
-        self.assertEqual(told, "myorules pack test: %s:3:3: error: no field 'nme' in myorules.v1.Case (did you mean 'name'?)\n"
-                         " |   nme: \"x\"\n | ..^\n" % file)
+        cases = os.path.join(folder, "cases")
+        self.assertEqual(told, "myorules pack test: what is in %s does not load\n"
+                         "%s:3:3: error: no field 'nme' in myorules.v1.Case (did you mean 'name'?)\n"
+                         " |   nme: \"x\"\n | ..^\n" % (cases, file))
+        write(cases, 'exeption {}\n', "exceptions.textproto")
+        error = report("test", folder, check=78)["error"]
+        self.assertEqual((error["code"], error["message"]), ("INVALID_ARGUMENT", "what is in %s does not load" % cases))
+        self.assertEqual([(issue["file"], issue["line"], issue["column"], issue["sourceLine"]) for issue in error["issues"]],
+                         [(os.path.join(cases, "exceptions.textproto"), 1, 1, "exeption {}"), (file, 3, 3, '  nme: "x"')])
+        os.remove(os.path.join(cases, "exceptions.textproto"))
         write(os.path.dirname(file), 'about: "Mine."\ncase {\n  name: "x"\n  statement: "y"\n  clear: "sex"\n}\n', "case.textproto")
         told = run("pack", "test", folder, check=78).stderr.decode()
         self.assertIn("case.textproto:2:1: error: case 'x' wants nothing; write what must come out\n", told)
