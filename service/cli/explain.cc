@@ -12,6 +12,7 @@
 #include "service/cli/exit_codes.h"
 #include "service/cli/explain_run.h"
 #include "service/cli/fitting_note.h"
+#include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/patient_input.h"
 #include "service/cli/remote.h"
@@ -45,6 +46,17 @@ struct ExplainOptions {
   std::string server;
   std::string file;
   bool full = false;
+
+  // Tells why there is nothing to explain: on standard error and, where the
+  // answer was to be JSON, in its place as {"error":{"code":…,"message":…,…}}.
+  // Returns the exit status of Failure.
+  int Tell(const absl::Status& status) const {
+    const int failure = Failure(kCommand, status);
+    if (format.word == "json") {
+      PrintJson(kCommand, {{"error", ErrorJson(status)}});
+    }
+    return failure;
+  }
 };
 
 bool ParseOptions(const std::vector<std::string>& arguments,
@@ -110,8 +122,8 @@ int PrintNote(const Explained& explained, const ExplainOptions& options) {
 }
 
 // What is wrong with the input, or with how it was asked for.
-int PatientFailure(const absl::Status& status) {
-  const int failure = Failure(kCommand, status);
+int PatientFailure(const ExplainOptions& options, const absl::Status& status) {
+  const int failure = options.Tell(status);
   return absl::IsNotFound(status) || absl::IsAlreadyExists(status) ? kBadInput
                                                                    : failure;
 }
@@ -121,18 +133,18 @@ template <typename Answer>
 int Explain(const ExplainOptions& options, RecordReader* reader,
             v1::ClassifyRequest request, const Answer& answer) {
   absl::StatusOr<v1::Patient> patient = FindPatient(reader, options.id);
-  if (!patient.ok()) return PatientFailure(patient.status());
+  if (!patient.ok()) return PatientFailure(options, patient.status());
   *request.mutable_patient() = *std::move(patient);
   const absl::StatusOr<Explained> explained = answer(request);
   if (explained.ok()) return PrintNote(*explained, options);
-  const int failure = Failure(kCommand, explained.status());
+  const int failure = options.Tell(explained.status());
   return failure == kUnavailable ? failure : kBadInput;
 }
 
 int ExplainByServer(const ExplainOptions& options, RecordReader* reader,
                     const v1::ClassifyRequest& request) {
   const absl::Status ready = CheckServer(options.server, request);
-  if (!ready.ok()) return Failure(kCommand, ready);
+  if (!ready.ok()) return options.Tell(ready);
   return Explain(options, reader, request,
                  [&options](const v1::ClassifyRequest& asked) {
                    return ExplainThere(options.server, asked);
@@ -144,12 +156,12 @@ int ExplainInProcess(const ExplainOptions& options, RecordReader* reader,
   const absl::StatusOr<Environment> environment =
       LoadEnvironment(options.request.packs_directory);
   if (!environment.ok()) {
-    Failure(kCommand, environment.status());
+    options.Tell(environment.status());
     return kConfiguration;
   }
   const absl::Status packs =
       CheckPacks(*environment->library, options.request.packs);
-  if (!packs.ok()) return Failure(kCommand, packs);
+  if (!packs.ok()) return options.Tell(packs);
   return Explain(options, reader, request,
                  [&environment](const v1::ClassifyRequest& asked) {
                    return ExplainHere(*environment, asked);
@@ -168,7 +180,7 @@ int RunExplain(const std::vector<std::string>& arguments) {
   request->set_what_if(true);
   const auto reader = OpenRecords(options.file, options.input_format);
   if (!reader.ok()) {
-    Failure(kCommand, reader.status());
+    options.Tell(reader.status());
     return kNoInput;
   }
   return options.server.empty()

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "service/cli/remote.h"
@@ -17,6 +18,7 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
   bool is_read = false;
   // Faulty records matter only where the patient may be one of them.
   std::string faulty;
+  absl::Status last_fault;
   RawRecord record;
   while (reader->Next(&record)) {
     v1::Patient patient;
@@ -28,6 +30,7 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
       is_read = true;
     } else if (!status.ok() && (is_asked_for || patient.id().empty())) {
       absl::StrAppend(&faulty, "\n", record.Place(), ": ", status.message());
+      last_fault = status;
     }
     if (id.empty() && (places.size() > 1 || !status.ok())) break;
   }
@@ -48,12 +51,18 @@ absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
                    : absl::StrCat("no patient '", id, "' in the input"));
   }
   // It is there, or may be.
-  return absl::NotFoundError(absl::StrCat(
+  absl::Status not_read = absl::NotFoundError(absl::StrCat(
       id.empty()        ? "the patient cannot be read"
       : !places.empty() ? absl::StrCat("patient '", id, "' cannot be read")
                         : absl::StrCat("no patient '", id,
                                        "' in what can be read of the input"),
       ":", faulty));
+  // Which field it is.
+  last_fault.ForEachPayload(
+      [&not_read](absl::string_view url, const absl::Cord& payload) {
+        not_read.SetPayload(url, payload);
+      });
+  return not_read;
 }
 
 absl::StatusOr<Explained> ExplainHere(const Environment& environment,

@@ -22,7 +22,7 @@ struct Explained {
 // Looks for the patient `id`; without an id there must be one patient alone.
 // Errors: INVALID_ARGUMENT for several without an id, ALREADY_EXISTS for
 // several of this id, NOT_FOUND, with what is wrong with records that may be
-// it.
+// it, and the google.rpc.BadRequest of the last of these.
 absl::StatusOr<v1::Patient> FindPatient(RecordReader* reader,
                                         const std::string& id);
 

@@ -13,6 +13,7 @@
 #include "rules/cases/threshold_moves.h"
 #include "rules/pages/visible_text.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/output_file.h"
 #include "service/cli/pack_commands.h"

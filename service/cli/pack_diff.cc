@@ -1,5 +1,4 @@
 // `myorules pack diff`.
-#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -11,12 +10,14 @@
 #include "rules/diff/register_diff.h"
 #include "rules/diff/rule_diff.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/pack_commands.h"
 #include "service/cli/pack_diff_text.h"
 #include "service/cli/pack_options.h"
 #include "service/cli/pack_words.h"
 #include "service/cli/patient_input.h"
+#include "service/cli/record_output.h"
 #include "service/cli/request_options.h"
 #include "service/cli/standard_streams.h"
 
@@ -62,18 +63,21 @@ bool ParseOptions(const std::vector<std::string>& arguments,
 }
 
 // Compares the answers for each patient; what cannot be classified is told on
-// standard error and counted in `refused`. Returns the exit status.
+// standard error and added to `refused`. Returns the exit status.
 int ComparePatients(const DiffOptions& options, RecordReader* reader,
-                    rules::RegisterDiff* diff, int64_t* refused) {
+                    rules::RegisterDiff* diff,
+                    nlohmann::ordered_json* refused) {
   RawRecord record;
   while (reader->Next(&record)) {
     v1::Patient patient;
     absl::Status status = ParsePatient(&record, &patient);
     if (status.ok()) status = diff->Add(patient, record.Place());
     if (status.ok()) continue;
-    ++*refused;
+    RecordPlace place = PlaceOf(record);
+    place.patient_id = patient.id();
+    refused->push_back(RecordErrorJson(place, status));
     std::fprintf(stderr, "%s\n",
-                 absl::StrCat("myorules ", kCommand, ": ", record.Place(), ": ",
+                 absl::StrCat("myorules ", kCommand, ": ", place.text, ": ",
                               status.message())
                      .c_str());
   }
@@ -81,7 +85,7 @@ int ComparePatients(const DiffOptions& options, RecordReader* reader,
     options.TellFailure(kCommand, reader->status());
     return kNoInput;
   }
-  return *refused > 0 ? kBadInput : kOk;
+  return refused->empty() ? kOk : kBadInput;
 }
 
 nlohmann::ordered_json ToJson(const rules::OpenedPack& pack) {
@@ -129,7 +133,7 @@ nlohmann::ordered_json ToJson(const rules::AnswerChange& change) {
 }
 
 nlohmann::ordered_json ToJson(const rules::RegisterDiff& diff,
-                              int64_t refused) {
+                              const nlohmann::ordered_json& refused) {
   nlohmann::ordered_json matrices = nlohmann::ordered_json::array();
   for (const auto& [item, matrix] : diff.Matrices()) {
     nlohmann::ordered_json counts = nlohmann::ordered_json::array();
@@ -150,11 +154,9 @@ nlohmann::ordered_json ToJson(const rules::RegisterDiff& diff,
                     {"place", patient.place},
                     {"changes", changes}});
   }
-  return {{"compared", diff.patients()},
-          {"changed", diff.changed().size()},
-          {"refused", refused},
-          {"matrices", matrices},
-          {"changes", list}};
+  return {{"compared", diff.patients()}, {"changed", diff.changed().size()},
+          {"refused", refused.size()},   {"refusals", refused},
+          {"matrices", matrices},        {"changes", list}};
 }
 
 std::string HeadText(const rules::OpenedPack& before,
@@ -225,7 +227,7 @@ int CompareRegister(const DiffOptions& options,
                     const std::vector<rules::OpenedPack>& opened,
                     absl::CivilDay day,
                     std::unique_ptr<rules::RegisterDiff>* diff,
-                    int64_t* refused) {
+                    nlohmann::ordered_json* refused) {
   if (options.patients.empty()) return kOk;
   const auto reader = OpenRecords(options.patients, options.input_format);
   if (!reader.ok()) {
@@ -257,7 +259,7 @@ int RunPackDiff(const std::vector<std::string>& arguments) {
     return exit_code;
   }
   std::unique_ptr<rules::RegisterDiff> diff;
-  int64_t refused = 0;
+  nlohmann::ordered_json refused = nlohmann::ordered_json::array();
   exit_code = CompareRegister(options, opened, day, &diff, &refused);
   if (exit_code == kNoInput) return exit_code;
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "rules/lint/lint.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/pack_commands.h"
 #include "service/cli/pack_options.h"

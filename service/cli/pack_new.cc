@@ -11,6 +11,7 @@
 #include "engine/pack/names.h"
 #include "rules/templates/new_pack.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/output_file.h"
 #include "service/cli/pack_commands.h"

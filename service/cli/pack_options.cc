@@ -9,8 +9,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/json_output.h"
 #include "service/cli/request_options.h"
-#include "service/cli/standard_streams.h"
 
 namespace myorules::service {
 namespace {
@@ -19,11 +19,6 @@ std::vector<const engine::Issues*> AllIssues(const rules::OpenedPack& pack) {
   std::vector<const engine::Issues*> all = {&pack.issues};
   if (pack.evidence.has_value()) all.push_back(&pack.evidence->issues);
   return all;
-}
-
-nlohmann::ordered_json ErrorJson(const absl::Status& status) {
-  return {{"code", absl::StatusCodeToString(status.code())},
-          {"message", std::string(status.message())}};
 }
 
 }  // namespace
@@ -165,13 +160,6 @@ bool HasMoreIssues(const rules::OpenedPack& pack) {
   return std::any_of(all.begin(), all.end(), [](const engine::Issues* issues) {
     return issues->is_full();
   });
-}
-
-int PrintJson(absl::string_view command, const nlohmann::ordered_json& json) {
-  return Print(command,
-               json.dump(2, ' ', false,
-                         nlohmann::ordered_json::error_handler_t::replace) +
-                   "\n");
 }
 
 std::string Counted(size_t count, absl::string_view what) {

@@ -72,9 +72,6 @@ nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack);
 // Whether there are more faults than are told.
 bool HasMoreIssues(const rules::OpenedPack& pack);
 
-// Prints it as JSON over several lines. Returns the exit status.
-int PrintJson(absl::string_view command, const nlohmann::ordered_json& json);
-
 // "1 error", "3 errors".
 std::string Counted(size_t count, absl::string_view what);
 

@@ -1,11 +1,10 @@
 #include "service/cli/record_output.h"
 
-#include <nlohmann/json.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/delimited_message_util.h"
 #include "google/protobuf/util/json_util.h"
+#include "service/cli/json_output.h"
 #include "service/server/rpc_status.h"
 
 namespace myorules::service {
@@ -17,23 +16,9 @@ void AppendDelimited(const google::protobuf::Message& message,
   google::protobuf::util::SerializeDelimitedToZeroCopyStream(message, &stream);
 }
 
-std::string ErrorLine(const RecordPlace& place, const absl::Status& status) {
-  nlohmann::ordered_json error;
-  error[place.binary ? "record" : "line"] = place.number;
-  if (place.binary) error["byte"] = place.byte_offset;
-  if (!place.patient_id.empty()) error["patientId"] = place.patient_id;
-  error["code"] = absl::StatusCodeToString(status.code());
-  error["message"] = absl::StrCat(status.message());
-  const auto violations = FieldViolations(status);
-  if (!violations.empty()) {
-    error["field"] = violations.front().field();
-    for (const auto& violation : violations) {
-      error["violations"].push_back({{"field", violation.field()},
-                                     {"description", violation.description()}});
-    }
-  }
-  return nlohmann::ordered_json{{"error", error}}.dump(
-      -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+std::string OneLine(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false,
+                   nlohmann::ordered_json::error_handler_t::replace);
 }
 
 // {"patientId":"p-1","notes":[…]}; `notes` is {"notes":[…]}.
@@ -41,8 +26,7 @@ std::string NotesLine(const std::string& patient_id, const std::string& notes) {
   nlohmann::ordered_json line;
   if (!patient_id.empty()) line["patientId"] = patient_id;
   line.update(nlohmann::ordered_json::parse(notes));
-  return line.dump(-1, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace);
+  return OneLine(line);
 }
 
 }  // namespace
@@ -62,6 +46,16 @@ bool AbslParseFlag(absl::string_view text, OutputFormat* format,
 
 std::string AbslUnparseFlag(OutputFormat format) {
   return format == OutputFormat::kNdjson ? "ndjson" : "binary";
+}
+
+nlohmann::ordered_json RecordErrorJson(const RecordPlace& place,
+                                       const absl::Status& status) {
+  nlohmann::ordered_json error;
+  error[place.binary ? "record" : "line"] = place.number;
+  if (place.binary) error["byte"] = place.byte_offset;
+  if (!place.patient_id.empty()) error["patientId"] = place.patient_id;
+  error.update(ErrorJson(status));
+  return error;
 }
 
 RecordPlace PlaceOf(const RawRecord& record) {
@@ -115,7 +109,9 @@ void AddError(const RecordPlace& place, int64_t index, OutputFormat format,
     AppendDelimited(answer, &outcome->output);
     return;
   }
-  absl::StrAppend(&outcome->output, ErrorLine(place, status), "\n");
+  const nlohmann::ordered_json line = {
+      {"error", RecordErrorJson(place, status)}};
+  absl::StrAppend(&outcome->output, OneLine(line), "\n");
 }
 
 }  // namespace myorules::service

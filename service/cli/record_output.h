@@ -2,6 +2,7 @@
 #ifndef MYORULES_SERVICE_CLI_RECORD_OUTPUT_H_
 #define MYORULES_SERVICE_CLI_RECORD_OUTPUT_H_
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/status/status.h"
@@ -37,6 +38,12 @@ struct RecordPlace {
   std::string patient_id;
 };
 RecordPlace PlaceOf(const RawRecord& record);
+
+// What is wrong with a record:
+//   {"line":17,"patientId":"p17","code":"INVALID_ARGUMENT","message":"…",…}
+// and on as of ErrorJson.
+nlohmann::ordered_json RecordErrorJson(const RecordPlace& place,
+                                       const absl::Status& status);
 
 // Adds the record's answer to `outcome`. `index`: position among the records,
 // from 0.

@@ -2,11 +2,12 @@
 """`myorules explain` as a clinician reads it."""
 
 import json
+import os
 import re
 import unittest
 
 import scenario
-from scenario import ASK, creatine_kinase, hmgcr, ndjson, patient, run
+from scenario import ASK, creatine_kinase, hmgcr, ndjson, patient, run, scratch_folder
 
 
 def without_tree(text):
@@ -159,6 +160,32 @@ class Explain(unittest.TestCase):
             with self.subTest(options=options, told=told):
                 error = run("explain", *ASK, *options, "--input_format=ndjson", stdin=lines, check=65).stderr.decode()
                 self.assertTrue(error.startswith("myorules explain: " + told), error)
+
+    def test_json_has_what_is_wrong_in_place_of_the_answer(self):
+        twice = ndjson(patient("a"), patient("a"))
+        broken = scratch_folder()
+        os.makedirs(os.path.join(broken, "mine"))
+        with open(os.path.join(broken, "mine", "pack.textproto"), "w", encoding="utf-8") as file:
+            file.write("name: 7")
+        for options, lines, status, code, field, message in [
+                ([], ndjson(patient("p", results=[creatine_kinase(-1)])), 65, "INVALID_ARGUMENT",
+                 "patient.results[0].quantity.value", "patient.results[0].quantity.value: "),
+                ([], b'{\n "id": "p",\n "sexx": 1}\n', 65, "NOT_FOUND", "patient.sexx",
+                 "the patient cannot be read:\nline 3: patient.sexx: "),
+                ([], b'{"id": "p",}', 65, "NOT_FOUND", "patient", "the patient cannot be read:\nline 1: patient: not JSON at byte 12"),
+                (["--id=a"], twice, 65, "ALREADY_EXISTS", None, "patient 'a' comes more than once: line 1, line 2; "),
+                (["--id=b"], twice, 65, "NOT_FOUND", None, "no patient 'b' in the input"),
+                ([], twice, 64, "INVALID_ARGUMENT", None, "the input holds several patients; choose one with --id"),
+                (["--pack=imnm.lim2018"], ndjson(patient("p")), 64, "NOT_FOUND", None, "no rule pack 'imnm.lim2018'"),
+                (["--packs=" + broken], ndjson(patient("p")), 78, "INVALID_ARGUMENT", None, broken + "/mine/pack.textproto:1:7: ")]:
+            with self.subTest(message=message):
+                result = run("explain", *ASK, *options, "--format=json", stdin=lines, check=status)
+                error = json.loads(result.stdout)
+                self.assertEqual(list(error), ["error"])
+                self.assertEqual((error["error"]["code"], error["error"].get("field")), (code, field))
+                self.assertTrue(error["error"]["message"].startswith(message), error)
+                self.assertIn(error["error"]["message"], result.stderr.decode())
+                self.assertEqual(run("explain", *ASK, *options, stdin=lines, check=status).stdout, b"")
 
     def test_names_what_is_wrong_with_the_patient(self):
         result = run("explain", *ASK, stdin=ndjson(patient("p", results=[creatine_kinase(-1)])), check=65)

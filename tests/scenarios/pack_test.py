@@ -608,6 +608,10 @@ class Diff(unittest.TestCase):
         result = run("pack", "diff", "imnm.lim2019", "imnm.lim2019", "--patients=-", "--format=json", stdin=lines, check=65)
         patients = json.loads(result.stdout)["patients"]
         self.assertEqual((patients["compared"], patients["refused"]), (1, 2))
+        self.assertEqual([(each["line"], each.get("patientId"), each["code"], each["field"]) for each in patients["refusals"]],
+                         [(2, "b", "INVALID_ARGUMENT", "patient.results[0].quantity.value"),
+                          (3, None, "INVALID_ARGUMENT", "patient")])
+        self.assertIn("is -1", patients["refusals"][0]["violations"][0]["description"])
         self.assertIn("myorules pack diff: line 2: patient.results[0].quantity.value: ", result.stderr.decode())
 
     def test_says_what_it_cannot_compare(self):
