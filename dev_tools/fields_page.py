@@ -121,7 +121,7 @@ _FUNCTIONS = {
 # Those that read nothing but their arguments.
 _PLAIN = set("""
 age_at agreed all analyte_title analyte_titles analytes closed complete_if date date_if days_between earliest_of exists
-exists_one filter has known latest_of logistic map months_between most_specific number_if once plus_days plus_months
+exists_one filter finding_if has known latest_of logistic map months_between most_specific number_if once plus_days plus_months
 plus_years rounded serology size stated string within years_between double int weeks_between min max
 """.split())
 

@@ -189,6 +189,30 @@ TEST(WhatIf, IsToldOnlyWhereItIsAskedFor) {
   }
 }
 
+TEST(WhatIf, AsksForTheBiopsyAndNotForItsFindingsWhereNoneWasDone) {
+  v1::Patient patient = WithoutHmgcr();
+  patient.mutable_biopsy()->set_done(false);
+  for (const bool what_if : {false, true}) {
+    v1::Classification answer;
+    ASSERT_TRUE(Answer("iim.eularacr2017", patient, absl::CivilDay(2026, 1, 1),
+                       what_if, &answer));
+    const v1::MissingFact* biopsy = FindMissing(answer, "patient.biopsy.done");
+    ASSERT_NE(biopsy, nullptr);
+    EXPECT_THAT(biopsy->decisions(), ElementsAre("class_with_biopsy"));
+    EXPECT_THAT(biopsy->reasons(),
+                ElementsAre("was not done; what it would have shown is open"));
+    EXPECT_EQ(biopsy->not_tried(),
+              what_if ? "settled only by changing what is on record, or by "
+                        "what stands beside it"
+                      : "");
+    for (const v1::MissingFact& fact : answer.missing()) {
+      EXPECT_FALSE(absl::StartsWith(fact.path(), "patient.biopsy.") &&
+                   &fact != biopsy)
+          << fact.path();
+    }
+  }
+}
+
 // --- Laws ---
 
 class Dice {
@@ -450,6 +474,27 @@ TEST_P(WhatIfLaw, NoFactIsLeftOutThatWithOthersChangesADecision) {
       }
     }
   }
+}
+
+TEST_P(WhatIfLaw, NoFactIsListedThatWhatIsOnRecordRulesOut) {
+  Dice dice(2029);
+  int listed = 0;
+  for (Partial& partial : PartialPatients(GetParam(), 60, &dice)) {
+    // What rules most out.
+    partial.patient.mutable_biopsy()->Clear();
+    partial.patient.mutable_biopsy()->set_done(false);
+    v1::Classification answer;
+    ASSERT_TRUE(
+        Answer(GetParam(), partial.patient, partial.day, true, &answer));
+    for (const v1::MissingFact& fact : answer.missing()) {
+      ++listed;
+      EXPECT_NE(fact.not_tried(),
+                "each value tried contradicts something that is on record")
+          << fact.path() << "\n"
+          << partial.patient.ShortDebugString();
+    }
+  }
+  EXPECT_GT(listed, 60);
 }
 
 INSTANTIATE_TEST_SUITE_P(Packs, WhatIfLaw, ::testing::ValuesIn(kPacks));

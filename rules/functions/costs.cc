@@ -194,6 +194,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"date_if", Plain},
           {"complete_if", Same<0>},
           {"once", Same<1>},
+          {"finding_if", Plain},
           {"serology", Serology},
           {"positive", AboutAnAnalyte},
           {"available", AboutAnAnalyte},

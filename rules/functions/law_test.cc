@@ -54,6 +54,8 @@ const char* const kLawful[] = {
     ("once(patient.diagnosis_date < assessed_on, "
      "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0)) >= 4"),
     "size(complete_if(patient.medicines, patient.diagnosed)) > 1",
+    ("finding_if(patient.diagnosed, labs.positive('SRP', blot), "
+     "'patient.diagnosed')"),
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
     "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0) >= 4",
     "patient.visits.prednisone_nearest(assessed_on, 90, 0) > 10",

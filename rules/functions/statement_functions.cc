@@ -1,4 +1,4 @@
-// age_at, stated, agreed, date_if, complete_if, once.
+// age_at, stated, agreed, date_if, complete_if, once, finding_if.
 #include <algorithm>
 
 #include "absl/status/status.h"
@@ -98,6 +98,23 @@ Value Once(Arguments args, CallContext& context) {
   return Value::Unknown(missing);
 }
 
+// args: whether an examination was done, what it found, where the former
+// stands. What was not looked for is nothing that could be put on record: only
+// the examination would show it.
+Value FindingIf(Arguments args, CallContext& context) {
+  if (auto error = FirstError(args)) return *error;
+  const Value& done = args[0];
+  const Value& finding = args[1];
+  if (args[2].is_unknown()) return args[2];
+  if (done.is_true()) return finding;
+  if (done.is_false()) {
+    return Value::Unknown(UnknownSet::Of(
+        args[2].as_string(), "was not done; what it would have shown is open"));
+  }
+  // A finding that comes says that it was done.
+  return finding.is_unknown() ? finding : done;
+}
+
 }  // namespace
 
 absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
@@ -151,6 +168,14 @@ absl::Status AddStatementFunctions(engine::FunctionRegistry& registry) {
                               .non_strict = true,
                               .same_unit = {1},
                               .body = Once}));
+  status.Update(
+      registry.Add({.function = "finding_if",
+                    .id = "finding_if_bool_bool_string",
+                    .params = {Type::Bool(), Type::Bool(), Type::String()},
+                    .result = Type::Bool(),
+                    .non_strict = true,
+                    .terms = {"", "", engine::kFactTerm},
+                    .body = FindingIf}));
   return status;
 }
 

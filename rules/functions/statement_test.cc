@@ -167,5 +167,29 @@ TEST(Once, IsTheValueWhereTheConditionHoldsElseUnknownWithNothingMissing) {
   EXPECT_EQ(Asked("known(once(false, 1))", ""), "false");
 }
 
+TEST(FindingIf, IsTheFindingOfWhatWasDoneElseAsksForTheExamination) {
+  const auto finding = [](absl::string_view done, absl::string_view patient) {
+    return Asked(absl::StrCat("finding_if(", done,
+                              ", patient.biopsy.rimmed_vacuoles, "
+                              "'patient.biopsy.done')"),
+                 patient);
+  };
+  constexpr char kFound[] = "biopsy { rimmed_vacuoles: true }";
+  constexpr char kNotFound[] = "biopsy { rimmed_vacuoles: false }";
+  constexpr char kNotDone[] =
+      "unknown{patient.biopsy.done (was not done; what it would have shown is "
+      "open)}";
+  EXPECT_EQ(finding("true", kFound), "true");
+  EXPECT_EQ(finding("true", kNotFound), "false");
+  EXPECT_EQ(finding("true", ""), "unknown{patient.biopsy.rimmed_vacuoles}");
+  EXPECT_EQ(finding("false", kFound), kNotDone);
+  EXPECT_EQ(finding("false", kNotFound), kNotDone);
+  EXPECT_EQ(finding("false", ""), kNotDone);
+  EXPECT_EQ(finding("patient.diagnosed", kFound), "unknown{patient.diagnosed}");
+  EXPECT_EQ(finding("patient.diagnosed", ""),
+            "unknown{patient.biopsy.rimmed_vacuoles}");
+  EXPECT_THAT(finding("1 / 0 > 1", kFound), HasSubstr("error"));
+}
+
 }  // namespace
 }  // namespace myorules::rules

@@ -261,6 +261,9 @@ class Speaker {
       return Grouped(*call.args[0]).Text(" is known");
     }
     if (call.function == "@in") return SayIn(call);
+    // A title says that it is of an examination, and the choice what counts
+    // where none was done.
+    if (call.function == "finding_if") return SayInWords(*call.args[1]);
     static const auto& comparisons =
         *new std::map<std::string, std::string, std::less<>>{
             {"_==_", " is "},          {"_!=_", " is not "},
