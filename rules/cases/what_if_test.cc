@@ -483,6 +483,9 @@ TEST_P(WhatIfLaw, NoFactIsListedThatWhatIsOnRecordRulesOut) {
     // What rules most out.
     partial.patient.mutable_biopsy()->Clear();
     partial.patient.mutable_biopsy()->set_done(false);
+    partial.patient.set_diagnosed(false);
+    partial.patient.clear_diagnosis_date();
+    partial.patient.clear_onset_date();
     v1::Classification answer;
     ASSERT_TRUE(
         Answer(GetParam(), partial.patient, partial.day, true, &answer));

@@ -60,12 +60,14 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
       PatientPeriod(patient.has_followed_until(), patient.followed_until(),
                     kFollowedUntil, kFollowedUntilMonth, kFollowedUntilDay);
 
-  // Neither before birth nor after the diagnosis.
-  c.onset = Within(
-      c.onset_on_record, c.has_onset, c.birth,
-      Within(diagnosis, patient.has_diagnosis_date(), c.birth, today, facts),
-      facts);
   c.stated_undiagnosed = patient.has_diagnosed() && !patient.diagnosed();
+  // Neither before birth nor after the diagnosis.
+  const Period latest_onset =
+      c.stated_undiagnosed ? today
+                           : Within(diagnosis, patient.has_diagnosis_date(),
+                                    c.birth, today, facts);
+  c.onset =
+      Within(c.onset_on_record, c.has_onset, c.birth, latest_onset, facts);
   c.reference = c.stated_undiagnosed
                     ? today
                     : Within(diagnosis, patient.has_diagnosis_date(), c.onset,
