@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "absl/types/optional.h"
 #include "engine/base/memory.h"
@@ -33,6 +34,9 @@ bool WasReadMissing(const std::string& path,
     return PathsOf(MissingFor(read.second)).count(path) > 0;
   });
 }
+
+// More facts than a record has: whoever takes more fills in the same again.
+constexpr int kMaxSteps = 1'000;
 
 // A day between two known days is one that no fact can settle.
 bool HangsOnNoFact(const Value& value) {
@@ -110,8 +114,6 @@ class Walk {
   }
 
  private:
-  static constexpr int kMaxSteps = 100;
-
   // Fills in what `now` hangs on; returns what is wrong with that.
   std::string Fill(const Evaluation& now) {
     const std::set<std::string> missing = PathsOf(now.value.as_unknown());
@@ -161,7 +163,7 @@ std::string WalkFactByFact(absl::string_view text,
   std::string next = "nothing";
   absl::optional<Answer> given;
   Parcel now = partial;
-  while (true) {
+  for (int step = 0;; ++step) {
     const Answer answer = AnswerAbout(expression, now, fault);
     if (!fault.empty()) return About(fault, text, now, full);
     if (!answer.is_unknown) {
@@ -174,6 +176,10 @@ std::string WalkFactByFact(absl::string_view text,
     }
     const std::vector<std::string> lacking = LackingFacts(now, full);
     if (lacking.empty()) return "";
+    if (step == kMaxSteps) {
+      return About("no end to what it lacks: " + absl::StrJoin(lacking, ", "),
+                   text, now, full);
+    }
     next = random.Of(lacking);
     if (FillIn(now, full, {next}).empty()) {
       return About("no such fact to fill in: " + next, text, now, full);

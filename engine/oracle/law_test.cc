@@ -174,6 +174,15 @@ TEST(AnAnswer, IsUnknownAgainWhereItsSideFailsAndTheOtherIsNotKnown) {
   EXPECT_EQ(BrokenOnSomeWay(expression, failing + "fragile: false"), "");
 }
 
+TEST(WalkFactByFact, TellsOfAFactThatIsLackingForEver) {
+  Random random(1);
+  const auto checked = CheckParcelExpression("parcel.fragile");
+  // A list that is never closed.
+  EXPECT_THAT(WalkFactByFact("parcel.fragile", *checked, {},
+                             ParcelOf("items_complete: false"), random),
+              HasSubstr("no end to what it lacks: parcel.items_complete"));
+}
+
 TEST(WalkFactByFact, LetsAnswersStayFailAndQuestionsTurn) {
   const char* full = "weight_grams: 1 fragile: true";
   for (const char* expression :
