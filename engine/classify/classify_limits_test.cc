@@ -241,6 +241,20 @@ TEST(Subject, MayHoldTextsAsLongAsItsHostSays) {
                                        "1001 bytes; at most 1000 are read"));
 }
 
+TEST(Subject, WithANumberThatAnEnumDoesNotHaveIsRefused) {
+  const auto pack = LoadParcelPack(kScannedPack);
+  const absl::CivilDay day(2020, 6, 15);
+  v1::Classification answer;
+  testdata::Parcel parcel;
+  parcel.set_service(testdata::SERVICE_EXPRESS);
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer), absl::OkStatus());
+  parcel.set_service(static_cast<testdata::Service>(3));
+  EXPECT_EQ(Classify(*pack, parcel, day, {}, &answer),
+            absl::InvalidArgumentError(
+                "myorules.testdata.Parcel.service is 3, which is no number of "
+                "the enum Service"));
+}
+
 TEST(Subject, WithATextThatIsNotUtf8IsRefused) {
   const auto pack = LoadParcelPack(kScannedPack);
   const absl::CivilDay day(2020, 6, 15);

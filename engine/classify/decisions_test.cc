@@ -112,6 +112,63 @@ decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
   }
 }
 
+// A for the standard service, B for the express one.
+v1::DecisionResult DecideByService(const std::string& definitions,
+                                   const std::string& otherwise,
+                                   const std::string& parcel) {
+  return DecideBy(absl::StrCat(definitions, R"pack(
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "x == Service.SERVICE_STANDARD" outcome: "A" }
+  row { when: "x == Service.SERVICE_EXPRESS" outcome: "B" })pack",
+                               otherwise, " }"),
+                  parcel);
+}
+
+TEST(Decision, KnowsThatAnEnumHasOneOfItsValues) {
+  for (
+      const char* definitions :
+      {R"pack(define { name: "x" title: "X" value: "parcel.service" })pack",
+       R"pack(define { name: "x" title: "X" value: "y" }
+define { name: "y" title: "Y" value: "parcel.service" })pack",
+       R"pack(define { name: "x" title: "X" value: "parcel.legs[0].service" })pack",
+       R"pack(define { name: "x" title: "X" value: "leg.service" }
+define { name: "leg" title: "L" value: "parcel.legs.filter(l, l.via == 'snail')[0]" })pack"}) {
+    const auto d = DecideByService(definitions, "", "legs { via: 'snail' }");
+    EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE) << definitions;
+    EXPECT_THAT(d.candidates(), ElementsAre("A", "B")) << definitions;
+    EXPECT_EQ(d.error(), "") << definitions;
+    EXPECT_FALSE(d.candidates_inexact()) << definitions;
+  }
+  const auto same = DecideBy(R"pack(
+define { name: "x" title: "X" value: "parcel.service" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "x == Service.SERVICE_STANDARD" outcome: "A" }
+  row { when: "x > Service.SERVICE_STANDARD" outcome: "A" } })pack",
+                             "");
+  EXPECT_EQ(same.status(), v1::DECISION_STATUS_DETERMINED);
+  EXPECT_EQ(same.outcome(), "A");
+}
+
+// A message that a rule makes reads a field that is not set as zero, and keeps
+// any number.
+TEST(Decision, DoesNotTakeWhatARuleMakesForAValueOfTheEnum) {
+  for (const char* made : {"Leg{via: parcel.label}.service",
+                           "Leg{service: int(parcel.weight_grams)}.service",
+                           "[Leg{via: parcel.label}][0].service",
+                           "parcel.fragile ? 0 : parcel.service"}) {
+    const auto d = DecideByService(
+        absl::StrCat(R"pack(define { name: "x" title: "X" value: ")pack", made,
+                     "\" }"),
+        "otherwise: \"C\"", "");
+    EXPECT_THAT(d.candidates(), ElementsAre("A", "B", "C")) << made;
+  }
+  EXPECT_EQ(DecideByService(R"pack(define { name: "x" title: "X"
+  value: "Leg{via: parcel.label}.service" })pack",
+                            "otherwise: \"C\"", "label: 'a'")
+                .outcome(),
+            "C");
+}
+
 TEST(Decision, SaysThatItsCandidatesMayBeTooManyWhereARowIsNotSeenThrough) {
   const auto d = DecideBy(R"pack(
 define { name: "years" title: "Years"

@@ -22,7 +22,7 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
   };
   // Where there is room for it; else what names it may stay unknown.
   const auto add_if_few = [&](const OpenItem& atom) {
-    if (atom.values.size() > 1 && atoms.size() < limits::kMaxEnumeratedAtoms &&
+    if (!atom.values.empty() && atoms.size() < limits::kMaxEnumeratedAtoms &&
         assignments_with(atom) <= limits::kMaxAssignments) {
       add(atom);
     }
@@ -56,17 +56,19 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
 absl::Span<const PossibleValue> Evaluation::CasesOf(
     const ComparedItem& compared) const {
   const Value value = this->value(compared.position);
-  const Type& type = plan_->pack.items()[compared.position].type;
+  const CompiledItem& item = plan_->pack.items()[compared.position];
   std::vector<Value> cases;
   if (value.kind() == Value::Kind::kRange) {
     if (value.as_range().low == value.as_range().high) return {};
     cases = NumberCasesWithin(value.as_range(), compared.marks);
   } else if (!value.is_unknown()) {
     return {};
-  } else if (type == Type::String()) {
+  } else if (item.is_fact && item.enum_type != nullptr) {
+    cases = EnumCases(*item.enum_type);
+  } else if (item.type == Type::String()) {
     cases = TextCases(compared.marks);
   } else {
-    cases = NumberCases(type, compared.marks);
+    cases = NumberCases(item.type, compared.marks);
   }
   Growing<PossibleValue> values;
   for (const Value& each : cases) values.push_back({each, {}});

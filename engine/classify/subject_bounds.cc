@@ -44,6 +44,9 @@ class SubjectCheck {
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
       return CheckTexts(message, field, size);
     }
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      return CheckEnums(message, field, size);
+    }
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
       return absl::OkStatus();
     }
@@ -82,6 +85,23 @@ class SubjectCheck {
           FindInvalidUtf8(text) != absl::string_view::npos) {
         return Fault(field, "is not UTF-8");
       }
+    }
+    return absl::OkStatus();
+  }
+
+  // A table reckons with the values that an enum has: another number, of a
+  // program that knows more of them, would lead nowhere or to an `otherwise`.
+  static absl::Status CheckEnums(const Message& message,
+                                 const FieldDescriptor& field, int size) {
+    const google::protobuf::Reflection& reflection = *message.GetReflection();
+    for (int i = 0; i < size; ++i) {
+      const int number =
+          field.is_repeated()
+              ? reflection.GetRepeatedEnumValue(message, &field, i)
+              : reflection.GetEnumValue(message, &field);
+      if (field.enum_type()->FindValueByNumber(number) != nullptr) continue;
+      return Fault(field, "is ", number, ", which is no number of the enum ",
+                   field.enum_type()->name());
     }
     return absl::OkStatus();
   }

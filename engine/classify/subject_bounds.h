@@ -15,7 +15,8 @@ absl::Status CheckSubjectType(const CompiledPack& pack,
 
 // Errors: the same; INVALID_ARGUMENT, naming the field, where messages are
 // nested more than limits::kMaxSubjectDepth deep, a list or text is longer than
-// the pack's host says, or a text is not UTF-8.
+// the pack's host says, a text is not UTF-8, or an enum does not have the
+// number.
 absl::Status CheckSubject(const CompiledPack& pack,
                           const google::protobuf::Message& subject);
 

@@ -245,6 +245,7 @@ class PackCompiler {
             pack_->FindItem(VariableAt(*item.value, *item.value->root))) {
       item.enum_type = same->enum_type;
     }
+    item.is_fact = IsFact(*item.value, *item.value->root, checks_->Names());
   }
 
   // What is faulty, or never holds, is not looked into again. (What is `false`

@@ -120,6 +120,9 @@ struct CompiledItem {
   // Where `value` is directly a field of an enum type, or an item that is: that
   // type. Its numbers are shown by name.
   const google::protobuf::EnumDescriptor* enum_type = nullptr;
+  // Whether `value` is a part of the subject as it is on record: a field of
+  // `enum_type` then has one of its values, and no other number.
+  bool is_fact = false;
   // Decisions and table facets, whose type is string (COLLECT: list(string)).
   std::vector<CompiledRow> rows;
   v1::HitPolicy hit_policy = v1::HIT_POLICY_UNSPECIFIED;

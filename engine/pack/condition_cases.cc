@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/match.h"
 #include "absl/types/optional.h"
 #include "engine/pack/condition_set.h"
 #include "engine/pack/number_cases.h"
@@ -13,7 +12,6 @@
 namespace myorules::engine {
 namespace {
 
-using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
 // How a case, or a mark, compares with a mark, or a case; nullopt: not at all
@@ -39,12 +37,6 @@ bool Holds(const std::string& comparison, absl::optional<int> order) {
   if (comparison == "_<=_") return *order <= 0;
   if (comparison == "_>_") return *order > 0;
   return *order >= 0;
-}
-
-bool IsStated(const EnumDescriptor& type, const Value& number) {
-  const auto* value = type.FindValueByNumber(static_cast<int>(number.as_int()));
-  return value != nullptr && !(value->number() == 0 &&
-                               absl::EndsWith(value->name(), "_UNSPECIFIED"));
 }
 
 // Whether a field of so many bits has room for the number.
@@ -94,12 +86,10 @@ void ConditionSet::CloseAtom(ConditionAtom* atom) const {
     }
     return;
   }
-  const EnumDescriptor* enum_type =
-      is_fact ? atom->field->enum_type() : nullptr;
-  if (enum_type != nullptr) {
-    for (int i = 0; i < enum_type->value_count(); ++i) {
-      atom->marks.push_back(Value::Int(enum_type->value(i)->number()));
-    }
+  if (atom->enum_type != nullptr) {
+    atom->cases = EnumCases(*atom->enum_type);
+    atom->sure.assign(atom->cases.size(), is_fact);
+    return;
   }
   atom->cases = NumberCases(atom->type, atom->marks);
   Value least = Value::Int(0);
@@ -109,14 +99,9 @@ void ConditionSet::CloseAtom(ConditionAtom* atom) const {
     if (AtMost(greatest, mark)) greatest = mark;
   }
   for (const Value& each : atom->cases) {
-    bool sure = is_fact;
-    if (enum_type != nullptr) {
-      sure = sure && IsStated(*enum_type, each);
-    } else {
-      sure = sure && AtMost(least, each) && AtMost(each, greatest) &&
-             FitsField(*atom->field, each);
-    }
-    atom->sure.push_back(sure);
+    atom->sure.push_back(is_fact && AtMost(least, each) &&
+                         AtMost(each, greatest) &&
+                         FitsField(*atom->field, each));
   }
 }
 

@@ -82,6 +82,15 @@ absl::optional<Value> Negated(const Value& number) {
 
 }  // namespace
 
+bool IsFact(const CheckedExpr& checked, const Expr& node,
+            const ConditionNames& names) {
+  return IsTakenFrom(checked, node, [&](absl::string_view variable) {
+    if (variable == names.subject) return true;
+    const CompiledItem* const item = names.find_item(variable);
+    return item != nullptr && item->is_fact;
+  });
+}
+
 int ConditionSet::Add(const CheckedExpr& condition) {
   conditions_.push_back(Build(condition, *condition.root));
   return static_cast<int>(conditions_.size()) - 1;
@@ -378,6 +387,7 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandOf(
   operand.atom.name = item->id;
   operand.atom.type = item->type;
   operand.atom.variable = item->variable;
+  if (item->is_fact) operand.atom.enum_type = item->enum_type;
   if (IsTable(*item)) operand.table = item;
   return operand;
 }
@@ -394,6 +404,10 @@ absl::optional<ConditionSet::Operand> ConditionSet::OperandAt(
   operand.atom.name = TextOf(node);
   operand.key = absl::StrCat("value ", operand.atom.name);
   operand.atom.type = type;
+  if (IsFact(checked, node, names_)) {
+    operand.atom.enum_type =
+        EnumOfField(checked, node, *names_.subject_type->file()->pool());
+  }
   operand.atom.checked = &checked;
   operand.atom.node = &node;
   return operand;
@@ -425,6 +439,7 @@ absl::optional<ConditionSet::Operand> ConditionSet::FactOf(
     }
     absl::StrAppend(&operand.atom.name, ".", field->name());
     operand.atom.field = field;
+    operand.atom.enum_type = field->enum_type();
     type = field->message_type();
   }
   operand.atom.type = TypeAt(checked, node);

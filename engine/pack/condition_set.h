@@ -54,6 +54,11 @@ struct ConditionNames {
   const NameSet* closed = nullptr;
 };
 
+// Whether `node` of `checked` is a part of the subject as it is on record, by
+// whatever names.
+bool IsFact(const CheckedExpr& checked, const Expr& node,
+            const ConditionNames& names);
+
 // Something that conditions ask about: a fact, an item, or an expression that
 // is not looked into. Takes one of its cases, the same in all conditions.
 struct ConditionAtom {
@@ -65,6 +70,9 @@ struct ConditionAtom {
   bool is_table = false;
   // Set where it is a fact.
   const google::protobuf::FieldDescriptor* field = nullptr;
+  // Set where it is on record, or an item that is, and of that type: it has one
+  // of the enum's values.
+  const google::protobuf::EnumDescriptor* enum_type = nullptr;
   // Set where it is worked out, and how is not looked into: the node, and what
   // it is a node of.
   const CheckedExpr* checked = nullptr;

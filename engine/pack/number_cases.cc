@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/limits.h"
 
@@ -166,6 +167,21 @@ std::vector<Value> DayCases(const std::vector<Value>& marks) {
     // Two days of one gap are alike.
     if (!is_gap || !was_gap) cases.push_back(Value::Date({day, day, {}}));
   }
+  return cases;
+}
+
+std::vector<Value> EnumCases(const google::protobuf::EnumDescriptor& type) {
+  std::set<int> numbers;
+  for (int i = 0; i < type.value_count(); ++i) {
+    const auto& value = *type.value(i);
+    const bool is_unknown =
+        value.number() == 0 && absl::EndsWith(value.name(), "_UNSPECIFIED");
+    if (!is_unknown) numbers.insert(value.number());
+  }
+  if (numbers.empty()) numbers.insert(0);
+  std::vector<Value> cases;
+  cases.reserve(numbers.size());
+  for (const int number : numbers) cases.push_back(Value::Int(number));
   return cases;
 }
 

@@ -1,5 +1,5 @@
 // The cases that tell numbers, days and texts apart which are only compared
-// with certain marks.
+// with certain marks, and the values of an enum.
 #ifndef MYORULES_ENGINE_PACK_NUMBER_CASES_H_
 #define MYORULES_ENGINE_PACK_NUMBER_CASES_H_
 
@@ -8,6 +8,7 @@
 #include "absl/types/optional.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
+#include "google/protobuf/descriptor.h"
 
 namespace myorules::engine {
 
@@ -44,6 +45,11 @@ std::vector<Value> NumberCasesWithin(const NumberRange& bounds,
 // The same of dates, as single days within the years 1 to 9999. The marks are
 // single days.
 std::vector<Value> DayCases(const std::vector<Value>& marks);
+
+// The numbers that a field of the enum can have on record, ascending: all but a
+// zero `…_UNSPECIFIED`, which reads as unknown; that one where there is no
+// other.
+std::vector<Value> EnumCases(const google::protobuf::EnumDescriptor& type);
 
 // Each text of the marks once, in order, and last one that is none of them.
 std::vector<Value> TextCases(const std::vector<Value>& marks);

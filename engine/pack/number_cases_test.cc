@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/memory.h"
+#include "engine/testdata/parcel.pb.h"
 #include "gtest/gtest.h"
 
 namespace myorules::engine {
@@ -110,6 +111,19 @@ TEST(TextCases, AreTheTextsAndOneThatIsNoneOfThem) {
   std::set<std::string> texts;
   for (const Value& each : cases) texts.emplace(each.as_string());
   EXPECT_EQ(texts.size(), 3u);
+}
+
+TEST(EnumCases, AreTheNumbersThatARecordCanHold) {
+  const auto numbers = [](const google::protobuf::EnumDescriptor* type) {
+    std::vector<int64_t> all;
+    for (const Value& each : EnumCases(*type)) all.push_back(each.as_int());
+    return all;
+  };
+  EXPECT_EQ(numbers(testdata::Service_descriptor()),
+            (std::vector<int64_t>{1, 2}));
+  EXPECT_EQ(numbers(testdata::Handling_descriptor()),
+            (std::vector<int64_t>{1}));
+  EXPECT_EQ(numbers(testdata::Size_descriptor()), (std::vector<int64_t>{0, 1}));
 }
 
 TEST(IsUsableMark, UpToWhereDoublesHaveGaps) {

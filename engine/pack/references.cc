@@ -151,6 +151,26 @@ const google::protobuf::FieldDescriptor* SelectedField(
   return message == nullptr ? nullptr : message->FindFieldByName(select->field);
 }
 
+bool IsTakenFrom(const CheckedExpr& checked, const Expr& node,
+                 absl::FunctionRef<bool(absl::string_view variable)> is_whole) {
+  const Expr* at = &node;
+  while (VariableAt(checked, *at).empty()) {
+    const auto* select = std::get_if<SelectExpr>(&at->node);
+    const auto* call = std::get_if<CallExpr>(&at->node);
+    const auto* macro = std::get_if<ComprehensionExpr>(&at->node);
+    if (select != nullptr && !select->test_only) {
+      at = select->operand.get();
+    } else if (call != nullptr && call->function == "_[_]") {
+      at = call->args[0].get();
+    } else if (macro != nullptr && macro->macro == Macro::kFilter) {
+      at = macro->range.get();
+    } else {
+      return false;
+    }
+  }
+  return is_whole(VariableAt(checked, *at));
+}
+
 const google::protobuf::EnumDescriptor* EnumOfField(
     const CheckedExpr& checked, const Expr& node,
     const google::protobuf::DescriptorPool& pool) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "engine/expr/ast.h"
 #include "engine/expr/checker.h"
@@ -46,6 +47,11 @@ NameSet AskedVariables(const CheckedExpr& checked);
 const google::protobuf::FieldDescriptor* SelectedField(
     const CheckedExpr& checked, const Expr& node,
     const google::protobuf::DescriptorPool& pool);
+
+// Whether `node` of `checked` is a variable of which `is_whole` is true, or
+// what selections, indices and `filter` take out of one, as it is.
+bool IsTakenFrom(const CheckedExpr& checked, const Expr& node,
+                 absl::FunctionRef<bool(absl::string_view variable)> is_whole);
 
 // The enum whose number `node` of `checked` gives, where it is directly a field
 // of that type; else null.

@@ -22,9 +22,9 @@ namespace myorules::engine {
 namespace {
 
 std::string CaseText(const ConditionAtom& atom, const Value& value) {
-  if (atom.field->enum_type() != nullptr) {
-    const auto* named = atom.field->enum_type()->FindValueByNumber(
-        static_cast<int>(value.as_int()));
+  if (atom.enum_type != nullptr) {
+    const auto* named =
+        atom.enum_type->FindValueByNumber(static_cast<int>(value.as_int()));
     return std::string(named->name());
   }
   if (value.kind() == Value::Kind::kUint) return absl::StrCat(value.as_uint());

@@ -333,6 +333,27 @@ TEST(RowAnalysis, IsSureOfTheValuesOfAnEnumThatSaySomething) {
             "parcel.service is SERVICE_STANDARD");
 }
 
+TEST(RowAnalysis, TriesAnEnumInNoNumberThatItDoesNotHave) {
+  for (const char* field : {"parcel.service", "parcel.legs[0].service",
+                            "parcel.legs.filter(l, l.via == 'a')[0].service"}) {
+    const RowFindings findings =
+        Analyse({absl::StrCat(field, " == Service.SERVICE_EXPRESS"),
+                 absl::StrCat(field, " == Service.SERVICE_STANDARD"),
+                 absl::StrCat(field, " > Service.SERVICE_EXPRESS")});
+    EXPECT_TRUE(findings.some_always) << field;
+    EXPECT_EQ(findings.never_holds, (std::vector<bool>{false, false, true}))
+        << field;
+  }
+}
+
+TEST(RowAnalysis, TriesWhatIsMadeOfNumbersInOtherNumbersThanThoseOfItsEnum) {
+  EXPECT_FALSE(Analyse({"Leg{via: parcel.label}.service == "
+                        "Service.SERVICE_EXPRESS",
+                        "Leg{via: parcel.label}.service == "
+                        "Service.SERVICE_STANDARD"})
+                   .some_always);
+}
+
 TEST(RowAnalysis, OfDaysFindsExactlyWhatIsSo) {
   std::vector<Parcel> parcels;
   for (int day = 1; day <= 12; ++day) {

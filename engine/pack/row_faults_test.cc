@@ -15,7 +15,8 @@ define { name: "fragile" title: "F" value: "parcel.fragile" }
 define { name: "scanned" title: "S" value: "parcel.scans.exists(s, s.damaged)" }
 define { name: "worth" title: "O" value: "parcel.value" }
 define { name: "posted" title: "P" value: "parcel.posted_on" }
-note { id: "n" message: "M." when: "heavy && fragile && scanned && worth > 2.0 && posted < assessed_on" })pack";
+define { name: "service" title: "S" value: "parcel.service" }
+note { id: "n" message: "M." when: "heavy && fragile && scanned && worth > 2.0 && posted < assessed_on && service == Service.SERVICE_EXPRESS" })pack";
 
 // What is wrong with a decision of these fields and rows, the names above
 // behind it.
@@ -131,6 +132,15 @@ TEST(Otherwise, BehindRowsOfWhichOneHoldsWhateverTheFactsIsAnError) {
  | ..^)pack")
         << policy;
   }
+  EXPECT_EQ(
+      TableFaults(
+          "FIRST",
+          R"pack(  row { when: "service == Service.SERVICE_STANDARD" outcome: "A" }
+  row { when: "service == Service.SERVICE_EXPRESS" outcome: "B" }
+  otherwise: "C")pack"),
+      R"pack(pack.textproto:5:3: error: the otherwise of decision 'route' is never reached: whatever the facts, some row holds; take it out, or correct the rows
+ |   otherwise: "C" }
+ | ..^)pack");
   EXPECT_EQ(
       TableFaults("FIRST", R"pack(  row { when: "scanned" outcome: "A" }
   row { when: "weight <= 7 && !scanned" outcome: "B" }
