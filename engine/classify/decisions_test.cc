@@ -1,5 +1,7 @@
 // Decisions on a subject whose facts are partly missing.
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/memory.h"
@@ -180,6 +182,110 @@ decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
                           "posted_on { year: 2000 } fragile: true");
   EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
   EXPECT_TRUE(d.candidates_inexact());
+}
+
+// The rows of the tables below: more than it is compared with is asked of a
+// number that is 1 or 9, `n + 5 > n * 2`, so that the row is not seen through.
+constexpr char kOpenRows[] = R"pack(
+define { name: "n" title: "N" value: "parcel.fragile ? 1 : 9" }
+define { name: "m" title: "M" value: "parcel.sender.remote ? 1 : 9" }
+define { name: "a" title: "A" value: "parcel.receiver.remote" }
+define { name: "b" title: "B" value: "parcel.weight_grams > 5" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_)pack";
+
+v1::DecisionResult DecideByOpenRows(const std::string& table,
+                                    const std::string& parcel) {
+  return DecideBy(absl::StrCat(kOpenRows, table, R"pack( }
+note { id: "n" message: "M." when: "n > m && a && b" })pack"),
+                  parcel);
+}
+
+TEST(Decision, DoesNotHangOnAnOpenRowWhereTheTableEndsAlikeWithoutIt) {
+  constexpr char kTable[] = R"pack(COLLECT row { when: "a" outcome: "Q" }
+    row { when: "!a && n + 5 > n * 2" outcome: "P" } otherwise: "P")pack";
+  const auto open = DecideByOpenRows(kTable, "");
+  EXPECT_EQ(open.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(open.candidates(), ElementsAre("Q", "P"));
+  EXPECT_FALSE(open.candidates_inexact());
+  EXPECT_THAT(open.missing(), ElementsAre("parcel.receiver.remote"));
+  EXPECT_THAT(DecideByOpenRows(kTable, "receiver { remote: true }").collected(),
+              ElementsAre("Q"));
+  EXPECT_THAT(
+      DecideByOpenRows(kTable, "receiver { remote: false }").collected(),
+      ElementsAre("P"));
+}
+
+TEST(Decision, HangsOnAllThatMayMatterBehindAnOpenRow) {
+  for (const char* table :
+       {R"pack(FIRST row { when: "n + 5 > n * 2" outcome: "P" }
+    row { when: "a || m + 5 > m * 2" outcome: "R" } otherwise: "P")pack",
+        // What decides whether m or n is asked about.
+        R"pack(FIRST row { when: "a ? n + 5 > n * 2 : m + 5 > m * 2"
+    outcome: "P" } otherwise: "R")pack",
+        R"pack(FIRST row { when: "n + 5 > n * 2 ? m + 5 > m * 2 : a"
+    outcome: "P" } otherwise: "R")pack",
+        R"pack(FIRST row { when: "n + 5 > n * 2" outcome: "P" }
+    row { when: "a" outcome: "R" } row { when: "m + 5 > m * 2" outcome: "R" }
+    otherwise: "P")pack",
+        R"pack(COLLECT row { when: "n + 5 > n * 2" outcome: "P" }
+    row { when: "a && m + 5 > m * 2" outcome: "P" })pack",
+        R"pack(UNIQUE row { when: "a" outcome: "R" }
+    row { when: "n + 5 > n * 2" outcome: "R" }
+    row { when: "m + 5 > m * 2" outcome: "R" } otherwise: "R")pack"}) {
+    const auto d = DecideByOpenRows(table, "");
+    EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE) << table;
+    EXPECT_TRUE(d.candidates_inexact()) << table;
+    EXPECT_THAT(d.missing(),
+                ElementsAre("parcel.fragile", "parcel.receiver.remote",
+                            "parcel.sender.remote"))
+        << table;
+  }
+}
+
+TEST(Decision, DoesNotHangOnWhatOnlyChangesWhichRowsOfAUniqueTableHold) {
+  const auto d = DecideByOpenRows(R"pack(UNIQUE
+    row { when: "!a || n + 5 > n * 2" outcome: "R" }
+    row { when: "a" outcome: "R" }
+    row { when: "b && m + 5 > m * 2" outcome: "P" })pack",
+                                  "fragile: false sender { remote: true }");
+  EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE);
+  EXPECT_THAT(d.candidates(), ElementsAre("R"));
+  EXPECT_THAT(d.missing(), ElementsAre("parcel.weight_grams"));
+}
+
+TEST(Decision, SaysThatItsCandidatesMayBeTooManyWhereThoseOfATableBeforeMay) {
+  const std::string before = R"pack(
+define { name: "n" title: "N" value: "parcel.weight_grams" }
+define { name: "fragile" title: "F" value: "parcel.fragile" }
+note { id: "n" message: "M." when: "fragile" }
+decision { id: "t" title: "T" our_choice: "x" hit_policy: HIT_POLICY_)pack";
+  const std::string rows = R"pack(
+  row { when: "n + 5 > n * 2" outcome: "P" }
+  row { when: "!(n + 5 > n * 2)" outcome: "Q" } }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST )pack";
+  for (const auto& [policy, table] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"COLLECT",
+            R"pack(row { when: "'P' in t && 'Q' in t" outcome: "X" }
+  row { when: "t.size() == 0" outcome: "Y" } otherwise: "O")pack"},
+           {"UNIQUE", R"pack(row { when: "t == 'P'" outcome: "X" }
+  otherwise: "O")pack"}}) {
+    const auto d =
+        DecideBy(absl::StrCat(before, policy, rows, table, " }"), "");
+    EXPECT_EQ(d.status(), v1::DECISION_STATUS_INDETERMINATE) << policy;
+    EXPECT_TRUE(d.candidates_inexact()) << policy;
+    EXPECT_THAT(d.missing(), ElementsAre("parcel.weight_grams")) << policy;
+  }
+  // But not where it makes no difference which of them come.
+  const auto alike =
+      DecideBy(absl::StrCat(before, "COLLECT", rows,
+                            R"pack(row { when: "fragile" outcome: "X" }
+  row { when: "'P' in t || 'Q' in t || t.size() == 0" outcome: "Y" }
+  otherwise: "O" })pack"),
+               "");
+  EXPECT_THAT(alike.candidates(), ElementsAre("X", "Y"));
+  EXPECT_FALSE(alike.candidates_inexact());
+  EXPECT_THAT(alike.missing(), ElementsAre("parcel.fragile"));
 }
 
 TEST(Decision, IsOpenBetweenTheReachableOutcomesOnly) {

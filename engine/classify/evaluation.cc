@@ -260,7 +260,8 @@ TableResult Evaluation::SolveOpenTable(
   const absl::Span<const OpenItem> open = AtomsOf(position);
   Growing<Atom> atoms;
   for (const OpenItem& each : open) {
-    atoms.push_back({static_cast<int>(each.values.size()), each.missing});
+    atoms.push_back(
+        {static_cast<int>(each.values.size()), each.missing, each.inexact});
   }
   Growing<absl::Span<const int>> named;
   for (const RowPlan& row : item.rows) {
@@ -272,24 +273,38 @@ TableResult Evaluation::SolveOpenTable(
     }
     named.push_back(of_row.span());
   }
-  return SolveTable(
-      shape, atoms.span(), named.span(),
-      [&](int row, absl::Span<const int> assignment) {
-        const Rule& when = item.rows[row].when;
-        if (assignment.empty() || named[row].empty()) {
-          return row < static_cast<int>(as_it_is.size())
-                     ? as_it_is[row]
-                     : StateOf(ValueOf(when));
-        }
-        Growing<Override> overrides;
-        for (const int atom : named[row]) {
-          const OpenItem& each = open[atom];
-          overrides.push_back(
-              {each.position, each.values[assignment[atom]].value});
-        }
-        OverridingInputs inputs(*this, overrides.span());
-        return StateOf(when.program->Evaluate(inputs, *budget_));
-      });
+  const auto state_under = [&](int row, absl::Span<const int> assignment) {
+    const Rule& when = item.rows[row].when;
+    if (assignment.empty() || named[row].empty()) {
+      return row < static_cast<int>(as_it_is.size()) ? as_it_is[row]
+                                                     : StateOf(ValueOf(when));
+    }
+    Growing<Override> overrides;
+    for (const int atom : named[row]) {
+      const OpenItem& each = open[atom];
+      overrides.push_back({each.position, each.values[assignment[atom]].value});
+    }
+    OverridingInputs inputs(*this, overrides.span());
+    return StateOf(when.program->Evaluate(inputs, *budget_));
+  };
+  return SolveTable(shape, atoms.span(), named.span(),
+                    [&](int row, absl::Span<const int> assignment) {
+                      const RowState state = state_under(row, assignment);
+                      return state.truth == RowState::Truth::kUnknown
+                                 ? OpenState(item.rows[row].when, state.missing)
+                                 : state;
+                    });
+}
+
+// What it does not ask about as things stand, and what is supposed of an atom,
+// it may come to hang on once it is known how it turns out.
+RowState Evaluation::OpenState(const Rule& when, UnknownSet missing) const {
+  UnknownUnion all;
+  all.Add(missing);
+  for (const int named : when.items) {
+    all.Add(MissingFor(value(named), *budget_));
+  }
+  return RowState::Unknown(all.Join());
 }
 
 // A failed table in expressions, which must say what failed.

@@ -131,6 +131,7 @@ class Evaluation {
     int position;
     absl::Span<const PossibleValue> values;
     UnknownSet missing;
+    bool inexact;  // As of an Atom.
   };
   // Another value for an item.
   struct Override {
@@ -171,6 +172,8 @@ class Evaluation {
   // them is unknown or fails.
   TableResult SolveOpenTable(int position, const TableShape& shape,
                              absl::Span<const RowState> as_it_is) const;
+  // An open condition, as a table takes it (SolveTable).
+  RowState OpenState(const Rule& when, UnknownSet missing) const;
   // Evaluates what the item hangs on, in order, so that no chain of items is
   // a chain of calls.
   void DemandInOrder(int position) const;

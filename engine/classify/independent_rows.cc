@@ -8,11 +8,11 @@ namespace {
 using Truth = RowState::Truth;
 
 // A row's condition over all assignments of its atoms. kUnknown: it holds under
-// some and not under others, and what that hangs on is added to `missing`.
+// some and not under others, and what that hangs on is added to `hangs_on`.
 // nullopt: under one it is not known.
 absl::optional<Truth> TruthOf(int row, absl::Span<const Atom> atoms,
                               absl::Span<const int> named, RowStates& states,
-                              Growing<int>& assignment, UnknownUnion* missing) {
+                              Growing<int>& assignment, HangsOn* hangs_on) {
   const int64_t count = CountAssignments(atoms, named);
   Growing<Truth> truths;
   truths.reserve(count);
@@ -27,7 +27,7 @@ absl::optional<Truth> TruthOf(int row, absl::Span<const Atom> atoms,
   if (agree) return truths[0];
   AddMattering(
       atoms, named, [&](int i, int j) { return truths[i] == truths[j]; },
-      missing);
+      hangs_on);
   return Truth::kUnknown;
 }
 
@@ -63,10 +63,10 @@ absl::optional<TableResult> SolveIndependentRows(
   const Bits possible = NewBits(shape.outcome_count);
   Growing<int> assignment = FirstAssignment(atoms);
   Growing<int> deciding;
-  UnknownUnion missing;
+  HangsOn hangs_on;
   for (int row = 0; row < rows; ++row) {
     const absl::optional<Truth> truth =
-        TruthOf(row, atoms, named[row], states, assignment, &missing);
+        TruthOf(row, atoms, named[row], states, assignment, &hangs_on);
     if (!truth.has_value()) return absl::nullopt;
     if (*truth == Truth::kFalse) continue;
     AddBit(shape.outcomes[row], *truth == Truth::kTrue ? sure : possible);
@@ -82,7 +82,8 @@ absl::optional<TableResult> SolveIndependentRows(
   if (open) {
     result.status = v1::DECISION_STATUS_INDETERMINATE;
     result.candidates = ListOf(possible);
-    result.missing = missing.Join();
+    result.candidates_inexact = hangs_on.inexact;
+    result.missing = hangs_on.missing.Join();
   } else {
     result.status = v1::DECISION_STATUS_DETERMINED;
     result.deciding_rows = deciding.span();

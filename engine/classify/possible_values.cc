@@ -35,7 +35,9 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
       lists.push_back(used);
     } else if (value.is_unknown() &&
                (items[used].type == Type::Bool() || IsTable(items[used]))) {
-      add({used, PossibleValues(used), value.as_unknown()});
+      const TableResult* const of_item = table(used);
+      add({used, PossibleValues(used), value.as_unknown(),
+           of_item != nullptr && of_item->candidates_inexact});
     }
   }
   for (const ComparedItem& compared : items[position].compared) {
@@ -43,11 +45,14 @@ absl::Span<const Evaluation::OpenItem> Evaluation::AtomsOf(int position) const {
     add_if_few({compared.position, CasesOf(compared),
                 value.kind() == Value::Kind::kRange ? value.as_range().why
                 : value.is_unknown()                ? value.as_unknown()
-                                                    : UnknownSet()});
+                                                    : UnknownSet(),
+                /*inexact=*/false});
   }
   for (const int list : lists) {
     if (IsOpenTable(list)) {
-      add_if_few({list, PossibleValues(list), item(list).table->missing});
+      const TableResult& of_list = *table(list);
+      add_if_few({list, PossibleValues(list), of_list.missing,
+                  of_list.candidates_inexact});
     }
   }
   return atoms.span();

@@ -42,6 +42,16 @@ bool ListBefore(ConstBits a, ConstBits b) {
   return false;
 }
 
+// Rows that are unknown under an assignment of all atoms, and of which it makes
+// a difference how they turn out.
+struct OpenRows {
+  Bits rows;
+  // The outcomes where all of them turn out false; none where that fails.
+  Bits closed;
+  // Under UNIQUE and COLLECT, whether a row holds beside them.
+  bool beside = false;
+};
+
 // What one assignment of all atoms can end in. Where no row is unknown under
 // it, that is one thing.
 struct Reach {
@@ -50,6 +60,7 @@ struct Reach {
   Bits sure;
   Bits possible;
   absl::string_view error;
+  const OpenRows* open = nullptr;  // Null: there are none.
 
   // Whether it ends in one thing, and that no error.
   bool single() const { return error.empty() && IsEmpty(possible); }
@@ -57,9 +68,17 @@ struct Reach {
   bool fails() const {
     return !error.empty() && IsEmpty(sure) && IsEmpty(possible);
   }
+  // Whether both end alike however the rows turn out that are open under both.
+  // Which rows a failing table names makes no difference.
   bool same_end(const Reach& other) const {
-    return sure == other.sure && possible == other.possible &&
-           error == other.error;
+    if (sure != other.sure || possible != other.possible ||
+        error.empty() != other.error.empty()) {
+      return false;
+    }
+    if (open == nullptr || other.open == nullptr) return open == other.open;
+    return open->rows == other.open->rows &&
+           open->closed == other.open->closed &&
+           open->beside == other.open->beside;
   }
 };
 
@@ -86,15 +105,12 @@ class Solver {
     }
     TableResult result = Conclude();
     if (result.status == v1::DECISION_STATUS_INDETERMINATE) {
-      // A row that is unknown although all atoms are known hangs on something
-      // else: with other rows on the same, so that they do not turn out
-      // independently, or in such a way that it can turn out one way only.
-      result.candidates_inexact = any_row_open_;
       AddMattering(
           atoms_, all,
           [&](int i, int j) { return reaches_[i].same_end(reaches_[j]); },
-          &missing_);
-      result.missing = missing_.Join();
+          &hangs_on_);
+      result.candidates_inexact = hangs_on_.inexact;
+      result.missing = hangs_on_.missing.Join();
     }
     return result;
   }
@@ -112,12 +128,34 @@ class Solver {
   }
 
   Reach NewReach() const {
-    return {NewBits(shape_.outcome_count), NewBits(shape_.outcome_count), ""};
+    return {NewBits(shape_.outcome_count), NewBits(shape_.outcome_count), "",
+            nullptr};
   }
 
   // -1: none.
   int OutcomeOf(int row) const {
     return row == rows_ ? shape_.otherwise : shape_.outcomes[row];
+  }
+
+  // The outcome of the row, as a set.
+  Bits OutcomesOf(int row) const {
+    const Bits outcomes = NewBits(shape_.outcome_count);
+    if (OutcomeOf(row) >= 0) AddBit(OutcomeOf(row), outcomes);
+    return outcomes;
+  }
+
+  // Notes unknown rows that make a difference. They hang on something else than
+  // the atoms: with other rows on the same, so that they do not turn out
+  // independently, or in such a way that they can turn out one way only.
+  void KeepOpen(absl::Span<const int> rows, Bits closed, bool beside,
+                absl::Span<const int> assignment, Reach* reach) {
+    const Bits open = NewBits(rows_);
+    for (const int row : rows) {
+      AddBit(row, open);
+      states_.AddMissing(row, assignment, &hangs_on_.missing);
+    }
+    hangs_on_.inexact = true;
+    reach->open = Memory::Current().New(OpenRows{open, closed, beside});
   }
 
   static absl::string_view RowFails(int row, absl::string_view error) {
@@ -148,11 +186,16 @@ class Solver {
     const FirstReach first = ReachFirst(
         rows_, [&](int row) { return states_.Of(row, assignment); },
         [&](int a, int b) { return OutcomeOf(a) == OutcomeOf(b); });
-    missing_.Add(first.missing);
-    any_row_open_ |= first.unknown_rows > 0;
-    return OfDecidingRows(
+    Reach reach = OfDecidingRows(
         first.rows,
         first.error.empty() ? "" : RowFails(first.error_row, first.error));
+    if (!first.differing.empty()) {
+      KeepOpen(first.differing,
+               first.error.empty() ? OutcomesOf(first.rows.back())
+                                   : NewBits(shape_.outcome_count),
+               /*beside=*/false, assignment, &reach);
+    }
+    return reach;
   }
 
   // Puts the rows into holding_ and unknown_ by their truth under one
@@ -184,23 +227,22 @@ class Solver {
       reach.error = error.empty() ? RowsHold(holding_[0], holding_[1]) : error;
       return reach;
     }
-    any_row_open_ |= !unknown_.empty();
-    if (!unknown_.empty()) {
-      if (!holding_.empty()) {
-        error = RowsHold(holding_[0], unknown_[0]);
-      } else if (unknown_.size() > 1) {
-        error = RowsHold(unknown_[0], unknown_[1]);
-      }
+    if (unknown_.empty()) {
+      if (holding_.empty()) holding_.push_back(rows_);
+      return OfDecidingRows(holding_.span(), "");
     }
-    if (holding_.empty()) {
+    const bool beside = !holding_.empty();
+    const Bits closed = OutcomesOf(beside ? holding_[0] : rows_);
+    if (beside) {
+      error = RowsHold(holding_[0], unknown_[0]);
+    } else {
+      if (unknown_.size() > 1) error = RowsHold(unknown_[0], unknown_[1]);
       holding_.append(unknown_.span());
       holding_.push_back(rows_);
     }
-    const Reach reach = OfDecidingRows(holding_.span(), error);
+    Reach reach = OfDecidingRows(holding_.span(), error);
     if (!reach.single()) {
-      for (const int row : unknown_) {
-        states_.AddMissing(row, assignment, &missing_);
-      }
+      KeepOpen(unknown_.span(), closed, beside, assignment, &reach);
     }
     return reach;
   }
@@ -213,17 +255,22 @@ class Solver {
       AddBit(OutcomeOf(row), reach.sure);
       AddBit(row, deciding_rows_);
     }
-    any_row_open_ |= !unknown_.empty();
+    Growing<int> open;
     for (const int row : unknown_) {
       if (HasBit(reach.sure, OutcomeOf(row))) continue;
       AddBit(OutcomeOf(row), reach.possible);
-      states_.AddMissing(row, assignment, &missing_);
+      open.push_back(row);
     }
-    if (holding_.empty() && shape_.otherwise >= 0) {
+    const bool beside = !holding_.empty();
+    if (!beside && shape_.otherwise >= 0) {
       AddBit(shape_.otherwise, reach.possible);
       AddBit(rows_, deciding_rows_);
       // Whether or not a row holds that has it too.
       if (IsSingle(reach.possible)) std::swap(reach.sure, reach.possible);
+    }
+    if (!reach.single()) {
+      KeepOpen(open.span(), beside ? reach.sure : OutcomesOf(rows_), beside,
+               assignment, &reach);
     }
     return reach;
   }
@@ -294,9 +341,8 @@ class Solver {
   const int rows_;
   Growing<Reach> reaches_;  // One an assignment.
   // Of all assignments together.
-  UnknownUnion missing_;
+  HangsOn hangs_on_;
   const Bits deciding_rows_;
-  bool any_row_open_ = false;
   // By their truth under the assignment at hand.
   Growing<int> holding_;
   Growing<int> unknown_;
@@ -374,20 +420,23 @@ FirstReach ReachFirst(int row_count, absl::FunctionRef<RowState(int row)> state,
       unknown.push_back(here.missing);
     }
   }
-  reach.unknown_rows = static_cast<int>(unknown.size());
   if (reach.error.empty()) rows.push_back(end);
   reach.rows = rows.span();
   if (unknown.empty()) return reach;
+  // An unknown row makes a difference where what comes after it can end
+  // otherwise than in itself.
+  Growing<int> differing;
   UnknownUnion missing;
-  // From the last: an unknown row makes a difference where what comes after it
-  // can end otherwise than in itself.
-  for (int i = reach.unknown_rows - 1; i >= 0; --i) {
+  for (size_t i = 0; i < unknown.size(); ++i) {
     const bool differs =
         !reach.error.empty() ||
         std::any_of(rows.begin() + i + 1, rows.end(),
                     [&](int other) { return !same_end(rows[i], other); });
-    if (differs) missing.Add(unknown[i]);
+    if (!differs) continue;
+    differing.push_back(rows[i]);
+    missing.Add(unknown[i]);
   }
+  reach.differing = differing.span();
   reach.missing = missing.Join();
   return reach;
 }

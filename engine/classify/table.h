@@ -43,10 +43,10 @@ struct FirstReach {
   // Not empty: it may end in this error, at this row.
   absl::string_view error;
   int error_row = -1;
-  // What the answer hangs on: of the unknown rows those that make a difference.
+  // Of the unknown rows those that make a difference, ascending, and what they
+  // hang on.
+  absl::Span<const int> differing;
   UnknownSet missing;
-  // How many rows were met with an unknown condition.
-  int unknown_rows = 0;
 };
 
 // Asks for the states in order, no further than needed. `same_end(a, b)`:
@@ -69,6 +69,8 @@ struct TableShape {
 struct Atom {
   int values = 2;
   UnknownSet missing;
+  // It may be that it cannot have all of them.
+  bool inexact = false;
 };
 
 // Outcomes ascending.
@@ -85,7 +87,8 @@ struct TableResult {
   // each once; empty where that is not known, and where each candidate may come
   // or not without regard to the others.
   absl::Span<const Outcomes> lists;
-  // `candidates` may name too many, never too few.
+  // `candidates` may name too many, never too few, and `error` one that cannot
+  // come.
   bool candidates_inexact = false;
   // Indeterminate: what it hangs on.
   UnknownSet missing;
@@ -106,7 +109,9 @@ struct TableResult {
 // assignment)`: the row's condition where atom i has its value number
 // assignment[i]; with an empty assignment, as it is without one. Asked for once
 // for each assignment of the atoms that the row names. A row that is unknown
-// under an assignment of all atoms may turn out either way.
+// under an assignment of all atoms may turn out either way, and otherwise under
+// another one: its `missing` is to have all that it names and that is not
+// known.
 TableResult SolveTable(
     const TableShape& shape, absl::Span<const Atom> atoms,
     absl::Span<const absl::Span<const int>> named,

@@ -62,12 +62,24 @@ inline void Advance(absl::Span<const Atom> atoms, absl::Span<const int> which,
   }
 }
 
-// Adds what the atoms hang on of which another value gives another end under
-// some assignment of the rest. `same_end(i, j)`: whether the assignments number
+// What an open table hangs on.
+struct HangsOn {
+  UnknownUnion missing;
+  // On something, too, that may not have all of its values.
+  bool inexact = false;
+
+  void Add(const Atom& atom) {
+    missing.Add(atom.missing);
+    inexact |= atom.inexact;
+  }
+};
+
+// Adds the atoms of which another value gives another end under some
+// assignment of the rest. `same_end(i, j)`: whether the assignments number
 // i and j, in the order of Advance, end alike.
 template <typename SameEnd>
 void AddMattering(absl::Span<const Atom> atoms, absl::Span<const int> which,
-                  SameEnd same_end, UnknownUnion* missing) {
+                  SameEnd same_end, HangsOn* hangs_on) {
   const auto count = static_cast<int>(CountAssignments(atoms, which));
   int stride = 1;
   for (const int atom : which) {
@@ -75,7 +87,7 @@ void AddMattering(absl::Span<const Atom> atoms, absl::Span<const int> which,
     for (int i = 0; i < count; ++i) {
       const int value = (i / stride) % values;
       if (!same_end(i, i - value * stride)) {
-        missing->Add(atoms[atom].missing);
+        hangs_on->Add(atoms[atom]);
         break;
       }
     }

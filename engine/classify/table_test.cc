@@ -194,6 +194,65 @@ TEST(Atoms, AnUnknownThatMakesNoDifferenceIsNotMissing) {
   EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
 }
 
+// Rows each of which is an atom, or open.
+NamedResult SolveMixed(v1::HitPolicy policy, std::vector<std::string> outcomes,
+                       std::string otherwise,
+                       const std::vector<std::string>& rows) {
+  std::vector<Atom> atoms;
+  std::vector<std::vector<int>> named(rows.size());
+  for (size_t row = 0; row < rows.size(); ++row) {
+    if (rows[row][0] == '?') continue;
+    named[row].push_back(static_cast<int>(atoms.size()));
+    atoms.push_back({2, UnknownSet::Of(rows[row])});
+  }
+  return SolveNamed(
+      {std::move(outcomes), std::move(otherwise), policy}, atoms,
+      [&](int row, absl::Span<const int> assignment) {
+        if (named[row].empty()) return U(rows[row].c_str());
+        return assignment[named[row][0]] == 1 ? T() : F();
+      },
+      named);
+}
+
+TEST(Atoms, MatterWhereTheyDoWithSomeOpenRowsTurnedOut) {
+  // However row 1 turns out, P and R may come; with it false the atom decides.
+  EXPECT_THAT(
+      Paths(
+          SolveMixed(kFirst, {"P", "R", "R"}, "P", {"?x", "a", "?y"}).missing),
+      ElementsAre("?x", "?y", "a"));
+  EXPECT_THAT(
+      Paths(
+          SolveMixed(kUnique, {"R", "R", "R"}, "R", {"a", "?x", "?y"}).missing),
+      ElementsAre("?x", "?y", "a"));
+  EXPECT_THAT(Paths(SolveMixed(kCollect, {"P", "R"}, "R", {"?x", "a"}).missing),
+              ElementsAre("?x", "a"));
+}
+
+TEST(Atoms, DoNotMatterWhereAnOpenRowGivesTheSame) {
+  const NamedResult result =
+      SolveMixed(kFirst, {"P", "R", "R"}, "R", {"a", "?x", "b"});
+  EXPECT_THAT(Paths(result.missing), ElementsAre("a"));
+  EXPECT_THAT(result.candidates, ElementsAre("P", "R"));
+  EXPECT_FALSE(result.candidates_inexact);
+  const NamedResult collected =
+      SolveMixed(kCollect, {"P", "R", "R"}, "", {"a", "b", "?x"});
+  EXPECT_THAT(Paths(collected.missing), ElementsAre("?x", "a", "b"));
+}
+
+TEST(Atoms, ThatMayNotHaveAllTheirValuesMakeTheCandidatesInexact) {
+  for (const bool independent : {false, true}) {
+    const NamedResult result = SolveNamed(
+        {{"A", independent ? "B" : "A"}, "", kCollect},
+        std::vector<Atom>{{2, UnknownSet::Of("a"), /*inexact=*/true}},
+        [](int row, absl::Span<const int> assignment) {
+          return row == 0 && assignment[0] == 1 ? T() : F();
+        },
+        {{0}, {}});
+    EXPECT_EQ(result.status, kIndeterminate);
+    EXPECT_TRUE(result.candidates_inexact);
+  }
+}
+
 TEST(Atoms, ARowThatStaysUnknownMakesTheCandidatesInexact) {
   for (const std::vector<RowState>& rows :
        {std::vector<RowState>{U("x"), U("x")}, {U("x"), F()}, {F(), U("x")}}) {

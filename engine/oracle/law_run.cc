@@ -1,7 +1,8 @@
 // law_run PAIRS SEED: holds the laws of docs/reference/unknowns.md, and
 // programs against the plain evaluator, on that many random pairs of an
-// expression and a partial record, and on a fifth as many of a decision table
-// and a partial record. Prints what breaks one, with the seed that finds it
+// expression and a partial record, on a fifth as many of a decision table and a
+// partial record, and on a hundredth as many of one and a record of which every
+// completion is tried. Prints what breaks one, with the seed that finds it
 // again.
 #include <algorithm>
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include "engine/oracle/parcel_environment.h"
 #include "engine/oracle/random_cases.h"
 #include "engine/oracle/random_expressions.h"
+#include "engine/oracle/small_record_law.h"
 #include "engine/oracle/table_law.h"
 
 namespace myorules::engine::oracle {
@@ -27,6 +29,10 @@ constexpr int kPairsASeed = 1'000;
 
 // A table takes several times as long as an expression.
 constexpr int kPairsATable = 5;
+
+// Completions of a small record are many.
+constexpr int kPairsASmallRecord = 100;
+constexpr int kSmallRecordsAPack = 3;
 
 // A pack takes about as long to load as so many records to judge.
 constexpr int kRecordsAPack = 8;
@@ -101,14 +107,33 @@ int64_t RunTables(int64_t tables, unsigned seed, TableCounts* counts) {
   return broken;
 }
 
+// The same of small records.
+int64_t RunSmallRecords(int64_t tables, unsigned seed,
+                        SmallRecordCounts* counts) {
+  int64_t broken = 0;
+  for (; counts->tables < tables; ++seed) {
+    Random random(seed);
+    const std::string fault =
+        HoldSmallRecords(random, kSmallRecordsAPack, counts);
+    if (fault.empty()) continue;
+    ++broken;
+    std::cout << "seed " << seed << ": " << fault << "\n";
+  }
+  return broken;
+}
+
 int Main(int64_t pairs, unsigned seed) {
   std::cout << "seeds from " << seed << ", " << kPairsASeed
             << " pairs or one pack a seed\n";
   TableCounts counts;
-  const int64_t broken = RunExpressions(pairs, seed) +
-                         RunTables(pairs / kPairsATable, seed, &counts);
+  SmallRecordCounts small;
+  const int64_t broken =
+      RunExpressions(pairs, seed) +
+      RunTables(pairs / kPairsATable, seed, &counts) +
+      RunSmallRecords(pairs / kPairsASmallRecord, seed, &small);
   std::cout << "figure law_pairs " << pairs << "\nfigure law_tables "
             << counts.tables << "\nfigure law_candidates " << counts.compared
+            << "\nfigure law_completed " << small.tables
             << "\nfigure law_broken " << broken << "\n";
   return broken == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,6 +1,7 @@
 #include "engine/oracle/random_tables.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -23,6 +24,10 @@ PackHost Host() {
   host.text_bytes = 4;
   host.has_answered = true;
   return host;
+}
+
+Texts Services() {
+  return {"Service.SERVICE_STANDARD", "Service.SERVICE_EXPRESS"};
 }
 
 }  // namespace
@@ -49,22 +54,45 @@ RandomPack Packs::Draw() {
   while (static_cast<int>(names_.size()) < definitions) {
     absl::StrAppend(&made.body, DefineNext(plain), "\n");
   }
-  for (int left = 1 + random_.Below(4); left > 0; --left) {
-    made.worked_with.emplace_back();
-    absl::StrAppend(&made.body, DecideNext(&made.worked_with.back()), "\n");
-  }
-  Issues issues("pack.textproto", ParcelPackText(made.body));
-  static const auto& host = *new PackHost(Host());
-  made.pack = CompiledPack::Load(host, &issues);
-  if (made.pack == nullptr) made.faults = issues.Format();
+  Finish(&made);
   return made;
+}
+
+RandomPack Packs::NextOverFacts() {
+  RandomPack made;
+  names_.clear();
+  decisions_ = 0;
+  wide_ = false;
+  for (const auto& [kind, fact] : std::vector<std::pair<Kind, std::string>>{
+           {Kind::kBool, "parcel.fragile"},
+           {Kind::kInt, "parcel.weight_grams"},
+           {Kind::kEnum, "parcel.service"},
+           {Kind::kText, "parcel.label"},
+           {Kind::kBool, "parcel.sender.remote"}}) {
+    const Name name = {absl::StrCat("d", names_.size()), kind, {}};
+    names_.push_back(name);
+    absl::StrAppend(&made.body, Define(name, fact), "\n");
+  }
+  Finish(&made);
+  return made;
+}
+
+void Packs::Finish(RandomPack* made) {
+  for (int left = 1 + random_.Below(4); left > 0; --left) {
+    made->worked_with.emplace_back();
+    absl::StrAppend(&made->body, DecideNext(&made->worked_with.back()), "\n");
+  }
+  Issues issues("pack.textproto", ParcelPackText(made->body));
+  static const auto& host = *new PackHost(Host());
+  made->pack = CompiledPack::Load(host, &issues);
+  if (made->pack == nullptr) made->faults = issues.Format();
 }
 
 std::string Packs::DefineNext(bool plain) {
   Name next;
   next.name = absl::StrCat("d", names_.size());
   std::string value;
-  const int kind = wide_ ? 0 : random_.Below(20);
+  const int kind = wide_ ? 0 : random_.Below(22);
   if (kind < 13) {
     next.kind = Kind::kBool;
     value = BoolOver(plain);
@@ -77,6 +105,12 @@ std::string Packs::DefineNext(bool plain) {
   } else if (kind < 18) {
     next.kind = Kind::kRange;
     value = RangeFact();
+  } else if (kind < 20) {
+    next.kind = Kind::kEnum;
+    value = random_.Of(
+        Texts{"parcel.service", "parcel.service",
+              "parcel.legs.filter(l, l.via == 'a')[0].service",
+              "(parcel.fragile ? parcel.service : Service.SERVICE_EXPRESS)"});
   } else {
     next.kind = Kind::kText;
     value = random_.Of(Texts{"parcel.label", "parcel.sender.country",
@@ -84,9 +118,13 @@ std::string Packs::DefineNext(bool plain) {
                              "(parcel.fragile ? parcel.label : 'b')"});
   }
   names_.push_back(next);
-  const bool criterion = next.kind == Kind::kBool && random_.Chance(30);
+  return Define(next, value);
+}
+
+std::string Packs::Define(const Name& name, const std::string& value) {
+  const bool criterion = name.kind == Kind::kBool && random_.Chance(30);
   return absl::StrCat(criterion ? "criterion { id: \"" : "define { name: \"",
-                      next.name, "\" title: \"", next.name,
+                      name.name, "\" title: \"", name.name,
                       "\" our_choice: \"x\" ", criterion ? "when" : "value",
                       ": \"", absl::CEscape(value), "\" }");
 }
@@ -229,9 +267,9 @@ std::string Packs::Test() {
   const Name& asked = wide_                ? asked_[tests_++ % asked_.size()]
                       : random_.Chance(30) ? asked_.back()
                                            : random_.Of(asked_);
-  const bool is_worked_out = asked.kind == Kind::kInt ||
-                             asked.kind == Kind::kRange ||
-                             asked.kind == Kind::kText;
+  const bool is_worked_out =
+      asked.kind == Kind::kInt || asked.kind == Kind::kRange ||
+      asked.kind == Kind::kText || asked.kind == Kind::kEnum;
   if (is_worked_out && random_.Chance(25)) return WorkWith(asked);
   return TestOf(asked);
 }
@@ -256,6 +294,13 @@ std::string Packs::TestOf(const Name& asked) {
       return random_.Of(Texts{absl::StrCat(name, " == 'a'"),
                               absl::StrCat(name, " != 'b'"),
                               absl::StrCat(name, " in ['a', 'b']")});
+    case Kind::kEnum: {
+      const std::string one = random_.Of(Services());
+      return random_.Of(
+          Texts{absl::StrCat(name, Comparison(), one),
+                absl::StrCat(name, " == ", one),
+                absl::StrCat(name, " in [", one, ", ", one, "]")});
+    }
     case Kind::kOutcome:
       return random_.Of(
           Texts{absl::StrCat(name, " == '", random_.Of(asked.outcomes), "'"),
@@ -287,7 +332,7 @@ std::string Packs::WorkWith(const Name& asked) {
     if (name.kind == asked.kind && random_.Chance(50)) other = &name;
   }
   worked_with_.insert(other->name);
-  return asked.kind == Kind::kText
+  return asked.kind == Kind::kText || asked.kind == Kind::kEnum
              ? absl::StrCat(asked.name, " == ", other->name)
              : absl::StrCat(asked.name, " + 1", Comparison(), other->name);
 }

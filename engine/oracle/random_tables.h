@@ -37,9 +37,22 @@ class Packs {
 
   RandomPack Next();
 
+  // One of which each definition is a fact of its own: parcel.fragile,
+  // parcel.weight_grams, parcel.service, parcel.label, parcel.sender.remote.
+  RandomPack NextOverFacts();
+
  private:
   // What a row may ask about.
-  enum class Kind { kBool, kInt, kDouble, kRange, kText, kOutcome, kOutcomes };
+  enum class Kind {
+    kBool,
+    kInt,
+    kDouble,
+    kRange,
+    kText,
+    kEnum,
+    kOutcome,
+    kOutcomes
+  };
   struct Name {
     std::string name;
     Kind kind;
@@ -47,6 +60,9 @@ class Packs {
   };
 
   RandomPack Draw();
+  // Adds tables to the definitions of `made`, and loads it.
+  void Finish(RandomPack* made);
+  std::string Define(const Name& name, const std::string& value);
   std::string DefineNext(bool plain);
   std::string BoolOver(bool plain);
   std::string IntFact();

@@ -1,10 +1,13 @@
 #include "engine/oracle/table_law.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/memory.h"
 #include "engine/classify/classify.h"
@@ -23,6 +26,54 @@ Texts SetOf(const google::protobuf::RepeatedPtrField<std::string>& list) {
 
 std::string TextOf(const Texts& texts) {
   return absl::StrCat("{", absl::StrJoin(texts, ", "), "}");
+}
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+std::string RangeText(const NumberRange& range) {
+  return absl::StrCat(range.low_excluded ? "(" : "[", range.low, ", ",
+                      range.high, range.high_excluded ? ")" : "]");
+}
+
+// A settled definition, as a trace tells it and as it is.
+std::string TextOf(const v1::FactValue& told) {
+  switch (told.kind_case()) {
+    case v1::FactValue::kBoolValue:
+      return told.bool_value() ? "true" : "false";
+    case v1::FactValue::kIntValue:
+      return absl::StrCat(told.int_value());
+    case v1::FactValue::kDoubleValue:
+      return absl::StrCat(told.double_value());
+    case v1::FactValue::kRangeValue: {
+      const v1::NumberRange& range = told.range_value();
+      return RangeText({.low = range.has_low() ? range.low() : -kInfinity,
+                        .high = range.has_high() ? range.high() : kInfinity,
+                        .low_excluded = range.low_excluded(),
+                        .high_excluded = range.high_excluded()});
+    }
+    default:
+      return told.string_value();
+  }
+}
+
+std::string TextOf(const Value& value, const CompiledItem& item) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+      return value.as_bool() ? "true" : "false";
+    case Value::Kind::kInt:
+      return item.enum_type == nullptr
+                 ? absl::StrCat(value.as_int())
+                 : std::string(absl::StripPrefix(
+                       testdata::Service_Name(
+                           static_cast<testdata::Service>(value.as_int())),
+                       "SERVICE_"));
+    case Value::Kind::kDouble:
+      return absl::StrCat(value.as_double());
+    case Value::Kind::kRange:
+      return RangeText(value.as_range());
+    default:
+      return std::string(value.as_string());
+  }
 }
 
 bool IsOpen(const v1::DecisionResult& decision) {
@@ -63,30 +114,62 @@ void Compare(const char* what, const Told& engine, const Told& brute,
                   text(brute), "; ");
 }
 
-std::string DifferenceFrom(const BruteTable& brute,
-                           const v1::DecisionResult& decision) {
+// Whether the candidates may be too many: the table says so, and does something
+// that cannot be seen through.
+bool MayBeTooMany(const BruteTable& brute, const v1::DecisionResult& decision) {
+  return decision.candidates_inexact() && !brute.is_seen_through;
+}
+
+}  // namespace
+
+std::string LeftOut(const BruteTable& brute,
+                    const v1::DecisionResult& decision) {
+  Texts possible = brute.outcomes;
+  possible.insert(brute.candidates.begin(), brute.candidates.end());
   std::string fault;
-  Compare<int>("status", decision.status(), brute.status, &fault);
-  Compare("outcomes", OutcomesOf(decision), brute.outcomes, &fault);
-  Compare("candidates", SetOf(decision.candidates()), brute.candidates, &fault);
-  Compare<bool>("inexact", decision.candidates_inexact(), brute.is_inexact,
-                &fault);
-  Compare<bool>("fails", !decision.error().empty(), brute.may_fail, &fault);
-  if (!decision.error().empty() && !brute.errors.empty() &&
-      brute.errors.count(decision.error()) == 0) {
-    absl::StrAppend(&fault, "error ", decision.error(), ", by brute force ",
-                    TextOf(brute.errors), "; ");
+  if (!Includes(Possible(decision), possible)) {
+    Compare("possible", Possible(decision), possible, &fault);
   }
-  if (IsOpen(decision) && brute.is_missing_known) {
+  if (brute.status != v1::DECISION_STATUS_ERROR &&
+      !Includes(brute.outcomes, OutcomesOf(decision))) {
+    Compare("outcomes", OutcomesOf(decision), brute.outcomes, &fault);
+  }
+  if (brute.may_fail && decision.error().empty()) {
+    Compare<bool>("fails", false, true, &fault);
+  }
+  if (!Includes(SetOf(decision.missing()), brute.missing)) {
     Compare("missing", SetOf(decision.missing()), brute.missing, &fault);
   }
   return fault;
 }
 
+std::string DifferenceFrom(const BruteTable& brute,
+                           const v1::DecisionResult& decision) {
+  if (MayBeTooMany(brute, decision)) return LeftOut(brute, decision);
+  std::string fault;
+  Compare<int>("status", decision.status(), brute.status, &fault);
+  Compare("outcomes", OutcomesOf(decision), brute.outcomes, &fault);
+  Compare("candidates", SetOf(decision.candidates()), brute.candidates, &fault);
+  Compare<bool>("inexact", decision.candidates_inexact(), false, &fault);
+  Compare<bool>("fails", !decision.error().empty(), brute.may_fail, &fault);
+  // A table before that is not seen through may give it an outcome that never
+  // comes, and another text with it, though it fails all the same.
+  if (brute.is_seen_through && !decision.error().empty() &&
+      !brute.errors.empty() && brute.errors.count(decision.error()) == 0) {
+    absl::StrAppend(&fault, "error ", decision.error(), ", by brute force ",
+                    TextOf(brute.errors), "; ");
+  }
+  Compare("missing", SetOf(decision.missing()), brute.missing, &fault);
+  return fault;
+}
+
+namespace {
+
 // How a completed record ends that `partial` did not leave possible.
 std::string DifferenceAfter(const v1::DecisionResult& partial,
                             const v1::DecisionResult& completed) {
-  // A fact filled in can be one on which a rule fails.
+  // A fact filled in can be one on which a rule fails; whether it is, brute
+  // force says.
   if (completed.status() == v1::DECISION_STATUS_ERROR) return "";
   if (partial.status() == v1::DECISION_STATUS_ERROR) {
     return "what failed does not fail when completed";
@@ -114,18 +197,13 @@ class Holding {
     Classify(partial_, /*trace=*/true, &answer_);
     if (!broken_.empty()) return broken_;
     CompareTrace();
-    const OwnMemory memory;
-    const std::vector<BruteItem> items =
-        WorkOutByBruteForce(*pack_.pack, pack_.worked_with, partial_);
-    for (size_t i = 0; i < items.size(); ++i) {
-      const CompiledItem& item = pack_.pack->items()[i];
-      if (!items[i].difference.empty()) Break(item.id, items[i].difference);
+    Judge(partial_, [&](const CompiledItem& item, const BruteItem& brute) {
       if (IsTable(item)) {
-        CompareTable(item, items[i].table);
+        CompareTable(item, brute.table);
       } else {
-        CompareDefinition(item, items[i].value);
+        CompareDefinition(item, brute.value);
       }
-    }
+    });
     for (const Parcel& each : completed) CompareCompleted(each);
     return broken_;
   }
@@ -142,6 +220,20 @@ class Holding {
   void Break(const std::string& what, const std::string& fault) {
     absl::StrAppend(&broken_, what, ": ", fault, "\n", pack_.body, "about {",
                     partial_.ShortDebugString(), "}\n");
+  }
+
+  // Calls `compare` for each item with what brute force makes of it.
+  void Judge(
+      const Parcel& parcel,
+      absl::FunctionRef<void(const CompiledItem&, const BruteItem&)> compare) {
+    const OwnMemory memory;
+    const std::vector<BruteItem> items =
+        WorkOutByBruteForce(*pack_.pack, pack_.worked_with, parcel);
+    for (size_t i = 0; i < items.size(); ++i) {
+      const CompiledItem& item = pack_.pack->items()[i];
+      if (!items[i].difference.empty()) Break(item.id, items[i].difference);
+      compare(item, items[i]);
+    }
   }
 
   // A trace is taken another way.
@@ -170,9 +262,8 @@ class Holding {
             std::string(value.is_error() ? value.as_error().message : ""),
             &fault);
     Compare("missing", SetOf(traced->missing()), MissingPaths(value), &fault);
-    if (item.type == Type::Bool()) {
-      Compare<bool>("holds", traced->value().bool_value(), value.is_true(),
-                    &fault);
+    if (!value.is_unknown() && !value.is_error()) {
+      Compare("value", TextOf(traced->value()), TextOf(value, item), &fault);
     }
     if (!fault.empty()) Break(item.id, fault);
   }
@@ -194,13 +285,24 @@ class Holding {
     counts_.of_several_candidates += brute.candidates.size() > 1 ? 1 : 0;
     counts_.with_sure_outcomes += brute.outcomes.empty() ? 0 : 1;
     counts_.open_that_may_fail += brute.may_fail ? 1 : 0;
-    counts_.open_inexact += brute.is_inexact ? 1 : 0;
-    counts_.missing_compared += brute.is_missing_known ? 1 : 0;
+    counts_.open_inexact += MayBeTooMany(brute, decision) ? 1 : 0;
   }
 
   void CompareCompleted(const Parcel& completed) {
     v1::Classification answer;
     Classify(completed, /*trace=*/false, &answer);
+    if (!broken_.empty()) return;
+    const auto about = [&](const std::string& fault) {
+      return absl::StrCat(fault, ", completed to {",
+                          completed.ShortDebugString(), "}");
+    };
+    Judge(completed, [&](const CompiledItem& item, const BruteItem& brute) {
+      if (!IsTable(item) || !brute.table.is_worked_out) return;
+      ++counts_.completions_compared;
+      const std::string fault =
+          DifferenceFrom(brute.table, answer.decisions(item.index));
+      if (!fault.empty()) Break(item.id, about(fault));
+    });
     for (int i = 0; i < answer.decisions_size(); ++i) {
       const v1::DecisionResult& decision = answer.decisions(i);
       ++counts_.completions;
@@ -209,9 +311,7 @@ class Holding {
       }
       if (IsOpen(decision)) ++counts_.completions_open;
       const std::string fault = DifferenceAfter(answer_.decisions(i), decision);
-      if (fault.empty()) continue;
-      Break(decision.id(), absl::StrCat(fault, ", completed to {",
-                                        completed.ShortDebugString(), "}"));
+      if (!fault.empty()) Break(decision.id(), about(fault));
     }
   }
 

@@ -12,6 +12,7 @@
 #include "engine/oracle/random.h"
 #include "engine/oracle/random_tables.h"
 #include "engine/testdata/parcel.pb.h"
+#include "myorules/v1/classification.pb.h"
 #include "myorules/v1/rule_pack.pb.h"
 
 namespace myorules::engine::oracle {
@@ -24,28 +25,42 @@ struct TableCounts {
   int64_t tables = 0;
   // Of which brute force tells all: status, outcomes, candidates, error.
   int64_t compared = 0;
-  int64_t missing_compared = 0;
   // Of those that were compared:
   std::map<v1::HitPolicy, int64_t> open;  // By hit policy.
   std::array<int64_t, kMostUnknown + 1> open_by_unknown{};
   int64_t of_several_candidates = 0;
   int64_t with_sure_outcomes = 0;  // Open, with outcomes that hold for sure.
   int64_t open_that_may_fail = 0;
-  int64_t open_inexact = 0;
+  int64_t open_inexact = 0;  // Of which it is held that nothing is left out.
   int64_t failing = 0;
   int64_t settled_over_unknown = 0;  // Determined, with definitions unknown.
   // Outcomes of completed records held against what the partial one left.
   int64_t completions = 0;
+  int64_t completions_compared = 0;  // With what brute force says of them.
   int64_t completions_that_fail = 0;
   int64_t completions_open = 0;  // On what no fact settles.
 };
 
+// What brute force finds that `decision`, whose candidates may be too many,
+// leaves out; empty: nothing.
+std::string LeftOut(const BruteTable& brute,
+                    const v1::DecisionResult& decision);
+
+// Where `decision` is not what brute force tells; where it says that its
+// candidates may be too many, and they may, what it leaves out. Empty: nothing.
+std::string DifferenceFrom(const BruteTable& brute,
+                           const v1::DecisionResult& decision);
+
 // Returns the law that did not hold, with pack and records; empty: all did.
 // Adds to `counts`. The laws: of each decision
-// - status, outcomes, candidates and whether they are exact, what would fail
-//   and the missing facts are what brute force tells (brute_force.h);
-// - each of `completed` ends in an outcome that `partial` left possible, or in
-//   an error, and not where that was settled as another one;
+// - status, outcomes, candidates, what would fail and the missing facts are
+// what
+//   brute force tells (brute_force.h); where a table says that its candidates
+//   may be too many, they have all of those that it tells, and so have the
+//   missing facts. No table says so that is seen through;
+// - each of `completed` ends in what brute force tells: in an outcome that
+//   `partial` left possible, or in an error, and not where that was settled as
+//   another one;
 // - programs and the plain evaluator agree on each definition, and the answer
 // is
 //   the same whether it is traced or not. (Rows are evaluated by the one for

@@ -4,6 +4,7 @@
 
 #include "engine/oracle/completion.h"
 #include "engine/oracle/random_cases.h"
+#include "engine/oracle/small_record_law.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
 
@@ -23,7 +24,6 @@ TEST(TableLaw, HoldsOfRandomTablesOnRandomRecords) {
   EXPECT_LT(counts.packs_refused, counts.packs / 5);
   EXPECT_GT(counts.tables, 8'000);
   EXPECT_GT(counts.compared, counts.tables * 9 / 10);
-  EXPECT_GT(counts.missing_compared, 1'000);
   for (const v1::HitPolicy policy :
        {v1::HIT_POLICY_FIRST, v1::HIT_POLICY_UNIQUE, v1::HIT_POLICY_COLLECT}) {
     EXPECT_GT(counts.open[policy], 300) << v1::HitPolicy_Name(policy);
@@ -38,8 +38,22 @@ TEST(TableLaw, HoldsOfRandomTablesOnRandomRecords) {
   EXPECT_GT(counts.failing, 300);
   EXPECT_GT(counts.settled_over_unknown, 300);
   EXPECT_GT(counts.completions, 15'000);
+  EXPECT_GT(counts.completions_compared, counts.completions * 9 / 10);
   EXPECT_GT(counts.completions_that_fail, 300);
   EXPECT_LT(counts.completions_open, counts.completions / 20);
+}
+
+TEST(TableLaw, HoldsOfEveryCompletionOfASmallRecord) {
+  SmallRecordCounts counts;
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    Random random(seed);
+    ASSERT_EQ(HoldSmallRecords(random, 3, &counts), "") << "seed " << seed;
+  }
+  EXPECT_GT(counts.tables, 900);
+  EXPECT_GT(counts.open, 300);
+  EXPECT_GT(counts.inexact, 20);
+  EXPECT_GT(counts.over_tables, 100);
+  EXPECT_LT(counts.over_tables, counts.tables / 2);
 }
 
 TEST(Completion, KeepsWhatIsOnRecordAndLeavesNothingOut) {
