@@ -108,6 +108,7 @@ _FUNCTIONS = {
     "given_for_myositis": ("medicines", ("purpose", "started_on", "stopped_on")),
     "counts_as": ("medicines", _TREATMENT),
     "first_start": ("medicines", _TREATMENT),
+    "last_stop": ("medicines", _NAMES + ("stopped_on",)),
     "prednisone_equivalent": ("medicines", _NAMES + ("daily_dose_mg",)),
     "still_taken": ("medicines", ("ongoing", "stopped_on")),
     "is_diagnosis": ("diagnoses", ("diagnosis", "name")),
@@ -117,6 +118,7 @@ _FUNCTIONS = {
     "hip_flexor_highest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
     "prednisone_nearest": ("visits", ("date", "prednisone_mg_per_day")),
     "prednisone_differs": ("visits", ("date", "prednisone_mg_per_day")),
+    "day_nearest": ("visits", ("date",)),
 }
 # Those that read nothing but their arguments.
 _PLAIN = set("""

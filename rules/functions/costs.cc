@@ -137,6 +137,12 @@ CallCost FirstStart(Extents args, const Extent& plain) {
   return cost;
 }
 
+CallCost LastStop(Extents args, const Extent& plain) {
+  CallCost cost{args[0].size * kStepsOfAName, plain};
+  cost.result.facts += kFactsOfAnEntry * args[0].size;
+  return cost;
+}
+
 // Each is looked at once, and once more where it may be the nearest.
 CallCost AboutVisits(Extents args, const Extent& plain) {
   CallCost cost{2 * args[0].size * kStepsOfAFinding, plain};
@@ -236,6 +242,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"prednisone_equivalent", AboutAnEntry},
           {"still_taken", AboutAnEntry},
           {"first_start", FirstStart},
+          {"last_stop", LastStop},
           {"diagnosis_class", AboutAnEntry},
           {"is_diagnosis", AboutAnEntry},
           {"diagnosis_title", NameOfAnEntry},
@@ -243,6 +250,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"prednisone_nearest", AboutVisits},
           {"hip_flexor_highest", AboutVisits},
           {"prednisone_differs", AboutVisits},
+          {"day_nearest", AboutVisits},
       };
   const auto found = kCosts->find(function);
   if (found == kCosts->end()) return nullptr;

@@ -27,7 +27,7 @@ absl::Status AddSerologyFunctions(engine::FunctionRegistry& registry,
 // day_of_latest, not_counted.
 absl::Status AddQuantityFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
-// is_class, counts_as, first_start, ….
+// is_class, counts_as, first_start, last_stop, ….
 absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
                                   const SharedTerminology& terminology);
 // diagnosis_class, is_diagnosis, diagnosis_title.
@@ -35,7 +35,7 @@ absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                                    const SharedTerminology& terminology);
 
 // hip_flexor_nearest, prednisone_nearest, hip_flexor_highest,
-// prednisone_differs.
+// prednisone_differs, day_nearest.
 absl::Status AddVisitFunctions(engine::FunctionRegistry& registry);
 
 }  // namespace myorules::rules

@@ -59,6 +59,8 @@ const char* const kLawful[] = {
     "patient.diagnoses.exists(d, diagnosis_class(d, 'CTD'))",
     "patient.visits.hip_flexor_nearest(patient.diagnosis_date, 1, 0) >= 4",
     "patient.visits.prednisone_nearest(assessed_on, 90, 0) > 10",
+    ("patient.visits.day_nearest(patient.diagnosis_date, 40, 40) < "
+     "date('2024-03-15')"),
     ("patient.visits.hip_flexor_highest(patient.diagnosis_date, assessed_on) "
      ">= 4"),
 };
@@ -73,6 +75,7 @@ const char* const kOfTheRecord[] = {
     "labs.on_record('MSA')",
     ("patient.medicines.exists(m, counts_as(m, 'GLUCOCORTICOID', "
      "patient.onset_date))"),
+    "last_stop(patient.medicines, 'GLUCOCORTICOID') < assessed_on",
     ("patient.visits.prednisone_differs(patient.diagnosis_date, "
      "number_if(true, 5, 5), 0.5)"),
 };

@@ -186,6 +186,18 @@ DateRange Begun(const MedicineEntry& entry, CallContext& context) {
   return days;
 }
 
+absl::optional<DateRange> Stopped(const MedicineEntry& entry,
+                                  CallContext& context) {
+  const absl::optional<DateRange> stopped =
+      DateOf(entry.message->has_stopped_on(), entry.message->stopped_on(),
+             entry.path, ".stopped_on");
+  if (stopped.has_value()) {
+    RecordRead(entry, ".stopped_on", context,
+               [&] { return Value::Date(*stopped); });
+  }
+  return stopped;
+}
+
 Answer GivenForMyositis(const MedicineEntry& entry, const Value& onset,
                         CallContext& context) {
   if (entry.message->purpose() != v1::PURPOSE_UNSPECIFIED) {
@@ -230,12 +242,8 @@ Answer StillTaken(const MedicineEntry& entry, const DateRange& on,
     return entry.message->ongoing() ? Answer::True() : Answer::False();
   }
   UnknownSet missing = Missing(entry, ".ongoing");
-  const absl::optional<DateRange> stopped =
-      DateOf(entry.message->has_stopped_on(), entry.message->stopped_on(),
-             entry.path, ".stopped_on");
+  const absl::optional<DateRange> stopped = Stopped(entry, context);
   if (stopped.has_value()) {
-    RecordRead(entry, ".stopped_on", context,
-               [&] { return Value::Date(*stopped); });
     // stopped_on is the last day on which it was taken.
     if (stopped->latest < on.earliest) return Answer::False();
     if (stopped->earliest >= on.latest) return Answer::True();

@@ -123,6 +123,10 @@ Answer TakenAsSystemic(const MedicineEntry& entry,
 engine::DateRange Begun(const MedicineEntry& entry,
                         engine::CallContext& context);
 
+// The last day on which it was taken, where it is on record.
+absl::optional<engine::DateRange> Stopped(const MedicineEntry& entry,
+                                          engine::CallContext& context);
+
 // `onset` may be unknown.
 Answer GivenForMyositis(const MedicineEntry& entry, const engine::Value& onset,
                         engine::CallContext& context);

@@ -1,5 +1,5 @@
 // is_class, is_systemic, is_intravenous, given_for_myositis, counts_as,
-// still_taken, unrecognised, medicine_title, first_start.
+// still_taken, unrecognised, medicine_title, first_start, last_stop.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -106,6 +106,46 @@ Value FirstStartOf(const MedicineDictionary& dictionary, Arguments args,
   }
   if (medicines.open) first.AddOpen(medicines.why_open);
   return first.ToValue();
+}
+
+// args: medicines, class. The last day on which the list has one of the class;
+// one without a last day has none.
+Value LastStopOf(const MedicineDictionary& dictionary, Arguments args,
+                 CallContext& context) {
+  const engine::ListValue& medicines = args[0].as_list();
+  const int number = dictionary.NumberOf(args[1].as_string());
+  if (number < 0) return NoSuch(terms::kMedicineClass, args[1].as_string());
+  DateRange last{kFirstDay, kFirstDay, {}};
+  struct Candidate {
+    absl::CivilDay latest;
+    UnknownSet why;
+  };
+  engine::Growing<Candidate> candidates;
+  for (const Value& item : medicines.items) {
+    if (context.budget().stopped()) return Value();
+    const MedicineEntry entry = ReadMedicineEntry(dictionary, item, context);
+    if (entry.message == nullptr) return NotAMedicine();
+    const Answer counts = IsClass(entry, number);
+    if (counts.is_false()) continue;
+    const DateRange day =
+        Stopped(entry, context).value_or(DateRange{kLastDay, kLastDay, {}});
+    if (counts.is_true()) last.earliest = std::max(last.earliest, day.earliest);
+    last.latest = std::max(last.latest, day.latest);
+    candidates.push_back(
+        {day.latest, UnknownSet::Union(counts.missing, day.why)});
+  }
+  if (medicines.open) {
+    last.latest = kLastDay;
+    candidates.push_back({kLastDay, medicines.why_open});
+  }
+  if (last.earliest == last.latest) return Value::Date(last);
+  engine::UnknownUnion why;
+  for (const Candidate& candidate : candidates) {
+    // What ends before every possible last day says nothing.
+    if (candidate.latest > last.earliest) why.Add(candidate.why);
+  }
+  last.why = why.Join();
+  return Value::Date(std::move(last));
 }
 
 // What a function makes of a medicine. `class_number` is that of the class of
@@ -297,6 +337,17 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
        .body = [dictionary](Arguments args, CallContext& context) {
          return FirstStartOf(*dictionary, args, context);
        }});
+  status.Update(registry.Add(
+      {.function = "last_stop",
+       .id = "last_stop_list_string",
+       .params = {Type::List(Type::Message("myorules.v1.Medicine")),
+                  Type::String()},
+       .result = Type::Date(),
+       .asks_about_record = true,
+       .terms = {"", terms::kMedicineClass},
+       .body = [dictionary](Arguments args, CallContext& context) {
+         return LastStopOf(*dictionary, args, context);
+       }}));
   for (const MedicineFunction& function : MedicineFunctions()) {
     status.Update(registry.Add(OverloadOf(function, dictionary)));
   }

@@ -365,6 +365,62 @@ TEST(FirstStart, AMedicineThatMayNotCountDoesNotBoundItFromAbove) {
             "true");
 }
 
+std::string Last(absl::string_view rest, absl::string_view medicines) {
+  return Asked(
+      absl::StrCat("last_stop(patient.medicines, 'GLUCOCORTICOID')", rest),
+      medicines);
+}
+
+std::string Taken(absl::string_view name, absl::string_view until) {
+  return absl::StrCat("medicines { name: '", name, "' ", until, " } ");
+}
+
+constexpr char kUntilMay[] =
+    "stopped_on { year: 2024 month: 5 day: 1 } ongoing: false";
+constexpr char kUntilJune[] = "stopped_on { year: 2024 month: 6 day: 1 }";
+
+TEST(LastStop, IsTheLatestOfTheClass) {
+  const std::string complete = "medicines_complete: true ";
+  const std::string prednisone = Taken("prednisone", kUntilMay);
+  EXPECT_EQ(Last("", complete + prednisone), "2024-05-01");
+  EXPECT_EQ(
+      Last("", complete + prednisone + Taken("hydrocortisone", kUntilJune)),
+      "2024-06-01");
+  EXPECT_EQ(Last("", complete + prednisone + Taken("MTX", kUntilJune)),
+            "2024-05-01")
+      << "not of the class";
+  EXPECT_EQ(Last("", complete + prednisone + Taken("hydrocortisone", "")),
+            "9999-12-31")
+      << "without a last day";
+  EXPECT_EQ(Last("", complete), "0001-01-01") << "none";
+}
+
+TEST(LastStop, IsOpenTowardsWhatMayHaveBeenLater) {
+  const std::string complete = "medicines_complete: true ";
+  const std::string prednisone = Taken("prednisone", kUntilMay);
+  constexpr char kBeforeJune[] = " < date('2024-06-01')";
+  EXPECT_EQ(Last(kBeforeJune, prednisone),
+            "unknown{patient.medicines_complete}");
+  EXPECT_EQ(Last(" < date('2024-05-01')", prednisone), "false");
+  EXPECT_EQ(Last(kBeforeJune, complete + prednisone + Taken("xyz", kUntilMay)),
+            "true");
+  EXPECT_EQ(Last(kBeforeJune, complete + prednisone + Taken("xyz", kUntilJune)),
+            "unknown{patient.medicines[name=xyz] ('xyz' is not recognised)}");
+  EXPECT_EQ(Last(kBeforeJune, complete + prednisone + Taken("xyz", "")),
+            "unknown{patient.medicines[name=xyz] ('xyz' is not recognised)}");
+  const std::string in_june =
+      complete + prednisone +
+      Taken("hydrocortisone", "stopped_on { year: 2024 month: 6 }");
+  EXPECT_EQ(Last(" < date('2024-07-01')", in_june), "true");
+  EXPECT_EQ(Last(" < date('2024-06-30')", in_june),
+            "unknown{patient.medicines[name=hydrocortisone].stopped_on.day}");
+}
+
+TEST(LastStop, AsksForAKnownClass) {
+  EXPECT_EQ(Asked("last_stop(patient.medicines, 'NONE')", ""),
+            "error{no class of medicines 'NONE'}");
+}
+
 TEST(Diagnoses, AreReadByIdOrName) {
   const auto of = [](absl::string_view expression, absl::string_view text) {
     return Asked(

@@ -1,6 +1,7 @@
 // hip_flexor_nearest, prednisone_nearest, hip_flexor_highest: what was found at
-// one visit out of several on record, by date. prednisone_differs: whether a
-// visit contradicts a dose that is known from elsewhere.
+// one visit out of several on record, by date; day_nearest: that date.
+// prednisone_differs: whether a visit contradicts a dose that is known from
+// elsewhere.
 #include <algorithm>
 #include <string>
 
@@ -119,6 +120,16 @@ DateRange DayOf(const Entry& visit) {
   return {kFirstDay, kLastDay, UnknownSet::Of(visit.path->Child(".date"))};
 }
 
+// The same in days since the first of all, as a Measure.
+Reading DayNumber(const Entry& visit, CallContext& context) {
+  const DateRange day = DayOf(visit);
+  Reading reading;
+  reading.range.low = static_cast<double>(day.earliest - kFirstDay);
+  reading.range.high = static_cast<double>(day.latest - kFirstDay);
+  reading.range.why = day.why;
+  return reading;
+}
+
 using Measure = Reading (*)(const Entry& visit, CallContext& context);
 
 // args: visits, around, days before, days after.
@@ -158,6 +169,15 @@ Value NearestVisit(Measure measure, Arguments args, CallContext& context) {
       candidates, UnknownSet::Of("patient.visits", "no visit near that day"),
       UnknownSet::Of("patient.visits", "several visits are equally near"),
       [&](const Entry& visit) { return measure(visit, context); }, context);
+}
+
+// The same args: the day of that visit.
+Value DayOfNearest(Arguments args, CallContext& context) {
+  Value day = NearestVisit(DayNumber, args, context);
+  if (day.kind() != Value::Kind::kRange) return day;
+  const NumberRange& range = day.as_range();
+  return Value::Date({kFirstDay + static_cast<int64_t>(range.low),
+                      kFirstDay + static_cast<int64_t>(range.high), range.why});
 }
 
 // args: visits, from, to. The highest grade on those days, both included: of
@@ -271,6 +291,13 @@ absl::Status AddVisitFunctions(engine::FunctionRegistry& registry) {
                               .param_units = units,
                               .result_unit = "mg/day",
                               .body = Over(Prednisone)}));
+  status.Update(registry.Add({.function = "day_nearest",
+                              .id = "day_nearest_list_date_int_int",
+                              .member = true,
+                              .params = params,
+                              .result = Type::Date(),
+                              .param_units = units,
+                              .body = DayOfNearest}));
   status.Update(registry.Add({.function = "hip_flexor_highest",
                               .id = "hip_flexor_highest_list_date_date",
                               .member = true,

@@ -128,6 +128,41 @@ TEST(Prednisone, IsThatOfTheVisit) {
             "unknown{patient.visits[date=2024-04-01].prednisone_mg_per_day}");
 }
 
+TEST(DayNearest, IsTheDayOfTheNearestVisitWhateverWasFoundAtIt) {
+  const auto day = [](absl::string_view visits) {
+    return Asked("patient.visits.day_nearest(date('2024-04-01'), 10, 20)",
+                 visits);
+  };
+  EXPECT_EQ(day(Visit("3", "30", "prednisone_mg_per_day: 20") +
+                Visit("4", "2", "") + Visit("4", "21", Both("4"))),
+            "2024-04-02");
+  EXPECT_EQ(day(Visit("3", "22", "")), "2024-03-22");
+  EXPECT_EQ(day(Visit("3", "21", "")),
+            "unknown{patient.visits (no visit near that day)}");
+  EXPECT_EQ(day("visits {}"), "unknown{patient.visits[#1].date}");
+}
+
+TEST(DayNearest, IsAnyOfTheDaysThatItCanBe) {
+  const auto held_against = [](absl::string_view day,
+                               absl::string_view visits) {
+    return Asked(absl::StrCat("patient.visits.day_nearest(date('2024-04-15'), "
+                              "40, 40) ",
+                              day),
+                 visits);
+  };
+  const std::string sometime = "visits { date { year: 2024 month: 4 } }";
+  EXPECT_EQ(held_against("> date('2024-03-31')", sometime), "true");
+  EXPECT_EQ(held_against("> date('2024-04-01')", sometime),
+            "unknown{patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(held_against("< date('2024-05-01')", sometime), "true");
+  EXPECT_EQ(held_against("< date('2024-04-30')", sometime),
+            "unknown{patient.visits[date=2024-04].date.day}");
+  const std::string two = Visit("4", "10", "") + Visit("4", "20", "");
+  EXPECT_EQ(held_against(">= date('2024-04-10')", two), "true");
+  EXPECT_EQ(held_against("> date('2024-04-10')", two),
+            "unknown{patient.visits (several visits are equally near)}");
+}
+
 // Whether a visit of 1 April 2024 contradicts a dose of 40 mg, half a milligram
 // more or less being the same.
 std::string Differs(absl::string_view patient,
