@@ -40,7 +40,9 @@ _IN_A_RECORD = {
     "Biopsy.done": ("", "Procedure.status"),
     "Biopsy.date": ("date", "Procedure.performed[x]"),
     "Biopsy.other_myositis_features": ("", "DiagnosticReport.conclusion of the pathologist"),
-    "Mimics.*": ("", "Condition.code, or FamilyMemberHistory.condition; absent: verificationStatus refuted"),
+    "Mimics.family_muscular_dystrophy": ("", "FamilyMemberHistory.condition"),
+    "Mimics.family_motor_neuropathy": ("", "FamilyMemberHistory.condition"),
+    "Mimics.*": ("", "Condition.code; absent: verificationStatus refuted"),
     "Biopsy.*": ("", "DiagnosticReport.conclusion of the pathologist"),
     "Manifestations.*": ("", "Condition.code or Observation; absent: verificationStatus refuted"),
     "Manifestation.present": ("", "Condition.verificationStatus"),
@@ -115,6 +117,7 @@ _FUNCTIONS = {
     "diagnosis_class": ("diagnoses", ("diagnosis", "name")),
     "diagnosis_title": ("diagnoses", ("diagnosis", "name")),
     "hip_flexor_nearest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
+    "hip_flexor_latest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
     "hip_flexor_highest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
     "prednisone_nearest": ("visits", ("date", "prednisone_mg_per_day")),
     "prednisone_differs": ("visits", ("date", "prednisone_mg_per_day")),
@@ -251,8 +254,9 @@ def readers():
             for path, _, _, _ in fields(messages())}
 
 
-def packs():
-    """Name of each pack that answers -> the fields that its expressions read."""
+def packs(values_only=False):
+    """Name of each pack that answers -> the fields that its expressions read; without those of which they ask only whether they are
+    on record where values_only."""
     paths = {path for path, _, _, _ in fields(messages())}
     found = {}
     for path in sorted(glob.glob(os.path.join(_ROOT, "rules/packs/*/pack.textproto"))):
@@ -261,7 +265,7 @@ def packs():
             continue
         found[name] = set()
         for text in _expressions(name):
-            found[name] |= _reads(text, paths)
+            found[name] |= _reads(re.sub(r"\bhas\([^()]*\)", "", text) if values_only else text, paths)
     return found
 
 
@@ -320,8 +324,8 @@ which packs read it. Made by `dev_tools/fields_page.py --write` from the protos 
 
 - A field that is not set is [unknown](unknowns.md), never absent. "Mostly asked" and "free text": records seldom hold it as data.
 - A pack reads a field where an expression of its own, or one that it uses of a module, names it or calls a function that reads it, and where
-  the field [states something](#what-fields-state-of-one-another) of one that is read so. That a field is read does not say that it decides in
-  every patient.
+  the field [states something](#what-fields-state-of-one-another) of one that is read so ("by what it states": a finding of a biopsy says that
+  one was done, which all packs ask). That a field is read does not say that it decides in every patient.
 - Elements are those of FHIR R4 (4.0.1). Codes are those of laboratories and public samples; what of them nobody has checked is
   marked in `rules/terminology`.
 """
@@ -338,8 +342,18 @@ goes on. So the value of the first field, alone or beside another one, decides h
 """
 
 
+def _named(path, read_by, values_of):
+    """Who reads the value of the field, then who reads what it states: "`a`; by what it states: `b`"."""
+    itself = [name for name in read_by if path in values_of[name]]
+    groups = [", ".join("`%s`" % name for name in itself)]
+    others = [name for name in read_by if name not in itself]
+    if others:
+        groups.append("by what it states: " + ", ".join("`%s`" % name for name in others))
+    return "; ".join(group for group in groups if group) or "no pack"
+
+
 def page():
-    protos, read_by = messages(), readers()
+    protos, read_by, values_of = messages(), readers(), packs(values_only=True)
     text = _HEAD
     sections = [("The patient", [])]
     for name, kind, _, comment in protos["Patient"]:
@@ -353,8 +367,7 @@ def page():
         text += "\n## %s\n\n| field | meaning | unit | FHIR R4 | read by |\n| --- | --- | --- | --- | --- |\n" % title
         for path, message, field, comment in rows:
             unit, element = _IN_A_RECORD.get("%s.%s" % (message, field)) or _IN_A_RECORD[message + ".*"]
-            named = ", ".join("`%s`" % name for name in read_by[path])
-            text += _row("`%s`" % path, _first_sentence(comment), unit, element, named or "no pack")
+            text += _row("`%s`" % path, _first_sentence(comment), unit, element, _named(path, read_by[path], values_of))
     text += _STATED
     for line in read("rules/patient/stated_facts.txt").split("\n"):
         if line and not line.startswith("#"):

@@ -102,6 +102,18 @@ class PagesTest(unittest.TestCase):
             for name in found:
                 self.assertIn(pack, readers[name])
 
+    def test_who_reads_a_finding_itself_is_told_apart_from_who_reads_what_it_states(self):
+        values_of = fields_page.packs(values_only=True)
+        readers_of = {name: [pack for pack, found in values_of.items() if name in found]
+                      for name in ("biopsy.mac_sarcolemma", "biopsy.necrosis_dominant")}
+        self.assertEqual(readers_of["biopsy.mac_sarcolemma"], ["imnm.enmc2004", "imnm.enmc2018"])
+        # That there is a statement at all is a sign of a biopsy in every pack.
+        self.assertIn("imnm.wang2022", readers_of["biopsy.necrosis_dominant"])
+        self.assertNotIn("iim.eularacr2017", readers_of["biopsy.necrosis_dominant"])
+        row = next(line for line in fields_page.page().split("\n") if line.startswith("| `biopsy.mac_sarcolemma` | M"))
+        self.assertTrue(row.endswith("| `imnm.enmc2004`, `imnm.enmc2018`; by what it states: `iim.eularacr2017`, `imnm.lim2019`, "
+                                     "`imnm.wang2022` |"), row)
+
     def test_every_outcome_of_a_decision_and_note_of_a_default_is_on_the_page_for_clinicians(self):
         page = _text("docs/guides/reading-an-answer.md")
         packs = [_text("rules/packs/%s/pack.textproto" % name)
