@@ -171,7 +171,7 @@ std::string WithUnit(std::string text, absl::string_view unit) {
 
 std::string MeasuredText(absl::string_view value, absl::string_view unit) {
   // What is called by its unit rather than counted in it.
-  if (unit == "intensity" || unit == "titre") {
+  if (unit == "intensity" || unit == "titre" || unit == "MRC grade") {
     return absl::StrCat(unit, " ", value);
   }
   return WithUnit(std::string(value), unit);

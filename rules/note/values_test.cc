@@ -81,6 +81,7 @@ TEST(MeasuredText, PutsBeforeTheValueWhatItIsCalledBy) {
   EXPECT_EQ(MeasuredText("<20", "U/mL"), "<20 U/mL");
   EXPECT_EQ(MeasuredText("26", "intensity"), "intensity 26");
   EXPECT_EQ(MeasuredText("640", "titre"), "titre 640");
+  EXPECT_EQ(MeasuredText("5", "MRC grade"), "MRC grade 5");
   EXPECT_EQ(MeasuredText("3", ""), "3");
 }
 

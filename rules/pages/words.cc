@@ -19,6 +19,7 @@
 #include "myorules/v1/patient.pb.h"
 #include "rules/note/fact_path.h"
 #include "rules/note/field_words.h"
+#include "rules/note/values.h"
 #include "rules/terminology/terminology.h"
 
 namespace myorules::rules {
@@ -108,6 +109,19 @@ std::string Choice(const std::vector<std::string>& names) {
                     names[i]);
   }
   return choice;
+}
+
+// Adds " (if [condition]: what is said)", without the marks that join it to
+// what stands before. What is nothing but such marks is left out.
+void AddConditional(absl::string_view condition, absl::string_view conditional,
+                    std::string* said) {
+  constexpr absl::string_view kMarks = " ,:;";
+  const size_t start = conditional.find_first_not_of(kMarks);
+  if (start == absl::string_view::npos) return;
+  absl::StripTrailingAsciiWhitespace(said);
+  absl::StrAppend(said, " (if ", condition, ": ",
+                  absl::StripTrailingAsciiWhitespace(conditional.substr(start)),
+                  ")");
 }
 
 // "proximal weakness"; empty: the node is no field of the patient.
@@ -241,15 +255,47 @@ class Speaker {
                                closed == nullptr ? "" : " on record"));
   }
 
+  // "3 where x is at least 5, 2 where it is at least 4, else 0" of conditions
+  // one after the other that choose among literals. Empty: it chooses among
+  // others, or a condition has no words.
+  Inline SayChoice(const CallExpr& call) const {
+    Inline said;
+    const CallExpr* chooser = &call;
+    const Expr* rest = nullptr;
+    while (chooser != nullptr) {
+      const auto* const value =
+          std::get_if<engine::Literal>(&chooser->args[1]->node);
+      const Inline condition = SayInWords(*chooser->args[0]);
+      if (value == nullptr || condition.empty()) return {};
+      said.Append(SayValue(*chooser->args[1]))
+          .Text(" where ")
+          .Append(condition)
+          .Text(", ");
+      rest = chooser->args[2].get();
+      chooser = ChooserOf(*rest);
+    }
+    if (!std::holds_alternative<engine::Literal>(rest->node)) return {};
+    return said.Text("else ").Append(SayValue(*rest));
+  }
+
+  // The conditional or number_if that the node is; null: it is none.
+  static const CallExpr* ChooserOf(const Expr& node) {
+    const CallExpr* const call = CallOf(node, "_?_:_");
+    return call != nullptr ? call : CallOf(node, "number_if");
+  }
+
   // Empty: there are no words.
   Inline SayCall(const CallExpr& call) const {
+    if (call.function == "_?_:_" || call.function == "number_if") {
+      return SayChoice(call);
+    }
     if (call.function == "_&&_") return Join(call, " and ");
     if (call.function == "_||_") return Join(call, " or ");
     if (call.function == "!_") {
-      const auto* const asked = std::get_if<CallExpr>(&call.args[0]->node);
-      if (asked != nullptr && asked->function == "known") {
-        return Grouped(*asked->args[0]).Text(" is not known");
-      }
+      const Expr* const asked = AskedIfKnown(*call.args[0]);
+      if (asked != nullptr) return Grouped(*asked).Text(" is not known");
+      Inline not_known_so = SayNotKnownSo(*call.args[0]);
+      if (!not_known_so.empty()) return not_known_so;
       const auto* const select =
           std::get_if<engine::SelectExpr>(&call.args[0]->node);
       if (select != nullptr && select->test_only) {
@@ -287,38 +333,54 @@ class Speaker {
         LimitOf(*call.args[1]).empty()) {
       return {};
     }
-    return Say(*call.args[0])
+    return Grouped(*call.args[0])
         .Text(comparison->second)
         .Append(SayValue(*call.args[1]));
   }
 
-  // An operand of a conjunction or choice. Where "x is known" stood beside this
-  // x, or "x is not known" in a choice, that is left out; not of an item with a
-  // title, of which both are told.
-  struct Part {
-    const Expr* expr = nullptr;
-    bool is_asked_if_known = false;
+  // What stood beside an operand x of a conjunction or choice, or beside not x.
+  enum class Asked {
+    kNothing,
+    kKnown,       // known(x) && x
+    kOrNotKnown,  // !known(x) || x
+    kOpen,        // !known(x) && x: unknown while x is, else false
   };
 
-  std::vector<Part> PartsOf(const CallExpr& call) const {
+  // An operand of a conjunction or choice, with what is asked of it.
+  struct Part {
+    const Expr* expr = nullptr;
+    Asked asked = Asked::kNothing;
+  };
+
+  // What `operand` asks of its x, of which `asked` is set; kNothing: it asks
+  // nothing of the kind.
+  static Asked AskedOf(const Expr& operand, bool is_choice,
+                       const Expr** asked) {
+    const CallExpr* const denied = CallOf(operand, "!_");
+    if (is_choice && denied == nullptr) return Asked::kNothing;
+    *asked = AskedIfKnown(denied == nullptr ? operand : *denied->args[0]);
+    if (*asked == nullptr) return Asked::kNothing;
+    return is_choice           ? Asked::kOrNotKnown
+           : denied == nullptr ? Asked::kKnown
+                               : Asked::kOpen;
+  }
+
+  static std::vector<Part> PartsOf(const CallExpr& call) {
     std::vector<const Expr*> operands;
     Flatten(call, &operands);
-    const bool is_choice = call.function == "_||_";
     std::vector<Part> parts;
     parts.reserve(operands.size());
     for (const Expr* operand : operands) parts.push_back({operand});
     for (const Expr* operand : operands) {
-      const CallExpr* const denied = CallOf(*operand, "!_");
-      if (is_choice && denied == nullptr) continue;
-      const Expr* const asked =
-          AskedIfKnown(is_choice ? *denied->args[0] : *operand);
-      if (asked == nullptr || TitleOf(*asked) != nullptr) continue;
+      const Expr* about = nullptr;
+      const Asked asked = AskedOf(*operand, call.function == "_||_", &about);
+      if (asked == Asked::kNothing) continue;
       const auto answer =
           std::find_if(parts.begin(), parts.end(), [&](const Part& part) {
-            return part.expr != operand && Answers(*part.expr, *asked);
+            return part.expr != operand && Answers(*part.expr, *about);
           });
       if (answer == parts.end()) continue;
-      answer->is_asked_if_known = true;
+      answer->asked = asked;
       parts.erase(std::find_if(
           parts.begin(), parts.end(),
           [operand](const Part& part) { return part.expr == operand; }));
@@ -326,20 +388,66 @@ class Speaker {
     return parts;
   }
 
-  // "x (known)" of `known(x) && x`, "x (or not known)" of `!known(x) || x`.
+  // The x of "x" and "not x".
+  static const Expr& Undenied(const Expr& node) {
+    const CallExpr* const denied = CallOf(node, "!_");
+    return denied == nullptr ? node : *denied->args[0];
+  }
+
+  // "x is known to hold" of an item with a title, "x (known)" of another one of
+  // which `said` tells.
+  Inline SayAsked(const Part& part, Inline said) const {
+    const Expr& about = Undenied(*part.expr);
+    const std::string* const title = TitleOf(about);
+    const bool is_denied = &about != part.expr;
+    switch (part.asked) {
+      case Asked::kNothing:
+        return said;
+      case Asked::kOpen:
+        return Inline("open while ")
+            .Append(Grouped(about))
+            .Text(" is not known");
+      case Asked::kKnown:
+        return title == nullptr
+                   ? said.Text(" (known)")
+                   : Inline().Strong(*title).Text(is_denied
+                                                      ? " is known not to hold"
+                                                      : " is known to hold");
+      case Asked::kOrNotKnown:
+        return title == nullptr
+                   ? said.Text(" (or not known)")
+                   : Inline().Strong(*title).Text(
+                         is_denied ? " does not hold or is not known"
+                                   : " holds or is not known");
+    }
+    return said;
+  }
+
+  // "x is not known to hold" of the denial of "x is known and x", where x is an
+  // item with a title. Empty: it is something else.
+  Inline SayNotKnownSo(const Expr& node) const {
+    const CallExpr* const both = CallOf(node, "_&&_");
+    if (both == nullptr) return {};
+    const Expr* const asked = AskedIfKnown(*both->args[0]);
+    if (asked == nullptr || !Answers(*both->args[1], *asked)) return {};
+    const std::string* const title = TitleOf(*asked);
+    if (title == nullptr) return {};
+    return Inline().Strong(*title).Text(CallOf(*both->args[1], "!_") == nullptr
+                                            ? " is not known to hold"
+                                            : " holds or is not known");
+  }
+
   // Parts without words are said together, by what they are worked out from.
   // Empty: no part has words.
   Inline Join(const CallExpr& call, absl::string_view word) const {
-    const absl::string_view known =
-        call.function == "_&&_" ? " (known)" : " (or not known)";
     std::vector<Inline> pieces;
     absl::optional<size_t> without_words;
     Ingredients ingredients(words_);
     for (const Part& part : PartsOf(call)) {
       Inline piece = SayInWords(*part.expr);
       if (!piece.empty()) {
-        pieces.push_back(InParentheses(*part.expr, std::move(piece)));
-        if (part.is_asked_if_known) pieces.back().Text(known);
+        pieces.push_back(
+            SayAsked(part, InParentheses(*part.expr, std::move(piece))));
       } else if (MadeFrom(*part.expr).empty()) {
         pieces.push_back(AsWritten(*part.expr));
       } else {
@@ -374,7 +482,7 @@ class Speaker {
     }
   }
 
-  // In parentheses where it is a choice or a conjunction itself.
+  // In parentheses where it is a choice, a conjunction or a conditional itself.
   Inline Grouped(const Expr& node) const {
     Inline said = SayInWords(node);
     return said.empty() ? SayMadeFrom(node)
@@ -385,7 +493,8 @@ class Speaker {
     const CallExpr* const conjunction = CallOf(node, "_&&_");
     const CallExpr* const call =
         conjunction != nullptr ? conjunction : CallOf(node, "_||_");
-    if (call == nullptr) return said;
+    const bool is_of_parts = call != nullptr && PartsOf(*call).size() > 1;
+    if (!is_of_parts && ChooserOf(node) == nullptr) return said;
     return Inline("(").Append(said).Text(")");
   }
 
@@ -447,9 +556,14 @@ class Speaker {
                : EnumWords(field, value->name());
   }
 
+  // "-1 grade" of a limit below zero. Empty: the node is no limit.
   std::string LimitOf(const Expr& node) const {
-    const auto limit = words_.limits_.find(VariableOf(node));
-    return limit == words_.limits_.end() ? "" : limit->second;
+    const CallExpr* const negated = CallOf(node, "-_");
+    const auto& limits =
+        negated == nullptr ? words_.limits_ : words_.negated_limits_;
+    const auto limit =
+        limits.find(VariableOf(negated == nullptr ? node : *negated->args[0]));
+    return limit == limits.end() ? "" : limit->second;
   }
 
   const PackWords& words_;
@@ -468,6 +582,9 @@ PackWords::PackWords(const engine::CompiledPack& pack) : pack_(pack) {
   for (const v1::Threshold& threshold : linked.threshold()) {
     const std::string variable = engine::ThresholdVariable(threshold.name());
     limits_[variable] = Limit(threshold);
+    v1::Threshold negated = threshold;
+    negated.set_value(absl::StrCat("-", threshold.value()));
+    negated_limits_[variable] = Limit(negated);
     numbers_[variable] = threshold.value();
   }
 }
@@ -478,37 +595,49 @@ Inline PackWords::Say(const engine::CheckedExpr& expression) const {
 
 std::string PackWords::Sentence(absl::string_view sentence) const {
   std::string said;
+  std::string condition;
+  std::string conditional;  // What is said under the condition.
+  std::string* out = &said;
   for (const engine::TemplatePart& part :
        engine::ParseTemplate(sentence, nullptr)) {
-    if (part.kind == engine::TemplatePart::Kind::kEnd) {
-      said += ")";
-      continue;
-    }
-    if (!part.is_name()) {
-      absl::StrAppend(&said, part.text);
-      continue;
-    }
-    const std::string variable = engine::VariableOf(part.text);
-    const auto number = numbers_.find(variable);
-    const auto title = titles_.find(variable);
-    const std::string& named =
-        title == titles_.end() ? part.text : title->second;
-    if (number != numbers_.end()) {
-      // A sentence has the unit itself.
-      absl::StrAppend(&said, number->second);
-    } else if (part.kind == engine::TemplatePart::Kind::kIf) {
-      absl::StrAppend(&said, " (if [", named, "]:");
-    } else {
-      absl::StrAppend(&said, "[", named, "]");
+    switch (part.kind) {
+      case engine::TemplatePart::Kind::kText:
+        absl::StrAppend(out, part.text);
+        break;
+      case engine::TemplatePart::Kind::kValue:
+        absl::StrAppend(out, Placeholder(part.text));
+        break;
+      case engine::TemplatePart::Kind::kIf:
+        condition = Placeholder(part.text);
+        out = &conditional;
+        break;
+      case engine::TemplatePart::Kind::kEnd:
+        AddConditional(condition, conditional, &said);
+        conditional.clear();
+        out = &said;
+        break;
     }
   }
   return said;
 }
 
+std::string PackWords::Placeholder(const std::string& name) const {
+  const std::string variable = engine::VariableOf(name);
+  const auto number = numbers_.find(variable);
+  // A sentence has the unit itself.
+  if (number != numbers_.end()) return number->second;
+  const auto title = titles_.find(variable);
+  return absl::StrCat("[", title == titles_.end() ? name : title->second, "]");
+}
+
 std::string PackWords::Limit(const v1::Threshold& threshold) {
-  return threshold.unit() == "1"
-             ? threshold.value()
-             : absl::StrCat(threshold.value(), " ", threshold.unit());
+  absl::string_view unit = threshold.unit();
+  if (unit == "1" || unit == "count") return threshold.value();
+  if (unit == "grade") return absl::StrCat(threshold.value(), "+");
+  if (absl::StripPrefix(threshold.value(), "-") == "1") {
+    unit = absl::StripSuffix(unit, "s");
+  }
+  return MeasuredText(threshold.value(), unit);
 }
 
 }  // namespace myorules::rules

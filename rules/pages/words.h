@@ -25,26 +25,32 @@ class PackWords {
   // those that they name; of several such parts of a conjunction or choice
   // together. As code where it names none. Diagnoses that are asked for have
   // their names, those of a class each: "systemic sclerosis or lupus among
-  // formal diagnoses".
+  // formal diagnoses". What is asked of an item beside it is said in one: "EMA
+  // holds or is not known". Of conditions that choose among literals: "3 where
+  // Grade is at least MRC grade 5, else 0".
   Inline Say(const engine::CheckedExpr& expression) const;
 
   // The sentence with "[Title]" in place of each "{name}", "18 years" of each
-  // "{threshold.name}", and " (if [Title]: …)" of "{if name}…{/if}".
+  // "{threshold.name}", and " (if [Title]: …)" of "{if name}, …{/if}".
   std::string Sentence(absl::string_view sentence) const;
 
-  // "20 U/mL".
+  // "20 U/mL", "1 month", "MRC grade 5", "2+" of a line blot.
   static std::string Limit(const v1::Threshold& threshold);
 
  private:
   friend class Speaker;
   friend class Ingredients;
 
+  // "[Title]" of the item of that name, "18" of a threshold.
+  std::string Placeholder(const std::string& name) const;
+
   const engine::CompiledPack& pack_;
   // By variable. Definitions without a title have none.
   std::map<std::string, std::string, std::less<>> titles_;
-  // By variable, "threshold.x": "18 years".
-  std::map<std::string, std::string, std::less<>> limits_;   // With units.
-  std::map<std::string, std::string, std::less<>> numbers_;  // Without.
+  // By variable, "threshold.x": "18 years", "-18 years", "18".
+  std::map<std::string, std::string, std::less<>> limits_;
+  std::map<std::string, std::string, std::less<>> negated_limits_;
+  std::map<std::string, std::string, std::less<>> numbers_;
 };
 
 }  // namespace myorules::rules

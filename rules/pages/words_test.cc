@@ -8,16 +8,22 @@
 namespace myorules::rules {
 namespace {
 
-// A shipped pack; the test goes on without where it does not load.
+// Shipped packs; the test goes on without where one does not load.
 const OpenedPack& Lim2019() {
   static const auto& opened =
       *new OpenedPack(*PackShelf::Load("").value().Open("imnm.lim2019"));
   return opened;
 }
+const OpenedPack& Wang2022() {
+  static const auto& opened =
+      *new OpenedPack(*PackShelf::Load("").value().Open("imnm.wang2022"));
+  return opened;
+}
 
 // What is said of the item that expressions call `variable`.
-std::string Said(const std::string& variable) {
-  const engine::CompiledPack& pack = *Lim2019().pack;
+std::string Said(const std::string& variable,
+                 const OpenedPack& opened = Lim2019()) {
+  const engine::CompiledPack& pack = *opened.pack;
   const engine::CompiledItem* item = pack.FindItem(variable);
   EXPECT_NE(item, nullptr) << variable;
   return item == nullptr ? "" : PackWords(pack).Say(*item->value).Plain();
@@ -92,12 +98,27 @@ TEST(PackWords, SayOfAnAnswerThatItIsKnownOrMayNotBe) {
             "follow-up)");
   EXPECT_EQ(Said("msa_by_source_told"),
             "worked out from Myositis-specific antibodies found positive");
-  // Of an item with a title both are told: what is not known to be so is not
-  // what is known not to be so.
+}
+
+TEST(PackWords, SayInOneWhatIsAskedOfAnItemAndWhetherItIsKnown) {
+  // What is not known to be so is not what is known not to be so.
   EXPECT_EQ(SaidOfFlag("cancer-screen"),
-            "not (Related cancer is known and Related cancer) and the day of "
-            "the assessment is at most Last day on which a cancer is related "
-            "and not Recorded as dead");
+            "Related cancer is not known to hold and the day of the assessment "
+            "is at most Last day on which a cancer is related and not Recorded "
+            "as dead");
+  EXPECT_EQ(SaidOfFlag("ema-screen"),
+            "Serologic subgroup of lim2019 is SERONEGATIVE and Extramuscular "
+            "disease activity holds or is not known and not Recorded as dead");
+  EXPECT_EQ(SaidOfFlag("statin-exposure-ongoing"),
+            "Statin still taken and Anti-HMGCR positive is known to hold and "
+            "not Recorded as dead");
+  EXPECT_EQ(Said("statin_ever"),
+            "(worked out from A statin is on the list of medicines, Statin use "
+            "stated) or open while A statin among the medicines on record is "
+            "not known");
+  EXPECT_EQ(Said("no_initial_glucocorticoid", Wang2022()),
+            "Initial glucocorticoid dose, mg of prednisone a day is not known "
+            "and Glucocorticoid in the initial treatment is known not to hold");
 }
 
 TEST(PackWords, SayWhetherSomethingIsKnownOrOnRecord) {
@@ -112,11 +133,11 @@ TEST(PackWords, SayWhetherSomethingIsKnownOrOnRecord) {
   };
   EXPECT_EQ(said_of_note("statin-cutoff-diagnosis"),
             "first symptom is not on record and A statin is on the list of "
-            "medicines is known and A statin is on the list of medicines");
+            "medicines is known to hold");
   EXPECT_EQ(said_of_note("treatment-at-least-first-line"),
-            "Glucocorticoids for the myositis is known and Glucocorticoids for "
-            "the myositis and (Third-line treatment for the myositis or "
-            "Second-line treatment for the myositis) is not known");
+            "Glucocorticoids for the myositis is known to hold and (Third-line "
+            "treatment for the myositis or Second-line treatment for the "
+            "myositis) is not known");
 }
 
 TEST(PackWords, SayALimitWithItsUnit) {
@@ -124,6 +145,21 @@ TEST(PackWords, SayALimitWithItsUnit) {
       Said("adult"),
       "(worked out from date of birth, Reference date for ages and windows) "
       "is at least 18 years");
+}
+
+TEST(PackWords, SayALimitBelowZero) {
+  EXPECT_EQ(Said("strength_lost_3_months", Wang2022()),
+            "Hip flexor grades gained at 3 months is at most -1 grade");
+}
+
+TEST(PackWords, SayTheScaleByWhichConditionsChooseNumbers) {
+  const std::string scale =
+      "3 where MRC grade of the weaker hip flexors at baseline is at least MRC "
+      "grade 5, 2 where MRC grade of the weaker hip flexors at baseline is at "
+      "least MRC grade 4, 1 where MRC grade of the weaker hip flexors at "
+      "baseline is at least MRC grade 3, else 0";
+  EXPECT_EQ(Said("hip_flexor_grade_baseline", Wang2022()), scale);
+  EXPECT_EQ(Said("grade_baseline", Wang2022()), scale);
 }
 
 TEST(PackWords, PutChoicesWithinConjunctionsInParentheses) {
@@ -168,13 +204,32 @@ TEST(PackWords, PutTitlesAndLimitsIntoSentences) {
       "Subgroup: [Serologic subgroup of lim2019]; from 18 years.");
 }
 
-TEST(PackWords, GiveABareNumberNoUnit) {
+TEST(PackWords, SayWhatASentenceSaysUnderACondition) {
+  const PackWords words(*Lim2019().pack);
+  EXPECT_EQ(words.Sentence("Met{if adult}, by age{/if}."),
+            "Met (if [Adult]: by age).");
+  EXPECT_EQ(words.Sentence("Positive{if ctd}: {ema}{/if}{if adult};{/if} by"),
+            "Positive (if [Associated connective tissue disease]: "
+            "[Extramuscular disease activity]) by");
+  EXPECT_EQ(words.Sentence("Dose: {if adult}{subgroup}{/if}"),
+            "Dose: (if [Adult]: [Serologic subgroup of lim2019])");
+}
+
+TEST(PackWords, GiveALimitItsUnit) {
   v1::Threshold threshold;
   threshold.set_value("2");
   threshold.set_unit("1");
   EXPECT_EQ(PackWords::Limit(threshold), "2");
   threshold.set_unit("U/mL");
   EXPECT_EQ(PackWords::Limit(threshold), "2 U/mL");
+  threshold.set_unit("grade");
+  EXPECT_EQ(PackWords::Limit(threshold), "2+");
+  threshold.set_unit("months");
+  EXPECT_EQ(PackWords::Limit(threshold), "2 months");
+  threshold.set_value("1");
+  EXPECT_EQ(PackWords::Limit(threshold), "1 month");
+  threshold.set_unit("MRC grade");
+  EXPECT_EQ(PackWords::Limit(threshold), "MRC grade 1");
 }
 
 }  // namespace
