@@ -248,6 +248,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"diagnosis_title", NameOfAnEntry},
           {"hip_flexor_nearest", AboutVisits},
           {"prednisone_nearest", AboutVisits},
+          {"hip_flexor_latest", AboutVisits},
           {"hip_flexor_highest", AboutVisits},
           {"prednisone_differs", AboutVisits},
           {"day_nearest", AboutVisits},

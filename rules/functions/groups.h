@@ -34,8 +34,8 @@ absl::Status AddMedicineFunctions(engine::FunctionRegistry& registry,
 absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                                    const SharedTerminology& terminology);
 
-// hip_flexor_nearest, prednisone_nearest, hip_flexor_highest,
-// prednisone_differs, day_nearest.
+// hip_flexor_nearest, prednisone_nearest, hip_flexor_latest,
+// hip_flexor_highest, prednisone_differs, day_nearest.
 absl::Status AddVisitFunctions(engine::FunctionRegistry& registry);
 
 }  // namespace myorules::rules

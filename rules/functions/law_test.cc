@@ -61,6 +61,8 @@ const char* const kLawful[] = {
     "patient.visits.prednisone_nearest(assessed_on, 90, 0) > 10",
     ("patient.visits.day_nearest(patient.diagnosis_date, 40, 40) < "
      "date('2024-03-15')"),
+    ("patient.visits.hip_flexor_latest(patient.diagnosis_date, assessed_on) "
+     ">= 4"),
     ("patient.visits.hip_flexor_highest(patient.diagnosis_date, assessed_on) "
      ">= 4"),
 };

@@ -1,7 +1,7 @@
-// hip_flexor_nearest, prednisone_nearest, hip_flexor_highest: what was found at
-// one visit out of several on record, by date; day_nearest: that date.
-// prednisone_differs: whether a visit contradicts a dose that is known from
-// elsewhere.
+// hip_flexor_nearest, prednisone_nearest, hip_flexor_latest,
+// hip_flexor_highest: what was found at one visit out of several on record, by
+// date; day_nearest: that date. prednisone_differs: whether a visit contradicts
+// a dose that is known from elsewhere.
 #include <algorithm>
 #include <string>
 
@@ -24,6 +24,8 @@ using engine::NumberRange;
 using engine::Type;
 using engine::UnknownSet;
 using engine::Value;
+
+constexpr absl::string_view kNoVisitOnThoseDays = "no visit on those days";
 
 // A visit as it stands on record.
 struct Entry {
@@ -132,16 +134,13 @@ Reading DayNumber(const Entry& visit, CallContext& context) {
 
 using Measure = Reading (*)(const Entry& visit, CallContext& context);
 
-// args: visits, around, days before, days after.
-Value NearestVisit(Measure measure, Arguments args, CallContext& context) {
-  const DateRange& around = args[1].as_date();
-  const int64_t before = args[2].as_int();
-  const int64_t after = args[3].as_int();
-  if (before < 0 || after < 0) {
-    return Value::Error("a negative number of days");
-  }
+// The visit nearest to `around` of those from `from` to `to`, both included.
+Value NearestOfThose(Measure measure, const Value& list,
+                     const DateRange& around, const DateRange& from,
+                     const DateRange& to, absl::string_view none,
+                     CallContext& context) {
   Growing<Entry> visits;
-  for (const Value& item : args[0].as_list().items) {
+  for (const Value& item : list.as_list().items) {
     const auto* message = MessageOf<v1::Visit>(item);
     if (message == nullptr) return Value::Error("not a visit");
     visits.push_back({message, item.as_message().path});
@@ -150,25 +149,36 @@ Value NearestVisit(Measure measure, Arguments args, CallContext& context) {
   for (const Entry& visit : visits) {
     if (!context.budget().Spend(kStepsOfAFinding)) return Value();
     const DateRange day = DayOf(visit);
-    if (around.earliest - day.latest > before ||
-        day.earliest - around.latest > after) {
-      continue;
-    }
+    if (day.latest < from.earliest || day.earliest > to.latest) continue;
     NearCandidate<Entry> candidate{&visit,
                                    {},
                                    DaysOff(day, around),
                                    DaysOffAtMost(day, around),
                                    UnknownSet::Union(day.why, around.why)};
-    if (around.latest - day.earliest > before ||
-        day.latest - around.earliest > after) {
-      candidate.uncertain = candidate.why;
+    if (day.earliest < from.latest || day.latest > to.earliest) {
+      candidate.uncertain =
+          UnknownSet::Union(candidate.why, UnknownSet::Union(from.why, to.why));
     }
     candidates.push_back(candidate);
   }
   return ChooseNearest(
-      candidates, UnknownSet::Of("patient.visits", "no visit near that day"),
+      candidates, UnknownSet::Of("patient.visits", none),
       UnknownSet::Of("patient.visits", "several visits are equally near"),
       [&](const Entry& visit) { return measure(visit, context); }, context);
+}
+
+// args: visits, around, days before, days after.
+Value NearestVisit(Measure measure, Arguments args, CallContext& context) {
+  const DateRange& around = args[1].as_date();
+  const int64_t before = args[2].as_int();
+  const int64_t after = args[3].as_int();
+  if (before < 0 || after < 0) {
+    return Value::Error("a negative number of days");
+  }
+  const DateRange from{around.earliest - before, around.latest - before, {}};
+  const DateRange to{around.earliest + after, around.latest + after, {}};
+  return NearestOfThose(measure, args[0], around, from, to,
+                        "no visit near that day", context);
 }
 
 // The same args: the day of that visit.
@@ -178,6 +188,14 @@ Value DayOfNearest(Arguments args, CallContext& context) {
   const NumberRange& range = day.as_range();
   return Value::Date({kFirstDay + static_cast<int64_t>(range.low),
                       kFirstDay + static_cast<int64_t>(range.high), range.why});
+}
+
+// args: visits, from, to. The grade at the latest visit on those days, both
+// included.
+Value LatestGrade(Arguments args, CallContext& context) {
+  const DateRange& to = args[2].as_date();
+  return NearestOfThose(HipFlexor, args[0], to, args[1].as_date(), to,
+                        kNoVisitOnThoseDays, context);
 }
 
 // args: visits, from, to. The highest grade on those days, both included: of
@@ -217,7 +235,7 @@ Value HighestGrade(Arguments args, CallContext& context) {
   }
   if (!any) {
     return Value::Unknown(
-        UnknownSet::Of("patient.visits", "no visit on those days"));
+        UnknownSet::Of("patient.visits", kNoVisitOnThoseDays));
   }
   if (!any_for_certain) return Value::Unknown(why.Join());
   if (highest.low < highest.high) highest.why = why.Join();
@@ -298,10 +316,19 @@ absl::Status AddVisitFunctions(engine::FunctionRegistry& registry) {
                               .result = Type::Date(),
                               .param_units = units,
                               .body = DayOfNearest}));
+  const std::vector<Type> on_those_days = {params[0], Type::Date(),
+                                           Type::Date()};
+  status.Update(registry.Add({.function = "hip_flexor_latest",
+                              .id = "hip_flexor_latest_list_date_date",
+                              .member = true,
+                              .params = on_those_days,
+                              .result = Type::Range(),
+                              .result_unit = "MRC grade",
+                              .body = LatestGrade}));
   status.Update(registry.Add({.function = "hip_flexor_highest",
                               .id = "hip_flexor_highest_list_date_date",
                               .member = true,
-                              .params = {params[0], Type::Date(), Type::Date()},
+                              .params = on_those_days,
                               .result = Type::Range(),
                               .result_unit = "MRC grade",
                               .body = HighestGrade}));

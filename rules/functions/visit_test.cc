@@ -249,6 +249,45 @@ TEST(PrednisoneDiffers, IsOpenWhileTheDoseIs) {
             "unknown{patient.results[analyte=CK]}");
 }
 
+TEST(LatestGrade, IsThatOfTheLastVisitOnThoseDays) {
+  const auto latest = [](const std::string& visits) {
+    return Asked(
+        "patient.visits.hip_flexor_latest(date('2024-04-01'), "
+        "date('2024-05-01'))",
+        visits);
+  };
+  const std::string none = "unknown{patient.visits (no visit on those days)}";
+  EXPECT_EQ(latest(""), none);
+  EXPECT_EQ(latest(Visit("3", "31", Both("4"))), none);
+  EXPECT_EQ(latest(Visit("4", "1", Both("4"))), "4");
+  EXPECT_EQ(latest(Visit("5", "1", Both("4"))), "4");
+  EXPECT_EQ(latest(Visit("5", "2", Both("4"))), none);
+  EXPECT_EQ(latest(Visit("4", "9", Both("2")) + Visit("4", "2", Both("5")) +
+                   Visit("5", "2", Both("5"))),
+            "2");
+}
+
+TEST(LatestGrade, IsOpenWhileItIsWhichVisitIsTheLast) {
+  const auto weak = [](const std::string& patient) {
+    return Asked(
+        "patient.visits.hip_flexor_latest(patient.diagnosis_date, "
+        "date('2024-05-01')) < 4",
+        patient);
+  };
+  const std::string in_april = "diagnosis_date { year: 2024 month: 4 } ";
+  EXPECT_EQ(weak(in_april + Visit("4", "30", Both("3"))), "true");
+  EXPECT_EQ(weak(in_april + Visit("4", "29", Both("3"))),
+            "unknown{patient.diagnosis_date.day}");
+  EXPECT_EQ(weak(in_april + Visit("4", "29", Both("4")) +
+                 Visit("4", "30", Both("3"))),
+            "true");
+  const std::string sometime =
+      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("5"), " }");
+  EXPECT_EQ(weak(in_april + sometime + Visit("4", "30", Both("3"))),
+            "unknown{patient.diagnosis_date.day, "
+            "patient.visits[date=2024-04].date.day}");
+}
+
 TEST(HighestGrade, IsThatOfAnyVisitOnThoseDays) {
   const auto highest = [](const std::string& visits) {
     return Asked(
