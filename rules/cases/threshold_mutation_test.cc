@@ -74,8 +74,6 @@ constexpr absl::string_view kSameEitherWay[] = {
     // Of a dose only whether it is known, be it a range.
     "initial_dose_of_list >= 0.0",
     "known(start_visit_dose >= 0.0)",
-    "known(prednisone_3_months >= 0.0)",
-    "known(prednisone_6_months >= 0.0)",
 };
 
 bool IsSameEitherWay(absl::string_view expression, size_t place) {
