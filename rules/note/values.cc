@@ -157,7 +157,7 @@ std::string UnitFor(absl::string_view value, absl::string_view unit) {
   for (const absl::string_view plural : kPlurals) {
     const absl::string_view singular = plural.substr(0, plural.size() - 1);
     if (unit != plural && unit != singular) continue;
-    return std::string(value == "1" ? singular : plural);
+    return std::string(value == "1" || value == "-1" ? singular : plural);
   }
   return std::string(unit);
 }
