@@ -102,10 +102,10 @@ class Rules {
   // Errors: INVALID_ARGUMENT where `subject` is of another type, nested more
   // than limits::kMaxSubjectDepth deep, beyond what `options` of Load allow,
   // with a text that is not UTF-8 or a number that an enum does not have, or
-  // where `assessed_on` is outside the years 1 to 9999; RESOURCE_EXHAUSTED where
-  // it takes more than the engine's limit of work; what `options.interruption`
-  // says. The answer is then empty. Whatever the rules find, failures of a rule
-  // included, is in the answer.
+  // where `assessed_on` is outside the years 1 to 9999; RESOURCE_EXHAUSTED
+  // where it takes more than the engine's limit of work; what
+  // `options.interruption` says. The answer is then empty. Whatever the rules
+  // find, failures of a rule included, is in the answer.
   absl::Status Classify(const google::protobuf::Message& subject,
                         absl::CivilDay assessed_on, v1::Classification* answer,
                         const ClassifyOptions& options = {}) const;

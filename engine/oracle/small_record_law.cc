@@ -32,19 +32,20 @@ std::vector<Fact> Facts() {
                              {"parcel.label", {}},
                              {"parcel.weight_grams", {}}};
   for (const bool is_so : {false, true}) {
-    facts[0].values.push_back([=](Parcel* p) { p->set_fragile(is_so); });
-    facts[1].values.push_back(
+    facts[0].values.emplace_back([=](Parcel* p) { p->set_fragile(is_so); });
+    facts[1].values.emplace_back(
         [=](Parcel* p) { p->mutable_sender()->set_remote(is_so); });
   }
   for (const auto service :
        {testdata::SERVICE_STANDARD, testdata::SERVICE_EXPRESS}) {
-    facts[2].values.push_back([=](Parcel* p) { p->set_service(service); });
+    facts[2].values.emplace_back([=](Parcel* p) { p->set_service(service); });
   }
   for (const char* label : {"a", "b", "c"}) {
-    facts[3].values.push_back([=](Parcel* p) { p->set_label(label); });
+    facts[3].values.emplace_back([=](Parcel* p) { p->set_label(label); });
   }
   for (int grams = -1; grams <= 5; ++grams) {
-    facts[4].values.push_back([=](Parcel* p) { p->set_weight_grams(grams); });
+    facts[4].values.emplace_back(
+        [=](Parcel* p) { p->set_weight_grams(grams); });
   }
   return facts;
 }

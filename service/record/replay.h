@@ -37,9 +37,9 @@ class Replayer {
 
   // The same for an answer and the record that it was made from.
   // Errors: as LoadKeptPack (rules/library/kept_pack.h); FAILED_PRECONDITION
-  // where a newer program made the answer, or an older one that took facts which
-  // this one refuses; DATA_LOSS where the record is not
-  // what the answer says that it was made from.
+  // where a newer program made the answer, or an older one that took facts
+  // which this one refuses; DATA_LOSS where the record is not what the answer
+  // says that it was made from.
   absl::StatusOr<Replay> ReplayOf(const v1::PatientClassified& kept,
                                   const v1::PatientState& state);
 
