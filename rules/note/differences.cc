@@ -114,7 +114,7 @@ std::string DifferenceText(const v1::CrossPackNote& note,
                ? absl::StrCat(question, ": ", GroupedText(note), ". ", remarks)
                : absl::StrCat(question, ". ", FirstClauses(remarks));
   }
-  const std::string sides =
+  std::string sides =
       absl::StrCat(question, ": ", SidesText(note, /*with_reasons=*/true), ".");
   if (detail.has_room_for_sides() &&
       sides.size() <= std::max(most, kMostWithReasons)) {

@@ -189,7 +189,7 @@ const v1::FactValue* ValueBeside(const FactReads& reads, absl::string_view path,
 // "yes, stated as unrelated to the myositis": of a manifestation that is
 // present and of which more is known.
 std::string WithRelation(const FactReads& reads, absl::string_view path,
-                         std::string value) {
+                         const std::string& value) {
   const v1::FactValue* const related =
       value == "yes" ? ValueBeside(reads, path, "related") : nullptr;
   return related == nullptr

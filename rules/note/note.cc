@@ -459,7 +459,7 @@ std::string TitleOf(const v1::ClassifyResponse& response) {
 
 // What qualifies the conclusions of several packs alike stands once, where
 // there is little room.
-void LeaveOutRepeatedQualifications(std::vector<NoteSection*> sections,
+void LeaveOutRepeatedQualifications(const std::vector<NoteSection*>& sections,
                                     LeftOut* left_out) {
   std::set<std::string> told;
   for (NoteSection* section : sections) {

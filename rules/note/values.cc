@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -162,7 +161,7 @@ std::string UnitFor(absl::string_view value, absl::string_view unit) {
   return std::string(unit);
 }
 
-std::string WithUnit(std::string text, absl::string_view unit) {
+std::string WithUnit(const std::string& text, absl::string_view unit) {
   const std::string own = UnitFor(text, unit);
   return text.empty() || own.empty() ? text : absl::StrCat(text, " ", own);
 }
@@ -187,7 +186,7 @@ std::string RoundedText(const v1::FactValue& value, absl::string_view unit) {
                      : value.has_range_value()
                          ? NumbersText(value.range_value(), RoundedNumberText)
                          : ValueText(value);
-  return WithUnit(std::move(text), unit);
+  return WithUnit(text, unit);
 }
 
 std::string OutcomeWords(absl::string_view outcome) {
