@@ -33,10 +33,11 @@ struct Entry {
   const engine::Path* path = nullptr;
 };
 
+constexpr double kWeakest = 0;
+constexpr double kNormal = 5;
+
 // The grade in whole numbers, 0 to 5: 4 minus and 4 plus are 4.
 NumberRange WholeGrade(v1::MrcGrade grade) {
-  constexpr double kWeakest = 0;
-  constexpr double kNormal = 5;
   NumberRange range;
   range.low = kWeakest;
   range.high = kNormal;
@@ -101,6 +102,15 @@ Reading HipFlexor(const Entry& visit, CallContext& context) {
   return reading;
 }
 
+// The same, of any grade where neither side is known.
+NumberRange AnyHipFlexor(const Entry& visit, CallContext& context) {
+  const Reading grade = HipFlexor(visit, context);
+  if (grade.missing.empty()) return grade.range;
+  NumberRange any = WholeGrade(v1::MRC_GRADE_UNSPECIFIED);
+  any.why = grade.missing;
+  return any;
+}
+
 Reading Prednisone(const Entry& visit, CallContext& context) {
   constexpr absl::string_view kDose = ".prednisone_mg_per_day";
   const engine::Path* path = visit.path->Child(kDose);
@@ -132,6 +142,37 @@ Reading DayNumber(const Entry& visit, CallContext& context) {
   return reading;
 }
 
+// A visit that may lie on the days asked for.
+struct DatedVisit {
+  Entry visit;
+  DateRange day;
+};
+
+bool IsOnThoseDaysForCertain(const DateRange& day, const DateRange& from,
+                             const DateRange& to) {
+  return day.earliest >= from.latest && day.latest <= to.earliest;
+}
+
+// Adds the visits that may lie on the days from `from` to `to`, both included,
+// to `found`. False with an error or without steps left, both in `stopped`.
+bool FindVisits(const Value& list, const DateRange& from, const DateRange& to,
+                Growing<DatedVisit>& found, Value& stopped,
+                CallContext& context) {
+  for (const Value& item : list.as_list().items) {
+    if (!context.budget().Spend(kStepsOfAFinding)) return false;
+    const auto* message = MessageOf<v1::Visit>(item);
+    if (message == nullptr) {
+      stopped = Value::Error("not a visit");
+      return false;
+    }
+    const Entry visit{message, item.as_message().path};
+    const DateRange day = DayOf(visit);
+    if (day.latest < from.earliest || day.earliest > to.latest) continue;
+    found.push_back({visit, day});
+  }
+  return true;
+}
+
 using Measure = Reading (*)(const Entry& visit, CallContext& context);
 
 // The visit nearest to `around` of those from `from` to `to`, both included.
@@ -139,23 +180,17 @@ Value NearestOfThose(Measure measure, const Value& list,
                      const DateRange& around, const DateRange& from,
                      const DateRange& to, absl::string_view none,
                      CallContext& context) {
-  Growing<Entry> visits;
-  for (const Value& item : list.as_list().items) {
-    const auto* message = MessageOf<v1::Visit>(item);
-    if (message == nullptr) return Value::Error("not a visit");
-    visits.push_back({message, item.as_message().path});
-  }
+  Growing<DatedVisit> visits;
+  Value stopped;
+  if (!FindVisits(list, from, to, visits, stopped, context)) return stopped;
   Growing<NearCandidate<Entry>> candidates;
-  for (const Entry& visit : visits) {
-    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
-    const DateRange day = DayOf(visit);
-    if (day.latest < from.earliest || day.earliest > to.latest) continue;
+  for (const auto& [visit, day] : visits) {
     NearCandidate<Entry> candidate{&visit,
                                    {},
                                    DaysOff(day, around),
                                    DaysOffAtMost(day, around),
                                    UnknownSet::Union(day.why, around.why)};
-    if (day.earliest < from.latest || day.latest > to.earliest) {
+    if (!IsOnThoseDaysForCertain(day, from, to)) {
       candidate.uncertain =
           UnknownSet::Union(candidate.why, UnknownSet::Union(from.why, to.why));
     }
@@ -203,42 +238,39 @@ Value LatestGrade(Arguments args, CallContext& context) {
 Value HighestGrade(Arguments args, CallContext& context) {
   const DateRange& from = args[1].as_date();
   const DateRange& to = args[2].as_date();
-  NumberRange highest;
-  engine::UnknownUnion why;
-  bool any = false;
-  bool any_for_certain = false;
-  for (const Value& item : args[0].as_list().items) {
-    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
-    const auto* message = MessageOf<v1::Visit>(item);
-    if (message == nullptr) return Value::Error("not a visit");
-    const Entry visit{message, item.as_message().path};
-    const DateRange day = DayOf(visit);
-    if (day.latest < from.earliest || day.earliest > to.latest) continue;
-    Reading grade = HipFlexor(visit, context);
-    if (!grade.missing.empty()) {
-      grade.range = WholeGrade(v1::MRC_GRADE_UNSPECIFIED);
-      grade.range.why = grade.missing;
-    }
-    why.Add(grade.range.why);
-    if (day.earliest < from.latest || day.latest > to.earliest) {
-      // It may lie outside, and then says nothing.
-      grade.range.low = WholeGrade(v1::MRC_GRADE_UNSPECIFIED).low;
-      for (const DateRange* date : {&day, &from, &to}) why.Add(date->why);
-    } else {
-      any_for_certain = true;
-    }
-    highest.low =
-        any ? std::max(highest.low, grade.range.low) : grade.range.low;
-    highest.high =
-        any ? std::max(highest.high, grade.range.high) : grade.range.high;
-    any = true;
-  }
-  if (!any) {
+  Growing<DatedVisit> visits;
+  Value stopped;
+  if (!FindVisits(args[0], from, to, visits, stopped, context)) return stopped;
+  if (visits.empty()) {
     return Value::Unknown(
         UnknownSet::Of("patient.visits", kNoVisitOnThoseDays));
   }
+  Growing<NumberRange> grades;  // Of each visit, with all that they hang on.
+  NumberRange highest;
+  highest.low = highest.high = kWeakest;
+  bool any_for_certain = false;
+  for (const auto& [visit, day] : visits) {
+    NumberRange grade = AnyHipFlexor(visit, context);
+    if (IsOnThoseDaysForCertain(day, from, to)) {
+      any_for_certain = true;
+    } else {
+      // It may lie outside, and then says nothing.
+      grade.low = kWeakest;
+      for (const DateRange* date : {&day, &from, &to}) {
+        grade.why.Merge(date->why);
+      }
+    }
+    highest.low = std::max(highest.low, grade.low);
+    highest.high = std::max(highest.high, grade.high);
+    grades.push_back(grade);
+  }
+  // What cannot exceed the grade that is certain makes no difference.
+  engine::UnknownUnion why;
+  for (const NumberRange& grade : grades) {
+    if (!any_for_certain || grade.high > highest.low) why.Add(grade.why);
+  }
   if (!any_for_certain) return Value::Unknown(why.Join());
-  if (highest.low < highest.high) highest.why = why.Join();
+  highest.why = why.Join();
   return Value::Range(highest);
 }
 
@@ -255,23 +287,20 @@ Value PrednisoneDiffers(Arguments args, CallContext& context) {
                                                : args[1].as_date();
   const NumberRange& dose = args[2].as_range();
   const double same = args[3].as_double();
+  Growing<DatedVisit> visits;
+  Value stopped;
+  if (!FindVisits(args[0], asked, asked, visits, stopped, context)) {
+    return stopped;
+  }
   engine::UnknownUnion open;
   bool may_differ = false;
-  for (const Value& item : args[0].as_list().items) {
-    if (!context.budget().Spend(kStepsOfAFinding)) return Value();
-    const auto* message = MessageOf<v1::Visit>(item);
-    if (message == nullptr) return Value::Error("not a visit");
-    const Entry visit{message, item.as_message().path};
-    const DateRange day = DayOf(visit);
-    if (day.latest < asked.earliest || day.earliest > asked.latest) continue;
+  for (const auto& [visit, day] : visits) {
     const Reading stated = Prednisone(visit, context);
     if (!stated.missing.empty() || (stated.range.low >= dose.low - same &&
                                     stated.range.high <= dose.high + same)) {
       continue;
     }
-    if (day.earliest == day.latest && asked.earliest == asked.latest) {
-      return Value::Bool(true);
-    }
+    if (IsOnThoseDaysForCertain(day, asked, asked)) return Value::Bool(true);
     may_differ = true;
     open.Add(day.why);
     open.Add(asked.why);

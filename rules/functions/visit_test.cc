@@ -322,6 +322,32 @@ TEST(HighestGrade, IsOpenWhileAVisitMayLieThereOrASideIsNotKnown) {
   EXPECT_EQ(full(Visit("4", "9", "hip_flexor_left: MRC_GRADE_4")), "false");
 }
 
+TEST(HighestGrade, NamesNothingThatCannotExceedTheGradeThatIsCertain) {
+  const auto highest = [](const std::string& visits) {
+    return Asked(
+        "patient.visits.hip_flexor_highest(date('2024-04-02'), "
+        "date('2024-05-01'))",
+        visits);
+  };
+  const std::string weak_sometime =
+      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("3"), " }");
+  const std::string strong_sometime =
+      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("5"), " }");
+  const std::string three = Visit("4", "9", Both("3"));
+  EXPECT_EQ(highest(weak_sometime + three), "3");
+  EXPECT_EQ(highest(strong_sometime + three), "3..5");
+  EXPECT_EQ(Asked("patient.visits.hip_flexor_highest(date('2024-04-02'), "
+                  "date('2024-05-01')) >= 4",
+                  absl::StrCat(three,
+                               Visit("4", "20",
+                                     "hip_flexor_left: "
+                                     "MRC_GRADE_3"),
+                               Visit("4", "21",
+                                     "hip_flexor_left: "
+                                     "MRC_GRADE_5"))),
+            "unknown{patient.visits[date=2024-04-21].hip_flexor_right}");
+}
+
 TEST(NearestVisit, TellsWhatWasRead) {
   const auto reads =
       Reads("patient.visits.hip_flexor_nearest(date('2024-04-01'), 9, 9)",

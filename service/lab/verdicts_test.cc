@@ -1,5 +1,6 @@
 // A laboratory's verdict, a word or a grade, beside a number that fits it or
 // says the opposite.
+#include <initializer_list>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -25,59 +26,60 @@ v1::NormalisedResult OfElisa(const char* value, const char* range,
   return Read(raw, profile);
 }
 
-TEST(WordsBesideNumbers, ThatContradictThePrintedRangeMakeItUnknown) {
-  for (const RangeRow& row : {
-           RangeRow{"Negative 34.5", "<20", kUnknown},
-           RangeRow{"34.5 (negative)", "0-20", kUnknown},
-           RangeRow{"20 neg", "<20", kUnknown},
-           RangeRow{"19.9 neg", "<20", "19.9 U/mL"},
-           RangeRow{"20 neg", "0-20", "20 U/mL"},
-           RangeRow{"12 positive", "<20", kUnknown},
-           RangeRow{"12 POS", "<20", kUnknown},
-           RangeRow{"20 POS", "<20", "20 U/mL"},
-           RangeRow{"strong positive 20", "0-20", kUnknown},
-           RangeRow{"Negative 12", "<20", "12 U/mL"},
-           RangeRow{"34.5 positive", "<20", "34.5 U/mL"},
-           RangeRow{"borderline 20", "0-20", "20 U/mL"},
-           RangeRow{"Negative 34.5", "", "34.5 U/mL"},
-           RangeRow{"Negative 34.5", "see web", "34.5 U/mL; RANGE_NOT_USED"},
-       }) {
+void ExpectReadings(std::initializer_list<RangeRow> rows) {
+  for (const RangeRow& row : rows) {
     EXPECT_EQ(InShort(OfElisa(row.value, row.range)), row.expected)
         << row.value << " " << row.range;
   }
+}
+
+TEST(WordsBesideNumbers, ThatContradictThePrintedRangeMakeItUnknown) {
+  ExpectReadings({
+      {"Negative 34.5", "<20", kUnknown},
+      {"34.5 (negative)", "0-20", kUnknown},
+      {"20 neg", "<20", kUnknown},
+      {"19.9 neg", "<20", "19.9 U/mL"},
+      {"20 neg", "0-20", "20 U/mL"},
+      {"12 positive", "<20", kUnknown},
+      {"12 POS", "<20", kUnknown},
+      {"20 POS", "<20", "20 U/mL"},
+      {"strong positive 20", "0-20", kUnknown},
+      {"Negative 12", "<20", "12 U/mL"},
+      {"34.5 positive", "<20", "34.5 U/mL"},
+      {"borderline 20", "0-20", "20 U/mL"},
+      {"Negative 34.5", "", "34.5 U/mL"},
+      {"Negative 34.5", "see web", "34.5 U/mL; RANGE_NOT_USED"},
+  });
   EXPECT_EQ(OfElisa("Negative 34.5", "<20").result().unread_reason(),
             "the word in 'Negative 34.5' and the limit of normal 20 say the "
             "opposite of each other");
 }
 
 TEST(WordsBesideBounds, ThatLieWhollyOnTheOtherSideMakeItUnknown) {
-  for (const RangeRow& row : {
-           RangeRow{">200 (negative)", "<20", kUnknown},
-           RangeRow{">=20 negative", "<20", kUnknown},
-           RangeRow{">=19.9 negative", "<20", ">=19.9 U/mL"},
-           RangeRow{">=20 negative", "0-20", ">=20 U/mL"},
-           RangeRow{">20 negative", "0-20", kUnknown},
-           RangeRow{">19.9 negative", "<20", ">19.9 U/mL"},
-           RangeRow{"20-60 negative", "<20", kUnknown},
-           RangeRow{"19-60 negative", "<20", "19-60 U/mL"},
-           RangeRow{"<5 pos", "<20", kUnknown},
-           RangeRow{"<20 positive", "<20", kUnknown},
-           RangeRow{"<20 positive", "0-20", kUnknown},
-           RangeRow{"<20.1 positive", "<20", "<20.1 U/mL"},
-           RangeRow{"<=20 positive", "<20", "<=20 U/mL"},
-           RangeRow{"<=19.9 positive", "<20", kUnknown},
-           RangeRow{"<=20 positive", "0-20", kUnknown},
-           RangeRow{"1-5 (positive)", "<20", kUnknown},
-           RangeRow{"1-20 (positive)", "<20", "1-20 U/mL"},
-           RangeRow{"1-20 (positive)", "0-20", kUnknown},
-           RangeRow{">20 positive", "<20", ">20 U/mL"},
-           RangeRow{"<20 negative", "<20", "<20 U/mL"},
-           RangeRow{"<20 (borderline)", "<20", "<20 U/mL"},
-           RangeRow{">200 (negative)", "", ">200 U/mL"},
-       }) {
-    EXPECT_EQ(InShort(OfElisa(row.value, row.range)), row.expected)
-        << row.value << " " << row.range;
-  }
+  ExpectReadings({
+      {">200 (negative)", "<20", kUnknown},
+      {">=20 negative", "<20", kUnknown},
+      {">=19.9 negative", "<20", ">=19.9 U/mL"},
+      {">=20 negative", "0-20", ">=20 U/mL"},
+      {">20 negative", "0-20", kUnknown},
+      {">19.9 negative", "<20", ">19.9 U/mL"},
+      {"20-60 negative", "<20", kUnknown},
+      {"19-60 negative", "<20", "19-60 U/mL"},
+      {"<5 pos", "<20", kUnknown},
+      {"<20 positive", "<20", kUnknown},
+      {"<20 positive", "0-20", kUnknown},
+      {"<20.1 positive", "<20", "<20.1 U/mL"},
+      {"<=20 positive", "<20", "<=20 U/mL"},
+      {"<=19.9 positive", "<20", kUnknown},
+      {"<=20 positive", "0-20", kUnknown},
+      {"1-5 (positive)", "<20", kUnknown},
+      {"1-20 (positive)", "<20", "1-20 U/mL"},
+      {"1-20 (positive)", "0-20", kUnknown},
+      {">20 positive", "<20", ">20 U/mL"},
+      {"<20 negative", "<20", "<20 U/mL"},
+      {"<20 (borderline)", "<20", "<20 U/mL"},
+      {">200 (negative)", "", ">200 U/mL"},
+  });
 }
 
 TEST(WordsBesideNumbers, AreHeldAgainstTheLimitOfTheLaboratory) {
