@@ -127,6 +127,20 @@ bool IsSettled(const Value& value) {
   return value.is_error() || value.is_unknown();
 }
 
+// What conditions hang on of which none decides. Only then are their unknowns
+// put together, and charged: each once, in whatever way the whole is bracketed.
+Value UnionOf(const Value& first, absl::Span<const Value> others,
+              WorkBudget& budget) {
+  budget.Spend(CopySteps(first));
+  UnknownUnion missing;
+  missing.Add(first.as_unknown());
+  for (const Value& each : others) {
+    budget.Spend(CopySteps(each));
+    missing.Add(each.as_unknown());
+  }
+  return Value::Unknown(missing.Join());
+}
+
 // Room for the arguments of a call.
 class Arguments {
  public:
@@ -163,7 +177,7 @@ Value LogicNode::Evaluate(Frame& frame) const {
 
 Value LogicNode::EvaluateOpen(Value value, size_t next, Frame& frame) const {
   Value undecided;        // The first that is no bool; null: none so far.
-  UnknownUnion unknowns;  // Where there are several.
+  Growing<Value> others;  // Where that is unknown, further unknowns.
   value = AsCondition(frame.Use(value));
   while (true) {
     if (value.kind() == Value::Kind::kBool) {
@@ -173,19 +187,14 @@ Value LogicNode::EvaluateOpen(Value value, size_t next, Frame& frame) const {
       const bool is_first = undecided.kind() == Value::Kind::kNull;
       if (is_first || value.is_unknown()) undecided = value;
     } else if (value.is_unknown()) {
-      // Each is charged once, in whatever way the condition is bracketed.
-      if (unknowns.empty()) {
-        frame.budget().Spend(CopySteps(undecided));
-        unknowns.Add(undecided.as_unknown());
-      }
-      frame.budget().Spend(CopySteps(value));
-      unknowns.Add(value.as_unknown());
+      others.push_back(value);
     }
     if (next == conditions_.size()) break;
     value = Condition(conditions_[next++], frame);
   }
   if (undecided.kind() == Value::Kind::kNull) return Value::Bool(!absorbing_);
-  return unknowns.empty() ? undecided : Value::Unknown(unknowns.Join());
+  return others.empty() ? undecided
+                        : UnionOf(undecided, others.span(), frame.budget());
 }
 
 Value NotNode::Evaluate(Frame& frame) const {

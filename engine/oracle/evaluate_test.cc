@@ -53,6 +53,9 @@ TEST(Steps, OfAProgramAreNoMoreHoweverConditionsAreBracketed) {
            "F || ((G || H) || (G || H))",
            "F && ((G && H) && (G && H))",
            "F && (G && (H && (G && H)))",
+           // One decides, and what the others hang on is asked for by nobody.
+           "F && (G && false)",
+           "F || (G || (H || true))",
        }) {
     // F compares a message of which all is missing.
     const std::string text =
