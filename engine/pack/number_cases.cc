@@ -14,7 +14,9 @@
 namespace myorules::engine {
 namespace {
 
-constexpr double kMostMark = 9007199254740992.0;  // 2^53.
+// 2^53: from here on doubles have gaps, so that nothing beyond it need be told
+// from it.
+constexpr double kMostMark = 9007199254740992.0;
 
 // How a number compares with each mark.
 std::vector<int> SidesOf(double number, const std::vector<double>& marks) {
@@ -104,7 +106,7 @@ absl::optional<double> NumberIn(const Value& value) {
 bool IsUsableMark(const Value& mark) {
   const absl::optional<double> number = NumberIn(mark);
   return mark.kind() != Value::Kind::kRange && number.has_value() &&
-         std::fabs(*number) <= kMostMark;  // False for NaN.
+         std::fabs(*number) < kMostMark;  // False for NaN.
 }
 
 std::vector<Value> NumberCases(const Type& type,

@@ -19,8 +19,8 @@ bool HasNumberCases(const Type& type);
 // nullopt: it is none, or not known to be just one.
 absl::optional<double> NumberIn(const Value& value);
 
-// Whether comparisons with `mark`, an int, uint or double, tell cases apart: up
-// to 2^53, beyond which the doubles have gaps.
+// Whether comparisons with `mark`, an int, uint or double, tell cases apart:
+// below 2^53, from which on the doubles have gaps.
 bool IsUsableMark(const Value& mark);
 
 // One number of the type for each mark that is of the type, each gap between

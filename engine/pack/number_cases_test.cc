@@ -127,8 +127,14 @@ TEST(EnumCases, AreTheNumbersThatARecordCanHold) {
 }
 
 TEST(IsUsableMark, UpToWhereDoublesHaveGaps) {
-  EXPECT_TRUE(IsUsableMark(Value::Int(int64_t{1} << 53)));
-  EXPECT_FALSE(IsUsableMark(Value::Int((int64_t{1} << 53) + 2)));
+  for (const int64_t sign : {-1, 1}) {
+    const Value last = Value::Int(sign * ((int64_t{1} << 53) - 1));
+    EXPECT_TRUE(IsUsableMark(last));
+    EXPECT_EQ(NumberCases(Type::Int(), {last}).size(), 3u);
+    // The number beyond it, as a double, is it again.
+    EXPECT_FALSE(IsUsableMark(Value::Int(sign * (int64_t{1} << 53))));
+    EXPECT_FALSE(IsUsableMark(Value::Int(sign * ((int64_t{1} << 53) + 2))));
+  }
   EXPECT_FALSE(IsUsableMark(Value::Double(std::nan(""))));
   EXPECT_FALSE(IsUsableMark(Value::String("1")));
 }
