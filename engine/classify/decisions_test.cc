@@ -242,6 +242,24 @@ TEST(Decision, HangsOnAllThatMayMatterBehindAnOpenRow) {
   }
 }
 
+TEST(Decision, TakesAnOtherwiseForWhatComesAloneWhereNoOpenRowBringsIt) {
+  const std::string table = R"pack(
+define { name: "f" title: "F" value: "parcel.fragile" }
+define { name: "a" title: "A" value: "parcel.sender.remote" }
+decision { id: "t" title: "T" our_choice: "x" hit_policy: HIT_POLICY_COLLECT
+  row { when: "f" outcome: "X" }
+  row { when: "a" outcome: "A" }
+  otherwise: "X" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "'A' in t && 'X' in t" outcome: "BOTH" }
+  row { when: "'A' in t" outcome: "A" }
+  otherwise: "X" })pack";
+  const auto alone = DecideBy(table, "fragile: false");
+  EXPECT_THAT(alone.candidates(), ElementsAre("A", "X"));
+  EXPECT_FALSE(alone.candidates_inexact());
+  EXPECT_THAT(DecideBy(table, "").candidates(), ElementsAre("BOTH", "A", "X"));
+}
+
 TEST(Decision, DoesNotHangOnWhatOnlyChangesWhichRowsOfAUniqueTableHold) {
   const auto d = DecideByOpenRows(R"pack(UNIQUE
     row { when: "!a || n + 5 > n * 2" outcome: "R" }

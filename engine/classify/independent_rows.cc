@@ -82,6 +82,8 @@ absl::optional<TableResult> SolveIndependentRows(
   if (open) {
     result.status = v1::DECISION_STATUS_INDETERMINATE;
     result.candidates = ListOf(possible);
+    // A row that has its outcome as well is known, and does not hold.
+    result.otherwise_stands_alone = true;
     result.candidates_inexact = hangs_on.inexact;
     result.missing = hangs_on.missing.Join();
   } else {

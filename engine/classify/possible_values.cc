@@ -106,7 +106,7 @@ absl::Span<const PossibleValue> Evaluation::PossibleValues(int position) const {
 
 // The lists that an open COLLECT table may give; where they are not known one
 // by one, what is sure, and any of the candidates; an `otherwise` that no row
-// has stands alone.
+// brings stands alone.
 absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
   const TableResult& table = *item(position).table;
   Growing<PossibleValue> values;
@@ -119,8 +119,6 @@ absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
   const Outcomes candidates = table.candidates;
   if (candidates.size() > limits::kMaxEnumeratedAtoms) return {};
   const int otherwise = plan_->items[position].otherwise;
-  const bool stands_alone =
-      !absl::c_linear_search(plan_->items[position].outcome_of_row, otherwise);
   Growing<Outcomes> lists;
   for (unsigned chosen = 0; chosen < (1u << candidates.size()); ++chosen) {
     Growing<int> outcomes;
@@ -129,7 +127,8 @@ absl::Span<const PossibleValue> Evaluation::PossibleLists(int position) const {
     for (size_t i = 0; i < candidates.size(); ++i) {
       if ((chosen & (1u << i)) == 0) continue;
       outcomes.push_back(candidates[i]);
-      has_otherwise |= stands_alone && candidates[i] == otherwise;
+      has_otherwise |=
+          table.otherwise_stands_alone && candidates[i] == otherwise;
     }
     const bool impossible = has_otherwise ? outcomes.size() > 1
                                           : outcomes.empty() && otherwise >= 0;

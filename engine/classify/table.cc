@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "engine/base/bit_set.h"
@@ -313,6 +314,8 @@ class Solver {
     if (shape_.hit_policy == v1::HIT_POLICY_COLLECT) {
       result->outcomes = ListOf(sure);
       for (size_t i = 0; i < sure.size(); ++i) possible[i] &= ~sure[i];
+      result->otherwise_stands_alone =
+          !absl::c_linear_search(shape_.outcomes, shape_.otherwise);
       AddLists(result);
     }
     result->candidates = ListOf(possible);

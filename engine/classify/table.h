@@ -87,6 +87,9 @@ struct TableResult {
   // each once; empty where that is not known, and where each candidate may come
   // or not without regard to the others.
   absl::Span<const Outcomes> lists;
+  // COLLECT, indeterminate: where `otherwise` may come, nothing comes with it,
+  // nor does a row bring its outcome.
+  bool otherwise_stands_alone = false;
   // `candidates` may name too many, never too few, and `error` one that cannot
   // come.
   bool candidates_inexact = false;
