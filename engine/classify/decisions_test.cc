@@ -15,6 +15,7 @@ namespace {
 const OwnMemory kMemory;
 
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
 constexpr char kItems[] = R"pack(
@@ -240,6 +241,65 @@ TEST(Decision, HangsOnAllThatMayMatterBehindAnOpenRow) {
                             "parcel.sender.remote"))
         << table;
   }
+}
+
+TEST(Decision, HangsOnWhatAnOpenRowAsksOfAMessageAndOnNothingElseInIt) {
+  struct Case {
+    const char* value;
+    const char* when;
+    const char* parcel;
+    std::vector<std::string> missing;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"parcel.sender", "x.remote", "", {"parcel.sender.remote"}},
+           {"parcel.sender",
+            "x.remote",
+            "sender { country: 'NL' }",
+            {"parcel.sender.remote"}},
+           {"parcel.items",
+            "x.exists(i, i.liquid)",
+            "items { name: 'a' }",
+            {"parcel.items[name=a].liquid", "parcel.items_complete"}},
+           {"parcel.items",
+            "x.exists(i, i.liquid)",
+            "items { name: 'a' } items_complete: true",
+            {"parcel.items[name=a].liquid"}},
+           {"[parcel.sender, parcel.receiver]",
+            "x[0].remote",
+            "sender {}",
+            {"parcel.sender.remote"}},
+           {"{'from': parcel.sender}",
+            "x.from.remote",
+            "sender {}",
+            {"parcel.sender.remote"}},
+       }) {
+    const auto d = DecideBy(
+        absl::StrCat(R"pack(define { name: "x" title: "X" value: ")pack",
+                     c.value, R"pack(" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: ")pack",
+                     c.when, R"pack(" outcome: "A" } otherwise: "B" })pack"),
+        c.parcel);
+    EXPECT_THAT(d.candidates(), ElementsAre("A", "B")) << c.when;
+    EXPECT_THAT(d.missing(), ElementsAreArray(c.missing)) << c.when;
+  }
+}
+
+// Texts, numbers and days in lists and maps are asked for as a whole.
+TEST(Decision, HangsOnWhatAnOpenRowMayComeToAskOfAList) {
+  const auto d = DecideBy(R"pack(
+define { name: "n" title: "N" value: "parcel.weight_grams" }
+define { name: "x" title: "X" value: "parcel.stamps" }
+define { name: "y" title: "Y" value: "[parcel.label, parcel.sender.country]" }
+define { name: "z" title: "Z" value: "{'on': parcel.posted_on}" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "n + 5 > n * 2 && ('a' in x || 'a' in y || z.on < date('2016-05-09'))"
+    outcome: "A" } otherwise: "B" })pack",
+                          "posted_on { year: 2016 }");
+  EXPECT_THAT(d.missing(),
+              ElementsAre("parcel.label", "parcel.posted_on.month",
+                          "parcel.sender.country", "parcel.stamps_complete",
+                          "parcel.weight_grams"));
 }
 
 TEST(Decision, TakesAnOtherwiseForWhatComesAloneWhereNoOpenRowBringsIt) {

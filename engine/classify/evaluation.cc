@@ -28,6 +28,22 @@ T* NewInPlace() {
   return new (Memory::Current().Allocate(sizeof(T))) T();
 }
 
+// What the value itself hangs on, not what stands in it.
+UnknownSet WhyOpen(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kUnknown:
+      return value.as_unknown();
+    case Value::Kind::kList:
+      return value.as_list().why_open;
+    case Value::Kind::kDate:
+      return value.as_date().why;
+    case Value::Kind::kRange:
+      return value.as_range().why;
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 RowState StateOf(const Value& value) {
@@ -297,12 +313,27 @@ TableResult Evaluation::SolveOpenTable(
 }
 
 // What it does not ask about as things stand, and what is supposed of an atom,
-// it may come to hang on once it is known how it turns out.
+// it may come to hang on once it is known how it turns out. Of a message, and
+// of entries that are messages, it asks for some fields of many: `missing` has
+// those.
 RowState Evaluation::OpenState(const Rule& when, UnknownSet missing) const {
   UnknownUnion all;
   all.Add(missing);
+  const auto add = [&](UnknownSet of_item) {
+    if (budget_->Spend(1 + static_cast<int64_t>(of_item.size()))) {
+      all.Add(of_item);
+    }
+  };
   for (const int named : when.items) {
-    all.Add(MissingFor(value(named), *budget_));
+    const Value value = this->value(named);
+    add(WhyOpen(value));
+    if (value.kind() == Value::Kind::kList) {
+      for (const Value& entry : value.as_list().items) add(WhyOpen(entry));
+    } else if (value.kind() == Value::Kind::kMap) {
+      for (const MapEntry& entry : value.as_map().entries) {
+        add(WhyOpen(entry.value));
+      }
+    }
   }
   return RowState::Unknown(all.Join());
 }
