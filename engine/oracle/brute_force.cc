@@ -96,10 +96,17 @@ Value RangeOf(double number) {
   return Value::Range(range);
 }
 
+// Whether values of the type are few where they are only compared.
+bool IsTried(const Type& type) {
+  return type == Type::Bool() || type == Type::String() ||
+         type == Type::Int() || type == Type::Double() || type == Type::Range();
+}
+
 // What the value of a definition may be that is not known.
 std::vector<Value> ValuesOf(const Value& value, const CompiledItem& item) {
   const Type& type = item.type;
   std::vector<Value> values;
+  if (!IsTried(type)) return values;
   if (value.kind() == Value::Kind::kRange) {
     if (value.as_range().low == value.as_range().high) return {};
     for (const double number : NumbersWithin(value.as_range())) {
@@ -153,6 +160,7 @@ class Table {
     for (const std::string& name : names_) {
       are_errors_known_ &= items.at(name).is_error_known;
       if (!items.at(name).values.empty()) open_.push_back(name);
+      if (!items.at(name).is_tried) untried_.push_back(name);
     }
   }
 
@@ -164,6 +172,7 @@ class Table {
     if (!IsFeasible() || !TryAll()) {
       worked_out.difference = difference_;
       worked_out.values = {worked_out.value};
+      worked_out.is_tried = false;
       return worked_out;
     }
     table.is_worked_out = true;
@@ -196,8 +205,7 @@ class Table {
     if (open_.size() > kMostUnknown) return false;
     int64_t assignments = 1;
     for (size_t i = 0; i < open_.size(); ++i) {
-      const BruteItem& item = items_.at(open_[i]);
-      if (item.table.unknown > 0 && !item.table.is_worked_out) return false;
+      if (!items_.at(open_[i]).is_tried) return false;
       assignments *= static_cast<int64_t>(ValuesOfOpen(i).size());
       if (assignments > kMostAssignments) return false;
     }
@@ -214,6 +222,7 @@ class Table {
         rows.push_back(RowUnder(row));
         if (rows.back().is_error() && IsReckoning(row)) return false;
         if (!rows.back().is_unknown()) continue;
+        if (NamesOneOf(untried_, row)) return false;
         difference_ =
             absl::StrCat("row ", row + 1, " is unknown with all known");
         return false;
@@ -245,6 +254,13 @@ class Table {
       supposed.Set(open_[i], ValuesOfOpen(i)[assignment_[i]]);
     }
     return value->second = Evaluate(when, supposed);
+  }
+
+  bool NamesOneOf(const std::vector<std::string>& names, size_t row) const {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) {
+                         return item_.rows[row].when->variables.count(name) > 0;
+                       });
   }
 
   // Whether the row does something with what is unknown that takes more than
@@ -283,6 +299,7 @@ class Table {
   // What the rows name, and what of it is open.
   std::set<std::string> names_;
   std::vector<std::string> open_;
+  std::vector<std::string> untried_;
   // By the number of the value of each of `open_`.
   std::vector<size_t> assignment_;
   std::map<std::vector<size_t>, Value> values_of_rows_;
@@ -366,10 +383,15 @@ std::vector<BruteItem> WorkOutByBruteForce(
           Table(item, items, worked_with[item.index], &given).WorkOut();
     } else {
       const BothWays both = EvaluateBothWays(*item.value, given);
-      worked_out.value = Settle(both.value);
+      // What a message that is not set lacks, its fields say.
+      worked_out.value = both.value.kind() == Value::Kind::kMessage
+                             ? both.value
+                             : Settle(both.value);
       worked_out.difference = both.difference;
       worked_out.values = ValuesOf(worked_out.value, item);
       worked_out.missing = MissingPaths(worked_out.value);
+      worked_out.is_tried =
+          !worked_out.values.empty() || worked_out.missing.empty();
     }
     given.Set(item.variable, worked_out.value);
     items[item.variable] = worked_out;

@@ -28,8 +28,9 @@ inline constexpr int64_t kMostAssignments = 20'000;
 // each of them every row is true, false or fails, whatever it does with what it
 // names.
 struct BruteTable {
-  // False: there were too many, or a row fails only once something that it
-  // reckons with is known; nothing else is said.
+  // False: there were too many, or a row stays open that asks about a day, a
+  // list or a message, or fails only once something that it reckons with is
+  // known; nothing else is said.
   bool is_worked_out = false;
   // How many unknown definitions and open tables it names.
   int unknown = 0;
@@ -90,6 +91,9 @@ struct BruteItem {
   // error standing for all.
   std::vector<Value> values;
   std::set<std::string> missing;
+  // False: it is open, and what it may be is not said: a table that is not
+  // worked out, a day, a list, a message.
+  bool is_tried = true;
   // False: a table that may fail in several ways; which of them its error tells
   // is not said.
   bool is_error_known = true;

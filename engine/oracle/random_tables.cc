@@ -49,6 +49,7 @@ RandomPack Packs::Draw() {
   decisions_ = 0;
   // Many conditions, each on a fact of its own, so that many are unknown.
   wide_ = random_.Chance(25);
+  with_untried_ = !wide_ && random_.Chance(20);
   const int definitions = wide_ ? 8 + random_.Below(7) : 1 + random_.Below(14);
   const bool plain = wide_ || random_.Chance(30);
   while (static_cast<int>(names_.size()) < definitions) {
@@ -63,6 +64,7 @@ RandomPack Packs::NextOverFacts() {
   names_.clear();
   decisions_ = 0;
   wide_ = false;
+  with_untried_ = false;
   for (const auto& [kind, fact] : std::vector<std::pair<Kind, std::string>>{
            {Kind::kBool, "parcel.fragile"},
            {Kind::kInt, "parcel.weight_grams"},
@@ -92,7 +94,7 @@ std::string Packs::DefineNext(bool plain) {
   Name next;
   next.name = absl::StrCat("d", names_.size());
   std::string value;
-  const int kind = wide_ ? 0 : random_.Below(22);
+  const int kind = wide_ ? 0 : random_.Below(with_untried_ ? 32 : 22);
   if (kind < 13) {
     next.kind = Kind::kBool;
     value = BoolOver(plain);
@@ -111,6 +113,8 @@ std::string Packs::DefineNext(bool plain) {
         Texts{"parcel.service", "parcel.service",
               "parcel.legs.filter(l, l.via == 'a')[0].service",
               "(parcel.fragile ? parcel.service : Service.SERVICE_EXPRESS)"});
+  } else if (kind >= 22) {
+    value = DefineUntried(&next);
   } else {
     next.kind = Kind::kText;
     value = random_.Of(Texts{"parcel.label", "parcel.sender.country",
@@ -180,6 +184,29 @@ std::string Packs::RangeFact() {
       random_.Chance(50) ? ", parcel.due_on)" : ", date('2017-02-15'))");
 }
 
+std::string Packs::DefineUntried(Name* next) {
+  next->kind = random_.Of(std::vector<Kind>{
+      Kind::kDay, Kind::kTime, Kind::kTexts, Kind::kEntries, Kind::kPlace});
+  switch (next->kind) {
+    case Kind::kDay:
+      return random_.Of(Texts{"parcel.posted_on", "parcel.due_on",
+                              "parcel.receiver.known_since"});
+    case Kind::kTime:
+      return "parcel.received_at";
+    case Kind::kTexts:
+      return random_.Of(
+          Texts{"parcel.stamps", "parcel.stamps.filter(s, s != 'b')",
+                "parcel.stamps.filter(s, parcel.fragile)",
+                "[parcel.label, parcel.sender.country]",
+                "parcel.items.filter(i, i.liquid).map(i, i.name)"});
+    case Kind::kEntries:
+      return random_.Of(
+          Texts{"parcel.items", "parcel.items.filter(i, i.liquid)"});
+    default:
+      return random_.Of(Texts{"parcel.sender", "parcel.receiver"});
+  }
+}
+
 std::string Packs::DecideNext(std::set<std::string>* worked_with) {
   worked_with_.clear();
   asked_ = names_;
@@ -197,12 +224,14 @@ std::string Packs::DecideNext(std::set<std::string>* worked_with) {
   next.kind = policy == "COLLECT" ? Kind::kOutcomes : Kind::kOutcome;
   const int rows = (wide_ ? 4 : 1) + random_.Below(6);
   const bool excluding = policy == "UNIQUE" && random_.Chance(70);
+  const bool one_each = policy == "COLLECT" && random_.Chance(40);
   std::string text =
       absl::StrCat("decision { id: \"", next.name, "\" title: \"", next.name,
                    "\" our_choice: \"x\" hit_policy: HIT_POLICY_", policy);
   const Texts letters = {"A", "B", "C", "D"};
-  for (const std::string& when :
-       excluding ? Partition(rows) : Conditions(rows)) {
+  for (const std::string& when : excluding  ? Partition(rows)
+                                 : one_each ? OneEach(rows)
+                                            : Conditions(rows)) {
     next.outcomes.push_back(random_.Of(letters));
     absl::StrAppend(&text, " row { when: \"", when, "\" outcome: \"",
                     next.outcomes.back(), "\" }");
@@ -232,6 +261,16 @@ std::vector<std::string> Packs::Conditions(int rows) {
   conditions.reserve(rows);
   for (int row = 0; row < rows; ++row) {
     conditions.push_back(Condition(wide_ ? 2 : random_.Below(4)));
+  }
+  return conditions;
+}
+
+std::vector<std::string> Packs::OneEach(int rows) {
+  std::vector<std::string> conditions;
+  size_t next = random_.Below(static_cast<int>(asked_.size()));
+  const size_t count = std::min(static_cast<size_t>(rows), asked_.size());
+  while (conditions.size() < count) {
+    conditions.push_back(TestOf(asked_[next++ % asked_.size()]));
   }
   return conditions;
 }
@@ -309,14 +348,49 @@ std::string Packs::TestOf(const Name& asked) {
                              random_.Of(asked.outcomes), "']")});
     case Kind::kOutcomes:
       return TestOfOutcomes(asked);
+    default:
+      return TestOfUntried(asked);
   }
-  return "false";
+}
+
+std::string Packs::TestOfUntried(const Name& asked) {
+  const std::string& name = asked.name;
+  switch (asked.kind) {
+    case Kind::kDay:
+      return absl::StrCat(
+          name, Comparison(),
+          random_.Of(Texts{"date('2016-02-15')", "date('2016-03-01')"}));
+    case Kind::kTime:
+      return absl::StrCat(
+          name, Comparison(),
+          random_.Of(Texts{"timestamp('1970-01-01T00:00:02Z')",
+                           "timestamp('1970-04-01T00:00:00Z')"}));
+    case Kind::kTexts:
+      return random_.Of(
+          Texts{absl::StrCat("'a' in ", name),
+                absl::StrCat(name, ".size()", Comparison(), Number()),
+                absl::StrCat(name, ".exists(x, x != 'a')"),
+                absl::StrCat(name, ".all(x, x == 'b')")});
+    case Kind::kEntries:
+      return random_.Of(Texts{
+          absl::StrCat(name, ".exists(x, x.liquid)"),
+          absl::StrCat(name, ".all(x, x.count", Comparison(), Number(), ")"),
+          absl::StrCat(name, ".size()", Comparison(), Number())});
+    default:
+      return random_.Of(Texts{absl::StrCat(name, ".remote"),
+                              absl::StrCat(name, ".country == 'a'"),
+                              absl::StrCat(name, ".known_since", Comparison(),
+                                           "date('2016-02-15')")});
+  }
 }
 
 std::string Packs::TestOfOutcomes(const Name& table) {
   const std::string outcome = random_.Of(table.outcomes);
+  const std::string another = random_.Of(table.outcomes);
   return random_.Of(
       Texts{absl::StrCat("'", outcome, "' in ", table.name),
+            absl::StrCat("('", outcome, "' in ", table.name, " && '", another,
+                         "' in ", table.name, ")"),
             absl::StrCat(table.name, ".size()", Comparison(), Number()),
             absl::StrCat(table.name, ".exists(x, x != '", outcome, "')"),
             absl::StrCat(table.name, ".all(x, x == '", outcome, "')")});

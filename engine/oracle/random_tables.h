@@ -29,7 +29,8 @@ struct RandomPack {
 };
 
 // Makes packs of up to 14 definitions and four tables, some of which name
-// tables before them. Rows may overlap, be unreachable or leave gaps: they are
+// tables before them. One pack in seven has definitions that are days, times,
+// lists or messages. Rows may overlap, be unreachable or leave gaps: they are
 // loaded as of a pack that has answered, which is not refused for that.
 class Packs {
  public:
@@ -50,6 +51,11 @@ class Packs {
     kRange,
     kText,
     kEnum,
+    kDay,
+    kTime,
+    kTexts,
+    kEntries,
+    kPlace,
     kOutcome,
     kOutcomes
   };
@@ -67,13 +73,18 @@ class Packs {
   std::string BoolOver(bool plain);
   std::string IntFact();
   std::string RangeFact();
+  // A day, a list or something else of which nobody tries cases.
+  std::string DefineUntried(Name* next);
   std::string DecideNext(std::set<std::string>* worked_with);
   // Conditions that exclude each other, or do not care.
   std::vector<std::string> Partition(int rows);
   std::vector<std::string> Conditions(int rows);
+  // Each asks about something else: as many as there are.
+  std::vector<std::string> OneEach(int rows);
   std::string Condition(int depth);
   std::string Test();
   std::string TestOf(const Name& asked);
+  std::string TestOfUntried(const Name& asked);
   std::string TestOfOutcomes(const Name& table);
   // A number or text held against another one, or reckoned with.
   std::string WorkWith(const Name& asked);
@@ -89,6 +100,7 @@ class Packs {
   std::set<std::string> worked_with_;
   int decisions_ = 0;
   bool wide_ = false;
+  bool with_untried_ = false;
   size_t tests_ = 0;
 };
 

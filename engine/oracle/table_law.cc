@@ -12,6 +12,7 @@
 #include "engine/base/memory.h"
 #include "engine/classify/classify.h"
 #include "engine/oracle/completion.h"
+#include "engine/oracle/filling.h"
 #include "engine/oracle/random_cases.h"
 
 namespace myorules::engine::oracle {
@@ -53,6 +54,19 @@ std::string TextOf(const v1::FactValue& told) {
     }
     default:
       return told.string_value();
+  }
+}
+
+bool HasText(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+    case Value::Kind::kInt:
+    case Value::Kind::kDouble:
+    case Value::Kind::kRange:
+    case Value::Kind::kString:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -165,28 +179,48 @@ std::string DifferenceFrom(const BruteTable& brute,
 
 namespace {
 
-// How a completed record ends that `partial` did not leave possible.
-std::string DifferenceAfter(const v1::DecisionResult& partial,
-                            const v1::DecisionResult& completed) {
+// How a table ends, with more on record, that it did not leave possible before.
+std::string DifferenceAfter(const v1::DecisionResult& before,
+                            const v1::DecisionResult& after) {
   // A fact filled in can be one on which a rule fails; whether it is, brute
   // force says.
-  if (completed.status() == v1::DECISION_STATUS_ERROR) return "";
-  if (partial.status() == v1::DECISION_STATUS_ERROR) {
-    return "what failed does not fail when completed";
+  if (after.status() == v1::DECISION_STATUS_ERROR) return "";
+  if (before.status() == v1::DECISION_STATUS_ERROR) {
+    return "what failed does not fail any more";
   }
+  // While it may fail nothing is sure.
+  const bool keeps_what_is_sure =
+      !after.error().empty() || Includes(OutcomesOf(after), OutcomesOf(before));
+  if (keeps_what_is_sure && Includes(Possible(before), Possible(after))) {
+    return "";
+  }
+  return absl::StrCat("it ends in ", TextOf(OutcomesOf(after)), " or ",
+                      TextOf(SetOf(after.candidates())), ", but was ",
+                      TextOf(OutcomesOf(before)), " or ",
+                      TextOf(SetOf(before.candidates())));
+}
+
+// The same of a record that is completed.
+std::string DifferenceAtLast(const v1::DecisionResult& partial,
+                             const v1::DecisionResult& completed) {
   if (IsOpen(completed) && !completed.missing().empty()) {
     return "a completed record lacks facts";
   }
-  if (!Includes(OutcomesOf(completed), OutcomesOf(partial)) ||
-      !Includes(Possible(partial), Possible(completed)) ||
-      (IsOpen(completed) && !IsOpen(partial))) {
-    return absl::StrCat("it ends in ", TextOf(OutcomesOf(completed)), " or ",
-                        TextOf(SetOf(completed.candidates())), ", but was ",
-                        TextOf(OutcomesOf(partial)), " or ",
-                        TextOf(SetOf(partial.candidates())));
+  if (IsOpen(completed) && !IsOpen(partial)) {
+    return "what was settled is open when completed";
   }
-  return "";
+  return DifferenceAfter(partial, completed);
 }
+
+// Whether a definition fails: `||` may then be open that was true with each
+// value of it, until what stands beside it is known.
+bool AnyFails(const v1::Classification& answer) {
+  return std::any_of(answer.trace().begin(), answer.trace().end(),
+                     [](const auto& item) { return !item.error().empty(); });
+}
+
+// More facts than a record has.
+constexpr int kMostSteps = 1'000;
 
 class Holding {
  public:
@@ -205,6 +239,7 @@ class Holding {
       }
     });
     for (const Parcel& each : completed) CompareCompleted(each);
+    FillInFrom(completed.front());
     return broken_;
   }
 
@@ -262,7 +297,7 @@ class Holding {
             std::string(value.is_error() ? value.as_error().message : ""),
             &fault);
     Compare("missing", SetOf(traced->missing()), MissingPaths(value), &fault);
-    if (!value.is_unknown() && !value.is_error()) {
+    if (HasText(value)) {
       Compare("value", TextOf(traced->value()), TextOf(value, item), &fault);
     }
     if (!fault.empty()) Break(item.id, fault);
@@ -271,6 +306,7 @@ class Holding {
   void CompareTable(const CompiledItem& item, const BruteTable& brute) {
     ++counts_.tables;
     if (!brute.is_worked_out) return;
+    worked_out_.insert(item.index);
     const v1::DecisionResult& decision = answer_.decisions(item.index);
     const std::string fault = DifferenceFrom(brute, decision);
     if (!fault.empty()) Break(item.id, fault);
@@ -310,8 +346,63 @@ class Holding {
         ++counts_.completions_that_fail;
       }
       if (IsOpen(decision)) ++counts_.completions_open;
-      const std::string fault = DifferenceAfter(answer_.decisions(i), decision);
+      const std::string fault =
+          DifferenceAtLast(answer_.decisions(i), decision);
       if (!fault.empty()) Break(decision.id(), about(fault));
+    }
+  }
+
+  // What the tables hang on, all of them together.
+  Texts MissingOf(const v1::Classification& answer) {
+    Texts missing;
+    for (int i = 0; i < answer.decisions_size(); ++i) {
+      const v1::DecisionResult& decision = answer.decisions(i);
+      missing.insert(decision.missing().begin(), decision.missing().end());
+      if (decision.missing().empty()) continue;
+      ++counts_.filled_in;
+      counts_.filled_in_untried += worked_out_.count(i) == 0 ? 1 : 0;
+    }
+    return missing;
+  }
+
+  // What is open, and lacks nothing, no fact can settle: it stays open.
+  void CompareOpen(const v1::Classification& answer, const Parcel& full) {
+    v1::Classification at_last;
+    Classify(full, /*trace=*/false, &at_last);
+    for (int i = 0; broken_.empty() && i < answer.decisions_size(); ++i) {
+      if (IsOpen(answer.decisions(i)) && !IsOpen(at_last.decisions(i))) {
+        Break(answer.decisions(i).id(), "is open, and nothing is missing");
+      }
+    }
+  }
+
+  // Fills in what the tables hang on, until they hang on nothing.
+  void FillInFrom(const Parcel& full) {
+    Parcel now = partial_;
+    v1::Classification before = answer_;
+    for (int step = 0; broken_.empty(); ++step) {
+      const Texts missing = MissingOf(before);
+      if (missing.empty()) return CompareOpen(before, full);
+      ++counts_.steps;
+      const auto about = [&](const std::string& fault) {
+        return absl::StrCat(fault, ", for want of ", TextOf(missing), ", now {",
+                            now.ShortDebugString(), "}");
+      };
+      if (step == kMostSteps) Break("the pack", about("no end to it"));
+      const Texts filled = FillIn(now, full, missing);
+      if (filled != missing) {
+        Break("the pack", about(absl::StrCat("only ", TextOf(filled),
+                                             " can be filled in")));
+      }
+      v1::Classification answer;
+      Classify(now, /*trace=*/true, &answer);
+      const bool any_fails = AnyFails(answer);
+      for (int i = 0; !any_fails && i < answer.decisions_size(); ++i) {
+        const std::string fault =
+            DifferenceAfter(before.decisions(i), answer.decisions(i));
+        if (!fault.empty()) Break(answer.decisions(i).id(), about(fault));
+      }
+      before = answer;
     }
   }
 
@@ -319,6 +410,7 @@ class Holding {
   const Parcel& partial_;
   TableCounts& counts_;
   v1::Classification answer_;
+  std::set<int> worked_out_;  // Tables, by brute force.
   std::string broken_;
 };
 

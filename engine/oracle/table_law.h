@@ -39,6 +39,11 @@ struct TableCounts {
   int64_t completions_compared = 0;  // With what brute force says of them.
   int64_t completions_that_fail = 0;
   int64_t completions_open = 0;  // On what no fact settles.
+  // Steps by which what is missing was filled in, and tables that were open
+  // before one of them; of these, such as brute force does not work out.
+  int64_t steps = 0;
+  int64_t filled_in = 0;
+  int64_t filled_in_untried = 0;
 };
 
 // What brute force finds that `decision`, whose candidates may be too many,
@@ -61,13 +66,16 @@ std::string DifferenceFrom(const BruteTable& brute,
 // - each of `completed` ends in what brute force tells: in an outcome that
 //   `partial` left possible, or in an error, and not where that was settled as
 //   another one;
+// - what is missing is lacking, and filling it in, again and again, ends with
+//   nothing missing; on the way, up to where a definition fails, no table comes
+//   to what it did not leave possible, and what it holds for sure stays so;
 // - programs and the plain evaluator agree on each definition, and the answer
 // is
 //   the same whether it is traced or not. (Rows are evaluated by the one for
 //   the answer, and by the other for brute force.)
 //
-// `partial` comes from Records::TakeAway(), `completed` from Records::Full()
-// and Complete().
+// `partial` comes from Records::TakeAway(), `completed` from Records::Full(),
+// the record that it was taken from first, and Complete().
 std::string HoldTables(const RandomPack& pack, const testdata::Parcel& partial,
                        const std::vector<testdata::Parcel>& completed,
                        TableCounts* counts);
