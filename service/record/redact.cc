@@ -325,10 +325,12 @@ absl::StatusOr<Erasure> ErasureOf(const Recorder& recorder,
   ReportsByMeasurement measurements;
   for (const Loaded& record : records) {
     erasure.patient_ids.push_back(record.patient_id);
-    for (const v1::ReportedResult& report : record.state.reports()) {
-      identities.insert(report.identity());
-      measurements.emplace(KnownBy(report), &report);
-    }
+  }
+  // All that the others held went on there. What they hold and it does not was
+  // moved since, and is somebody else's.
+  for (const v1::ReportedResult& report : records.front().state.reports()) {
+    identities.insert(report.identity());
+    measurements.emplace(KnownBy(report), &report);
   }
   erasure.expected_version = records.front().version;
   Neighbours neighbours(recorder, records);

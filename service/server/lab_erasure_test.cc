@@ -148,6 +148,32 @@ TEST_F(LabErasureTest, ErasingOneWhoHandedItOnTakesOnlyTheName) {
   EXPECT_THAT(Faults(), IsEmpty());
 }
 
+// A record that ended shows for good what it held at the end.
+TEST_F(LabErasureTest, ErasingOneFromWhomItWentOnAfterAMergeTakesOnlyTheName) {
+  for (const char* id : {"first", "MARKended", "MARKsecond", "third"}) {
+    Create(absl::StrCat("id: '", id, "'"));
+  }
+  const std::string sent = MarkedElisa("first", "A7SIGN", "100");
+  Report(sent);
+  Move("first", "MARKended", "specimen_ids: 'A7SIGN'");
+  Merge("MARKended", "MARKsecond");
+  Move("MARKsecond", "third", "specimen_ids: 'A7SIGN'");
+  const std::string later = MarkedElisa("first", "A7SIGN", "101", "C", 2);
+  EXPECT_THAT(Posted(later), ElementsAre(kUnmatched));
+  ASSERT_TRUE(Erase("MARKsecond").ok());
+  EXPECT_FALSE(IsInFiles("MARK"));
+  // What waits is no version of anything that was erased.
+  EXPECT_EQ(Waiting(), 1);
+  EXPECT_THAT(Values("third"), ElementsAre("100"));
+  EXPECT_THAT(Posted(sent + later), ElementsAre(kDuplicate, kDuplicate));
+  EXPECT_THAT(Faults(), IsEmpty());
+  // The first and the last still know of each other.
+  ASSERT_TRUE(Erase("third").ok());
+  EXPECT_FALSE(IsInFiles("A7SIGN"));
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
 TEST_F(LabErasureTest, WhatTheOtherPatientHoldsItselfStays) {
   // Without accession two patients may have the same print.
   const auto negative = [](const std::string& patient) {
