@@ -38,8 +38,9 @@ void Medicines::Clear() {
   route_assumed = false;
   begun_before_onset = false;
   checkpoint_inhibitor = false;
-  for (Exists* any : {&on_record_, &listed_, &listed_in_time_, &listed_now_,
-                      &after_diagnosis_, &third_, &second_, &first_}) {
+  for (Exists* any :
+       {&on_record_, &on_record_now_, &listed_, &listed_in_time_, &listed_now_,
+        &after_diagnosis_, &third_, &second_, &first_}) {
     *any = Exists(&facts_);
   }
   starts_.clear();
@@ -216,7 +217,9 @@ void Medicines::ReadStatin(const Entry& entry) {
   const Answer in_time = has_start ? LessOrEqual(entry.started, cutoff, &facts_)
                                    : Answer::Of(true);
   listed_in_time_.Add(facts_.And(statin, in_time));
-  listed_now_.Add(facts_.And(statin, StillTaken(entry)));
+  const Answer taken_now = facts_.And(statin, StillTaken(entry));
+  listed_now_.Add(taken_now);
+  on_record_now_.Add(taken_now);
   Answer after = has_start ? Less(reference, entry.started, &facts_)
                            : Answer::Unknown(Lacks(entry, ".started_on"));
   if (has_stop) {
@@ -316,6 +319,13 @@ void Medicines::ConcludeStatins(const v1::Patient& patient) {
   const bool is_stated = use != v1::STATIN_USE_UNSPECIFIED;
 
   const Answer on_record = on_record_.ToAnswer();
+  const Answer listed_now = listed_now_.ToAnswer();
+  const bool list_speaks = on_record.is_true() || statin_listed.is_false();
+  statin_now_by_statement_alone = use == v1::STATIN_USE_CURRENT &&
+                                  list_speaks &&
+                                  on_record_now_.ToAnswer().is_false();
+  statin_now_by_list_alone =
+      listed_now.is_true() && is_stated && use != v1::STATIN_USE_CURRENT;
   statin_before_onset = Agreed(
       statin_listed, Stated(is_stated, use != v1::STATIN_USE_NEVER, kStatinUse),
       kStatinUseContradicted, &facts_);
@@ -327,7 +337,7 @@ void Medicines::ConcludeStatins(const v1::Patient& patient) {
     statin_before_onset =
         facts_.And(statin_before_onset, listed_in_time_.ToAnswer());
   }
-  statin_now = listed_now_.ToAnswer();
+  statin_now = listed_now;
   // A statement that the list puts in doubt says nothing of today.
   if (use == v1::STATIN_USE_NEVER && !on_record.is_false()) return;
   if (use == v1::STATIN_USE_CURRENT || statin_now.is_true()) {

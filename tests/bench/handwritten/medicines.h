@@ -25,6 +25,9 @@ class Medicines {
   Answer statin_before_onset;
   Answer statin_listed;
   Answer statin_now;
+  // By whom it is, where the other says that it is not.
+  bool statin_now_by_statement_alone = false;
+  bool statin_now_by_list_alone = false;
   Answer statin_after_diagnosis;
   // Treatment for the myositis.
   Answer third_line;
@@ -84,6 +87,7 @@ class Medicines {
   Exists listed_{&facts_};
   Exists listed_in_time_{&facts_};
   Exists listed_now_{&facts_};
+  Exists on_record_now_{&facts_};
   Exists after_diagnosis_{&facts_};
   Exists third_{&facts_};
   Exists second_{&facts_};

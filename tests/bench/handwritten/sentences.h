@@ -36,6 +36,10 @@ enum class Slot : uint8_t {
   kConfirmingAssays,
   kEmaNotAssessed,
   kEmaHasGaps,  // A condition.
+  // Conditions: by whom a statin is still taken, where the other denies it.
+  kStatinNowByStatementAlone,
+  kStatinNowByListAlone,
+  kStatinNowContradicted,
   kMimicsNotSettled,
   kUnrecognisedMedicines,
   kUnrecognisedDiagnoses,
