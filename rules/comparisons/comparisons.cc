@@ -84,17 +84,28 @@ std::string TitleOf(const v1::RulePack& pack, const std::string& id) {
   return title.empty() ? id : title;
 }
 
-// "!adult" -> "not: Adult"; "category=NO_CATEGORY" -> "Category = NO_CATEGORY".
-std::string ReasonInWords(const v1::RulePack& pack, absl::string_view reason) {
-  if (absl::ConsumePrefix(&reason, "!")) {
-    return absl::StrCat("not: ", TitleOf(pack, std::string(reason)));
+// What the pack's sentences call an outcome of a decision.
+std::string OutcomeInWords(const v1::RulePack& pack, const std::string& id,
+                           const std::string& outcome) {
+  const v1::Decision* table = FindTable(pack, id);
+  if (table == nullptr) return outcome;
+  for (const v1::OutcomeWords& words : table->words()) {
+    if (words.outcome() == outcome) return words.words();
   }
+  return outcome;
+}
+
+// "adult" -> "Adult: yes"; "!adult" -> "Adult: no"; "category=NO_CATEGORY" ->
+// "Category: none".
+std::string ReasonInWords(const v1::RulePack& pack, absl::string_view reason) {
+  const bool holds = !absl::ConsumePrefix(&reason, "!");
   const size_t equals = reason.find('=');
-  const std::string title =
-      TitleOf(pack, std::string(reason.substr(0, equals)));
-  return equals == absl::string_view::npos
-             ? title
-             : absl::StrCat(title, " = ", reason.substr(equals + 1));
+  const std::string id(reason.substr(0, equals));
+  const std::string value =
+      equals == absl::string_view::npos
+          ? std::string(holds ? "yes" : "no")
+          : OutcomeInWords(pack, id, std::string(reason.substr(equals + 1)));
+  return absl::StrCat(TitleOf(pack, id), ": ", value);
 }
 
 // The titles of the rows that hold.
@@ -193,7 +204,7 @@ std::string MessageOf(const v1::Comparison& comparison,
       absl::StrJoin(
           note.positions(), "; ",
           [](std::string* out, const v1::PackPosition& position) {
-            absl::StrAppend(out, position.pack(), " ", position.says());
+            absl::StrAppend(out, "by ", position.pack(), " ", position.says());
             if (position.because().empty()) return;
             absl::StrAppend(out, " (", absl::StrJoin(position.because(), "; "),
                             ")");

@@ -171,13 +171,14 @@ TEST(Differences, AreToldWhereEularAcrSaysPolymyositis) {
   ASSERT_EQ(notes.size(), 1);
   EXPECT_EQ(
       notes[0].message(),
-      "Packs differ on immune-mediated necrotizing myopathy: imnm.lim2019 "
-      "meets the criteria (All inclusion criteria met; not: An exclusion "
-      "criterion met); iim.eularacr2017 says polymyositis (Age at the first "
-      "symptom 18 or more; not: Heliotrope rash, Gottron papules or Gottron "
-      "sign; not: Finger flexor weakness without response to treatment, or "
-      "rimmed vacuoles). EULAR/ACR 2017 has no group of its own for "
-      "necrotizing myopathy: it falls under polymyositis there.");
+      "Packs differ on immune-mediated necrotizing myopathy: by imnm.lim2019 "
+      "the patient meets the criteria (All inclusion criteria met: yes; An "
+      "exclusion criterion met: no); by iim.eularacr2017 the patient falls "
+      "under polymyositis (Age at the first symptom 18 or more: yes; "
+      "Heliotrope rash, Gottron papules or Gottron sign: no; Finger flexor "
+      "weakness without response to treatment, or rimmed vacuoles: no). "
+      "EULAR/ACR 2017 has no group of its own for necrotizing myopathy: it "
+      "falls under polymyositis there.");
   EXPECT_EQ(notes[0].id(), "necrotizing-myopathy");
   ASSERT_EQ(notes[0].positions_size(), 2);
   const v1::PackPosition& eular = notes[0].positions(1);
@@ -185,10 +186,10 @@ TEST(Differences, AreToldWhereEularAcrSaysPolymyositis) {
   EXPECT_NE(eular.version(), "");
   EXPECT_EQ(eular.decision(), "subgroup");
   EXPECT_EQ(eular.outcome(), "POLYMYOSITIS");
-  EXPECT_EQ(eular.says(), "says polymyositis");
+  EXPECT_EQ(eular.says(), "the patient falls under polymyositis");
   EXPECT_THAT(notes[0].positions(0).because(),
-              ElementsAre("All inclusion criteria met",
-                          "not: An exclusion criterion met"));
+              ElementsAre("All inclusion criteria met: yes",
+                          "An exclusion criterion met: no"));
 }
 
 TEST(Differences, TellWhichCriteriaAreNotMet) {
@@ -198,13 +199,14 @@ TEST(Differences, TellWhichCriteriaAreNotMet) {
               {{"value: 6000", "value: 100"},
                {"id: \"p\"", "id: \"p\" medicines_complete: true"}});
   ASSERT_EQ(notes.size(), 1);
-  EXPECT_EQ(notes[0].message(),
-            "Packs differ on immune-mediated necrotizing myopathy: "
-            "imnm.lim2019 meets the criteria (All inclusion criteria met; not: "
-            "An exclusion criterion met); imnm.enmc2018 does not meet the "
-            "criteria (Inclusion criteria not met: Raised creatine kinase). A "
-            "raised creatine kinase is asked for by imnm.enmc2018 and "
-            "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022.");
+  EXPECT_EQ(
+      notes[0].message(),
+      "Packs differ on immune-mediated necrotizing myopathy: by imnm.lim2019 "
+      "the patient meets the criteria (All inclusion criteria met: yes; An "
+      "exclusion criterion met: no); by imnm.enmc2018 the patient does not "
+      "meet the criteria (Inclusion criteria not met: Raised creatine kinase). "
+      "A raised creatine kinase is asked for by imnm.enmc2018 and "
+      "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022.");
 }
 
 TEST(Differences, AreToldWhereTheScoreDoesNotReachAnInflammatoryMyopathy) {
@@ -218,7 +220,7 @@ TEST(Differences, AreToldWhereTheScoreDoesNotReachAnInflammatoryMyopathy) {
   // In the order of the answers.
   EXPECT_EQ(notes[0].positions(0).pack(), "iim.eularacr2017");
   EXPECT_EQ(notes[0].positions(0).says(),
-            "does not reach the minimum to classify it as one");
+            "the minimum to classify it as one is not reached");
 }
 
 TEST(Differences, AreNotToldWhereADecisionIsOpen) {
@@ -369,7 +371,7 @@ std::string RemarksOn(
     if (note.id() != "necrotizing-myopathy") continue;
     const v1::PackPosition& last = note.positions(note.positions_size() - 1);
     const std::string end =
-        absl::StrCat(last.pack(), " ", last.says(), " (",
+        absl::StrCat("by ", last.pack(), " ", last.says(), " (",
                      absl::StrJoin(last.because(), "; "), ").");
     return note.message().substr(note.message().find(end) + end.size());
   }

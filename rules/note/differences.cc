@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "rules/note/labelled.h"
+#include "rules/note/pack_names.h"
 
 namespace myorules::rules {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 constexpr size_t kMostWithReasons = 400;
 
 std::string SideText(const v1::PackPosition& position, bool with_reasons) {
-  std::string text = absl::StrCat(position.pack(), " ", position.says());
+  std::string text = absl::StrCat("by ", position.pack(), " ", position.says());
   if (with_reasons && !position.because().empty()) {
     absl::StrAppend(&text, " (", absl::StrJoin(position.because(), "; "), ")");
   }
@@ -32,8 +33,8 @@ std::string SidesText(const v1::CrossPackNote& note, bool with_reasons) {
       });
 }
 
-// "imnm.lim2019, imnm.wang2022: meets the criteria; imnm.enmc2018 does not meet
-// the criteria".
+// "by imnm.lim2019 and imnm.wang2022 the patient meets the criteria; by
+// imnm.enmc2018 the patient does not meet the criteria".
 std::string GroupedText(const v1::CrossPackNote& note) {
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (const v1::PackPosition& position : note.positions()) {
@@ -48,8 +49,7 @@ std::string GroupedText(const v1::CrossPackNote& note) {
     }
   }
   return absl::StrJoin(groups, "; ", [](std::string* out, const auto& group) {
-    absl::StrAppend(out, absl::StrJoin(group.second, ", "),
-                    group.second.size() > 1 ? ": " : " ", group.first);
+    absl::StrAppend(out, "by ", NamesOfAll(group.second), " ", group.first);
   });
 }
 
@@ -92,7 +92,7 @@ std::string DenialsText(const v1::CrossPackNote& note) {
       continue;
     }
     denials.push_back(absl::StrCat(
-        position.pack(), " ", position.says(), " (", position.because(0),
+        "by ", position.pack(), " ", position.says(), " (", position.because(0),
         position.because_size() > 1 ? " …" : "", ")"));
   }
   return absl::StrJoin(denials, "; ");

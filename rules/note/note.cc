@@ -138,6 +138,7 @@ class PartWriter {
         decisions.begin(), decisions.end(),
         [this](const auto* each) { return !Collects(items_, *each); });
     std::vector<NoteLine> lines;
+    std::vector<const v1::DecisionResult*> told;
     const v1::DecisionResult* const summed_up = AddSummary(decisions, &lines);
     bool is_ground =
         summed_up == nullptr || reasoning_.HangsOnDecisions(*summed_up);
@@ -149,10 +150,12 @@ class PartWriter {
           decision->collected().empty() && decision->error().empty()) {
         continue;
       }
-      if (!detail_.full && IsRepeated(items_, *decision)) {
+      if (!detail_.full &&
+          (IsRepeated(items_, *decision) || SaysWhatWasTold(*decision, told))) {
         left_out_.Add(1, "conclusion", "conclusions");
         continue;
       }
+      told.push_back(decision);
       const bool is_first = lines.empty();
       const bool has_failed = decision->status() == v1::DECISION_STATUS_ERROR;
       lines.push_back({Conclusion(*decision),
@@ -164,6 +167,16 @@ class PartWriter {
       is_ground = is_ground && reasoning_.HangsOnDecisions(*decision);
     }
     return lines;
+  }
+
+  // Whether it came to what another decision came to on the same grounds.
+  bool SaysWhatWasTold(
+      const v1::DecisionResult& decision,
+      const std::vector<const v1::DecisionResult*>& told) const {
+    return reasoning_.HasTold(decision) &&
+           std::any_of(told.begin(), told.end(), [&](const auto* other) {
+             return SayTheSame(*other, decision);
+           });
   }
 
   // Begins with the sentence that sums the answer up, where there is room for
@@ -180,7 +193,11 @@ class PartWriter {
         decisions.empty() || !IsSummedUp(*decisions.front())
             ? nullptr
             : decisions.front();
-    if (first != nullptr) line.branch.branches = reasoning_.Why(*first);
+    // What it hangs on by nothing but other decisions stands in their own
+    // lines.
+    if (first != nullptr && !reasoning_.HangsOnDecisions(*first)) {
+      line.branch.branches = reasoning_.Why(*first);
+    }
     lines->push_back(std::move(line));
     return first;
   }

@@ -432,6 +432,105 @@ TEST(Note, SaysWhatFailed) {
 )"));
 }
 
+// The note on a decision that hangs on another one, and on a third that came to
+// `outcome` on the same ground.
+std::string OfThreeDecisions(const std::string& outcome) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "three"
+      summary: "{within}: {class}."
+      criterion { id: "strong" title: "Strong" when: "patient.sex == 1" }
+      decision {
+        id: "within"
+        title: "Within"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "class == \"A\"" outcome: "IN" }
+        otherwise: "OUT"
+      }
+      decision {
+        id: "class"
+        title: "Class"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "strong" outcome: "A" }
+        otherwise: "B"
+      }
+      decision {
+        id: "other"
+        title: "Other class"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "strong" outcome: "A" }
+        row { when: "strong" outcome: "C" }
+        otherwise: "B"
+      }
+    }
+  )pb");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+      R"pb(
+        pack { name: "three" version: "1" state: PACK_STATE_PRODUCTION }
+        summary: "IN: A."
+        decisions {
+          id: "within"
+          status: DECISION_STATUS_DETERMINED
+          outcome: "IN"
+          decided_by: "class=A"
+        }
+        decisions {
+          id: "class"
+          status: DECISION_STATUS_DETERMINED
+          outcome: "A"
+          decided_by: "strong"
+        }
+        trace {
+          id: "strong"
+          title: "Strong"
+          value { bool_value: true }
+        }
+      )pb",
+      "decisions { id: 'other' status: DECISION_STATUS_DETERMINED outcome: '",
+      outcome, "' decided_by: 'strong' }"));
+  return NoteOf(response, {pack}, **Terminology::Shipped(), NoteDetail())
+      .Markdown();
+}
+
+TEST(Note, TellsTheGroundsOfWhatHangsOnAnotherDecisionWithThatOne) {
+  EXPECT_THAT(OfThreeDecisions("A"),
+              AllOf(HasSubstr("- **IN: A.**\n- Class: **a**\n"
+                              "  - **met**: Strong\n"),
+                    Not(HasSubstr("by: "))));
+}
+
+TEST(Note, TellsOnceWhatTwoDecisionsCameToOnTheSameGrounds) {
+  EXPECT_THAT(OfThreeDecisions("A"), AllOf(Not(HasSubstr("Other class")),
+                                           HasSubstr(" 1 conclusion.")));
+  EXPECT_THAT(OfThreeDecisions("C"),
+              AllOf(HasSubstr("- Other class: **C** (by criteria above)\n"),
+                    Not(HasSubstr(" conclusion"))));
+}
+
+// The note on an outcome that is told with `details`.
+std::string WithDetails(const std::string& details) {
+  v1::GetRulePackResponse pack = Pack();
+  v1::RulePack& rules = *pack.mutable_rule_pack();
+  v1::Definition& names = *rules.add_define();
+  names.set_name("names");
+  names.set_title("Assays not on record");
+  rules.mutable_decision(0)->mutable_row(0)->set_detail("names");
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(
+      absl::StrCat("decisions { id: 'group' status: DECISION_STATUS_DETERMINED "
+                   "outcome: 'BOTH' ",
+                   details, " }"));
+  return NoteOf(response, {pack}, **Terminology::Shipped(), NoteDetail())
+      .Markdown();
+}
+
+TEST(Note, SaysOfWhatThereMayBeMore) {
+  EXPECT_THAT(WithDetails("detail: 'blot'"), HasSubstr(" (blot)\n"));
+  EXPECT_THAT(WithDetails("detail: 'blot' detail: 'perhaps more'"),
+              HasSubstr(" (Assays not on record: blot, and perhaps others)\n"));
+}
+
 TEST(Note, BeginsWithWhereThePacksDiffer) {
   v1::ClassifyResponse response;
   *response.add_classifications() = Parsed<v1::Classification>(kOpen);
@@ -458,16 +557,16 @@ TEST(Note, TellsEachSideOfADifferenceWholeHoweverLittleRoom) {
   *response.add_classifications() = Parsed<v1::Classification>(kOpen);
   v1::CrossPackNote& note = *response.add_notes();
   note.set_message(
-      "Packs differ on the disease: a says yes (all is met); b says no (not "
-      "met: strength); c says no. " +
+      "Packs differ on the disease: by a it is so (all is met); by b it is not "
+      "(not met: strength); by c it is not. " +
       std::string(500, '.'));
   v1::PackPosition& yes = *note.add_positions();
   yes.set_pack("a");
-  yes.set_says("says yes");
+  yes.set_says("it is so");
   yes.add_because("all is met");
   v1::PackPosition& no = *note.add_positions();
   no.set_pack("b");
-  no.set_says("says no");
+  no.set_says("it is not");
   no.add_because("not met: strength");
   const auto text = [&response] {
     return NoteOf(response, {Pack()}, **Terminology::Shipped(),
@@ -475,11 +574,11 @@ TEST(Note, TellsEachSideOfADifferenceWholeHoweverLittleRoom) {
         .Markdown();
   };
   EXPECT_THAT(text(),
-              HasSubstr("- Packs differ on the disease: a says yes (all "
-                        "is met); b says no (not met: strength).\n"));
+              HasSubstr("- Packs differ on the disease: by a it is so (all "
+                        "is met); by b it is not (not met: strength).\n"));
   no.set_because(0, std::string(400, 'x'));
-  EXPECT_THAT(text(), HasSubstr("- Packs differ on the disease: a says yes; b "
-                                "says no.\n"));
+  EXPECT_THAT(text(), HasSubstr("- Packs differ on the disease: by a it is so; "
+                                "by b it is not.\n"));
 }
 
 // The note on two packs that contradict each other, with `remarks` behind what
@@ -490,20 +589,21 @@ std::string OfADifference(const std::string& remarks,
   *response.add_classifications() = Parsed<v1::Classification>(kOpen);
   v1::CrossPackNote& note = *response.add_notes();
   note = Parsed<v1::CrossPackNote>(R"pb(
-    positions { pack: "a" outcome: "IN" says: "says yes" because: "all is met" }
-    positions { pack: "b" outcome: "IN" says: "says yes" because: "b1" }
+    positions { pack: "a" outcome: "IN" says: "it is so" because: "all is met" }
+    positions { pack: "b" outcome: "IN" says: "it is so" because: "b1" }
     positions {
       pack: "c"
       outcome: "NOT_IN"
-      says: "says no"
+      says: "it is not"
       because: "strength"
       because: "more"
     }
   )pb");
-  note.set_message(absl::StrCat(
-      "Packs differ on the disease: a says yes (all is met); b says yes (b1); "
-      "c says no (strength; more).",
-      remarks));
+  note.set_message(
+      absl::StrCat("Packs differ on the disease: by a it is so (all is met); "
+                   "by b it is so (b1); "
+                   "by c it is not (strength; more).",
+                   remarks));
   return NoteOf(response, {Pack()}, **Terminology::Shipped(), detail)
       .Markdown();
 }
@@ -512,17 +612,18 @@ TEST(Note, TellsInWhatTheRulesDifferHoweverLittleRoom) {
   const std::string remarks = absl::StrCat(
       " Strength is asked for by c; not by a and b. Nobody measures it. ",
       std::string(200, 'z'), ".");
+  EXPECT_THAT(OfADifference(remarks, NoteDetail()),
+              HasSubstr(absl::StrCat(
+                  "- Packs differ on the disease: by a it is so (all "
+                  "is met); by b it is so (b1); by c it is not (strength; "
+                  "more).",
+                  remarks, "\n")));
   EXPECT_THAT(
-      OfADifference(remarks, NoteDetail()),
-      HasSubstr(absl::StrCat("- Packs differ on the disease: a says yes (all "
-                             "is met); b says yes (b1); c says no (strength; "
-                             "more).",
+      OfADifference(remarks, NoteDetail{false, kMaxCuts}),
+      HasSubstr(absl::StrCat("## Where the criteria differ\n\n- Packs "
+                             "differ on the disease: by a and b it is so; "
+                             "by c it is not.",
                              remarks, "\n")));
-  EXPECT_THAT(OfADifference(remarks, NoteDetail{false, kMaxCuts}),
-              HasSubstr(absl::StrCat("## Where the criteria differ\n\n- Packs "
-                                     "differ on the disease: a, b: says yes; "
-                                     "c says no.",
-                                     remarks, "\n")));
   EXPECT_THAT(
       OfADifference(remarks, {false, kMaxCuts, 0, Squeeze::kTwoLines}),
       HasSubstr("- Packs differ on the disease. Strength is asked for by c. "
@@ -534,11 +635,12 @@ TEST(Note, TellsWhyOneSideDeniesWhereNobodyHasSaidInWhatTheRulesDiffer) {
       OfADifference(std::string(1, ' ') + std::string(200, 'z'),
                     {false, kMaxCuts, 0, Squeeze::kFlagsByTitle});
   EXPECT_THAT(text, HasSubstr("- Packs differ on the disease. zzz"));
-  EXPECT_THAT(OfADifference("", {false, kMaxCuts, 0, Squeeze::kFlagsByTitle}),
-              AllOf(HasSubstr("- Packs differ on the disease: a says yes (all "
-                              "is met); b says yes (b1); c says no (strength; "
-                              "more).\n"),
-                    Not(HasSubstr("Where the criteria differ"))));
+  EXPECT_THAT(
+      OfADifference("", {false, kMaxCuts, 0, Squeeze::kFlagsByTitle}),
+      AllOf(HasSubstr("- Packs differ on the disease: by a it is so (all "
+                      "is met); by b it is so (b1); by c it is not (strength; "
+                      "more).\n"),
+            Not(HasSubstr("Where the criteria differ"))));
 }
 
 TEST(Note, OfAnAnswerWithoutATraceTellsWhatThereIs) {

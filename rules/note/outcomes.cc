@@ -66,15 +66,30 @@ std::string CandidatesText(const Items& items,
   return absl::StrCat(absl::StrJoin(names, ", "), " or ", last);
 }
 
-// "line blot, and perhaps others": of a list that may go on.
-std::string DetailText(const v1::DecisionResult& decision) {
+// What goes with the outcome is called in the pack: "Assays not on record".
+std::string DetailTitle(const Items& items,
+                        const v1::DecisionResult& decision) {
+  const Item* const item = items.Find(decision.id());
+  if (item == nullptr || item->table == nullptr) return "";
+  for (const v1::Row& row : item->table->row()) {
+    if (row.outcome() == decision.outcome()) return items.Title(row.detail());
+  }
+  return "";
+}
+
+// "line blot"; of a list that may go on, with what it lists: "Assays not on
+// record: line blot, and perhaps others".
+std::string DetailText(const Items& items, const v1::DecisionResult& decision) {
   constexpr char kMayGoOn[] = "perhaps more";
   std::vector<std::string> details(decision.detail().begin(),
                                    decision.detail().end());
-  if (details.size() > 1 && details.back() == kMayGoOn) {
-    details.back() = "and perhaps others";
+  if (details.size() < 2 || details.back() != kMayGoOn) {
+    return absl::StrJoin(details, ", ");
   }
-  return absl::StrJoin(details, ", ");
+  details.back() = "and perhaps others";
+  const std::string title = DetailTitle(items, decision);
+  return absl::StrCat(title, title.empty() ? "" : ": ",
+                      absl::StrJoin(details, ", "));
 }
 
 }  // namespace
@@ -112,7 +127,7 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
   }
   if (decision.candidates_inexact()) text.Text(" (or fewer)");
   if (!decision.detail().empty()) {
-    text.Text(absl::StrCat(" (", DetailText(decision), ")"));
+    text.Text(absl::StrCat(" (", DetailText(items, decision), ")"));
   }
   return text;
 }

@@ -38,6 +38,8 @@ bool AreSame(const List& a, const List& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
 
+}  // namespace
+
 bool SayTheSame(const v1::DecisionResult& a, const v1::DecisionResult& b) {
   return a.status() == b.status() && a.outcome() == b.outcome() &&
          a.error() == b.error() && AreSame(a.detail(), b.detail()) &&
@@ -45,8 +47,6 @@ bool SayTheSame(const v1::DecisionResult& a, const v1::DecisionResult& b) {
          AreSame(a.candidates(), b.candidates()) &&
          a.candidates_inexact() == b.candidates_inexact();
 }
-
-}  // namespace
 
 bool IsRepeated(const Items& items, const v1::DecisionResult& decision) {
   bool is_left_out = false;

@@ -11,6 +11,9 @@ namespace myorules::rules {
 // summary names the decision only on a condition ("{if …}") that does not hold.
 bool IsRepeated(const Items& items, const v1::DecisionResult& decision);
 
+// Whether the two came to the same.
+bool SayTheSame(const v1::DecisionResult& a, const v1::DecisionResult& b);
+
 }  // namespace myorules::rules
 
 #endif  // MYORULES_RULES_NOTE_REPEATED_H_

@@ -1,9 +1,7 @@
 #include "rules/note/undated_death.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "rules/note/pack_names.h"
 
 namespace myorules::rules {
 namespace {
@@ -36,10 +34,7 @@ bool UndatedDeath::Tells(const v1::NoteResult& note) const {
 
 std::string UndatedDeath::Text() const {
   if (packs_.size() < 2) return "";
-  std::vector<std::string> packs = packs_;
-  const std::string last = std::move(packs.back());
-  packs.pop_back();
-  return absl::StrCat(fact_, ": ", absl::StrJoin(packs, ", "), " and ", last,
+  return absl::StrCat(fact_, ": ", NamesOfAll(packs_),
                       " answer as of the living (our choice).");
 }
 

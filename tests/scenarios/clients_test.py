@@ -80,15 +80,15 @@ class Packs(unittest.TestCase):
             [note] = response.notes
             self.assertEqual(note.id, "necrotizing-myopathy")
             self.assertEqual(note.message, (
-                "Packs differ on immune-mediated necrotizing myopathy: imnm.lim2019 meets the criteria (All inclusion "
-                "criteria met; not: An exclusion criterion met); imnm.enmc2018 does not meet the criteria (Inclusion "
-                "criteria not met: Raised creatine kinase). A raised creatine kinase is asked for by imnm.enmc2018 and "
+                "Packs differ on immune-mediated necrotizing myopathy: by imnm.lim2019 the patient meets the criteria (All "
+                "inclusion criteria met: yes; An exclusion criterion met: no); by imnm.enmc2018 the patient does not meet "
+                "the criteria (Inclusion criteria not met: Raised creatine kinase). A raised creatine kinase is asked for by imnm.enmc2018 and "
                 "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022."))
             self.assertEqual(
                 [(p.pack, p.version, p.decision, p.outcome, p.says, list(p.because)) for p in note.positions],
-                [("imnm.lim2019", "1.0.0", "eligibility", "ELIGIBLE", "meets the criteria",
-                  ["All inclusion criteria met", "not: An exclusion criterion met"]),
-                 ("imnm.enmc2018", "1.0.0", "eligibility", "NOT_ELIGIBLE", "does not meet the criteria",
+                [("imnm.lim2019", "1.0.0", "eligibility", "ELIGIBLE", "the patient meets the criteria",
+                  ["All inclusion criteria met: yes", "An exclusion criterion met: no"]),
+                 ("imnm.enmc2018", "1.0.0", "eligibility", "NOT_ELIGIBLE", "the patient does not meet the criteria",
                   ["Inclusion criteria not met: Raised creatine kinase"])])
             # Each position is that of the answer beside it.
             for position, answer in zip(note.positions, response.classifications):
