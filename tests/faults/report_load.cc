@@ -6,12 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/types/optional.h"
 #include "rules/library/one_pack.h"
 #include "service/server/environment.h"
 #include "service/server/lab_reports.h"
 #include "service/server/patient_handlers.h"
+#include "tests/faults/call_history.h"
 #include "tests/faults/loads.h"
 #include "tests/faults/report_model.h"
 
@@ -37,6 +41,26 @@ struct Call {
   std::string answer;
 };
 
+// What the history says of a call.
+std::string NameOf(const Call& call) {
+  switch (call.kind) {
+    case Call::Kind::kReport:
+      return "report";
+    case Call::Kind::kCreate:
+      return absl::StrCat("create ", call.patient);
+    case Call::Kind::kErase:
+      return absl::StrCat("erase ", call.patient);
+    case Call::Kind::kMerge:
+      return absl::StrCat("merge ", call.merge.from_patient_id(), " into ",
+                          call.merge.patient_id());
+    case Call::Kind::kMove:
+      return absl::StrCat("move ", call.move.specimen_ids(0), " from ",
+                          call.move.from_patient_id(), " to ",
+                          call.move.to_patient_id());
+  }
+  return "";
+}
+
 class ReportLoad final : public Load {
  public:
   ReportLoad() {
@@ -47,8 +71,12 @@ class ReportLoad final : public Load {
 
   void Forget() override {
     model_ = {};
+    history_.Clear();
+    printed_.clear();
     answered_.clear();
     pending_.reset();
+    // Else ever fewer corrections would be of what is there.
+    sent_.clear();
   }
 
   int64_t Known() const override { return model_.Size(); }
@@ -63,6 +91,7 @@ class ReportLoad final : public Load {
   absl::Status Act(Chance& chance) override {
     Call call = NextCall(chance);
     absl::Status status = Do(&call);
+    Tell(call, status);
     if (status.ok()) {
       status = Acknowledge(std::move(call));
     } else {
@@ -72,6 +101,7 @@ class ReportLoad final : public Load {
   }
 
   void Judge(PowerCutFigures* figures) override {
+    history_.Add("the power goes");
     Resend(figures);
     Repeat(figures);
     std::map<std::string, int64_t> on_record;
@@ -81,7 +111,8 @@ class ReportLoad final : public Load {
     for (const auto& [identity, patients] : on_record) {
       if (patients == 1) continue;
       ++figures->duplicated;
-      figures->AddFault("a result is on record of several patients");
+      figures->AddFault(
+          WithHistory("a result is on record of several patients", identity));
     }
   }
 
@@ -258,12 +289,13 @@ class ReportLoad final : public Load {
     Call call = *std::move(pending_);
     pending_.reset();
     absl::Status status = Do(&call);
+    Tell(call, status);
     const bool done =
         status.ok() ||
         (call.kind == Call::Kind::kCreate && absl::IsAlreadyExists(status)) ||
         (call.kind == Call::Kind::kErase && absl::IsNotFound(status));
     if (done) status = Acknowledge(std::move(call));
-    if (!status.ok()) figures->AddFault(status.ToString());
+    if (!status.ok()) figures->AddFault(WithHistory(status.ToString()));
   }
 
   // What had an answer gets the same answer again, and changes nothing.
@@ -271,10 +303,11 @@ class ReportLoad final : public Load {
     if (answered_.empty()) return;
     Call again = answered_.back();
     const absl::Status status = Do(&again);
+    Tell(again, status);
     if (!status.ok()) {
-      figures->AddFault(status.ToString());
+      figures->AddFault(WithHistory(status.ToString()));
     } else if (again.answer != answered_.back().answer) {
-      figures->AddFault("a call sent again got another answer");
+      figures->AddFault(WithHistory("a call sent again got another answer"));
     }
   }
 
@@ -297,7 +330,8 @@ class ReportLoad final : public Load {
     }
     if (record.ok() !=
         (model_.IsOnRecord(patient) || model_.HasEnded(patient))) {
-      figures->AddFault("a patient is lost, or one too many");
+      figures->AddFault(
+          WithHistory(absl::StrCat(patient, " is lost, or one too many")));
     }
     for (const std::string& identity : model_.Of(patient)) {
       const int64_t times = found[identity];
@@ -307,8 +341,10 @@ class ReportLoad final : public Load {
       figures->lost += times == 0 || away ? 1 : 0;
       figures->duplicated += times > 1 ? times - 1 : 0;
       if (times != 1 || away) {
-        figures->AddFault(absl::StrCat("a result is there ", times, " times",
-                                       away ? ", and not on record" : ""));
+        figures->AddFault(WithHistory(
+            absl::StrCat("a result of ", patient, " is there ", times, " times",
+                         away ? ", and not on record" : ""),
+            identity));
       }
     }
     for (const auto& [identity, times] : found) {
@@ -317,7 +353,8 @@ class ReportLoad final : public Load {
         continue;
       }
       ++figures->duplicated;
-      figures->AddFault("a result that nobody sent for this patient");
+      figures->AddFault(WithHistory(
+          absl::StrCat("a result that nobody sent for ", patient), identity));
     }
   }
 
@@ -338,8 +375,68 @@ class ReportLoad final : public Load {
     return waiting;
   }
 
+  // Into the history.
+  void Tell(const Call& call, const absl::Status& status) {
+    std::vector<CallHistory::Part> parts;
+    if (call.kind == Call::Kind::kReport) {
+      v1::ReportResultsResponse response;
+      if (status.ok()) response.ParseFromString(call.answer);
+      for (int i = 0; i < call.report.results_size(); ++i) {
+        parts.push_back(
+            ReportedPart(call.report.results(i),
+                         status.ok() ? &response.results(i) : nullptr));
+      }
+    } else if (call.kind == Call::Kind::kMove) {
+      v1::MoveResultsResponse response;
+      if (status.ok()) response.ParseFromString(call.answer);
+      std::string moved;
+      for (const std::string& identity : response.identities()) {
+        absl::StrAppend(&moved, moved.empty() ? "" : ", ",
+                        printed_[identity].id());
+      }
+      parts.push_back({call.move.specimen_ids(0),
+                       status.ok() ? moved : "it is not known what"});
+    }
+    history_.Add(
+        absl::StrCat(
+            NameOf(call), ": ",
+            status.ok() ? "answered" : absl::StatusCodeToString(status.code())),
+        std::move(parts));
+  }
+
+  // Null: without an answer.
+  CallHistory::Part ReportedPart(const v1::ResultReport& sent,
+                                 const v1::ResultAcknowledgement* result) {
+    const v1::RawResult& raw = sent.raw();
+    std::string text =
+        absl::StrCat(raw.id(), " (", raw.status(), ") of ", raw.specimen_id(),
+                     " for ", sent.patient_id());
+    if (result != nullptr) {
+      printed_[result->identity()] = raw;
+      const std::string& outcome = v1::ReportOutcome_Name(result->outcome());
+      absl::StrAppend(
+          &text, ": ",
+          absl::AsciiStrToLower(absl::StripPrefix(outcome, "REPORT_OUTCOME_")),
+          " with ", result->patient_id());
+    }
+    return {raw.specimen_id(), std::move(text)};
+  }
+
+  // The fault with the calls that led to it.
+  std::string WithHistory(absl::string_view fault,
+                          const std::string& identity = "") const {
+    const auto it = printed_.find(identity);
+    if (it == printed_.end()) return absl::StrCat(fault, history_.About(""));
+    return absl::StrCat(fault, ": ", it->second.id(), " of ",
+                        it->second.specimen_id(),
+                        history_.About(it->second.specimen_id()));
+  }
+
   service::Environment environment_;
   ReportModel model_;
+  CallHistory history_;
+  // By identity.
+  std::map<std::string, v1::RawResult> printed_;
   // Calls that were answered.
   std::vector<Call> answered_;
   absl::optional<Call> pending_;
