@@ -1,13 +1,12 @@
 #include "engine/oracle/brute_force.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/oracle/both_ways.h"
+#include "engine/oracle/brute_values.h"
 #include "engine/oracle/evaluate.h"
 
 namespace myorules::engine::oracle {
@@ -63,81 +62,6 @@ End EndOf(const CompiledItem& table, const std::vector<Value>& rows,
     end.fails = true;
   }
   return end;
-}
-
-// Numbers on, between and beyond those that rows compare with (Packs), and on
-// and between the ends of what it is known to lie in.
-std::vector<double> NumbersWithin(const NumberRange& bounds) {
-  std::set<double> numbers;
-  for (double number = -2; number <= 6; number += 0.5) numbers.insert(number);
-  for (const double end : {bounds.low, bounds.high}) {
-    if (std::isfinite(end)) numbers.insert(end);
-  }
-  std::set<double> between;
-  for (const double number : numbers) {
-    const auto next = numbers.upper_bound(number);
-    if (next != numbers.end()) between.insert((number + *next) / 2);
-  }
-  numbers.insert(between.begin(), between.end());
-  std::vector<double> within;
-  for (const double number : numbers) {
-    if (number < bounds.low || number > bounds.high) continue;
-    if (number == bounds.low && bounds.low_excluded) continue;
-    if (number == bounds.high && bounds.high_excluded) continue;
-    within.push_back(number);
-  }
-  return within;
-}
-
-Value RangeOf(double number) {
-  NumberRange range;
-  range.low = number;
-  range.high = number;
-  return Value::Range(range);
-}
-
-// Whether values of the type are few where they are only compared.
-bool IsTried(const Type& type) {
-  return type == Type::Bool() || type == Type::String() ||
-         type == Type::Int() || type == Type::Double() || type == Type::Range();
-}
-
-// What the value of a definition may be that is not known.
-std::vector<Value> ValuesOf(const Value& value, const CompiledItem& item) {
-  const Type& type = item.type;
-  std::vector<Value> values;
-  if (!IsTried(type)) return values;
-  if (value.kind() == Value::Kind::kRange) {
-    if (value.as_range().low == value.as_range().high) return {};
-    for (const double number : NumbersWithin(value.as_range())) {
-      values.push_back(RangeOf(number));
-    }
-    return values;
-  }
-  if (!value.is_unknown()) return {};
-  if (type == Type::Bool()) return {Value::Bool(false), Value::Bool(true)};
-  if (type == Type::String()) {
-    return {Value::String("a"), Value::String("b"), Value::String("other")};
-  }
-  // Those that a record can hold.
-  if (item.enum_type != nullptr) {
-    return {Value::Int(testdata::SERVICE_STANDARD),
-            Value::Int(testdata::SERVICE_EXPRESS)};
-  }
-  if (type == Type::Int()) {
-    for (int number = -1; number <= 5; ++number) {
-      values.push_back(Value::Int(number));
-    }
-    return values;
-  }
-  for (const double number : NumbersWithin({})) {
-    values.push_back(type == Type::Range() ? RangeOf(number)
-                                           : Value::Double(number));
-  }
-  if (type == Type::Double()) {
-    values.push_back(Value::Double(std::numeric_limits<double>::quiet_NaN()));
-  }
-  return values;
 }
 
 Value ListOf(const std::set<std::string>& outcomes) {
@@ -309,57 +233,7 @@ class Table {
   std::string difference_;
 };
 
-// Under COLLECT what every end has is no candidate, but holds. Elsewhere no end
-// has what another one has.
-void SplitSure(const std::set<End>& ends, BruteTable* table) {
-  for (auto outcome = table->candidates.begin();
-       outcome != table->candidates.end();) {
-    const bool sure = std::all_of(
-        ends.begin(), ends.end(),
-        [&](const End& end) { return end.outcomes.count(*outcome) > 0; });
-    if (sure) table->outcomes.insert(*outcome);
-    outcome = sure ? table->candidates.erase(outcome) : std::next(outcome);
-  }
-}
-
-// The facts of what gives another end with another value, all else alike.
-std::set<std::string> MissingFor(const std::vector<Unsettled>& unsettled,
-                                 const std::vector<End>& ends) {
-  std::set<std::string> missing;
-  size_t stride = 1;
-  for (const Unsettled& each : unsettled) {
-    bool matters = false;
-    for (size_t at = 0; at < ends.size() && !matters; ++at) {
-      const size_t value = at / stride % each.values;
-      matters = !(ends[at] == ends[at - value * stride]);
-    }
-    stride *= each.values;
-    if (matters) missing.insert(each.missing.begin(), each.missing.end());
-  }
-  return missing;
-}
-
 }  // namespace
-
-void Conclude(const std::vector<Unsettled>& unsettled,
-              const std::vector<End>& ends, BruteTable* table) {
-  const std::set<End> all(ends.begin(), ends.end());
-  for (const End& end : all) {
-    table->may_fail |= end.fails;
-    table->candidates.insert(end.outcomes.begin(), end.outcomes.end());
-  }
-  if (all.size() > 1) {
-    table->status = v1::DECISION_STATUS_INDETERMINATE;
-    SplitSure(all, table);
-    table->missing = MissingFor(unsettled, ends);
-  } else if (table->may_fail) {
-    table->status = v1::DECISION_STATUS_ERROR;
-  } else {
-    table->status = v1::DECISION_STATUS_DETERMINED;
-    table->outcomes = std::move(table->candidates);
-    table->candidates.clear();
-  }
-}
 
 std::set<std::string> MissingPaths(const Value& value) {
   std::set<std::string> paths;
