@@ -238,11 +238,14 @@ void CollectNumbersIn(const Message& message, std::vector<double>* numbers) {
 std::vector<double> NumbersBeside(const Message& subject,
                                   const FactPlace& place) {
   const Message* around = &subject;
+  const Message* at = &subject;
   for (const auto& [field, index] : place.steps) {
-    if (index < 0) continue;
-    around =
-        &around->GetReflection()->GetRepeatedMessage(*around, field, index);
-    break;
+    const Reflection* reflection = at->GetReflection();
+    if (index >= 0) {
+      around = &reflection->GetRepeatedMessage(*at, field, index);
+      break;
+    }
+    at = &reflection->GetMessage(*at, field);
   }
   std::vector<double> numbers;
   CollectNumbersIn(*around, &numbers);

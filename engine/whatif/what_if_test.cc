@@ -11,6 +11,9 @@
 #include "engine/classify/classify.h"
 #include "engine/classify/parcel_classification.h"
 #include "engine/pack/parcel_pack.h"
+#include "engine/testdata/kinds.pb.h"
+#include "engine/whatif/fact_place.h"
+#include "engine/whatif/fact_values.h"
 #include "engine/whatif/limits.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -158,6 +161,19 @@ TEST(WhatIf, LooksAtTheNumbersThatStandBesideTheMissingOne) {
       "weight_grams: 907");
   EXPECT_EQ(OutcomesOf(answer.missing(0)),
             "at or below 907 -> d=NO; above 907 -> d=YES");
+}
+
+TEST(ValuesOfField, OfAnEntryInAMessageAreThoseOfANumber) {
+  testdata::Kinds kinds;
+  kinds.mutable_again()->add_parts()->set_name("a");
+  const FactPlace place =
+      FindFact(kinds, "kinds", "kinds.again.parts[name=a].size");
+  ASSERT_EQ(place.kind, FactPlace::Kind::kField);
+  const FactValues values =
+      ValuesOfField(*LoadParcelPack(PackOf({{"a", "parcel.fragile"}}, kOne)),
+                    kinds, place, absl::CivilDay(2020, 6, 15));
+  ASSERT_EQ(values.scales.size(), 1u);
+  EXPECT_EQ(values.scales[0].kind, Scale::Kind::kWhole);
 }
 
 TEST(WhatIf, TellsNoLowerEndThatIsZeroAndChangesNothing) {
