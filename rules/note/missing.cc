@@ -276,6 +276,15 @@ class OutcomeWriter {
     return tells("true") && tells("false");
   }
 
+  // Whether it decides what is open, or decides otherwise. That what goes with
+  // the same outcome changes (which assays are not on record) settles nothing.
+  bool IsNews(const v1::DecisionResult& decision) const {
+    if (decision.status() != v1::DECISION_STATUS_DETERMINED) return false;
+    const v1::DecisionResult* const now = DecisionOf(decision.id());
+    return now == nullptr || now->status() != decision.status() ||
+           now->outcome() != decision.outcome();
+  }
+
   // The decisions that choose and that some value decides, open or not as they
   // are, but for `headline`.
   std::vector<std::string> OthersDecided(const v1::MissingFact& fact,
@@ -283,8 +292,7 @@ class OutcomeWriter {
     std::vector<std::string> ids;
     for (const v1::ValueOutcome& outcome : fact.outcomes()) {
       for (const v1::DecisionResult& each : outcome.decisions()) {
-        if (each.status() == v1::DECISION_STATUS_DETERMINED &&
-            each.id() != headline && Chooses(each.id()) &&
+        if (IsNews(each) && each.id() != headline && Chooses(each.id()) &&
             std::find(ids.begin(), ids.end(), each.id()) == ids.end()) {
           ids.push_back(each.id());
         }

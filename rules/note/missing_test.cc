@@ -56,6 +56,41 @@ TEST(Note, TellsADecidedDecisionThatAValueOfAMissingFactChanges) {
                         "Met: Of age; yes → both (group)\n"));
 }
 
+// Which assays are not on record, say, beside the same subgroup.
+TEST(Note, TellsNoDecidedDecisionOfWhichOnlyTheDetailChanges) {
+  const std::string text = NoteText(R"pb(
+    missing {
+      path: "patient.mimics.amyloidosis"
+      settles: "met"
+      outcomes {
+        values: "true"
+        decisions {
+          id: "met"
+          status: DECISION_STATUS_DETERMINED
+          collected: "ADULT"
+        }
+        decisions {
+          id: "group"
+          status: DECISION_STATUS_DETERMINED
+          outcome: "BOTH"
+          detail: "line blot"
+        }
+      }
+      outcomes { values: "false" }
+    }
+    decisions { id: "met" status: DECISION_STATUS_INDETERMINATE }
+    decisions {
+      id: "group"
+      status: DECISION_STATUS_DETERMINED
+      outcome: "BOTH"
+      detail: "line blot"
+      detail: "ELISA"
+    }
+  )pb");
+  EXPECT_THAT(text, HasSubstr("yes → Met: Of age; else still open"));
+  EXPECT_THAT(text, Not(HasSubstr("(group)")));
+}
+
 TEST(Note, TellsALimitOfNormalInTheUnitOfItsResult) {
   EXPECT_THAT(
       NoteText(R"pb(
