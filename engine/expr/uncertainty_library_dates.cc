@@ -143,7 +143,7 @@ Value Within(const Value& value, const Value& from, const Value& to) {
     return Value::Error(absl::StrCat("no day lies from ", ToString(first),
                                      " to ", ToString(last)));
   }
-  const DateRange limits = {first.earliest, last.latest, Why(first, last)};
+  const DateRange limits = {first.earliest, last.latest, {}};
   const DateRange date = PeriodOf(value);
   if (date.latest < limits.earliest || date.earliest > limits.latest) {
     return Value::Error(
@@ -152,8 +152,12 @@ Value Within(const Value& value, const Value& from, const Value& to) {
   const bool inside =
       limits.earliest <= date.earliest && date.latest <= limits.latest;
   if (inside && value.kind() == Value::Kind::kDate) return value;
+  UnknownSet why = date.why;
+  // A limit none of whose days cuts anything off says nothing of the date.
+  if (first.latest > date.earliest) why.Merge(first.why);
+  if (last.earliest < date.latest) why.Merge(last.why);
   return Value::Date({std::max(date.earliest, limits.earliest),
-                      std::min(date.latest, limits.latest), Why(date, limits)});
+                      std::min(date.latest, limits.latest), why});
 }
 
 Value ParseDate(absl::string_view text) {

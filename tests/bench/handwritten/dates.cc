@@ -83,9 +83,11 @@ Period Within(const Period& date, bool is_set, const Period& from,
   if (is_set && from.first <= date.first && date.last <= to.last) return date;
   Period part{
       std::max(date.first, from.first), std::min(date.last, to.last), {}};
-  if (!part.is_single()) {
-    part.why = facts->Join(date.why, facts->Join(from.why, to.why));
-  }
+  if (part.is_single()) return part;
+  part.why = date.why;
+  // A limit none of whose days cuts anything off says nothing of the date.
+  if (from.last > date.first) part.why = facts->Join(part.why, from.why);
+  if (to.first < date.last) part.why = facts->Join(part.why, to.why);
   return part;
 }
 
