@@ -15,6 +15,10 @@ std::string Visit(absl::string_view month, absl::string_view day,
                       " day: ", day, " } ", rest, " } ");
 }
 
+std::string SometimeInApril(absl::string_view rest) {
+  return absl::StrCat("visits { date { year: 2024 month: 4 } ", rest, " } ");
+}
+
 std::string Both(absl::string_view grade) {
   return absl::StrCat("hip_flexor_left: MRC_GRADE_", grade,
                       " hip_flexor_right: MRC_GRADE_", grade);
@@ -99,8 +103,7 @@ TEST(NearestVisit, OfTwoThatAreEquallyNearMayBeEither) {
 }
 
 TEST(NearestVisit, IsUnknownWhereADateCanLieOutside) {
-  EXPECT_EQ(Strength(absl::StrCat("visits { date { year: 2024 month: 4 } ",
-                                  Both("4"), " }")),
+  EXPECT_EQ(Strength(SometimeInApril(Both("4"))),
             "unknown{patient.visits[date=2024-04].date.day}");
   EXPECT_EQ(Strength(absl::StrCat("visits { ", Both("4"), " }")),
             "unknown{patient.visits[#1].date}");
@@ -150,7 +153,7 @@ TEST(DayNearest, IsAnyOfTheDaysThatItCanBe) {
                               day),
                  visits);
   };
-  const std::string sometime = "visits { date { year: 2024 month: 4 } }";
+  const std::string sometime = SometimeInApril("");
   EXPECT_EQ(held_against("> date('2024-03-31')", sometime), "true");
   EXPECT_EQ(held_against("> date('2024-04-01')", sometime),
             "unknown{patient.visits[date=2024-04].date.day}");
@@ -200,13 +203,10 @@ TEST(PrednisoneDiffers, WhereOneOfTwoVisitsOfThatDayDoes) {
 }
 
 TEST(PrednisoneDiffers, IsOpenWhileAVisitWithAnotherDoseMayBeOfThatDay) {
-  const std::string sometime =
-      "visits { date { year: 2024 month: 4 } prednisone_mg_per_day: ";
-  EXPECT_EQ(Differs(sometime + "60 }"),
-            "unknown{patient.visits[date=2024-04].date.day}");
-  EXPECT_EQ(Differs(sometime + "40 }"), "false");
-  EXPECT_EQ(Differs(sometime + "60 } " +
-                    Visit("4", "1", "prednisone_mg_per_day: 20")),
+  const std::string sixty = SometimeInApril("prednisone_mg_per_day: 60");
+  EXPECT_EQ(Differs(sixty), "unknown{patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(Differs(SometimeInApril("prednisone_mg_per_day: 40")), "false");
+  EXPECT_EQ(Differs(sixty + Visit("4", "1", "prednisone_mg_per_day: 20")),
             "true");
   EXPECT_EQ(Differs("visits { prednisone_mg_per_day: 60 }"),
             "unknown{patient.visits[#1].date}");
@@ -281,70 +281,53 @@ TEST(LatestGrade, IsOpenWhileItIsWhichVisitIsTheLast) {
   EXPECT_EQ(weak(in_april + Visit("4", "29", Both("4")) +
                  Visit("4", "30", Both("3"))),
             "true");
-  const std::string sometime =
-      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("5"), " }");
-  EXPECT_EQ(weak(in_april + sometime + Visit("4", "30", Both("3"))),
-            "unknown{patient.diagnosis_date.day, "
-            "patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(
+      weak(in_april + SometimeInApril(Both("5")) + Visit("4", "30", Both("3"))),
+      "unknown{patient.diagnosis_date.day, "
+      "patient.visits[date=2024-04].date.day}");
+}
+
+// The highest grade from 2 April to 1 May 2024; with `asked` behind it, what is
+// asked of it.
+std::string Highest(const std::string& visits, absl::string_view asked = "") {
+  return Asked(absl::StrCat("patient.visits.hip_flexor_highest("
+                            "date('2024-04-02'), date('2024-05-01'))",
+                            asked),
+               visits);
 }
 
 TEST(HighestGrade, IsThatOfAnyVisitOnThoseDays) {
-  const auto highest = [](const std::string& visits) {
-    return Asked(
-        "patient.visits.hip_flexor_highest(date('2024-04-01'), "
-        "date('2024-05-01'))",
-        visits);
-  };
-  EXPECT_EQ(highest(Visit("4", "1", Both("3")) + Visit("4", "9", Both("5")) +
+  EXPECT_EQ(Highest(Visit("4", "2", Both("3")) + Visit("4", "9", Both("5")) +
                     Visit("5", "1", Both("4"))),
             "5");
-  EXPECT_EQ(highest(Visit("3", "31", Both("5")) + Visit("4", "9", Both("3")) +
+  EXPECT_EQ(Highest(Visit("4", "2", Both("5"))), "5");
+  EXPECT_EQ(Highest(Visit("5", "1", Both("5"))), "5");
+  EXPECT_EQ(Highest(Visit("4", "1", Both("5")) + Visit("4", "9", Both("3")) +
                     Visit("5", "2", Both("5"))),
             "3");
-  EXPECT_EQ(highest(""), "unknown{patient.visits (no visit on those days)}");
-  EXPECT_EQ(highest(Visit("3", "31", Both("5"))),
+  EXPECT_EQ(Highest(""), "unknown{patient.visits (no visit on those days)}");
+  EXPECT_EQ(Highest(Visit("4", "1", Both("5"))),
             "unknown{patient.visits (no visit on those days)}");
 }
 
 TEST(HighestGrade, IsOpenWhileAVisitMayLieThereOrASideIsNotKnown) {
-  const auto full = [](const std::string& visits) {
-    return Asked(
-        "patient.visits.hip_flexor_highest(date('2024-04-02'), "
-        "date('2024-05-01')) >= 5",
-        visits);
-  };
-  const std::string sometime =
-      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("5"), " }");
-  EXPECT_EQ(full(sometime), "unknown{patient.visits[date=2024-04].date.day}");
-  EXPECT_EQ(full(sometime + Visit("4", "9", Both("5"))), "true");
-  EXPECT_EQ(full(Visit("4", "9", "hip_flexor_left: MRC_GRADE_5")),
+  const std::string sometime = SometimeInApril(Both("5"));
+  EXPECT_EQ(Highest(sometime, " >= 5"),
+            "unknown{patient.visits[date=2024-04].date.day}");
+  EXPECT_EQ(Highest(sometime + Visit("4", "9", Both("5")), " >= 5"), "true");
+  EXPECT_EQ(Highest(Visit("4", "9", "hip_flexor_left: MRC_GRADE_5"), " >= 5"),
             "unknown{patient.visits[date=2024-04-09].hip_flexor_right}");
-  EXPECT_EQ(full(Visit("4", "9", "hip_flexor_left: MRC_GRADE_4")), "false");
+  EXPECT_EQ(Highest(Visit("4", "9", "hip_flexor_left: MRC_GRADE_4"), " >= 5"),
+            "false");
 }
 
 TEST(HighestGrade, NamesNothingThatCannotExceedTheGradeThatIsCertain) {
-  const auto highest = [](const std::string& visits) {
-    return Asked(
-        "patient.visits.hip_flexor_highest(date('2024-04-02'), "
-        "date('2024-05-01'))",
-        visits);
-  };
-  const std::string weak_sometime =
-      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("3"), " }");
-  const std::string strong_sometime =
-      absl::StrCat("visits { date { year: 2024 month: 4 } ", Both("5"), " }");
   const std::string three = Visit("4", "9", Both("3"));
-  EXPECT_EQ(highest(weak_sometime + three), "3");
-  EXPECT_EQ(highest(strong_sometime + three), "3..5");
-  EXPECT_EQ(Asked("patient.visits.hip_flexor_highest(date('2024-04-02'), "
-                  "date('2024-05-01')) >= 4",
-                  absl::StrCat(three,
-                               Visit("4", "20",
-                                     "hip_flexor_left: "
-                                     "MRC_GRADE_3"),
-                               Visit("4", "21",
-                                     "hip_flexor_left: "
-                                     "MRC_GRADE_5"))),
+  EXPECT_EQ(Highest(SometimeInApril(Both("3")) + three), "3");
+  EXPECT_EQ(Highest(SometimeInApril(Both("5")) + three), "3..5");
+  EXPECT_EQ(Highest(three + Visit("4", "20", "hip_flexor_left: MRC_GRADE_3") +
+                        Visit("4", "21", "hip_flexor_left: MRC_GRADE_5"),
+                    " >= 4"),
             "unknown{patient.visits[date=2024-04-21].hip_flexor_right}");
 }
 
