@@ -2,13 +2,13 @@
 #ifndef MYORULES_RULES_PAGES_WORDS_H_
 #define MYORULES_RULES_PAGES_WORDS_H_
 
-#include <map>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "engine/expr/checker.h"
 #include "engine/pack/compiled_pack.h"
 #include "rules/pages/document.h"
+#include "rules/pages/speaker.h"
 
 namespace myorules::rules {
 
@@ -38,19 +38,12 @@ class PackWords {
   static std::string Limit(const v1::Threshold& threshold);
 
  private:
-  friend class Speaker;
-  friend class Ingredients;
-
   // "[Title]" of the item of that name, "18" of a threshold.
   std::string Placeholder(const std::string& name) const;
 
-  const engine::CompiledPack& pack_;
-  // By variable. Definitions without a title have none.
-  std::map<std::string, std::string, std::less<>> titles_;
-  // By variable, "threshold.x": "18 years", "-18 years", "18".
-  std::map<std::string, std::string, std::less<>> limits_;
-  std::map<std::string, std::string, std::less<>> negated_limits_;
-  std::map<std::string, std::string, std::less<>> numbers_;
+  Vocabulary vocabulary_;
+  // By variable, "threshold.x": "18".
+  Vocabulary::Names numbers_;
 };
 
 }  // namespace myorules::rules
