@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "absl/types/span.h"
 #include "engine/expr/cost.h"
@@ -66,6 +67,22 @@ CallCost AboutAClass(Extents args, const Extent& plain) {
     cost.result.facts = facts;
   }
   return cost;
+}
+
+// What is known whatever a result lacks hangs on no fact of one.
+CallCost Known(CallCost cost, const Extent& plain) {
+  cost.result.facts = plain.facts;
+  return cost;
+}
+
+CallCost KnownOfAnAnalyte(Extents args, const Extent& plain) {
+  return Known(AboutAnAnalyte(args, plain), plain);
+}
+
+CallCost ListOfAClass(Extents args, const Extent& plain) {
+  CallCost cost = AboutAClass(args, plain);
+  cost.result = CostOfAnalytes(kMostAnalytes).result;
+  return Known(std::move(cost), plain);
 }
 
 // As many looks as analytes of the list, then a text for each result.
@@ -205,7 +222,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"positive", AboutAnAnalyte},
           {"available", AboutAnAnalyte},
           {"conflicting", AboutAnAnalyte},
-          {"in_conflict", AboutAnAnalyte},
+          {"in_conflict", KnownOfAnAnalyte},
           {"changed", AboutAnAnalyte},
           {"positive_by_other_method", AboutAnAnalyte},
           {"weak", AboutWeak},
@@ -218,8 +235,8 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"off_panel_positive", AboutAClass},
           {"analytes_positive", AboutAClass},
           {"count_positive_by_any_method", AboutAClass},
-          {"unavailable", AboutAClass},
-          {"on_record", AboutAClass},
+          {"unavailable", ListOfAClass},
+          {"on_record", ListOfAClass},
           {"with_unusable", AssayWithResults},
           {"ratio_nearest", AboutAQuantity},
           {"ratio_latest", AboutAQuantity},

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
+#include "engine/expr/extent.h"
 #include "engine/expr/function.h"
 #include "engine/expr/standard_library.h"
 #include "engine/expr/type.h"
@@ -77,6 +79,33 @@ TEST(Functions, EachThatGivesAQuantitySaysWhatItCounts) {
   EXPECT_THAT(silent, IsEmpty());
   for (const std::string& excused : counts_nothing_of_its_own) {
     EXPECT_EQ(seen.count(excused), 1U) << excused;
+  }
+}
+
+// The facts that the value of a question to a serology of `results` results
+// hangs on, reckoned as packs are.
+double FactsOf(absl::string_view function, double results) {
+  engine::Extent labs;
+  labs.weight = results;
+  labs.facts = 0;
+  engine::Extent list;
+  list.size = 1;
+  list.facts = 0;
+  for (const Overload* overload : ClinicalFunctions()) {
+    if (overload->function != function) continue;
+    return overload->cost({labs, list, list, list}, list).result.facts;
+  }
+  ADD_FAILURE() << function;
+  return 0;
+}
+
+TEST(Cost, OfWhatIsAlwaysKnownCountsNoFactsOfResults) {
+  for (const char* function : {"unavailable", "on_record", "in_conflict"}) {
+    EXPECT_EQ(FactsOf(function, 1'000), 0) << function;
+  }
+  for (const char* function : {"positive", "available", "analytes_positive",
+                               "positive_by_other_method"}) {
+    EXPECT_GE(FactsOf(function, 1'000), 1'000) << function;
   }
 }
 

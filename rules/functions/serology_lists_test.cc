@@ -2,6 +2,7 @@
 // names, and what the trace shows of them.
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -58,6 +59,22 @@ TEST(Lists, NameWhatIsPositiveOnRecordAndUnavailable) {
                       Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS")),
             R"(["anti-Mi-2α", ...])")
       << "an undivided one is named where no part is";
+}
+
+TEST(Lists, OfWhatIsOnRecordAreKnownWhateverItLacks) {
+  for (const std::string& in_doubt :
+       {Blot("SRP", ""), Blot("SRP", "word: RESULT_WORD_POSITIVE"),
+        Blot("MI2", "grade: LINE_BLOT_GRADE_TWO_PLUS"),
+        std::string("results { analyte: 'SRP' }"),
+        std::string("results { analyte: 'SRP' grade: LINE_BLOT_GRADE_TWO_PLUS "
+                    "method: ASSAY_METHOD_LINE_BLOT }")}) {
+    for (const char* list :
+         {"labs.unavailable('MSA', 'LINE_BLOT_PANEL', blot)",
+          "labs.on_record('MSA')", "labs.in_conflict('SRP', blot)"}) {
+      EXPECT_EQ(Asked(absl::StrCat("known(", list, ")"), in_doubt), "true")
+          << list << in_doubt;
+    }
+  }
 }
 
 TEST(Lists, AreOpenWhileSomeAnalyteOfTheClassIsNotKnown) {
