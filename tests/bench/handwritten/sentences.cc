@@ -142,10 +142,6 @@ bool Holds(Slot condition, const View& view) {
       return IsToldByOtherMethod(a);
     case Slot::kMsaByBothTold:
       return IsToldBySource(a) && IsToldByOtherMethod(a);
-    case Slot::kStatinNowByStatementAlone:
-      return view.medicines.statin_now_by_statement_alone;
-    case Slot::kStatinNowByListAlone:
-      return view.medicines.statin_now_by_list_alone;
     case Slot::kStatinNowContradicted:
       return view.medicines.statin_now_by_statement_alone ||
              view.medicines.statin_now_by_list_alone;
@@ -192,9 +188,9 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"ck_not_counted", Slot::kCkNotCounted},
        {"ema_not_assessed", Slot::kEmaNotAssessed},
        {"ema_has_gaps", Slot::kEmaHasGaps},
-       {"statin_now_by_statement_alone", Slot::kStatinNowByStatementAlone},
-       {"statin_now_by_list_alone", Slot::kStatinNowByListAlone},
        {"statin_now_contradicted", Slot::kStatinNowContradicted},
+       {"statin_now_by", Slot::kStatinNowBy},
+       {"statin_now_correction", Slot::kStatinNowCorrection},
        {"mimics_not_settled", Slot::kMimicsNotSettled},
        {"unrecognised_medicines", Slot::kUnrecognisedMedicines},
        {"unrecognised_diagnoses", Slot::kUnrecognisedDiagnoses},
@@ -295,9 +291,19 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
     case Slot::kMsaByOtherMethodTold:
     case Slot::kMsaByBothTold:
     case Slot::kEmaHasGaps:
-    case Slot::kStatinNowByStatementAlone:
-    case Slot::kStatinNowByListAlone:
     case Slot::kStatinNowContradicted:
+      break;
+    case Slot::kStatinNowBy:
+      absl::StrAppend(text, view.medicines.statin_now_by_statement_alone
+                                ? "by the statement of its use, though not by "
+                                  "the list of medicines,"
+                                : "by the list of medicines, though not by the "
+                                  "statement of its use,");
+      break;
+    case Slot::kStatinNowCorrection:
+      absl::StrAppend(text,
+                      "What says that it is still taken counts (our choice): "
+                      "correct the one that is wrong.");
       break;
     case Slot::kProvisionalInWords:
       absl::StrAppend(text, ProvisionalInWords(view));

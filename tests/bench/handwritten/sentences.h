@@ -36,10 +36,9 @@ enum class Slot : uint8_t {
   kConfirmingAssays,
   kEmaNotAssessed,
   kEmaHasGaps,  // A condition.
-  // Conditions: by whom a statin is still taken, where the other denies it.
-  kStatinNowByStatementAlone,
-  kStatinNowByListAlone,
-  kStatinNowContradicted,
+  kStatinNowContradicted,  // A condition: list and statement disagree on it.
+  kStatinNowBy,
+  kStatinNowCorrection,
   kMimicsNotSettled,
   kUnrecognisedMedicines,
   kUnrecognisedDiagnoses,
