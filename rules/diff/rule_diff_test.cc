@@ -77,6 +77,14 @@ TEST(DiffRules, TellsARowThatChangedAsOne) {
       "adult\" outcome: \"MET\" title: \"Adult with proximal weakness\"\n");
 }
 
+TEST(DiffRules, TellsThatAFlagQualifiesTheConclusions) {
+  EXPECT_EQ(
+      ChangesBy({{"severity: SEVERITY_HIGH",
+                  "severity: SEVERITY_HIGH qualifies_conclusions: true"}}),
+      "~ flag dysphagia (Dysphagia)\n"
+      "  qualifies_conclusions: false -> true\n");
+}
+
 TEST(DiffRules, TellsAnotherOrder) {
   EXPECT_EQ(ChangesBy({{"id: \"adult\"\n  title: \"Adult\"\n  when: \"age >= "
                         "threshold.adult_age\"",

@@ -1,7 +1,6 @@
 #include "rules/note/flags.h"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -47,33 +46,6 @@ void AddSources(const std::vector<std::string>& sources, Inline* text) {
              absl::StrCat(" (", absl::StrJoin(sources, "; "), ")"));
 }
 
-// What the clinical specification asks every answer to report, since the
-// conclusions read as more than they are without it: a day that is provisional,
-// a diagnosis that no biopsy confirms, an antibody that a later result does not
-// find any more, what was not understood or contradicts itself.
-constexpr absl::string_view kQualifies[] = {
-    "no-pathologic-confirmation", "provisional-reference-date",
-    "serology-changed",           "conflicting-results",
-    "unrecognised-diagnosis",     "unrecognised-medicine"};
-
-bool Qualifies(const v1::FlagResult& flag) {
-  return flag.status() == v1::FLAG_STATUS_RAISED &&
-         std::find(std::begin(kQualifies), std::end(kQualifies), flag.id()) !=
-             std::end(kQualifies);
-}
-
-// What asks for attention by itself stands in front of what else does.
-bool StandsApart(const v1::FlagResult& flag) {
-  return Qualifies(flag) && flag.severity() == v1::SEVERITY_INFORMATION;
-}
-
-Urgency UrgencyOf(const v1::FlagResult& flag) {
-  return flag.severity() == v1::SEVERITY_HIGH        ? Urgency::kDanger
-         : StandsApart(flag)                         ? Urgency::kQualification
-         : flag.severity() == v1::SEVERITY_ATTENTION ? Urgency::kAttention
-                                                     : Urgency::kInformation;
-}
-
 bool IsDanger(const v1::FlagResult& flag) {
   return flag.severity() == v1::SEVERITY_HIGH;
 }
@@ -87,40 +59,6 @@ bool IsRaised(const v1::FlagResult& flag) {
 // cannot be said yet.
 std::pair<bool, int> RankOf(const v1::FlagResult& flag) {
   return {!IsDanger(flag), static_cast<int>(flag.status())};
-}
-
-using Flags = std::vector<const v1::FlagResult*>;
-
-// By rank; within it the graver first, of those as grave what qualifies the
-// conclusions.
-Flags InOrder(const google::protobuf::RepeatedPtrField<v1::FlagResult>& flags) {
-  Flags sorted;
-  sorted.reserve(flags.size());
-  for (const v1::FlagResult& flag : flags) sorted.push_back(&flag);
-  std::stable_sort(
-      sorted.begin(), sorted.end(),
-      [](const v1::FlagResult* a, const v1::FlagResult* b) {
-        return std::make_tuple(RankOf(*a), -a->severity(), !Qualifies(*a)) <
-               std::make_tuple(RankOf(*b), -b->severity(), !Qualifies(*b));
-      });
-  return sorted;
-}
-
-// Those that a row may tell together: of one rank, and what is raised of one
-// severity.
-std::vector<Flags> InRows(const Flags& flags) {
-  std::vector<Flags> rows;
-  for (const v1::FlagResult* flag : flags) {
-    const v1::FlagResult* const last =
-        rows.empty() ? nullptr : rows.back().back();
-    const bool goes_on =
-        last != nullptr && RankOf(*last) == RankOf(*flag) &&
-        (!IsRaised(*flag) || last->severity() == flag->severity()) &&
-        StandsApart(*last) == StandsApart(*flag);
-    if (!goes_on) rows.emplace_back();
-    rows.back().push_back(flag);
-  }
-  return rows;
 }
 
 // Whether it can be what the pack's `sentence` says of a patient: it begins
@@ -184,7 +122,7 @@ FlagWriter::FlagWriter(const Items& items, const FactWords& words,
 
 std::vector<NoteLine> FlagWriter::Write() {
   std::vector<NoteLine> lines;
-  for (const Flags& row : InRows(InOrder(items_.answer().flags()))) {
+  for (const Flags& row : InRows(InOrder())) {
     if (!HasALineEach(*row.front())) {
       lines.push_back(IsRaised(*row.front()) ? RaisedInARow(row)
                                              : OpenInARow(row));
@@ -193,6 +131,59 @@ std::vector<NoteLine> FlagWriter::Write() {
     for (const v1::FlagResult* flag : row) lines.push_back(InALine(*flag));
   }
   return lines;
+}
+
+// Whether it is raised and the pack says that the conclusions read as more than
+// they are without it.
+bool FlagWriter::Qualifies(const v1::FlagResult& flag) const {
+  const v1::Flag* const rule = RuleOf(flag);
+  return IsRaised(flag) && rule != nullptr && rule->qualifies_conclusions();
+}
+
+// What asks for attention by itself stands in front of what else does.
+bool FlagWriter::StandsApart(const v1::FlagResult& flag) const {
+  return flag.severity() == v1::SEVERITY_INFORMATION && Qualifies(flag);
+}
+
+Urgency FlagWriter::UrgencyOf(const v1::FlagResult& flag) const {
+  return flag.severity() == v1::SEVERITY_HIGH        ? Urgency::kDanger
+         : StandsApart(flag)                         ? Urgency::kQualification
+         : flag.severity() == v1::SEVERITY_ATTENTION ? Urgency::kAttention
+                                                     : Urgency::kInformation;
+}
+
+// By rank; within it the graver first, of those as grave what qualifies the
+// conclusions.
+FlagWriter::Flags FlagWriter::InOrder() const {
+  Flags sorted;
+  sorted.reserve(items_.answer().flags_size());
+  for (const v1::FlagResult& flag : items_.answer().flags()) {
+    sorted.push_back(&flag);
+  }
+  std::stable_sort(
+      sorted.begin(), sorted.end(),
+      [this](const v1::FlagResult* a, const v1::FlagResult* b) {
+        return std::make_tuple(RankOf(*a), -a->severity(), !Qualifies(*a)) <
+               std::make_tuple(RankOf(*b), -b->severity(), !Qualifies(*b));
+      });
+  return sorted;
+}
+
+// Those that a row may tell together: of one rank, and what is raised of one
+// severity.
+std::vector<FlagWriter::Flags> FlagWriter::InRows(const Flags& flags) const {
+  std::vector<Flags> rows;
+  for (const v1::FlagResult* flag : flags) {
+    const v1::FlagResult* const last =
+        rows.empty() ? nullptr : rows.back().back();
+    const bool goes_on =
+        last != nullptr && RankOf(*last) == RankOf(*flag) &&
+        (!IsRaised(*flag) || last->severity() == flag->severity()) &&
+        StandsApart(*last) == StandsApart(*flag);
+    if (!goes_on) rows.emplace_back();
+    rows.back().push_back(flag);
+  }
+  return rows;
 }
 
 // Whether each that it shares a row with has a line of its own.

@@ -25,6 +25,13 @@ class FlagWriter {
   std::vector<NoteLine> Write();
 
  private:
+  using Flags = std::vector<const v1::FlagResult*>;
+
+  bool Qualifies(const v1::FlagResult& flag) const;
+  bool StandsApart(const v1::FlagResult& flag) const;
+  Urgency UrgencyOf(const v1::FlagResult& flag) const;
+  Flags InOrder() const;
+  std::vector<Flags> InRows(const Flags& flags) const;
   bool HasALineEach(const v1::FlagResult& flag) const;
   NoteLine InALine(const v1::FlagResult& flag);
   Branch Raised(const v1::FlagResult& flag);
@@ -38,8 +45,8 @@ class FlagWriter {
   Branch EvidenceBranch(const v1::Evidence& record) const;
   std::string Suppositions(const v1::FlagResult& flag) const;
   std::vector<std::string> SourcesOf(const v1::FlagResult& flag) const;
-  NoteLine RaisedInARow(const std::vector<const v1::FlagResult*>& flags) const;
-  NoteLine OpenInARow(const std::vector<const v1::FlagResult*>& flags) const;
+  NoteLine RaisedInARow(const Flags& flags) const;
+  NoteLine OpenInARow(const Flags& flags) const;
   std::string WhyOpen(const v1::FlagResult& flag) const;
   void AddMissing(const v1::FlagResult& flag, Branch* branch) const;
 

@@ -269,7 +269,7 @@ TEST(Note, TellsWhatWasNotUnderstoodBeforeWhatElseAsksForAttention) {
       "status: FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION ";
   EXPECT_THAT(
       NoteText(absl::StrCat("flags { id: 'screen' title: 'Screening' ", raised,
-                            "} flags { id: 'unrecognised-medicine' title: 'Not "
+                            "} flags { id: 'misread' title: 'Not "
                             "recognised' ",
                             raised, "}"),
                /*full=*/false, kMaxCuts),
@@ -278,13 +278,13 @@ TEST(Note, TellsWhatWasNotUnderstoodBeforeWhatElseAsksForAttention) {
 
 TEST(Note, NamesTheFirstOfWhatWasNotUnderstoodWhereThereAreMany) {
   v1::GetRulePackResponse pack = Pack();
-  v1::Flag& rule = *pack.mutable_rule_pack()->add_flag();
-  rule.set_id("unrecognised-medicine");
-  rule.set_message("Not known: {names}. Ask.");
+  for (v1::Flag& rule : *pack.mutable_rule_pack()->mutable_flag()) {
+    if (rule.id() == "misread") rule.set_message("Not known: {names}. Ask.");
+  }
   const auto text = [&pack](const std::string& names) {
     v1::ClassifyResponse response;
     *response.add_classifications() = Parsed<v1::Classification>(
-        absl::StrCat("flags { id: 'unrecognised-medicine' title: 'Not known' "
+        absl::StrCat("flags { id: 'misread' title: 'Not known' "
                      "status: FLAG_STATUS_RAISED severity: SEVERITY_ATTENTION "
                      "message: 'Not known: ",
                      names, ". Ask.' }"));

@@ -22,7 +22,7 @@
 #include "rules/note/reasoning.h"
 #include "rules/note/repeated.h"
 #include "rules/note/rules_read.h"
-#include "rules/note/undated_death.h"
+#include "rules/note/shared_notes.h"
 #include "rules/note/values.h"
 #include "rules/patient/days.h"
 
@@ -54,7 +54,8 @@ std::string LowerFirst(std::string title) {
   return title;
 }
 
-Urgency UrgencyOfUndatedDeath(const NoteDetail& detail) {
+// Of a note that qualifies the conclusions.
+Urgency UrgencyOfWhatStands(const NoteDetail& detail) {
   return detail.has_room_for_notes() ? Urgency::kDanger : Urgency::kAttention;
 }
 
@@ -68,15 +69,15 @@ struct NotePart {
 // Gathers what one pack says.
 class PartWriter {
  public:
-  // `death` is told for all packs at once where there is not room for all.
+  // `shared` is told for all packs at once where there is not room for all.
   PartWriter(const Items& items, const FactWords& words,
-             const Terminology& terminology, const UndatedDeath& death,
+             const Terminology& terminology, const SharedNotes& shared,
              const NoteDetail& detail, LeftOut* left_out)
       : answer_(items.answer()),
         pack_(items.pack()),
         items_(items),
         words_(words),
-        death_(death),
+        shared_(shared),
         detail_(detail),
         reasoning_(items_, words_, terminology, detail_),
         left_out_(*left_out) {}
@@ -379,16 +380,16 @@ class PartWriter {
   NoteSection Notes() {
     NoteSection section{"Notes", "note", "notes", {}};
     for (const v1::NoteResult& note : answer_.notes()) {
-      if (!detail_.full && death_.Tells(note)) continue;
-      if (detail_.full || !IsGeneral(note)) {
-        const bool stands = TellsUndatedDeath(note);
+      const bool stands = Qualifies(note, pack_.rule_pack());
+      if (!detail_.full && stands && shared_.Tells(note)) continue;
+      if (detail_.full || stands || !IsGeneral(note)) {
         const size_t most =
             stands ? detail_.most_of_what_stands() : detail_.most_of_a_note();
         const std::string text = stands ? Shortened(note.message(), most)
                                         : FirstSentences(note.message(), most);
         section.lines.push_back(
             {{Inline(text), {}},
-             stands ? UrgencyOfUndatedDeath(detail_) : Urgency::kNote});
+             stands ? UrgencyOfWhatStands(detail_) : Urgency::kNote});
       } else if (note.id() == "unverified") {
         left_out_.Add(1, "unverified item", "unverified items");
       } else {
@@ -435,7 +436,7 @@ class PartWriter {
   const v1::GetRulePackResponse& pack_;
   const Items& items_;
   const FactWords& words_;
-  const UndatedDeath& death_;
+  const SharedNotes& shared_;
   const NoteDetail& detail_;
   Reasoning reasoning_;
   LeftOut& left_out_;
@@ -445,12 +446,11 @@ class PartWriter {
 };
 
 // What stands before the answers of several packs, of all of them.
-NoteSection OfAllPacks(const UndatedDeath& death, const NoteDetail& detail) {
+NoteSection OfAllPacks(const SharedNotes& shared, const NoteDetail& detail) {
   NoteSection section{"", "note", "notes", {}};
-  const std::string text = death.Text();
-  if (!detail.full && !text.empty()) {
-    section.lines.push_back(
-        {{Inline(text), {}}, UrgencyOfUndatedDeath(detail)});
+  if (detail.full) return section;
+  for (const std::string& text : shared.Texts()) {
+    section.lines.push_back({{Inline(text), {}}, UrgencyOfWhatStands(detail)});
   }
   return section;
 }
@@ -519,8 +519,8 @@ NoteWriter::NoteWriter(const v1::ClassifyResponse& response,
 Document NoteWriter::Write(const NoteDetail& detail,
                            const std::vector<size_t>& longer) const {
   LeftOut left_out;
-  const UndatedDeath death(response_);
-  NoteSection of_all = OfAllPacks(death, detail);
+  const SharedNotes shared(items_);
+  NoteSection of_all = OfAllPacks(shared, detail);
   NoteSection differences = Differences(response_, detail);
   std::vector<NotePart> parts;
   parts.reserve(items_.size());
@@ -531,7 +531,7 @@ Document NoteWriter::Write(const NoteDetail& detail,
       of_part.squeeze = Squeeze::kFlagsInALine;
     }
     parts.push_back(
-        PartWriter(items_[i], words_, terminology_, death, of_part, &left_out)
+        PartWriter(items_[i], words_, terminology_, shared, of_part, &left_out)
             .Write());
   }
   std::vector<NoteSection*> sections = {&of_all, &differences};

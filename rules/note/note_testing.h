@@ -102,8 +102,12 @@ inline const v1::GetRulePackResponse& Pack() {
             title: "Seen more often"
             message: "In {threshold.adult}."
           }
+          flag { id: "unconfirmed" qualifies_conclusions: true }
+          flag { id: "provisional" qualifies_conclusions: true }
+          flag { id: "misread" qualifies_conclusions: true }
           note { id: "always" when: "true" }
           note { id: "here" when: "adult" }
+          note { id: "undated" when: "adult" qualifies_conclusions: true }
         }
         sources { key: "demo" citation: "A paper." doi: "10.1/x" }
       )pb"));

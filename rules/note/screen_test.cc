@@ -19,13 +19,13 @@ NoteDetail Little(Squeeze squeeze = Squeeze::kNone) {
   return {/*full=*/false, kMaxCuts, /*lines_left_out=*/1000, squeeze};
 }
 
-TEST(Screen, KeepsTheNoteThatSaysWhyScreeningIsAskedForOfTheDead) {
+TEST(Screen, KeepsTheNoteThatQualifiesTheConclusions) {
   const std::string message = absl::StrCat(
       "Death is on record, but no last day of follow-up that is on or before "
-      "the assessment: screening is asked for, and a decision on a statin, as "
-      "of the living (our choice).");
+      "the assessment: all is told as of the living (our choice). Screening is "
+      "asked for.");
   const std::string answer =
-      absl::StrCat("notes { id: 'death-undated' message: '", message,
+      absl::StrCat("notes { id: 'undated' message: '", message,
                    "' } notes { id: 'another' message: 'Something else.' }");
   EXPECT_THAT(NoteText(answer, Little()),
               AllOf(HasSubstr(absl::StrCat("\n- ", message, "\n")),
@@ -38,9 +38,9 @@ TEST(Screen, KeepsTheNoteThatSaysWhyScreeningIsAskedForOfTheDead) {
                         "that is on or before the …\n"));
 }
 
-// The note on packs that say each what they make of a death without a day.
-std::string OfDeaths(const std::vector<std::string>& messages,
-                     const NoteDetail& detail) {
+// The note on packs of which each has such a note, or none.
+std::string OfQualified(const std::vector<std::string>& messages,
+                        const NoteDetail& detail) {
   v1::ClassifyResponse response;
   std::vector<v1::GetRulePackResponse> packs;
   for (const std::string& message : messages) {
@@ -49,50 +49,79 @@ std::string OfDeaths(const std::vector<std::string>& messages,
         "pack { name: '", name,
         "' version: '1' state: PACK_STATE_PRODUCTION } ",
         message.empty() ? ""
-                        : absl::StrCat("notes { id: 'death-undated' message: '",
+                        : absl::StrCat("notes { id: 'undated' message: '",
                                        message, "' }")));
     packs.push_back(Pack());
   }
   return NoteOf(response, packs, **Terminology::Shipped(), detail).Markdown();
 }
 
-TEST(Screen, TellsOnceThatADeathHasNoDayThoughSeveralPacksSayIt) {
+TEST(Screen, TellsOnceWhatSeveralPacksSayInTheirFirstSentence) {
   const std::vector<std::string> messages = {
-      "No day: screening is asked for.", "", "No day: treatment is asked for.",
-      "No day: all is asked for."};
-  constexpr char kOnce[] =
-      "- No day: a, c and d answer as of the living (our choice).\n";
+      "No day. Screening is asked for.", "", "No day. Treatment is asked for.",
+      "No day."};
+  constexpr char kOnce[] = "- By a, c and d: No day.\n";
   for (const NoteDetail& detail :
        {NoteDetail(), Little(), Little(Squeeze::kThreeLines)}) {
-    const std::string text = OfDeaths(messages, detail);
+    const std::string text = OfQualified(messages, detail);
     EXPECT_THAT(text, AllOf(HasSubstr(kOnce), Not(HasSubstr("asked for")),
                             Not(HasSubstr(" note"))));
     EXPECT_LT(text.find(kOnce), text.find("By a 1"));
   }
   // Where there is less room than for what asks for attention, the end counts.
-  EXPECT_THAT(OfDeaths(messages, Little(Squeeze::kOneLine)),
+  EXPECT_THAT(OfQualified(messages, Little(Squeeze::kOneLine)),
               AllOf(Not(HasSubstr("No day")), HasSubstr(" 1 note.")));
   NoteDetail of_many = Little(Squeeze::kOneLine);
   of_many.kept = Urgency::kAttention;
-  EXPECT_THAT(OfDeaths(messages, of_many), HasSubstr(kOnce));
+  EXPECT_THAT(OfQualified(messages, of_many), HasSubstr(kOnce));
 }
 
-TEST(Screen, TellsADeathWithoutADayByEachPackThatSaysItOtherwiseAndInFull) {
+TEST(Screen, TellsWhatQualifiesOnePackByThatPack) {
+  EXPECT_THAT(OfQualified({"No day. A.", ""}, NoteDetail()),
+              AllOf(HasSubstr("- No day. A.\n"), Not(HasSubstr("By a: "))));
   EXPECT_THAT(
-      OfDeaths({"No day: a.", "Day unknown: b."}, NoteDetail()),
-      AllOf(HasSubstr("- No day: a.\n"), HasSubstr("- Day unknown: b.\n")));
-  EXPECT_THAT(OfDeaths({"No day: a.", ""}, NoteDetail()),
-              HasSubstr("- No day: a.\n"));
-  EXPECT_THAT(OfDeaths({"No day: a.", "No day: b."}, NoteDetail{/*full=*/true}),
-              AllOf(HasSubstr("- No day: a.\n"), HasSubstr("- No day: b.\n"),
-                    Not(HasSubstr("as of the living"))));
+      OfQualified({"No day. A.", "Day unknown. A."}, NoteDetail()),
+      AllOf(HasSubstr("- No day. A.\n"), HasSubstr("- Day unknown. A.\n")));
+}
+
+TEST(Screen, InFullTellsWhatSeveralPacksSayByEachPack) {
+  EXPECT_THAT(
+      OfQualified({"No day. A.", "No day. B."}, NoteDetail{/*full=*/true}),
+      AllOf(HasSubstr("- No day. A.\n"), HasSubstr("- No day. B.\n"),
+            Not(HasSubstr("By a and b: "))));
+}
+
+TEST(Screen, LeavesANoteToItsPackWhereThePackDoesNotSayThatItQualifies) {
+  v1::ClassifyResponse response;
+  for (const char* id : {"undated", "here", "undated"}) {
+    *response.add_classifications() = Parsed<v1::Classification>(
+        absl::StrCat("pack { name: '", id, "' } notes { id: '", id,
+                     "' message: 'No day.' }"));
+  }
+  const std::string text = NoteOf(response, {Pack(), Pack(), Pack()},
+                                  **Terminology::Shipped(), NoteDetail())
+                               .Markdown();
+  EXPECT_THAT(text, AllOf(HasSubstr("- By undated and undated: No day.\n"),
+                          HasSubstr("\n- No day.\n")));
+}
+
+TEST(Screen, KeepsANoteThatQualifiesEveryAnswer) {
+  v1::GetRulePackResponse pack = Pack();
+  for (v1::Note& note : *pack.mutable_rule_pack()->mutable_note()) {
+    note.set_qualifies_conclusions(note.id() == "always");
+  }
+  v1::ClassifyResponse response;
+  *response.add_classifications() = Parsed<v1::Classification>(kOpen);
+  EXPECT_THAT(
+      NoteOf(response, {pack}, **Terminology::Shipped(), Little()).Markdown(),
+      HasSubstr("- A caveat.\n"));
 }
 
 TEST(Screen, TellsFlagsAndNotesOfManyPacksWithoutHeadings) {
   const std::string answer = absl::StrCat(
       kOpen,
       "flags { id: 'f' title: 'Look' status: FLAG_STATUS_RAISED severity: "
-      "SEVERITY_ATTENTION } notes { id: 'death-undated' message: 'Death is on "
+      "SEVERITY_ATTENTION } notes { id: 'undated' message: 'Death is on "
       "record.' }");
   const std::string text =
       NoteText(answer, {/*full=*/false, kMaxCuts, 0, Squeeze::kFlagsByTitle});
@@ -186,19 +215,19 @@ constexpr char kQualified[] = R"pb(
     severity: SEVERITY_INFORMATION
   }
   flags {
-    id: "no-pathologic-confirmation"
+    id: "unconfirmed"
     title: "Without a biopsy"
     status: FLAG_STATUS_RAISED
     severity: SEVERITY_INFORMATION
   }
   flags {
-    id: "provisional-reference-date"
+    id: "provisional"
     title: "Day provisional"
     status: FLAG_STATUS_RAISED
     severity: SEVERITY_INFORMATION
   }
   flags {
-    id: "serology-changed"
+    id: "misread"
     title: "Not raised"
     status: FLAG_STATUS_UNDETERMINED
     severity: SEVERITY_INFORMATION

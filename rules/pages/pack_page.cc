@@ -25,6 +25,10 @@ using SourceRefs = google::protobuf::RepeatedPtrField<v1::SourceRef>;
 
 constexpr char kExpressions[] = "The expressions as written";
 
+constexpr char kQualifies[] =
+    "Without it the conclusions read as more than they are: a short note tells "
+    "it before others, and leaves it out last.";
+
 std::string DayText(const v1::Date& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
                          date.day());
@@ -230,6 +234,7 @@ class PageWriter {
            words_.Say(*ground.when), words_.Sentence(ground.message)});
     }
     page_.Table({"severity", "raised where", "says"}, std::move(grounds));
+    if (flag.qualifies_conclusions()) page_.Paragraph(kQualifies);
     if (compiled.possible_when != nullptr) {
       page_.Paragraph(Inline("Possible where ")
                           .Append(words_.Say(*compiled.possible_when))
@@ -277,10 +282,12 @@ class PageWriter {
     std::vector<std::vector<Inline>> rows;
     rows.reserve(source.note_size());
     for (int i = 0; i < source.note_size(); ++i) {
-      rows.push_back({words_.Sentence(source.note(i).message()),
-                      source.note(i).when() == "true"
-                          ? Inline("always")
-                          : words_.Say(*pack_.notes()[i])});
+      const v1::Note& note = source.note(i);
+      Inline remark(words_.Sentence(note.message()));
+      if (note.qualifies_conclusions()) remark.Text(" ").Text(kQualifies);
+      rows.push_back({std::move(remark), note.when() == "true"
+                                             ? Inline("always")
+                                             : words_.Say(*pack_.notes()[i])});
     }
     if (rows.empty()) return;
     page_.Heading(2, "Remarks that go with an answer");

@@ -95,8 +95,8 @@ class Explain(unittest.TestCase):
         for told in ("serologic subgroup: incomplete serology", "antibodies: 3 are possible", "subtype: 4 are possible",
                      "category: 8 are possible", "class by the criteria of eularacr2017: 5 are possible"):
             self.assertRegex(words, "(Criteria: open|It is open whether the patient meets the criteria); " + told)
-        self.assertIn("Death is on record, but no last day of follow-up that is on or before the assessment: imnm.lim2019, "
-                      "imnm.wang2022 and imnm.enmc2018 answer as of the living (our choice).", words)
+        self.assertIn("By imnm.lim2019, imnm.wang2022 and imnm.enmc2018: Death is on record, but no last day of follow-up that "
+                      "is on or before the assessment: all is told as of the living (our choice).", words)
         self.assertEqual(words.count("Death is on record"), 1)
 
     def test_tells_every_danger_on_one_screen_however_many_packs_are_asked(self):

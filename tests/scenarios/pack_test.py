@@ -385,6 +385,8 @@ class Doc(unittest.TestCase):
         self.assertIn("\n| 4 | **Anti-SRP positive** | `ANTI_SRP` | 2: anti-SRP | |\n", page)
         self.assertIn("\n| Anti-HMGCR positive | 20 U/mL | HMGCR ELISA | ", page)
         text = shipped("imnm.lim2019")
+        self.assertEqual(page.count("Without it the conclusions read as more than they are"),
+                         text.count("\n  qualifies_conclusions: true\n"))
         # Each title of each item, flag and limit, and each limit of the pack.
         literal = r'"((?:[^"\\]|\\.)*)"'
         for told in re.findall(r"(?m)^(?:  title|limits): %s$" % literal, text):
