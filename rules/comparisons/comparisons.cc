@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "engine/base/issues.h"
+#include "engine/pack/outcome_words.h"
 #include "engine/pack/text_proto.h"
 #include "rules/comparisons/shipped_comparisons.h"
 
@@ -88,11 +89,9 @@ std::string TitleOf(const v1::RulePack& pack, const std::string& id) {
 std::string OutcomeInWords(const v1::RulePack& pack, const std::string& id,
                            const std::string& outcome) {
   const v1::Decision* table = FindTable(pack, id);
-  if (table == nullptr) return outcome;
-  for (const v1::OutcomeWords& words : table->words()) {
-    if (words.outcome() == outcome) return words.words();
-  }
-  return outcome;
+  const absl::string_view words =
+      table == nullptr ? "" : engine::WordsOfOutcome(*table, outcome);
+  return words.empty() ? outcome : std::string(words);
 }
 
 // "adult" -> "Adult: yes"; "!adult" -> "Adult: no"; "category=NO_CATEGORY" ->

@@ -8,6 +8,7 @@
 #include "engine/expr/ast_walk.h"
 #include "engine/expr/parser.h"
 #include "engine/pack/names.h"
+#include "engine/pack/outcome_words.h"
 #include "engine/pack/threshold.h"
 #include "rules/note/values.h"
 
@@ -217,10 +218,6 @@ void Items::AddPack(const v1::RulePack& pack) {
     item.our_choice = each.our_choice();
     item.table = &each;
     AddRows(each, &item);
-    auto& words = outcome_words_[engine::VariableOf(each.id())];
-    for (const v1::OutcomeWords& of_outcome : each.words()) {
-      words.emplace(of_outcome.outcome(), of_outcome.words());
-    }
   }
 }
 
@@ -267,23 +264,22 @@ std::string Items::Title(absl::string_view name) const {
                                                 : item->title;
 }
 
-std::string Items::TextOf(const TextsOfOutcomes& texts, absl::string_view name,
-                          absl::string_view outcome) {
-  const auto of_item = texts.find(engine::VariableOf(name));
-  if (of_item == texts.end()) return "";
-  const auto text = of_item->second.find(outcome);
-  return text == of_item->second.end() ? "" : text->second;
-}
-
 std::string Items::OutcomeTitle(absl::string_view name,
                                 absl::string_view outcome) const {
-  return TextOf(outcome_titles_, name, outcome);
+  const auto of_item = outcome_titles_.find(engine::VariableOf(name));
+  if (of_item == outcome_titles_.end()) return "";
+  const auto title = of_item->second.find(outcome);
+  return title == of_item->second.end() ? "" : title->second;
 }
 
 std::string Items::OutcomeWords(absl::string_view name,
                                 absl::string_view outcome) const {
-  std::string words = TextOf(outcome_words_, name, outcome);
-  return words.empty() ? rules::OutcomeWords(outcome) : words;
+  const Item* const item = Find(name);
+  const absl::string_view words =
+      item == nullptr || item->table == nullptr
+          ? ""
+          : engine::WordsOfOutcome(*item->table, outcome);
+  return words.empty() ? rules::OutcomeWords(outcome) : std::string(words);
 }
 
 }  // namespace myorules::rules

@@ -110,14 +110,9 @@ class Items {
   std::vector<Expression> expressions_;
   std::map<std::string, const v1::Threshold*, std::less<>> thresholds_;
   // By variable, then outcome.
-  using TextsOfOutcomes =
-      std::map<std::string, std::map<std::string, std::string, std::less<>>,
-               std::less<>>;
-  // The text of an outcome, or "".
-  static std::string TextOf(const TextsOfOutcomes& texts,
-                            absl::string_view name, absl::string_view outcome);
-  TextsOfOutcomes outcome_titles_;
-  TextsOfOutcomes outcome_words_;
+  std::map<std::string, std::map<std::string, std::string, std::less<>>,
+           std::less<>>
+      outcome_titles_;
 };
 
 }  // namespace myorules::rules
