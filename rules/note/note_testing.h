@@ -182,12 +182,18 @@ inline constexpr char kOpen[] = R"pb(
   }
 )pb";
 
-inline std::string NoteText(const std::string& answer,
-                            const NoteDetail& detail) {
+// The note on an answer by `pack`.
+inline std::string NoteBy(const v1::GetRulePackResponse& pack,
+                          const std::string& answer,
+                          const NoteDetail& detail = NoteDetail()) {
   v1::ClassifyResponse response;
   *response.add_classifications() = Parsed<v1::Classification>(answer);
-  return NoteOf(response, {Pack()}, **Terminology::Shipped(), detail)
-      .Markdown();
+  return NoteOf(response, {pack}, **Terminology::Shipped(), detail).Markdown();
+}
+// … by the small pack.
+inline std::string NoteText(const std::string& answer,
+                            const NoteDetail& detail) {
+  return NoteBy(Pack(), answer, detail);
 }
 inline std::string NoteText(const std::string& answer, bool full = false,
                             int cuts = 0) {

@@ -73,8 +73,7 @@ struct Findings {
 // these are, has decided as `outcome`.
 std::string Because(const std::string& id, const std::string& outcome,
                     const std::string& candidates, const Findings& findings) {
-  v1::ClassifyResponse response;
-  *response.add_classifications() = Parsed<v1::Classification>(
+  const std::string answer =
       "decisions { id: \"" + id + "\" status: DECISION_STATUS_DETERMINED " +
       "outcome: \"" + outcome + "\" decided_by: \"class=" + candidates +
       "\" }\n decisions { id: \"class\" title: \"Class\" status: "
@@ -84,9 +83,8 @@ std::string Because(const std::string& id, const std::string& outcome,
       "range_value { low: 1 high: 3 } } }\n" +
       Traced("other-cause", "Other cause", "") +
       Traced("rash", "Rash", findings.rash) +
-      Traced("fever", "Fever", findings.fever));
-  const std::string text =
-      NoteOf(response, {Classes()}, **Terminology::Shipped(), {}).Markdown();
+      Traced("fever", "Fever", findings.fever);
+  const std::string text = NoteBy(Classes(), answer);
   const size_t begin = text.find("**" + absl::AsciiStrToLower(outcome));
   return text.substr(begin, text.find("\n- ", begin) - begin);
 }
@@ -110,17 +108,16 @@ TEST(RuledOut, TellsTheRowAboveThatHoldsWhereItsOwnDoesNotTell) {
 // What the note says of the class while it is open.
 std::string OpenClass(const std::string& other_cause,
                       const Findings& findings) {
-  v1::ClassifyResponse response;
-  *response.add_classifications() = Parsed<v1::Classification>(
+  return NoteBy(
+      Classes(),
       "decisions { id: \"class\" title: \"Class\" status: "
       "DECISION_STATUS_INDETERMINATE candidates: \"SURE\" candidates: "
       "\"POSSIBLE\" }\n"
       "facets { id: \"score\" title: \"Score\" value { range_value { low: 1 "
       "high: 8 } } }\n" +
-      Traced("other-cause", "Other cause", other_cause) +
-      Traced("rash", "Rash", findings.rash) +
-      Traced("fever", "Fever", findings.fever));
-  return NoteOf(response, {Classes()}, **Terminology::Shipped(), {}).Markdown();
+          Traced("other-cause", "Other cause", other_cause) +
+          Traced("rash", "Rash", findings.rash) +
+          Traced("fever", "Fever", findings.fever));
 }
 
 TEST(OpenDecision, TellsOfWhatIsUnknownOnlyWhatMayStillMakeARowHold) {
@@ -134,17 +131,14 @@ TEST(OpenDecision, TellsOfWhatIsUnknownOnlyWhatMayStillMakeARowHold) {
 TEST(OpenDecision, DoesNotTellOfWhatStandsBesideAPartThatHasDecided) {
   v1::GetRulePackResponse pack = Classes();
   v1::Row& row = *pack.mutable_rule_pack()->mutable_decision(0)->mutable_row(1);
-  v1::ClassifyResponse response;
-  *response.add_classifications() = Parsed<v1::Classification>(
+  const std::string answer =
       "decisions { id: \"class\" title: \"Class\" status: "
       "DECISION_STATUS_INDETERMINATE candidates: \"SURE\" candidates: "
       "\"OTHER\" }\n facets { id: \"score\" title: \"Score\" value { "
       "range_value { low: 1 high: 8 } } }\n" +
       Traced("other-cause", "Other cause", "") + Traced("rash", "Rash", "") +
-      Traced("fever", "Fever", "false"));
-  const auto note = [&] {
-    return NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown();
-  };
+      Traced("fever", "Fever", "false");
+  const auto note = [&] { return NoteBy(pack, answer); };
   row.set_when("fever && (rash || score >= 7)");
   EXPECT_THAT(note(), AllOf(HasSubstr("**unknown**: Other cause\n"),
                             Not(HasSubstr("by: Score"))));
@@ -180,16 +174,15 @@ std::string OfAsked(const std::string& outcome, const std::string& decided_by,
       }
     }
   )pb");
-  v1::ClassifyResponse response;
-  *response.add_classifications() = Parsed<v1::Classification>(
+  return NoteBy(
+      pack,
       "decisions { id: 'in' title: 'In' status: DECISION_STATUS_DETERMINED "
       "outcome: '" +
-      outcome + "' " + decided_by + " }\n" + Traced("rash", "Rash", "true") +
-      Traced("fever", "Fever", "true") +
-      Traced("cause", "Other cause", "false") +
-      Traced("tumour", "Tumour", tumour) + Traced("all", "All", "true") +
-      Traced("any", "Any", tumour));
-  return NoteOf(response, {pack}, **Terminology::Shipped(), {}).Markdown();
+          outcome + "' " + decided_by + " }\n" +
+          Traced("rash", "Rash", "true") + Traced("fever", "Fever", "true") +
+          Traced("cause", "Other cause", "false") +
+          Traced("tumour", "Tumour", tumour) + Traced("all", "All", "true") +
+          Traced("any", "Any", tumour));
 }
 
 TEST(Deciders, ThatExcludeComeFirstAndAreToldAsExclusions) {

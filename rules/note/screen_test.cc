@@ -173,13 +173,11 @@ std::string OfSubgroups(const std::string& group, const std::string& meanwhile,
       }
     }
   )pb");
-  v1::ClassifyResponse response;
-  *response.add_classifications() = Parsed<v1::Classification>(absl::StrCat(
+  const std::string answer = absl::StrCat(
       "summary: 'Group: it.' decisions { id: 'group' title: 'Group' ", group,
       " } decisions { id: 'meanwhile' title: 'Meanwhile' ", meanwhile,
-      " } trace { id: 'more' value { bool_value: ", tells_more, " } }"));
-  return NoteOf(response, {pack}, **Terminology::Shipped(), NoteDetail{full})
-      .Markdown();
+      " } trace { id: 'more' value { bool_value: ", tells_more, " } }");
+  return NoteBy(pack, answer, NoteDetail{full});
 }
 
 constexpr char kOpenGroups[] =
