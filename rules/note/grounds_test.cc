@@ -189,6 +189,122 @@ TEST(Grounds, WhereThereIsRoomForOneTellTheFindingThatAgreesWithWhatFollowed) {
               HasSubstr("- **met**: Biopsy (muscle fibre necrosis: yes)\n"));
 }
 
+// The note, with as little room as there may be, on an answer by a pack that
+// puts a patient with anti-SRP and a statin into a group, once the assays are
+// done, and takes anti-SRP in place of a biopsy.
+std::string OfLesserCriteria(const std::string& answer) {
+  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+    rule_pack {
+      name: "lesser"
+      threshold {
+        name: "two"
+        title: "Positive"
+        method: "LINE_BLOT"
+        value: "2"
+        unit: "grade"
+      }
+      criterion {
+        id: "blot"
+        title: "Line blot of all twelve antibodies available"
+        when: "a"
+      }
+      criterion { id: "elisa" title: "Anti-HMGCR ELISA available" when: "b" }
+      criterion {
+        id: "srp"
+        title: "Anti-SRP positive"
+        when: "labs.positive(\"SRP\", [threshold.two])"
+      }
+      criterion {
+        id: "statin"
+        title: "Statin use begun on or before symptom onset"
+        when: "c"
+      }
+      criterion { id: "sampled" title: "Sampled" when: "patient.biopsy.done" }
+      criterion {
+        id: "necrotizing"
+        title: "Necrosis, or no sample and anti-SRP"
+        when: "sampled && d || !sampled && srp"
+      }
+      decision {
+        id: "group"
+        title: "Group"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "!blot || !elisa" outcome: "OPEN" }
+        row { when: "srp && statin" outcome: "SRP" }
+        otherwise: "NONE"
+      }
+      decision {
+        id: "in"
+        title: "In"
+        hit_policy: HIT_POLICY_FIRST
+        row { when: "!necrotizing" outcome: "NOT_IN" }
+        otherwise: "IN"
+      }
+    }
+  )pb");
+  return NoteBy(pack, answer, NoteDetail{/*full=*/false, kMaxCuts});
+}
+
+std::string TracedSrp(const std::string& met, const std::string& grade) {
+  return absl::StrCat(
+      "trace { id: 'srp' title: 'Anti-SRP positive' value { bool_value: ", met,
+      " } reads { path: 'patient.results[analyte=SRP,method=LINE_BLOT,"
+      "collected_on=2025-11-01].grade' value { string_value: "
+      "'LINE_BLOT_GRADE_",
+      grade, "' } } }\n");
+}
+
+// … where the assays were done, anti-SRP is positive and the rest is so.
+std::string OfAntiSrp(const std::string& decision, const std::string& statin) {
+  std::string answer = absl::StrCat(
+      "decisions { id: 'group' title: 'Group' ", decision, " }\n",
+      TracedSrp("true", "TWO_PLUS"), "trace { id: 'statin' ", statin, " }\n");
+  for (const char* id : {"blot", "elisa"}) {
+    absl::StrAppend(&answer, "trace { id: '", id,
+                    "' value { bool_value: true } }\n");
+  }
+  return OfLesserCriteria(answer);
+}
+
+TEST(Grounds, TellTheValueThatDecidedBeforeTheNamesOfLesserCriteria) {
+  EXPECT_THAT(
+      OfAntiSrp("status: DECISION_STATUS_DETERMINED outcome: 'SRP' "
+                "decided_by: 'blot' decided_by: 'elisa' decided_by: 'srp' "
+                "decided_by: 'statin'",
+                "value { bool_value: true }"),
+      HasSubstr("\n  - **met**: Anti-SRP positive (anti-SRP 2+ by line "
+                "blot, 2025-11-01; threshold 2+); Statin use begun on "
+                "or before symptom onset; 2 more\n"));
+}
+
+TEST(Grounds, OfWhatIsOpenTellTheValueThatIsCertainBeforeLesserNames) {
+  EXPECT_THAT(
+      OfAntiSrp("status: DECISION_STATUS_INDETERMINATE candidates: 'SRP' "
+                "candidates: 'NONE'",
+                "missing: 'x' reads { path: 'x' }"),
+      HasSubstr("\n  - **met**: Anti-SRP positive (anti-SRP 2+ by line "
+                "blot, 2025-11-01; threshold 2+); Line blot of all twelve "
+                "antibodies available; 1 more\n"));
+}
+
+TEST(Grounds, OfWhatIsNotMetTellOneFactOfEachConditionThatWouldHaveBeenEnough) {
+  EXPECT_THAT(
+      OfLesserCriteria(absl::StrCat(
+          "decisions { id: 'in' title: 'In' status: "
+          "DECISION_STATUS_DETERMINED outcome: 'NOT_IN' decided_by: "
+          "'!necrotizing' }\n",
+          TracedSrp("false", "ONE_PLUS"),
+          "trace { id: 'sampled' title: 'Sampled' value { bool_value: false } "
+          "reads { path: 'patient.biopsy.done' value { bool_value: false } } "
+          "}\n"
+          "trace { id: 'necrotizing' title: 'Necrosis, or no sample and "
+          "anti-SRP' value { bool_value: false } uses: 'sampled' uses: 'srp' "
+          "}\n")),
+      HasSubstr("- **not met**: Necrosis, or no sample and anti-SRP (muscle "
+                "biopsy done: no; anti-SRP 1+ by line blot, 2025-11-01; "
+                "threshold 2+)\n"));
+}
+
 // Three medicines, of which `deciding` decided; the others were read before it.
 std::string Statins(const std::string& value, const std::string& deciding) {
   std::string reads;

@@ -57,12 +57,15 @@ struct NoteDetail {
     constexpr size_t kMost[kMaxCuts + 1] = {400, 300, 220, 150, 110, 75, 75};
     return full ? kAll : kMost[cuts];
   }
-  size_t most_of_grounds(size_t count) const {
+  // Where some of them decide, there is room for what is behind the first.
+  size_t most_of_grounds(size_t count, size_t deciding) const {
+    constexpr size_t kAboutTwoLines = 140;
     constexpr size_t kMost[kMaxCuts + 1] = {500, 400, 300, 170, 170, 110, 65};
     constexpr size_t kMostOfFew[kMaxCuts + 1] = {500, 400, 300, 300,
                                                  300, 300, 140};
     constexpr size_t kFew = 3;
-    return full ? kAll : (count <= kFew ? kMostOfFew : kMost)[cuts];
+    const size_t most = (count <= kFew ? kMostOfFew : kMost)[cuts];
+    return full ? kAll : deciding > 0 ? std::max(most, kAboutTwoLines) : most;
   }
   // Characters of what is raised, in a row: what asks for attention goes on
   // while grounds are shortened.

@@ -38,6 +38,26 @@ std::string BasisText(const std::string& basis) {
   return basis.empty() ? "" : absl::StrCat(" (", basis, ")");
 }
 
+// What rows that are open name, where the first row that holds decides: what is
+// determined among it is what the outcomes that are possible have in common.
+std::vector<const Item*> NamedByOpenRows(const Items& items,
+                                         const v1::DecisionResult& decision) {
+  std::vector<const Item*> named;
+  const Item* const table = items.Find(decision.id());
+  if (table == nullptr || table->table == nullptr ||
+      table->table->hit_policy() != v1::HIT_POLICY_FIRST) {
+    return named;
+  }
+  for (const ItemRow& row : table->rows) {
+    const bool is_candidate =
+        std::find(decision.candidates().begin(), decision.candidates().end(),
+                  row.outcome) != decision.candidates().end();
+    if (!is_candidate || OpenIn(items, row).empty()) continue;
+    for (const std::string& name : row.uses) named.push_back(items.Find(name));
+  }
+  return named;
+}
+
 }  // namespace
 
 // What it used to come to its value, in the order of its expression: of what
@@ -123,19 +143,18 @@ void Reasoning::Sort(const Item& item, std::set<const Item*>* seen,
   group.push_back(&item);
 }
 
-// Names come before what is behind them where there is no room for all. Behind
-// which an entry in doubt stands, those are there however little room there is.
+// Names come before what is behind them where there is no room for all; of what
+// decided, both come before the names of the others. Behind which an entry in
+// doubt stands, those are there however little room there is.
 Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
-                        size_t most) {
+                        size_t deciding) {
   std::vector<std::string> texts;
   std::vector<std::string> bases;
   std::set<size_t> in_doubt;
-  size_t size = 0;
   for (const Item* item : items) {
     if (!NotCounted(*item).empty()) in_doubt.insert(texts.size());
     texts.push_back(NameInBrief(*item));
     bases.push_back(BasisText(BasisInBrief(*item)));
-    size += texts.back().size() + 2;
   }
   // What several rest on is told once: behind the one that held it against a
   // limit, else behind the last of them.
@@ -148,11 +167,22 @@ Branch Reasoning::Group(Inline label, const std::vector<const Item*>& items,
       bases[i].clear();
     }
   }
-  for (size_t i = 0; i < texts.size(); ++i) {
-    if (texts.size() > 1 && size + bases[i].size() > most) continue;
-    size += bases[i].size();
-    texts[i] += bases[i];
-  }
+  const bool is_unknown =
+      !items.empty() && items.front()->truth() == Truth::kUnknown;
+  const size_t most = is_unknown
+                          ? detail_.most_of_a_row()
+                          : detail_.most_of_grounds(texts.size(), deciding);
+  size_t size = 0;
+  const auto tell = [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) size += texts[i].size() + 2;
+    for (size_t i = begin; i < end; ++i) {
+      if (texts.size() > 1 && size + bases[i].size() > most) continue;
+      size += bases[i].size();
+      texts[i] += bases[i];
+    }
+  };
+  tell(0, deciding);
+  tell(deciding, texts.size());
   return {label.Text(absl::StrCat(": ", Row(texts, "; ", most, in_doubt))), {}};
 }
 
@@ -163,28 +193,33 @@ std::vector<Branch> Reasoning::Brief(std::vector<const Item*> items,
     return std::find(deciders.items.begin(), deciders.items.end(), item) !=
            deciders.items.end();
   };
-  std::stable_partition(items.begin(), items.end(), decides);
+  const auto others =
+      std::stable_partition(items.begin(), items.end(), decides);
   Groups groups;
   Groups against;
   std::set<const Item*> seen;
-  for (const Item* item : items) {
-    const bool is_against =
-        deciders.deny && decides(item) && item->truth() == Truth::kMet;
-    Sort(*item, &seen, is_against ? &against : &groups);
+  for (auto item = items.begin(); item != others; ++item) {
+    const bool is_against = deciders.deny && (*item)->truth() == Truth::kMet;
+    Sort(**item, &seen, is_against ? &against : &groups);
+  }
+  const size_t deciding_met = groups.met.size();
+  const size_t deciding_not_met = groups.not_met.size();
+  for (auto item = others; item != items.end(); ++item) {
+    Sort(**item, &seen, &groups);
   }
   std::vector<Branch> branches;
-  const auto add = [&](Inline label, const std::vector<const Item*>& group) {
+  const auto add = [&](Inline label, const std::vector<const Item*>& group,
+                       size_t deciding = 0) {
     if (group.empty()) return;
-    const size_t most = &group == &groups.unknown
-                            ? detail_.most_of_a_row()
-                            : detail_.most_of_grounds(group.size());
-    branches.push_back(Group(std::move(label), group, most));
+    // Where all of them decide none goes before the others.
+    branches.push_back(
+        Group(std::move(label), group, deciding < group.size() ? deciding : 0));
   };
   add(Inline().Mark(Inline::Kind::kBad, "failed"), groups.failed);
   add(Inline().Strong("exclusion met"), against.met);
   add(Inline("by"), groups.values);
-  add(Inline().Strong("met"), groups.met);
-  add(Inline().Strong("not met"), groups.not_met);
+  add(Inline().Strong("met"), groups.met, deciding_met);
+  add(Inline().Strong("not met"), groups.not_met, deciding_not_met);
   add(Inline().Mark(Inline::Kind::kDoubtful, "unknown"), groups.unknown);
   return branches;
 }
@@ -411,7 +446,7 @@ std::vector<Branch> Reasoning::Reasons(const v1::DecisionResult& decision) {
     return Because(decision.decided_by(), items_.Find(decision.id()));
   }
   const std::vector<const Item*> items = ReadBy(decision);
-  if (!detail_.full) return Brief(items);
+  if (!detail_.full) return Brief(items, {NamedByOpenRows(items_, decision)});
   std::vector<Branch> branches;
   branches.reserve(items.size());
   for (const Item* used : items) branches.push_back(Tell(*used));

@@ -70,8 +70,9 @@ class Reasoning {
             Groups* groups) const;
   std::vector<Branch> Brief(std::vector<const Item*> items,
                             const Deciders& deciders = {});
+  // The first `deciding` of them made the decision what it is.
   Branch Group(Inline label, const std::vector<const Item*>& items,
-               size_t most);
+               size_t deciding);
   std::vector<const Item*> UnknownPartsOf(const Item& item) const;
   std::vector<Branch> Reasons(const v1::DecisionResult& decision);
   void AddTableLimits(const v1::DecisionResult& decision,

@@ -360,8 +360,9 @@ std::set<std::string> Reasoning::ResultsBelow(const Grounds& grounds) const {
 }
 
 // Those first that may have made the item what it is: where there is room for
-// few, "met (anti-SRP 1+; threshold 2+)" would tell the result that did not. Of
-// what is met one of each condition behind it comes before all others.
+// few, "met (anti-SRP 1+; threshold 2+)" would tell the result that did not.
+// One of each condition behind it comes before all others: of what is met each
+// had to hold, and of what is not met one that held would have been enough.
 std::vector<FactPhrase> Reasoning::GroundsInOrder(
     const Item& item, const Grounds& grounds) const {
   if (!IsBool(item)) return Phrases(grounds.reads());
@@ -383,7 +384,7 @@ std::vector<FactPhrase> Reasoning::GroundsInOrder(
   std::vector<FactReads> first;
   FactReads second;
   for (const FactReads& part : grounds.parts) {
-    if (first.empty() || is_met) first.emplace_back();
+    first.emplace_back();
     for (const v1::FactRead& read : part) {
       *(is_against(read) ? second : first.back()).Add() = read;
     }
@@ -393,7 +394,8 @@ std::vector<FactPhrase> Reasoning::GroundsInOrder(
   for (const FactReads& part : first) {
     bool is_first = true;
     for (FactPhrase& fact : Phrases(part)) {
-      fact.decides = is_met && is_first && !fact.is_missing && !fact.is_minor;
+      fact.decides = is_first && !fact.is_missing && !fact.is_minor &&
+                     (is_met || !fact.denies_nothing);
       is_first = is_first && !fact.decides;
       (fact.decides ? facts : others).push_back(std::move(fact));
     }
@@ -508,6 +510,11 @@ std::string Reasoning::BasisInBrief(const Item& item) {
   }
   facts.insert(facts.end(), minor.begin(), minor.end());
   if (facts.empty()) return "";
+  // What denies is often a long row of findings that are absent.
+  constexpr size_t kMostThatDeny = 3;
+  if (item.truth() == Truth::kNotMet) {
+    deciding = std::min(deciding, kMostThatDeny);
+  }
   const size_t max = std::max(detail_.most_facts(), deciding);
   if (facts.size() > max) {
     const size_t more = facts.size() - max;
