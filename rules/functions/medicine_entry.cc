@@ -260,10 +260,12 @@ Value TitleOf(const MedicineEntry& entry) {
   if (reading.state == MedicineReading::State::kRecognised) {
     return Value::StringView(reading.title);
   }
-  if (reading.doubt.empty()) return Value::StringView(Written(*entry.message));
-  // It is the name that is in doubt.
+  const v1::Medicine& m = *entry.message;
+  if (reading.doubt.empty()) return Value::StringView(Written(m));
+  // It is the name that is in doubt, where there is one.
   return Value::String(
-      absl::StrCat(entry.message->name(), " (", reading.doubt, ")"));
+      absl::StrCat(m.name().empty() ? Written(m) : absl::string_view(m.name()),
+                   " (", reading.doubt, ")"));
 }
 
 Value Unrecognised(const MedicineEntry& entry) {

@@ -78,6 +78,8 @@ TEST(MedicineTitle, IsTheDictionarysElseWhatIsWritten) {
   EXPECT_EQ(Of("medicine_title(m)", "name: 'Zocor'"), "\"simvastatin\"");
   EXPECT_EQ(Of("medicine_title(m)", "name: 'xyz'"), "\"xyz\"");
   EXPECT_THAT(Of("medicine_title(m)", "atc: 'C10BX25'"), HasSubstr("C10BX25"));
+  EXPECT_EQ(Of("medicine_title(m)", "atc: 'L04'"),
+            "\"L04 (an ATC group whose medicines differ: say which it is)\"");
   EXPECT_EQ(Of("medicine_title(m)", "name: 'AZT'"),
             "\"AZT (azathioprine or zidovudine)\"");
   EXPECT_EQ(Of("medicine_title(m)", "medicine: 'simvastatin' name: 'Zocor?'"),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "rules/terminology/shipped_testing.h"
 #include "rules/terminology/terminology.h"
@@ -316,6 +317,20 @@ TEST(ShippedMedicines, ACodeThatMayHoldAStatinIsNotTakenForItsGroup) {
   }
   EXPECT_EQ(Coded("A10BA02").state, MedicineReading::State::kRecognised);
   EXPECT_TRUE(Coded("C10AA").HasClass("STATIN"));
+}
+
+TEST(ShippedMedicines, ACodeOfAGroupWhoseMedicinesDifferIsToldAsOne) {
+  constexpr char kMixed[] =
+      "an ATC group whose medicines differ: say which it is";
+  for (const char* code : {"C10BA", "C10B", "L04", "L04AA", "A10", "l04 aa"}) {
+    EXPECT_EQ(Coded(code).doubt, kMixed) << code;
+  }
+  EXPECT_EQ(Coded("L04").reason, absl::StrCat("'L04' is ", kMixed));
+  // A code of a medicine, a group of which nothing is listed, and no code.
+  for (const char* code : {"C10BA17", "L04AX99", "V10", "L4"}) {
+    EXPECT_EQ(Coded(code).state, MedicineReading::State::kUnrecognised) << code;
+    EXPECT_EQ(Coded(code).doubt, "") << code;
+  }
 }
 
 // The classes by which packs tell treatments apart.

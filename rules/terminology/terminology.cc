@@ -85,6 +85,8 @@ MedicineReading Unrecognised(std::string reason, std::string doubt = "") {
 
 constexpr absl::string_view kMarked = "marked as in doubt or denied";
 constexpr absl::string_view kDoseOfZero = "a dose of zero";
+constexpr absl::string_view kMixedGroup =
+    "an ATC group whose medicines differ: say which it is";
 
 // "azathioprine or zidovudine"; empty: the name is not ambiguous.
 std::string ReadingsOf(const v1::AmbiguousName* name) {
@@ -152,6 +154,15 @@ bool NameTellsMore(absl::string_view atc, const MedicineReading& by_code,
          by_code.state == MedicineReading::State::kRecognised &&
          by_name.state == MedicineReading::State::kRecognised &&
          !by_code.HasClass("TOPICAL");
+}
+
+// Whether the code is that of a group to which one of the listed codes belongs.
+template <typename Listed>
+bool HasCodeBelow(const Listed& listed, absl::string_view code) {
+  return std::any_of(listed.begin(), listed.end(), [code](const auto& each) {
+    return each.first.size() > code.size() &&
+           absl::StartsWith(each.first, code);
+  });
 }
 
 }  // namespace
@@ -299,6 +310,11 @@ MedicineReading Terminology::ReadAtc(absl::string_view atc) const {
     reading.perhaps_classes = FurtherClasses(*group, code);
     reading.by_code = true;
     return reading;
+  }
+  if (HasCodeBelow(medicine_by_atc_, code) ||
+      HasCodeBelow(group_by_prefix_, code)) {
+    return Unrecognised(absl::StrCat("'", atc, "' is ", kMixedGroup),
+                        std::string(kMixedGroup));
   }
   return Unrecognised(absl::StrCat("ATC code ", code, " is not recognised"));
 }

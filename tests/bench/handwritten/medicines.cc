@@ -299,8 +299,9 @@ void Medicines::ReadNames(const Entry& entry) {
       unrecognised.push_back(
           entry.info->doubt.empty()
               ? written
-              : facts_.texts().Copy(
-                    absl::StrCat(m.name(), " (", entry.info->doubt, ")")));
+              : facts_.texts().Copy(absl::StrCat(
+                    m.name().empty() ? written : absl::string_view(m.name()),
+                    " (", entry.info->doubt, ")")));
       break;
     }
     case MedicineInfo::kRecognised:
