@@ -155,12 +155,16 @@ bool IsTakenByAnother(const Message& message, const FieldDescriptor* field) {
   return set != nullptr && set != field;
 }
 
+// Of a number or bool that cannot be absent the default is a value; an empty
+// text says nothing.
 bool IsUnset(const Message& message, const FieldDescriptor* field) {
   const Reflection* reflection = message.GetReflection();
-  if (field->has_presence()) return !reflection->HasField(message, field);
-  const bool part_of_date = IsDateType(*field->containing_type());
-  return (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM || part_of_date) &&
-         !reflection->HasField(message, field);
+  const bool may_be_unset =
+      field->has_presence() ||
+      field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ||
+      field->cpp_type() == FieldDescriptor::CPPTYPE_STRING ||
+      IsDateType(*field->containing_type());
+  return may_be_unset && !reflection->HasField(message, field);
 }
 
 }  // namespace
@@ -207,6 +211,28 @@ FactPlace FindFact(const Message& subject, absl::string_view root,
     message = &reflection->GetRepeatedMessage(*message, field, index);
   }
   return {};  // An entry that is on record.
+}
+
+int CountSet(const FactPlace& place, const Message& subject) {
+  std::vector<const Message*> holders = {&subject};
+  for (const auto& [field, index] : place.steps) {
+    std::vector<const Message*> inside;
+    for (const Message* holder : holders) {
+      const Reflection* reflection = holder->GetReflection();
+      if (index < 0) {
+        inside.push_back(&reflection->GetMessage(*holder, field));
+        continue;
+      }
+      for (int i = 0; i < reflection->FieldSize(*holder, field); ++i) {
+        inside.push_back(&reflection->GetRepeatedMessage(*holder, field, i));
+      }
+    }
+    holders = std::move(inside);
+  }
+  return static_cast<int>(std::count_if(holders.begin(), holders.end(),
+                                        [&place](const Message* holder) {
+                                          return !IsUnset(*holder, place.field);
+                                        }));
 }
 
 Message* MakeRoom(const FactPlace& place, Message* subject) {

@@ -36,6 +36,10 @@ struct FactPlace {
 FactPlace FindFact(const google::protobuf::Message& subject,
                    absl::string_view root, absl::string_view path);
 
+// How many messages have the field of the place (kField) set: the one that
+// holds it and, where it lies in an entry of a list, their like in all entries.
+int CountSet(const FactPlace& place, const google::protobuf::Message& subject);
+
 // Makes room for the fact in `subject`, a copy of the message in which the
 // place was found: returns the message that holds the field (kField), or the
 // new entry (kEntry). Requires one of the two.

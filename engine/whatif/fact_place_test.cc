@@ -32,6 +32,8 @@ TEST(FactPlace, IsAFieldThatIsNotSet) {
   EXPECT_EQ(KindOf("", "parcel.posted_on"), kField);
   EXPECT_EQ(KindOf("posted_on { year: 2020 }", "parcel.posted_on.month"),
             kField);
+  // A text that cannot be absent, of an entry without anything.
+  EXPECT_EQ(KindOf("items {}", "parcel.items[#1].name"), kField);
 }
 
 TEST(FactPlace, IsNowhereForWhatIsOnRecord) {
@@ -39,6 +41,8 @@ TEST(FactPlace, IsNowhereForWhatIsOnRecord) {
   EXPECT_EQ(KindOf("service: SERVICE_EXPRESS", "parcel.service"), kNowhere);
   EXPECT_EQ(KindOf("posted_on { year: 2020 }", "parcel.posted_on"), kNowhere);
   EXPECT_EQ(KindOf("items { name: 'a' }", "parcel.items[name=a]"), kNowhere);
+  EXPECT_EQ(KindOf("items { name: 'a' }", "parcel.items[name=a].name"),
+            kNowhere);
   EXPECT_EQ(KindOf("items { count: 1 }", "parcel.items[#1]"), kNowhere);
 }
 

@@ -108,17 +108,32 @@ std::unique_ptr<Message> Trials::With(const Message& subject,
   std::unique_ptr<Message> with(subject.New());
   with->CopyFrom(subject);
   scale.put(value, MakeRoom(place, with.get()));
-  if (host_.prepare == nullptr) {
-    Canonicalize(with.get());
-  } else if (!host_.prepare(with.get())) {
-    return nullptr;
+  if (!Prepare(with.get())) return nullptr;
+  return IsTaken(subject, place, *with) ? std::move(with) : nullptr;
+}
+
+bool Trials::Prepare(Message* subject) const {
+  if (host_.prepare != nullptr) return host_.prepare(subject);
+  Canonicalize(subject);
+  return true;
+}
+
+bool Trials::IsTaken(const Message& subject, const FactPlace& place,
+                     const Message& with) const {
+  if (place.kind == FactPlace::Kind::kEntry ||
+      FindFact(with, pack_.source().subject(), place.path).kind !=
+          FactPlace::Kind::kField) {
+    return true;
   }
-  // A value that something else on record keeps from counting says nothing.
-  const bool is_taken =
-      place.kind == FactPlace::Kind::kEntry ||
-      FindFact(*with, pack_.source().subject(), place.path).kind !=
-          FactPlace::Kind::kField;
-  return is_taken ? std::move(with) : nullptr;
+  // Of two entries that were called alike the other one is called so now.
+  const bool is_in_an_entry =
+      std::any_of(place.steps.begin(), place.steps.end(),
+                  [](const auto& step) { return step.second >= 0; });
+  if (!is_in_an_entry) return false;
+  std::unique_ptr<Message> without(subject.New());
+  without->CopyFrom(subject);
+  return Prepare(without.get()) &&
+         CountSet(place, with) > CountSet(place, *without);
 }
 
 const v1::Classification* Trials::Classify(const Message& subject) {

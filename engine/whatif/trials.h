@@ -51,6 +51,13 @@ class Trials {
   const WhatIfHost& host() const { return host_; }
 
  private:
+  // Makes a subject ready to be classified. False: it contradicts itself.
+  bool Prepare(google::protobuf::Message* subject) const;
+  // Whether the value that was put there counts: nothing else on record keeps
+  // it from that.
+  bool IsTaken(const google::protobuf::Message& subject, const FactPlace& place,
+               const google::protobuf::Message& with) const;
+
   const CompiledPack& pack_;
   const absl::CivilDay assessed_on_;
   const WhatIfHost& host_;

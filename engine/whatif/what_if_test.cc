@@ -344,6 +344,19 @@ TEST(WhatIf, TellsNoValueThatContradictsWhatIsOnRecord) {
   EXPECT_THAT(answer.missing(0).settles(), ElementsAre("d"));
 }
 
+TEST(WhatIf, TriesAFactOfEachOfTwoEntriesThatAreCalledAlike) {
+  const auto answer = WhatIfOf(PackOf({{"a",
+                                        "parcel.legs.exists(l, l.service == "
+                                        "Service.SERVICE_EXPRESS)"}},
+                                      kOne),
+                               "legs { via: 'x' } legs { via: 'x' }");
+  EXPECT_THAT(PathsOf(answer), ElementsAre("parcel.legs[via=x#2].service",
+                                           "parcel.legs[via=x].service"));
+  for (const v1::MissingFact& fact : answer.missing()) {
+    EXPECT_EQ(OutcomesOf(fact), "STANDARD -> ; EXPRESS -> d=YES");
+  }
+}
+
 TEST(WhatIf, TellsTheSameEachTime) {
   const std::string pack =
       PackOf({{"a", "parcel.fragile && parcel.value > 3.0"}}, kOne);

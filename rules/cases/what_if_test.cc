@@ -213,6 +213,19 @@ TEST(WhatIf, AsksForTheBiopsyAndNotForItsFindingsWhereNoneWasDone) {
   }
 }
 
+TEST(WhatIf, SaysOfAMedicineOfWhichNothingIsOnRecordThatItsNameIsMissing) {
+  v1::Patient patient = WithoutHmgcr();
+  patient.clear_statin_use();
+  patient.add_medicines();
+  v1::Classification answer;
+  ASSERT_TRUE(Answer("imnm.lim2019", patient, absl::CivilDay(2026, 1, 1), true,
+                     &answer));
+  const v1::MissingFact* name =
+      FindMissing(answer, "patient.medicines[#1].name");
+  ASSERT_NE(name, nullptr);
+  EXPECT_EQ(name->not_tried(), "its values cannot be told one by one");
+}
+
 // --- Laws ---
 
 class Dice {
