@@ -155,10 +155,11 @@ struct Library::Impl {
   std::vector<PackPtr> packs;    // By name, then version.
   std::vector<PackPtr> modules;  // Likewise.
 
-  // Loads each file, modules first; what is wrong with any of them is appended
-  // to `faults`. A later file takes the place of an earlier one with the same
-  // name and version.
-  void LoadFiles(const std::vector<PackFile>& files, std::string* faults) {
+  // Loads each file, modules first; those with faults are added to `faulty`. A
+  // later file takes the place of an earlier one with the same name and
+  // version.
+  void LoadFiles(const std::vector<PackFile>& files,
+                 std::vector<engine::Issues>* faulty) {
     engine::ModuleSet module_files;
     std::vector<PackFile> pack_files;
     for (const PackFile& file : files) {
@@ -167,17 +168,18 @@ struct Library::Impl {
     engine::PackHost host = knowledge->Host();
     host.modules = &module_files;
     for (const engine::ModuleFile& file : module_files.files()) {
-      LoadFile(host, {file.file_name, file.text}, modules, faults);
+      LoadFile(host, {file.file_name, file.text}, modules, faulty);
     }
-    for (const PackFile& file : pack_files) LoadFile(host, file, packs, faults);
+    for (const PackFile& file : pack_files) LoadFile(host, file, packs, faulty);
   }
 
   void LoadFile(const engine::PackHost& host, const PackFile& file,
-                std::vector<PackPtr>& loaded, std::string* faults) const {
+                std::vector<PackPtr>& loaded,
+                std::vector<engine::Issues>* faulty) const {
     engine::Issues issues(file.name, file.text);
     PackPtr pack = LoadPack(knowledge, host, &issues);
     if (pack == nullptr) {
-      absl::StrAppend(faults, faults->empty() ? "" : "\n", issues.Format());
+      faulty->push_back(std::move(issues));
     } else {
       AddOrReplace(loaded, std::move(pack));
     }
@@ -224,7 +226,9 @@ Library::Library() : impl_(std::make_unique<Impl>()) {}
 Library::~Library() = default;
 
 absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
-    absl::string_view packs_directory) {
+    absl::string_view packs_directory, std::vector<engine::Issues>* faulty) {
+  std::vector<engine::Issues> nobody_asks;
+  if (faulty == nullptr) faulty = &nobody_asks;
   std::shared_ptr<Library> library(new Library());
   Impl& impl = *library->impl_;
 
@@ -237,12 +241,16 @@ absl::StatusOr<std::shared_ptr<const Library>> Library::Load(
   if (!further.ok()) return further.status();
   files.insert(files.end(), further->packs.begin(), further->packs.end());
   absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
-      Knowledge::Create(further->evidence);
+      Knowledge::Create(further->evidence, faulty);
   if (!knowledge.ok()) return knowledge.status();
   impl.knowledge = *std::move(knowledge);
-  std::string faults;
-  impl.LoadFiles(files, &faults);
-  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  impl.LoadFiles(files, faulty);
+  if (!faulty->empty()) {
+    return absl::InvalidArgumentError(absl::StrJoin(
+        *faulty, "\n", [](std::string* out, const engine::Issues& issues) {
+          out->append(issues.Format());
+        }));
+  }
   std::sort(impl.packs.begin(), impl.packs.end(), NameThenVersion);
   std::sort(impl.modules.begin(), impl.modules.end(), NameThenVersion);
   return library;

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
+#include "engine/base/issues.h"
 #include "engine/base/work_budget.h"
 #include "engine/pack/compiled_pack.h"
 #include "myorules/v1/classification_service.pb.h"
@@ -29,10 +30,12 @@ class Library {
   // `packs_directory` (PACK/pack.textproto; empty: none), which add to the
   // shipped ones and replace those of the same name and version. A pack imports
   // the module of the directory where both have it.
-  // Errors: INVALID_ARGUMENT with all faults of all packs, formatted;
-  // NOT_FOUND where the directory cannot be read.
+  // Errors: INVALID_ARGUMENT with all faults of all packs, formatted, and
+  // `faulty`, where it is given, has the texts with theirs; NOT_FOUND where the
+  // directory cannot be read.
   static absl::StatusOr<std::shared_ptr<const Library>> Load(
-      absl::string_view packs_directory = "");
+      absl::string_view packs_directory = "",
+      std::vector<engine::Issues>* faulty = nullptr);
 
   // A library of `pack`, or a module, alone, loaded with `knowledge`.
   static std::shared_ptr<const Library> Of(

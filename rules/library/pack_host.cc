@@ -229,7 +229,8 @@ std::vector<std::string> TermsOf(const Terminology& terminology,
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create(
-    const std::vector<PackFile>& further_evidence) {
+    const std::vector<PackFile>& further_evidence,
+    std::vector<engine::Issues>* faulty) {
   std::vector<EvidenceText> texts;
   texts.reserve(further_evidence.size());
   for (const PackFile& file : further_evidence) {
@@ -238,8 +239,13 @@ absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::Create(
   absl::StatusOr<std::shared_ptr<const Knowledge>> knowledge =
       CreateWith(&texts);
   const absl::Status status = StatusOf(texts);
-  if (!status.ok()) return status;
-  return knowledge;
+  if (status.ok()) return knowledge;
+  for (EvidenceText& text : texts) {
+    if (faulty != nullptr && text.issues.has_errors()) {
+      faulty->push_back(std::move(text.issues));
+    }
+  }
+  return status;
 }
 
 absl::StatusOr<std::shared_ptr<const Knowledge>> Knowledge::CreateWith(

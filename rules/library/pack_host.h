@@ -24,9 +24,11 @@ namespace myorules::rules {
 class Knowledge {
  public:
   // What is shipped, with the sources and evidence of further files.
-  // Errors: INVALID_ARGUMENT with all that is wrong with these (evidence.h).
+  // Errors: INVALID_ARGUMENT with all that is wrong with these (evidence.h);
+  // the texts are then added to `faulty`, where it is given.
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Create(
-      const std::vector<PackFile>& further_evidence = {});
+      const std::vector<PackFile>& further_evidence = {},
+      std::vector<engine::Issues>* faulty = nullptr);
 
   // The same of what is right in further texts; what is wrong is added to them.
   static absl::StatusOr<std::shared_ptr<const Knowledge>> CreateWith(

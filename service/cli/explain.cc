@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/issues.h"
 #include "google/protobuf/util/json_util.h"
 #include "rules/note/note.h"
 #include "rules/terminology/terminology.h"
@@ -11,6 +12,7 @@
 #include "service/cli/document_text.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/explain_run.h"
+#include "service/cli/faults.h"
 #include "service/cli/fitting_note.h"
 #include "service/cli/json_output.h"
 #include "service/cli/options.h"
@@ -56,6 +58,17 @@ struct ExplainOptions {
       PrintJson(kCommand, {{"error", ErrorJson(status)}});
     }
     return failure;
+  }
+
+  // The same of packs that do not load: with the place of each fault, if any.
+  void TellPacks(const std::vector<engine::Issues>& faulty,
+                 const absl::Status& status) const {
+    if (faulty.empty()) {
+      Tell(status);
+      return;
+    }
+    TellFaults(kCommand, absl::StrCat("what is in ", request.packs_directory),
+               PointersTo(faulty), {color, format.word == "json"});
   }
 };
 
@@ -153,10 +166,11 @@ int ExplainByServer(const ExplainOptions& options, RecordReader* reader,
 
 int ExplainInProcess(const ExplainOptions& options, RecordReader* reader,
                      const v1::ClassifyRequest& request) {
+  std::vector<engine::Issues> faulty;
   const absl::StatusOr<Environment> environment =
-      LoadEnvironment(options.request.packs_directory);
+      LoadEnvironment(options.request.packs_directory, &faulty);
   if (!environment.ok()) {
-    options.Tell(environment.status());
+    options.TellPacks(faulty, environment.status());
     return kConfiguration;
   }
   const absl::Status packs =

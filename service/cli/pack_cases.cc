@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "engine/base/issues.h"
 #include "rules/cases/case_file.h"
 #include "rules/cases/case_run.h"
@@ -13,6 +12,7 @@
 #include "rules/cases/threshold_moves.h"
 #include "rules/pages/visible_text.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/faults.h"
 #include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/output_file.h"
@@ -76,18 +76,9 @@ int TellNoCases(const rules::OpenedPack& pack, const TestOptions& options,
     options.TellFailure("pack test", status);
     return absl::IsNotFound(status) ? kNoInput : kConfiguration;
   }
-  const Colors colors(options.color, stderr);
-  std::vector<std::string> texts;
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const engine::Issues& issues : faulty) {
-    texts.push_back(issues.Format(colors.Marks()));
-    for (nlohmann::ordered_json& issue : IssuesJson(issues)) {
-      all.push_back(std::move(issue));
-    }
-  }
   TellFaults("pack test",
              absl::StrCat("what is in ", FolderOfCases(pack, options)),
-             absl::StrJoin(texts, "\n"), all, options);
+             PointersTo(faulty), options.fault_form());
   return kConfiguration;
 }
 

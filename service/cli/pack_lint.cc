@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "rules/lint/lint.h"
 #include "service/cli/exit_codes.h"
+#include "service/cli/faults.h"
 #include "service/cli/json_output.h"
 #include "service/cli/options.h"
 #include "service/cli/pack_commands.h"
@@ -54,7 +55,7 @@ nlohmann::ordered_json ToJson(const rules::OpenedPack& pack) {
           {"version", pack.skimmed.version()},
           {"kind", pack.is_module() ? "module" : "pack"},
           {"ok", !pack.has_errors()},
-          {"issues", IssuesJson(pack)},
+          {"issues", IssuesJson(IssuesOf(pack))},
           {"moreIssues", HasMoreIssues(pack)}};
 }
 

@@ -1,27 +1,16 @@
 #include "service/cli/pack_options.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "service/cli/exit_codes.h"
 #include "service/cli/json_output.h"
 #include "service/cli/request_options.h"
 
 namespace myorules::service {
-namespace {
-
-std::vector<const engine::Issues*> AllIssues(const rules::OpenedPack& pack) {
-  std::vector<const engine::Issues*> all = {&pack.issues};
-  if (pack.evidence.has_value()) all.push_back(&pack.evidence->issues);
-  return all;
-}
-
-}  // namespace
 
 void PackOptions::AddTo(CommandLineOptions* options) {
   options->Add(
@@ -89,25 +78,16 @@ bool PackOptions::ParseAndOpen(absl::string_view command,
          Open(command, packs, opened, exit_code);
 }
 
-void TellFaults(absl::string_view command, absl::string_view what,
-                absl::string_view text, const nlohmann::ordered_json& issues,
-                const PackOptions& options) {
-  const std::string message = absl::StrCat(what, " does not load");
-  std::fprintf(
-      stderr, "%s\n",
-      absl::StrCat("myorules ", command, ": ", message, "\n", text).c_str());
-  if (!options.json()) return;
-  nlohmann::ordered_json error = ErrorJson(absl::InvalidArgumentError(message));
-  error["issues"] = issues;
-  PrintJson(command, {{"error", error}});
+std::vector<const engine::Issues*> IssuesOf(const rules::OpenedPack& pack) {
+  std::vector<const engine::Issues*> all = {&pack.issues};
+  if (pack.evidence.has_value()) all.push_back(&pack.evidence->issues);
+  return all;
 }
 
 bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
                 const PackOptions& options) {
   if (pack.pack != nullptr) return true;
-  const Colors colors(options.color, stderr);
-  TellFaults(command, pack.file(), pack.FormatIssues(colors.Marks()),
-             IssuesJson(pack), options);
+  TellFaults(command, pack.file(), IssuesOf(pack), options.fault_form());
   return false;
 }
 
@@ -125,38 +105,8 @@ bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
   return false;
 }
 
-nlohmann::ordered_json IssuesJson(const engine::Issues& issues) {
-  nlohmann::ordered_json array = nlohmann::ordered_json::array();
-  const std::vector<absl::string_view> lines =
-      absl::StrSplit(issues.text(), '\n');
-  for (const engine::Issue* issue : issues.Sorted()) {
-    const size_t index = static_cast<size_t>(issue->position.line) - 1;
-    array.push_back(
-        {{"severity", issue->severity == engine::IssueSeverity::kError
-                          ? "error"
-                          : "warning"},
-         {"file", issues.file_name()},
-         {"line", issue->position.line},
-         {"column", issue->position.column},
-         {"message", issue->message},
-         {"sourceLine",
-          index < lines.size() ? std::string(lines[index]) : std::string()}});
-  }
-  return array;
-}
-
-nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack) {
-  nlohmann::ordered_json array = nlohmann::ordered_json::array();
-  for (const engine::Issues* issues : AllIssues(pack)) {
-    for (nlohmann::ordered_json& issue : IssuesJson(*issues)) {
-      array.push_back(std::move(issue));
-    }
-  }
-  return array;
-}
-
 bool HasMoreIssues(const rules::OpenedPack& pack) {
-  const std::vector<const engine::Issues*> all = AllIssues(pack);
+  const std::vector<const engine::Issues*> all = IssuesOf(pack);
   return std::any_of(all.begin(), all.end(), [](const engine::Issues* issues) {
     return issues->is_full();
   });

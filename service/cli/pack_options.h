@@ -3,12 +3,12 @@
 #ifndef MYORULES_SERVICE_CLI_PACK_OPTIONS_H_
 #define MYORULES_SERVICE_CLI_PACK_OPTIONS_H_
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "engine/base/issues.h"
 #include "rules/library/pack_shelf.h"
+#include "service/cli/faults.h"
 #include "service/cli/options.h"
 #include "service/cli/terminal.h"
 
@@ -28,6 +28,7 @@ struct PackOptions {
   bool json() const { return format.word == "json"; }
   // Of standard output.
   Colors colors() const { return Colors(color, stdout); }
+  FaultForm fault_form() const { return {color, json()}; }
 
   // Says `status` on standard error; where the report is JSON, standard output
   // gets it in the report's place:
@@ -56,18 +57,8 @@ bool CheckLoads(absl::string_view command, const rules::OpenedPack& pack,
 bool CheckAnswers(absl::string_view command, const rules::OpenedPack& pack,
                   const PackOptions& options, int* exit_code);
 
-// Says on standard error that what is called `what` does not load, with its
-// faults, `text`; where the report is JSON, standard output gets it as `error`,
-// with `issues`.
-void TellFaults(absl::string_view command, absl::string_view what,
-                absl::string_view text, const nlohmann::ordered_json& issues,
-                const PackOptions& options);
-
-// The faults of a text, as an array.
-nlohmann::ordered_json IssuesJson(const engine::Issues& issues);
-
-// What is wrong with a pack and with its evidence, likewise.
-nlohmann::ordered_json IssuesJson(const rules::OpenedPack& pack);
+// What is wrong with a pack and with its evidence.
+std::vector<const engine::Issues*> IssuesOf(const rules::OpenedPack& pack);
 
 // Whether there are more faults than are told.
 bool HasMoreIssues(const rules::OpenedPack& pack);

@@ -78,9 +78,9 @@ absl::StatusOr<v1::ClassifyRequest> RequestOptions::Request(
 }
 
 absl::StatusOr<Environment> LoadEnvironment(
-    const std::string& packs_directory) {
+    const std::string& packs_directory, std::vector<engine::Issues>* faulty) {
   absl::StatusOr<std::shared_ptr<const rules::Library>> library =
-      rules::Library::Load(packs_directory);
+      rules::Library::Load(packs_directory, faulty);
   if (!library.ok()) return library.status();
   return Environment{*std::move(library), std::make_shared<SystemClock>()};
 }

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/base/issues.h"
 #include "myorules/v1/classification_service.pb.h"
 #include "service/cli/options.h"
 #include "service/server/environment.h"
@@ -33,8 +34,10 @@ struct RequestOptions {
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text);
 
 // The shipped packs and those below `packs_directory`.
-// Errors: as rules::Library::Load.
-absl::StatusOr<Environment> LoadEnvironment(const std::string& packs_directory);
+// Errors: as rules::Library::Load, which also fills `faulty`.
+absl::StatusOr<Environment> LoadEnvironment(
+    const std::string& packs_directory,
+    std::vector<engine::Issues>* faulty = nullptr);
 
 // Whether there is something to classify by: each pack that is named, or one in
 // production. Errors: NOT_FOUND.

@@ -177,7 +177,7 @@ class Explain(unittest.TestCase):
                 (["--id=b"], twice, 65, "NOT_FOUND", None, "no patient 'b' in the input"),
                 ([], twice, 64, "INVALID_ARGUMENT", None, "the input holds several patients; choose one with --id"),
                 (["--pack=imnm.lim2018"], ndjson(patient("p")), 64, "NOT_FOUND", None, "no rule pack 'imnm.lim2018'"),
-                (["--packs=" + broken], ndjson(patient("p")), 78, "INVALID_ARGUMENT", None, broken + "/mine/pack.textproto:1:7: ")]:
+                (["--packs=" + broken], ndjson(patient("p")), 78, "INVALID_ARGUMENT", None, "what is in " + broken + " does not load")]:
             with self.subTest(message=message):
                 result = run("explain", *ASK, *options, "--format=json", stdin=lines, check=status)
                 error = json.loads(result.stdout)
@@ -186,6 +186,28 @@ class Explain(unittest.TestCase):
                 self.assertTrue(error["error"]["message"].startswith(message), error)
                 self.assertIn(error["error"]["message"], result.stderr.decode())
                 self.assertEqual(run("explain", *ASK, *options, stdin=lines, check=status).stdout, b"")
+
+    def test_json_tells_the_faults_of_packs_as_pack_lint_does(self):
+        def told(packs):
+            result = run("explain", *ASK, "--packs=" + packs, "--format=json", stdin=ndjson(patient("p")), check=78)
+            self.assertIn("what is in %s does not load\n" % packs, result.stderr.decode())
+            return json.loads(result.stdout)["error"]["issues"]
+
+        def write(packs, name, text):
+            os.makedirs(os.path.join(packs, "mine"))
+            path = os.path.join(packs, "mine", name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            return path
+
+        packs = scratch_folder()
+        file = write(packs, "pack.textproto", "name: 7\n")
+        linted = json.loads(run("pack", "lint", file, "--format=json", check=78).stdout)["packs"][0]["issues"]
+        self.assertEqual([(issue["file"], issue["line"], issue["column"]) for issue in linted], [(file, 1, 7)])
+        self.assertEqual(told(packs), linted)
+        packs = scratch_folder()
+        file = write(packs, "evidence.textproto", '\nevidence { id: "mine.1" source { key: "lim2091" } statement: "S." }\n')
+        self.assertEqual({(issue["file"], issue["line"]) for issue in told(packs)}, {(file, 2)})
 
     def test_names_what_is_wrong_with_the_patient(self):
         result = run("explain", *ASK, stdin=ndjson(patient("p", results=[creatine_kinase(-1)])), check=65)
