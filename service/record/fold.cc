@@ -300,6 +300,12 @@ absl::Status ApplyEvent(v1::RecordEvent event, int64_t version,
       break;
     case v1::RecordEvent::kClassified:
       SetAnswer(std::move(*event.mutable_classified()), state);
+      state->clear_not_classified();
+      break;
+    case v1::RecordEvent::kNotClassified:
+      state->clear_answers();
+      *state->mutable_not_classified() =
+          std::move(*event.mutable_not_classified());
       break;
     case v1::RecordEvent::kMergedInto:
       state->set_merged_into(event.merged_into().patient_id());
@@ -318,7 +324,11 @@ absl::Status ApplyEvent(v1::RecordEvent event, int64_t version,
 }
 
 bool ChangesFacts(const v1::RecordEvent& event) {
-  return !event.has_classified() && event.redacted().was() != kClassifiedKind;
+  return !IsAnswer(event) && event.redacted().was() != kClassifiedKind;
+}
+
+bool IsAnswer(const v1::RecordEvent& event) {
+  return event.has_classified() || event.has_not_classified();
 }
 
 std::string KindName(const v1::RecordEvent& event) {

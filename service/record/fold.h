@@ -28,6 +28,9 @@ absl::Status ApplyEvent(v1::RecordEvent event, int64_t version,
 // Whether the event changes facts or results, and the etag with them.
 bool ChangesFacts(const v1::RecordEvent& event);
 
+// Whether it is an answer, or says why there is none.
+bool IsAnswer(const v1::RecordEvent& event);
+
 // "registered", "result_reported", …: the name of the field of `kind`.
 std::string KindName(const v1::RecordEvent& event);
 

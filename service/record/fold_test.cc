@@ -355,6 +355,22 @@ TEST(Fold, TheLastAnswerOfEachPackStands) {
   EXPECT_EQ(state.facts_version(), 1);
 }
 
+TEST(Fold, OfOneWhoIsNotClassifiedNoAnswerStandsUntilTheNext) {
+  const std::vector<v1::RecordEvent> events = {
+      Registered(), Classified("pack { name: 'a' version: '1' }"),
+      Parse<v1::RecordEvent>("not_classified { reason: 'x' }")};
+  v1::PatientState state = Fold(events);
+  EXPECT_THAT(state.answers(), IsEmpty());
+  EXPECT_EQ(state.not_classified().reason(), "x");
+  EXPECT_EQ(state.facts_version(), 1);
+  EXPECT_THAT(LabelsOf(state), IsEmpty());
+  EXPECT_TRUE(
+      ApplyEvent(Classified("pack { name: 'b' version: '1' }"), 4, &state)
+          .ok());
+  EXPECT_THAT(state.answers(), SizeIs(1));
+  EXPECT_FALSE(state.has_not_classified());
+}
+
 TEST(Fold, TheEtagChangesWithFactsAndNotWithAnswers) {
   const v1::RecordEvent update = Updated("sex: SEX_MALE", "paths: 'sex'");
   const std::string before = EtagOf(Fold({Registered()}));

@@ -113,6 +113,32 @@ const KeptAnswer* AnswerBefore(const KeptAnswers& answers,
   return last;
 }
 
+// The record with the change, but for new answers; `append` says what it adds.
+absl::StatusOr<Loaded> Extended(PatientChange change, absl::Time now,
+                                Append* append) {
+  Loaded record = std::move(change.current);
+  append->patient_id = record.patient_id;
+  append->expected_version = record.version;
+  if (record.version == 0) record.created_at = now;
+  for (v1::RecordEvent& event : change.events) {
+    append->payloads.push_back(engine::DeterministicBytes(event));
+    append->payload_hashes.push_back(engine::Sha256({append->payloads.back()}));
+    if (ChangesFacts(event)) {
+      append->changes_facts = true;
+      record.updated_at = now;
+    }
+    const absl::Status applied =
+        ApplyEvent(std::move(event), ++record.version, &record.state);
+    if (!applied.ok()) return applied;
+  }
+  return record;
+}
+
+void AddAppend(const Loaded& record, Append append, record::Commit* commit) {
+  append.state = StateBytes(record.state, record.answers);
+  commit->appends.push_back(std::move(append));
+}
+
 absl::CivilDay DayOf(absl::Time now) {
   return absl::ToCivilDay(now, absl::UTCTimeZone());
 }
@@ -135,6 +161,10 @@ Recorder::Recorder(std::shared_ptr<Store> store,
     : store_(std::move(store)),
       library_(std::move(library)),
       side_by_side_(HelpersFor(library_.get())) {}
+
+bool IsOfThePatient(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsResourceExhausted(status);
+}
 
 std::string InputHash(const v1::Patient& patient) {
   return engine::Sha256Hex(
@@ -315,6 +345,7 @@ absl::Status Recorder::Classify(absl::Time now,
     append->payload_hashes.push_back(std::move(all[i].payload_hash));
     ++record->version;
     SetAnswer(std::move(all[i].kept), all[i].first, &record->answers);
+    record->state.clear_not_classified();
   }
   return AddLabelsOf(record->answers, packs, labels);
 }
@@ -328,31 +359,40 @@ record::Commit Recorder::CommitAt(absl::Time now) {
 absl::StatusOr<Loaded> Recorder::Extend(
     PatientChange change, const engine::Interruption& interruption,
     record::Commit* commit) const {
-  Loaded record = std::move(change.current);
   Append append;
-  append.patient_id = record.patient_id;
-  append.expected_version = record.version;
-  if (record.version == 0) record.created_at = commit->now;
-  for (v1::RecordEvent& event : change.events) {
-    append.payloads.push_back(engine::DeterministicBytes(event));
-    append.payload_hashes.push_back(engine::Sha256({append.payloads.back()}));
-    if (ChangesFacts(event)) {
-      append.changes_facts = true;
-      record.updated_at = commit->now;
-    }
-    const absl::Status applied =
-        ApplyEvent(std::move(event), ++record.version, &record.state);
-    if (!applied.ok()) return applied;
-  }
+  absl::StatusOr<Loaded> record =
+      Extended(std::move(change), commit->now, &append);
+  if (!record.ok()) return record;
   std::set<std::string> labels;
-  const absl::Status status = record.state.merged_into().empty()
-                                  ? Classify(commit->now, interruption, &record,
-                                             &append, &labels, commit)
-                                  : AddLabelsOf(record.answers, {}, &labels);
+  const absl::Status status = record->state.merged_into().empty()
+                                  ? Classify(commit->now, interruption,
+                                             &*record, &append, &labels, commit)
+                                  : AddLabelsOf(record->answers, {}, &labels);
   if (!status.ok()) return status;
-  append.state = StateBytes(record.state, record.answers);
   append.labels.assign(labels.begin(), labels.end());
-  commit->appends.push_back(std::move(append));
+  AddAppend(*record, std::move(append), commit);
+  return record;
+}
+
+absl::StatusOr<Loaded> Recorder::ExtendAnyway(
+    PatientChange change, const engine::Interruption& interruption,
+    record::Commit* commit) const {
+  absl::StatusOr<Loaded> answered = Extend(change, interruption, commit);
+  if (!IsOfThePatient(answered.status())) return answered;
+  v1::PatientNotClassified refused;
+  refused.set_reason(std::string(answered.status().message()));
+  const v1::PatientState& state = change.current.state;
+  // Said once.
+  if (!state.has_not_classified() ||
+      state.not_classified().reason() != refused.reason()) {
+    *change.events.emplace_back().mutable_not_classified() = refused;
+  }
+  Append append;
+  absl::StatusOr<Loaded> record =
+      Extended(std::move(change), commit->now, &append);
+  if (!record.ok()) return record;
+  record->answers.clear();
+  AddAppend(*record, std::move(append), commit);
   return record;
 }
 

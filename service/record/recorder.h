@@ -86,6 +86,12 @@ class Recorder {
                                 const engine::Interruption& interruption,
                                 record::Commit* commit) const;
 
+  // As Extend, of what takes a result back; where the record is refused as it
+  // then is, it goes on without answers, and says why.
+  absl::StatusOr<Loaded> ExtendAnyway(PatientChange change,
+                                      const engine::Interruption& interruption,
+                                      record::Commit* commit) const;
+
   // While it is there, Extend is about to be called.
   SideBySide::Soon ExtendsSoon() const {
     return SideBySide::Soon(side_by_side_);
@@ -135,6 +141,10 @@ class Recorder {
   mutable std::set<std::string> kept_ ABSL_GUARDED_BY(mutex_);
   mutable std::vector<std::unique_ptr<Scratch>> idle_ ABSL_GUARDED_BY(mutex_);
 };
+
+// Whether Extend says that the patient is refused, or is too large to be
+// classified.
+bool IsOfThePatient(const absl::Status& status);
 
 // The patient that an answer was computed from, and its hash.
 std::string InputHash(const v1::Patient& patient);

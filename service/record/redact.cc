@@ -45,6 +45,11 @@ class LogRedaction {
         return AfterMerge(event);
       case v1::RecordEvent::kClassified:
         return AfterAnswer(event);
+      case v1::RecordEvent::kNotClassified:
+        // It tells of nobody, and the next answers go on from none.
+        told_against_.clear();
+        versions_.clear();
+        return event;
       default:
         return event;
     }

@@ -121,6 +121,17 @@ TEST(Redact, AnotherVersionOfThePackTellsNothingOfWhatIsGone) {
           R"(6: classified { answer { pack { name: "a" version: "2" } } })"));
 }
 
+TEST(Redact, WhatFollowsOneWhoWasNotClassifiedTellsAgainstNothing) {
+  EXPECT_THAT(
+      Changed({"registered {}", Answer("a"),
+               R"(result_reported { identity: "r" })", Answer("a"),
+               R"(result_moved_away { identity: "r" to_patient_id: "B" })",
+               R"(not_classified { reason: "x" })", Answer("a")}),
+      ElementsAre(R"(3: redacted { was: "result_reported" })",
+                  R"(4: redacted { was: "classified" })",
+                  R"(5: result_moved_away { salt: "mark" })"));
+}
+
 constexpr char kHere[] =
     R"(result_moved_here { result { identity: "s" } from_patient_id: "B" })";
 constexpr char kAway[] =

@@ -329,6 +329,23 @@ void Versions::JudgeAtFirst(int report, const Group& group) {
   }
 }
 
+bool TakesBack(const v1::PatientState& state,
+               const v1::ReportedResult& report) {
+  if (!IsCorrection(report)) return false;
+  std::vector<const v1::ReportedResult*> reports = ReportsOf(state);
+  const Versions before(reports);
+  reports.push_back(&report);
+  const Versions after(std::move(reports));
+  for (size_t i = 0; i < before.standings().size(); ++i) {
+    const Standing& was = before.standings()[i];
+    const Standing& is = after.standings()[i];
+    if (!was.replaced && (is.replaced || (is.doubtful && !was.doubtful))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool ReplacesOne(std::vector<const v1::ReportedResult*> held,
                  const v1::ReportedResult& report) {
   if (!IsCorrection(report)) return false;

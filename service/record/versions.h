@@ -129,6 +129,10 @@ class Versions {
   Measurements measurements_;
 };
 
+// Whether the report is a correction or withdrawal by which something of the
+// state counts no more, or perhaps no more.
+bool TakesBack(const v1::PatientState& state, const v1::ReportedResult& report);
+
 // Whether the report is a correction or withdrawal of one of these for certain,
 // which are none themselves or do not matter.
 bool ReplacesOne(std::vector<const v1::ReportedResult*> held,

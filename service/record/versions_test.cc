@@ -475,5 +475,52 @@ TEST(Versions, WhatIsReplacedForCertainIsOfOneMeasurementWithIt) {
   EXPECT_FALSE(versions.AreOfOne(0, 2));
 }
 
+TEST(TakesBack, IsSaidOfWhatLeavesSomethingCountingNoMoreOrInDoubt) {
+  const std::string of_s = "specimen_id: 'S'";
+  const std::string of_t = "specimen_id: 'T'";
+  const auto at = [](int hour) {
+    return absl::StrCat("result_time { seconds: ", 3600 * hour, " }");
+  };
+  const v1::ReportedResult final = Report("FINAL", 34.5, of_s, at(2));
+  const v1::ReportedResult withdrawn = Report("CANCELLED", 0, of_s, at(3));
+  const struct {
+    const char* what;
+    std::vector<v1::ReportedResult> held;
+    v1::ReportedResult report;
+    bool takes_back;
+  } kCases[] = {
+      {"a withdrawal", {final}, withdrawn, true},
+      {"a correction", {final}, Report("CORRECTED", 12, of_s, at(3)), true},
+      {"of one without a day", {final}, Report("CANCELLED", 0, kNoDay), true},
+      {"of another accession",
+       {final},
+       Report("CANCELLED", 0, of_t, at(3)),
+       false},
+      {"that came too late",
+       {final},
+       Report("CANCELLED", 0, of_s, at(1)),
+       false},
+      {"once more",
+       {final, withdrawn},
+       Report("CANCELLED", 0, of_s + " id: 'x'", at(3)),
+       false},
+      {"of a correction",
+       {final, Report("CORRECTED", 12, of_s, at(3))},
+       Report("CANCELLED", 0, of_s, at(4)),
+       true},
+      {"of a correction alone",
+       {Report("CORRECTED", 12, of_s, at(3))},
+       Report("CANCELLED", 0, of_s, at(4)),
+       true},
+      {"no correction", {Report("PRELIMINARY", 12, of_s, at(1))}, final, false},
+      {"of nothing", {}, withdrawn, false},
+  };
+  for (const auto& each : kCases) {
+    v1::PatientState state;
+    for (const v1::ReportedResult& held : each.held) AddReport(held, &state);
+    EXPECT_EQ(TakesBack(state, each.report), each.takes_back) << each.what;
+  }
+}
+
 }  // namespace
 }  // namespace myorules::service::record

@@ -269,9 +269,10 @@ class Move {
   // where the record can be classified so.
   absl::StatusOr<Loaded> ExtendWithQueued(
       const Loaded& current, const std::vector<v1::RecordEvent>& events) {
+    // What is another one's must not stand here, whatever else is wrong.
     if (current.patient_id == from_.patient_id) {
-      return environment_.recorder->Extend({current, events}, interruption_,
-                                           &commit_);
+      return environment_.recorder->ExtendAnyway({current, events},
+                                                 interruption_, &commit_);
     }
     const record::Commit before = commit_;
     return WithQueued(

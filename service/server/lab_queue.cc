@@ -179,9 +179,9 @@ absl::StatusOr<Joined> JoinQueued(record::Store& store,
   Joined joined;
   for (const auto& [identity, entry] : queue->waiting()) {
     if (intake->Holds(identity)) {
-      joined.held.push_back(entry.number);
+      joined.held.emplace_back(identity, entry.number);
     } else if (intake->Take(entry.result.report()).field.empty()) {
-      joined.taken.push_back(entry.number);
+      joined.taken.emplace_back(identity, entry.number);
     }
   }
   const std::string was_moved = absl::StrCat("patient_id: ", record::kWasMoved);
@@ -190,7 +190,7 @@ absl::StatusOr<Joined> JoinQueued(record::Store& store,
     if (!other.ok()) return other.status();
     for (const auto& [identity, entry] : other->waiting()) {
       if (entry.result.reason() == was_moved && intake->Holds(identity)) {
-        joined.held.push_back(entry.number);
+        joined.held.emplace_back(identity, entry.number);
       }
     }
   }

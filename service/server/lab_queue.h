@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -88,13 +89,14 @@ absl::StatusOr<int> TakeQueued(record::Store& store, bool classifiable,
                                std::vector<record::PatientChange>* changes,
                                record::Commit* commit);
 
-// Numbers of results that wait and need not any more.
+// Results that wait and need not any more: identity and number of each.
 struct Joined {
+  using Entries = std::vector<std::pair<std::string, int64_t>>;
   // They are on the record that they waited for, or on that of the patient to
   // whom a version of them was moved.
-  std::vector<int64_t> held;
+  Entries held;
   // They fit the record by now, and were taken.
-  std::vector<int64_t> taken;
+  Entries taken;
 };
 
 // What waits for the patient, and with those to whom results of the patient

@@ -17,6 +17,7 @@
 #include "service/record/intake.h"
 #include "service/record/kept_answers.h"
 #include "service/record/reports.h"
+#include "service/record/versions.h"
 #include "service/record/wire.h"
 #include "service/server/lab_handlers.h"
 #include "service/server/lab_queue.h"
@@ -308,7 +309,9 @@ class Posting {
       if (!joined.ok()) return joined.status();
     }
     absl::StatusOr<bool> extended = false;
+    std::vector<v1::RecordEvent> waiting;
     if (!joined->taken.empty()) {
+      waiting.assign(events.begin() + static_cast<int64_t>(own), events.end());
       extended = ExtendBy(events, rests_on, destination);
       if (extended.ok() && *extended) Unqueue(joined->taken);
     }
@@ -321,21 +324,56 @@ class Posting {
     if (!extended.ok()) return extended.status();
     if (*extended || own == 0) Unqueue(joined->held);
     if (*extended) return absl::OkStatus();
-    if (own > 0) {
-      absl::Status status = QueueTaken(*destination);
-      if (!status.ok()) return status;
+    for (const int i : destination->taken) {
+      waiting.push_back(record::EventOf(read_[i].report));
     }
-    commit_.rests_on.push_back(rests_on);
-    if (rests_on.version != 0 && destination->has_results) {
-      TellOfVersions(destination->current.state, destination->told);
-      AddAnswers(destination->current, false);
+    return ExtendRefused(std::move(waiting), *joined, rests_on, destination);
+  }
+
+  // Of a record that is not to be extended by all of `events`, which came or
+  // waited: what takes results back goes on it at once, or those would stand
+  // until somebody updates it. All else waits.
+  absl::Status ExtendRefused(std::vector<v1::RecordEvent> events,
+                             const Joined& joined,
+                             const record::PatientVersion& rests_on,
+                             Destination* destination) {
+    const v1::PatientState& state = destination->current.state;
+    std::vector<v1::RecordEvent> taking_back;
+    std::set<std::string> going;
+    for (v1::RecordEvent& event : events) {
+      const v1::ReportedResult& report = *record::ReportIn(event);
+      if (!record::TakesBack(state, report)) continue;
+      going.insert(report.identity());
+      taking_back.push_back(std::move(event));
     }
+    absl::Status status = QueueTaken(going, *destination);
+    if (!status.ok()) return status;
+    if (taking_back.empty()) {
+      commit_.rests_on.push_back(rests_on);
+      if (rests_on.version != 0 && destination->has_results) {
+        TellOfVersions(state, destination->told);
+        AddAnswers(destination->current, false);
+      }
+      return absl::OkStatus();
+    }
+    for (const Joined::Entries* entries : {&joined.held, &joined.taken}) {
+      for (const auto& [identity, number] : *entries) {
+        if (going.count(identity) != 0) commit_.unqueue.push_back(number);
+      }
+    }
+    const absl::StatusOr<Loaded> record = environment_.recorder->ExtendAnyway(
+        {std::move(destination->current), std::move(taking_back)},
+        interruption_, &commit_);
+    if (!record.ok()) return record.status();
+    TellOfVersions(record->state, destination->told);
+    AddAnswers(*record, true);
     return absl::OkStatus();
   }
 
-  void Unqueue(const std::vector<int64_t>& numbers) {
-    commit_.unqueue.insert(commit_.unqueue.end(), numbers.begin(),
-                           numbers.end());
+  void Unqueue(const Joined::Entries& entries) {
+    for (const auto& [identity, number] : entries) {
+      commit_.unqueue.push_back(number);
+    }
   }
 
   // False: the record cannot be classified so, and stays as it is.
@@ -351,7 +389,7 @@ class Posting {
       AddAnswers(*record, true);
       return true;
     }
-    if (!IsOfThePatient(record.status())) return record.status();
+    if (!record::IsOfThePatient(record.status())) return record.status();
     absl::Status status = ReadAgain(rests_on, &destination->current);
     if (!status.ok()) return status;
     return false;
@@ -376,15 +414,12 @@ class Posting {
     return absl::OkStatus();
   }
 
-  // Whether it is the record that cannot be classified, with the results or by
-  // now without them.
-  static bool IsOfThePatient(const absl::Status& status) {
-    return absl::IsInvalidArgument(status) || absl::IsResourceExhausted(status);
-  }
-
-  // Nothing of one patient holds up the others, and nothing is lost.
-  absl::Status QueueTaken(Destination& destination) {
+  // Nothing of one patient holds up the others, and nothing is lost. `going`:
+  // identities of what goes on record.
+  absl::Status QueueTaken(const std::set<std::string>& going,
+                          Destination& destination) {
     for (const int i : destination.taken) {
+      if (going.count(read_[i].report.identity()) != 0) continue;
       absl::Status status =
           Queue(destination, i, kPatientId, kCannotBeClassified,
                 response_.mutable_results(i));

@@ -47,6 +47,9 @@ v1::PatientAnswers AnswersHead(const record::Loaded& record, bool changed) {
   head.set_version(record.version);
   head.set_etag(record::EtagOf(record.state));
   head.set_changed(changed);
+  if (record.state.has_not_classified()) {
+    *head.mutable_not_classified() = record.state.not_classified();
+  }
   return head;
 }
 

@@ -57,7 +57,7 @@ class Causes {
         auto event = record::ReadEvent(*it);
         if (!event.ok()) return event.status();
         if (it->version == version) cause_ = record::KindName(*event);
-        all = event->has_classified();
+        all = record::IsAnswer(*event);
         if (!all) Keep(*it, *std::move(event));
       }
       last = after;
@@ -114,6 +114,9 @@ absl::Status FillRecord(const Loaded& loaded, v1::PatientRecord* message) {
     auto answer = record::ReadAnswer(kept);
     if (!answer.ok()) return answer.status();
     *message->add_classifications() = std::move(*answer->mutable_answer());
+  }
+  if (loaded.state.has_not_classified()) {
+    *message->mutable_not_classified() = loaded.state.not_classified();
   }
   return absl::OkStatus();
 }
@@ -208,8 +211,10 @@ absl::Status ListClassifications(const Environment& environment,
     for (const StoredEvent& stored : *events) {
       auto event = record::ReadEvent(stored);
       if (!event.ok()) return event.status();
-      if (!event->has_classified()) continue;
-      absl::Status status = causes.Read(event->classified().input_version());
+      if (!record::IsAnswer(*event)) continue;
+      absl::Status status = causes.Read(
+          event->has_classified() ? event->classified().input_version()
+                                  : stored.version - 1);
       if (!status.ok()) return status;
       const size_t more = stored.payload.size() + causes.bytes();
       const bool full = response->entries_size() == *page_size ||
@@ -225,7 +230,11 @@ absl::Status ListClassifications(const Environment& environment,
       entry->set_version(stored.version);
       *entry->mutable_create_time() = TimestampOf(stored.recorded_at);
       causes.AddTo(entry);
-      *entry->mutable_classified() = std::move(*event->mutable_classified());
+      if (event->has_classified()) {
+        *entry->mutable_classified() = std::move(*event->mutable_classified());
+      } else {
+        *entry->mutable_not_classified() = event->not_classified();
+      }
     }
     version = events->back().version;
   }

@@ -190,7 +190,7 @@ absl::Status TellEvent(const StoredEvent& stored, const WatchPlace& place,
   auto event = record::ReadEvent(stored);
   if (!event.ok()) return event.status();
   const bool changed =
-      event->has_classified() && !event->classified().changes().empty();
+      event->has_not_classified() || !event->classified().changes().empty();
   if (!changed && !event->has_merged_into()) return absl::OkStatus();
   v1::WatchClassificationsResponse& message = told->emplace_back();
   message.set_resume_token(place.Token());
@@ -199,6 +199,10 @@ absl::Status TellEvent(const StoredEvent& stored, const WatchPlace& place,
   *message.mutable_create_time() = TimestampOf(stored.recorded_at);
   if (event->has_merged_into()) {
     message.set_merged_into(event->merged_into().patient_id());
+    return absl::OkStatus();
+  }
+  if (event->has_not_classified()) {
+    *message.mutable_not_classified() = event->not_classified();
     return absl::OkStatus();
   }
   v1::PatientClassified& classified = *event->mutable_classified();

@@ -4,6 +4,7 @@
 Runs outside the sandbox: the npm packages are in the checkout, put there by `./dev setup`.
 """
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -19,7 +20,8 @@ import scenario
 STUBS = scenario.import_contract()
 from google.protobuf import json_format  # noqa: E402
 from myorules.v1 import (classification_service_pb2, classification_service_pb2_grpc, date_pb2,  # noqa: E402
-                         patient_service_pb2, patient_service_pb2_grpc)
+                         lab_report_pb2, lab_service_pb2_grpc, patient_service_pb2, patient_service_pb2_grpc,
+                         record_pb2)
 
 PATIENT = "docs/examples/patient.json"
 COHORT = "docs/examples/cohort/patients.ndjson"
@@ -66,6 +68,37 @@ def file_of(text):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
     return path
+
+
+class RefusedRecord(patient_service_pb2_grpc.PatientServiceServicer, lab_service_pb2_grpc.LabServiceServicer):
+    """Stands in for a service whose record of p-1 is refused by now: that takes a newer program, or another day."""
+
+    REFUSED = record_pb2.PatientNotClassified(reason="patient.medicines[0].ongoing: contradicts stopped_on")
+
+    def WatchClassifications(self, request, context):
+        if not request.resume_token:
+            yield patient_service_pb2.WatchClassificationsResponse(
+                resume_token="t", patient_id="p-1", version=7, not_classified=self.REFUSED)
+        while context.is_active():
+            time.sleep(0.05)
+
+    def ReportResults(self, request, context):
+        return lab_report_pb2.ReportResultsResponse(patients=[lab_report_pb2.PatientAnswers(
+            patient_id="p-1", version=7, changed=True, not_classified=self.REFUSED)])
+
+
+@contextlib.contextmanager
+def refused_record():
+    """The address of such a service."""
+    server = grpc.server(concurrent.futures.ThreadPoolExecutor(max_workers=4))
+    patient_service_pb2_grpc.add_PatientServiceServicer_to_server(RefusedRecord(), server)
+    lab_service_pb2_grpc.add_LabServiceServicer_to_server(RefusedRecord(), server)
+    address = "127.0.0.1:%d" % server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        yield address
+    finally:
+        server.stop(None).wait()
 
 
 class Packs(unittest.TestCase):
@@ -228,6 +261,14 @@ class Example(unittest.TestCase):
             self.assertEqual([line for line in told[2:] if not line.startswith("s version ")], [])
             self.assertEqual(sum("s version 3, imnm.wang2022: Antibody status" in line for line in told), 1)
 
+    def test_follows_that_no_answer_stands_any_more(self):
+        with refused_record() as address:
+            for language in PYTHON, NODE:
+                folder = scenario.scratch_folder()
+                token, output = os.path.join(folder, "token"), os.path.join(folder, "changes")
+                with self.follower(language, address, token, output):
+                    self.wait_for(output, "p-1 version 7: no answer stands any more: " + RefusedRecord.REFUSED.reason + "\n")
+
     @contextlib.contextmanager
     def follower(self, language, address, token, output):
         with open(output, "a", encoding="utf-8") as changes:
@@ -341,6 +382,14 @@ class Example(unittest.TestCase):
 
 
 class LaboratoryExample(unittest.TestCase):
+
+    def test_says_that_no_answer_stands_any_more(self):
+        with refused_record() as address:
+            for language in LAB_PYTHON, LAB_NODE:
+                _, output, error = run_example([*language, address, "report", self.results_file(language)])
+                self.assertEqual(error, "")
+                self.assertEqual(output.splitlines()[:2], [
+                    "p-1 version 7", "  no answer stands any more: " + RefusedRecord.REFUSED.reason])
 
     def results_file(self, language):
         if language is LAB_NODE:

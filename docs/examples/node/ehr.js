@@ -186,7 +186,13 @@ class Follower {
       }
     } else if (change.patientId) {
       if (!this.held.includes(change.patientId)) this.held.push(change.patientId);
-      await this.printChange(change);
+      if (change.notClassified) {
+        // Here an EHR takes the patient's answers off the screen, and asks for the facts to be mended.
+        console.log(`${change.patientId} version ${change.version}: no answer stands any more: ` +
+                    change.notClassified.reason);
+      } else {
+        await this.printChange(change);
+      }
     }
   }
 

@@ -114,6 +114,7 @@ function printProblems(head, result) {
 // What the call changed in the decisions, and the flags that are new.
 async function printPatient(patient, packWords) {
   console.log(`${patient.patientId} version ${patient.version}${patient.changed ? '' : ', as before'}`);
+  if (patient.notClassified) console.log(`  no answer stands any more: ${patient.notClassified.reason}`);
   for (const {answer, changes} of patient.answers) {
     for (const change of changes.filter((c) => c.part === 'ANSWER_PART_DECISION' || c.newFlag)) {
       const text = await packWords.changeText(answer.pack, change, flagMessage(answer, change.id));

@@ -174,7 +174,12 @@ class Follower:
         elif change.patient_id:
             if change.patient_id not in self.held:
                 self.held.append(change.patient_id)
-            self.print_change(change)
+            if change.HasField("not_classified"):
+                # Here an EHR takes the patient's answers off the screen, and asks for the facts to be mended.
+                print("%s version %d: no answer stands any more: %s"
+                      % (change.patient_id, change.version, change.not_classified.reason), flush=True)
+            else:
+                self.print_change(change)
 
     def drop(self, patient_id):
         """Here an EHR takes out, or joins to another's, what it keeps of the patient's answers."""

@@ -118,6 +118,8 @@ def print_problems(head, result):
 def print_patient(patient, pack_words):
     """What the call changed in the decisions, and the flags that are new."""
     print("%s version %d%s" % (patient.patient_id, patient.version, "" if patient.changed else ", as before"))
+    if patient.HasField("not_classified"):
+        print("  no answer stands any more: " + patient.not_classified.reason)
     for answer in patient.answers:
         for change in answer.changes:
             if change.part == record_pb2.ANSWER_PART_DECISION or change.new_flag:

@@ -54,6 +54,9 @@ def main(address, path):
         service, pack_words = patient_service_pb2_grpc.PatientServiceStub(channel), PackWords(channel)
         state_all_medicines(service, create(service, patient))
         for entry in history(service, patient.id):
+            if entry.HasField("not_classified"):
+                print("version %d: no answer: %s" % (entry.version, entry.not_classified.reason))
+                continue
             answer = entry.classified.answer
             print("version %d, by %s@%s:" % (entry.version, answer.pack.name, answer.pack.version))
             for cause in entry.causes:
