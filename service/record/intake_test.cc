@@ -143,5 +143,22 @@ TEST(RecordIntake, WhatIsHeldIsWithdrawnAtTheLimitAsWell) {
             Intake::Outcome::kFull);
 }
 
+TEST(RecordIntake, ACorrectionThatCameAloneIsWithdrawnAtTheLimitAsWell) {
+  v1::PatientState state;
+  for (int i = 0; i < 999; ++i) {
+    state.mutable_entered()->add_results()->set_analyte("CK");
+  }
+  RecordIntake intake(state);
+  const auto take = [&](const std::string& status) {
+    return intake
+        .Take(Report("analyte: 'CK' specimen_id: 'S' status: RESULT_STATUS_" +
+                     status))
+        .outcome;
+  };
+  EXPECT_EQ(take("CORRECTED"), Intake::Outcome::kTaken);
+  EXPECT_EQ(take("FINAL"), Intake::Outcome::kFull);
+  EXPECT_EQ(take("CANCELLED"), Intake::Outcome::kTaken);
+}
+
 }  // namespace
 }  // namespace myorules::service::record

@@ -24,6 +24,14 @@ std::vector<const v1::ReportedResult*> ReportsOf(
   return reports;
 }
 
+bool HaveOneName(const v1::ReportedResult& a, const v1::ReportedResult& b) {
+  const v1::LabResult& left = a.result();
+  const v1::LabResult& right = b.result();
+  if (left.specimen_id() != right.specimen_id()) return false;
+  return !left.specimen_id().empty() ||
+         (!left.id().empty() && left.id() == right.id());
+}
+
 }  // namespace
 
 bool IsCorrection(const v1::ReportedResult& report) {
@@ -349,9 +357,12 @@ bool TakesBack(const v1::PatientState& state,
 bool ReplacesOne(std::vector<const v1::ReportedResult*> held,
                  const v1::ReportedResult& report) {
   if (!IsCorrection(report)) return false;
+  // Many corrections are slow to judge. Of those only one of the same name may
+  // be what is replaced: its original need not have come.
   held.erase(std::remove_if(held.begin(), held.end(),
-                            [](const v1::ReportedResult* other) {
-                              return IsCorrection(*other);
+                            [&report](const v1::ReportedResult* other) {
+                              return IsCorrection(*other) &&
+                                     !HaveOneName(*other, report);
                             }),
              held.end());
   held.push_back(&report);

@@ -134,7 +134,7 @@ class Versions {
 bool TakesBack(const v1::PatientState& state, const v1::ReportedResult& report);
 
 // Whether the report is a correction or withdrawal of one of these for certain,
-// which are none themselves or do not matter.
+// be that a correction itself.
 bool ReplacesOne(std::vector<const v1::ReportedResult*> held,
                  const v1::ReportedResult& report);
 
