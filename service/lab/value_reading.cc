@@ -196,39 +196,55 @@ class ValueReading {
     return agreed != nullptr;
   }
 
-  // "2+ (34)": a grade, and in brackets the number that it was made from.
-  // False: it is something else.
+  // "2+ (34)", "34 (2+)": a grade and the number that it was made from, one of
+  // them in brackets. False: it is something else.
   bool TakeGradeAndNumber(absl::string_view text) {
     if (text.back() != ')' && text.back() != ']') return false;
     const size_t open = text.find_last_of("([");
     if (open == absl::string_view::npos || open == 0) return false;
-    const absl::string_view number =
+    const absl::string_view outside =
+        absl::StripTrailingAsciiWhitespace(text.substr(0, open));
+    const absl::string_view inside =
         text.substr(open + 1, text.size() - open - 2);
+    return !inside.empty() && (TakeGradeAndNumber(outside, inside) ||
+                               TakeGradeAndNumber(inside, outside));
+  }
+
+  bool TakeGradeAndNumber(absl::string_view grade_text,
+                          absl::string_view number) {
+    bool of_others = false;
+    const v1::PrintedValue* grade = MeaningOf(grade_text, &of_others);
+    const bool has_sign = absl::StrContains(grade_text, '+');
+    if (has_sign ? grade == nullptr && !of_others
+                 : grade == nullptr || !IsGradeInWords(grade_text, *grade)) {
+      return false;
+    }
     const QuantityText quantity = ReadQuantity(number, profile_, &structured_);
     if (quantity.reading != NumberReading::kNumber || quantity.titre ||
         quantity.comparator != v1::COMPARATOR_UNSPECIFIED) {
       return false;
     }
-    bool of_others = false;
-    const v1::PrintedValue* grade = MeaningOf(
-        absl::StripTrailingAsciiWhitespace(text.substr(0, open)), &of_others);
-    // Of "0 (34)" the first may be the number.
-    const bool is_grade = absl::StrContains(text.substr(0, open), '+');
-    if (!is_grade || (grade == nullptr && !of_others)) return false;
     const v1::Unit* unit = nullptr;
     if (grade == nullptr || !grade->has_grade() || quantity.has_blank ||
         MayBeAGradeToo(number) ||
         (unit = unit_.TakeBeside(quantity.rest)) == nullptr) {
       Unreadable(
-          "; a number in brackets behind a grade is read of a line blot whose "
-          "numbers are intensities; send the two as two results, the number "
-          "with its unit");
+          "; a grade and a number, one of them in brackets, are read of a line "
+          "blot whose numbers are intensities; send the two as two results, "
+          "the number with its unit");
       return true;
     }
     beside_.grade = grade->grade();
     result_.mutable_quantity()->set_value(quantity.value);
     result_.mutable_quantity()->set_unit(unit->id());
     return true;
+  }
+
+  // "moderate". Of "0 (34)" either may be the number, and "high" may be a flag.
+  bool IsGradeInWords(absl::string_view text, const v1::PrintedValue& meaning) {
+    std::string scratch;
+    return meaning.has_grade() && !absl::ascii_isdigit(text.front()) &&
+           profile_.FindFlag(rules::TextKey(text, &scratch)) == nullptr;
   }
 
   // Of "2+ (3)" without a unit nobody knows whether the 3 is a grade.

@@ -19,8 +19,8 @@ struct BesideValue {
   std::string flag;
   // NEGATIVE of "12 (negative)"; unspecified: none stands beside a number.
   v1::ResultWord word = v1::RESULT_WORD_UNSPECIFIED;
-  // 2+ of "2+ (34)", where the result has the number until it is known that the
-  // two fit; unspecified: no grade stands beside a number.
+  // 2+ of "2+ (34)" or "34 (2+)", where the result has the number until it is
+  // known that the two fit; unspecified: no grade stands beside a number.
   v1::LineBlotGrade grade = v1::LINE_BLOT_GRADE_UNSPECIFIED;
   // Nothing was measured: the status that the result then has.
   v1::ResultStatus not_measured = v1::RESULT_STATUS_UNSPECIFIED;

@@ -62,7 +62,6 @@ TEST(LineBlot, ScannerIntensitiesAreRead) {
            Row{"18 (positive)", "SI", "18 intensity"},
            Row{"Positive 18", "SI", "18 intensity"},
            Row{"18 A", "SI", "18 intensity"},
-           Row{"18 (2+)", "SI", "refused; UNREADABLE_VALUE"},
            Row{"^2^+", "SI", "unknown nothing; AMBIGUOUS_VALUE"},
        }) {
     EXPECT_EQ(OfBlot(row), row.expected) << row.value << " " << row.unit;
@@ -78,7 +77,15 @@ TEST(LineBlot, AGradeWithItsIntensityInBracketsIsTheGrade) {
            Row{"2+[34.5]", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
            Row{"+++ (120)", "SI", "grade THREE_PLUS; NUMBER_NOT_USED"},
            Row{"(+) (8)", "SI", "grade BORDERLINE; NUMBER_NOT_USED"},
+           Row{"moderate (34)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"moderate (34)", "", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"Moderate positive (34 SI)", "",
+               "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"no band (0)", "SI", "grade NEGATIVE; NUMBER_NOT_USED"},
+           // It may be a flag.
+           Row{"high (34)", "SI", kRefused},
            // It may be a grade.
+           Row{"moderate (3)", "", kRefused},
            Row{"2+ (3)", "", kRefused},
            Row{"2+ (3+)", "SI", kRefused},
            // Of another quantity, or not a number alone.
@@ -92,24 +99,50 @@ TEST(LineBlot, AGradeWithItsIntensityInBracketsIsTheGrade) {
            // Of a bare sign or digit nobody knows what it is.
            Row{"+ (34)", "SI", kRefused},
            Row{"0 (34)", "SI", kRefused},
-           Row{"18 (2+)", "SI", kRefused},
        }) {
     EXPECT_EQ(OfBlot(row), row.expected) << row.value << " " << row.unit;
   }
   EXPECT_EQ(OfElisa({"2+ (34)", "U/mL"}), kRefused);
+  EXPECT_EQ(OfElisa({"moderate (34)", "U/mL"}), kRefused);
   EXPECT_EQ(
       Read(Printed("analyte: 'SRP Ab' method: 'ELISA' value: '2+ (34)'"))
           .problems(0)
           .description(),
-      "'2+ (34)' has no reading; a number in brackets behind a grade is read "
-      "of a line blot whose numbers are intensities; send the two as two "
-      "results, the number with its unit");
+      "'2+ (34)' has no reading; a grade and a number, one of them in "
+      "brackets, are read of a line blot whose numbers are intensities; send "
+      "the two as two results, the number with its unit");
   EXPECT_EQ(Read(Printed("analyte: 'SRP Ab' method: 'line blot' value: '2+ "
                          "(34)'"))
                 .problems(0)
                 .description(),
             "the grade in '2+ (34)' is the value; the number beside it is kept "
             "as printed");
+}
+
+TEST(LineBlot, AnIntensityWithItsGradeInBracketsIsTheGrade) {
+  constexpr char kRefused[] = "refused; UNREADABLE_VALUE";
+  for (const Row& row : {
+           Row{"34 (2+)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"34 SI (2+)", "", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"34 (moderate)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"34 [2+]", "", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"34 (2+)", "U/mL", kRefused},
+           Row{">50 (3+)", "SI", kRefused},
+           Row{"34 H (2+)", "SI", kRefused},
+           Row{"2 (2+)", "", kRefused},
+           Row{"34 ()", "SI", kRefused},
+           Row{"34 (high)", "SI", "34 intensity"},
+           // Of a bare sign or digit nobody knows what it is.
+           Row{"18 (+)", "SI", kRefused},
+           Row{"34 (2)", "SI", kRefused},
+           Row{"34 (0)", "SI", kRefused},
+           // Behind a number it may be a tolerance.
+           Row{"12 +/-", "SI", kRefused},
+           Row{"12 ±", "SI", kRefused},
+       }) {
+    EXPECT_EQ(OfBlot(row), row.expected) << row.value << " " << row.unit;
+  }
+  EXPECT_EQ(OfElisa({"34 (2+)", "U/mL"}), kRefused);
 }
 
 TEST(LineBlot, AProfileSaysWhatABareDigitIs) {

@@ -126,6 +126,13 @@ TEST(GradesBesideNumbers, ThatLieOnTheOtherSideMakeItUnknown) {
            Row{"1+ Weak Positive (34)", "SI", kUnknown},
            Row{"1+ Weak Positive (18)", "SI",
                "grade ONE_PLUS; NUMBER_NOT_USED"},
+           Row{"26 (2+)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"25.9 (2+)", "SI", kUnknown},
+           Row{"18 (2+)", "SI", kUnknown},
+           Row{"25.9 (1+)", "SI", "grade ONE_PLUS; NUMBER_NOT_USED"},
+           Row{"26 (1+)", "SI", kUnknown},
+           Row{"moderate (26)", "SI", "grade TWO_PLUS; NUMBER_NOT_USED"},
+           Row{"moderate (25.9)", "SI", kUnknown},
            // A grade and a word that stands for one are alike.
            Row{"weak positive (34)", "SI", kUnknown},
            Row{"weak positive (26)", "SI", kUnknown},
