@@ -155,6 +155,15 @@ TEST(Refusals, SayWhatIsWrongWithANumber) {
             "as a result of its own, and a range as reference_range");
   EXPECT_EQ(FirstProblem("value: '-5' unit: 'SI'"),
             "'-5' has no reading; no result is below 0");
+  constexpr char kUnknown[] =
+      " behind the number is no unit, flag or word that is known: add a unit "
+      "to the profile, and send a comment elsewhere";
+  EXPECT_EQ(FirstProblem("value: '34.5 see comment' unit: 'SI'"),
+            absl::StrCat("'34.5 see comment' has no reading; 'see comment'",
+                         kUnknown));
+  EXPECT_EQ(
+      FirstProblem("value: 'Positive 34.5 kU/L'"),
+      absl::StrCat("'Positive 34.5 kU/L' has no reading; 'kU/L'", kUnknown));
   EXPECT_EQ(FirstProblem("value: 'blotted' unit: 'SI'"),
             "'blotted' has no reading; add it to the profile");
 }

@@ -156,8 +156,11 @@ class ValueReading {
                                         profile_.TextOf(subject_.method))));
   }
 
-  void Unreadable() {
-    Unreadable(AdviceOr(AdviceOnValue(raw_.value()), "add it to the profile"));
+  void Unreadable() { UnreadableOr("add it to the profile"); }
+
+  // `otherwise`: what to do where the text itself does not tell.
+  void UnreadableOr(absl::string_view otherwise) {
+    Unreadable(AdviceOr(AdviceOnValue(raw_.value()), otherwise));
   }
 
   void Unreadable(absl::string_view advice) {
@@ -313,7 +316,10 @@ class ValueReading {
 
   void TakeNumber(absl::string_view text, const QuantityText& quantity) {
     if (!TakeRest(quantity)) {
-      Unreadable();
+      UnreadableOr(absl::StrCat(
+          Quoted(quantity.rest),
+          " behind the number is no unit, flag or word that is known: add a "
+          "unit to the profile, and send a comment elsewhere"));
       return;
     }
     if (quantity.titre && beside_.word == v1::RESULT_WORD_NEGATIVE) {
