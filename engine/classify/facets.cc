@@ -15,6 +15,7 @@ namespace {
 struct FacetCandidates {
   std::vector<std::string> texts;  // Each once; empty: not known under some.
   Value first;
+  bool inexact = false;  // It may be that it cannot have all of them.
 };
 
 FacetCandidates CandidatesOf(const Evaluation& evaluation,
@@ -23,13 +24,18 @@ FacetCandidates CandidatesOf(const Evaluation& evaluation,
   const absl::Span<const int> decisions =
       OpenOf(evaluation, evaluation.plan().items[position].decisions);
   if (decisions.empty()) return candidates;
+  candidates.inexact = absl::c_any_of(decisions, [&](int decision) {
+    return evaluation.table(decision)->candidates_inexact;
+  });
   bool all_known = true;
   const auto is_known = [&](const Evaluation& supposed) {
     return HasForm(supposed.item(position).value());
   };
   const bool complete = ForEachSupposition(
       evaluation, decisions, is_known,
-      [&](const Evaluation& supposed, Choices) {
+      [&](const Evaluation& supposed, Choices choices) {
+        // Decisions that hang on the same may not come out so together.
+        candidates.inexact |= choices.size() > 1;
         const Value& value = supposed.item(position).value();
         all_known &= HasForm(value);
         std::string text;
@@ -78,6 +84,7 @@ class FacetWriter {
     EmptyList(result_.mutable_missing());
     if (!result_.error().empty()) result_.mutable_error()->clear();
     result_.set_missing_left_out(0);
+    result_.set_candidates_inexact(false);
   }
 
   void WriteTable(const TableResult& table) {
@@ -89,6 +96,7 @@ class FacetWriter {
     for (const int candidate : table.candidates) {
       AddText(outcomes[candidate], result_.mutable_candidates());
     }
+    result_.set_candidates_inexact(table.candidates_inexact);
     AddMissing(table.missing, evaluation_, &result_);
     if (!table.error.empty()) Assign(table.error, result_.mutable_error());
   }
@@ -107,6 +115,8 @@ class FacetWriter {
       for (const std::string& text : candidates.texts) {
         AddText(text, result_.mutable_candidates());
       }
+      result_.set_candidates_inexact(!candidates.texts.empty() &&
+                                     candidates.inexact);
     }
     AddMissing(MissingFor(value, evaluation_.budget()), evaluation_, &result_);
   }

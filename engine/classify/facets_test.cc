@@ -135,6 +135,27 @@ facet { id: "size" title: "S" our_choice: "x"
   EXPECT_THAT(open.missing(), ElementsAre("parcel.weight_grams"));
 }
 
+// A row that reckons with a number is not seen through.
+TEST(Facet, ThatIsATableSaysWhereItsCandidatesMayBeTooMany) {
+  const auto size = [](const std::string& when, const std::string& parcel) {
+    return ClassifyParcel(
+               R"pack(
+define { name: "n" title: "N" value: "parcel.weight_grams" }
+facet { id: "size" title: "S" our_choice: "x"
+  row { when: ")pack" +
+                   when + R"pack(" outcome: "BIG" } otherwise: "SMALL" })pack",
+               parcel)
+        .facets(0);
+  };
+  const auto seen_through = size("n > 1000", "");
+  EXPECT_THAT(seen_through.candidates(), ElementsAre("BIG", "SMALL"));
+  EXPECT_FALSE(seen_through.candidates_inexact());
+  const auto open = size("n + 5 > n * 2", "");
+  EXPECT_THAT(open.candidates(), ElementsAre("BIG", "SMALL"));
+  EXPECT_TRUE(open.candidates_inexact());
+  EXPECT_FALSE(size("n + 5 > n * 2", "weight_grams: 9").candidates_inexact());
+}
+
 constexpr char kRoute[] = R"pack(
 define { name: "heavy" title: "H" value: "parcel.weight_grams > 1000" }
 decision { id: "route" title: "R" hit_policy: HIT_POLICY_FIRST our_choice: "x"
@@ -145,6 +166,29 @@ TEST(Facet, ThatHangsOnAnOpenDecisionHasCandidates) {
   EXPECT_FALSE(facet.has_value());
   EXPECT_THAT(facet.candidates(), ElementsAre("7", "3"));
   EXPECT_THAT(facet.missing(), ElementsAre("parcel.weight_grams"));
+}
+
+TEST(Facet, ThatHangsOnADecisionSaysWhereItsCandidatesMayBeTooMany) {
+  const auto facet = [](const std::string& when, const std::string& value) {
+    return Describe(value, "", R"pack(
+define { name: "n" title: "N" value: "parcel.weight_grams" }
+decision { id: "a" title: "A" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: ")pack" + when + R"pack(" outcome: "HEAVY" } otherwise: "LIGHT" }
+decision { id: "b" title: "B" hit_policy: HIT_POLICY_FIRST our_choice: "x"
+  row { when: "n > 1000" outcome: "FREIGHT" } otherwise: "ROAD" })pack");
+  };
+  const std::string one = "a == 'HEAVY' ? 1 : 2";
+  EXPECT_THAT(facet("n > 1000", one).candidates(), ElementsAre("1", "2"));
+  EXPECT_FALSE(facet("n > 1000", one).candidates_inexact());
+  EXPECT_TRUE(facet("n + 5 > n * 2", one).candidates_inexact());
+  // What is heavy goes by freight, so that 2 cannot be.
+  const auto both =
+      facet("n > 1000", "a == 'HEAVY' ? (b == 'FREIGHT' ? 1 : 2) : 3");
+  EXPECT_THAT(both.candidates(), ElementsAre("1", "2", "3"));
+  EXPECT_TRUE(both.candidates_inexact());
+  const auto known = facet("n + 5 > n * 2", "a == 'HEAVY' ? 1 : 3 - 2");
+  EXPECT_EQ(known.value().int_value(), 1);
+  EXPECT_FALSE(known.candidates_inexact());
 }
 
 TEST(Facet, ThatIsTheSameUnderEveryCandidateIsKnown) {
