@@ -205,15 +205,7 @@ int Outcomes::Find(const v1::Classification& tried) {
   return static_cast<int>(told_.size()) - 1;
 }
 
-void Outcomes::AddRuns(const Scale& scale, std::vector<Run> runs) {
-  // Zero that no rule names and that changes nothing is as no value: what lies
-  // beside it is "below 900", and not "above 0 and below 900".
-  const bool begins_with_nothing = scale.kind == Scale::Kind::kNumbers &&
-                                   runs.size() > 2 && IsZero(runs[0]) &&
-                                   !IsMark(scale, 0) &&
-                                   told_[runs[0].outcome].decisions().empty() &&
-                                   told_[runs[0].outcome].flags().empty();
-  if (begins_with_nothing) runs.erase(runs.begin());
+void Outcomes::AddRuns(const Scale& scale, const std::vector<Run>& runs) {
   for (size_t i = 0; i < runs.size(); ++i) {
     AddValue(runs[i].outcome, RunInWords(scale, runs, i));
   }
@@ -235,7 +227,7 @@ void Outcomes::Tell(bool exhaustive, v1::MissingFact* fact) const {
   for (const v1::ValueOutcome& outcome : told_) {
     changes_anything |=
         !outcome.decisions().empty() || !outcome.flags().empty();
-    if (!outcome.values().empty()) *fact->add_outcomes() = outcome;
+    *fact->add_outcomes() = outcome;
   }
   fact->set_only_with_others(!changes_anything);
 }

@@ -45,7 +45,7 @@ class Outcomes {
   void AddValue(int outcome, absl::string_view name) {
     told_[outcome].add_values(std::string(name));
   }
-  void AddRuns(const Scale& scale, std::vector<Run> runs);
+  void AddRuns(const Scale& scale, const std::vector<Run>& runs);
 
   bool empty() const { return told_.empty(); }
 

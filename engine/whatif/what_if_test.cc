@@ -176,7 +176,7 @@ TEST(ValuesOfField, OfAnEntryInAMessageAreThoseOfANumber) {
   EXPECT_EQ(values.scales[0].kind, Scale::Kind::kWhole);
 }
 
-TEST(WhatIf, TellsNoLowerEndThatIsZeroAndChangesNothing) {
+TEST(WhatIf, TellsZeroApartWhereItChangesNothing) {
   // At zero it hangs on another fact.
   const auto answer = WhatIfOf(
       PackOf({{"a",
@@ -186,7 +186,7 @@ TEST(WhatIf, TellsNoLowerEndThatIsZeroAndChangesNothing) {
       "weight_grams: 907");
   ASSERT_EQ(answer.missing(0).path(), "parcel.value");
   EXPECT_EQ(OutcomesOf(answer.missing(0)),
-            "below 907 -> d=YES; at or above 907 -> d=NO");
+            "0 -> ; above 0 and below 907 -> d=YES; at or above 907 -> d=NO");
 }
 
 TEST(WhatIf, TellsZeroWhereItLeadsToSomethingElse) {
