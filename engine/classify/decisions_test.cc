@@ -293,7 +293,7 @@ define { name: "x" title: "X" value: "parcel.stamps" }
 define { name: "y" title: "Y" value: "[parcel.label, parcel.sender.country]" }
 define { name: "z" title: "Z" value: "{'on': parcel.posted_on}" }
 decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
-  row { when: "n + 5 > n * 2 && ('a' in x || 'a' in y || z.on < date('2016-05-09'))"
+  row { when: "n + 5 > n * 2 ? 'a' in x || 'a' in y : z.on < date('2016-05-09')"
     outcome: "A" } otherwise: "B" })pack",
                           "posted_on { year: 2016 }");
   EXPECT_THAT(d.missing(),

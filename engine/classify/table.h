@@ -114,7 +114,7 @@ struct TableResult {
 // for each assignment of the atoms that the row names. A row that is unknown
 // under an assignment of all atoms may turn out either way, and otherwise under
 // another one: its `missing` is to have all that it names and that is not
-// known.
+// known, but for what messages lack that it does not ask for.
 TableResult SolveTable(
     const TableShape& shape, absl::Span<const Atom> atoms,
     absl::Span<const absl::Span<const int>> named,
