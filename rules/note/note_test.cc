@@ -306,14 +306,20 @@ TEST(Note, TellsOnceWhatTwoDecisionsCameToOnTheSameGrounds) {
                     Not(HasSubstr(" conclusion"))));
 }
 
-// The note on an outcome that is told with `details`.
-std::string WithDetails(const std::string& details) {
+// The pack, with a row that gives "Assays not on record" along.
+v1::GetRulePackResponse PackWithDetail() {
   v1::GetRulePackResponse pack = Pack();
   v1::RulePack& rules = *pack.mutable_rule_pack();
   v1::Definition& names = *rules.add_define();
   names.set_name("names");
   names.set_title("Assays not on record");
   rules.mutable_decision(0)->mutable_row(0)->set_detail("names");
+  return pack;
+}
+
+// The note on an outcome that is told with `details`.
+std::string WithDetails(const v1::GetRulePackResponse& pack,
+                        const std::string& details) {
   return NoteBy(
       pack,
       absl::StrCat("decisions { id: 'group' status: DECISION_STATUS_DETERMINED "
@@ -322,9 +328,19 @@ std::string WithDetails(const std::string& details) {
 }
 
 TEST(Note, SaysOfWhatThereMayBeMore) {
-  EXPECT_THAT(WithDetails("detail: 'blot'"), HasSubstr(" (blot)\n"));
-  EXPECT_THAT(WithDetails("detail: 'blot' detail: 'perhaps more'"),
+  const v1::GetRulePackResponse pack = PackWithDetail();
+  EXPECT_THAT(WithDetails(pack, "detail: 'blot'"), HasSubstr(" (blot)\n"));
+  EXPECT_THAT(WithDetails(pack, "detail: 'blot' detail: 'perhaps more'"),
               HasSubstr(" (Assays not on record: blot, and perhaps others)\n"));
+}
+
+TEST(Note, DoesNotGuessOfWhatThereMayBeMoreWhereRowsDiffer) {
+  v1::GetRulePackResponse pack = PackWithDetail();
+  v1::Decision& group = *pack.mutable_rule_pack()->mutable_decision(0);
+  *group.add_row() = group.row(0);
+  group.mutable_row(1)->set_detail("age");
+  EXPECT_THAT(WithDetails(pack, "detail: 'blot' detail: 'perhaps more'"),
+              HasSubstr(" (blot, and perhaps others)\n"));
 }
 
 TEST(Note, OfAnAnswerWithoutATraceTellsWhatThereIs) {

@@ -1,5 +1,6 @@
 #include "rules/note/outcomes.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,14 +68,19 @@ std::string CandidatesText(const Items& items,
 }
 
 // What goes with the outcome is called in the pack: "Assays not on record".
+// Empty: rows that lead to it give different things along, and which of them
+// held is not told.
 std::string DetailTitle(const Items& items,
                         const v1::DecisionResult& decision) {
   const Item* const item = items.Find(decision.id());
   if (item == nullptr || item->table == nullptr) return "";
+  std::optional<std::string> detail;
   for (const v1::Row& row : item->table->row()) {
-    if (row.outcome() == decision.outcome()) return items.Title(row.detail());
+    if (row.outcome() != decision.outcome()) continue;
+    if (detail.has_value() && *detail != row.detail()) return "";
+    detail = row.detail();
   }
-  return "";
+  return detail.has_value() ? items.Title(*detail) : "";
 }
 
 // "line blot"; of a list that may go on, with what it lists: "Assays not on

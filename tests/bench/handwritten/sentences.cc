@@ -303,7 +303,8 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
     case Slot::kStatinNowCorrection:
       absl::StrAppend(text,
                       "What says that it is still taken counts (our choice): "
-                      "correct the one that is wrong.");
+                      "correct the one that is wrong, or complete the "
+                      "list.");
       break;
     case Slot::kProvisionalInWords:
       absl::StrAppend(text, ProvisionalInWords(view));

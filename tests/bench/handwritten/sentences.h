@@ -35,7 +35,7 @@ enum class Slot : uint8_t {
   kPositiveByOtherMethodNames,
   kConfirmingAssays,
   kEmaNotAssessed,
-  kEmaHasGaps,  // A condition.
+  kEmaHasGaps,             // A condition.
   kStatinNowContradicted,  // A condition: list and statement disagree on it.
   kStatinNowBy,
   kStatinNowCorrection,
