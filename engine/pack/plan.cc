@@ -12,6 +12,7 @@
 #include "engine/expr/ast_walk.h"
 #include "engine/pack/message_template.h"
 #include "engine/pack/names.h"
+#include "engine/pack/outcome_words.h"
 #include "engine/pack/references.h"
 #include "engine/pack/threshold.h"
 
@@ -232,10 +233,9 @@ void Plan::MakeRows(const CompiledItem& item, ItemPlan* plan) {
 std::string Plan::WordsOf(const CompiledItem& item,
                           const std::string& outcome) const {
   if (item.kind == ItemKind::kDecision) {
-    for (const v1::OutcomeWords& each :
-         pack.linked().decision(item.index).words()) {
-      if (each.outcome() == outcome) return each.words();
-    }
+    const absl::string_view words =
+        WordsOfOutcome(pack.linked().decision(item.index), outcome);
+    if (!words.empty()) return std::string(words);
   }
   return outcome;
 }

@@ -371,10 +371,8 @@ class PartWriter {
   // Whether it goes with every answer, or says what nobody has checked.
   bool IsGeneral(const v1::NoteResult& result) const {
     if (result.id() == "unverified") return true;
-    for (const v1::Note& note : pack_.rule_pack().note()) {
-      if (note.id() == result.id()) return note.when() == "true";
-    }
-    return false;
+    const v1::Note* const rule = RuleOf(result, pack_.rule_pack());
+    return rule != nullptr && rule->when() == "true";
   }
 
   NoteSection Notes() {

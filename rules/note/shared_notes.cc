@@ -8,11 +8,16 @@
 
 namespace myorules::rules {
 
+const v1::Note* RuleOf(const v1::NoteResult& note, const v1::RulePack& pack) {
+  const auto rule = std::find_if(
+      pack.note().begin(), pack.note().end(),
+      [&note](const v1::Note& each) { return each.id() == note.id(); });
+  return rule == pack.note().end() ? nullptr : &*rule;
+}
+
 bool Qualifies(const v1::NoteResult& note, const v1::RulePack& pack) {
-  return std::any_of(
-      pack.note().begin(), pack.note().end(), [&note](const v1::Note& rule) {
-        return rule.id() == note.id() && rule.qualifies_conclusions();
-      });
+  const v1::Note* const rule = RuleOf(note, pack);
+  return rule != nullptr && rule->qualifies_conclusions();
 }
 
 SharedNotes::SharedNotes(const std::vector<Items>& items) {

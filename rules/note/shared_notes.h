@@ -11,6 +11,9 @@
 
 namespace myorules::rules {
 
+// The note as the pack has it; null: the pack has none of that id.
+const v1::Note* RuleOf(const v1::NoteResult& note, const v1::RulePack& pack);
+
 // Whether the pack says that its conclusions read as wrong without the note.
 bool Qualifies(const v1::NoteResult& note, const v1::RulePack& pack);
 
