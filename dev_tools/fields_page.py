@@ -119,6 +119,7 @@ _FUNCTIONS = {
     "hip_flexor_nearest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
     "hip_flexor_latest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
     "hip_flexor_highest": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
+    "hip_flexor_fall": ("visits", ("date", "hip_flexor_left", "hip_flexor_right")),
     "prednisone_nearest": ("visits", ("date", "prednisone_mg_per_day")),
     "prednisone_differs": ("visits", ("date", "prednisone_mg_per_day")),
     "day_nearest": ("visits", ("date",)),

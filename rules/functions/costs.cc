@@ -167,6 +167,14 @@ CallCost AboutVisits(Extents args, const Extent& plain) {
   return cost;
 }
 
+// Each may be the latest, and is then compared with all others, and again for
+// what that hangs on.
+CallCost FallOverVisits(Extents args, const Extent& plain) {
+  CallCost cost = AboutVisits(args, plain);
+  cost.steps += 2 * args[0].size * (1 + args[0].size / kPairsAStep);
+  return cost;
+}
+
 CallCost Analytes(Extents args, const Extent& plain) {
   return CostOfAnalytes(kMostAnalytes);
 }
@@ -267,6 +275,7 @@ engine::FunctionCost CostOf(absl::string_view function) {
           {"prednisone_nearest", AboutVisits},
           {"hip_flexor_latest", AboutVisits},
           {"hip_flexor_highest", AboutVisits},
+          {"hip_flexor_fall", FallOverVisits},
           {"prednisone_differs", AboutVisits},
           {"day_nearest", AboutVisits},
       };

@@ -158,6 +158,21 @@ std::string Result(absl::string_view analyte, absl::string_view method,
                       value, status, collected, " ", rest, " } ");
 }
 
+std::string Visit(absl::string_view month, absl::string_view day,
+                  absl::string_view rest) {
+  return absl::StrCat("visits { date { year: 2024 month: ", month,
+                      " day: ", day, " } ", rest, " } ");
+}
+
+std::string SometimeInApril(absl::string_view rest) {
+  return absl::StrCat("visits { date { year: 2024 month: 4 } ", rest, " } ");
+}
+
+std::string Both(absl::string_view grade) {
+  return absl::StrCat("hip_flexor_left: MRC_GRADE_", grade,
+                      " hip_flexor_right: MRC_GRADE_", grade);
+}
+
 std::string Blot(absl::string_view analyte, absl::string_view value,
                  absl::string_view rest) {
   return Result(analyte, "LINE_BLOT", value, rest);

@@ -27,6 +27,13 @@ std::string Elisa(absl::string_view analyte, absl::string_view quantity,
 std::string Result(absl::string_view analyte, absl::string_view method,
                    absl::string_view value, absl::string_view rest = "");
 
+// A visit of that day of 2024; of some day of April 2024. `rest`: its fields.
+std::string Visit(absl::string_view month, absl::string_view day,
+                  absl::string_view rest);
+std::string SometimeInApril(absl::string_view rest);
+// Both hip flexors of one MRC grade ("4_MINUS"): fields of a visit.
+std::string Both(absl::string_view grade);
+
 // Day on which the tests assess, 2024-06-15.
 inline constexpr absl::CivilDay kAssessed(2024, 6, 15);
 

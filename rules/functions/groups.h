@@ -35,7 +35,7 @@ absl::Status AddDiagnosisFunctions(engine::FunctionRegistry& registry,
                                    const SharedTerminology& terminology);
 
 // hip_flexor_nearest, prednisone_nearest, hip_flexor_latest,
-// hip_flexor_highest, prednisone_differs, day_nearest.
+// hip_flexor_highest, hip_flexor_fall, prednisone_differs, day_nearest.
 absl::Status AddVisitFunctions(engine::FunctionRegistry& registry);
 
 }  // namespace myorules::rules

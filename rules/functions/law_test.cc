@@ -65,6 +65,8 @@ const char* const kLawful[] = {
      ">= 4"),
     ("patient.visits.hip_flexor_highest(patient.diagnosis_date, assessed_on) "
      ">= 4"),
+    ("patient.visits.hip_flexor_fall(patient.diagnosis_date, assessed_on, "
+     "3, 4, 5) >= 1"),
 };
 
 const char* const kOfTheRecord[] = {

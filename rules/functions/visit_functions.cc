@@ -1,7 +1,7 @@
 // hip_flexor_nearest, prednisone_nearest, hip_flexor_latest,
 // hip_flexor_highest: what was found at one visit out of several on record, by
 // date; day_nearest: that date. prednisone_differs: whether a visit contradicts
-// a dose that is known from elsewhere.
+// a dose that is known from elsewhere. hip_flexor_fall: hip_flexor_fall.h.
 #include <algorithm>
 #include <string>
 
@@ -9,10 +9,11 @@
 #include "engine/expr/function.h"
 #include "engine/expr/type.h"
 #include "engine/expr/value.h"
-#include "myorules/v1/patient.pb.h"
 #include "rules/functions/arguments.h"
 #include "rules/functions/groups.h"
+#include "rules/functions/hip_flexor_fall.h"
 #include "rules/functions/nearest.h"
+#include "rules/functions/visits.h"
 
 namespace myorules::rules {
 namespace {
@@ -27,113 +28,8 @@ using engine::Value;
 
 constexpr absl::string_view kNoVisitOnThoseDays = "no visit on those days";
 
-// A visit as it stands on record.
-struct Entry {
-  const v1::Visit* message = nullptr;
-  const engine::Path* path = nullptr;
-};
-
-constexpr double kWeakest = 0;
-constexpr double kNormal = 5;
-
-// The grade in whole numbers, 0 to 5: 4 minus and 4 plus are 4.
-NumberRange WholeGrade(v1::MrcGrade grade) {
-  NumberRange range;
-  range.low = kWeakest;
-  range.high = kNormal;
-  switch (grade) {
-    case v1::MRC_GRADE_0:
-      range.high = 0;
-      break;
-    case v1::MRC_GRADE_1:
-      range.low = range.high = 1;
-      break;
-    case v1::MRC_GRADE_2:
-      range.low = range.high = 2;
-      break;
-    case v1::MRC_GRADE_3:
-      range.low = range.high = 3;
-      break;
-    case v1::MRC_GRADE_4_MINUS:
-    case v1::MRC_GRADE_4:
-    case v1::MRC_GRADE_4_PLUS:
-      range.low = range.high = 4;
-      break;
-    case v1::MRC_GRADE_5:
-      range.low = kNormal;
-      break;
-    default:
-      break;
-  }
-  return range;
-}
-
-void RecordGrade(const Entry& visit, absl::string_view step, v1::MrcGrade grade,
-                 CallContext& context) {
-  if (grade == v1::MRC_GRADE_UNSPECIFIED || !context.records_reads()) return;
-  context.RecordRead(visit.path->Child(step),
-                     Value::String(v1::MrcGrade_Name(grade)));
-}
-
-// The grade of the weaker side, bounded by one side where the other is unknown.
-Reading HipFlexor(const Entry& visit, CallContext& context) {
-  constexpr absl::string_view kLeft = ".hip_flexor_left";
-  constexpr absl::string_view kRight = ".hip_flexor_right";
-  const v1::MrcGrade left = visit.message->hip_flexor_left();
-  const v1::MrcGrade right = visit.message->hip_flexor_right();
-  RecordGrade(visit, kLeft, left, context);
-  RecordGrade(visit, kRight, right, context);
-  UnknownSet missing;
-  if (left == v1::MRC_GRADE_UNSPECIFIED) {
-    missing.Merge(UnknownSet::Of(visit.path->Child(kLeft)));
-  }
-  if (right == v1::MRC_GRADE_UNSPECIFIED) {
-    missing.Merge(UnknownSet::Of(visit.path->Child(kRight)));
-  }
-  if (left == right && left == v1::MRC_GRADE_UNSPECIFIED) {
-    return {{}, missing};
-  }
-  const NumberRange of_left = WholeGrade(left);
-  const NumberRange of_right = WholeGrade(right);
-  Reading reading;
-  reading.range.low = std::min(of_left.low, of_right.low);
-  reading.range.high = std::min(of_left.high, of_right.high);
-  if (reading.range.low != reading.range.high) reading.range.why = missing;
-  return reading;
-}
-
-// The same, of any grade where neither side is known.
-NumberRange AnyHipFlexor(const Entry& visit, CallContext& context) {
-  const Reading grade = HipFlexor(visit, context);
-  if (grade.missing.empty()) return grade.range;
-  NumberRange any = WholeGrade(v1::MRC_GRADE_UNSPECIFIED);
-  any.why = grade.missing;
-  return any;
-}
-
-Reading Prednisone(const Entry& visit, CallContext& context) {
-  constexpr absl::string_view kDose = ".prednisone_mg_per_day";
-  const engine::Path* path = visit.path->Child(kDose);
-  if (!visit.message->has_prednisone_mg_per_day()) return MissingReading(path);
-  Reading reading;
-  reading.range.low = reading.range.high =
-      visit.message->prednisone_mg_per_day();
-  if (context.records_reads()) {
-    context.RecordRead(path, Value::Double(reading.range.low));
-  }
-  return reading;
-}
-
-// The day of the visit; without one, any.
-DateRange DayOf(const Entry& visit) {
-  const auto day = DateOf(visit.message->has_date(), visit.message->date(),
-                          visit.path, ".date");
-  if (day.has_value()) return *day;
-  return {kFirstDay, kLastDay, UnknownSet::Of(visit.path->Child(".date"))};
-}
-
-// The same in days since the first of all, as a Measure.
-Reading DayNumber(const Entry& visit, CallContext& context) {
+// The day of the visit in days since the first of all, as a Measure.
+Reading DayNumber(const VisitOnRecord& visit, CallContext& context) {
   const DateRange day = DayOf(visit);
   Reading reading;
   reading.range.low = static_cast<double>(day.earliest - kFirstDay);
@@ -142,38 +38,7 @@ Reading DayNumber(const Entry& visit, CallContext& context) {
   return reading;
 }
 
-// A visit that may lie on the days asked for.
-struct DatedVisit {
-  Entry visit;
-  DateRange day;
-};
-
-bool IsOnThoseDaysForCertain(const DateRange& day, const DateRange& from,
-                             const DateRange& to) {
-  return day.earliest >= from.latest && day.latest <= to.earliest;
-}
-
-// Adds the visits that may lie on the days from `from` to `to`, both included,
-// to `found`. False with an error or without steps left, both in `stopped`.
-bool FindVisits(const Value& list, const DateRange& from, const DateRange& to,
-                Growing<DatedVisit>& found, Value& stopped,
-                CallContext& context) {
-  for (const Value& item : list.as_list().items) {
-    if (!context.budget().Spend(kStepsOfAFinding)) return false;
-    const auto* message = MessageOf<v1::Visit>(item);
-    if (message == nullptr) {
-      stopped = Value::Error("not a visit");
-      return false;
-    }
-    const Entry visit{message, item.as_message().path};
-    const DateRange day = DayOf(visit);
-    if (day.latest < from.earliest || day.earliest > to.latest) continue;
-    found.push_back({visit, day});
-  }
-  return true;
-}
-
-using Measure = Reading (*)(const Entry& visit, CallContext& context);
+using Measure = Reading (*)(const VisitOnRecord& visit, CallContext& context);
 
 // The visit nearest to `around` of those from `from` to `to`, both included.
 Value NearestOfThose(Measure measure, const Value& list,
@@ -183,13 +48,14 @@ Value NearestOfThose(Measure measure, const Value& list,
   Growing<DatedVisit> visits;
   Value stopped;
   if (!FindVisits(list, from, to, visits, stopped, context)) return stopped;
-  Growing<NearCandidate<Entry>> candidates;
+  Growing<NearCandidate<VisitOnRecord>> candidates;
   for (const auto& [visit, day] : visits) {
-    NearCandidate<Entry> candidate{&visit,
-                                   {},
-                                   DaysOff(day, around),
-                                   DaysOffAtMost(day, around),
-                                   UnknownSet::Union(day.why, around.why)};
+    NearCandidate<VisitOnRecord> candidate{
+        &visit,
+        {},
+        DaysOff(day, around),
+        DaysOffAtMost(day, around),
+        UnknownSet::Union(day.why, around.why)};
     if (!IsOnThoseDaysForCertain(day, from, to)) {
       candidate.uncertain =
           UnknownSet::Union(candidate.why, UnknownSet::Union(from.why, to.why));
@@ -199,7 +65,8 @@ Value NearestOfThose(Measure measure, const Value& list,
   return ChooseNearest(
       candidates, UnknownSet::Of("patient.visits", none),
       UnknownSet::Of("patient.visits", "several visits are equally near"),
-      [&](const Entry& visit) { return measure(visit, context); }, context);
+      [&](const VisitOnRecord& visit) { return measure(visit, context); },
+      context);
 }
 
 // args: visits, around, days before, days after.
@@ -361,6 +228,16 @@ absl::Status AddVisitFunctions(engine::FunctionRegistry& registry) {
                               .result = Type::Range(),
                               .result_unit = "MRC grade",
                               .body = HighestGrade}));
+  status.Update(registry.Add(
+      {.function = "hip_flexor_fall",
+       .id = "hip_flexor_fall_list_date_date_int_int_int",
+       .member = true,
+       .params = {params[0], Type::Date(), Type::Date(), Type::Int(),
+                  Type::Int(), Type::Int()},
+       .result = Type::Range(),
+       .param_units = {"", "", "", "MRC grade", "MRC grade", "MRC grade"},
+       .result_unit = "grades",
+       .body = HipFlexorFall}));
   status.Update(registry.Add(
       {.function = "prednisone_differs",
        .id = "prednisone_differs_list_date_range_double",

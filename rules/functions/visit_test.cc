@@ -9,21 +9,6 @@
 namespace myorules::rules {
 namespace {
 
-std::string Visit(absl::string_view month, absl::string_view day,
-                  absl::string_view rest) {
-  return absl::StrCat("visits { date { year: 2024 month: ", month,
-                      " day: ", day, " } ", rest, " } ");
-}
-
-std::string SometimeInApril(absl::string_view rest) {
-  return absl::StrCat("visits { date { year: 2024 month: 4 } ", rest, " } ");
-}
-
-std::string Both(absl::string_view grade) {
-  return absl::StrCat("hip_flexor_left: MRC_GRADE_", grade,
-                      " hip_flexor_right: MRC_GRADE_", grade);
-}
-
 // The strength nearest to 1 April 2024, at most ten days before or twenty
 // after.
 std::string Strength(absl::string_view patient) {
