@@ -302,6 +302,67 @@ decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
                           "parcel.weight_grams"));
 }
 
+TEST(Decision, HangsOnWhatStandsInListsAndMapsInOneAnotherBehindAnOpenRow) {
+  struct Case {
+    const char* value;
+    const char* when;
+    const char* parcel;
+    std::vector<std::string> missing;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"[[parcel.label]]", "'a' in x[0]", "", {"parcel.label"}},
+           {"[['a', parcel.label]]", "'b' in x[0]", "", {"parcel.label"}},
+           {"[[[parcel.label]]]", "'a' in x[0][0]", "", {"parcel.label"}},
+           {"[parcel.stamps]",
+            "'a' in x[0]",
+            "stamps: 'b'",
+            {"parcel.stamps_complete"}},
+           {"{'to': {'by': parcel.posted_on}}",
+            "x.to.by < date('2016-05-09')",
+            "posted_on { year: 2016 }",
+            {"parcel.posted_on.month"}},
+           {"{'to': [parcel.label]}", "'a' in x.to", "", {"parcel.label"}},
+           {"[{'to': parcel.label}]", "x[0].to == 'a'", "", {"parcel.label"}},
+           // But not on all that a message in them lacks.
+           {"[[parcel.sender]]", "x[0][0].remote", "sender {}", {}},
+       }) {
+    const auto d = DecideBy(absl::StrCat(R"pack(
+define { name: "n" title: "N" value: "parcel.weight_grams" }
+define { name: "x" title: "X" value: ")pack",
+                                         c.value, R"pack(" }
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "n + 5 > n * 2 ? )pack",
+                                         c.when, R"pack( : false" outcome: "A" }
+  otherwise: "B" })pack"),
+                            c.parcel);
+    std::vector<std::string> missing = c.missing;
+    missing.emplace_back("parcel.weight_grams");
+    EXPECT_THAT(d.candidates(), ElementsAre("A", "B")) << c.value;
+    EXPECT_THAT(d.missing(), ElementsAreArray(missing)) << c.value;
+  }
+}
+
+TEST(Decision, LooksOnceIntoWhatStandsInManyPlacesOfAListBehindAnOpenRow) {
+  // Each is twice in the next: a list without end to who follows every way.
+  constexpr int kLists = 60;
+  std::string entries = R"pack(
+define { name: "n" title: "N" value: "parcel.weight_grams" }
+define { name: "x0" title: "X" value: "[parcel.label]" })pack";
+  std::string first;
+  for (int i = 1; i <= kLists; ++i) {
+    absl::StrAppend(&entries, "define { name: 'x", i, "' title: 'X' value: '[x",
+                    i - 1, ", x", i - 1, "]' }\n");
+    first += "[0]";
+  }
+  absl::StrAppend(&entries, R"pack(
+decision { id: "d" title: "D" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "n + 5 > n * 2 ? 'a' in x)pack",
+                  kLists, first, R"pack( : false" outcome: "A" }
+  otherwise: "B" })pack");
+  EXPECT_THAT(DecideBy(entries, "").missing(),
+              ElementsAre("parcel.label", "parcel.weight_grams"));
+}
+
 TEST(Decision, TakesAnOtherwiseForWhatComesAloneWhereNoOpenRowBringsIt) {
   const std::string table = R"pack(
 define { name: "f" title: "F" value: "parcel.fragile" }

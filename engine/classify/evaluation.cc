@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
 #include "engine/base/bit_set.h"
 #include "engine/classify/evaluation_inputs.h"
 #include "engine/classify/value_text.h"
@@ -26,22 +27,6 @@ template <typename T>
 T* NewInPlace() {
   static_assert(std::is_trivially_destructible_v<T>);
   return new (Memory::Current().Allocate(sizeof(T))) T();
-}
-
-// What the value itself hangs on, not what stands in it.
-UnknownSet WhyOpen(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kUnknown:
-      return value.as_unknown();
-    case Value::Kind::kList:
-      return value.as_list().why_open;
-    case Value::Kind::kDate:
-      return value.as_date().why;
-    case Value::Kind::kRange:
-      return value.as_range().why;
-    default:
-      return {};
-  }
 }
 
 }  // namespace
@@ -280,6 +265,8 @@ TableResult Evaluation::SolveOpenTable(
         {static_cast<int>(each.values.size()), each.missing, each.inexact});
   }
   Growing<absl::Span<const int>> named;
+  // Of each row, once it is open: the same whatever is supposed.
+  Growing<absl::optional<UnknownSet>> may_come_to_ask;
   for (const RowPlan& row : item.rows) {
     Growing<int> of_row;
     for (size_t atom = 0; atom < open.size(); ++atom) {
@@ -288,6 +275,7 @@ TableResult Evaluation::SolveOpenTable(
       }
     }
     named.push_back(of_row.span());
+    may_come_to_ask.push_back(absl::nullopt);
   }
   const auto state_under = [&](int row, absl::Span<const int> assignment) {
     const Rule& when = item.rows[row].when;
@@ -303,39 +291,28 @@ TableResult Evaluation::SolveOpenTable(
     OverridingInputs inputs(*this, overrides.span());
     return StateOf(when.program->Evaluate(inputs, *budget_));
   };
-  return SolveTable(shape, atoms.span(), named.span(),
-                    [&](int row, absl::Span<const int> assignment) {
-                      const RowState state = state_under(row, assignment);
-                      return state.truth == RowState::Truth::kUnknown
-                                 ? OpenState(item.rows[row].when, state.missing)
-                                 : state;
-                    });
+  const auto open_state_under = [&](int row, absl::Span<const int> assignment) {
+    const RowState state = state_under(row, assignment);
+    if (state.truth != RowState::Truth::kUnknown) return state;
+    absl::optional<UnknownSet>& rest = may_come_to_ask[row];
+    if (!rest.has_value()) rest = MayComeToAsk(item.rows[row].when);
+    budget_->Spend(1 + static_cast<int64_t>(rest->size()));
+    return RowState::Unknown(UnknownSet::Union(state.missing, *rest));
+  };
+  return SolveTable(shape, atoms.span(), named.span(), open_state_under);
 }
 
 // What it does not ask about as things stand, and what is supposed of an atom,
-// it may come to hang on once it is known how it turns out. Of a message, and
-// of entries that are messages, it asks for some fields of many: `missing` has
-// those.
-RowState Evaluation::OpenState(const Rule& when, UnknownSet missing) const {
+// it may come to hang on once it is known how it turns out: all that is open in
+// what it names, in lists and maps in one another too. Of a message, and of
+// those in lists and maps, it asks for some fields of many, which are missing
+// where it asks.
+UnknownSet Evaluation::MayComeToAsk(const Rule& when) const {
   UnknownUnion all;
-  all.Add(missing);
-  const auto add = [&](UnknownSet of_item) {
-    if (budget_->Spend(1 + static_cast<int64_t>(of_item.size()))) {
-      all.Add(of_item);
-    }
-  };
   for (const int named : when.items) {
-    const Value value = this->value(named);
-    add(WhyOpen(value));
-    if (value.kind() == Value::Kind::kList) {
-      for (const Value& entry : value.as_list().items) add(WhyOpen(entry));
-    } else if (value.kind() == Value::Kind::kMap) {
-      for (const MapEntry& entry : value.as_map().entries) {
-        add(WhyOpen(entry.value));
-      }
-    }
+    all.Add(MissingBesideMessages(value(named), *budget_));
   }
-  return RowState::Unknown(all.Join());
+  return all.Join();
 }
 
 // A failed table in expressions, which must say what failed.

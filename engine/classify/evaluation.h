@@ -172,8 +172,9 @@ class Evaluation {
   // them is unknown or fails.
   TableResult SolveOpenTable(int position, const TableShape& shape,
                              absl::Span<const RowState> as_it_is) const;
-  // An open condition, as a table takes it (SolveTable).
-  RowState OpenState(const Rule& when, UnknownSet missing) const;
+  // What an open condition of a table lacks beside what it asks for as things
+  // stand (SolveTable).
+  UnknownSet MayComeToAsk(const Rule& when) const;
   // Evaluates what the item hangs on, in order, so that no chain of items is
   // a chain of calls.
   void DemandInOrder(int position) const;

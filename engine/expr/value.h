@@ -312,6 +312,8 @@ UnknownSet MissingFor(const Value& value, WorkBudget& budget,
                       SharedPart charged = SharedPart::kOnce);
 // The same, within limits::kMaxEvaluationSteps.
 UnknownSet MissingFor(const Value& value);
+// The same but for messages: not what is missing in them, nor that they are.
+UnknownSet MissingBesideMessages(const Value& value, WorkBudget& budget);
 
 // "2016-05-09"; "2016-05" and "2016" for whole periods; else
 // "2016-05-10..2016-06-02".

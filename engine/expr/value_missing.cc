@@ -22,8 +22,8 @@ using google::protobuf::Descriptor;
 // is read; where the steps must not, each is charged what the first one took.
 class MissingFacts {
  public:
-  MissingFacts(WorkBudget& budget, SharedPart charged)
-      : budget_(budget), charged_(charged) {}
+  MissingFacts(WorkBudget& budget, SharedPart charged, bool in_messages)
+      : budget_(budget), charged_(charged), in_messages_(in_messages) {}
 
   // Of a value that stands in no other.
   void AddOutermost(const Value& value) {
@@ -45,7 +45,7 @@ class MissingFacts {
         AddMap(value.as_map());
         break;
       case Value::Kind::kMessage:
-        AddMessage(value.as_message());
+        if (in_messages_) AddMessage(value.as_message());
         break;
       case Value::Kind::kDate:
         Note(value.as_date().why);
@@ -115,6 +115,7 @@ class MissingFacts {
 
   WorkBudget& budget_;
   const SharedPart charged_;
+  const bool in_messages_;
   UnknownUnion missing_;
   using Steps = std::pair<const void* const, int64_t>;
   absl::flat_hash_map<const void*, int64_t, absl::Hash<const void*>,
@@ -126,7 +127,7 @@ class MissingFacts {
 
 UnknownSet MissingFor(const Value& value, WorkBudget& budget,
                       SharedPart charged) {
-  MissingFacts facts(budget, charged);
+  MissingFacts facts(budget, charged, /*in_messages=*/true);
   facts.AddOutermost(value);
   return facts.missing();
 }
@@ -134,6 +135,12 @@ UnknownSet MissingFor(const Value& value, WorkBudget& budget,
 UnknownSet MissingFor(const Value& value) {
   WorkBudget budget(limits::kMaxEvaluationSteps);
   return MissingFor(value, budget);
+}
+
+UnknownSet MissingBesideMessages(const Value& value, WorkBudget& budget) {
+  MissingFacts facts(budget, SharedPart::kOnce, /*in_messages=*/false);
+  facts.AddOutermost(value);
+  return facts.missing();
 }
 
 namespace {
