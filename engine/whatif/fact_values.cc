@@ -18,9 +18,13 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// Points of a scale of days, and marks of a scale of numbers, that are looked
-// at first: what lies between two of them that differ is found by halving.
+// Points of a scale of days that are looked at first: what lies between two of
+// them that differ is found by halving.
 constexpr size_t kMostPoints = 64;
+// Numbers of a pack, and of these and those beside a fact, at each of which and
+// on either side of which a number is looked at first: about as many points.
+constexpr size_t kMostNumbers = 16;
+constexpr size_t kMostMarks = 21;
 // Days on record that a day is put before and after.
 constexpr size_t kMostDays = 8;
 // The years before the assessment in which days are looked for.
@@ -189,22 +193,44 @@ void CollectNumbers(const Checked& checked, std::vector<double>* numbers) {
   });
 }
 
-// The numbers that stand in the pack: in its limits and expressions.
-std::vector<double> NumbersOf(const CompiledPack& pack) {
-  std::vector<double> numbers;
+// Whether the text stands in a field of the message, that of a list or date
+// not.
+bool HasText(const Message& message, const std::string& text) {
+  std::vector<const FieldDescriptor*> fields;
+  const Reflection* reflection = message.GetReflection();
+  reflection->ListFields(message, &fields);
+  return std::any_of(
+      fields.begin(), fields.end(), [&](const FieldDescriptor* field) {
+        if (field->is_repeated()) return false;
+        if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+          return reflection->GetString(message, field) == text;
+        }
+        return field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+               HasText(reflection->GetMessage(message, field), text);
+      });
+}
+
+// The numbers of the pack: of its limits in a unit that stands in `around`,
+// then of the others and of its expressions.
+std::vector<double> NumbersOf(const CompiledPack& pack, const Message& around) {
+  std::vector<double> in_unit;
+  std::vector<double> others;
   for (const v1::Threshold& threshold : pack.linked().threshold()) {
     double number = 0;
-    if (absl::SimpleAtod(threshold.value(), &number)) {
-      numbers.push_back(number);
-    }
+    if (!absl::SimpleAtod(threshold.value(), &number)) continue;
+    const bool is_in_unit =
+        !threshold.unit().empty() && HasText(around, threshold.unit());
+    (is_in_unit ? in_unit : others).push_back(number);
   }
   for (const CompiledItem& item : pack.items()) {
-    CollectNumbers(item.value, &numbers);
-    for (const CompiledRow& row : item.rows) CollectNumbers(row.when, &numbers);
+    CollectNumbers(item.value, &others);
+    for (const CompiledRow& row : item.rows) CollectNumbers(row.when, &others);
   }
-  SortOnce(&numbers);
-  if (numbers.size() > kMostPoints / 4) numbers.resize(kMostPoints / 4);
-  return numbers;
+  SortOnce(&in_unit);
+  SortOnce(&others);
+  in_unit.insert(in_unit.end(), others.begin(), others.end());
+  if (in_unit.size() > kMostNumbers) in_unit.resize(kMostNumbers);
+  return in_unit;
 }
 
 // Adds the numbers that stand in the message, those of dates and lists not.
@@ -233,23 +259,27 @@ void CollectNumbersIn(const Message& message, std::vector<double>* numbers) {
   }
 }
 
-// A value and the limit that it is held against stand in one entry of a list,
-// or in the message itself: where one is missing, the other is a mark.
-std::vector<double> NumbersBeside(const Message& subject,
-                                  const FactPlace& place) {
-  const Message* around = &subject;
+// A value, its unit and the limit that it is held against stand in one entry of
+// a list, or in the message itself.
+const Message& Around(const Message& subject, const FactPlace& place) {
   const Message* at = &subject;
   for (const auto& [field, index] : place.steps) {
     const Reflection* reflection = at->GetReflection();
-    if (index >= 0) {
-      around = &reflection->GetRepeatedMessage(*at, field, index);
-      break;
-    }
+    if (index >= 0) return reflection->GetRepeatedMessage(*at, field, index);
     at = &reflection->GetMessage(*at, field);
   }
-  std::vector<double> numbers;
-  CollectNumbersIn(*around, &numbers);
-  return numbers;
+  return subject;
+}
+
+// Where one of a value and its limit is missing, the other is a mark.
+std::vector<double> MarksOf(const CompiledPack& pack, const Message& around) {
+  std::vector<double> marks = NumbersOf(pack, around);
+  std::vector<double> beside;
+  CollectNumbersIn(around, &beside);
+  for (const double number : beside) {
+    if (marks.size() < kMostMarks) marks.push_back(number);
+  }
+  return marks;
 }
 
 Scale Numbers(std::vector<double> marks, const FieldDescriptor* field) {
@@ -340,11 +370,7 @@ FactValues ValuesOfField(const CompiledPack& pack, const Message& subject,
       if (IsDateType(*holder.GetDescriptor())) {
         return {{PartsOfDate(field, holder)}, true};
       }
-      std::vector<double> marks = NumbersOf(pack);
-      for (const double number : NumbersBeside(subject, place)) {
-        if (marks.size() < kMostPoints / 3) marks.push_back(number);
-      }
-      return {{Numbers(std::move(marks), field)}, false};
+      return {{Numbers(MarksOf(pack, Around(subject, place)), field)}, false};
   }
 }
 

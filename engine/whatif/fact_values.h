@@ -52,9 +52,9 @@ absl::CivilDay DayOf(double number);
 Scale NumbersAround(std::vector<double> marks, bool whole);
 
 // The values of a field: both of a bool, each of an enum, each month and day of
-// a date; of a date days around all that stand on record, of a number numbers
-// around all that the pack compares with something. None of a text or another
-// message.
+// a date; of a date days around those that stand on record; of a number numbers
+// around those of the pack, first of its limits in a unit that stands beside
+// it, and around those beside it. None of a text or another message.
 FactValues ValuesOfField(const CompiledPack& pack,
                          const google::protobuf::Message& subject,
                          const FactPlace& place, absl::CivilDay assessed_on);

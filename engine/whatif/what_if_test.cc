@@ -163,6 +163,23 @@ TEST(WhatIf, LooksAtTheNumbersThatStandBesideTheMissingOne) {
             "at or below 907 -> d=NO; above 907 -> d=YES");
 }
 
+TEST(WhatIf, LooksFirstAtTheLimitsInAUnitThatStandsBesideTheMissingNumber) {
+  // There are more numbers than are looked at, and the limit is the greatest.
+  std::vector<std::string> numbers;
+  for (int i = 1; i <= 20; ++i) numbers.push_back(absl::StrCat(i, ".5"));
+  const std::string body = absl::StrCat(
+      "threshold { name: 'dear' title: 'Dear' value: '99.5' unit: 'crowns' "
+      "our_choice: 'x' }\n",
+      PackOf({{"a", "parcel.value == threshold.dear"},
+              {"b", absl::StrCat("double(parcel.weight_grams) in [",
+                                 absl::StrJoin(numbers, ","), "]")}},
+             "row { when: 'a' outcome: 'YES' } "
+             "row { when: 'b' outcome: 'B' } otherwise: 'NO'"));
+  EXPECT_EQ(
+      OutcomesOf(WhatIfOf(body, "weight_grams: 3 label: 'crowns'").missing(0)),
+      "below 99.5 or above 99.5 -> d=NO; exactly 99.5 -> d=YES");
+}
+
 TEST(ValuesOfField, OfAnEntryInAMessageAreThoseOfANumber) {
   testdata::Kinds kinds;
   kinds.mutable_again()->add_parts()->set_name("a");

@@ -109,6 +109,24 @@ TEST(WhatIf, TellsTheGradesAndIntensitiesOfALineBlot) {
   EXPECT_EQ(Told(fact->outcomes(2), "subgroup"), "ANTI_SRP");
 }
 
+TEST(WhatIf,
+     TellsAtWhichIntensityALineBlotIsPositiveWhereOnlyTheNumberIsMissing) {
+  v1::Patient patient = WithoutHmgcr();
+  v1::LabResult* jo1 = patient.mutable_results(6);
+  jo1->mutable_quantity()->set_unit("intensity");
+  v1::Classification answer;
+  ASSERT_TRUE(Answer("iim.eularacr2017", patient, absl::CivilDay(2026, 1, 1),
+                     true, &answer));
+  const v1::MissingFact* fact =
+      FindMissing(answer,
+                  "patient.results[analyte=JO1,method=LINE_BLOT,collected_on="
+                  "2025-03-01].quantity.value");
+  ASSERT_NE(fact, nullptr);
+  ASSERT_EQ(fact->outcomes_size(), 2);
+  EXPECT_THAT(fact->outcomes(0).values(), ElementsAre("below 26"));
+  EXPECT_THAT(fact->outcomes(1).values(), ElementsAre("at or above 26"));
+}
+
 TEST(WhatIf, TellsMultiplesOfTheUpperLimitOfAnEnzymeOnTheDayOfTheDiagnosis) {
   v1::Patient patient = WithoutHmgcr();
   patient.mutable_weakness()->set_proximal(true);
