@@ -46,21 +46,20 @@ def parse(text):
     return parsed
 
 
-def _remarks(comparison):
+def _contrasts(comparison):
     """What is said of rules that differ, and where."""
-    rows = {}
+    decided = {}
     for view in comparison["view"]:
         for reading in view["reading"]:
             for remark in reading.get("remark", []):
                 by = remark.get("decided_by") or ["%s=%s" % (view["decision"][0], name) for name in reading["outcome"]]
-                where = "`%s`: %s%s" % (view["pack"][0], " or ".join("`%s`" % reason for reason in by),
-                                        ", beside " + " or ".join("`%s`" % pack for pack in remark["beside"])
-                                        if "beside" in remark else "")
-                rows.setdefault(remark["says"][0], []).append(where)
-    if not rows:
-        return ""
-    return "\n| remark | where this decided |\n| --- | --- |\n" + "".join(
-        "| %s | %s |\n" % (says, "; ".join(where)) for says, where in rows.items())
+                decided.setdefault(remark["contrast"][0], []).append(
+                    "`%s`: %s" % (view["pack"][0], " or ".join("`%s`" % reason for reason in by)))
+    rows = "".join("| %s | %s |\n" % (
+        "; ".join("by %s: %s" % (", ".join("`%s`" % pack for pack in clause["pack"]), clause["says"][0])
+                  for clause in contrast["clause"]),
+        "; ".join(decided[contrast["id"][0]])) for contrast in comparison.get("contrast", []))
+    return "\n| rules that differ | where this decided |\n| --- | --- |\n" + rows if rows else ""
 
 
 def tables(text):
@@ -77,7 +76,7 @@ def tables(text):
                 made += "| %s | %s | %s | %s |\n" % (
                     pack, "%s: %s" % (view["decision"][0], ", ".join("`%s`" % name for name in reading["outcome"])),
                     reading["says"][0], reading["position"][0])
-        made += _remarks(comparison)
+        made += _contrasts(comparison)
     return made
 
 

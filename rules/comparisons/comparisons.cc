@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -12,6 +13,7 @@
 #include "engine/base/issues.h"
 #include "engine/pack/outcome_words.h"
 #include "engine/pack/text_proto.h"
+#include "rules/comparisons/pack_names.h"
 #include "rules/comparisons/shipped_comparisons.h"
 
 namespace myorules::rules {
@@ -165,28 +167,73 @@ struct Side {
   const v1::Classification* answer;
 };
 
-bool Applies(const v1::Remark& remark, const Side& side,
-             const std::vector<Side>& sides) {
+const v1::Contrast* FindContrast(const v1::Comparison& comparison,
+                                 absl::string_view id) {
+  for (const v1::Contrast& contrast : comparison.contrast()) {
+    if (contrast.id() == id) return &contrast;
+  }
+  return nullptr;
+}
+
+// The clause of that pack; null: none.
+const v1::ContrastClause* ClauseOf(const v1::Contrast& contrast,
+                                   absl::string_view pack) {
+  for (const v1::ContrastClause& clause : contrast.clause()) {
+    if (absl::c_linear_search(clause.pack(), pack)) return &clause;
+  }
+  return nullptr;
+}
+
+bool Applies(const v1::Remark& remark, const v1::Contrast& contrast,
+             const Side& side, const std::vector<Side>& sides) {
   const bool decided =
       remark.decided_by().empty() ||
       absl::c_any_of(remark.decided_by(), [&side](const std::string& reason) {
         return Decided(reason, *side.view, *side.answer);
       });
+  const v1::ContrastClause* const own = ClauseOf(contrast, side.view->pack());
   return decided && absl::c_any_of(sides, [&](const Side& other) {
-           return other.reading->position() != side.reading->position() &&
-                  (remark.beside().empty() ||
-                   absl::c_linear_search(remark.beside(), other.view->pack()));
+           const v1::ContrastClause* const clause =
+               ClauseOf(contrast, other.view->pack());
+           const bool is_otherwise = contrast.clause_size() == 1 ||
+                                     (clause != nullptr && clause != own);
+           return is_otherwise &&
+                  other.reading->position() != side.reading->position();
          });
 }
 
-// The sentences that apply, each once.
-std::vector<std::string> RemarksOf(const std::vector<Side>& sides) {
+// "By a and b age is asked for; by c it is not.", as far as they spoke.
+std::string SentenceOf(const v1::Contrast& contrast,
+                       const std::vector<Side>& sides) {
+  std::vector<std::string> clauses;
+  for (const v1::ContrastClause& clause : contrast.clause()) {
+    std::vector<std::string> spoke;
+    for (const std::string& pack : clause.pack()) {
+      if (absl::c_any_of(sides, [&pack](const Side& side) {
+            return side.view->pack() == pack;
+          })) {
+        spoke.push_back(pack);
+      }
+    }
+    if (spoke.empty()) continue;
+    clauses.push_back(absl::StrCat(clauses.empty() ? "By " : "by ",
+                                   NamesOfAll(spoke), " ", clause.says()));
+  }
+  return absl::StrCat(absl::StrJoin(clauses, "; "), ".");
+}
+
+// The sentences on rules that differ, each once.
+std::vector<std::string> RemarksOf(const v1::Comparison& comparison,
+                                   const std::vector<Side>& sides) {
   std::vector<std::string> remarks;
+  std::set<const v1::Contrast*> told;
   for (const Side& side : sides) {
     for (const v1::Remark& remark : side.reading->remark()) {
-      if (Applies(remark, side, sides) &&
-          !absl::c_linear_search(remarks, remark.says())) {
-        remarks.push_back(remark.says());
+      const v1::Contrast* const contrast =
+          FindContrast(comparison, remark.contrast());
+      if (contrast != nullptr && Applies(remark, *contrast, side, sides) &&
+          told.insert(contrast).second) {
+        remarks.push_back(SentenceOf(*contrast, sides));
       }
     }
   }
@@ -229,10 +276,7 @@ class Check {
     if (comparison.question().empty()) Fault("has no question");
     std::set<std::string> names;
     std::set<std::string> positions;
-    packs_asked_.clear();
-    for (const v1::PackView& view : comparison.view()) {
-      packs_asked_.insert(view.pack());
-    }
+    Contrasts(comparison);
     for (const v1::PackView& view : comparison.view()) {
       where_ = absl::StrCat("comparison '", comparison.id(), "', pack '",
                             view.pack(), "'");
@@ -244,9 +288,13 @@ class Check {
       for (const auto& pack : packs_) {
         if (pack->identity().name() != view.pack()) continue;
         found = true;
-        View(view, pack->linked());
+        View(comparison, view, pack->linked());
       }
       if (!found) Fault("there is no such pack");
+    }
+    for (const v1::Contrast& contrast : comparison.contrast()) {
+      where_ = WhereIs(comparison, contrast);
+      if (named_.count(contrast.id()) == 0) Fault("no remark names it");
     }
     where_ = absl::StrCat("comparison '", comparison.id(), "'");
     if (positions.size() < 2) Fault("has fewer than two positions");
@@ -257,7 +305,55 @@ class Check {
     faults_.push_back(absl::StrCat(where_, ": ", what));
   }
 
-  void View(const v1::PackView& view, const v1::RulePack& pack) {
+  static std::string WhereIs(const v1::Comparison& comparison,
+                             const v1::Contrast& contrast) {
+    return absl::StrCat("comparison '", comparison.id(), "', contrast '",
+                        contrast.id(), "'");
+  }
+
+  void Contrasts(const v1::Comparison& comparison) {
+    std::set<std::string> packs;
+    for (const v1::PackView& view : comparison.view()) {
+      packs.insert(view.pack());
+    }
+    named_.clear();
+    std::set<std::string> ids;
+    for (const v1::Contrast& contrast : comparison.contrast()) {
+      where_ = WhereIs(comparison, contrast);
+      if (contrast.id().empty()) Fault("has no id");
+      if (!ids.insert(contrast.id()).second) Fault("stands twice");
+      std::set<std::string> names;
+      for (const v1::ContrastClause& clause : contrast.clause()) {
+        Clause(clause, packs, &names);
+      }
+    }
+  }
+
+  // `names`: the packs of the clauses so far.
+  void Clause(const v1::ContrastClause& clause,
+              const std::set<std::string>& packs,
+              std::set<std::string>* names) {
+    if (clause.says().empty() || clause.pack().empty()) {
+      Fault("a clause has no pack or says nothing");
+    }
+    for (const std::string& pack : clause.pack()) {
+      if (packs.count(pack) == 0) {
+        Fault(absl::StrCat("'", pack, "' is not asked"));
+      }
+      if (!names->insert(pack).second) {
+        Fault(absl::StrCat("'", pack, "' stands twice"));
+      }
+    }
+    // It may not have been asked of the patient.
+    for (const std::string& pack : packs) {
+      if (absl::StrContains(clause.says(), pack)) {
+        Fault(absl::StrCat("a clause names '", pack, "' in its words"));
+      }
+    }
+  }
+
+  void View(const v1::Comparison& comparison, const v1::PackView& view,
+            const v1::RulePack& pack) {
     const v1::Decision* decision = Table(pack, view.decision(), false);
     if (view.given_decision().empty() != view.given_outcome().empty()) {
       Fault("given_decision and given_outcome go together");
@@ -282,14 +378,22 @@ class Check {
       }
       for (const std::string& id : reading.because()) Table(pack, id, true);
       for (const v1::Remark& remark : reading.remark()) {
-        CheckRemark(remark, reading, pack);
+        CheckRemark(comparison, remark, reading, pack);
       }
     }
   }
 
-  void CheckRemark(const v1::Remark& remark, const v1::Reading& reading,
-                   const v1::RulePack& pack) {
-    if (remark.says().empty()) Fault("a remark says nothing");
+  void CheckRemark(const v1::Comparison& comparison, const v1::Remark& remark,
+                   const v1::Reading& reading, const v1::RulePack& pack) {
+    named_.insert(remark.contrast());
+    const v1::Contrast* const contrast =
+        FindContrast(comparison, remark.contrast());
+    if (contrast == nullptr) {
+      Fault(absl::StrCat("there is no contrast '", remark.contrast(), "'"));
+    } else if (ClauseOf(*contrast, pack.name()) == nullptr) {
+      Fault(absl::StrCat("the contrast '", remark.contrast(),
+                         "' has no clause of it"));
+    }
     for (const std::string& reason : remark.decided_by()) {
       const std::pair<std::string, std::string> parts =
           absl::StrSplit(reason, absl::MaxSplits('=', 1));
@@ -300,11 +404,6 @@ class Check {
         Fault(absl::StrCat("'", parts.first, "' of a remark is no because"));
       } else {
         Outcome(FindTable(pack, parts.first), parts.second);
-      }
-    }
-    for (const std::string& other : remark.beside()) {
-      if (packs_asked_.count(other) == 0) {
-        Fault(absl::StrCat("'", other, "' is not asked"));
       }
     }
   }
@@ -338,7 +437,7 @@ class Check {
   std::vector<std::string>& faults_;
   std::string where_;
   std::set<std::string> ids_;
-  std::set<std::string> packs_asked_;  // Of the question.
+  std::set<std::string> named_;  // Contrasts of the question, by remarks.
 };
 
 }  // namespace
@@ -386,7 +485,7 @@ std::vector<v1::CrossPackNote> Differences(
       }
     }
     if (positions.size() < 2) continue;
-    note.set_message(MessageOf(comparison, note, RemarksOf(sides)));
+    note.set_message(MessageOf(comparison, note, RemarksOf(comparison, sides)));
     notes.push_back(std::move(note));
   }
   return notes;

@@ -23,8 +23,9 @@ absl::StatusOr<v1::ComparisonTable> LoadComparisons();
 // are empty or stand twice, questions and readings without words, packs that
 // are not there or stand twice in a question, decisions and outcomes that they
 // do not have, outcomes that are read in two ways, decisions that are of
-// another hit policy than they must be, questions to which all packs say the
-// same.
+// another hit policy than they must be, contrasts that name packs in their
+// words or that no remark names, remarks of what is no contrast of their pack,
+// questions to which all packs say the same.
 std::vector<std::string> FaultsOf(
     const v1::ComparisonTable& table,
     absl::Span<const std::shared_ptr<const engine::CompiledPack>> packs);

@@ -132,23 +132,68 @@ TEST(Comparisons, AreFaultyWhereARemarkNamesWhatThereIsNot) {
                         says: "a"
                         because: "inclusions_not_met"
                         remark {
+                          contrast: "agee"
                           decided_by: "inclusions_not_met=ADULTS"
                           decided_by: "exclusions_met=DM_RASH"
                           decided_by: "!adults"
-                          beside: "imnm.wang2022"
                         }
                       }
                       reading { outcome: "ELIGIBLE" position: "b" says: "b" }
                     }
                   })pb"),
       ElementsAre(
-          "comparison 'q', pack 'imnm.lim2019': a remark says nothing",
+          "comparison 'q', pack 'imnm.lim2019': there is no contrast 'agee'",
           "comparison 'q', pack 'imnm.lim2019': decision 'inclusions_not_met' "
           "has no outcome 'ADULTS'",
           "comparison 'q', pack 'imnm.lim2019': 'exclusions_met' of a remark "
           "is no because",
-          "comparison 'q', pack 'imnm.lim2019': has no item 'adults'",
-          "comparison 'q', pack 'imnm.lim2019': 'imnm.wang2022' is not asked"));
+          "comparison 'q', pack 'imnm.lim2019': has no item 'adults'"));
+}
+
+TEST(Comparisons, AreFaultyWhereAContrastIsOfNoPackOrNamesOneInItsWords) {
+  EXPECT_THAT(
+      Faults(
+          R"pb(comparison {
+                 id: "q"
+                 question: "Q"
+                 contrast {
+                   id: "age"
+                   clause { pack: "imnm.wang2022" says: "so" }
+                   clause { pack: "imnm.wang2022" says: "as by imnm.lim2019" }
+                   clause { says: "so" }
+                 }
+                 contrast {
+                   id: "age"
+                   clause { pack: "imnm.lim2019" }
+                 }
+                 contrast {}
+                 view {
+                   pack: "imnm.lim2019"
+                   decision: "eligibility"
+                   reading {
+                     outcome: "NOT_ELIGIBLE"
+                     position: "a"
+                     says: "a"
+                     remark { contrast: "age" }
+                   }
+                   reading { outcome: "ELIGIBLE" position: "b" says: "b" }
+                 }
+               })pb"),
+      ElementsAre(
+          "comparison 'q', contrast 'age': 'imnm.wang2022' is not asked",
+          "comparison 'q', contrast 'age': 'imnm.wang2022' is not asked",
+          "comparison 'q', contrast 'age': 'imnm.wang2022' stands twice",
+          "comparison 'q', contrast 'age': a clause names 'imnm.lim2019' in "
+          "its words",
+          "comparison 'q', contrast 'age': a clause has no pack or says "
+          "nothing",
+          "comparison 'q', contrast 'age': stands twice",
+          "comparison 'q', contrast 'age': a clause has no pack or says "
+          "nothing",
+          "comparison 'q', contrast '': has no id",
+          "comparison 'q', pack 'imnm.lim2019': the contrast 'age' has no "
+          "clause of it",
+          "comparison 'q', contrast '': no remark names it"));
 }
 
 // The notes on that patient with other text in place of some of it.
@@ -177,8 +222,8 @@ TEST(Differences, AreToldWhereEularAcrSaysPolymyositis) {
       "under polymyositis (Age at the first symptom 18 or more: yes; "
       "Heliotrope rash, Gottron papules or Gottron sign: no; Finger flexor "
       "weakness without response to treatment, or rimmed vacuoles: no). "
-      "EULAR/ACR 2017 has no group of its own for necrotizing myopathy: it "
-      "falls under polymyositis there.");
+      "By iim.eularacr2017 necrotizing myopathy has no group of its own: it "
+      "falls under polymyositis.");
   EXPECT_EQ(notes[0].id(), "necrotizing-myopathy");
   ASSERT_EQ(notes[0].positions_size(), 2);
   const v1::PackPosition& eular = notes[0].positions(1);
@@ -205,8 +250,8 @@ TEST(Differences, TellWhichCriteriaAreNotMet) {
       "the patient meets the criteria (All inclusion criteria met: yes; An "
       "exclusion criterion met: no); by imnm.enmc2018 the patient does not "
       "meet the criteria (Inclusion criteria not met: Raised creatine kinase). "
-      "A raised creatine kinase is asked for by imnm.enmc2018 and "
-      "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022.");
+      "By imnm.enmc2018 a raised creatine kinase is asked for; by "
+      "imnm.lim2019 it is not.");
 }
 
 TEST(Differences, AreToldWhereTheScoreDoesNotReachAnInflammatoryMyopathy) {
@@ -345,22 +390,23 @@ constexpr char kNecrotizing[] = R"pb(
 )pb";
 
 constexpr char kAge[] =
-    " imnm.lim2019 and imnm.enmc2004 ask for adults; imnm.wang2022 and "
-    "imnm.enmc2018, made for adults as well, do not ask for the age.";
+    " By imnm.lim2019 and imnm.enmc2004 the patient has to be an adult; by "
+    "imnm.wang2022 and imnm.enmc2018 the age is not asked for, though adults "
+    "are meant.";
 constexpr char kBiopsy[] =
-    " A biopsy with dominant necrosis is asked for by imnm.wang2022 and "
-    "imnm.enmc2004 whatever the antibody; in imnm.lim2019 anti-HMGCR stands "
-    "for a biopsy that was not done, and in imnm.enmc2018 anti-HMGCR or "
-    "anti-SRP makes up for one.";
+    " By imnm.wang2022 and imnm.enmc2004 a biopsy with dominant necrosis is "
+    "asked for whatever the antibody; by imnm.lim2019 anti-HMGCR stands for a "
+    "biopsy that was not done; by imnm.enmc2018 anti-HMGCR or anti-SRP makes "
+    "up for one.";
 constexpr char kCreatineKinase[] =
-    " A raised creatine kinase is asked for by imnm.enmc2018 and "
-    "imnm.enmc2004, not by imnm.lim2019 and imnm.wang2022.";
+    " By imnm.enmc2018 and imnm.enmc2004 a raised creatine kinase is asked "
+    "for; by imnm.lim2019 and imnm.wang2022 it is not.";
 constexpr char kComplement[] =
-    " Complement on the sarcolemma is among what excludes by imnm.enmc2004 "
-    "(biopsy item i); by the criteria of imnm.enmc2018 it supports.";
+    " By imnm.enmc2004 complement on the sarcolemma (biopsy item i) is among "
+    "what excludes; by imnm.enmc2018 it is among what supports.";
 constexpr char kPolymyositis[] =
-    " EULAR/ACR 2017 has no group of its own for necrotizing myopathy: it "
-    "falls under polymyositis there.";
+    " By iim.eularacr2017 necrotizing myopathy has no group of its own: it "
+    "falls under polymyositis.";
 
 // What the note on necrotizing myopathy says behind the answers of the packs.
 std::string RemarksOn(
@@ -412,8 +458,29 @@ TEST(Remarks, AreMadeOnlyBesideAPackWhoseRulesAreOtherwise) {
                       {"imnm.lim2019", "imnm.enmc2004"}),
             "");
   EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"}},
+                      {"imnm.enmc2004", "iim.eularacr2017"}),
+            "no note");
+}
+
+TEST(Remarks, NameNoPackThatWasNotAsked) {
+  EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"}},
                       {"imnm.lim2019", "imnm.wang2022"}),
-            kAge);
+            " By imnm.lim2019 the patient has to be an adult; by imnm.wang2022 "
+            "the age is not asked for, though adults are meant.");
+  EXPECT_EQ(RemarksOn({{"value: 5 ", "value: 80 "}},
+                      {"imnm.lim2019", "imnm.wang2022"}, "done: false"),
+            " By imnm.wang2022 a biopsy with dominant necrosis is asked for "
+            "whatever the antibody; by imnm.lim2019 anti-HMGCR stands for a "
+            "biopsy that was not done.");
+}
+
+TEST(Remarks, NameNoPackThatIsOpenOnTheQuestion) {
+  // What the clinician diagnosed is not on record: imnm.wang2022 is open.
+  EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"},
+                       {"clinician_diagnosis_imnm: true", ""}},
+                      {"imnm.lim2019", "imnm.wang2022", "imnm.enmc2018"}),
+            " By imnm.lim2019 the patient has to be an adult; by imnm.enmc2018 "
+            "the age is not asked for, though adults are meant.");
 }
 
 }  // namespace

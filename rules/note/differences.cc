@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "rules/comparisons/pack_names.h"
 #include "rules/note/labelled.h"
-#include "rules/note/pack_names.h"
 
 namespace myorules::rules {
 namespace {

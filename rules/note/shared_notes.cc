@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "rules/comparisons/pack_names.h"
 #include "rules/note/note_lines.h"
-#include "rules/note/pack_names.h"
 
 namespace myorules::rules {
 

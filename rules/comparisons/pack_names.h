@@ -1,6 +1,6 @@
 // Names of packs in a sentence.
-#ifndef MYORULES_RULES_NOTE_PACK_NAMES_H_
-#define MYORULES_RULES_NOTE_PACK_NAMES_H_
+#ifndef MYORULES_RULES_COMPARISONS_PACK_NAMES_H_
+#define MYORULES_RULES_COMPARISONS_PACK_NAMES_H_
 
 #include <string>
 #include <utility>
@@ -21,4 +21,4 @@ inline std::string NamesOfAll(std::vector<std::string> packs) {
 
 }  // namespace myorules::rules
 
-#endif  // MYORULES_RULES_NOTE_PACK_NAMES_H_
+#endif  // MYORULES_RULES_COMPARISONS_PACK_NAMES_H_
