@@ -13,6 +13,12 @@ namespace {
 
 constexpr char kClinical[] = "clinical";
 
+template <typename Result>
+std::string CandidatesOf(const Result& result) {
+  return absl::StrCat(absl::StrJoin(result.candidates(), " or "),
+                      OrFewer(result));
+}
+
 }  // namespace
 
 bool IsBool(const Item& item) {
@@ -53,15 +59,14 @@ std::string ValueOf(const Item& item) {
   if (item.facet != nullptr) {
     const std::string value =
         RoundedText(item.facet->value(), item.facet->unit());
-    return value.empty() ? absl::StrJoin(item.facet->candidates(), " or ")
-                         : value;
+    return value.empty() ? CandidatesOf(*item.facet) : value;
   }
   if (item.decision == nullptr) return "";
   const v1::DecisionResult& decision = *item.decision;
   if (!decision.outcome().empty()) return decision.outcome();
   return decision.status() == v1::DECISION_STATUS_DETERMINED
              ? absl::StrJoin(decision.collected(), ", ")
-             : absl::StrJoin(decision.candidates(), " or ");
+             : CandidatesOf(decision);
 }
 
 bool IsFinding(const Item& item) {

@@ -11,6 +11,12 @@
 
 namespace myorules::rules {
 
+// Behind candidates of a decision or facet that may be too many: " (or fewer)".
+template <typename Result>
+absl::string_view OrFewer(const Result& result) {
+  return result.candidates_inexact() ? " (or fewer)" : "";
+}
+
 // Whether it came out as true or false.
 bool IsBool(const Item& item);
 
@@ -24,7 +30,8 @@ std::string TitleByMark(const Item& item);
 // Its title, else its id.
 std::string TitleOf(const Item& item);
 
-// "4.8 points", "SERONEGATIVE", "A or B"; empty: none that can be printed.
+// "4.8 points", "SERONEGATIVE", "A or B", "A or B (or
+// fewer)"; empty: none that can be printed.
 std::string ValueOf(const Item& item);
 
 // Whether nothing but one finding on record is behind it, which says no more

@@ -315,13 +315,9 @@ class PartWriter {
     std::vector<std::string> unknown;
     for (const v1::FacetResult& facet : answer_.facets()) {
       const std::string title = items_.Title(facet.id());
-      std::string value = RoundedText(facet.value(), facet.unit());
-      if (!facet.error().empty()) {
-        value = absl::StrCat("failed: ", facet.error());
-      } else if (value.empty() && !facet.candidates().empty()) {
-        value =
-            absl::StrCat("open: ", absl::StrJoin(facet.candidates(), " or "));
-      }
+      const std::string value = facet.error().empty()
+                                    ? ValueOf(*items_.Find(facet.id()))
+                                    : absl::StrCat("failed: ", facet.error());
       if (value.empty()) {
         unknown.push_back(title);
       } else if (detail_.full) {

@@ -306,6 +306,26 @@ TEST(Note, TellsOnceWhatTwoDecisionsCameToOnTheSameGrounds) {
                     Not(HasSubstr(" conclusion"))));
 }
 
+TEST(Note, SaysThatCandidatesMayBeFewerOfDecisionsAndOfFacets) {
+  const auto text = [](const std::string& may_be_fewer) {
+    return NoteText(
+        absl::StrCat("decisions { id: 'group' status: "
+                     "DECISION_STATUS_INDETERMINATE candidates: 'BOTH' "
+                     "candidates: 'NEITHER' ",
+                     may_be_fewer,
+                     " } facets { id: 'line' title: 'Line' candidates: 'A' "
+                     "candidates: 'B' ",
+                     may_be_fewer, " }"),
+        /*full=*/true);
+  };
+  EXPECT_THAT(text("candidates_inexact: true"),
+              AllOf(HasSubstr("**open**: BOTH or NEITHER (or fewer) "),
+                    HasSubstr("- **unknown**: Line: A or B (or fewer)\n")));
+  EXPECT_THAT(text(""), AllOf(HasSubstr("**open**: BOTH or NEITHER "),
+                              HasSubstr("- **unknown**: Line: A or B\n"),
+                              Not(HasSubstr("fewer"))));
+}
+
 // The pack, with a row that gives "Assays not on record" along.
 v1::GetRulePackResponse PackWithDetail() {
   v1::GetRulePackResponse pack = Pack();

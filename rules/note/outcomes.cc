@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "rules/note/item_words.h"
 #include "rules/note/values.h"
 
 namespace myorules::rules {
@@ -131,7 +132,7 @@ Inline OutcomeText(const Items& items, const v1::DecisionResult& decision,
   } else {
     text.Strong(items.OutcomeWords(decision.id(), decision.outcome()));
   }
-  if (decision.candidates_inexact()) text.Text(" (or fewer)");
+  text.Text(OrFewer(decision));
   if (!decision.detail().empty()) {
     text.Text(absl::StrCat(" (", DetailText(items, decision), ")"));
   }
