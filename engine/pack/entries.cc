@@ -11,6 +11,7 @@
 #include "engine/base/issues.h"
 #include "engine/pack/metadata.h"
 #include "engine/pack/names.h"
+#include "engine/pack/outcome_words.h"
 
 namespace myorules::engine {
 namespace {
@@ -204,6 +205,7 @@ class EntryChecker {
     }
     CheckTable(decision.row(), decision.otherwise(), called, place);
     CheckWords(decision, called, place);
+    CheckSameQuestion(decision, called, place);
     RequireSource(decision.source(), decision.our_choice(), called, place);
   }
 
@@ -242,13 +244,55 @@ class EntryChecker {
     }
   }
 
+  static std::set<std::string> OutcomesOf(const v1::Decision& decision) {
+    std::set<std::string> outcomes;
+    for (const v1::Row& row : decision.row()) outcomes.insert(row.outcome());
+    outcomes.insert(decision.otherwise());
+    outcomes.erase("");
+    return outcomes;
+  }
+
+  // An outcome that one of two tables calls otherwise is not the same.
+  void CheckSameQuestion(const v1::Decision& decision,
+                         const std::string& called, const MessagePlace& place) {
+    constexpr char kField[] = "same_question_as";
+    const std::string& id = decision.same_question_as();
+    if (id.empty()) return;
+    std::vector<std::string> others;
+    const v1::Decision* same = nullptr;
+    for (const v1::Decision& each : pack_.decision()) {
+      if (each.id() == decision.id()) continue;
+      others.push_back(each.id());
+      if (each.id() == id) same = &each;
+    }
+    const std::string said = absl::StrCat(called, " asks the same as '", id);
+    if (same == nullptr) {
+      const std::string meant = DidYouMean(id, others);
+      place.AddError(
+          kField,
+          absl::StrCat(said, "', which is no other decision of the pack",
+                       meant.empty() ? "; name one, or take it out" : meant));
+      return;
+    }
+    const std::set<std::string> known = OutcomesOf(*same);
+    for (const std::string& outcome : OutcomesOf(decision)) {
+      if (known.count(outcome) == 0) {
+        place.AddError(kField,
+                       absl::StrCat(said, "', which has no outcome ", outcome,
+                                    "; take same_question_as out"));
+      } else if (WordsOfOutcome(decision, outcome) !=
+                 WordsOfOutcome(*same, outcome)) {
+        place.AddError(
+            kField, absl::StrCat(said, "', which has other words for ", outcome,
+                                 "; give both the same"));
+      }
+    }
+  }
+
   static void CheckWords(const v1::Decision& decision,
                          const std::string& called, const MessagePlace& place) {
-    std::set<std::string> left;
-    for (const v1::Row& row : decision.row()) left.insert(row.outcome());
-    left.insert(decision.otherwise());
-    left.erase("");
-    const std::set<std::string> outcomes = left;
+    const std::set<std::string> outcomes = OutcomesOf(decision);
+    std::set<std::string> left = outcomes;
     for (int i = 0; i < decision.words_size(); ++i) {
       const MessagePlace here = place.Child("words", i);
       const v1::OutcomeWords& each = decision.words(i);

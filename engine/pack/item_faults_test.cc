@@ -164,6 +164,42 @@ pack.textproto:6:53: error: an outcome of decision 'd' has no words; write what 
  | ....................................................^)pack");
 }
 
+TEST(Decision, AsksTheSameOnlyAsOneThatCanComeToTheSame) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "fragile" title: "F" value: "parcel.fragile" }
+decision { id: "a" title: "A" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "b"
+  row { when: "fragile" outcome: "YES" } otherwise: "NO" words { outcome: "NO" words: "no" } }
+decision { id: "b" title: "B" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "aa"
+  row { when: "fragile" outcome: "NO" } otherwise: "MAYBE" }
+decision { id: "c" title: "C" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "c"
+  row { when: "fragile" outcome: "NO" } otherwise: "MAYBE" })pack"),
+      R"pack(pack.textproto:2:76: error: decision 'a' asks the same as 'b', which has other words for NO; give both the same
+ | decision { id: "a" title: "A" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "b"
+ | ...........................................................................^
+pack.textproto:2:76: error: decision 'a' asks the same as 'b', which has no outcome YES; take same_question_as out
+ | decision { id: "a" title: "A" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "b"
+ | ...........................................................................^
+pack.textproto:4:76: error: decision 'b' asks the same as 'aa', which is no other decision of the pack; name one, or take it out
+ | decision { id: "b" title: "B" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "aa"
+ | ...........................................................................^
+pack.textproto:6:76: error: decision 'c' asks the same as 'c', which is no other decision of the pack; name one, or take it out
+ | decision { id: "c" title: "C" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "c"
+ | ...........................................................................^)pack");
+}
+
+TEST(Decision, AsksTheSameAsOneOfMoreOutcomes) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "fragile" title: "F" value: "parcel.fragile" }
+define { name: "heavy" title: "H" value: "parcel.weight_grams > 5" }
+decision { id: "a" title: "A" our_choice: "x" hit_policy: HIT_POLICY_FIRST same_question_as: "b"
+  row { when: "fragile" outcome: "YES" } otherwise: "NO" words { outcome: "NO" words: "no" } }
+decision { id: "b" title: "B" our_choice: "x" hit_policy: HIT_POLICY_FIRST
+  row { when: "heavy" outcome: "MAYBE" } row { when: "fragile" outcome: "YES" } otherwise: "NO" words { outcome: "NO" words: "no" } })pack"),
+      "");
+}
+
 TEST(Flag, IsPossibleUnderAConditionThatCanHold) {
   EXPECT_EQ(
       ParcelPackFaults(

@@ -144,7 +144,10 @@ class PartWriter {
     bool is_ground =
         summed_up == nullptr || reasoning_.HangsOnDecisions(*summed_up);
     for (const v1::DecisionResult* decision : decisions) {
-      if (decision == summed_up) continue;
+      if (decision == summed_up) {
+        told.push_back(decision);
+        continue;
+      }
       // Of a list on which nothing is known to be, the decision that reads the
       // same says all.
       if (!detail_.full && any_chooses && Collects(items_, *decision) &&
@@ -170,13 +173,15 @@ class PartWriter {
     return lines;
   }
 
-  // Whether it came to what another decision came to on the same grounds.
+  // Whether it answers the question of a decision that was told, as that one
+  // did and on the same grounds.
   bool SaysWhatWasTold(
       const v1::DecisionResult& decision,
       const std::vector<const v1::DecisionResult*>& told) const {
     return reasoning_.HasTold(decision) &&
            std::any_of(told.begin(), told.end(), [&](const auto* other) {
-             return SayTheSame(*other, decision);
+             return AskTheSame(items_, decision, *other) &&
+                    SayTheSame(*other, decision);
            });
   }
 

@@ -231,12 +231,14 @@ TEST(Note, SaysWhatFailed) {
 }
 
 // The note on a decision that hangs on another one, and on a third that came to
-// `outcome` on the same ground.
-std::string OfThreeDecisions(const std::string& outcome) {
-  const auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
+// `outcome` on the same ground, of which the pack says whether it asks the
+// same.
+std::string OfThreeDecisions(const std::string& outcome,
+                             bool asks_the_same = true,
+                             const char* summary = "{within}: {class}.") {
+  auto pack = Parsed<v1::GetRulePackResponse>(R"pb(
     rule_pack {
       name: "three"
-      summary: "{within}: {class}."
       criterion { id: "strong" title: "Strong" when: "patient.sex == 1" }
       decision {
         id: "within"
@@ -255,6 +257,7 @@ std::string OfThreeDecisions(const std::string& outcome) {
       decision {
         id: "other"
         title: "Other class"
+        same_question_as: "class"
         hit_policy: HIT_POLICY_FIRST
         row { when: "strong" outcome: "A" }
         row { when: "strong" outcome: "C" }
@@ -262,6 +265,10 @@ std::string OfThreeDecisions(const std::string& outcome) {
       }
     }
   )pb");
+  pack.mutable_rule_pack()->set_summary(summary);
+  if (!asks_the_same) {
+    pack.mutable_rule_pack()->mutable_decision(2)->clear_same_question_as();
+  }
   return NoteBy(
       pack,
       absl::StrCat(
@@ -303,6 +310,19 @@ TEST(Note, TellsOnceWhatTwoDecisionsCameToOnTheSameGrounds) {
                                            HasSubstr(" 1 conclusion.")));
   EXPECT_THAT(OfThreeDecisions("C"),
               AllOf(HasSubstr("- Other class: **C** (by criteria above)\n"),
+                    Not(HasSubstr(" conclusion"))));
+}
+
+TEST(Note, TellsOnceWhatTheSentenceThatSumsUpSaid) {
+  EXPECT_THAT(
+      OfThreeDecisions("A", /*asks_the_same=*/true, "{class}."),
+      AllOf(HasSubstr("- **IN: A.**\n  - **met**: Strong\n"),
+            Not(HasSubstr("Other class")), HasSubstr(" 1 conclusion.")));
+}
+
+TEST(Note, TellsAnotherQuestionThatCameToTheSameOutcomeOnTheSameGrounds) {
+  EXPECT_THAT(OfThreeDecisions("A", /*asks_the_same=*/false),
+              AllOf(HasSubstr("- Other class: **a** (by criteria above)\n"),
                     Not(HasSubstr(" conclusion"))));
 }
 

@@ -40,6 +40,13 @@ bool AreSame(const List& a, const List& b) {
 
 }  // namespace
 
+bool AskTheSame(const Items& items, const v1::DecisionResult& decision,
+                const v1::DecisionResult& other) {
+  const Item* const item = items.Find(decision.id());
+  return item != nullptr && item->table != nullptr &&
+         item->table->same_question_as() == other.id();
+}
+
 bool SayTheSame(const v1::DecisionResult& a, const v1::DecisionResult& b) {
   return a.status() == b.status() && a.outcome() == b.outcome() &&
          a.error() == b.error() && AreSame(a.detail(), b.detail()) &&

@@ -11,7 +11,13 @@ namespace myorules::rules {
 // summary names the decision only on a condition ("{if …}") that does not hold.
 bool IsRepeated(const Items& items, const v1::DecisionResult& decision);
 
-// Whether the two came to the same.
+// Whether the pack says that `decision` answers the question of `other`. Two
+// that come to "yes" on the same criterion need not: nothing but the pack
+// knows.
+bool AskTheSame(const Items& items, const v1::DecisionResult& decision,
+                const v1::DecisionResult& other);
+
+// Whether the two came to outcomes of the same names.
 bool SayTheSame(const v1::DecisionResult& a, const v1::DecisionResult& b);
 
 }  // namespace myorules::rules

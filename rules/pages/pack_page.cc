@@ -169,7 +169,18 @@ class PageWriter {
       page_.Heading(3, decision.title());
       page_.Paragraph(PolicyText(decision.hit_policy()));
       WriteTable(item, decision.row());
+      WriteSameQuestion(decision);
       page_.Paragraph(Basis(decision));
+    }
+  }
+
+  void WriteSameQuestion(const v1::Decision& decision) {
+    for (const v1::Decision& same : linked_.decision()) {
+      if (same.id() != decision.same_question_as()) continue;
+      page_.Paragraph(absl::StrCat(
+          "It answers the question of \"", same.title(),
+          "\": a short note that tells that one leaves it out where both come "
+          "to the same on the same grounds."));
     }
   }
 
