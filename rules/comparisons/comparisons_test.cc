@@ -390,7 +390,8 @@ constexpr char kNecrotizing[] = R"pb(
 )pb";
 
 constexpr char kAge[] =
-    " By imnm.lim2019 and imnm.enmc2004 the patient has to be an adult; by "
+    " By imnm.lim2019 the patient has to be an adult at the diagnosis; by "
+    "imnm.enmc2004 the patient has to be an adult at the onset; by "
     "imnm.wang2022 and imnm.enmc2018 the age is not asked for, though adults "
     "are meant.";
 constexpr char kBiopsy[] =
@@ -462,11 +463,19 @@ TEST(Remarks, AreMadeOnlyBesideAPackWhoseRulesAreOtherwise) {
             "no note");
 }
 
+TEST(Remarks, TellAtWhichDayTheAgeCountsOfOneWhoCameOfAgeBetween) {
+  EXPECT_EQ(RemarksOn({{"year: 1960 month: 1", "year: 2007 month: 10"}},
+                      {"imnm.lim2019", "imnm.enmc2004"}),
+            " By imnm.lim2019 the patient has to be an adult at the diagnosis; "
+            "by imnm.enmc2004 the patient has to be an adult at the onset.");
+}
+
 TEST(Remarks, NameNoPackThatWasNotAsked) {
-  EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"}},
-                      {"imnm.lim2019", "imnm.wang2022"}),
-            " By imnm.lim2019 the patient has to be an adult; by imnm.wang2022 "
-            "the age is not asked for, though adults are meant.");
+  EXPECT_EQ(
+      RemarksOn({{"year: 1960", "year: 2015"}},
+                {"imnm.lim2019", "imnm.wang2022"}),
+      " By imnm.lim2019 the patient has to be an adult at the diagnosis; "
+      "by imnm.wang2022 the age is not asked for, though adults are meant.");
   EXPECT_EQ(RemarksOn({{"value: 5 ", "value: 80 "}},
                       {"imnm.lim2019", "imnm.wang2022"}, "done: false"),
             " By imnm.wang2022 a biopsy with dominant necrosis is asked for "
@@ -476,11 +485,12 @@ TEST(Remarks, NameNoPackThatWasNotAsked) {
 
 TEST(Remarks, NameNoPackThatIsOpenOnTheQuestion) {
   // What the clinician diagnosed is not on record: imnm.wang2022 is open.
-  EXPECT_EQ(RemarksOn({{"year: 1960", "year: 2015"},
-                       {"clinician_diagnosis_imnm: true", ""}},
-                      {"imnm.lim2019", "imnm.wang2022", "imnm.enmc2018"}),
-            " By imnm.lim2019 the patient has to be an adult; by imnm.enmc2018 "
-            "the age is not asked for, though adults are meant.");
+  EXPECT_EQ(
+      RemarksOn({{"year: 1960", "year: 2015"},
+                 {"clinician_diagnosis_imnm: true", ""}},
+                {"imnm.lim2019", "imnm.wang2022", "imnm.enmc2018"}),
+      " By imnm.lim2019 the patient has to be an adult at the diagnosis; "
+      "by imnm.enmc2018 the age is not asked for, though adults are meant.");
 }
 
 }  // namespace
