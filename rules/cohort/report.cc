@@ -187,6 +187,7 @@ class Reporter {
     for (const v1::CohortDecision& wanted : tables_.decision()) {
       v1::CohortDecisionResult* result = report_.add_decisions();
       result->set_id(wanted.id());
+      result->set_title(wanted.id());  // Answers tell it, where there are any.
       std::map<std::string, int> counts;
       for (const v1::Classification& answer : answers_) {
         absl::StatusOr<const v1::DecisionResult*> decision =

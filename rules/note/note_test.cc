@@ -40,6 +40,27 @@ No diagnosis. --full also shows 1 caveat, 1 unverified item, 1 property.
 )");
 }
 
+TEST(Note, SaysThatSeveralPacksSayTheSameWhereTheyAreSeveral) {
+  const auto said_by = [](const std::string& name) {
+    v1::ClassifyResponse response;
+    std::vector<v1::GetRulePackResponse> packs = {Pack(), Pack()};
+    *response.add_classifications() = Parsed<v1::Classification>(kOpen);
+    response.mutable_classifications(0)->clear_notes();
+    v1::NoteResult* note = response.mutable_classifications(0)->add_notes();
+    note->set_id("undated");
+    note->set_message("Death is undated. So it is.");
+    *response.add_classifications() = response.classifications(0);
+    response.mutable_classifications(1)->mutable_pack()->set_name(name);
+    response.mutable_classifications(1)->mutable_pack()->set_version("2.0.0");
+    packs[1].mutable_rule_pack()->set_name(name);
+    return NoteOf(response, packs, **Terminology::Shipped(), NoteDetail())
+        .Markdown();
+  };
+  EXPECT_THAT(said_by("other"),
+              HasSubstr("By demo and other: Death is undated."));
+  EXPECT_THAT(said_by("demo"), Not(HasSubstr("By demo and demo")));
+}
+
 TEST(Note, InFullTellsWhereEachCriterionStandsAndTheRules) {
   const std::string text = NoteText(kOpen, /*full=*/true);
   EXPECT_THAT(text, HasSubstr(R"(

@@ -1,5 +1,6 @@
 // What stands on the first screen, and what does not.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -93,15 +94,17 @@ TEST(Screen, InFullTellsWhatSeveralPacksSayByEachPack) {
 
 TEST(Screen, LeavesANoteToItsPackWhereThePackDoesNotSayThatItQualifies) {
   v1::ClassifyResponse response;
-  for (const char* id : {"undated", "here", "undated"}) {
+  for (const auto& [pack, id] :
+       {std::pair("a", "undated"), std::pair("b", "here"),
+        std::pair("c", "undated")}) {
     *response.add_classifications() = Parsed<v1::Classification>(
-        absl::StrCat("pack { name: '", id, "' } notes { id: '", id,
+        absl::StrCat("pack { name: '", pack, "' } notes { id: '", id,
                      "' message: 'No day.' }"));
   }
   const std::string text = NoteOf(response, {Pack(), Pack(), Pack()},
                                   **Terminology::Shipped(), NoteDetail())
                                .Markdown();
-  EXPECT_THAT(text, AllOf(HasSubstr("- By undated and undated: No day.\n"),
+  EXPECT_THAT(text, AllOf(HasSubstr("- By a and c: No day.\n"),
                           HasSubstr("\n- No day.\n")));
 }
 

@@ -31,7 +31,10 @@ SharedNotes::SharedNotes(const std::vector<Items>& items) {
       if (told == packs_by_sentence_.end()) {
         told = packs_by_sentence_.insert(told, {sentence, {}});
       }
-      told->second.push_back(each.answer().pack().name());
+      // Two notes of one pack can begin alike, and two versions of it be asked.
+      std::vector<std::string>& packs = told->second;
+      const std::string& name = each.answer().pack().name();
+      if (packs.empty() || packs.back() != name) packs.push_back(name);
     }
   }
 }

@@ -124,6 +124,7 @@ class Cohort(unittest.TestCase):
         report = json.loads(run("cohort", _DAY, "--format=json", check=0).stdout)
         self.assertEqual(report["patients"], 0)
         self.assertFalse(report["synthetic"])
+        self.assertEqual([d["title"] for d in report["decisions"]], ["eligibility", "subgroup"])
 
     def test_wrong_options_are_usage_errors(self):
         for options, word in (["--format=yaml"], b"yaml"), (["--tables=lim2091"], b"lim2019"), \
