@@ -11,7 +11,7 @@ inline constexpr int kStepsOfAFinding = 20;
 // Looking a medicine's or diagnosis' name up in the dictionary.
 inline constexpr int kStepsOfAName = 50;
 
-// Pairs of results that are looked at in the time of a step.
+// Pairs of results, or of visits, that are looked at in the time of a step.
 inline constexpr int kPairsAStep = 100;
 
 }  // namespace myorules::rules

@@ -181,10 +181,22 @@ class Speaker {
     return said.Text("else ").Append(SayValue(*rest));
   }
 
+  // "a, open while x is not known" of "known(x) ? a : x". Empty: it is
+  // something else.
+  Inline SayOpenWhileNotKnown(const CallExpr& choice) const {
+    const Expr* const asked = AskedIfKnown(*choice.args[0]);
+    if (asked == nullptr || !Answers(*choice.args[2], *asked)) return {};
+    return Grouped(*choice.args[1])
+        .Text(", open while ")
+        .Append(Grouped(*asked))
+        .Text(" is not known");
+  }
+
   // Empty: there are no words.
   Inline SayCall(const CallExpr& call) const {
     if (call.function == "_?_:_" || call.function == "number_if") {
-      return SayChoice(call);
+      Inline open = SayOpenWhileNotKnown(call);
+      return open.empty() ? SayChoice(call) : open;
     }
     if (call.function == "_&&_") return Join(call, " and ");
     if (call.function == "_||_") return Join(call, " or ");

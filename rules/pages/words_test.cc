@@ -114,8 +114,8 @@ TEST(PackWords, SayInOneWhatIsAskedOfAnItemAndWhetherItIsKnown) {
             "not Recorded as dead");
   EXPECT_EQ(Said("statin_ever"),
             "(worked out from A statin is on the list of medicines, Statin use "
-            "stated) or open while A statin among the medicines on record is "
-            "not known");
+            "stated), open while A statin among the medicines on record is not "
+            "known");
   EXPECT_EQ(Said("no_initial_glucocorticoid", Wang2022()),
             "Initial glucocorticoid dose, mg of prednisone a day is not known "
             "and Glucocorticoid in the initial treatment is known not to hold");

@@ -77,7 +77,7 @@ TEST(PackFromCopy, IsTheTextUnderAnotherNameAsADraftWithItsCases) {
   replace("\nstate: PACK_STATE_PRODUCTION", "\nstate: PACK_STATE_DRAFT");
   const std::string today = "{ year: 2026 month: 3 day: 9 }";
   replace("created_on { year: 2026 month: 11 day: 22 }", "created_on " + today);
-  replace("revised_on { year: 2026 month: 11 day: 27 }", "revised_on " + today);
+  replace("revised_on { year: 2026 month: 11 day: 28 }", "revised_on " + today);
   replace("\nauthor: ", "\nauthor: \"Ada \\\"A\\\" Öz\"\nauthor: ");
   EXPECT_EQ(TextOf(*files, "pack.textproto"), expected);
   EXPECT_THAT(TextOf(*files, "CHANGES.md"),

@@ -48,9 +48,9 @@
     (if (member$ STATIN ?m:class) then
       (bind ?listed TRUE)
       (bind ?answer (k-or ?answer ?in-time))))
-  (if (and (not ?listed) (member$ ?use (create$ PREVIOUS CURRENT))) then (return true))
   ; A medicine that is not recognised leaves it unknown unless a recognised statin decides it.
   (if (and ?unread (not ?listed)) then (return unknown))
+  (if (and (not ?listed) (member$ ?use (create$ PREVIOUS CURRENT))) then (return true))
   ; Never, against a statin on the list: a contradiction, unless a list known to be complete shows later use alone.
   (if (eq ?use NEVER) then 
     (return (if (and (statin-contradiction) (neq false (in-list ?answer (fact-of medicines_complete)))) then unknown

@@ -123,6 +123,8 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
       a.anti_hmgcr.is_unknown() && other.Of(kHmgcr).is_true();
   a.anti_mda5_any_method =
       facts->Or(serology.positive.Of(kMda5), other.Of(kMda5));
+  a.mda5_by_other_method_alone =
+      other.Of(kMda5).is_true() && !serology.positive.Of(kMda5).is_true();
   a.antisynthetase_antibody = facts->Or(
       serology.positive.AnyOf(synthetases, facts),
       serology.on_record.AnyOf(knowledge.antisynthetase & off_panel, facts));

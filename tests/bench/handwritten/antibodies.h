@@ -15,6 +15,7 @@ struct Antibodies {
   // By whatever method, while the source's does not decide.
   Answer anti_hmgcr_any_method, anti_srp_any_method, other_msa_any_method;
   Answer anti_mda5_any_method;
+  bool mda5_by_other_method_alone = false;
   // Not known by the source's ELISA.
   bool hmgcr_by_other_method_alone = false;
   Answer antisynthetase_antibody, antisynthetase_by_other_method;

@@ -87,6 +87,7 @@ void ReadCourse(const v1::Patient& patient, Day assessed_on,
   c.follow_up =
       YearsBetween(diagnosis, patient.has_diagnosis_date(), followed_until,
                    patient.has_followed_until(), facts);
+  if (c.stated_undiagnosed) c.follow_up = Years::NotYet();
   c.followed_by_assessment =
       patient.has_followed_until() && followed_until.last <= assessed_on;
   const Years age_at_reference =

@@ -14,10 +14,16 @@ namespace myorules::handwritten {
 struct Years {
   int low = 0;
   int high = 0;
-  Missing why;      // What would narrow it.
-  Missing missing;  // Not empty: no number at all.
+  Missing why;         // What would narrow it.
+  Missing missing;     // Not empty: no number at all.
+  bool is_due = true;  // False: none, and nothing that anybody could fill in.
 
-  bool is_known() const { return missing.empty(); }
+  static Years NotYet() {
+    Years years;
+    years.is_due = false;
+    return years;
+  }
+  bool is_known() const { return is_due && missing.empty(); }
 };
 Years YearsBetween(const Period& from, bool has_from, const Period& to,
                    bool has_to, Facts* facts);

@@ -325,15 +325,17 @@ void Medicines::ConcludeStatins(const v1::Patient& patient) {
   statin_now_by_statement_alone = use == v1::STATIN_USE_CURRENT &&
                                   list_speaks &&
                                   on_record_now_.ToAnswer().is_false();
+  may_complete_for_statement =
+      statin_now_by_statement_alone && !patient.medicines_complete();
   statin_now_by_list_alone =
       listed_now.is_true() && is_stated && use != v1::STATIN_USE_CURRENT;
-  statin_before_onset = Agreed(
-      statin_listed, Stated(is_stated, use != v1::STATIN_USE_NEVER, kStatinUse),
-      kStatinUseContradicted, &facts_);
   // What is not recognised may be one.
-  if (on_record.is_unknown()) {
-    statin_before_onset = facts_.Or(statin_before_onset, on_record);
-  }
+  statin_before_onset =
+      on_record.is_unknown()
+          ? on_record
+          : Agreed(statin_listed,
+                   Stated(is_stated, use != v1::STATIN_USE_NEVER, kStatinUse),
+                   kStatinUseContradicted, &facts_);
   if (statin_listed.is_true()) {
     statin_before_onset =
         facts_.And(statin_before_onset, listed_in_time_.ToAnswer());

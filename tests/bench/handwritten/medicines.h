@@ -27,6 +27,7 @@ class Medicines {
   Answer statin_now;
   // By whom it is, where the other says that it is not.
   bool statin_now_by_statement_alone = false;
+  bool may_complete_for_statement = false;  // So; the list can hold it yet.
   bool statin_now_by_list_alone = false;
   Answer statin_after_diagnosis;
   // Treatment for the myositis.

@@ -142,6 +142,11 @@ bool Holds(Slot condition, const View& view) {
       return IsToldByOtherMethod(a);
     case Slot::kMsaByBothTold:
       return IsToldBySource(a) && IsToldByOtherMethod(a);
+    case Slot::kMda5ByOtherMethodAlone:
+      return a.mda5_by_other_method_alone;
+    case Slot::kAntisynthetaseByOtherMethodAlone:
+      return a.antisynthetase_by_other_method.is_true() &&
+             !a.antisynthetase_antibody.is_true();
     case Slot::kStatinNowContradicted:
       return view.medicines.statin_now_by_statement_alone ||
              view.medicines.statin_now_by_list_alone;
@@ -180,6 +185,9 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"msa_by_source_told", Slot::kMsaBySourceTold},
        {"msa_by_other_method_told", Slot::kMsaByOtherMethodTold},
        {"msa_by_both_told", Slot::kMsaByBothTold},
+       {"mda5_by_other_method_alone", Slot::kMda5ByOtherMethodAlone},
+       {"antisynthetase_by_other_method_alone",
+        Slot::kAntisynthetaseByOtherMethodAlone},
        {"weak_names", Slot::kWeakNames},
        {"changed_names", Slot::kChangedNames},
        {"conflicting_names", Slot::kConflictingNames},
@@ -290,6 +298,8 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
     case Slot::kMsaBySourceTold:
     case Slot::kMsaByOtherMethodTold:
     case Slot::kMsaByBothTold:
+    case Slot::kMda5ByOtherMethodAlone:
+    case Slot::kAntisynthetaseByOtherMethodAlone:
     case Slot::kEmaHasGaps:
     case Slot::kStatinNowContradicted:
       break;
@@ -303,8 +313,10 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
     case Slot::kStatinNowCorrection:
       absl::StrAppend(text,
                       "What says that it is still taken counts (our choice): "
-                      "correct the one that is wrong, or complete the "
-                      "list.");
+                      "correct the one that is wrong",
+                      view.medicines.may_complete_for_statement
+                          ? ", or complete the list."
+                          : ".");
       break;
     case Slot::kProvisionalInWords:
       absl::StrAppend(text, ProvisionalInWords(view));
