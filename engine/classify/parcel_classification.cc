@@ -41,6 +41,15 @@ v1::Classification ClassifyParcel(absl::string_view pack_body,
   return ClassifyParcel(*LoadParcelPack(pack_body), parcel);
 }
 
+v1::DecisionResult DecideBy(absl::string_view entries,
+                            absl::string_view parcel) {
+  const v1::Classification answer = ClassifyParcel(entries, parcel);
+  for (const v1::DecisionResult& decision : answer.decisions()) {
+    if (decision.id() == "d") return decision;
+  }
+  return {};
+}
+
 std::string ShortText(const google::protobuf::Message& message) {
   google::protobuf::TextFormat::Printer printer;
   printer.SetSingleLineMode(true);

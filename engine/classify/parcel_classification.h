@@ -23,6 +23,10 @@ v1::Classification ClassifyParcel(const CompiledPack& pack,
 v1::Classification ClassifyParcel(absl::string_view pack_body,
                                   absl::string_view parcel);
 
+// The decision "d" of a pack with these entries, on that parcel.
+v1::DecisionResult DecideBy(absl::string_view entries,
+                            absl::string_view parcel);
+
 // The message on one line, for comparing.
 std::string ShortText(const google::protobuf::Message& message);
 
