@@ -119,11 +119,11 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
       facts->Or(serology.positive.AnyOf(other_panel_msa, facts),
                 serology.on_record.AnyOf(knowledge.msa & off_panel, facts));
   ReadAnyMethod(serology, panel_msa, facts, antibodies);
-  a.hmgcr_by_other_method_alone =
+  a.hmgcr_known_by_other_method =
       a.anti_hmgcr.is_unknown() && other.Of(kHmgcr).is_true();
   a.anti_mda5_any_method =
       facts->Or(serology.positive.Of(kMda5), other.Of(kMda5));
-  a.mda5_by_other_method_alone =
+  a.mda5_known_by_other_method =
       other.Of(kMda5).is_true() && !serology.positive.Of(kMda5).is_true();
   a.antisynthetase_antibody = facts->Or(
       serology.positive.AnyOf(synthetases, facts),
@@ -154,7 +154,7 @@ void ReadAntibodies(const Serology& serology, const Knowledge& knowledge,
 
   const AnalyteSet alone =
       (panel_msa | SetOf(kMi2) | SetOf(kHmgcr)) & ~serology.positive.yes;
-  a.msa_by_other_method_alone = MostSpecific(other.yes & alone, knowledge);
+  a.msa_known_by_other_method = MostSpecific(other.yes & alone, knowledge);
   a.msa_by_other_method_open = (other.open & alone) != 0;
   Missing why;
   a.msa_count = CountMsa(serology, knowledge, facts, &why);

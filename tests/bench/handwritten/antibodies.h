@@ -15,9 +15,9 @@ struct Antibodies {
   // By whatever method, while the source's does not decide.
   Answer anti_hmgcr_any_method, anti_srp_any_method, other_msa_any_method;
   Answer anti_mda5_any_method;
-  bool mda5_by_other_method_alone = false;
+  bool mda5_known_by_other_method = false;
   // Not known by the source's ELISA.
-  bool hmgcr_by_other_method_alone = false;
+  bool hmgcr_known_by_other_method = false;
   Answer antisynthetase_antibody, antisynthetase_by_other_method;
   Answer maa, weak, changed, conflicting, by_other_method;
   // By whatever method; at least two specificities.
@@ -38,8 +38,8 @@ struct Antibodies {
   // `…_open`: there may be more.
   AnalyteSet provisional_msa = 0;
   bool provisional_msa_open = false;
-  // Positive by another method alone; `…_open`: there may be more.
-  AnalyteSet msa_by_other_method_alone = 0;
+  // Known positive by another method only; `…_open`: there may be more.
+  AnalyteSet msa_known_by_other_method = 0;
   bool msa_by_other_method_open = false;
 };
 

@@ -195,7 +195,7 @@ class FlagWriter {
   // known.
   void WriteStatinExposureOngoing() {
     const Answer& anti_hmgcr = view_.antibodies.anti_hmgcr;
-    const bool by_other = view_.antibodies.hmgcr_by_other_method_alone;
+    const bool by_other = view_.antibodies.hmgcr_known_by_other_method;
     const Answer& now = view_.medicines.statin_now;
     if (anti_hmgcr.is_false() || dead_) return;
     Strings* by = Judge(now, anti_hmgcr.is_true() ? 0 : by_other ? 1 : 2);
@@ -208,7 +208,7 @@ class FlagWriter {
 
   void WriteStatinReExposure() {
     const Answer& anti_hmgcr = view_.antibodies.anti_hmgcr;
-    const bool by_other = view_.antibodies.hmgcr_by_other_method_alone;
+    const bool by_other = view_.antibodies.hmgcr_known_by_other_method;
     const Answer& after = view_.medicines.statin_after_diagnosis;
     Strings* by =
         by_other ? Judge(after, 1) : Judge(facts_.And(anti_hmgcr, after));
@@ -219,8 +219,8 @@ class FlagWriter {
   }
 
   void AddByOtherMethodAlone(Strings* by) {
-    AddDecided("hmgcr_by_other_method_alone",
-               Answer::Of(view_.antibodies.hmgcr_by_other_method_alone), by);
+    AddDecided("hmgcr_known_by_other_method",
+               Answer::Of(view_.antibodies.hmgcr_known_by_other_method), by);
   }
 
   // Raised by a list that is not empty.

@@ -38,6 +38,7 @@ void Medicines::Clear() {
   route_assumed = false;
   begun_before_onset = false;
   checkpoint_inhibitor = false;
+  unrecognised_may_be_statin_now_ = false;
   for (Exists* any :
        {&on_record_, &on_record_now_, &listed_, &listed_in_time_, &listed_now_,
         &after_diagnosis_, &third_, &second_, &first_}) {
@@ -217,9 +218,12 @@ void Medicines::ReadStatin(const Entry& entry) {
   const Answer in_time = has_start ? LessOrEqual(entry.started, cutoff, &facts_)
                                    : Answer::Of(true);
   listed_in_time_.Add(facts_.And(statin, in_time));
-  const Answer taken_now = facts_.And(statin, StillTaken(entry));
+  const Answer still_taken = StillTaken(entry);
+  const Answer taken_now = facts_.And(statin, still_taken);
   listed_now_.Add(taken_now);
   on_record_now_.Add(taken_now);
+  unrecognised_may_be_statin_now_ |=
+      statin.is_unknown() && !still_taken.is_false();
   Answer after = has_start ? Less(reference, entry.started, &facts_)
                            : Answer::Unknown(Lacks(entry, ".started_on"));
   if (has_stop) {
@@ -343,6 +347,7 @@ void Medicines::ConcludeStatins(const v1::Patient& patient) {
   statin_now = listed_now;
   // A statement that the list puts in doubt says nothing of today.
   if (use == v1::STATIN_USE_NEVER && !on_record.is_false()) return;
+  if (use == v1::STATIN_USE_PREVIOUS && unrecognised_may_be_statin_now_) return;
   if (use == v1::STATIN_USE_CURRENT || statin_now.is_true()) {
     statin_now = Answer::Of(true);
   } else {

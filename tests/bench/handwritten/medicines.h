@@ -89,6 +89,7 @@ class Medicines {
   Exists listed_in_time_{&facts_};
   Exists listed_now_{&facts_};
   Exists on_record_now_{&facts_};
+  bool unrecognised_may_be_statin_now_ = false;
   Exists after_diagnosis_{&facts_};
   Exists third_{&facts_};
   Exists second_{&facts_};

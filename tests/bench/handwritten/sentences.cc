@@ -127,7 +127,7 @@ bool IsToldBySource(const Antibodies& a) {
   return a.msa_found != 0 || !a.msa_found_open.empty();
 }
 bool IsToldByOtherMethod(const Antibodies& a) {
-  return a.msa_by_other_method_alone != 0 || a.msa_by_other_method_open;
+  return a.msa_known_by_other_method != 0 || a.msa_by_other_method_open;
 }
 
 // Whether what stands behind the condition is said.
@@ -142,9 +142,9 @@ bool Holds(Slot condition, const View& view) {
       return IsToldByOtherMethod(a);
     case Slot::kMsaByBothTold:
       return IsToldBySource(a) && IsToldByOtherMethod(a);
-    case Slot::kMda5ByOtherMethodAlone:
-      return a.mda5_by_other_method_alone;
-    case Slot::kAntisynthetaseByOtherMethodAlone:
+    case Slot::kMda5KnownByOtherMethod:
+      return a.mda5_known_by_other_method;
+    case Slot::kAntisynthetaseKnownByOtherMethod:
       return a.antisynthetase_by_other_method.is_true() &&
              !a.antisynthetase_antibody.is_true();
     case Slot::kStatinNowContradicted:
@@ -185,9 +185,9 @@ absl::Status AddPlaceholder(const v1::RulePack& pack, absl::string_view name,
        {"msa_by_source_told", Slot::kMsaBySourceTold},
        {"msa_by_other_method_told", Slot::kMsaByOtherMethodTold},
        {"msa_by_both_told", Slot::kMsaByBothTold},
-       {"mda5_by_other_method_alone", Slot::kMda5ByOtherMethodAlone},
-       {"antisynthetase_by_other_method_alone",
-        Slot::kAntisynthetaseByOtherMethodAlone},
+       {"mda5_known_by_other_method", Slot::kMda5KnownByOtherMethod},
+       {"antisynthetase_known_by_other_method",
+        Slot::kAntisynthetaseKnownByOtherMethod},
        {"weak_names", Slot::kWeakNames},
        {"changed_names", Slot::kChangedNames},
        {"conflicting_names", Slot::kConflictingNames},
@@ -298,8 +298,8 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
     case Slot::kMsaBySourceTold:
     case Slot::kMsaByOtherMethodTold:
     case Slot::kMsaByBothTold:
-    case Slot::kMda5ByOtherMethodAlone:
-    case Slot::kAntisynthetaseByOtherMethodAlone:
+    case Slot::kMda5KnownByOtherMethod:
+    case Slot::kAntisynthetaseKnownByOtherMethod:
     case Slot::kEmaHasGaps:
     case Slot::kStatinNowContradicted:
       break;
@@ -347,7 +347,7 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       AppendTitles(a.msa_found, by_id_, !a.msa_found_open.empty(), text);
       break;
     case Slot::kMsaNamesOtherMethod:
-      AppendTitles(a.msa_by_other_method_alone, hmgcr_then_panel_,
+      AppendTitles(a.msa_known_by_other_method, hmgcr_then_panel_,
                    a.msa_by_other_method_open, text);
       break;
     case Slot::kWeakNames:

@@ -29,8 +29,8 @@ enum class Slot : uint8_t {
   kMsaBySourceTold,
   kMsaByOtherMethodTold,
   kMsaByBothTold,
-  kMda5ByOtherMethodAlone,            // A condition.
-  kAntisynthetaseByOtherMethodAlone,  // A condition.
+  kMda5KnownByOtherMethod,            // A condition.
+  kAntisynthetaseKnownByOtherMethod,  // A condition.
   kWeakNames,
   kChangedNames,
   kConflictingNames,
