@@ -65,6 +65,14 @@ Growing<Seen*> LatestOf(const Growing<Seen*>& visits) {
   return latest;
 }
 
+// Whether it is all one which of them is the latest, but for what is before it.
+bool AreOfOneGrade(const Growing<Seen*>& visits) {
+  const NumberRange& first = (*visits.begin())->grade;
+  return absl::c_all_of(visits, [&first](const Seen* seen) {
+    return seen->grade.low == first.low && seen->grade.high == first.low;
+  });
+}
+
 // How far `latest`, if it is that, is below the best before it.
 NumberRange FallUntil(const Seen& latest, const Growing<Seen*>& visits) {
   NumberRange fall;
@@ -124,6 +132,8 @@ Growing<Seen*> SeenOn(Arguments args, Value& stopped, CallContext& context) {
     seen.grade = AnyHipFlexor(visit, context);
     seen.grade.low = OnScale(seen.grade.low, scale);
     seen.grade.high = OnScale(seen.grade.high, scale);
+    // Of a side that is not known the other decides in what is one grade here.
+    if (seen.grade.low == seen.grade.high) seen.grade.why = {};
     visits.push_back(engine::Memory::Current().New(seen));
   }
   return visits;
@@ -153,7 +163,9 @@ Value HipFlexorFall(Arguments args, CallContext& context) {
   for (Seen* seen : latest) {
     if (!context.budget().Spend(steps)) return stopped;
     MarkWhatMatters(fall.low, seen, visits);
-    if (latest.size() > 1 || !seen->for_certain) seen->day_matters = true;
+    if (!is_one || (latest.size() > 1 && !AreOfOneGrade(latest))) {
+      seen->day_matters = true;
+    }
   }
   fall.why = WhyOf(
       visits, UnknownSet::Union(args[1].as_date().why, args[2].as_date().why));

@@ -11,7 +11,9 @@ namespace myorules::rules {
 // args: visits, from, to, and the three MRC grades at which the grades 1, 2 and
 // 3 of the caller's scale begin. By how many grades the weaker hip flexors are
 // at the latest visit on those days, both included, below the best before it; 0
-// where they are not, or where no visit is before another.
+// where they are not, or where no visit is before another. An open answer hangs
+// on all that can decide whether they are; it may name what decides only how
+// far.
 engine::Value HipFlexorFall(Arguments args, engine::CallContext& context);
 
 }  // namespace myorules::rules
