@@ -37,7 +37,8 @@ bool IsAnyDay(const DateRange& date) {
 }
 
 bool IsAnyNumber(const NumberRange& range) {
-  return !std::isfinite(range.low) && !std::isfinite(range.high);
+  return !std::isfinite(range.low) && !std::isfinite(range.high) &&
+         range.low < range.high;
 }
 
 void AppendDate(const DateRange& date, std::string* text) {
@@ -58,11 +59,14 @@ void AppendDate(const DateRange& date, std::string* text) {
 }
 
 void AppendRange(const NumberRange& range, std::string* text) {
+  if (range.why.empty()) {
+    AppendNumber(range.low, text);
+    return;
+  }
   const bool has_low = std::isfinite(range.low);
   const bool has_high = std::isfinite(range.high);
   if (has_low && has_high && !range.low_excluded && !range.high_excluded) {
     AppendNumber(range.low, text);
-    if (range.low == range.high) return;
     *text += "–";
     AppendNumber(range.high, text);
     return;
@@ -103,11 +107,12 @@ void FillDate(absl::CivilDay day, v1::Date* date) {
 
 void FillRange(const NumberRange& range, v1::NumberRange* fact) {
   fact->Clear();
-  if (std::isfinite(range.low)) {
+  const bool is_known = range.why.empty();
+  if (std::isfinite(range.low) || is_known) {
     fact->set_low(range.low);
     fact->set_low_excluded(range.low_excluded);
   }
-  if (std::isfinite(range.high)) {
+  if (std::isfinite(range.high) || is_known) {
     fact->set_high(range.high);
     fact->set_high_excluded(range.high_excluded);
   }

@@ -36,7 +36,8 @@ Value ParseTimestamp(absl::string_view given) {
   if (!RE2::FullMatch(text, shape) ||
       !absl::ParseTime(absl::RFC3339_full, upper, &value, &error)) {
     return Value::Error(
-        absl::StrCat("not a timestamp of RFC 3339 within range: '", text, "'"));
+        absl::StrCat("not a timestamp of RFC 3339 within range: '", text,
+                     "'; write '2016-05-09T08:30:00Z'"));
   }
   return TimestampOf(value);
 }
@@ -46,10 +47,12 @@ Value ParseDuration(absl::string_view given) {
   static const RE2& shape =
       *new RE2(R"([+-]?(0|((\d+(\.\d*)?|\.\d+)(h|m|s|ms|us|ns))+))");
   absl::Duration value;
-  if (!RE2::FullMatch(text, shape) || !absl::ParseDuration(text, &value)) {
+  if (!RE2::FullMatch(text, shape)) {
     return Value::Error(absl::StrCat("not a duration: '", text,
                                      "'; write '1h30m', '90s', '1.5s'"));
   }
+  // What has the form is refused for its size alone.
+  if (!absl::ParseDuration(text, &value)) value = absl::InfiniteDuration();
   return DurationOf(absl::Trunc(value, absl::Nanoseconds(1)));
 }
 

@@ -1,5 +1,7 @@
-// Comparison and arithmetic of ranges. A range stands for every number in it;
-// the result holds what the operation gives for any of them.
+// Comparison and arithmetic of ranges. A range stands for every double in it;
+// the result holds what the operation gives for any of them, rounded as doubles
+// are.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -31,98 +33,116 @@ NumberRange RangeOf(const Value& value) {
   return range;
 }
 
-// One end of a range. An infinite end is never reached.
-struct End {
-  double value;
-  bool excluded;
+bool IsSingle(const NumberRange& range) { return range.why.empty(); }
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// The least and the greatest number of a range, or of what an operation gives.
+struct Ends {
+  double low;
+  double high;
 };
 
-End Low(const NumberRange& range) {
-  return {range.low, range.low_excluded || std::isinf(range.low)};
-}
-End High(const NumberRange& range) {
-  return {range.high, range.high_excluded || std::isinf(range.high)};
-}
-
-NumberRange RangeFrom(End low, End high, UnknownSet why) {
-  return {low.value, high.value, low.excluded, high.excluded, std::move(why)};
+// What is beyond an end that is excluded begins with the double next to it.
+Ends Reached(const NumberRange& range) {
+  return {range.low_excluded ? std::nextafter(range.low, kInfinity) : range.low,
+          range.high_excluded ? std::nextafter(range.high, -kInfinity)
+                              : range.high};
 }
 
-End Sum(End a, End b) { return {a.value + b.value, a.excluded || b.excluded}; }
+Ends Bounds(const NumberRange& range) { return {range.low, range.high}; }
 
-End Negated(End end) { return {-end.value, end.excluded}; }
+using Operation = double (*)(double, double);
 
-// A zero that is reached makes a zero that is reached, whatever the other is.
-bool IsReachedZero(End end) { return end.value == 0 && !end.excluded; }
-
-End Product(End a, End b) {
-  if (a.value == 0 || b.value == 0) {
-    return {0, !IsReachedZero(a) && !IsReachedZero(b)};
-  }
-  return {a.value * b.value, a.excluded || b.excluded};
-}
-
-// `b` is above zero, or is the zero that a divisor comes near.
-End Quotient(End a, End b) {
-  if (a.value == 0) return {0, a.excluded};
-  if (b.value == 0) {
-    const double infinity = std::numeric_limits<double>::infinity();
-    return {std::copysign(infinity, a.value), true};
-  }
-  return {a.value / b.value, a.excluded || b.excluded};
-}
-
-// The range that the results for all pairs of ends span.
-NumberRange Span(const NumberRange& a, const NumberRange& b,
-                 End (*combine)(End, End)) {
-  absl::optional<End> low, high;
-  for (const End& left : {Low(a), High(a)}) {
-    for (const End& right : {Low(b), High(b)}) {
-      const End end = combine(left, right);
-      // Infinity by infinity: the other pairs span what it can be.
-      if (std::isnan(end.value)) continue;
-      if (!low.has_value() || end.value < low->value) low = end;
-      if (end.value == low->value) low->excluded &= end.excluded;
-      if (!high.has_value() || end.value > high->value) high = end;
-      if (end.value == high->value) high->excluded &= end.excluded;
+// What the operation gives for the ends, but for NaN. It rises or falls all the
+// way with each of its numbers, rounded as it is, so that all others give what
+// is between.
+absl::optional<Ends> Span(Ends a, Ends b, Operation operation) {
+  absl::optional<Ends> span;
+  for (const double left : {a.low, a.high}) {
+    for (const double right : {b.low, b.high}) {
+      const double result = operation(left, right) + 0.0;  // No minus zero.
+      if (std::isnan(result)) continue;
+      if (!span.has_value()) span = Ends{result, result};
+      span->low = std::min(span->low, result);
+      span->high = std::max(span->high, result);
     }
   }
-  const double nan = std::nan("");
-  return RangeFrom(low.value_or(End{nan, false}),
-                   high.value_or(End{nan, false}),
-                   UnknownSet::Union(a.why, b.why));
+  return span;
+}
+
+bool Has(const Ends& ends, double number) {
+  return ends.low <= number && number <= ends.high;
+}
+bool HasInfinity(const Ends& ends) {
+  return std::isinf(ends.low) || std::isinf(ends.high);
+}
+
+// Whether some numbers of the two give NaN: at the ends infinity less infinity
+// or by infinity, and within them zero times infinity.
+bool CanBeNan(const Ends& a, const Ends& b, Operation operation) {
+  for (const double left : {a.low, a.high}) {
+    for (const double right : {b.low, b.high}) {
+      if (std::isnan(operation(left, right))) return true;
+    }
+  }
+  const bool multiplies = std::isnan(operation(0, kInfinity));
+  return multiplies &&
+         ((Has(a, 0) && HasInfinity(b)) || (Has(b, 0) && HasInfinity(a)));
+}
+
+bool IsNan(const NumberRange& range) { return std::isnan(range.low); }
+
+Value Apply(const Value& left, const Value& right, Operation operation) {
+  const NumberRange a = RangeOf(left);
+  const NumberRange b = RangeOf(right);
+  NumberRange range;
+  if ((IsSingle(a) && IsSingle(b)) || IsNan(a) || IsNan(b)) {
+    range.low = range.high = operation(a.low, b.low) + 0.0;
+    return Value::Range(std::move(range));
+  }
+  range.why = UnknownSet::Union(a.why, b.why);
+  if (CanBeNan(Reached(a), Reached(b), operation)) {
+    return Value::Unknown(std::move(range.why));
+  }
+  const Ends reached = *Span(Reached(a), Reached(b), operation);
+  // What is told is the end that is come near to, where rounding does not reach
+  // it.
+  const Ends near = Span(Bounds(a), Bounds(b), operation).value_or(reached);
+  range.low = std::min(near.low, reached.low);
+  range.high = std::max(near.high, reached.high);
+  range.low_excluded = range.low < reached.low;
+  range.high_excluded = range.high > reached.high;
+  return Value::Range(std::move(range));
 }
 
 Value Add(const Value& left, const Value& right) {
-  const NumberRange a = RangeOf(left);
-  const NumberRange b = RangeOf(right);
-  return Value::Range(RangeFrom(Sum(Low(a), Low(b)), Sum(High(a), High(b)),
-                                UnknownSet::Union(a.why, b.why)));
+  return Apply(left, right, [](double a, double b) { return a + b; });
 }
 
 Value Subtract(const Value& left, const Value& right) {
-  const NumberRange a = RangeOf(left);
-  const NumberRange b = RangeOf(right);
-  return Value::Range(RangeFrom(Sum(Low(a), Negated(High(b))),
-                                Sum(High(a), Negated(Low(b))),
-                                UnknownSet::Union(a.why, b.why)));
+  return Apply(left, right, [](double a, double b) { return a - b; });
 }
 
 Value Multiply(const Value& left, const Value& right) {
-  return Value::Range(Span(RangeOf(left), RangeOf(right), Product));
+  return Apply(left, right, [](double a, double b) { return a * b; });
 }
 
 Value Divide(const Value& left, const Value& right) {
-  const NumberRange a = RangeOf(left);
-  const NumberRange b = RangeOf(right);
-  const bool above = b.low > 0 || (b.low == 0 && b.low_excluded);
-  if (above) return Value::Range(Span(a, b, Quotient));
+  const NumberRange divisor = RangeOf(right);
+  const bool above =
+      divisor.low > 0 || (divisor.low == 0 && divisor.low_excluded);
+  if (above) {
+    // Of the zero that a divisor comes near the sign is that of what is there.
+    return Apply(left, right,
+                 [](double a, double b) { return a / std::abs(b); });
+  }
   // A NaN is no divisor either.
-  if (!(b.high > 0)) {
+  if (!(divisor.high > 0)) {
     return Value::Error(absl::StrCat("a range is divided by ", right.ToString(),
                                      "; the divisor must be above zero"));
   }
-  return Value::Unknown(b.why);
+  return Value::Unknown(divisor.why);
 }
 
 Value Less(const Value& a, const Value& b) {

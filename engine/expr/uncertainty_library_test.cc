@@ -402,19 +402,21 @@ TEST(Ranges, ArithmeticHoldsTheResultOfEveryNumber) {
   };
   const Row rows[] = {
       {Range(1, 2), "_+_", Value::Int(3), "4..5"},
-      {Range(1, 2), "_+_", Range(10, kInfinity, true), ">11"},
+      {Range(1, 2), "_+_", Range(10, kInfinity, true, true), ">11"},
       {Value::Int(3), "_-_", Range(1, 2, true, false), "[1, 2)"},
       {Range(-1, 2), "_*_", Range(3, 4), "-4..8"},
       {Range(0, 1, false, true), "_*_", Range(5, 6), "[0, 6)"},
       {Range(0, 1, true), "_*_", Range(0, 6), "0..6"},
-      {Range(0, 0), "_*_", Range(1, kInfinity), "0"},
-      {Range(0, 1, true), "_*_", Range(1, kInfinity), ">0"},
-      {Range(-1, 1), "_*_", Range(1, kInfinity), "any number"},
+      {Range(0, 0), "_*_", Range(1, kInfinity, false, true), "0"},
+      {Range(0, 1, true), "_*_", Range(1, kInfinity, false, true), ">0"},
+      {Range(-1, 1), "_*_", Range(1, kInfinity, false, true), "any number"},
       {Range(0, 200, false, true), "_/_", Value::Double(200), "[0, 1)"},
-      {Range(1, 4), "_/_", Range(2, kInfinity), "(0, 2]"},
+      {Range(1, 4), "_/_", Range(2, kInfinity, false, true), "(0, 2]"},
+      {Range(1, 4), "_/_", Range(2, kInfinity), "0..2"},
       {Range(1, 4), "_/_", Range(0, 2, true), ">=0.5"},
       {Range(-1, 4), "_/_", Range(0, 2, true), "any number"},
-      {Range(1, kInfinity), "_/_", Range(2, kInfinity), ">0"},
+      {Range(1, kInfinity, false, true), "_/_",
+       Range(2, kInfinity, false, true), ">0"},
       {Range(1, 4), "_/_", Range(-1, 2), "unknown{r}"},
       {Range(1, 4), "_/_", Range(0, 2), "unknown{r}"},
       {Value::Int(1), "_/_", Range(4, 4), "0.25"},
@@ -430,9 +432,37 @@ TEST(Ranges, ArithmeticHoldsTheResultOfEveryNumber) {
   }
 }
 
+// Whether a number is in the range; NaN is in none but its own.
+bool Holds(const NumberRange& range, double number) {
+  if (std::isnan(number)) return std::isnan(range.low);
+  return (range.low_excluded ? number > range.low : number >= range.low) &&
+         (range.high_excluded ? number < range.high : number <= range.high);
+}
+
+// The ends that ranges are tried with: whole numbers, and those at which
+// doubles round, overflow or are none.
+double SomeEnd(std::mt19937& random) {
+  constexpr double kOdd[] = {
+      0.0,   -0.0,  5e-324, 1e-300, -1e-300, 1e-16,    20,        1e16,
+      -1e16, 1e300, -1e300, 1e308,  1.7e308, -1.7e308, kInfinity, -kInfinity};
+  if (random() % 2 == 0) return static_cast<double>(random() % 13) - 6;
+  return kOdd[random() % std::size(kOdd)];
+}
+
+// Numbers of the range, those next to its ends among them.
+std::vector<double> NumbersOf(const NumberRange& range) {
+  const double middle = range.low / 2 + range.high / 2;
+  std::vector<double> numbers;
+  for (const double number :
+       {range.low, std::nextafter(range.low, kInfinity), 0.0, middle,
+        std::nextafter(range.high, -kInfinity), range.high}) {
+    if (Holds(range, number)) numbers.push_back(number);
+  }
+  return numbers;
+}
+
 TEST(Ranges, ArithmeticNeverLeavesTheRange) {
   std::mt19937 random(3);
-  auto number = [&] { return static_cast<double>(random() % 13) - 6; };
   using Apply = double (*)(double, double);
   const std::pair<const char*, Apply> operators[] = {
       {"_+_", [](double a, double b) { return a + b; }},
@@ -440,36 +470,87 @@ TEST(Ranges, ArithmeticNeverLeavesTheRange) {
       {"_*_", [](double a, double b) { return a * b; }},
       {"_/_", [](double a, double b) { return a / b; }},
   };
-  for (int i = 0; i < 20'000; ++i) {
-    double a_low = number(), a_high = number(), b_low = number(),
-           b_high = number();
-    if (a_low > a_high) std::swap(a_low, a_high);
-    if (b_low > b_high) std::swap(b_low, b_high);
-    const bool open[] = {
-        a_low < a_high && random() % 2, a_low < a_high && random() % 2,
-        b_low < b_high && random() % 2, b_low < b_high && random() % 2};
+  const auto some_range = [&random] {
+    double low = SomeEnd(random), high = SomeEnd(random);
+    if (low > high) std::swap(low, high);
+    const bool is_open = low < high;
+    return Range(low, high, is_open && random() % 2, is_open && random() % 2);
+  };
+  int decided = 0;
+  for (int i = 0; i < 50'000; ++i) {
     const auto& [function, apply] = operators[random() % 4];
-    const Value result =
-        Call(function, {Range(a_low, a_high, open[0], open[1]),
-                        Range(b_low, b_high, open[2], open[3])});
+    const Value a = some_range(), b = some_range();
+    const Value result = Call(function, {a, b});
     if (result.kind() != Value::Kind::kRange) continue;
-    const NumberRange& range = result.as_range();
-    for (int step = 0; step <= 4; ++step) {
-      for (int other = 0; other <= 4; ++other) {
-        if ((step == 0 && open[0]) || (step == 4 && open[1]) ||
-            (other == 0 && open[2]) || (other == 4 && open[3])) {
-          continue;
-        }
-        const double a = a_low + (a_high - a_low) * step / 4;
-        const double b = b_low + (b_high - b_low) * other / 4;
-        const double x = apply(a, b);
-        ASSERT_TRUE(range.low_excluded ? x > range.low : x >= range.low)
-            << a << function << b << " " << result.ToString();
-        ASSERT_TRUE(range.high_excluded ? x < range.high : x <= range.high)
-            << a << function << b << " " << result.ToString();
+    ++decided;
+    for (const double left : NumbersOf(a.as_range())) {
+      for (const double right : NumbersOf(b.as_range())) {
+        ASSERT_TRUE(Holds(result.as_range(), apply(left, right)))
+            << left << function << right << " " << a.ToString() << function
+            << b.ToString() << " " << result.ToString();
       }
     }
   }
+  EXPECT_GT(decided, 25'000);
+}
+
+TEST(Ranges, OfKnownNumbersAreCalculatedAsDoubles) {
+  EXPECT_EQ(Call("_+_", {Range(1, 1), Value::Double(kInfinity)}).ToString(),
+            "Infinity");
+  EXPECT_EQ(Call("_-_", {Range(kInfinity, kInfinity), Value::Double(kInfinity)})
+                .ToString(),
+            "NaN");
+  EXPECT_EQ(Call("_+_", {Range(1, 2), Value::Double(std::nan(""))}).ToString(),
+            "NaN");
+  EXPECT_EQ(Call("_*_", {Range(0, 0), Value::Double(kInfinity)}).ToString(),
+            "NaN");
+  const Value sum = Call("_+_", {Range(1, 1), Value::Double(kInfinity)});
+  EXPECT_EQ(Call("_<_", {sum, Value::Double(kInfinity)}).ToString(), "false");
+  EXPECT_EQ(Call("_<_", {sum, sum}).ToString(), "false");
+}
+
+// What each open comparison comes to where the range is narrowed is among what
+// it says.
+TEST(Ranges, AreNotDecidedByAnEndThatRoundingReaches) {
+  const Value above_20 = Range(20, kInfinity, true, true);
+  const Value from_zero = Range(0, 3, true);
+  struct Row {
+    Value value;
+    std::string comparison;
+    double number;
+    std::string result;
+  };
+  const double infinity = kInfinity;
+  const Row rows[] = {
+      {Call("_+_", {above_20, Value::Int(100)}), "_>_", 120, "unknown{r}"},
+      {Call("_+_", {above_20, Value::Int(100)}), "_>=_", 120, "true"},
+      {Call("_-_", {Range(20, 100, true), Value::Double(1e16)}), "_>_",
+       20 - 1e16, "unknown{r}"},
+      {Call("_*_", {from_zero, Value::Double(1e-300)}), "_>_", 0, "unknown{r}"},
+      {Call("_*_", {from_zero, Value::Double(0.5)}), "_>_", 0, "unknown{r}"},
+      {Call("_*_", {from_zero, Value::Double(2)}), "_>_", 0, "true"},
+      {Call("_*_", {above_20, Value::Double(1e308)}), "_<_", infinity, "false"},
+      {Call("_-_", {above_20, Value::Double(infinity)}), "_<_", 0, "true"},
+      {Call("_-_", {Value::Double(infinity), above_20}), "_>_", 0, "true"},
+      {Call("_/_", {Value::Double(1), from_zero}), "_<_", infinity,
+       "unknown{r}"},
+      {Call("_/_", {Range(0, 200, false, true), Value::Double(200)}), "_<_", 1,
+       "true"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(
+        Call(row.comparison, {row.value, Value::Double(row.number)}).ToString(),
+        row.result)
+        << row.value.ToString() << row.comparison << row.number;
+  }
+}
+
+TEST(Ranges, AreUnknownWhereSomeOfTheirNumbersGiveNoNumber) {
+  const Value any = Range(-kInfinity, kInfinity);
+  EXPECT_EQ(Call("_-_", {any, any}).ToString(), "unknown{r}");
+  EXPECT_EQ(Call("_*_", {any, Range(-1, 1)}).ToString(), "unknown{r}");
+  EXPECT_EQ(Call("_*_", {Range(1, kInfinity), Range(0, 0)}).ToString(),
+            "unknown{r}");
 }
 
 TEST(Closed, TakesTheEntriesOnRecordForAll) {

@@ -77,7 +77,8 @@ Value Value::Date(DateRange value) {
   return Value(Kind::kDate, Keep(value));
 }
 Value Value::Range(NumberRange value) {
-  if (value.low == value.high) {
+  const bool is_nan = std::isnan(value.low) && std::isnan(value.high);
+  if (value.low == value.high || is_nan) {
     value.why = UnknownSet();
   } else if (value.why.empty()) {
     return Error(absl::StrCat("no fact would narrow the number ",

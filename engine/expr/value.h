@@ -86,8 +86,9 @@ struct DateRange {
   UnknownSet why;
 };
 
-// A number known to lie in an interval. `why`: what would narrow it; empty
-// where both ends are the same number, and only there, as of a DateRange.
+// A number known to lie in an interval. An infinite end that is not excluded is
+// one of its numbers. `why`: what would narrow it; empty where both ends are the
+// same number, or NaN, and only there, as of a DateRange.
 struct NumberRange {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();

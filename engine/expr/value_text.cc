@@ -136,7 +136,7 @@ std::string ToString(const NumberRange& range) {
   const std::string high = DoubleText(range.high);
   const bool below = std::isinf(range.low);
   const bool above = std::isinf(range.high);
-  if (range.low == range.high) return low;
+  if (range.low == range.high || std::isnan(range.low)) return low;
   if (below && above) return "any number";
   if (below) return absl::StrCat(range.high_excluded ? "<" : "<=", high);
   if (above) return absl::StrCat(range.low_excluded ? ">" : ">=", low);

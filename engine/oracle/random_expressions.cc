@@ -49,7 +49,8 @@ std::string Expressions::Bool(int depth, const std::string& entry) {
     case 7:
       return Compare(Date(next, entry), Date(next, entry), true);
     case 8:
-      return Compare(Range(next, entry), Number(), true);
+      return Compare(Range(next, entry),
+                     random_.Chance(70) ? Number() : Double(next, entry), true);
     case 9:
       return absl::StrCat("(", Text(next, entry), " == ", Text(next, entry),
                           ")");
@@ -197,11 +198,12 @@ std::string Expressions::Uint(int depth, const std::string& entry) {
 }
 
 std::string Expressions::Double(int depth, const std::string& entry) {
-  return FactOrCall(Type::Double(),
-                    {"1.5", "2e0", "(-.5)", "parcel.value", "parcel.value",
-                     "double(parcel.weight_grams)",
-                     entry == "item" ? "double(i.count)" : "parcel.value"},
-                    depth, entry);
+  return FactOrCall(
+      Type::Double(),
+      {"1.5", "2e0", "(-.5)", "1e308", "1e-308", "(1.0 / 0.0)", "parcel.value",
+       "parcel.value", "parcel.value", "double(parcel.weight_grams)",
+       entry == "item" ? "double(i.count)" : "parcel.value"},
+      depth, entry);
 }
 
 std::string Expressions::Date(int depth, const std::string& entry) {

@@ -26,7 +26,7 @@ namespace myorules::engine::oracle {
 namespace {
 
 constexpr int kSeeds = 40;
-constexpr int kExpressionsASeed = 1'000;
+constexpr int kExpressionsASeed = 1'300;
 
 // How a part of the language came out where it was written.
 struct Seen {

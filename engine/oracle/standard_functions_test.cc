@@ -249,15 +249,17 @@ TEST(TimestampsAndDurations, SayWhatIsWrongWithThem) {
   const std::pair<const char*, const char*> rows[] = {
       {"timestamp('2016-02-30T00:00:00Z')",
        "error{not a timestamp of RFC 3339 within range: "
-       "'2016-02-30T00:00:00Z'}"},
+       "'2016-02-30T00:00:00Z'; write '2016-05-09T08:30:00Z'}"},
       // Finer than a nanosecond.
       {"timestamp('2016-02-01T00:00:00.1234567891Z')",
        "error{not a timestamp of RFC 3339 within range: "
-       "'2016-02-01T00:00:00.1234567891Z'}"},
+       "'2016-02-01T00:00:00.1234567891Z'; write '2016-05-09T08:30:00Z'}"},
       {"timestamp(253402300800)", "error{timestamp out of range}"},
       {"duration('5 days')",
        "error{not a duration: '5 days'; write '1h30m', '90s', '1.5s'}"},
       {"duration('9223372036.854775808s')", "error{duration out of range}"},
+      {"duration('9223372036854775808ns')", "error{duration out of range}"},
+      {"duration('99999999999999999999s')", "error{duration out of range}"},
       {"duration('-9223372036.854775808s')", "error{duration out of range}"},
       {"duration('9223372036.854775807s') == "
        "duration('9223372036s') + duration('854775807ns')",

@@ -47,10 +47,11 @@ std::string TextOf(const v1::FactValue& told) {
       return absl::StrCat(told.double_value());
     case v1::FactValue::kRangeValue: {
       const v1::NumberRange& range = told.range_value();
-      return RangeText({.low = range.has_low() ? range.low() : -kInfinity,
-                        .high = range.has_high() ? range.high() : kInfinity,
-                        .low_excluded = range.low_excluded(),
-                        .high_excluded = range.high_excluded()});
+      return RangeText(
+          {.low = range.has_low() ? range.low() : -kInfinity,
+           .high = range.has_high() ? range.high() : kInfinity,
+           .low_excluded = !range.has_low() || range.low_excluded(),
+           .high_excluded = !range.has_high() || range.high_excluded()});
     }
     default:
       return told.string_value();

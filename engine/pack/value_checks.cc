@@ -42,11 +42,17 @@ std::string EnumNameOf(const google::protobuf::FieldDescriptor& field) {
   return field.enum_type() == nullptr ? "" : field.enum_type()->full_name();
 }
 
+void AddError(const ExpressionSite& site, const Expr& at, std::string message) {
+  site.place.AddErrorInValue(site.field, site.text, at.offset,
+                             std::move(message));
+}
+
 class EnumCheck {
  public:
   EnumCheck(const CheckedExpr& checked, const ExpressionSite& site,
             const Environment& environment, const ValueNames& names)
       : checked_(checked),
+        site_(site),
         environment_(environment),
         names_(names),
         faults_(site),
@@ -57,6 +63,7 @@ class EnumCheck {
       const std::string name =
           kinds_.At(checked_, *comparison.operand, *comparison.macros);
       if (name.empty()) return;
+      CheckOtherSide(name, comparison);
       const EnumDescriptor& type = *environment_.pool->FindEnumTypeByName(name);
       for (const GivenValue& value :
            ComparedValues(checked_, comparison, names_.find_item)) {
@@ -66,6 +73,18 @@ class EnumCheck {
   }
 
  private:
+  // Facts of two enums mean nothing to each other.
+  void CheckOtherSide(const std::string& name, const Comparison& comparison) {
+    // Each comparison is met from both its sides.
+    if (comparison.operand->id > comparison.with->id) return;
+    const std::string other =
+        kinds_.At(checked_, *comparison.with, *comparison.macros);
+    if (other.empty() || other == name) return;
+    AddError(site_, *comparison.node,
+             absl::StrCat("a value of ", name, " is compared with one of ",
+                          other, "; compare each with constants of its own"));
+  }
+
   void CheckValue(const EnumDescriptor& type, const GivenValue& value,
                   Comparison::Kind kind) {
     const Expr& node = *value.node;
@@ -129,6 +148,7 @@ class EnumCheck {
   }
 
   const CheckedExpr& checked_;
+  const ExpressionSite& site_;
   const Environment& environment_;
   const ValueNames& names_;
   ValueFaults faults_;
@@ -240,12 +260,6 @@ class UnitCheck {
   static std::string Common(const std::string& left, const std::string& right) {
     if (left.empty() || right.empty()) return left.empty() ? right : left;
     return left == right ? left : "";
-  }
-
-  static void AddError(const ExpressionSite& site, const Expr& at,
-                       std::string message) {
-    site.place.AddErrorInValue(site.field, site.text, at.offset,
-                               std::move(message));
   }
 
   const CheckedExpr& checked_;

@@ -57,8 +57,8 @@ Value ToValue(const v1::FactValue& fact) {
       engine::NumberRange range;
       if (told.has_low()) range.low = told.low();
       if (told.has_high()) range.high = told.high();
-      range.low_excluded = told.low_excluded();
-      range.high_excluded = told.high_excluded();
+      range.low_excluded = !told.has_low() || told.low_excluded();
+      range.high_excluded = !told.has_high() || told.high_excluded();
       range.why = engine::UnknownSet::Of("where in the range it lies");
       return Value::Range(range);
     }

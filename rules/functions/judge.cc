@@ -257,11 +257,13 @@ NumberRange NumbersOf(const v1::Quantity& quantity) {
       [[fallthrough]];
     case v1::COMPARATOR_GREATER_OR_EQUAL:
       numbers.high = std::numeric_limits<double>::infinity();
+      numbers.high_excluded = true;
       break;
     case v1::COMPARATOR_BETWEEN:
       numbers.high = quantity.has_high()
                          ? quantity.high()
                          : std::numeric_limits<double>::infinity();
+      numbers.high_excluded = !quantity.has_high();
       break;
     default:
       break;

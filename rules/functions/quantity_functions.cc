@@ -324,7 +324,8 @@ class Greatest {
     if (!reading.missing.empty()) {
       range.low = 0;
       range.high = std::numeric_limits<double>::infinity();
-      range.low_excluded = range.high_excluded = false;
+      range.low_excluded = false;
+      range.high_excluded = true;
       range.why = reading.missing;
     }
     range.why.Merge(uncertain);

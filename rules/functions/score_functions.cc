@@ -64,6 +64,8 @@ Value Logistic(Arguments args, CallContext& context) {
   const auto at = [](double x) { return 1 / (1 + std::exp(-x)); };
   range.low = at(range.low);
   range.high = at(range.high);
+  // An end that is not reached may round to one that is.
+  range.low_excluded = range.high_excluded = false;
   return RangeValue(std::move(range));
 }
 

@@ -298,5 +298,19 @@ TEST(EnumValue, ByItselfComesWithTheNearestOfThoseThatAreNear) {
  | ..........................................................................^)pack");
 }
 
+TEST(EnumValue, OfOneFactIsNotComparedWithThatOfAnotherEnum) {
+  EXPECT_EQ(
+      Faults(
+          R"pack(define { name: "s" title: "S" value: "patient.sex" }
+note { id: "a" message: "M." when: "patient.results.exists(r, r.method == patient.sex)" }
+note { id: "b" message: "M." when: "s in patient.results.map(r, r.status)" })pack"),
+      R"pack(pack.textproto:2:72: error: a value of myorules.v1.AssayMethod is compared with one of myorules.v1.Sex; compare each with constants of its own
+ | note { id: "a" message: "M." when: "patient.results.exists(r, r.method == patient.sex)" }
+ | .......................................................................^
+pack.textproto:3:39: error: a value of myorules.v1.Sex is compared with one of myorules.v1.ResultStatus; compare each with constants of its own
+ | note { id: "b" message: "M." when: "s in patient.results.map(r, r.status)" }
+ | ......................................^)pack");
+}
+
 }  // namespace
 }  // namespace myorules::rules

@@ -37,7 +37,8 @@ Value ValueOf(const Interval& interval) {
   const double infinity = std::numeric_limits<double>::infinity();
   return Value::Range({interval.has_low() ? interval.low() : -infinity,
                        interval.has_high() ? interval.high() : infinity,
-                       interval.low_excluded(), interval.high_excluded(),
+                       !interval.has_low() || interval.low_excluded(),
+                       !interval.has_high() || interval.high_excluded(),
                        FactsAt(interval.missing())});
 }
 

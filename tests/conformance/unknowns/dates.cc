@@ -160,6 +160,22 @@ void AddRanges(CaseFile& file) {
   file.AddEach("$0 minus $1", "$0 - $1", {some, other});
   file.AddEach("$0 times $1", "$0 * $1", {some, other});
   file.AddEach("$0 divided by $1", "$0 / $1", {some, other});
+  file.Begin("Ends of ranges that rounding or overflow reaches");
+  file.Add("a number above 0, so small that its half is none, is above 0",
+           "below_20 * 0.5 > 0");
+  file.Add("twice a number above 0 is above 0", "below_20 * 2 > 0");
+  file.Add("a number below 20 plus 1e16 is below 20 + 1e16",
+           "below_20 + 1e16 < 20.0 + 1e16");
+  file.Add("a number from 21 on times 1e308 is infinite",
+           "from_21 * 1e308 == 1.0 / 0.0");
+  file.Add("a number from 21 on less infinity is below 0",
+           "from_21 - 1.0 / 0.0 < 0");
+  file.Add("a known number plus infinity is below infinity",
+           "exactly_2 + 1.0 / 0.0 < 1.0 / 0.0");
+  file.Add("infinity less infinity equals itself",
+           "exactly_2 + 1.0 / 0.0 - 1.0 / 0.0 == exactly_2 * (0.0 / 0.0)");
+  file.Add("zero times a number without an end",
+           "0 * (from_21 * from_21) == 0");
 }
 
 }  // namespace

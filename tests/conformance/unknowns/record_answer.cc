@@ -120,10 +120,14 @@ std::string DayText(absl::CivilDay day) {
 }
 
 void RecordInterval(const engine::NumberRange& range, Interval* interval) {
-  if (std::isfinite(range.low)) interval->set_low(range.low);
-  if (std::isfinite(range.high)) interval->set_high(range.high);
-  interval->set_low_excluded(range.low_excluded);
-  interval->set_high_excluded(range.high_excluded);
+  if (std::isfinite(range.low)) {
+    interval->set_low(range.low);
+    interval->set_low_excluded(range.low_excluded);
+  }
+  if (std::isfinite(range.high)) {
+    interval->set_high(range.high);
+    interval->set_high_excluded(range.high_excluded);
+  }
   SetPaths(range.why, interval->mutable_missing());
 }
 
