@@ -146,6 +146,16 @@ pack.textproto:3:71: error: a pack's time zones are the same everywhere and alwa
  | ......................................................................^)pack");
 }
 
+TEST(TimeZone, OfTheMachineIsToldAndNotWhatItMakesOfATime) {
+  EXPECT_EQ(
+      ParcelPackFaults(
+          R"pack(define { name: "a" value: "timestamp('2016-01-01T00:00:00Z').getHours('Asia/Tokyo') == 0" }
+note { id: "n" when: "a" message: "M." })pack"),
+      R"pack(pack.textproto:1:71: error: a pack's time zones are the same everywhere and always: write 'UTC' or an offset, '+02:00'
+ | define { name: "a" value: "timestamp('2016-01-01T00:00:00Z').getHours('Asia/Tokyo') == 0" }
+ | ......................................................................^)pack");
+}
+
 TEST(Threshold, OfAPackWithoutAnyComesWithWhatToDo) {
   EXPECT_EQ(
       ParcelPackFaults(

@@ -43,7 +43,8 @@ class FixedValueCheck {
       fixed = fixed && value.has_value();
       parts.push_back(value.value_or(Value()));
     }
-    if (context_.budget().stopped() || IsFaulty(checked_, node)) {
+    const bool is_told = told_.count(node.offset) > 0;
+    if (context_.budget().stopped() || IsFaulty(checked_, node) || is_told) {
       return absl::nullopt;
     }
     if (!fixed) {
@@ -55,7 +56,6 @@ class FixedValueCheck {
     if (context_.budget().stopped()) return absl::nullopt;
     if (value.has_value() && value->is_unknown()) return absl::nullopt;
     if (!value.has_value() || !value->is_error()) return value;
-    if (HoldsToldWord(node)) return absl::nullopt;
     site_.place.AddErrorInValue(site_.field, site_.text, node.offset,
                                 absl::StrCat("this fails whatever the facts: ",
                                              value->as_error().message));
@@ -82,14 +82,6 @@ class FixedValueCheck {
         site_.field, site_.text, node.offset,
         "this divides by zero, which fails whatever the facts; write another "
         "divisor");
-  }
-
-  bool HoldsToldWord(const Expr& node) const {
-    bool holds = false;
-    ForEachNode(node, [&](const Expr& inner) {
-      holds |= told_.count(inner.offset) > 0;
-    });
-    return holds;
   }
 
   static absl::optional<Value> Make(const Expr&, const Literal& literal,
