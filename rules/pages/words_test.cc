@@ -116,9 +116,8 @@ TEST(PackWords, SayInOneWhatIsAskedOfAnItemAndWhetherItIsKnown) {
             "(worked out from A statin is on the list of medicines, Statin use "
             "stated), open while A statin among the medicines on record is not "
             "known");
-  EXPECT_EQ(Said("no_initial_glucocorticoid", Wang2022()),
-            "Initial glucocorticoid dose, mg of prednisone a day is not known "
-            "and Glucocorticoid in the initial treatment is known not to hold");
+  EXPECT_EQ(Said("follow_up_not_due", Wang2022()),
+            "The visit at 3 months is due is known not to hold");
 }
 
 TEST(PackWords, SayWhetherSomethingIsKnownOrOnRecord) {
