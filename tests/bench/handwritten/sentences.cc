@@ -42,32 +42,53 @@ void AppendNames(const std::vector<absl::string_view>& names, bool open,
   enumeration.End(open);
 }
 
+// What the line blot would decide where anti-HMGCR is negative.
+absl::string_view LineBlotAhead(const Antibodies& a) {
+  if (a.anti_srp.is_true()) {
+    return "the positive anti-SRP leads to the anti-SRP group whatever else "
+           "the line blot shows.";
+  }
+  if (a.other_msa.is_true()) {
+    return a.anti_srp.is_known()
+               ? "the other antibody on record leads to another antibody's "
+                 "group whatever else the line blot shows."
+               : "a line blot with a positive anti-SRP would lead to the "
+                 "anti-SRP group, any other to another antibody's group.";
+  }
+  if (a.anti_srp.is_known()) {
+    return "a positive line blot would lead to another antibody's group, a "
+           "negative one to the seronegative group.";
+  }
+  return a.other_msa.is_known()
+             ? "a positive line blot would lead to the anti-SRP group, a "
+               "negative one to the seronegative group."
+             : "a positive line blot would lead to the anti-SRP or another "
+               "antibody's group, a negative one to the seronegative group.";
+}
+
 // What the assays not on record would decide.
-absl::string_view SerologyAhead(const Antibodies& a) {
-  if (a.hmgcr_elisa_available.is_true()) {
-    if (a.anti_hmgcr.is_true()) {
-      return "Anti-HMGCR is positive, which leads to the anti-HMGCR groups "
-             "whatever the line blot shows.";
-    }
-    if (a.anti_hmgcr.is_false()) {
-      return "Anti-HMGCR is negative: a positive line blot would lead to the "
-             "anti-SRP or another antibody's group, a negative one to the "
-             "seronegative group.";
-    }
-    return "The anti-HMGCR on record does not decide: positive, it would lead "
-           "to the anti-HMGCR groups whatever the line blot shows; negative, a "
-           "positive line blot to the anti-SRP or another antibody's group, "
-           "and a negative one to the seronegative group.";
+void AppendSerologyAhead(const Antibodies& a, std::string* text) {
+  if (a.anti_hmgcr.is_true()) {
+    *text +=
+        "Anti-HMGCR is positive, which leads to the anti-HMGCR groups whatever "
+        "the line blot shows.";
+    return;
   }
-  if (a.line_blot_available.is_true()) {
-    return "Positive by ELISA, anti-HMGCR would lead to the anti-HMGCR groups "
-           "whatever the line blot shows; negative, the line blot on record "
-           "decides.";
+  if (a.anti_hmgcr.is_false()) {
+    absl::StrAppend(text, "Anti-HMGCR is negative: ", LineBlotAhead(a));
+    return;
   }
-  return "Positive by ELISA, anti-HMGCR would lead to the anti-HMGCR groups "
-         "whatever the line blot shows; negative, a positive line blot to the "
-         "anti-SRP or another antibody's group, and both negative to the "
-         "seronegative group.";
+  const bool blot_decides = a.line_blot_available.is_true() &&
+                            (a.anti_srp.is_true() ||
+                             (a.anti_srp.is_false() && a.other_msa.is_known()));
+  absl::StrAppend(
+      text,
+      a.hmgcr_elisa_available.is_true()
+          ? "The anti-HMGCR on record does not decide: positive, it"
+          : "Positive by ELISA, anti-HMGCR",
+      " would lead to the anti-HMGCR groups whatever the line blot shows; "
+      "negative, ",
+      blot_decides ? "the line blot on record decides." : LineBlotAhead(a));
 }
 
 absl::string_view BesideUnrecognised(bool line_known, bool statins_known) {
@@ -341,7 +362,7 @@ void Texts::AppendSlot(const View& view, Slot slot, std::string* text) const {
       break;
     }
     case Slot::kSerologyAhead:
-      absl::StrAppend(text, SerologyAhead(a));
+      AppendSerologyAhead(a, text);
       break;
     case Slot::kMsaNames:
       AppendTitles(a.msa_found, by_id_, !a.msa_found_open.empty(), text);
