@@ -89,6 +89,9 @@ TEST(MedicineTitle, IsTheDictionarysElseWhatIsWritten) {
   EXPECT_EQ(Of("medicine_title(m)", "name: 'prednisone' atc: 'L01FA01'"),
             "\"prednisone (its code is that of rituximab, its name that of "
             "prednisone)\"");
+  EXPECT_EQ(Of("medicine_title(m)", "name: 'rituximab' medicine: 'ezetimibe'"),
+            "\"rituximab (its id is that of ezetimibe, its name that of "
+            "rituximab)\"");
 }
 
 TEST(OpenList, WithoutAStatinIsUnknown) {

@@ -563,7 +563,6 @@ TEST(KnownMedicine, IsWhatIsReadOtherwise) {
   for (const v1::MedicineEntry& entry : Shipped().medicines().medicine()) {
     v1::Medicine medicine;
     medicine.set_medicine(entry.id());
-    medicine.set_name("whatever the name");
     expect_same(medicine);
     for (const std::string& name : entry.alias()) {
       medicine.Clear();
@@ -578,8 +577,12 @@ TEST(KnownMedicine, IsWhatIsReadOtherwise) {
   }
 }
 
-TEST(KnownMedicine, IsNoneWhereACodeAndANameMustAgree) {
+TEST(KnownMedicine, IsNoneWhereAnIdOrACodeAndANameMustAgree) {
   v1::Medicine medicine;
+  medicine.set_medicine("metformin");
+  medicine.set_name("metformin");
+  EXPECT_EQ(Shipped().KnownMedicine(medicine), nullptr);
+  medicine.Clear();
   medicine.set_atc("A10BA02");
   medicine.set_name("metformin");
   EXPECT_EQ(Shipped().KnownMedicine(medicine), nullptr);

@@ -83,6 +83,19 @@ MedicineReading Unrecognised(std::string reason, std::string doubt = "") {
   return reading;
 }
 
+// What an id or a code says of an entry and its name denies.
+std::string Contradiction(absl::string_view what, absl::string_view by_it,
+                          absl::string_view by_name) {
+  return absl::StrCat("its ", what, " is that of ", by_it,
+                      ", its name that of ", by_name);
+}
+
+MedicineReading Contradicted(absl::string_view what, absl::string_view by_it,
+                             absl::string_view by_name) {
+  const std::string doubt = Contradiction(what, by_it, by_name);
+  return Unrecognised(doubt, doubt);
+}
+
 constexpr absl::string_view kMarked = "marked as in doubt or denied";
 constexpr absl::string_view kDoseOfZero = "a dose of zero";
 constexpr absl::string_view kMixedGroup =
@@ -136,14 +149,13 @@ std::set<absl::string_view> ClassesOf(const MedicineReading& reading,
   return classes;
 }
 
-// Whether a code and a name are known and mean medicines of other classes. The
-// code of a topical form goes with a name that covers it.
-bool Contradict(const MedicineReading& by_code,
-                const MedicineReading& by_name) {
-  if (by_code.HasClass("TOPICAL") && by_name.HasClass("HAS_TOPICAL_FORM")) {
+// Whether an id or a code and a name are known and mean medicines of other
+// classes. A topical form goes with a name that covers it.
+bool Contradict(const MedicineReading& by_key, const MedicineReading& by_name) {
+  if (by_key.HasClass("TOPICAL") && by_name.HasClass("HAS_TOPICAL_FORM")) {
     return false;
   }
-  return by_code.IsOfOtherClassesThan(by_name);
+  return by_key.IsOfOtherClassesThan(by_name);
 }
 
 // Whether the name says which medicine it is of a group that the code names.
@@ -154,6 +166,29 @@ bool NameTellsMore(absl::string_view atc, const MedicineReading& by_code,
          by_code.state == MedicineReading::State::kRecognised &&
          by_name.state == MedicineReading::State::kRecognised &&
          !by_code.HasClass("TOPICAL");
+}
+
+// Whether the name says which medicine it is of those that an id stands for:
+// one without a code ("glucocorticoid") need not be one medicine.
+bool IsOneOfThose(const MedicineReading& by_name,
+                  const v1::MedicineEntry& entry,
+                  const MedicineReading& by_id) {
+  if (entry.atc_size() > 0 || !by_id.IsOfOtherClassesThan(by_name))
+    return false;
+  const std::set<absl::string_view> named = ClassesOf(by_name, by_id);
+  const std::set<absl::string_view> all = ClassesOf(by_id, by_name);
+  return !all.empty() &&
+         std::includes(named.begin(), named.end(), all.begin(), all.end());
+}
+
+// An id or a code need not say into what a medicine is given; a name may.
+void TakeIntravenousForm(const MedicineReading& by_name,
+                         MedicineReading* reading) {
+  if (reading->state == MedicineReading::State::kRecognised &&
+      by_name.HasClass("INTRAVENOUS_FORM") &&
+      !reading->HasClass("INTRAVENOUS_FORM")) {
+    reading->classes.emplace_back("INTRAVENOUS_FORM");
+  }
 }
 
 // Whether the code is that of a group to which one of the listed codes belongs.
@@ -209,6 +244,9 @@ DiagnosisReading Terminology::ReadDiagnosis(
     const v1::Diagnosis& diagnosis) const {
   DiagnosisReading reading;
   const std::string& name = diagnosis.name();
+  const std::string key = NormalizeName(name);
+  const v1::DiagnosisEntry* const by_name =
+      name.empty() ? nullptr : Find(diagnosis_names_.meant, key);
   if (diagnosis_names_.doubt.IsIn(name)) {
     reading.doubt = std::string(kMarked);
     reading.reason = absl::StrCat("'", name, "' is ", kMarked);
@@ -217,10 +255,14 @@ DiagnosisReading Terminology::ReadDiagnosis(
     if (reading.entry == nullptr) {
       reading.reason =
           absl::StrCat("no diagnosis '", diagnosis.diagnosis(), "'");
+    } else if (by_name != nullptr && by_name != reading.entry) {
+      reading.doubt =
+          Contradiction("id", reading.entry->title(), by_name->title());
+      reading.reason = reading.doubt;
+      reading.entry = nullptr;
     }
   } else if (!name.empty()) {
-    const std::string key = NormalizeName(name);
-    reading.entry = Find(diagnosis_names_.meant, key);
+    reading.entry = by_name;
     if (reading.entry == nullptr) {
       reading.doubt = ReadingsOf(Find(diagnosis_names_.ambiguous, key));
       reading.reason = WhyNoName(name, reading.doubt);
@@ -241,20 +283,12 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
     return Unrecognised(absl::StrCat("'", medicine.name(), "' is ", doubt),
                         std::string(doubt));
   }
-  if (!medicine.medicine().empty()) {
-    const v1::MedicineEntry* entry = FindMedicine(medicine.medicine());
-    if (entry != nullptr) return Recognised(*entry, /*by_code=*/false);
-    return Unrecognised(
-        absl::StrCat("no medicine '", medicine.medicine(), "'"));
-  }
+  if (!medicine.medicine().empty()) return ReadMedicineId(medicine);
   MedicineReading by_code, by_name;
   if (!medicine.atc().empty()) by_code = ReadAtc(medicine.atc());
   if (!medicine.name().empty()) by_name = ReadMedicineName(medicine.name());
   if (Contradict(by_code, by_name)) {
-    const std::string doubt =
-        absl::StrCat("its code is that of ", by_code.title,
-                     ", its name that of ", by_name.title);
-    return Unrecognised(doubt, doubt);
+    return Contradicted("code", by_code.title, by_name.title);
   }
   // The code says that it is no topical form.
   if (NameTellsMore(medicine.atc(), by_code, by_name)) {
@@ -263,10 +297,7 @@ MedicineReading Terminology::ReadMedicine(const v1::Medicine& medicine) const {
   }
   // A code decides before a name: it tells forms apart that share one, but no
   // routes. A code that says nothing leaves it to the name.
-  if (by_code.state == MedicineReading::State::kRecognised &&
-      by_name.HasClass("INTRAVENOUS_FORM")) {
-    by_code.classes.emplace_back("INTRAVENOUS_FORM");
-  }
+  TakeIntravenousForm(by_name, &by_code);
   if (by_code.state == MedicineReading::State::kRecognised ||
       medicine.name().empty()) {
     return by_code;
@@ -280,14 +311,32 @@ const MedicineReading* Terminology::KnownMedicine(
     const auto found = readings.find(text);
     return found == readings.end() ? nullptr : &found->second;
   };
-  if (!medicine.medicine().empty()) {
-    return IsNoMedicine(medicine.name())
-               ? nullptr
-               : find(reading_by_id_, medicine.medicine());
+  if (medicine.medicine().empty() && medicine.atc().empty()) {
+    return find(reading_by_name_, medicine.name());
   }
-  if (medicine.atc().empty()) return find(reading_by_name_, medicine.name());
-  return medicine.name().empty() ? find(reading_by_atc_, medicine.atc())
-                                 : nullptr;
+  // The name may say something else.
+  if (!medicine.name().empty()) return nullptr;
+  return medicine.medicine().empty()
+             ? find(reading_by_atc_, medicine.atc())
+             : find(reading_by_id_, medicine.medicine());
+}
+
+MedicineReading Terminology::ReadMedicineId(
+    const v1::Medicine& medicine) const {
+  const v1::MedicineEntry* const entry = FindMedicine(medicine.medicine());
+  if (entry == nullptr) {
+    return Unrecognised(
+        absl::StrCat("no medicine '", medicine.medicine(), "'"));
+  }
+  MedicineReading by_id = Recognised(*entry, /*by_code=*/false);
+  if (medicine.name().empty()) return by_id;
+  MedicineReading by_name = ReadMedicineName(medicine.name());
+  if (IsOneOfThose(by_name, *entry, by_id)) return by_name;
+  if (Contradict(by_id, by_name)) {
+    return Contradicted("id", by_id.title, by_name.title);
+  }
+  TakeIntravenousForm(by_name, &by_id);
+  return by_id;
 }
 
 MedicineReading Terminology::ReadAtc(absl::string_view atc) const {

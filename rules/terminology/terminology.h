@@ -103,19 +103,17 @@ class Terminology {
 
   // Reads `medicine`, else `atc` (the code itself, else the longest group that
   // speaks for it), else `name`, which also says which of a group it is that
-  // `atc` names. A code and a name that mean medicines of other classes are not
-  // recognised, nor is any entry whose name is in doubt or denied ("IVIG?") or
-  // says a dose of zero.
+  // `medicine` or `atc` names. An id or a code and a name that mean medicines
+  // of other classes are not recognised, nor is any entry whose name is in
+  // doubt or denied ("IVIG?") or says a dose of zero.
   MedicineReading ReadMedicine(const v1::Medicine& medicine) const;
   // The same at once where one id, code or name alone is on record, just as the
   // terminology writes it; else null.
   const MedicineReading* KnownMedicine(const v1::Medicine& medicine) const;
-  // Whether the name of a medicine makes its entry unrecognised, whatever its
-  // id or code.
-  bool IsNoMedicine(absl::string_view name) const;
 
   // Reads `diagnosis`, else `name`. An entry whose name is in doubt or denied
-  // is not recognised, whatever its id.
+  // is not recognised, whatever its id, nor is one whose id and name mean two
+  // diagnoses.
   DiagnosisReading ReadDiagnosis(const v1::Diagnosis& diagnosis) const;
 
   // Ids of the analytes that are in all of `classes`, sorted.
@@ -157,6 +155,10 @@ class Terminology {
   friend class TerminologyLoader;
   Terminology() = default;
 
+  // Whether the name of a medicine makes its entry unrecognised, whatever its
+  // id or code.
+  bool IsNoMedicine(absl::string_view name) const;
+  MedicineReading ReadMedicineId(const v1::Medicine& medicine) const;
   MedicineReading ReadAtc(absl::string_view atc) const;
   // Whether a code that is itself not on record can be taken for one of its
   // group: not where a relative of it, or a code that it leaves open, is not of

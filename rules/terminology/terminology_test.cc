@@ -24,11 +24,16 @@ std::shared_ptr<const Terminology> Sample() {
           medicine { id: "n" title: "en" atc: "C02AA01" class: "K" class: "P" }
           medicine { id: "o" title: "oh" atc: "C02AA02" class: "K" }
           medicine { id: "q" title: "cue" class: "P" }
+          medicine { id: "all_k" title: "a kay" class: "K" }
+          medicine { id: "t" title: "tea" atc: "D01AA01" class: "TOPICAL" }
+          medicine { id: "f" title: "any form" atc: "E01AA01" class: "K" class: "HAS_TOPICAL_FORM" }
+          medicine { id: "v" title: "drip" class: "K" class: "INTRAVENOUS_FORM" }
           atc_group { prefix: "C02AA" title: "kays" class: "K" }
           ambiguous { name: "MM" reading: "one" reading: "two" }
           doubt_signs { anywhere: "?" })"},
       {"diagnoses.textproto",
        R"(diagnosis { id: "D" title: "dee" alias: "Morbus-D" class: "C" }
+          diagnosis { id: "F" title: "eff" }
           ambiguous { name: "DD" reading: "dee" reading: "dum" }
           doubt_signs { anywhere: "?" at_an_end: "-" at_the_start: "!" })"},
       {"units.textproto",
@@ -158,6 +163,47 @@ TEST(Medicines, ACodeAndANameOfOtherClassesAreNotRecognised) {
             "its code is that of finer (A01AC02), its name that of em");
 }
 
+TEST(Medicines, AnIdAndANameOfOtherClassesAreNotRecognised) {
+  const auto t = Sample();
+  const MedicineReading reading = t->ReadMedicine(Medicine("q", "", "brand"));
+  EXPECT_EQ(reading.state, MedicineReading::State::kUnrecognised);
+  EXPECT_EQ(reading.reason, "its id is that of cue, its name that of em");
+  EXPECT_EQ(reading.doubt, reading.reason);
+  EXPECT_EQ(t->ReadMedicine(Medicine("f", "", "tea")).state,
+            MedicineReading::State::kUnrecognised)
+      << "the ointment of an id that covers every form may be another one";
+}
+
+TEST(Medicines, AnIdGoesWithANameThatSaysNoOther) {
+  const auto t = Sample();
+  for (const char* name : {"em", "Brand", "Brand 40 mg", "zzz", "mm", "oh"}) {
+    EXPECT_EQ(t->ReadMedicine(Medicine("m", "", name)).title, "em") << name;
+  }
+  EXPECT_EQ(t->ReadMedicine(Medicine("t", "", "any form")).title, "tea");
+}
+
+TEST(Medicines, OfAnIdThatIsNotOneMedicineTheNameSaysWhich) {
+  const auto t = Sample();
+  EXPECT_EQ(t->ReadMedicine(Medicine("all_k", "", "en")).title, "en");
+  EXPECT_EQ(t->ReadMedicine(Medicine("o", "", "en")).state,
+            MedicineReading::State::kUnrecognised);
+  EXPECT_EQ(t->ReadMedicine(Medicine("all_k", "", "cue")).state,
+            MedicineReading::State::kUnrecognised);
+}
+
+TEST(Medicines, ANameSaysBesideAnIdThatItIsGivenIntoAVein) {
+  EXPECT_TRUE(Sample()
+                  ->ReadMedicine(Medicine("m", "", "drip"))
+                  .HasClass("INTRAVENOUS_FORM"));
+}
+
+TEST(Medicines, WhatIsKnownAtOnceReadsTheSame) {
+  const auto t = Sample();
+  ASSERT_NE(t->KnownMedicine(Medicine("q", "", "")), nullptr);
+  EXPECT_EQ(t->KnownMedicine(Medicine("q", "", "brand")), nullptr);
+  EXPECT_EQ(t->KnownMedicine(Medicine("", "A01AA01", "cue")), nullptr);
+}
+
 TEST(Medicines, AStrengthAfterTheNameIsLeftOut) {
   const auto t = Sample();
   for (const char* name : {"em 40 mg", "em 2,5mg", "Brand 1 g", "em 100 µg"}) {
@@ -220,6 +266,20 @@ TEST(Diagnoses, AreReadByIdElseByName) {
   EXPECT_EQ(other.reason, "'dum' is not recognised");
   EXPECT_EQ(other.doubt, "");
   EXPECT_EQ(t->ReadDiagnosis(v1::Diagnosis()).entry, nullptr);
+}
+
+TEST(Diagnoses, AnIdAndANameOfTwoDiagnosesAreNotRecognised) {
+  const DiagnosisReading two = Sample()->ReadDiagnosis(Diagnosis("F", "dee"));
+  EXPECT_EQ(two.entry, nullptr);
+  EXPECT_EQ(two.reason, "its id is that of eff, its name that of dee");
+  EXPECT_EQ(two.doubt, two.reason);
+}
+
+TEST(Diagnoses, AnIdGoesWithANameThatSaysNoOther) {
+  const auto t = Sample();
+  for (const char* name : {"dee", "morbus d", "whatever", "dd"}) {
+    ASSERT_NE(t->ReadDiagnosis(Diagnosis("D", name)).entry, nullptr) << name;
+  }
 }
 
 TEST(Diagnoses, ANameWithTwoReadingsIsRefusedAndToldWithThem) {

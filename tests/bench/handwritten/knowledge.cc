@@ -243,14 +243,12 @@ void Knowledge::ReadMedicines() {
 const MedicineInfo& Knowledge::ReadMedicine(const v1::Medicine& medicine,
                                             MedicineInfo* scratch) const {
   const MedicineInfo* found = nullptr;
-  if (!medicine.medicine().empty()) {
-    if (!terminology_->IsNoMedicine(medicine.name())) {
-      found = Find(medicine_by_id_, medicine.medicine());
-    }
-  } else if (medicine.atc().empty()) {
+  if (medicine.medicine().empty() && medicine.atc().empty()) {
     found = Find(medicine_by_name_, medicine.name());
   } else if (medicine.name().empty()) {
-    found = Find(medicine_by_atc_, medicine.atc());
+    found = medicine.medicine().empty()
+                ? Find(medicine_by_atc_, medicine.atc())
+                : Find(medicine_by_id_, medicine.medicine());
   }
   if (found != nullptr) return *found;
   ToInfo(terminology_->ReadMedicine(medicine), scratch);
