@@ -153,6 +153,18 @@ class ContentCheck {
                    "is true, but neck_flexors_weaker is true as well; leave "
                    "one out");
     }
+    if (weakness.neck_extensors_weaker() && weakness.has_axial() &&
+        !weakness.axial()) {
+      faults_->Add("patient.weakness.neck_extensors_weaker",
+                   "is true, but axial is false: there is no weakness of neck "
+                   "or trunk");
+    }
+    if (weakness.proximal() && weakness.has_proximal_arms() &&
+        !weakness.proximal_arms() && weakness.has_proximal_legs() &&
+        !weakness.proximal_legs()) {
+      faults_->Add("patient.weakness.proximal",
+                   "is true, but proximal_arms and proximal_legs are false");
+    }
     const std::pair<const char*, bool> by_testing[] = {
         {"neck_flexors_weaker", weakness.neck_flexors_weaker()},
         {"legs_proximal_weaker", weakness.legs_proximal_weaker()},

@@ -177,12 +177,37 @@ void StateManifestations(v1::Manifestations* all) {
   StateGottron(all);
 }
 
+// Weakness that is proximal is that of arms or legs.
+void StateProximal(v1::Weakness* weakness) {
+  if (weakness->has_proximal_arms() && !weakness->proximal_arms() &&
+      weakness->has_proximal_legs() && !weakness->proximal_legs()) {
+    weakness->set_proximal(false);
+  }
+  if (!weakness->proximal()) return;
+  if (weakness->has_proximal_arms() && !weakness->proximal_arms()) {
+    weakness->set_proximal_legs(true);
+  } else if (weakness->has_proximal_legs() && !weakness->proximal_legs()) {
+    weakness->set_proximal_arms(true);
+  }
+}
+
+// A head that drops is weakness of the neck, and without this there is none.
+// That the flexors are the weaker ones need not be: so they are in health.
+void StateAxial(v1::Weakness* weakness) {
+  if (weakness->neck_extensors_weaker()) weakness->set_axial(true);
+  if (weakness->has_axial() && !weakness->axial()) {
+    weakness->set_neck_extensors_weaker(false);
+  }
+}
+
 // An onset is not both; where testing found no weakness it found none of neck
 // and legs, and where it found one of these it found weakness; of the muscles
 // of the neck at most one side is the weaker.
 void StateWeakness(v1::Weakness* weakness) {
   if (weakness->subacute()) weakness->set_insidious(false);
   if (weakness->insidious()) weakness->set_subacute(false);
+  StateProximal(weakness);
+  StateAxial(weakness);
   if (weakness->neck_flexors_weaker() || weakness->legs_proximal_weaker()) {
     weakness->set_objective(true);
   }

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
@@ -284,6 +285,47 @@ TEST(Prepare, OfTheNeckAtMostOneSideIsTheWeaker) {
   const v1::Weakness neither =
       Prepared("weakness { neck_flexors_weaker: false }").patient.weakness();
   EXPECT_FALSE(neither.has_neck_extensors_weaker());
+}
+
+TEST(Prepare, NeckExtensorsThatAreWeakerStateAxialWeaknessAndFlexorsDoNot) {
+  const v1::Weakness extensors =
+      Prepared("weakness { neck_extensors_weaker: true }").patient.weakness();
+  EXPECT_TRUE(extensors.axial());
+  const v1::Weakness none =
+      Prepared("weakness { axial: false }").patient.weakness();
+  EXPECT_TRUE(none.has_neck_extensors_weaker() &&
+              !none.neck_extensors_weaker());
+  EXPECT_FALSE(none.has_neck_flexors_weaker());
+  for (const char* silent :
+       {"neck_extensors_weaker: false", "neck_flexors_weaker: true"}) {
+    EXPECT_FALSE(Prepared(absl::StrCat("weakness { ", silent, " }"))
+                     .patient.weakness()
+                     .has_axial())
+        << silent;
+  }
+}
+
+TEST(Prepare, ProximalWeaknessIsThatOfArmsOrLegs) {
+  const v1::Weakness none =
+      Prepared("weakness { proximal_arms: false proximal_legs: false }")
+          .patient.weakness();
+  EXPECT_TRUE(none.has_proximal() && !none.proximal());
+  EXPECT_TRUE(Prepared("weakness { proximal: true proximal_arms: false }")
+                  .patient.weakness()
+                  .proximal_legs());
+  EXPECT_TRUE(Prepared("weakness { proximal: true proximal_legs: false }")
+                  .patient.weakness()
+                  .proximal_arms());
+}
+
+TEST(Prepare, WeaknessOfArmsOrLegsNeedNotBePredominantlyProximal) {
+  const v1::Weakness arms =
+      Prepared("weakness { proximal_arms: true }").patient.weakness();
+  EXPECT_FALSE(arms.has_proximal());
+  const v1::Weakness distal =
+      Prepared("weakness { proximal: false }").patient.weakness();
+  EXPECT_FALSE(distal.has_proximal_arms());
+  EXPECT_FALSE(distal.has_proximal_legs());
 }
 
 TEST(Prepare, WithoutFeaturesOfAnotherMyositisTheThreeNamedAreAbsent) {
