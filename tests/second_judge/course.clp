@@ -65,6 +65,11 @@
   (if (= 0 (length$ ?stopped)) then (return unknown))
   (k-not (before ?stopped (create$ (assessment) (assessment)))))
 
+; A statement of never that the list does not put in doubt.
+(deffunction stated-never ()
+  (and (eq (stated-statin-use) NEVER)
+    (not (any-factp ((?m medicine)) (or (neq ?m:reading recognised) (member$ STATIN ?m:class))))))
+
 (deffunction statin-ongoing ()
   (bind ?use (stated-statin-use))
   (bind ?answer false)
@@ -75,12 +80,12 @@
   (if (eq ?answer true) then (return true))
   (if (eq ?use PREVIOUS) then (return false))
   ; A statement of never that the list puts in doubt says nothing of today.
-  (if (and (eq ?use NEVER) (not (any-factp ((?m medicine)) (or (neq ?m:reading recognised) (member$ STATIN ?m:class)))))
-    then (return false))
+  (if (stated-never) then (return false))
   (in-list ?answer (fact-of medicines_complete)))
 
-; By the list alone: a statement has no date, and an entry added to the list may contradict it.
+; By the list, unless none was ever taken: any other statement has no date.
 (deffunction statin-begun-after-diagnosis ()
+  (if (stated-never) then (return false))
   (bind ?answer false)
   (bind ?diagnosis (reference))
   (do-for-all-facts ((?m medicine)) (or (member$ STATIN ?m:class) (neq ?m:reading recognised))

@@ -319,11 +319,13 @@ void Medicines::ReadNames(const Entry& entry) {
 
 void Medicines::ConcludeStatins(const v1::Patient& patient) {
   statin_listed = listed_.ToAnswer();
-  statin_after_diagnosis = after_diagnosis_.ToAnswer();
   const v1::StatinUse use = patient.statin_use();
   const bool is_stated = use != v1::STATIN_USE_UNSPECIFIED;
 
   const Answer on_record = on_record_.ToAnswer();
+  const bool stated_never = use == v1::STATIN_USE_NEVER && on_record.is_false();
+  statin_after_diagnosis =
+      stated_never ? Answer::Of(false) : after_diagnosis_.ToAnswer();
   const Answer listed_now = listed_now_.ToAnswer();
   const bool list_speaks = on_record.is_true() || statin_listed.is_false();
   statin_now_by_statement_alone = use == v1::STATIN_USE_CURRENT &&
