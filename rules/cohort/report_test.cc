@@ -326,6 +326,29 @@ TEST(CohortReportText, PrintsHalfAGradeBesideAMean) {
   EXPECT_THAT(CohortReportText(*report), HasSubstr("31.50; 31.5 (30-33) n=2"));
 }
 
+TEST(CohortReportText, PrintsARangeThatBeginsBelowZeroWithAWord) {
+  struct Case {
+    int low, high;
+    double median;
+    const char* text;
+  };
+  for (const Case& c : {Case{-567, 88, 50, "; 50 (-567 to 88)"},
+                        Case{-12, -1, -6.5, "; -6.5 (-12 to -1)"},
+                        Case{-1, 0, -0.5, "; -0.5 (-1 to 0)"},
+                        Case{0, 1, 0.5, "; 0.5 (0-1)"}}) {
+    v1::CohortReport report = Report();
+    for (v1::CohortCell& cell :
+         *report.mutable_tables(0)->mutable_rows(1)->mutable_cells()) {
+      cell.mutable_figures()->set_low(c.low);
+      cell.mutable_figures()->set_high(c.high);
+      cell.mutable_figures()->set_median(static_cast<int>(c.median));
+      cell.mutable_spread()->set_median(c.median);
+      cell.mutable_spread()->set_mean(1);
+    }
+    EXPECT_THAT(CohortReportText(report), HasSubstr(c.text)) << c.text;
+  }
+}
+
 TEST(CohortReportText, CountsOnePatientInTheSingular) {
   const auto report =
       ComputeCohortReport(Tables(), Evidence(), {Answers()[0]}, 2);

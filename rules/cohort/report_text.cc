@@ -61,6 +61,12 @@ std::string Marks(
   return absl::StrCat("[", absl::StrJoin(marks, ","), "]");
 }
 
+// "54-74"; "-567 to 88": with a sign before it a dash reads as another one.
+std::string RangeText(const v1::CohortFigures& figures) {
+  return absl::StrFormat("%d%s%d", figures.low(),
+                         figures.low() < 0 ? " to " : "-", figures.high());
+}
+
 // "3 (15)", "63 (54-74)", "47"; where only part is known "22%", "41 (to 300)".
 std::string Figures(const v1::CohortFigures& figures) {
   if (figures.has_count()) {
@@ -75,8 +81,7 @@ std::string Figures(const v1::CohortFigures& figures) {
     return median;
   }
   return figures.has_low()
-             ? absl::StrFormat("%s (%d-%d)", median, figures.low(),
-                               figures.high())
+             ? absl::StrCat(median, " (", RangeText(figures), ")")
              : absl::StrFormat("%s (to %d)", median, figures.high());
 }
 
@@ -94,8 +99,7 @@ std::string WithMean(const v1::CohortCell& cell) {
   return absl::StrFormat(
       "%.2f; %s", cell.spread().mean(),
       IsHalf(median)
-          ? absl::StrFormat("%.1f (%d-%d)", median, cell.figures().low(),
-                            cell.figures().high())
+          ? absl::StrFormat("%.1f (%s)", median, RangeText(cell.figures()))
           : figures);
 }
 
