@@ -1,5 +1,6 @@
 #include "rules/diff/answer_diff.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -68,6 +69,25 @@ std::vector<std::pair<std::string, std::string>> IdsAndTitles(
     }
   }
   return ids;
+}
+
+bool IsSame(const RuleEdit& a, const RuleEdit& b) {
+  return a.part == b.part && a.id == b.id && a.field == b.field &&
+         a.text == b.text;
+}
+
+// What one of the causes names already is told there.
+void LeaveOutNamed(const std::vector<ChangeCause>& causes,
+                   std::vector<RuleEdit>* edits) {
+  for (const ChangeCause& cause : causes) {
+    for (const RuleEdit& named : cause.edits) {
+      edits->erase(std::remove_if(edits->begin(), edits->end(),
+                                  [&named](const RuleEdit& edit) {
+                                    return IsSame(edit, named);
+                                  }),
+                   edits->end());
+    }
+  }
 }
 
 }  // namespace
@@ -226,7 +246,7 @@ std::vector<RuleEdit> AnswerDiff::EditsOf(const std::string& variable) const {
 }
 
 // Follows what changed its value down to what changed it first. On the way each
-// rule that was edited itself is a cause, too.
+// rule that was edited itself is a cause, too, by what is not named below it.
 void AnswerDiff::AddCauses(const std::string& variable, const std::string& id,
                            const Values& before, const Values& after,
                            std::set<std::string>* seen,
@@ -247,6 +267,7 @@ void AnswerDiff::AddCauses(const std::string& variable, const std::string& id,
               change);
   }
   ChangeCause cause = {id, "", "", "", EditsOf(variable)};
+  if (!is_first) LeaveOutNamed(change->causes, &cause.edits);
   if (cause.edits.empty()) {
     if (!is_first) return;
     std::set<std::string> below;

@@ -175,6 +175,30 @@ TEST(RegisterDiff, WhatAnswersDoNotPrintIsSeenThrough) {
             "1 of 1\n");
 }
 
+TEST(RegisterDiff, AnEditIsNamedAtTheBottomAndNotAgainAbove) {
+  const std::pair<std::string, std::string> list = {
+      "define {\n  name: \"age\"",
+      "define { name: \"limits\" title: \"Limits\" value: "
+      "\"[[threshold.adult_age]]\" }\n"
+      "define {\n  name: \"age\""};
+  for (const char* also : {"threshold.adult_age", "limits[0][0]"}) {
+    const std::pair<std::string, std::string> above = {
+        "adult && proximal_weakness",
+        absl::StrCat("adult && age >= ", also, " && proximal_weakness")};
+    const std::pair<std::string, std::string> below = {
+        "age >= threshold.adult_age", "age >= limits[0][0]"};
+    EXPECT_EQ(Moved({{"value: \"18\"", "value: \"17\""}, list, below, above},
+                    {Register()[0]}, {list, below, above}),
+              "young decision criteria: NOT_MET -> MET\n"
+              "  adult: false -> true\n"
+              "    threshold adult_age value: 18 -> 17\n"
+              "decision criteria\n"
+              "  NOT_MET -> MET 1\n"
+              "1 of 1\n")
+        << also;
+  }
+}
+
 TEST(RegisterDiff, ATableOrAFlagThatWasEditedIsItsOwnCause) {
   EXPECT_EQ(
       Moved({{"adult && proximal_weakness", "adult || proximal_weakness"},
