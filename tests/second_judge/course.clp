@@ -73,13 +73,16 @@
 (deffunction statin-ongoing ()
   (bind ?use (stated-statin-use))
   (bind ?answer false)
+  (bind ?doubted FALSE)
   (do-for-all-facts ((?m medicine)) TRUE
-    (if (eq true (unread ?m)) then (bind ?answer (k-or ?answer (k-and unknown (still-taken ?m)))))
+    (if (eq true (unread ?m)) then
+      (if (neq false (still-taken ?m)) then (bind ?doubted TRUE))
+      (bind ?answer (k-or ?answer (k-and unknown (still-taken ?m)))))
     (if (member$ STATIN ?m:class) then (bind ?answer (k-or ?answer (still-taken ?m)))))
   (if (eq ?use CURRENT) then (return true))
   (if (eq ?answer true) then (return true))
-  (if (eq ?use PREVIOUS) then (return false))
-  ; A statement of never that the list puts in doubt says nothing of today.
+  ; A statement that the list puts in doubt says nothing of today: of previous use, by a medicine that may be a statin.
+  (if (and (eq ?use PREVIOUS) (not ?doubted)) then (return false))
   (if (stated-never) then (return false))
   (in-list ?answer (fact-of medicines_complete)))
 
