@@ -31,6 +31,27 @@ bool Matches(absl::string_view pattern, absl::string_view path) {
   return pattern == path;
 }
 
+// Whether one of the exceptions names the item, or its answer, and the fact.
+bool IsExcepted(
+    const google::protobuf::RepeatedPtrField<v1::LawException>& exceptions,
+    absl::string_view item, const Conclusion& from, absl::string_view fact) {
+  const absl::string_view id = item.substr(item.find(' ') + 1);
+  const std::string from_value =
+      absl::StrCat(id, "=", from.settled ? FactText(from.value) : "open");
+  for (const v1::LawException& exception : exceptions) {
+    const bool item_matches =
+        std::any_of(exception.item().begin(), exception.item().end(),
+                    [&](const std::string& name) {
+                      return name == "*" || name == id || name == from_value;
+                    });
+    const bool fact_matches = std::any_of(
+        exception.fact().begin(), exception.fact().end(),
+        [&](const std::string& path) { return Matches(path, fact); });
+    if (item_matches && fact_matches) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const CaseWorld& CaseWorld::Get() {
@@ -80,21 +101,13 @@ Conclusions CaseWorld::Classify(const v1::Patient& patient,
 
 bool CaseWorld::MayTurnRound(absl::string_view item, const Conclusion& from,
                              absl::string_view fact) const {
-  const absl::string_view id = item.substr(item.find(' ') + 1);
-  const std::string from_value =
-      absl::StrCat(id, "=", from.settled ? FactText(from.value) : "open");
-  for (const v1::LawException& exception : exceptions_.may_turn_round()) {
-    const bool item_matches =
-        std::any_of(exception.item().begin(), exception.item().end(),
-                    [&](const std::string& name) {
-                      return name == "*" || name == id || name == from_value;
-                    });
-    const bool fact_matches = std::any_of(
-        exception.fact().begin(), exception.fact().end(),
-        [&](const std::string& path) { return Matches(path, fact); });
-    if (item_matches && fact_matches) return true;
-  }
-  return false;
+  return IsExcepted(exceptions_.may_turn_round(), item, from, fact);
+}
+
+bool CaseWorld::MayOpenAgain(absl::string_view item, const Conclusion& from,
+                             absl::string_view fact) const {
+  return MayTurnRound(item, from, fact) ||
+         IsExcepted(exceptions_.may_open_again(), item, from, fact);
 }
 
 bool CaseWorld::NeverDecidesAlone(absl::string_view fact) const {

@@ -45,6 +45,9 @@ class CaseWorld {
   // Whether the fact may turn the item round from that answer, by an exception.
   bool MayTurnRound(absl::string_view item, const Conclusion& from,
                     absl::string_view fact) const;
+  // Whether the exceptions let the fact open an item again that was settled.
+  bool MayOpenAgain(absl::string_view item, const Conclusion& from,
+                    absl::string_view fact) const;
   bool NeverDecidesAlone(absl::string_view fact) const;
 
  private:

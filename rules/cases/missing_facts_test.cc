@@ -27,7 +27,8 @@ std::string Shown(const Conclusion& conclusion) {
                       ")");
 }
 
-// The contradictions that one test found, told once for each fact and item.
+// What went against the law in one test, told once for each fact and item: an
+// answer turned round, or one that was settled open again.
 class Contradictions {
  public:
   ~Contradictions() {
@@ -42,8 +43,12 @@ class Contradictions {
                const v1::Patient& patient_with) {
     for (const auto& [item, later] : with) {
       auto earlier = without.find(item);
-      if (earlier == without.end() || !Contradicts(earlier->second, later) ||
-          CaseWorld::Get().MayTurnRound(item, earlier->second, fact)) {
+      if (earlier == without.end()) continue;
+      const bool opens = earlier->second.settled && !later.settled;
+      if (opens ? CaseWorld::Get().MayOpenAgain(item, earlier->second, fact)
+                : !Contradicts(earlier->second, later) ||
+                      CaseWorld::Get().MayTurnRound(item, earlier->second,
+                                                    fact)) {
         continue;
       }
       const std::string key = absl::StrCat(fact, " ", item);

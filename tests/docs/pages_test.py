@@ -58,8 +58,8 @@ class PagesTest(unittest.TestCase):
                     self.assertTrue(found, "%s: no file %s" % (page, name))
 
     def test_the_exceptions_of_the_pack_are_on_their_page(self):
-        self.assertIn(turning_round.table(_text(turning_round.EXCEPTIONS)), _text(turning_round.PAGE),
-                      "dev_tools/turning_round.py --write brings the page up to date")
+        for table in turning_round.tables(_text(turning_round.EXCEPTIONS)):
+            self.assertIn(table, _text(turning_round.PAGE), "dev_tools/turning_round.py --write brings the page up to date")
 
     def test_the_questions_that_packs_are_compared_by_are_on_their_page(self):
         self.assertIn("### necrotizing-myopathy: immune-mediated necrotizing myopathy\n", comparisons_page.page())
