@@ -87,8 +87,8 @@ struct DateRange {
 };
 
 // A number known to lie in an interval. An infinite end that is not excluded is
-// one of its numbers. `why`: what would narrow it; empty where both ends are the
-// same number, or NaN, and only there, as of a DateRange.
+// one of its numbers. `why`: what would narrow it; empty where both ends are
+// the same number, or NaN, and only there, as of a DateRange.
 struct NumberRange {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();

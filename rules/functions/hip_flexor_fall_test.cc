@@ -245,7 +245,7 @@ Open OpenOf(std::vector<Course>& visits) {
 using Ways = std::map<std::vector<int>, std::set<bool>>;
 
 void AddWays(std::vector<Course>& visits, const Open& open,
-             std::vector<int> taken, Ways* ways) {
+             const std::vector<int>& taken, Ways* ways) {
   if (taken.size() == open.facts.size()) {
     for (const int fall : FallsOf(visits)) (*ways)[taken].insert(fall >= 1);
     return;
@@ -256,7 +256,7 @@ void AddWays(std::vector<Course>& visits, const Open& open,
   for (fact = is_day ? 1 : 0; fact <= (is_day ? 30 : 5); ++fact) {
     std::vector<int> more = taken;
     more.push_back(fact);
-    AddWays(visits, open, std::move(more), ways);
+    AddWays(visits, open, more, ways);
   }
   fact = unknown;
 }
