@@ -160,12 +160,12 @@ Value HipFlexorFall(Arguments args, CallContext& context) {
   }
   if (!is_one) fall.low = 0;  // Perhaps there is no visit.
   if (fall.low == fall.high) return RangeValue(fall);
+  const bool which_matters =
+      !is_one || (latest.size() > 1 && !AreOfOneGrade(latest));
   for (Seen* seen : latest) {
     if (!context.budget().Spend(steps)) return stopped;
     MarkWhatMatters(fall.low, seen, visits);
-    if (!is_one || (latest.size() > 1 && !AreOfOneGrade(latest))) {
-      seen->day_matters = true;
-    }
+    if (which_matters) seen->day_matters = true;
   }
   fall.why = WhyOf(
       visits, UnknownSet::Union(args[1].as_date().why, args[2].as_date().why));
